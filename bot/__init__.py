@@ -1,0 +1,1 @@
+"""Response-speed coaching for customer-service teams, inside Slack."""

@@ -1,0 +1,1 @@
+"""Rhythms: one scheduled post or task per file."""

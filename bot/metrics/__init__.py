@@ -1,0 +1,1 @@
+"""Pure metric definitions: values in, values out."""

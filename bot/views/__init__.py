@@ -1,0 +1,1 @@
+"""Pure rendering: data in, Slack messages, modals and home tabs out."""
