@@ -1,0 +1,52 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install install-dev demo run test check bench-quick lock clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/pyvenv.cfg:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.txt pyproject.toml | .venv/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: .venv/.runtime ## Set up .venv with pinned, hashed packages
+
+install-dev: .venv/.dev ## The same, with what tests and checks need
+
+demo: install ## Open the bot in a local workspace in the browser
+	$(BIN)/frt demo $(ARGS)
+
+run: install ## Run the bot with the settings in .env
+	$(BIN)/frt run
+
+test: install-dev ## Run every test
+	$(BIN)/pytest -n auto $(ARGS)
+
+check: install-dev ## Style, types, import contracts, Dockerfile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+bench-quick: install-dev ## Measure against floors in the same run (under 3 minutes)
+	$(BIN)/python -m benchmarks.quick
+
+lock: install-dev ## Renew the pinned, hashed requirement files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove what the other targets made
+	rm -rf .venv var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
