@@ -1,0 +1,98 @@
+"""The database: engine, sessions, migrations."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_DRIVERS = {
+    "sqlite": ("sqlite+aiosqlite", "sqlite"),
+    "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
+}
+_BUSY_MS = 5_000
+
+
+def _url(database_url: str, *, is_async: bool) -> URL:
+    url = make_url(database_url)
+    pair = _DRIVERS.get(url.get_backend_name())
+    if pair is None:
+        raise ValueError(f"only sqlite and postgresql are known, not {url.get_backend_name()}")
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return url.set(drivername=pair[0] if is_async else pair[1])
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """Turn on WAL and foreign keys, and let us, not the driver, begin transactions."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def sync_engine(database_url: str) -> Engine:
+    """Return an engine for bulk work and migrations; its transactions may write."""
+    engine = create_engine(_url(database_url, is_async=False))
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    return engine
+
+
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision`, up or down as needed to reach an older one."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    engine = sync_engine(database_url)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            if revision == "base" or revision.startswith("-"):
+                command.downgrade(config, revision)
+            else:
+                command.upgrade(config, revision)
+    finally:
+        engine.dispose()
+
+
+class Database:
+    """Sessions over one engine. One scope is one transaction; nobody else commits."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine = create_async_engine(_url(database_url, is_async=True))
+        if self._engine.dialect.name == "sqlite":
+            _tune_sqlite(self._engine.sync_engine)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session that only reads, on one consistent snapshot."""
+        async with self._engine.connect() as connection:
+            reading = await connection.execution_options(writes=False)
+            async with AsyncSession(reading, expire_on_commit=False) as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session whose changes are committed at the end, or undone on any error."""
+        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
