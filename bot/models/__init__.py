@@ -1,0 +1,46 @@
+"""Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
+
+from bot.models.base import Instant
+from bot.models.posts import Card, Delivery, History
+from bot.models.programme import (
+    Action,
+    CaseCause,
+    Decision,
+    Review,
+    WarningDay,
+    WarningRule,
+    WarningState,
+)
+from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
+from bot.models.tickets import (
+    Import,
+    QuarantinedRow,
+    RememberedMapping,
+    Ticket,
+    TicketMessage,
+)
+
+__all__ = [
+    "Action",
+    "Card",
+    "CaseCause",
+    "Decision",
+    "Delivery",
+    "HelpdeskName",
+    "History",
+    "Import",
+    "Instant",
+    "Member",
+    "QuarantinedRow",
+    "RememberedMapping",
+    "Review",
+    "ServiceStandard",
+    "SlackUser",
+    "Team",
+    "TeamHours",
+    "Ticket",
+    "TicketMessage",
+    "WarningDay",
+    "WarningRule",
+    "WarningState",
+]

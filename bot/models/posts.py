@@ -1,0 +1,58 @@
+"""What the bot posts by itself, and where its cards stand."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.models.base import Instant
+
+
+class Delivery(SQLModel, table=True):
+    """One post that is due once: planned → sending → posted, skipped or ambiguous."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("kind", "channel_id", "slot"),)
+
+    id: str = Field(primary_key=True, description="travels in the message's metadata")
+    team_id: int = Field(foreign_key="teams.id", index=True)
+    kind: str = Field(description="daily, weekly, warning, cleared, no_data, reminder, …")
+    channel_id: str = Field(description="channel, or the user whose direct message it is")
+    slot: str = Field(description="what makes it due once, such as a local date")
+    due_at: datetime = Field(sa_type=Instant)
+    status: str = "planned"
+    reason: str | None = Field(default=None, description="why it is skipped or ambiguous")
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    planned_at: datetime = Field(sa_type=Instant)
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Card(SQLModel, table=True):
+    """A posted message that shows something which may change, so that it can be redrawn."""
+
+    __tablename__ = "cards"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    subject: str = Field(primary_key=True, description="what it shows: action, review, warning")
+    subject_key: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    message_ts: str = Field(primary_key=True)
+    view: str = Field(description="how it is drawn: card, reminder, review, …")
+
+
+class History(SQLModel, table=True):
+    """One change: who, when, before, after. Only ever added to."""
+
+    __tablename__ = "history"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    number: int = Field(primary_key=True, description="counts up within the team")
+    subject: str = Field(description="action, case, warning, review, team or member")
+    subject_key: str
+    event: str = Field(description="such as created, done, reassigned, due_moved, acknowledged")
+    who: str = Field(description="Slack user ID, or a name in the shell")
+    at: datetime = Field(sa_type=Instant)
+    before: str | None = Field(default=None, description="JSON of what changed")
+    after: str | None = Field(default=None, description="JSON of what it changed to")
+    why: str | None = None

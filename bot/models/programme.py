@@ -1,0 +1,132 @@
+"""The improvement programme: actions, causes, warnings, reviews."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.models.base import Instant
+
+
+class Action(SQLModel, table=True):
+    """A measure with an owner and a due date; `version` goes up with every change."""
+
+    __tablename__ = "actions"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    number: int = Field(primary_key=True, description="counts up within the team")
+    measure: str
+    department: str | None = None
+    owner_id: str = Field(index=True, description="Slack user ID")
+    due_on: date = Field(description="local date of the team")
+    resources: str | None = None
+    verification: str | None = Field(default=None, description="how success is measured")
+    status: str = Field(default="open", description="open, done")
+    result: str | None = None
+    origin: str = Field(description="report, warning, review, command or message")
+    origin_ref: str | None = Field(default=None, description="what it was made from")
+    created_by: str
+    created_at: datetime = Field(sa_type=Instant)
+    done_by: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    version: int = 1
+
+
+class CaseCause(SQLModel, table=True):
+    """The cause that a person named for a not-met ticket; the latest one counts."""
+
+    __tablename__ = "case_causes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "source", "external_id"],
+            ["tickets.team_id", "tickets.source", "tickets.external_id"],
+        ),
+    )
+
+    team_id: int = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    external_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, description="counts up within the ticket")
+    cause: str = Field(description="staffing, system, process, skill or other")
+    named_by: str = Field(description="Slack user ID")
+    named_at: datetime = Field(sa_type=Instant)
+
+
+class WarningRule(SQLModel, table=True):
+    """What a team watches, with its values; durations in seconds, shares of 1, ratings 1 to 5."""
+
+    __tablename__ = "warning_rules"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    metric: str = Field(
+        primary_key=True,
+        description="frt_median, frt_mean, frt_p90, attainment, art_mean or csat_mean",
+    )
+    target: float | None = None
+    warning_value: float
+    limit_value: float
+
+
+class WarningState(SQLModel, table=True):
+    """Where a watched metric stands after the last judged day."""
+
+    __tablename__ = "warning_states"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    metric: str = Field(primary_key=True)
+    phase: str = "normal"
+    near_days: int = 0
+    good_days: int = 0
+    no_data_days: int = 0
+    acknowledged: bool = False
+    acknowledged_by: str | None = None
+    channel_id: str | None = Field(default=None, description="where the warning was posted")
+    message_ts: str | None = None
+    judged_through: date | None = Field(default=None, description="last judged local date")
+
+
+class WarningDay(SQLModel, table=True):
+    """A working day's judgement, made once and not revised."""
+
+    __tablename__ = "warning_days"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    metric: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    kind: str = Field(description="near, good or no_data")
+    reason: str
+    value: float | None = None
+    warning_value: float
+    limit_value: float
+    phase: str = Field(description="state shown after the day")
+    change: str | None = Field(default=None, description="named reason of a change of state")
+    judged_at: datetime = Field(sa_type=Instant)
+
+
+class Review(SQLModel, table=True):
+    """A weekly review, by the Monday of its week."""
+
+    __tablename__ = "reviews"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    week: date = Field(primary_key=True)
+    status: str = Field(default="open", description="open or finished")
+    opened_at: datetime = Field(sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    finished_by: str | None = None
+
+
+class Decision(SQLModel, table=True):
+    """A decision recorded in a weekly review."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "week"], ["reviews.team_id", "reviews.week"]),
+    )
+
+    team_id: int = Field(primary_key=True)
+    week: date = Field(primary_key=True)
+    number: int = Field(primary_key=True, description="counts up within the review")
+    decision: str
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=Instant)
