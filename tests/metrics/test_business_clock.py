@@ -118,6 +118,11 @@ def test_a_night_into_a_holiday_belongs_to_the_day_it_starts_on():
     assert desk.seconds(at("2026-09-25 12:00"), at("2026-09-26 12:00")) == 0
 
 
+def test_a_night_into_the_new_year_counts_in_the_new_year():
+    span = at("2026-01-01 00:00", UTC_ZONE), at("2026-01-01 12:00", UTC_ZONE)
+    assert clock(NIGHTS, UTC_ZONE).seconds(*span) == 8 * 3600
+
+
 @pytest.mark.parametrize(
     ("zone", "start", "end", "hours"),
     [

@@ -204,6 +204,11 @@ def test_groups_come_largest_first_then_by_name_with_the_unnamed_last():
     assert dict(groups)["Chat"].excluded == 1
 
 
+def test_a_larger_group_comes_before_an_earlier_name():
+    tickets = [ticket(priority="low"), ticket(priority="low"), ticket(priority="high"), ticket()]
+    assert [key for key, _ in split(tickets, "priority")] == ["low", "high", None]
+
+
 @pytest.mark.parametrize("by", ["agent", "channel", "priority", "tier", "hour", "day"])
 def test_groups_add_up(by):
     whole, parts = of(SMALL), [value for _, value in split(SMALL, by)]

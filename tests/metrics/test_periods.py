@@ -109,6 +109,12 @@ def test_the_same_part_goes_by_the_wall_clock_when_clocks_change():
     assert shown(before) == ("2026-10-26 00:00", "2026-10-27 11:00")
 
 
+def test_a_period_looked_at_later_keeps_its_elapsed_part():
+    month = period_of("month", TUESDAY, SHANGHAI)
+    before = previous(month, moment("2026-11-20 18:00"))
+    assert shown(before) == ("2026-10-01 00:00", "2026-10-17 11:00")
+
+
 def test_a_day_without_a_midnight_is_compared_with_whole_days():
     now = moment("2026-09-06 12:00", SANTIAGO)
     today = period_of("today", now, SANTIAGO)

@@ -86,3 +86,8 @@ def test_a_reopened_ticket_stays_open():
 
 def test_a_customer_yet_to_write_does_not_wait():
     assert as_seen(ticket(waits_from=after(60)), after(30)).waits_from is None
+
+
+def test_a_turn_yet_to_end_is_left_out():
+    facts = ticket(answered_after=60, turns=((OPENED, after(60)), (after(90), after(500))))
+    assert as_seen(facts, after(100)).turns == ((OPENED, after(60)),)
