@@ -24,6 +24,7 @@ class Delivery(SQLModel, table=True):
     reason: str | None = Field(default=None, description="why it is skipped or ambiguous")
     message_ts: str | None = None
     thread_ts: str | None = None
+    attempts: int = 0
     planned_at: datetime = Field(sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
 
