@@ -39,7 +39,7 @@ def group_name(language: str, by: str, key: str | None) -> str:
         return hour(int(key))
     if by == "day":
         return day(language, date.fromisoformat(key))
-    return literal(str(key), _KEY_LENGTH) or t(language, f"report.without.{by}")
+    return literal(key, _KEY_LENGTH)
 
 
 def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:

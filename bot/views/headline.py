@@ -112,18 +112,28 @@ def waiting_tile(language: str, figures: Figures) -> Tile:
     return Tile(number(language, 0), label, (t(language, "report.waiting.none"),))
 
 
-def more_line(language: str, statistic: str, figures: Figures) -> str:
-    """Return the other figures on one line of `mrkdwn`."""
-    others = [name for name in ("median", "mean", "p90") if name != statistic]
-    parts = [_timed(language, name, headline_value(figures, name)) for name in others]
-    parts.append(_timed(language, "art", figures.art_mean_seconds))
-    parts += [_resolved(language, figures), _csat(language, figures)]
+def spread_tile(language: str, statistic: str, figures: Figures) -> Tile | None:
+    """Return how far the slow ones lie from the headline, and the mean; None without answers."""
+    name = "median" if statistic == "p90" else "p90"
+    value = headline_value(figures, name)
+    other = "median" if statistic == "mean" else "mean"
+    also = headline_value(figures, other)
+    if value is None or also is None:
+        return None
+    note = t(language, f"report.more.{other}", value=duration(language, also))
+    return Tile(duration(language, value), t(language, f"report.spread.{name}"), (note,))
+
+
+def more_line(language: str, figures: Figures) -> str:
+    """Return average response time, solved share and satisfaction on one line of `mrkdwn`."""
+    art = figures.art_mean_seconds
+    value = t(language, "report.no_data") if art is None else duration(language, art)
+    parts = (
+        t(language, "report.more.art", value=value),
+        _resolved(language, figures),
+        _csat(language, figures),
+    )
     return " · ".join(parts)
-
-
-def _timed(language: str, name: str, seconds: float | None) -> str:
-    value = t(language, "report.no_data") if seconds is None else duration(language, seconds)
-    return t(language, f"report.more.{name}", value=value)
 
 
 def _resolved(language: str, figures: Figures) -> str:

@@ -18,13 +18,15 @@ _MARKUP_START = re.compile("<(?=[!@#])")
 _STYLES = str.maketrans({"*": "\u2217", "`": "\u02cb", "~": "\u223c"})
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _MOST = 80
+_NOTHING = "–"
 
 
 def literal(text: str, most: int = _MOST) -> str:
     """Return text for where Slack reads no markup: plain_text, rich_text, cells of tables.
 
     Line breaks become a space, unseen characters go, more than `most` characters end in …, and
-    what would open a mention if it were ever read as markup is replaced by a look-alike.
+    what would open a mention if it were ever read as markup is replaced by a look-alike. Text of
+    which nothing is left is –.
     """
     text = _tidy(text, most)
     return _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", text))
@@ -46,7 +48,7 @@ def _tidy(text: str, most: int) -> str:
         text = text.strip()
     else:
         text = " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
-    return text if len(text) <= most else _cut(text, most)
+    return (text if len(text) <= most else _cut(text, most)) or _NOTHING
 
 
 def _cut(text: str, most: int) -> str:

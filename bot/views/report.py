@@ -9,7 +9,14 @@ from bot.metrics.report import Reader, Report
 from bot.text import t
 from bot.text.formats import duration
 from bot.views.breakdown import breakdown_blocks
-from bot.views.headline import Tile, attainment_tile, more_line, response_tile, waiting_tile
+from bot.views.headline import (
+    Tile,
+    attainment_tile,
+    more_line,
+    response_tile,
+    spread_tile,
+    waiting_tile,
+)
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, fields, header, message, section
 from bot.views.quality import quality_line
@@ -26,7 +33,7 @@ def answer(report: Report, reader: Reader) -> Payload:
     *Share* is left out where the figures are those of individuals and the team keeps them private.
     """
     language = reader.language
-    as_of = as_of_words(report.as_of, reader)
+    as_of = as_of_words(report.as_of, reader, report.team.zone)
     quality = quality_line(report, language, reader.zone)
     private = _is_private(report)
     if private:
@@ -63,7 +70,7 @@ def _message(
         text, body = _nothing(report, language, title)
         return message(text, [*blocks, body, context("\n".join(small_print), "basis")])
     tiles = _tiles(report, language)
-    frt, attainment, waiting = (tile.sentence(language) for tile in tiles)
+    frt, attainment, waiting = (tile.sentence(language) for tile in tiles[:3])
     text = t(
         language,
         "report.text",
@@ -74,7 +81,7 @@ def _message(
     )
     blocks += [
         fields([tile.markup(language) for tile in tiles], "headline"),
-        section(more_line(language, report.team.statistic, report.figures), "more"),
+        section(more_line(language, report.figures), "more"),
         *trend_blocks(language, report.team, report.trend),
         *_breakdown(report, language),
         context("\n".join(small_print), "basis"),
@@ -97,13 +104,15 @@ def _title(report: Report, language: str) -> str:
     return t(language, "report.title.by", title=title, by=t(language, f"report.by.{report.ask.by}"))
 
 
-def _tiles(report: Report, language: str) -> tuple[Tile, Tile, Tile]:
+def _tiles(report: Report, language: str) -> list[Tile]:
     team, figures, before = report.team, report.figures, report.before
-    return (
+    tiles = [
         response_tile(language, team, figures, before, report.before_period),
         attainment_tile(language, team, figures, before),
         waiting_tile(language, figures),
-    )
+    ]
+    spread = spread_tile(language, team.statistic, figures)
+    return [*tiles, spread] if spread else tiles
 
 
 def _nothing(report: Report, language: str, title: str) -> tuple[str, Block]:
@@ -133,14 +142,13 @@ def _breakdown(report: Report, language: str) -> list[Block | None]:
 
 
 def _basis(report: Report, language: str, as_of: str) -> str:
-    basis = t(
+    return t(
         language,
         "report.basis",
         clock=t(language, f"report.clock.{report.clock}"),
         limit=duration(language, report.team.frt_limit_seconds),
-        zone=report.team.zone.key,
+        as_of=as_of,
     )
-    return f"{basis} · {as_of}"
 
 
 def _buttons(report: Report, language: str, *, private: bool) -> list[Element]:

@@ -76,7 +76,7 @@ def _basis(tickets: TicketList, reader: Reader) -> str:
         markup(tickets.team.name, 40),
         period_words(language, tickets.period, tickets.as_of),
         t(language, f"report.clock.{tickets.clock}"),
-        as_of_words(tickets.as_of, reader),
+        as_of_words(tickets.as_of, reader, tickets.team.zone),
     )
     return " · ".join(parts)
 

@@ -28,7 +28,7 @@ def answer(waiting: WaitingList, reader: Reader) -> Payload:
         language,
         "waiting.basis",
         clock=t(language, f"report.clock.{waiting.clock}"),
-        as_of=as_of_words(waiting.as_of, reader),
+        as_of=as_of_words(waiting.as_of, reader, waiting.team.zone),
     )
     if not waiting.total:
         text = t(language, "waiting.text.none", team=markup(waiting.team.name, 40))

@@ -39,17 +39,16 @@ def before_words(language: str, before: Period) -> str:
     return t(language, "report.before.span", n=before.days or len(before.dates()))
 
 
-def as_of_words(at: datetime, reader: Reader) -> str:
-    """Return when figures were taken, in the reader's zone."""
-    return t(
-        reader.language,
-        "report.as_of",
-        at=formats.instant(reader.language, at, reader.zone),
-    )
+def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo) -> str:
+    """Return when figures were taken by the reader's clock, and the team's zone if another."""
+    if reader.zone.key == zone.key:
+        return as_of_team(reader.language, at, zone)
+    time = formats.clock_time(at, reader.zone)
+    return t(reader.language, "report.as_of", at=time, zone=zone.key)
 
 
 def as_of_team(language: str, at: datetime, zone: ZoneInfo) -> str:
-    """Return when figures were taken, for a channel: in the team's zone, which is named."""
+    """Return when figures were taken, in the team's zone, which is named."""
     return t(language, "report.as_of.team", at=formats.instant(language, at, zone), zone=zone.key)
 
 
