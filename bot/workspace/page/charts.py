@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.workspace.entities import Json
 from bot.workspace.page.html import join, tag
 
-WIDTH, HEIGHT = 460, 236
+WIDE, NARROW, HEIGHT = 460, 310, 236
 TOP, RIGHT, BOTTOM = 12, 14, 26
 LETTER = 6.2
 
@@ -21,6 +21,7 @@ class Frame:
     """Where the plot stands and how values become heights."""
 
     left: float
+    right: float
     bottom: float
     low: float
     high: float
@@ -29,7 +30,7 @@ class Frame:
     @property
     def slot(self) -> float:
         """The width of one category."""
-        return (WIDTH - RIGHT - self.left) / self.slots
+        return (self.right - self.left) / self.slots
 
     def x(self, place: int) -> float:
         """Return the middle of a category."""
@@ -47,7 +48,7 @@ def chart(block: Json) -> Markup:
     if drawn["type"] == "pie":
         plot, legend = _pie(title, drawn), _pie_legend(drawn)
     else:
-        plot = _axis_chart(title, drawn)
+        plot = join(_axis_chart(title, drawn, width) for width in (WIDE, NARROW))
         legend = _legend([str(one["name"]) for one in drawn["series"]])
     caption = tag("figcaption", title)
     return tag("figure", caption, plot, legend, class_=f"chart chart-{drawn['type']}")
@@ -70,19 +71,19 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     return [round(step * place, 10) for place in range(first, max(last, first + 1) + 1)]
 
 
-def _svg(title: str, kind: str, *parts: object, height: int = HEIGHT) -> Markup:
+def _svg(title: str, kind: str, size: tuple[int, int], *parts: object) -> Markup:
     return tag(
         "svg",
         tag("title", title),
         *parts,
-        viewBox=f"0 0 {WIDTH} {height}",
+        viewBox=f"0 0 {size[0]} {size[1]}",
         role="img",
         aria_label=f"{title} ({kind})",
-        class_="plot",
+        class_=f"plot {kind} {'narrow' if size[0] == NARROW else 'wide'}",
     )
 
 
-def _axis_chart(title: str, drawn: Json) -> Markup:
+def _axis_chart(title: str, drawn: Json, width: int) -> Markup:
     config = drawn["axis_config"]
     categories = [str(one) for one in config["categories"]]
     series = [_ordered(one, categories) for one in drawn["series"]]
@@ -91,7 +92,7 @@ def _axis_chart(title: str, drawn: Json) -> Markup:
     marks = ticks(min(0.0, *values), max(0.0, *values))
     left = 14 + max(_width(number(mark)) for mark in marks) + (14 if config.get("y_label") else 0)
     bottom = HEIGHT - BOTTOM - (16 if config.get("x_label") else 0)
-    frame = Frame(left, bottom, marks[0], marks[-1], len(categories))
+    frame = Frame(left, width - RIGHT, bottom, marks[0], marks[-1], len(categories))
     hover = [
         [f"{name} · {label}: {number(value)}" for label, value in zip(categories, one, strict=True)]
         for name, one in zip(names, series, strict=True)
@@ -99,7 +100,7 @@ def _axis_chart(title: str, drawn: Json) -> Markup:
     draw = _bars if drawn["type"] == "bar" else _lines
     shapes = draw(frame, series, hover, area=drawn["type"] == "area")
     axes = [_grid(frame, marks), _categories(frame, categories), _labels(frame, config)]
-    return _svg(title, drawn["type"], *axes, shapes)
+    return _svg(title, drawn["type"], (width, HEIGHT), *axes, shapes)
 
 
 def _ordered(one: Json, categories: list[str]) -> list[float]:
@@ -118,7 +119,7 @@ def _grid(frame: Frame, marks: list[float]) -> Markup:
         y = frame.y(mark)
         kind = "axis" if mark == 0 else "grid"
         lines.append(
-            tag("line", x1=_n(frame.left), x2=WIDTH - RIGHT, y1=_n(y), y2=_n(y), class_=kind)
+            tag("line", x1=_n(frame.left), x2=_n(frame.right), y1=_n(y), y2=_n(y), class_=kind)
         )
         place = {"x": _n(frame.left - 6), "y": _n(y + 4), "text_anchor": "end"}
         lines.append(tag("text", number(mark), class_="tick", **place))
@@ -134,7 +135,7 @@ def _categories(frame: Frame, categories: list[str]) -> Markup:
         tag(
             "text",
             categories[place],
-            x=_n(min(frame.x(place), WIDTH - 2 - _width(categories[place]) / 2)),
+            x=_n(min(frame.x(place), frame.right + RIGHT - 2 - _width(categories[place]) / 2)),
             y=_n(frame.bottom + 17),
             text_anchor="middle",
             class_="tick",
@@ -145,7 +146,7 @@ def _categories(frame: Frame, categories: list[str]) -> Markup:
 
 def _labels(frame: Frame, config: Json) -> Markup:
     x_label, y_label = config.get("x_label"), config.get("y_label")
-    middle_x, middle_y = (frame.left + WIDTH - RIGHT) / 2, (TOP + frame.bottom) / 2
+    middle_x, middle_y = (frame.left + frame.right) / 2, (TOP + frame.bottom) / 2
     across = tag(
         "text", x_label, x=_n(middle_x), y=HEIGHT - 6, text_anchor="middle", class_="axis-label"
     )
@@ -197,7 +198,7 @@ def _bars(frame: Frame, series: list[list[float]], hover: list[list[str]], *, ar
 def _pie(title: str, drawn: Json) -> Markup:
     segments = drawn["segments"]
     total = sum(float(one["value"]) for one in segments)
-    middle, radius, height = WIDTH / 2, 92.0, 204
+    middle, radius, height = WIDE / 2, 92.0, 204
     made, start = [], 0.0
     for index, one in enumerate(segments):
         share = float(one["value"]) / total
@@ -205,7 +206,7 @@ def _pie(title: str, drawn: Json) -> Markup:
         shape = _slice(middle, height / 2, radius, (start, start + share))
         made.append(tag("path", tag("title", text), d=shape, class_=f"slice s{index}"))
         start += share
-    return _svg(title, "pie", *made, height=height)
+    return _svg(title, "pie", (WIDE, height), *made)
 
 
 def _slice(x: float, y: float, radius: float, shares: tuple[float, float]) -> str:

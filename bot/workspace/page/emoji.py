@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
+from bot.workspace.page.html import tag
+
 NAMES = {
     "+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "ok_hand": "👌",
     "clap": "👏", "wave": "👋", "pray": "🙏", "muscle": "💪", "eyes": "👀", "point_right": "👉",
@@ -32,9 +36,21 @@ NAMES = {
     "busts_in_silhouette": "👥", "bust_in_silhouette": "👤", "raising_hand": "🙋",
     "telephone_receiver": "📞", "globe_with_meridians": "🌐", "ticket": "🎫",
 }  # fmt: skip
+KNOWN = re.compile("|".join(sorted(map(re.escape, set(NAMES.values())), key=len, reverse=True)))
 SHORTCODE = re.compile(r":([a-z0-9_+-]+):(?::skin-tone-[2-6]:)?")
 
 
 def with_emoji(text: str) -> str:
     """Return the text with known short names such as ``:tada:`` drawn; others are kept."""
     return SHORTCODE.sub(lambda found: NAMES.get(found[1], found[0]), text)
+
+
+def image(character: str) -> Markup:
+    """Return a known emoji as an image, so that it looks the same without emoji fonts."""
+    name = "-".join(f"{ord(one):x}" for one in character if one != "\ufe0f")
+    return tag("img", src=f"/static/emoji/{name}.svg", alt=character, class_="emoji")
+
+
+def drawn(markup: str) -> str:
+    """Return escaped text with known emoji as images; it must not have them in attributes."""
+    return KNOWN.sub(lambda found: str(image(found[0])), markup)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
+from bot.workspace.page.emoji import drawn as with_images
 from bot.workspace.page.emoji import with_emoji
 from bot.workspace.page.html import join, link, tag
 
@@ -122,7 +123,7 @@ def inline(text: str) -> Markup:
 
     text = CODE.sub(lambda found: keep(tag("code", found[1])), text)
     text = LINK.sub(lambda found: keep(link(found[2], with_emoji(found[1]))), text)
-    drawn = str(escape(with_emoji(text)))
+    drawn = with_images(str(escape(with_emoji(text))))
     for pattern, replacement in INLINE:
         drawn = pattern.sub(replacement, drawn)
     pieces = re.split(r"\x00(\d+)\x00", drawn)

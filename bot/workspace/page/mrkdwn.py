@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from babel.dates import format_date, format_skeleton, format_time
 from markupsafe import Markup, escape
 
+from bot.workspace.page.emoji import drawn as with_images
 from bot.workspace.page.emoji import with_emoji
 from bot.workspace.page.html import link, tag
 from bot.workspace.page.look import Look
@@ -38,7 +39,7 @@ def mrkdwn(look: Look, text: str) -> Markup:
     text = CODE.sub(lambda found: keep(_code("code", found[1])), text)
     text = ANGLE.sub(lambda found: keep(_angle(look, found[1])), text)
     text = BARE.sub(lambda found: keep(link(html.unescape(found[0]), unescape(found[0]))), text)
-    drawn = str(escape(with_emoji(unescape(text))))
+    drawn = with_images(str(escape(with_emoji(unescape(text)))))
     for pattern, name in STYLES:
         drawn = pattern.sub(rf"<{name}>\1</{name}>", drawn)
     drawn = QUOTE.sub(_quote, drawn).replace("\n", "<br>")
@@ -49,7 +50,8 @@ def mrkdwn(look: Look, text: str) -> Markup:
 
 def plain(text: str) -> Markup:
     """Return plain text as safe HTML, with emoji and line breaks."""
-    return escape(with_emoji(unescape(text))).replace("\n", Markup("<br>"))
+    drawn = with_images(str(escape(with_emoji(unescape(text)))))
+    return Markup(drawn.replace("\n", "<br>"))  # noqa: S704
 
 
 def unescape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.workspace.entities import Json
-from bot.workspace.page.emoji import NAMES
+from bot.workspace.page.emoji import NAMES, image
 from bot.workspace.page.html import join, link, tag
 from bot.workspace.page.look import Look
 from bot.workspace.page.mrkdwn import date_words, mention, plain
@@ -67,5 +67,5 @@ def _small(look: Look, one: Json) -> Markup:
         return tag("span", f"@{one.get('range')}", class_="mention own")
     if kind == "emoji":
         name = str(one.get("name"))
-        return tag("span", NAMES.get(name, f":{name}:"), class_="emoji")
+        return image(NAMES[name]) if name in NAMES else tag("span", f":{name}:")
     return plain(str(one.get("text") or one.get("value") or ""))

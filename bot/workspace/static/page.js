@@ -207,6 +207,8 @@
 
   document.addEventListener("change", (event) => {
     const node = event.target;
+    const many = node.closest("details.many");
+    if (many) $("summary", many).textContent = words.selected.replace("{count}", fellows(node).length);
     if (node.dataset.action && node.dataset.live) use(node, valueOf(node));
   });
 
@@ -250,6 +252,15 @@
     });
     body.classList.remove("side-open");
   });
+
+  document.addEventListener("toggle", (event) => {
+    const box = event.target;
+    if (!box.matches?.("details.drop") || box.closest(".who")) return;
+    if (!box.open) return;
+    const room = $("#scroll").contains(box) ? $("#scroll").getBoundingClientRect() : { top: 0, bottom: innerHeight };
+    const menu = $(".menu", box).getBoundingClientRect();
+    if (menu.bottom > room.bottom && box.getBoundingClientRect().top - menu.height > room.top) box.classList.add("up");
+  }, true);
 
   /* The composer. */
 
