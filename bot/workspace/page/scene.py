@@ -12,7 +12,7 @@ from bot.workspace.entities import Channel, Message, User, View
 from bot.workspace.page.blocks import blocks
 from bot.workspace.page.elements import Place
 from bot.workspace.page.look import Look
-from bot.workspace.page.mrkdwn import mrkdwn
+from bot.workspace.page.mrkdwn import mrkdwn, text_object
 from bot.workspace.people.desk import Desk
 
 COLOURS = 8
@@ -91,6 +91,10 @@ class Scene:
         """Return the blocks of a modal or Home tab."""
         place = Place(self.look, view.id, view.values, view.errors)
         return blocks(place, view.payload["blocks"])
+
+    def label(self, view: View, name: str) -> Markup:
+        """Return the title or a button of a modal; nothing when it has none."""
+        return text_object(self.look, view.payload.get(name))
 
     @property
     def modal(self) -> View | None:
