@@ -19,6 +19,7 @@ from bot.views.parts import (
 from bot.views.words import as_of_words
 
 _PAGE = 10
+_JOINT = " · "
 
 
 def answer(waiting: WaitingList, reader: Reader) -> Payload:
@@ -84,9 +85,9 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
     optional = [
         name for name in ("channel", "tier", "agent") if any(getattr(line, name) for line in lines)
     ]
-    columns = [
-        t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit", *optional)
-    ]
+    columns = [t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit")]
+    if optional:
+        columns.append(_JOINT.join(t(language, f"waiting.column.{name}") for name in optional))
     rows = [_row(line, language, optional) for line in lines]
     return table(t(language, "waiting.table"), columns, rows, page=_PAGE)
 
@@ -94,16 +95,12 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
 def _row(line: TicketLine, language: str, optional: list[str]) -> list[Cell]:
     title = literal(line.external_id, 40)
     if line.subject:
-        subject = literal(line.subject, 60)
+        subject = literal(line.subject, 40)
         title = t(language, "report.why.ticket", id=title, subject=subject)
+    row = [title, _wait(line, language), _limit(line, language)]
     others = (getattr(line, name) for name in optional)
-    missing = t(language, "waiting.unnamed")
-    return [
-        title,
-        _wait(line, language),
-        _limit(line, language),
-        *(literal(name, 40) if name else missing for name in others),
-    ]
+    details = [literal(name, 40) if name else t(language, "waiting.unnamed") for name in others]
+    return [*row, _JOINT.join(details)] if details else row
 
 
 def _wait(line: TicketLine, language: str) -> Cell:
@@ -117,7 +114,6 @@ def _limit(line: TicketLine, language: str) -> str:
     limit, late = line.verdict.limit_seconds, line.verdict.late_by_seconds
     if limit is None:
         return t(language, "report.no_data")
-    text = duration(language, limit)
     if late is None:
-        return text
-    return t(language, "waiting.over_by", limit=text, late=duration(language, late))
+        return duration(language, limit)
+    return t(language, "waiting.over_by", late=duration(language, late))
