@@ -47,15 +47,11 @@ def response_tile(
     """Return the first response time with its change and n."""
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
+    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
+    tickets = number(language, figures.tickets)
+    answered = t(language, key, answered=number(language, figures.answered), tickets=tickets)
     if value is None:
-        note = t(language, "report.frt.unanswered", tickets=number(language, figures.tickets))
-        return Tile(None, label, (note,))
-    answered = t(
-        language,
-        "report.frt.answered",
-        answered=number(language, figures.answered),
-        tickets=number(language, figures.tickets),
-    )
+        return Tile(None, label, (answered,))
     change = change_words(
         language,
         value,

@@ -19,7 +19,7 @@ from bot.views.parts import (
 from bot.views.words import as_of_words
 
 _PAGE = 10
-_JOINT = " · "
+_OPTIONAL = ("channel", "tier", "agent", "subject")
 
 
 def answer(waiting: WaitingList, reader: Reader) -> Payload:
@@ -82,25 +82,23 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
     if not waiting.lines:
         return None
     lines = waiting.lines[:MOST_ROWS]
-    optional = [
-        name for name in ("channel", "tier", "agent") if any(getattr(line, name) for line in lines)
+    optional = [name for name in _OPTIONAL if any(getattr(line, name) for line in lines)]
+    columns = [
+        t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit", *optional)
     ]
-    columns = [t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit")]
-    if optional:
-        columns.append(_JOINT.join(t(language, f"waiting.column.{name}") for name in optional))
     rows = [_row(line, language, optional) for line in lines]
     return table(t(language, "waiting.table"), columns, rows, page=_PAGE)
 
 
 def _row(line: TicketLine, language: str, optional: list[str]) -> list[Cell]:
-    title = literal(line.external_id, 40)
-    if line.subject:
-        subject = literal(line.subject, 40)
-        title = t(language, "report.why.ticket", id=title, subject=subject)
-    row = [title, _wait(line, language), _limit(line, language)]
-    others = (getattr(line, name) for name in optional)
-    details = [literal(name, 40) if name else t(language, "waiting.unnamed") for name in others]
-    return [*row, _JOINT.join(details)] if details else row
+    missing = t(language, "waiting.unnamed")
+    details = (getattr(line, name) for name in optional)
+    return [
+        literal(line.external_id, 40),
+        _wait(line, language),
+        _limit(line, language),
+        *(literal(text, 60) if text else missing for text in details),
+    ]
 
 
 def _wait(line: TicketLine, language: str) -> Cell:
