@@ -9,7 +9,7 @@ from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.words import before_words
 
-_SIGNS = "▼▲✓✗＝ "
+_SIGNS = "▼▲✓✗= "
 """What the eye catches and a screen reader would spell out."""
 
 
