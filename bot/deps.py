@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.background import Background
 from bot.clock import Clock
 from bot.db import Database
 from bot.settings import Settings
@@ -16,3 +17,4 @@ class Deps:
     database: Database
     slack: Slack
     clock: Clock
+    background: Background

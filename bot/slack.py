@@ -28,7 +28,7 @@ class Slack:
 
 
 def explain(error: Exception, language: str) -> str:
-    """Return the sentence a user sees for `error`; an unexpected one is logged under a reference."""
+    """Return the sentence a user sees; an unexpected error is logged under a reference."""
     if isinstance(error, BotError):
         return t(language, error.key, **error.params)
     reference = secrets.token_hex(4)
