@@ -137,14 +137,14 @@ def _day(text: str) -> date:
 def _line(card: "TeamCard") -> list[str]:
     from bot.text.formats import duration
 
-    limits = [limit for _, limit in card.limits if limit.dimension is None]
+    default = [(since, limit.seconds) for since, limit in card.limits if not limit.dimension]
     return [
         card.name,
         card.channel_id or "–",
         card.zone,
         card.country or "–",
         card.locale,
-        duration(LANGUAGE, limits[-1].seconds),
+        duration(LANGUAGE, max(default)[1]),
         str(card.members),
     ]
 

@@ -70,8 +70,8 @@ def read_zone(text: str) -> str:
     if found:
         return ZoneInfo(found).key
     cities = {name.rpartition("/")[2]: name for name in known}
-    near = [cities[city] for city in get_close_matches(wanted.casefold(), cities, 3, 0.6)]
-    near += get_close_matches(wanted.casefold(), known, 3, 0.6)
+    near = [cities[city] for city in get_close_matches(wanted.casefold(), cities, 3, 0.75)]
+    near += get_close_matches(wanted.casefold(), known, 3, 0.75)
     if near:
         names = ", ".join(known[name] for name in dict.fromkeys(near[:3]))
         raise BotError("teams.unknown_zone_near", value=text, near=names)
