@@ -25,15 +25,16 @@ def doctor() -> None:
     except BotError as error:
         _line("fault", say(error.key, **error.params))
         raise typer.Exit(1) from None
+    from bot.cli.probe import SlackProbe
     from bot.clock import system_clock
     from bot.services.doctor import examine
-    from bot.slack import Slack, SlackProbe
+    from bot.slack import Slack
 
     token = configuration.slack_bot_token
 
     async def look() -> list[str]:
         slack = Slack(token.get_secret_value(), configuration.slack_api_url) if token else None
-        probe = SlackProbe(slack) if slack else None
+        probe = SlackProbe(slack.client) if slack else None
         states: list[str] = []
         async for finding in examine(configuration, probe, system_clock()):
             _line(finding.state, say(finding.key, **finding.params))
