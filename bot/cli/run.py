@@ -24,11 +24,21 @@ def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
     configuration = settings()
     _migrate(configuration)
+    from aiohttp import ClientError
+    from slack_sdk.errors import SlackApiError
+
     from bot.app import serve
     from bot.logs import configure
 
     configure(configuration)
-    asyncio.run(serve(configuration))
+    try:
+        asyncio.run(serve(configuration))
+    except SlackApiError as error:
+        raise BotError("cli.run.refused", code=error.response["error"]) from error
+    except (ClientError, TimeoutError) as error:
+        raise BotError("cli.run.no_slack", url=configuration.slack_api_url) from error
+    except SystemExit as stop:
+        raise BotError("cli.run.port", host=configuration.host, port=configuration.port) from stop
 
 
 def _migrate(configuration: "Settings") -> None:

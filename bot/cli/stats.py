@@ -64,7 +64,7 @@ def stats(
     by: By = None,
     as_of: AsOf = None,
     clock: ClockName = None,
-    as_json: Json = False,  # noqa: FBT002
+    as_json: Json = False,
 ) -> None:
     """Print the figures of a team's period."""
     from bot.services import stats as service
