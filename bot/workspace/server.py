@@ -19,6 +19,7 @@ from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Json
 from bot.workspace.guard import SameOrigin
+from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
 from bot.workspace.state import Timings, Workspace
 from bot.workspace.web_api.routes import WebApi
@@ -60,6 +61,7 @@ def build(workspace: Workspace, courier: Courier) -> Starlette:
     routes: list[BaseRoute] = [
         *WebApi(workspace, courier).routes(),
         *Control(desk).routes(),
+        *Page(desk).routes(),
         WebSocketRoute("/link/", courier.sockets.serve),
     ]
     return Starlette(routes=routes, middleware=[Middleware(SameOrigin)])
@@ -97,6 +99,7 @@ async def running(
         async with Client(url) as client:
             yield Running(url, f"{url}/api/", workspace, courier, client)
     finally:
+        workspace.journal.close()
         await courier.close()
         server.should_exit = True
         await task
