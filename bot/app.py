@@ -1,7 +1,9 @@
 """Wiring: settings → database → Slack → Bolt → web server, built once."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -12,17 +14,18 @@ from starlette.applications import Starlette
 
 from bot.background import Background
 from bot.clock import Clock, clock_from
+from bot.commands import fallback, reader, report, share, waiting, why
 from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import Slack, handle_errors
 from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
-COMMANDS = (help_command,)
+COMMANDS = (reader, help_command, waiting, report, share, why, fallback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         process_before_response=True,
         request_verification_enabled=False,
     )
+    handle_errors(bolt, deps.slack, deps.background.start)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
@@ -90,10 +94,18 @@ async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler
     return sockets
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
+    """Run until SIGTERM or SIGINT, then finish what was started."""
     application = build(settings)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             application.web,
             host=settings.host,
@@ -103,6 +115,8 @@ async def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=10,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     async with running(application):
         log.info("running", host=settings.host, port=settings.port)
         await server.serve()
