@@ -180,6 +180,7 @@
       action_id: node.dataset.action,
       block_id: node.dataset.block,
       value,
+      values: filled(node.closest("[data-view], [data-ts]")),
     });
     node.removeAttribute("aria-busy");
   }
@@ -199,7 +200,7 @@
   function filled(dialog) {
     const values = {};
     $$("[data-action]", dialog).forEach((node) => {
-      if (node.tagName === "BUTTON") return;
+      if (node.tagName === "BUTTON" || node.dataset.live) return;
       (values[node.dataset.block] ??= {})[node.dataset.action] = valueOf(node);
     });
     return values;
