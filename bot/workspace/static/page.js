@@ -58,6 +58,11 @@
     if (Boolean(closed) !== Boolean($(".closed"))) location.reload();
   }
 
+  async function drawSide() {
+    const fresh = await fetched("side");
+    if (fresh && !$(".who[open]")) $("#side").replaceChildren(fresh);
+  }
+
   function sameMarkup(old, made) {
     return (old.pristine ?? old.outerHTML) === made.outerHTML;
   }
@@ -139,6 +144,7 @@
         lost = false;
       }
       (told.kinds || []).forEach((kind) => parts[kind] && pending.add(parts[kind]));
+      if ((told.kinds || []).includes("channel")) pending.add(drawSide);
       (told.notices || []).forEach(toast);
       draw();
     };
