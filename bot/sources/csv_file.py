@@ -67,24 +67,33 @@ class CsvFile:
         return unique_names(header)
 
     def _batch(self, read: Records, places: dict[str, int], done: int) -> Batch:
-        width = len(self._header)
-        rows: list[int] = []
-        records: list[list[str]] = []
-        bad = read.bad
-        for row, record in zip(read.lines, read.records, strict=True):
+        if not _is_even(read, len(self._header)):
+            self._sort_out(read)
+        columns = list(zip(*read.records, strict=True)) or [()] * len(self._header)
+        cells = {name: columns[place] for name, place in places.items()}
+        return Batch(read.lines, cells, read.bad, done)
+
+    def _sort_out(self, read: Records) -> None:
+        """Move what is no row of this table to the bad rows; leave out rows without any text."""
+        lines, records = read.lines, read.records
+        read.lines, read.records = [], []
+        for line, record in zip(lines, records, strict=True):
             if not any(map(str.strip, record)):
                 continue
-            reason = fault(record, width)
+            reason = fault(record, len(self._header))
             if reason is None:
-                rows.append(row)
-                records.append(record)
+                read.lines.append(line)
+                read.records.append(record)
             else:
                 shown = self._separator.join(record[:50])
-                bad.append(bad_row(row, "", shown, reason))
-        cells: dict[str, list[str | None]] = {
-            name: [record[place] for record in records] for name, place in places.items()
-        }
-        return Batch(rows, cells, bad, done)
+                read.bad.append(bad_row(line, "", shown, reason))
+
+
+def _is_even(read: Records, width: int) -> bool:
+    """Tell quickly that every record is a row, as nearly always."""
+    return not read.suspicious and all(
+        len(record) == width and record[0] for record in read.records
+    )
 
 
 def _drop_header(read: Records) -> bool:

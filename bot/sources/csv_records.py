@@ -5,9 +5,11 @@ reader does not: it pads and cuts ragged rows in silence.
 """
 
 import csv
+import gc
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO, cast
 
@@ -22,11 +24,15 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 @dataclass(slots=True)
 class Records:
-    """Records in order with the line each starts on, and the lines that are none."""
+    """Records in order with the line each starts on, and the lines that are none.
+
+    `suspicious` tells that cells may be too long or hold NUL, so that they need a closer look.
+    """
 
     lines: list[int] = field(default_factory=list)
     records: list[list[str]] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    suspicious: bool = False
 
 
 def _blocks(file: TextIO, line_end: str) -> Iterator[str]:
@@ -94,6 +100,10 @@ class _Parser:
             start += 1
         self._open = lines[start:]
         self._line += start
+        spans_lines = start != len(result.records)
+        result.suspicious = spans_lines or any(
+            len(line) > CELL_LIMIT or "\0" in line for line in lines
+        )
         return result
 
     def _run(self, lines: list[str], start: int, result: Records) -> tuple[int, int]:
@@ -103,13 +113,27 @@ class _Parser:
         first = self._line + start
         read = 0
         try:
-            for record in reader:
-                result.lines.append(first + read)
-                result.records.append(record)
-                read = reader.line_num
+            with _no_collector():
+                for record in reader:
+                    result.lines.append(first + read)
+                    result.records.append(record)
+                    read = reader.line_num
         except csv.Error:
             return read, start + reader.line_num
         return len(lines) - start, len(lines)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Spare thousands of new lists, none of them garbage, the collector's repeated visits."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _size(lines: list[str], start: int) -> int:
@@ -120,9 +144,9 @@ def fault(record: list[str], width: int) -> str | None:
     """Return the reason why a record is no row of a table this wide."""
     if len(record) != width:
         return "wrong_width"
-    if any(len(cell) > CELL_LIMIT for cell in record):
+    if max(map(len, record)) > CELL_LIMIT:
         return "cell_too_long"
-    return "nul" if any("\0" in cell for cell in record) else None
+    return "nul" if "\0" in "".join(record) else None
 
 
 def read_lines(file: TextIO) -> Iterator[tuple[int, list[str]]]:

@@ -60,16 +60,19 @@ class Evidence:
         """Return the order that fits most of the dates so far."""
         return max(ORDERS, key=lambda order: self.fits[order])
 
-    def decide(self) -> Order | None:
+    def decide(self, known: Order | None) -> Order | None:
         """Return the one order of the file; None when no date left it open.
 
-        Raises BotError when two orders fit and differ, or when no order fits.
+        `known` is how a file with this header was read before: it settles what the dates alone do
+        not. Raises BotError when two orders fit and differ, or when no order fits.
         """
         if not self.dates:
             return None
         whole = [order for order in ORDERS if self.fits[order] == self.dates]
         if len(whole) == 1 or (whole and not self.examples):
             return whole[0]
+        if known in whole:
+            return known
         if whole:
             raise BotError(
                 "import.date_order", examples="\n".join(str(one) for one in self.examples)

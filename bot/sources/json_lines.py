@@ -4,13 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from bot.errors import BotError
-from bot.sources.columns import FIELDS
 from bot.sources.csv_records import position, read_lines
 from bot.sources.examine import FileFacts
 from bot.sources.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
 from bot.sources.words import MESSAGE_KINDS
 
-_LOOKED_AT = 1_000
 _MESSAGES = "messages"
 
 
@@ -19,7 +17,7 @@ class _UnreadableError(Exception):
 
 
 class JsonLines:
-    """A Table over JSON Lines; its columns are the keys of the first 1,000 lines and the fields."""
+    """A Table over JSON Lines; its columns are the keys in its first megabyte."""
 
     starts_1904 = False
 
@@ -36,13 +34,13 @@ class JsonLines:
     def _read_header(self) -> tuple[str, ...]:
         keys: dict[str, None] = {}
         for _, tickets, _, _ in self._tickets():
-            for ticket in tickets[:_LOOKED_AT]:
+            for ticket in tickets:
                 keys.update(dict.fromkeys(ticket))
             break
         keys.pop(_MESSAGES, None)
         if not keys:
             raise BotError("import.not_json_lines", path=self._facts.path.name)
-        return tuple(dict.fromkeys([*sorted(keys), *FIELDS]))
+        return tuple(sorted(keys))
 
     def _mentions_messages(self) -> bool:
         """Tell whether any ticket carries messages: then all tickets are told by theirs."""
@@ -52,10 +50,7 @@ class JsonLines:
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the tickets, about a megabyte of text at a time."""
         for rows, tickets, bad, done in self._tickets():
-            batch = Batch([], {name: [] for name in columns}, bad, done, messages=[])
-            for row, ticket in zip(rows, tickets, strict=True):
-                _add(batch, row, ticket)
-            yield batch
+            yield _batch(columns, rows, tickets, bad, done)
 
     def _tickets(
         self,
@@ -85,18 +80,27 @@ def _parsed(line: str) -> dict[str, object] | None:
     return ticket if isinstance(ticket, dict) else None
 
 
-def _add(batch: Batch, row: int, ticket: dict[str, object]) -> None:
-    try:
-        cells = {name: _cell(name, ticket.get(name)) for name in batch.cells}
-        messages = _messages(ticket.get(_MESSAGES))
-    except _UnreadableError as found:
-        batch.bad.append(bad_row(row, *found.args))
-        return
-    batch.rows.append(row)
-    for name, cell in cells.items():
-        batch.cells[name].append(cell)
-    if batch.messages is not None:
-        batch.messages.append(messages)
+def _batch(
+    columns: Sequence[str],
+    rows: list[int],
+    tickets: list[dict[str, object]],
+    bad: list[BadRow],
+    done: int,
+) -> Batch:
+    cells: dict[str, list[str | None]] = {name: [] for name in columns}
+    read: list[int] = []
+    messages: list[list[RawMessage]] = []
+    for row, ticket in zip(rows, tickets, strict=True):
+        try:
+            texts = [_cell(name, ticket.get(name)) for name in columns]
+            messages.append(_messages(ticket.get(_MESSAGES)))
+        except _UnreadableError as found:
+            bad.append(bad_row(row, *found.args))
+            continue
+        read.append(row)
+        for name, text in zip(columns, texts, strict=True):
+            cells[name].append(text)
+    return Batch(read, dict(cells), bad, done, messages)
 
 
 def _cell(name: str, value: object) -> str | None:

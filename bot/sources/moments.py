@@ -22,7 +22,9 @@ def read_opening(cells: Cells, wall: Wall) -> pl.Series:
 
 def read_moment(cells: Cells, field: str, opened: pl.Series, wall: Wall) -> pl.Series:
     """Return the field's instants, from its own column or from one of lengths of time."""
-    moment = _from_text(cells, field, opened, wall)
+    moment = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(opened))
+    if cells.has(field):
+        moment = _from_text(cells, field, opened, wall)
     for duration, (target, unit) in DURATIONS.items():
         if target == field and cells.has(duration):
             text = cells.text(duration)

@@ -1,6 +1,6 @@
 """What every kind of file looks like once it is open: a header and rows of text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -37,7 +37,7 @@ class Batch:
     """Some rows of a file: `cells` by column name, `rows` their lines, `done` bytes read so far."""
 
     rows: list[int]
-    cells: dict[str, list[str | None]]
+    cells: Mapping[str, Sequence[str | None]]
     bad: list[BadRow] = field(default_factory=list)
     done: int = 0
     messages: list[list[RawMessage]] | None = None

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from bot.errors import BotError
 from bot.sources.csv_records import fault
 from bot.sources.examine import FileFacts
-from bot.sources.table import Batch, bad_row, unique_names
+from bot.sources.table import BadRow, Batch, bad_row, unique_names
 from bot.sources.workbook_guard import check_workbook
 
 _ROWS = 4_000
-Cell = int | float | str | bool | time | date | datetime | timedelta | None
+Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 class Workbook:
@@ -51,30 +52,30 @@ class Workbook:
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows, 4,000 at a time."""
         places = {name: self._header.index(name) for name in columns}
-        batch = self._empty(places)
         total = max(self._sheet.height, 1)
-        for place, cells in enumerate(self._sheet.iter_rows()):
-            if place < self._skipped:
-                continue
-            self._add(batch, self._top + place, [_text(cell) for cell in cells], places)
-            if len(batch.rows) == _ROWS:
-                batch.done = self._facts.size * place // total
-                yield batch
-                batch = self._empty(places)
-        batch.done = self._facts.size
-        yield batch
+        rows = enumerate(self._sheet.iter_rows())
+        for _ in range(self._skipped):
+            next(rows)
+        while chunk := list(islice(rows, _ROWS)):
+            done = self._facts.size * (chunk[-1][0] + 1) // total
+            yield self._batch(chunk, places, done)
 
-    def _empty(self, places: dict[str, int]) -> Batch:
-        return Batch([], {name: [] for name in places})
-
-    def _add(self, batch: Batch, row: int, texts: list[str], places: dict[str, int]) -> None:
-        reason = fault(texts, len(self._header))
-        if reason:
-            batch.bad.append(bad_row(row, "", ",".join(texts[:50]), reason))
-        elif any(texts):
-            batch.rows.append(row)
-            for name, place in places.items():
-                batch.cells[name].append(texts[place])
+    def _batch(
+        self, chunk: list[tuple[int, list[Cell]]], places: dict[str, int], done: int
+    ) -> Batch:
+        rows: list[int] = []
+        records: list[list[str]] = []
+        bad: list[BadRow] = []
+        for place, cells in chunk:
+            texts = [_text(cell) for cell in cells]
+            reason = fault(texts, len(self._header))
+            if reason:
+                bad.append(bad_row(self._top + place, "", ",".join(texts[:50]), reason))
+            elif any(map(str.strip, texts)):
+                rows.append(self._top + place)
+                records.append(texts)
+        columns = {name: [record[at] for record in records] for name, at in places.items()}
+        return Batch(rows, dict(columns), bad, done)
 
 
 def _first_sheet(facts: FileFacts) -> CalamineSheet:
@@ -103,7 +104,7 @@ def _text(cell: Cell) -> str:
         )
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return "" if cell is None else str(cell)
+    return str(cell)
 
 
 def _millis(at: datetime) -> datetime:
