@@ -19,8 +19,8 @@ SCOPES = (
 EVENTS: tuple[str, ...] = ()
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
 
-MESSAGE_SHORTCUTS: tuple[str, ...] = ()
-"""Callback ids of message shortcuts; the sentences are manifest.<id>.name and .about."""
+MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = ()
+"""Message shortcuts that have a listener: callback id, key of the name, key of what it does."""
 
 _CREATE = "https://api.slack.com/apps?new_app=1&manifest_json="
 
@@ -49,7 +49,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         "slash_commands": [command | ({"url": endpoint} if endpoint else {})],
     }
     if MESSAGE_SHORTCUTS:
-        features["shortcuts"] = [_shortcut(callback_id) for callback_id in MESSAGE_SHORTCUTS]
+        features["shortcuts"] = [_shortcut(*shortcut) for shortcut in MESSAGE_SHORTCUTS]
     settings: dict[str, Any] = {
         "interactivity": {"is_enabled": True, **request},
         "org_deploy_enabled": False,
@@ -91,12 +91,12 @@ def _endpoint(url: str) -> str:
     return url.rstrip("/").removesuffix("/slack/events") + "/slack/events"
 
 
-def _shortcut(callback_id: str) -> dict[str, str]:
+def _shortcut(callback_id: str, name: str, about: str) -> dict[str, str]:
     return {
-        "name": t("en", f"manifest.{callback_id}.name"),
+        "name": t("en", name),
         "type": "message",
         "callback_id": callback_id,
-        "description": _both(f"manifest.{callback_id}.about"),
+        "description": _both(about),
     }
 
 

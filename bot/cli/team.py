@@ -96,7 +96,7 @@ def list_teams() -> None:
 
     cards = with_database(teams.list_teams)
     if not cards:
-        typer.echo(say("teams.none_yet"))
+        typer.echo(say("setup.none_yet"))
         return
     columns = ("name", "channel", "tz", "calendar", "locale", "limit", "members")
     tables.show([[say(f"cli.column.{column}") for column in columns], *map(_line, cards)])

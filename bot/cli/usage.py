@@ -12,7 +12,10 @@ def explain_usage(error: typer.TyperException) -> str:
         return error.format_message()
     sentence = _sentence(error)
     ctx = error.ctx if isinstance(error, usage.UsageError) else None
-    return f"{sentence} {say('cli.usage.help', command=ctx.command_path)}" if ctx else sentence
+    if ctx is None:
+        return sentence
+    space = " " if sentence.endswith((".", "?")) else ""
+    return f"{sentence}{space}{say('cli.usage.help', command=ctx.command_path)}"
 
 
 def _sentence(error: typer.TyperException) -> str:

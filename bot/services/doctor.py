@@ -156,7 +156,7 @@ async def _database(url: str, teams: list[TeamCard]) -> AsyncIterator[Finding]:
     finally:
         await database.close()
     if not teams:
-        yield Finding("warning", "teams.none_yet")
+        yield Finding("warning", "setup.none_yet")
 
 
 async def _slack(
@@ -234,7 +234,7 @@ def _calendar(team: TeamCard, today: date) -> list[Finding]:
     try:
         calendar = CountryCalendar(team.country)
     except CountryError:
-        return [Finding("fault", "teams.unknown_calendar", {"value": team.country})]
+        return [Finding("fault", "setup.unknown_calendar", {"value": team.country})]
     years = (today.year, today.year + 1)
     unknown = [year for year in years if not calendar.knows_makeup_days(year)]
     if not unknown:

@@ -43,7 +43,7 @@ async def put_member(
         for name in helpdesk_names:
             held = await session.get(HelpdeskName, (team_id, name))
             if held and held.slack_user_id != user_id:
-                raise BotError("teams.name_taken", name=name, user=held.slack_user_id)
+                raise BotError("setup.name_taken", name=name, user=held.slack_user_id)
             if not held:
                 session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
         await session.flush()
@@ -56,7 +56,7 @@ async def remove_member(database: Database, team_name: str, user_id: str) -> Non
     async with database.write() as session:
         team = await find_team(session, team_name)
         if not await session.get(Member, (team.id, user_id)):
-            raise BotError("teams.not_member", user=user_id, name=team.name)
+            raise BotError("setup.not_member", user=user_id, name=team.name)
         await store.remove_member(session, team.id or 0, user_id)
 
 

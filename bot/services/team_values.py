@@ -49,7 +49,7 @@ def read_duration(text: str) -> int:
     parts = _PART.findall(plain)
     seconds = sum(float(count) * _UNITS[unit] for count, unit in parts)
     if _PART.sub("", plain).strip() or not 1 <= seconds <= _LONGEST or seconds % 1:
-        raise BotError("teams.bad_duration", value=text)
+        raise BotError("setup.bad_duration", value=text)
     return int(seconds)
 
 
@@ -58,7 +58,7 @@ def read_limit(text: str) -> Limit:
     dimension, equals, rest = normalised(text).partition("=")
     value, colon, duration = rest.rpartition(":")
     if not (equals and colon and value.strip()) or dimension.strip() not in DIMENSIONS:
-        raise BotError("teams.bad_limit", value=text, dimensions=", ".join(DIMENSIONS))
+        raise BotError("setup.bad_limit", value=text, dimensions=", ".join(DIMENSIONS))
     return Limit(read_duration(duration), dimension.strip(), value.strip())
 
 
@@ -70,12 +70,12 @@ def read_zone(text: str) -> str:
     if found:
         return ZoneInfo(found).key
     cities = {name.rpartition("/")[2]: name for name in known}
-    near = [cities[city] for city in get_close_matches(wanted.casefold(), cities, 3, 0.75)]
-    near += get_close_matches(wanted.casefold(), known, 3, 0.75)
+    near = [cities[city] for city in get_close_matches(wanted.casefold(), cities, 3, 0.8)]
+    near += get_close_matches(wanted.casefold(), known, 3, 0.8)
     if near:
         names = ", ".join(known[name] for name in dict.fromkeys(near[:3]))
-        raise BotError("teams.unknown_zone_near", value=text, near=names)
-    raise BotError("teams.unknown_zone", value=text)
+        raise BotError("setup.unknown_zone_near", value=text, near=names)
+    raise BotError("setup.unknown_zone", value=text)
 
 
 def read_hours(text: str) -> str:
@@ -83,7 +83,7 @@ def read_hours(text: str) -> str:
     try:
         return str(WorkingHours.parse(text))
     except HoursError as error:
-        raise BotError(f"teams.hours_{error.reason}", detail=error.detail) from error
+        raise BotError(f"setup.hours.{error.reason}", detail=error.detail) from error
 
 
 def read_country(text: str) -> str:
@@ -92,7 +92,7 @@ def read_country(text: str) -> str:
     try:
         CountryCalendar(code)
     except CountryError as error:
-        raise BotError("teams.unknown_calendar", value=text) from error
+        raise BotError("setup.unknown_calendar", value=text) from error
     return code
 
 
@@ -100,7 +100,7 @@ def read_time(text: str) -> time:
     """Return a time of day written `09:00` or `9:00`. Raises BotError."""
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", normalised(text))
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise BotError("teams.bad_time", value=text)
+        raise BotError("setup.bad_time", value=text)
     return time(int(match[1]), int(match[2]))
 
 
@@ -111,7 +111,7 @@ def read_share(text: str) -> float:
     number = float(match[1]) if match else 0
     share = number / 100 if match and (match[2] or number > 1) else number
     if not 0 < share <= 1:
-        raise BotError("teams.bad_share", value=text)
+        raise BotError("setup.bad_share", value=text)
     return share
 
 
@@ -119,7 +119,7 @@ def read_channel(text: str) -> str:
     """Return a Slack channel ID; a name with `#` is not one. Raises BotError."""
     channel = normalised(text)
     if not re.fullmatch(r"[CG][A-Z0-9]{2,}", channel):
-        raise BotError("teams.bad_channel", value=text)
+        raise BotError("setup.bad_channel", value=text)
     return channel
 
 
@@ -127,5 +127,5 @@ def read_user(text: str) -> str:
     """Return a Slack user ID. Raises BotError."""
     user = normalised(text)
     if not re.fullmatch(r"[UW][A-Z0-9]{2,}", user):
-        raise BotError("teams.bad_user", value=text)
+        raise BotError("setup.bad_user", value=text)
     return user

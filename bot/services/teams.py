@@ -67,10 +67,10 @@ async def add_team(database: Database, name: str, choices: Choices, now: datetim
     """Add a team: UTC, English, no hours, 15 minutes, 09:00 unless chosen. Raises BotError."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
-        raise BotError("teams.bad_name")
+        raise BotError("setup.bad_name")
     async with database.write() as session:
         if await store.team_named(session, name):
-            raise BotError("teams.exists", name=name)
+            raise BotError("setup.exists", name=name)
         team = Team(name=name, created_at=now)
         await _choose(session, team, choices)
         session.add(team)
@@ -112,18 +112,18 @@ async def find_team(session: AsyncSession, name: str) -> Team:
         return team
     names = [known.name for known in await store.all_teams(session)]
     if not names:
-        raise BotError("teams.none_yet")
+        raise BotError("setup.none_yet")
     near = get_close_matches(name, names, 1, 0.5)
     if near:
-        raise BotError("teams.unknown_near", name=name, near=near[0])
-    raise BotError("teams.unknown", name=name, names=", ".join(names[:10]))
+        raise BotError("setup.unknown_near", name=name, near=near[0])
+    raise BotError("setup.unknown", name=name, names=", ".join(names[:10]))
 
 
 async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
     if choices.channel_id:
         holder = await store.team_in_channel(session, choices.channel_id)
         if holder and holder.id != team.id:
-            raise BotError("teams.channel_taken", channel=choices.channel_id, name=holder.name)
+            raise BotError("setup.channel_taken", channel=choices.channel_id, name=holder.name)
     for field in ("channel_id", "country"):
         value = getattr(choices, field)
         if value is not None:
