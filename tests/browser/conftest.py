@@ -1,6 +1,5 @@
 """A demo as a process, and a real browser to use it with."""
 
-import contextlib
 import os
 import re
 import shutil
@@ -41,17 +40,18 @@ class Demo:
                 break
         else:
             raise RuntimeError(f"the demo ended: {self.printed}")
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
 
     def _drain(self):
-        with contextlib.suppress(ValueError):
-            for line in self.process.stdout:
-                self.printed += line
+        for line in self.process.stdout:
+            self.printed += line
 
     def stop(self):
         """Press Ctrl-C and return the exit code."""
         self.process.send_signal(signal.SIGINT)
         code = self.process.wait(30)
+        self._reader.join(10)
         self.process.stdout.close()
         return code
 
