@@ -50,7 +50,7 @@ class Demo:
     def stop(self):
         """Press Ctrl-C and return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(30)
+        code = self.process.wait(60)
         self._reader.join(10)
         self.process.stdout.close()
         return code
