@@ -23,21 +23,37 @@ def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
     configuration = settings()
     _migrate(configuration)
-    from aiohttp import ClientError
-    from slack_sdk.errors import SlackApiError
-
     from bot.app import serve
     from bot.logs import configure
 
     configure(configuration)
+    asyncio.run(_refuse_bad_tokens(configuration))
     try:
         asyncio.run(serve(configuration))
-    except SlackApiError as error:
-        raise BotError("cli.run.refused", code=error.response["error"]) from error
-    except (ClientError, TimeoutError) as error:
-        raise BotError("cli.run.no_slack", url=configuration.slack_api_url) from error
     except SystemExit as stop:
         raise BotError("cli.run.port", host=configuration.host, port=configuration.port) from stop
+
+
+async def _refuse_bad_tokens(configuration: "Settings") -> None:
+    """Raise BotError when Slack says no: the Socket Mode client would ask again for ever.
+
+    A Slack that does not answer is waited for by that client.
+    """
+    from bot.cli.probe import SlackProbe
+    from bot.services.doctor import SlackRefusalError
+    from bot.slack import Slack
+
+    if configuration.slack_bot_token is None:
+        raise BotError("error.no_bot_token")
+    token = configuration.slack_bot_token.get_secret_value()
+    probe = SlackProbe(Slack(token, configuration.slack_api_url).client)
+    try:
+        await probe.sign_in()
+        if configuration.slack_app_token:
+            await probe.open_socket(configuration.slack_app_token.get_secret_value())
+    except SlackRefusalError as error:
+        if not error.silent:
+            raise BotError("cli.run.refused", code=error.code) from error
 
 
 def _migrate(configuration: "Settings") -> None:
