@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import (
     database,
+    demo,
     doctor,
     imports,
     manifest,
@@ -23,7 +24,7 @@ app = typer.Typer(
     help=say("cli.root"),
     epilog=say("cli.root.epilog"),
 )
-for single in (run, imports, stats, doctor, manifest, workspace):
+for single in (demo, run, imports, stats, doctor, manifest, workspace):
     single.register(app)
 for name, group in {"team": team, "member": member, "db": database}.items():
     app.add_typer(group.app, name=name)

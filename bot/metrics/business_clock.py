@@ -51,8 +51,8 @@ class _Worked(NamedTuple):
     ends: list[Micros]
     before: list[Micros]
 
-    def covers(self, first: Micros, last: Micros) -> bool:
-        return self.low <= first and last < self.high
+    def covers(self, at: Micros) -> bool:
+        return self.low <= at < self.high
 
     def until(self, at: Micros) -> Micros:
         index = bisect_right(self.starts, at) - 1
@@ -67,7 +67,7 @@ class BusinessClock:
     `versions` are (valid from this local date, hours); the earliest also holds for all time before
     it. `country` is a calendar code such as "CN" or "US-NY": its holidays are off, its make-up days
     are worked. An interval that runs past midnight belongs to the day it starts on, whatever
-    the next day is. Before 1970 and from 2100 on no time is working time.
+    the next day is. Working time is laid out for 1970 to 2099 only.
     Raises CountryError for an unknown country.
     """
 
@@ -94,7 +94,9 @@ class BusinessClock:
         """
         if not self._versions:
             return None
-        worked = self._covering(min(start, end), max(start, end))
+        worked = self._worked
+        if not (worked.covers(start) and worked.covers(end)):
+            worked = self._worked = self._extended(min(start, end), max(start, end))
         return (worked.until(end) - worked.until(start)) / SECOND
 
     def is_working_day(self, day: date) -> bool:
@@ -152,12 +154,14 @@ class BusinessClock:
             return hours.on_makeup_day or usual
         return () if self._calendar.is_holiday(day) else usual
 
-    def _covering(self, first: Micros, last: Micros) -> _Worked:
-        if not self._worked.covers(first, last):
-            first, last = (min(max(at, _FIRST_COUNTED), _LAST_COUNTED) for at in (first, last))
-            if not self._worked.covers(first, last):
-                self._worked = self._built(_years_of(first, last, self._worked))
-        return self._worked
+    def _extended(self, first: Micros, last: Micros) -> _Worked:
+        known = self._worked
+        first, last = (min(max(at, _FIRST_COUNTED), _LAST_COUNTED) for at in (first, last))
+        if known.covers(first) and known.covers(last):
+            return known
+        if known.starts:
+            first, last = min(first, known.low), max(last, known.high - 1)
+        return self._built(range(from_micros(first).year, from_micros(last).year + 1))
 
     def _built(self, years: range) -> _Worked:
         worked = _Worked(_new_year(years.start), _new_year(years.stop), [], [], [])
@@ -173,12 +177,6 @@ class BusinessClock:
                     total += end - begin
             day += _ONE_DAY
         return worked
-
-
-def _years_of(first: Micros, last: Micros, known: _Worked) -> range:
-    if known.starts:
-        first, last = min(first, known.low), max(last, known.high - 1)
-    return range(from_micros(first).year, from_micros(last).year + 1)
 
 
 def _new_year(year: int) -> Micros:

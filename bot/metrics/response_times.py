@@ -39,7 +39,8 @@ def derive(
 
     The clock starts at the opening, or at the hand-off from a bot where the team counts from there;
     on an agent-initiated ticket at the customer's first message after it. It stops at the first
-    public human reply from then on. Messages may come in any order; equal times keep theirs.
+    public human reply from then on. The description a ticket was opened with is its first message.
+    Messages may come in any order; equal times keep theirs.
     """
     people = sorted(
         (message for message in messages if message.kind in {"customer", "agent"}),
@@ -49,7 +50,7 @@ def derive(
     waits_from = _first_customer(people) if agent_initiated else opened_at
     if waits_from is not None and handed_off_at is not None:
         waits_from = max(waits_from, handed_off_at)
-    response = _response(people, waits_from, agent_initiated=agent_initiated)
+    response = _first_reply(people, waits_from)
     turns = _turns(people)
     return ResponseTimes(
         waits_from=waits_from,
@@ -66,18 +67,10 @@ def _first_customer(people: list[Message]) -> Micros | None:
     return next((message.at for message in people if message.kind == "customer"), None)
 
 
-def _response(
-    people: list[Message], waits_from: Micros | None, *, agent_initiated: bool
-) -> Message | None:
-    if waits_from is None:
+def _first_reply(people: list[Message], since: Micros | None) -> Message | None:
+    if since is None:
         return None
-    asked = not agent_initiated
-    for message in people:
-        if message.kind == "customer":
-            asked = True
-        elif asked and message.at >= waits_from:
-            return message
-    return None
+    return next((said for said in people if said.kind == "agent" and said.at >= since), None)
 
 
 def _turns(people: list[Message]) -> list[tuple[Message, Message]]:
