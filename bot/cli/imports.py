@@ -145,24 +145,22 @@ def _show_result(result: "ImportResult") -> None:
         ),
         right=frozenset({2}),
     )
-    _show_codes("cli.import.reasons", result.reasons)
+    reasons = {say(f"import.reason.{code}"): n for code, n in result.reasons.items()}
+    _show_counts("cli.import.reasons", reasons)
     for one in result.examples:
         value = " ".join(one.value.split())[:60]
         where = say("cli.import.example", row=one.row, column=one.column, value=value)
-        typer.echo(f"  {where} {_code(one.reason)}")
-    _show_codes("cli.import.flags", result.flags)
+        typer.echo(f"  {where} {say(f'import.reason.{one.reason}')}")
+    flags = {say(f"import.flag.{code}"): n for code, n in result.flags.items()}
+    _show_counts("cli.import.flags", flags)
     for note in result.notes:
         typer.echo(say(note.key, **note.params))
 
 
-def _show_codes(title: str, counted: Mapping[str, int]) -> None:
+def _show_counts(title: str, counted: Mapping[str, int]) -> None:
     if counted:
         typer.echo(say(title))
-        tables.show(["", str(n), _code(code)] for code, n in counted.items())
-
-
-def _code(code: str) -> str:
-    return code
+        tables.show(["", str(n), sentence] for sentence, n in counted.items())
 
 
 def _show_preview(preview: "Preview", zone: ZoneInfo) -> None:
