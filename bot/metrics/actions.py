@@ -33,6 +33,7 @@ class ActionFacts:
 
     team_id: int
     team_name: str
+    channel_id: str | None
     zone: ZoneInfo
     language: str
     number: int
@@ -102,7 +103,7 @@ class Form:
     due_on: date
     measure: str
     is_cut: bool
-    origin: str
+    origin: Literal["report", "warning", "review", "command", "message"]
     origin_ref: str | None
 
 
