@@ -16,7 +16,7 @@ from slackblocks import (
     DataVisualizationBlock,
     Element,
     HeaderBlock,
-    InvalidUsageError,
+    LengthError,
     LineChart,
     Markdown,
     ModalView,
@@ -47,13 +47,13 @@ _CHART_LABEL = 20
 def message(text: str, blocks: Iterable[Block | None]) -> Payload:
     """Return a message: `text` is what notifications and screen readers say, as `mrkdwn`.
 
-    Raises InvalidUsageError for more blocks, charts or tables than a message may hold.
+    Raises LengthError for more blocks, charts or tables than a message may hold.
     """
     kept = [block for block in blocks if block is not None]
     kinds = Counter(type(block) for block in kept)
     charts, tables = kinds[DataVisualizationBlock], kinds[DataTableBlock]
     if len(kept) > MOST_BLOCKS or charts > MOST_CHARTS or tables > 1:
-        raise InvalidUsageError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
+        raise LengthError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
     # A slackblocks message would render each block four times, which an answer can't wait for.
     return {"text": text, "blocks": [block._resolve() for block in kept]}  # noqa: SLF001
 
