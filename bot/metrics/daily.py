@@ -1,6 +1,6 @@
 """What a daily report says, as values, and the mean it is held against."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -131,17 +131,23 @@ class Share(NamedTuple):
     judged: int
 
 
-def worst(groups: Sequence[tuple[str | int | None, Figures]]) -> tuple[Share, ...]:
+def shares(groups: Iterable[tuple[str | int | None, Figures]]) -> tuple[Share, ...]:
+    """Return the groups that have tickets met or not met, in their order."""
+    found = [Share(key, made.missed, made.met + made.missed) for key, made in groups]
+    return tuple(share for share in found if share.judged)
+
+
+def worst(found: Iterable[Share]) -> list[Share]:
     """Return the groups with tickets not met: the most first, of equals the greatest share."""
-    shares = [Share(key, made.missed, made.met + made.missed) for key, made in groups]
-    found = [share for share in shares if share.missed]
-    return tuple(sorted(found, key=lambda one: (-one.missed, one.judged, str(one.key))))
+    missing = [share for share in found if share.missed]
+    return sorted(missing, key=lambda one: (-one.missed, one.judged, str(one.key)))
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A ticket that was not met. `cause` is the latest one named; `earlier` means that it was
-    opened before the days of the report and still within its limit in the report before.
+    """A ticket that was not met; `cause` is the latest one named.
+
+    `earlier`: opened before the days of the report, and within its limit in the report before.
     """
 
     line: TicketLine
@@ -156,7 +162,8 @@ class DailyReport:
     `figures` are of the tickets opened in `period`, with the waits of this moment; `now`, `month`
     (from the first of the month of the last day through that day) and `usual` are its columns.
     `targets` are by measure. `before` is when the report before was posted. `cases` are the worst
-    of `not_met`, `earlier` of which were opened before. `hours` are all hours with judged tickets.
+    of `not_met`, `earlier` of which were opened before. `channels` and `hours` (of opening) are
+    all with judged tickets.
     """
 
     team: TeamView

@@ -25,9 +25,9 @@ async def team_named(session: AsyncSession, name: str) -> Team | None:
 
 
 async def posted_before(
-    session: AsyncSession, channel_id: str, day: date
+    session: AsyncSession, channel_id: str, day: date, as_of: Micros
 ) -> tuple[date, Micros] | None:
-    """Return the date of the last report posted to a channel for an earlier one, and when."""
+    """Return the latest date before `day` whose report had been posted by an instant, and when."""
     query = (
         select(col(Delivery.slot), type_coerce(col(Delivery.settled_at), BigInteger))
         .where(
@@ -35,6 +35,7 @@ async def posted_before(
             col(Delivery.channel_id) == channel_id,
             col(Delivery.status) == "posted",
             col(Delivery.slot) < day.isoformat(),
+            type_coerce(col(Delivery.settled_at), BigInteger) <= as_of,
         )
         .order_by(col(Delivery.slot).desc())
         .limit(1)
@@ -56,7 +57,7 @@ async def posted_as(session: AsyncSession, channel_id: str, message_ts: str) -> 
 async def solved_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> list[TicketFacts]:
-    """Return a team's tickets last solved from `start` up to but not including `end`.
+    """Return a team's tickets last solved from `start` up to but not including `end`, in order.
 
     With the opening, the resolution, the rating and the exclusion only.
     """
@@ -66,7 +67,9 @@ async def solved_between(
         col(Ticket.reopened),
         col(Ticket.csat),
         col(Ticket.excluded),
-    ).where(col(Ticket.team_id) == team_id, start <= _SOLVED, end > _SOLVED)
+    )
+    query = query.where(col(Ticket.team_id) == team_id, start <= _SOLVED, end > _SOLVED)
+    query = query.order_by(_SOLVED)
     connection = await session.connection()
     return [
         TicketFacts(
