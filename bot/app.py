@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 
 from bot.background import Background
+from bot.cards import Cards
 from bot.clock import Clock, clock_from
 from bot.commands import fallback, reader, report, share, waiting, why
 from bot.commands import help as help_command
@@ -41,10 +42,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         raise BotError("error.no_bot_token")
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
+    database = Database(settings.database_url)
+    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     deps = Deps(
         settings=settings,
-        database=Database(settings.database_url),
-        slack=Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+        database=database,
+        slack=slack,
+        cards=Cards(database, slack),
         clock=clock or clock_from(settings.clock),
         background=Background(),
     )
