@@ -72,6 +72,7 @@ def test_markup_is_inert(text: str) -> None:
 @given(OUTSIDE)
 def test_literal_is_inert(text: str) -> None:
     made = literal(text)
+    assert not re.search(r"&(?:lt|gt|amp|#)", made)
     assert not PING.search(made)
     assert not UNSEEN.search(made)
     assert 1 <= len(made) <= 80
@@ -119,3 +120,8 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
             assert not PING.search(said)
     for said in texts(report.shared(made, "U0EMMA")):
         assert not PING.search(said.replace("<@U0EMMA>", ""))
+
+
+def test_what_was_typed_is_shown_as_typed() -> None:
+    said = helping.not_understood(s.EN, "for <@U0EMMA|emma> a &amp; b &lt;", None)["text"]
+    assert "“for @emma a &amp; b &lt;”" in said
