@@ -13,18 +13,21 @@ from starlette.applications import Starlette
 from bot.background import Background
 from bot.cards import Cards
 from bot.clock import Clock, clock_from
-from bot.commands import fallback, reader, report, share, waiting, why
+from bot.commands import cases, daily, fallback, reader, report, share, waiting, why
 from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
+from bot.jobs import daily_report
+from bot.planner import Planner
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
 from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
-COMMANDS = (reader, help_command, waiting, report, share, why, fallback)
+COMMANDS = (help_command, waiting, report, share, why, cases, fallback)
+JOBS = (daily_report,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Application:
 
     deps: Deps
     bolt: AsyncApp
+    planner: Planner
     web: Starlette
 
 
@@ -58,11 +62,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         request_verification_enabled=False,
     )
     handle_errors(bolt, deps.slack, deps.background.start)
+    planner = Planner(deps)
+    for job in JOBS:
+        job.register(planner, deps)
+    reader.register(bolt, deps)
+    daily.register(bolt, deps, planner)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
-    return Application(deps, bolt, web)
+    return Application(deps, bolt, planner, web)
 
 
 @asynccontextmanager
