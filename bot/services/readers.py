@@ -1,0 +1,109 @@
+"""Who is reading: language, zone, and whether the bot may talk to them at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.db import Database
+from bot.metrics.instants import from_micros
+from bot.models import SlackUser
+from bot.store import people
+from bot.text import language_of
+
+FRESH = timedelta(hours=24)
+_TRUSTED = timedelta(seconds=60)
+_MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A Slack user. `refused` is None, or why the bot does not answer: guest, bot, deactivated."""
+
+    user_id: str
+    name: str
+    language: str
+    zone: ZoneInfo
+    refused: str | None
+    refreshed_at: datetime
+
+    def is_stale(self, now: datetime) -> bool:
+        """Return whether Slack should be asked again."""
+        return now - self.refreshed_at > FRESH
+
+
+class Readers:
+    """The profiles of those who ask, from the database, remembered for a minute."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._remembered: dict[str, tuple[datetime, Profile]] = {}
+
+    async def known(self, user_id: str, now: datetime) -> Profile | None:
+        """Return a profile, or None for somebody Slack was never asked about."""
+        read_at, profile = self._remembered.get(user_id, (None, None))
+        if read_at is not None and timedelta(0) <= now - read_at < _TRUSTED:
+            return profile
+        async with self._database.read() as session:
+            row = await people.person(session, user_id)
+        if row is None or row.refreshed_at == 0:
+            return None
+        return self._remember(_profile(row), now)
+
+    async def learn(self, user: Mapping[str, Any], now: datetime) -> Profile:
+        """Save Slack's `user` object and return the profile."""
+        told = slack_user(user, now)
+        async with self._database.write() as session:
+            await people.save_person(session, told)
+            row = await people.person(session, told.id)
+        if row is None:
+            raise LookupError(told.id)
+        return self._remember(_profile(row), now)
+
+    def _remember(self, profile: Profile, now: datetime) -> Profile:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[profile.user_id] = (now, profile)
+        return profile
+
+
+def stranger(user_id: str, now: datetime) -> Profile:
+    """Return what to go by when Slack would not say who somebody is."""
+    return Profile(user_id, user_id, "en", ZoneInfo("UTC"), None, now)
+
+
+def slack_user(user: Mapping[str, Any], now: datetime) -> SlackUser:
+    """Return the row for Slack's `user` object, asked for with its locale."""
+    told = user.get("profile") or {}
+    name = told.get("display_name") or told.get("real_name") or user.get("real_name")
+    return SlackUser(
+        id=user["id"],
+        name=name or user.get("name") or user["id"],
+        email=told.get("email"),
+        locale=user.get("locale") or "en-US",
+        zone=_zone(user.get("tz")).key,
+        is_bot=bool(user.get("is_bot")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        deleted=bool(user.get("deleted")),
+        refreshed_at=now,
+    )
+
+
+def _profile(row: people.PersonRow) -> Profile:
+    reasons = (("deactivated", row.deleted), ("bot", row.is_bot), ("guest", row.is_guest))
+    return Profile(
+        user_id=row.id,
+        name=row.name,
+        language=language_of(row.locale),
+        zone=_zone(row.zone),
+        refused=next((reason for reason, applies in reasons if applies), None),
+        refreshed_at=from_micros(row.refreshed_at),
+    )
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

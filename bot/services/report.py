@@ -1,0 +1,225 @@
+"""The figures behind `/frt today` and its kin, as one answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.figures import Figures, GroupBy, Statistic, daily_series, figures, grouped
+from bot.metrics.instants import Micros, from_micros, midnight, to_micros
+from bot.metrics.periods import Period, between, previous
+from bot.metrics.report import Group, Reader, Report, Trend
+from bot.metrics.tickets import TicketFacts
+from bot.services.asking import period_of
+from bot.services.grouping import individual, partitioned
+from bot.services.people_of import Names, Person, names_in, person_asked, responded_by
+from bot.services.standing import Choice, Request, Standing, resolve
+from bot.store import tickets as store
+
+TREND_DAYS = 14
+_MOST_TREND_DAYS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A report and the one it was made for."""
+
+    report: Report
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The period asked for, the one it is compared with, and the days of the chart."""
+
+    period: Period
+    before: Period
+    before_as_of: Micros
+    trend: Period
+
+    @property
+    def start(self) -> Micros:
+        return to_micros(min(self.period.start, self.before.start, self.trend.start))
+
+
+async def report(
+    database: Database, request: Request, *, now: datetime, team_id: int | None = None
+) -> Answer | Choice:
+    """Return the answer to a request, or the teams it may be about.
+
+    Everything is as of `request.as_of`; `now` tells whether that is already past. Raises BotError.
+    """
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        return await _answer(session, request, standing, is_past=request.as_of < now)
+
+
+async def _answer(
+    session: AsyncSession, request: Request, standing: Standing, *, is_past: bool
+) -> Answer:
+    ask, team = request.ask, standing.team
+    spans = _spans(period_of(ask.period, request.as_of, team.zone), request.as_of)
+    as_of = to_micros(request.as_of)
+    names, person = Names({}, {}), None
+    if ask.person is not None or ask.by == "agent":
+        names = await names_in(session, team.id)
+    if ask.person is not None:
+        person = await person_asked(session, standing, names, ask.person)
+    elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
+        raise BotError("error.agents_forbidden", team=team.name)
+    tickets = await store.opened_between(session, team.id, spans.start, as_of)
+    look_up = store.unanswered_at if is_past else store.unanswered
+    material = _Material(
+        standing,
+        spans,
+        as_of,
+        person,
+        names.unified(tickets),
+        names.unified(await look_up(session, team.id, as_of)),
+    )
+    groups, hidden = _groups(material, ask.by, names)
+    latest = await store.last_opened(session, team.id)
+    made = Report(
+        team=team,
+        ask=replace(ask, team=team.name),
+        as_of=request.as_of,
+        period=spans.period,
+        figures=material.figures_of(spans.period, as_of, material.waiting),
+        before_period=spans.before,
+        before=material.figures_of(spans.before, spans.before_as_of, []),
+        clock=standing.clock.name,
+        other_clock=standing.other_clock,
+        trend=material.trend(),
+        groups=groups,
+        hidden_groups=hidden,
+        person=person.shown if person else None,
+        unknown_years=_unknown_years(standing, spans.period, as_of),
+        covered_until=from_micros(latest) if latest is not None else None,
+    )
+    return Answer(made, standing.reader)
+
+
+def _spans(period: Period, as_of: datetime) -> _Spans:
+    before = previous(period, as_of)
+    elapsed_since = max(as_of - period.end, timedelta(0))
+    days = period.dates()
+    first = days[-1] - timedelta(days=TREND_DAYS - 1) if len(days) == 1 else days[0]
+    first = max(first, days[-1] - timedelta(days=_MOST_TREND_DAYS - 1))
+    trend = between(first, days[-1], period.zone)
+    return _Spans(period, before, to_micros(before.end + elapsed_since), trend)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """The tickets of a request and how to count them, for everyone or for one person."""
+
+    standing: Standing
+    spans: _Spans
+    as_of: Micros
+    person: Person | None
+    tickets: list[TicketFacts]
+    waiting: list[TicketFacts]
+
+    def within(self, period: Period) -> list[TicketFacts]:
+        start, end = to_micros(period.start), to_micros(period.end)
+        return [ticket for ticket in self.tickets if start <= ticket.opened_at < end]
+
+    def figures_of(self, period: Period, as_of: Micros, waiting: list[TicketFacts]) -> Figures:
+        return self.figures_in(self.within(period), as_of, waiting)
+
+    def figures_in(
+        self, tickets: list[TicketFacts], as_of: Micros, waiting: list[TicketFacts]
+    ) -> Figures:
+        clock, standards = self.standing.clock, self.standing.standards
+        if self.person is None:
+            return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
+        people = grouped(
+            tickets,
+            "agent",
+            as_of=as_of,
+            clock=clock,
+            standards=standards,
+            zone=self.standing.team.zone,
+            waiting=waiting,
+        )
+        return individual(people, self.person.key)
+
+    def trend(self) -> Trend:
+        tickets = self.within(self.spans.trend)
+        if self.person is not None:
+            tickets = list(filter(responded_by(self.person.key), tickets))
+        series = daily_series(
+            tickets,
+            self.spans.trend,
+            _statistic(self.standing),
+            as_of=self.as_of,
+            clock=self.standing.clock,
+            standards=self.standing.standards,
+        )
+        known = tuple((day, value) for day, value in series.values if value is not None)
+        return Trend(known, tuple(series.missing))
+
+
+def _statistic(standing: Standing) -> Statistic:
+    by_choice: dict[str, Statistic] = {"mean": "frt_mean_seconds", "p90": "frt_p90_seconds"}
+    return by_choice.get(standing.team.statistic, "frt_median_seconds")
+
+
+def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Group, ...], int]:
+    if by is None:
+        return (), 0
+    standing, key_by = material.standing, _group_by(by)
+    tickets = material.within(material.spans.period)
+    if material.person is not None:
+        parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
+        found = [
+            (key, material.figures_in(part, material.as_of, waits)) for key, part, waits in parts
+        ]
+        groups = [Group(_text(key), made) for key, made in found if made.tickets or made.answered]
+        return tuple(groups), 0
+    rows = grouped(
+        tickets,
+        key_by,
+        as_of=material.as_of,
+        clock=standing.clock,
+        standards=standing.standards,
+        zone=standing.team.zone,
+        waiting=material.waiting,
+    )
+    made = [Group(_text(key), values) for key, values in rows]
+    if by != "agent" or standing.sees_people:
+        return tuple(made), 0
+    own = names.of_user.get(standing.reader.user_id)
+    shown = tuple(group for group in made if group.key is not None and group.key == own)
+    return shown, sum(group.key is not None for group in made) - len(shown)
+
+
+def _group_by(by: str) -> GroupBy:
+    known: dict[str, GroupBy] = {
+        "agent": "agent",
+        "channel": "channel",
+        "priority": "priority",
+        "tier": "tier",
+        "category": "category",
+        "hour": "hour",
+        "day": "day",
+    }
+    if by not in known:
+        raise BotError("error.button")
+    return known[by]
+
+
+def _text(key: str | int | None) -> str | None:
+    return None if key is None else str(key)
+
+
+def _unknown_years(standing: Standing, period: Period, as_of: Micros) -> tuple[int, ...]:
+    if standing.clock.name != "business":
+        return ()
+    end = min(to_micros(period.end) - 1, as_of)
+    first = midnight(period.first_day, period.zone)
+    return tuple(standing.business.unknown_years(first, max(first, end)))

@@ -1,0 +1,55 @@
+"""Rows of what Slack says of people."""
+
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.models import SlackUser
+
+
+class PersonRow(NamedTuple):
+    """A Slack user as kept; `refreshed_at` in microseconds, 0 before Slack was ever asked."""
+
+    id: str
+    name: str
+    locale: str
+    zone: str
+    is_bot: bool
+    is_guest: bool
+    deleted: bool
+    refreshed_at: int
+
+
+_PERSON = select(
+    col(SlackUser.id),
+    col(SlackUser.name),
+    col(SlackUser.locale),
+    col(SlackUser.zone),
+    col(SlackUser.is_bot),
+    col(SlackUser.is_guest),
+    col(SlackUser.deleted),
+    type_coerce(col(SlackUser.refreshed_at), BigInteger),
+)
+
+
+async def person(session: AsyncSession, user_id: str) -> PersonRow | None:
+    """Return what is kept of a Slack user."""
+    connection = await session.connection()
+    row = (await connection.execute(_PERSON.where(col(SlackUser.id) == user_id))).first()
+    return PersonRow._make(row) if row else None
+
+
+async def save_person(session: AsyncSession, user: SlackUser) -> None:
+    """Keep what Slack says of a user; whether they are an admin of the bot stays as it is."""
+    connection = await session.connection()
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = module.insert(SlackUser).values(user.model_dump())
+    told = {
+        name: insert.excluded[name]
+        for name in SlackUser.model_fields
+        if name not in {"id", "is_admin"}
+    }
+    await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=told))

@@ -1,0 +1,107 @@
+"""Tickets as the figures see them, read without building objects that are thrown away."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, func, literal, or_, select, type_coerce
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.instants import Micros
+from bot.metrics.tickets import TicketFacts
+from bot.models import Ticket
+
+
+def _micros(column: object) -> ColumnElement[int]:
+    return type_coerce(col(column), BigInteger)
+
+
+_OPENED = _micros(Ticket.opened_at)
+_FACTS = (
+    col(Ticket.source),
+    col(Ticket.external_id),
+    _OPENED,
+    _micros(Ticket.waits_from),
+    _micros(Ticket.first_response_at),
+    _micros(Ticket.first_solved_at),
+    _micros(Ticket.solved_at),
+    col(Ticket.replies),
+    col(Ticket.reopened),
+    col(Ticket.csat),
+    col(Ticket.channel),
+    col(Ticket.agent),
+    col(Ticket.responder),
+    col(Ticket.resolver),
+    col(Ticket.group_name),
+    col(Ticket.tier),
+    col(Ticket.category),
+    col(Ticket.priority),
+    col(Ticket.kind),
+    col(Ticket.subject),
+    col(Ticket.customer),
+    col(Ticket.excluded),
+    col(Ticket.turns),
+)
+_TURNS = len(_FACTS) - 1
+
+
+async def opened_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
+    return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
+
+
+async def unanswered(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
+    """Return the tickets that wait for a first reply now and were opened by an instant."""
+    return await _facts(
+        session,
+        team_id,
+        col(Ticket.first_response_at).is_(None),
+        as_of >= _OPENED,
+        col(Ticket.solved_at).is_(None),
+        col(Ticket.excluded).is_(None),
+        col(Ticket.waits_from).is_not(None),
+    )
+
+
+async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
+    """Return the tickets that may have waited for a first reply at an instant in the past."""
+    return await _facts(
+        session,
+        team_id,
+        as_of >= _OPENED,
+        or_(
+            col(Ticket.first_response_at).is_(None),
+            _micros(Ticket.first_response_at) > as_of,
+        ),
+        or_(col(Ticket.solved_at).is_(None), _micros(Ticket.solved_at) > as_of),
+        col(Ticket.excluded).is_(None),
+        col(Ticket.waits_from).is_not(None),
+    )
+
+
+async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
+    """Return the opening of the latest ticket ever taken in."""
+    connection = await session.connection()
+    latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == literal(team_id))
+    return (await connection.execute(latest)).scalar()
+
+
+async def _facts(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    connection = await session.connection()
+    query = select(*_FACTS).where(col(Ticket.team_id) == team_id, *conditions).order_by(_OPENED)
+    return list(_made((await connection.execute(query)).all()))
+
+
+def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
+    make = TicketFacts._make
+    for row in rows:
+        if row[_TURNS] is None:
+            yield make(row)
+        else:
+            turns = tuple((asked, replied) for asked, replied in json.loads(row[_TURNS]))
+            yield make(row)._replace(turns=turns)

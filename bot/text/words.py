@@ -1,0 +1,79 @@
+"""The words that may follow `/frt`, in both languages, and what each means.
+
+Everything is compared after NFKC, in lower case, with single spaces.
+"""
+
+import re
+import unicodedata
+
+WAITING = "waiting"
+"""What stands in place of a period in a request for the open waits."""
+
+HELP_WORDS = frozenset({"", "help", "?", "h", "usage", "帮助", "用法", "怎么用"})
+WAITING_WORDS = frozenset(
+    {"waiting", "wait", "waits", "open waits", "queue", "等待", "等待中", "待回复", "未回复"}
+)
+
+BREAKDOWNS = {
+    "agent": "agent",
+    "agents": "agent",
+    "person": "agent",
+    "channel": "channel",
+    "channels": "channel",
+    "tier": "tier",
+    "tiers": "tier",
+    "category": "category",
+    "categories": "category",
+    "hour": "hour",
+    "hours": "hour",
+    "priority": "priority",
+    "priorities": "priority",
+    "day": "day",
+    "days": "day",
+    "date": "day",
+    "客服": "agent",
+    "坐席": "agent",
+    "人员": "agent",
+    "渠道": "channel",
+    "客户等级": "tier",
+    "等级": "tier",
+    "级别": "tier",
+    "分类": "category",
+    "类别": "category",
+    "小时": "hour",
+    "时段": "hour",
+    "优先级": "priority",
+    "天": "day",
+    "日期": "day",
+    "日": "day",
+}
+CLOCKS = {
+    "calendar clock": "calendar",
+    "calendar": "calendar",
+    "business clock": "business",
+    "business hours": "business",
+    "business": "business",
+    "自然时间": "calendar",
+    "日历时间": "calendar",
+    "工作时间": "business",
+    "营业时间": "business",
+}
+ME_WORDS = frozenset({"me", "myself", "我", "自己", "我自己"})
+
+PHRASES = (
+    *("by agent", "by channel", "by tier", "by category", "by hour", "by priority", "by day"),
+    *("按客服", "按渠道", "按客户等级", "按等级", "按分类", "按小时", "按优先级", "按天"),
+    *("waiting", "help", "for me", "calendar clock", "business clock"),
+    *("等待", "帮助", "我的", "自然时间", "工作时间"),
+)
+"""What may be typed besides periods, for suggesting the nearest."""
+
+
+def normalised(text: str) -> str:
+    """Return text in its compatibility form (full-width digits become plain), spaces single."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def one_of(words: dict[str, str] | tuple[str, ...]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -1,0 +1,153 @@
+"""The blocks that every view is built of; slackblocks checks their limits."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from slackblocks import (
+    ActionsBlock,
+    AxisConfig,
+    Block,
+    Button,
+    ContextBlock,
+    DataPoint,
+    DataSeries,
+    DataTableBlock,
+    DataVisualizationBlock,
+    Element,
+    HeaderBlock,
+    InvalidUsageError,
+    LineChart,
+    Markdown,
+    ModalView,
+    Option,
+    PlainText,
+    RawNumber,
+    RawText,
+    RichText,
+    RichTextBlock,
+    RichTextSection,
+    SectionBlock,
+    StaticSelectMenu,
+)
+
+from bot.ids import Value
+
+Payload = dict[str, Any]
+Cell = str | tuple[float, str]
+
+MOST_BLOCKS = 50
+MOST_CHARTS = 2
+MOST_POINTS = 20
+MOST_ROWS = 99
+_CHART_TITLE = 50
+_CHART_LABEL = 20
+
+
+def message(text: str, blocks: Iterable[Block | None]) -> Payload:
+    """Return a message: `text` is what notifications and screen readers say, as `mrkdwn`.
+
+    Raises InvalidUsageError for more blocks, charts or tables than a message may hold.
+    """
+    kept = [block for block in blocks if block is not None]
+    kinds = Counter(type(block) for block in kept)
+    charts, tables = kinds[DataVisualizationBlock], kinds[DataTableBlock]
+    if len(kept) > MOST_BLOCKS or charts > MOST_CHARTS or tables > 1:
+        raise InvalidUsageError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
+    # A slackblocks message would render each block four times, which an answer can't wait for.
+    return {"text": text, "blocks": [block._resolve() for block in kept]}  # noqa: SLF001
+
+
+def modal(
+    title: str, blocks: Iterable[Block | None], *, close: str, callback_id: str, metadata: Value
+) -> Payload:
+    """Return a modal without a submit button, its `metadata` in `private_metadata`."""
+    view = ModalView(
+        PlainText(title),
+        [block for block in blocks if block is not None],
+        close=PlainText(close),
+        callback_id=callback_id,
+        private_metadata=metadata.dump(),
+    )
+    return view.to_dict()
+
+
+def header(text: str, block_id: str) -> Block:
+    """Return a title in large type; plain text, cut to what a header may hold."""
+    return HeaderBlock(PlainText(text if len(text) <= 150 else text[:149] + "…"), block_id=block_id)
+
+
+def section(text: str, block_id: str, accessory: Element | None = None) -> Block:
+    """Return a paragraph of `mrkdwn`, with a button or select beside it if given."""
+    return SectionBlock(Markdown(text, verbatim=True), block_id=block_id, accessory=accessory)
+
+
+def fields(texts: Sequence[str], block_id: str) -> Block:
+    """Return up to ten short `mrkdwn` texts in two columns."""
+    return SectionBlock(fields=[Markdown(text, verbatim=True) for text in texts], block_id=block_id)
+
+
+def context(text: str | None, block_id: str) -> Block | None:
+    """Return a line of small print in `mrkdwn`, or None without text."""
+    if not text:
+        return None
+    return ContextBlock([Markdown(text, verbatim=True)], block_id=block_id)
+
+
+def item(title: str, details: str, block_id: str) -> Block:
+    """Return a bold line and one below it, in which nothing is read as markup."""
+    return RichTextBlock(
+        [RichTextSection([RichText(title, bold=True), RichText(f"\n{details}")])],
+        block_id=block_id,
+    )
+
+
+def actions(elements: Sequence[Element], block_id: str) -> Block | None:
+    """Return a row of buttons and selects, or None for none."""
+    return ActionsBlock(list(elements), block_id=block_id) if elements else None
+
+
+def button(text: str, action_id: str, value: Value) -> Element:
+    """Return a button that carries its value as versioned JSON."""
+    return Button(PlainText(text), action_id=action_id, value=value.dump())
+
+
+def select(
+    action_id: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    placeholder: str,
+    initial: str | None = None,
+) -> Element:
+    """Return a select of up to 100 (text, value); the one whose value is `initial` is chosen."""
+    made = [Option(PlainText(text), value) for text, value in options]
+    chosen = next((option for option in made if option.value == initial), None)
+    return StaticSelectMenu(
+        action_id, made, initial_option=chosen, placeholder=PlainText(placeholder)
+    )
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Block:
+    """Return a table that readers can sort; a cell is text, or a number with the text shown.
+
+    The first column names the row. At most 99 rows are drawn.
+    """
+    head = [RawText(column) for column in columns]
+    body = [[_cell(cell) for cell in row] for row in list(rows)[:MOST_ROWS]]
+    return DataTableBlock([head, *body], caption, page_size=len(body), block_id="table")
+
+
+def line_chart(
+    title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], y_label: str
+) -> Block:
+    """Return a line chart: every series has one value for each of at most 20 unique labels."""
+    lines = [
+        DataSeries(name[:_CHART_LABEL], [DataPoint(*at) for at in zip(labels, values, strict=True)])
+        for name, values in series
+    ]
+    chart = LineChart(lines, AxisConfig(list(labels), y_label=y_label))
+    return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="chart")
+
+
+def _cell(cell: Cell) -> RawText | RawNumber:
+    return RawText(cell) if isinstance(cell, str) else RawNumber(*cell)

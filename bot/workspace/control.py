@@ -1,0 +1,153 @@
+"""The control API: doing what people do, and reading what they see, over plain JSON.
+
+``POST /control/<deed>`` takes a JSON object, ``GET /control/<what>`` a query; both answer
+``{"ok": true, …}`` or ``{"ok": false, "error": code}`` with HTTP 400.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.workspace import messages, views
+from bot.workspace.entities import Json
+from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.people import clicking, modals, rooms, writing
+from bot.workspace.people.desk import Desk
+
+LONGEST_WAIT = 30.0
+
+Deed = Callable[[Desk, Json], Json | Awaitable[Json]]
+
+DEEDS: dict[str, Deed] = {
+    "command": writing.command,
+    "say": writing.say,
+    "click": clicking.click,
+    "shortcut": clicking.shortcut,
+    "submit": modals.submit,
+    "close": modals.close,
+    "open_home": rooms.open_home,
+    "join": rooms.join,
+    "leave": rooms.leave,
+    "archive": rooms.archive,
+}
+
+
+class Control:
+    """The control API over a desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reads: dict[str, Callable[[Json], Json | Awaitable[Json]]] = {
+            "state": self.state,
+            "messages": self.messages,
+            "views": self.views,
+            "home": self.home,
+            "log": self.log,
+            "wait": self.wait,
+        }
+
+    def routes(self) -> list[Route]:
+        """Return the routes to mount."""
+        return [
+            Route("/control/{deed}", self.post, methods=["POST"]),
+            Route("/control/{what}", self.get, methods=["GET"]),
+        ]
+
+    async def post(self, request: Request) -> Response:
+        """Do a deed."""
+        deed = DEEDS.get(request.path_params["deed"])
+        try:
+            given = json.loads(await request.body() or b"{}")
+        except ValueError:
+            given = None
+        if deed is None or not isinstance(given, dict):
+            return _refusal(SlackError("unknown_deed" if deed is None else "invalid_json"))
+        return await _answered(lambda: deed(self._desk, given))
+
+    async def get(self, request: Request) -> Response:
+        """Read something."""
+        read = self._reads.get(request.path_params["what"])
+        if read is None:
+            return _refusal(SlackError("unknown_read"))
+        query = dict(request.query_params)
+        return await _answered(lambda: read(query))
+
+    def state(self, _query: Json) -> Json:
+        """Return who and what there is, and how the app is connected."""
+        workspace = self._desk.workspace
+        return {
+            "seq": workspace.journal.seq,
+            "team": vars(workspace.team),
+            "users": [vars(user) for user in workspace.users.values()],
+            "channels": [vars(channel) for channel in workspace.channels.values()],
+            "commands": [vars(command) for command in workspace.app.commands],
+            "shortcuts": [vars(shortcut) for shortcut in workspace.app.shortcuts],
+            "connections": self._desk.courier.sockets.connected,
+        }
+
+    def messages(self, query: Json) -> Json:
+        """Return what ``user`` sees in ``channel``, oldest first; replies are included."""
+        workspace = self._desk.workspace
+        user = self._desk.person(query.get("user"))
+        channel = self._desk.place(user, query.get("channel"))
+        found = messages.visible(workspace, channel.id, user.id)
+        seen = [messages.seen(workspace, one, user.id) for one in found]
+        return {"seq": workspace.journal.seq, "messages": seen}
+
+    def views(self, query: Json) -> Json:
+        """Return the modals that ``user`` has open, the top one last, and passing notices."""
+        workspace = self._desk.workspace
+        user = self._desk.person(query.get("user"))
+        stack = workspace.modals.get(user.id, [])
+        return {
+            "seq": workspace.journal.seq,
+            "views": [views.seen(workspace, view) for view in stack],
+            "notices": workspace.notices.get(user.id, []),
+        }
+
+    def home(self, query: Json) -> Json:
+        """Return the Home tab published for ``user``, or null."""
+        workspace = self._desk.workspace
+        home = workspace.homes.get(self._desk.person(query.get("user")).id)
+        seen = views.seen(workspace, home) if home else None
+        return {"seq": workspace.journal.seq, "view": seen}
+
+    def log(self, query: Json) -> Json:
+        """Return each request and answer between app and workspace, after ``after``."""
+        after = _number(query, "after", 0)
+        traffic = [one for one in self._desk.workspace.journal.traffic if one["seq"] > after]
+        return {"seq": self._desk.workspace.journal.seq, "log": traffic}
+
+    async def wait(self, query: Json) -> Json:
+        """Return the changes after ``after``, as soon as there are any or at ``timeout``."""
+        journal = self._desk.workspace.journal
+        after = _number(query, "after", journal.seq)
+        seconds = min(_number(query, "timeout", 10), LONGEST_WAIT)
+        changes = await journal.wait(int(after), seconds)
+        return {"seq": journal.seq, "changes": changes}
+
+
+def _number(query: Json, name: str, default: float) -> float:
+    try:
+        return float(query.get(name, default))
+    except ValueError:
+        raise invalid_arguments(f"{name} must be a number") from None
+
+
+async def _answered(run: Callable[[], Json | Awaitable[Json]]) -> Response:
+    try:
+        result = run()
+        done = await result if inspect.isawaitable(result) else result
+    except SlackError as error:
+        return _refusal(error)
+    return JSONResponse({"ok": True, **done})
+
+
+def _refusal(error: SlackError) -> Response:
+    return JSONResponse(error.body(), 400)

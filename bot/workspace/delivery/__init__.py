@@ -1,0 +1,1 @@
+"""How envelopes reach the app: over a websocket or by signed HTTP."""

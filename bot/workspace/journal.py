@@ -1,0 +1,49 @@
+"""What happened: numbered changes that can be waited for, and the traffic with the app."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+
+from bot.workspace.entities import Json
+
+KEPT = 2000
+
+
+class Journal:
+    """Numbers every change, keeps the traffic log, and wakes those who wait."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.traffic: deque[Json] = deque(maxlen=KEPT)
+        self._changes: deque[Json] = deque(maxlen=KEPT)
+        self._waiters: set[asyncio.Future[None]] = set()
+
+    def changed(self, kind: str, **about: str | None) -> None:
+        """Add a change (``message``, ``view``, ``home``, ``channel``…) and wake those who wait."""
+        self.seq += 1
+        self._changes.append({"seq": self.seq, "kind": kind, **about})
+        waiters, self._waiters = self._waiters, set()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def exchanged(self, direction: str, name: str, request: object, answer: object) -> None:
+        """Record one request and its answer; direction is ``from_app`` or ``to_app``."""
+        self.changed("traffic", name=name)
+        entry: Json = {"seq": self.seq, "at": time.time(), "direction": direction, "name": name}
+        self.traffic.append({**entry, "request": request, "answer": answer})
+
+    def since(self, seq: int) -> list[Json]:
+        """Return the changes after number ``seq``, oldest first."""
+        return [change for change in self._changes if change["seq"] > seq]
+
+    async def wait(self, after: int, timeout_seconds: float) -> list[Json]:
+        """Return the changes after ``after`` as soon as there are any, or [] at the timeout."""
+        if self.seq <= after:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.add(waiter)
+            await asyncio.wait([waiter], timeout=timeout_seconds)
+            self._waiters.discard(waiter)
+        return self.since(after)

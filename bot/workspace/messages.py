@@ -1,0 +1,134 @@
+"""Posting, changing and reading messages, and how Slack writes them down."""
+
+from __future__ import annotations
+
+import copy
+
+from bot.workspace import limits
+from bot.workspace.block_rules import elements_of, refuse_bad_blocks
+from bot.workspace.entities import Json, Message
+from bot.workspace.errors import SlackError
+from bot.workspace.state import Workspace
+
+
+def checked_content(content: Json) -> Json:
+    """Return text, blocks and attachments of a posted body, checked as Slack does.
+
+    Raises SlackError ``no_text``, ``msg_too_long`` or ``invalid_blocks``.
+    """
+    text = str(content.get("text") or "")
+    blocks = content.get("blocks") or []
+    attachments = content.get("attachments") or []
+    if not text and not blocks and not attachments:
+        raise SlackError("no_text")
+    if len(text) > limits.MESSAGE_TEXT:
+        raise SlackError("msg_too_long")
+    if not isinstance(attachments, list):
+        raise SlackError("invalid_attachments")
+    return {"text": text, "blocks": refuse_bad_blocks(blocks), "attachments": attachments}
+
+
+def post(workspace: Workspace, message: Message) -> Message:
+    """Add a message to its channel and tell those who wait."""
+    workspace.messages.setdefault(message.channel, []).append(message)
+    _changed(workspace, message)
+    return message
+
+
+def change(workspace: Workspace, message: Message, content: Json, *, edited: bool = True) -> None:
+    """Replace what a message says."""
+    message.text = content["text"]
+    message.blocks = content["blocks"]
+    message.attachments = content["attachments"]
+    message.states = {}
+    if "metadata" in content:
+        message.metadata = content["metadata"]
+    if edited:
+        message.edited_ts = workspace.new_ts()
+    _changed(workspace, message)
+
+
+def remove(workspace: Workspace, message: Message) -> None:
+    """Take a message away."""
+    workspace.messages[message.channel].remove(message)
+    _changed(workspace, message)
+
+
+def _changed(workspace: Workspace, message: Message) -> None:
+    workspace.journal.changed(
+        "message", channel=message.channel, ts=message.ts, user=message.only_for
+    )
+
+
+def lasting(workspace: Workspace, channel_id: str) -> list[Message]:
+    """Return the messages of a channel that everybody sees, oldest first."""
+    return [one for one in workspace.messages.get(channel_id, []) if one.only_for is None]
+
+
+def visible(workspace: Workspace, channel_id: str, user_id: str) -> list[Message]:
+    """Return what one user sees in a channel, oldest first."""
+    own = {None, user_id}
+    return [one for one in workspace.messages.get(channel_id, []) if one.only_for in own]
+
+
+def replies(workspace: Workspace, message: Message) -> list[Message]:
+    """Return the lasting replies in a message's thread, oldest first."""
+    found = lasting(workspace, message.channel)
+    return [one for one in found if one.thread_ts == message.ts and one.ts != message.ts]
+
+
+def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
+    """Return a message as Slack's API writes it."""
+    user = workspace.users.get(message.user)
+    body: Json = {
+        "type": "message",
+        "user": message.user,
+        "ts": message.ts,
+        "text": message.text,
+        "team": workspace.team.id,
+    }
+    if user is not None and user.bot_id:
+        body |= {"bot_id": user.bot_id, "app_id": workspace.app.id}
+    for name in ("subtype", "blocks", "attachments", "files", "thread_ts"):
+        value = getattr(message, name)
+        if value:
+            body[name] = copy.deepcopy(value)
+    if message.edited_ts:
+        body["edited"] = {"user": message.user, "ts": message.edited_ts}
+    if metadata and message.metadata:
+        body["metadata"] = copy.deepcopy(message.metadata)
+    return body | _thread_facts(workspace, message)
+
+
+def _thread_facts(workspace: Workspace, message: Message) -> Json:
+    under = replies(workspace, message)
+    if not under:
+        return {}
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(under),
+        "reply_users": sorted({one.user for one in under}),
+        "latest_reply": under[-1].ts,
+    }
+
+
+def seen(workspace: Workspace, message: Message, user_id: str) -> Json:
+    """Return a message as one user sees it, with ``ephemeral`` and the state of its elements."""
+    body = wire(workspace, message, metadata=True)
+    state = message.states.get(user_id, {})
+    return {
+        **body,
+        "channel": message.channel,
+        "ephemeral": message.only_for is not None,
+        "state": {"values": state},
+    }
+
+
+def element_in(blocks: list[Json], action_id: str, block_id: str | None) -> tuple[Json, Json]:
+    """Return the block and element with this action id; raises SlackError ``no_such_element``."""
+    for block in blocks:
+        if block_id in {None, block.get("block_id")}:
+            for element in elements_of(block):
+                if element.get("action_id") == action_id:
+                    return block, element
+    raise SlackError("no_such_element", action_id=action_id, block_id=block_id)

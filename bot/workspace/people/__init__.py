@@ -1,0 +1,1 @@
+"""What people do in the workspace, one file per kind of deed."""

@@ -1,0 +1,155 @@
+"""Starting the workspace: inside a program or a test, or as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from bot.workspace.client import Client
+from bot.workspace.control import Control
+from bot.workspace.delivery.courier import Courier
+from bot.workspace.entities import Json
+from bot.workspace.guard import SameOrigin
+from bot.workspace.people.desk import Desk
+from bot.workspace.state import Timings, Workspace
+from bot.workspace.web_api.routes import WebApi
+
+
+@dataclass(frozen=True)
+class Running:
+    """A workspace that is running, with what an app and a test need to talk to it.
+
+    ``url`` is the address of the page, ``api_url`` what an app's ``base_url`` must be,
+    ``client`` the control API; ``workspace`` and ``courier`` are the innards.
+    """
+
+    url: str
+    api_url: str
+    workspace: Workspace
+    courier: Courier
+    client: Client
+
+    @property
+    def bot_token(self) -> str:
+        """The token that the Web API accepts."""
+        return self.workspace.app.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The token that opens Socket Mode connections."""
+        return self.workspace.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret that signs what is sent over HTTP."""
+        return self.workspace.app.signing_secret
+
+
+def build(workspace: Workspace, courier: Courier) -> Starlette:
+    """Return the web application of a workspace."""
+    desk = Desk(workspace, courier)
+    routes: list[BaseRoute] = [
+        *WebApi(workspace, courier).routes(),
+        *Control(desk).routes(),
+        WebSocketRoute("/link/", courier.sockets.serve),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(SameOrigin)])
+
+
+@contextlib.asynccontextmanager
+async def running(
+    seed: Json | None = None,
+    *,
+    request_url: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    timings: Timings | None = None,
+) -> AsyncIterator[Running]:
+    """Run a workspace in the present event loop until the block ends.
+
+    ``seed`` is laid over the default (see ``bot.workspace.seed``). With ``request_url`` the app
+    is called by signed HTTP there, otherwise by Socket Mode. Port 0 takes a free one::
+
+        async with running() as slack:
+            client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+            await slack.client.command("emma", "support-global", "/frt today")
+    """
+    listener = socket.create_server((host, port))
+    reachable = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    url = f"http://{reachable}:{listener.getsockname()[1]}"
+    workspace = Workspace(seed, timings)
+    workspace.base_url = url
+    courier = Courier(workspace, request_url)
+    server = _Server(_config(build(workspace, courier)))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await server.ready(task)
+        async with Client(url) as client:
+            yield Running(url, f"{url}/api/", workspace, courier, client)
+    finally:
+        await courier.close()
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    *,
+    seed: Json | None = None,
+    request_url: str | None = None,
+) -> None:
+    """Run a workspace until Ctrl-C or SIGTERM; tokens and secret come from ``seed["app"]``.
+
+    Raises OSError when the port is taken.
+    """
+    asyncio.run(_serve(host, port, seed, request_url))
+
+
+async def _serve(host: str, port: int, seed: Json | None, request_url: str | None) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+    async with running(seed, request_url=request_url, host=host, port=port):
+        await stopped.wait()
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def ready(self, task: asyncio.Task[None]) -> None:
+        while not self.started:
+            if task.done():
+                task.result()
+                raise RuntimeError("the workspace did not start")
+            await asyncio.sleep(0.005)
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )

@@ -1,0 +1,83 @@
+"""files.*: uploading in three steps, and file info."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from bot.workspace import events, messages
+from bot.workspace.entities import File, Json, Message
+from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.state import Workspace
+from bot.workspace.web_api.call import Call, method
+
+
+def file_json(workspace: Workspace, file: File) -> Json:
+    """Return a file as Slack's API writes it."""
+    address = f"{workspace.base_url}/files/{file.id}"
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": file.content_type,
+        "size": len(file.content),
+        "url_private": address,
+        "permalink": address,
+    }
+
+
+@method("files.getUploadURLExternal", "files:write")
+async def upload_url(call: Call) -> Json:
+    """Give the address to upload a file to."""
+    name, length = call.required("filename"), call.required("length")
+    if not length.isdigit():
+        raise invalid_arguments("length must be a number")
+    file = File(call.workspace.new_id("F"), name, int(length))
+    file.content_type = mimetypes.guess_type(name)[0] or file.content_type
+    call.workspace.files[file.id] = file
+    return {"upload_url": f"{call.workspace.base_url}/upload/{file.id}", "file_id": file.id}
+
+
+@method("files.completeUploadExternal", "files:write")
+async def complete(call: Call) -> Json:
+    """Finish uploads and, with a channel, share them there."""
+    given = call.structure("files")
+    if not isinstance(given, list):
+        raise invalid_arguments("missing required field: files")
+    written = [file_json(call.workspace, _finished(call, one)) for one in given]
+    if call.text("channel_id"):
+        _share(call, written)
+    return {"files": written}
+
+
+@method("files.info", "files:read")
+async def info(call: Call) -> Json:
+    """Describe a file."""
+    file = call.workspace.files.get(call.required("file"))
+    if file is None:
+        raise SlackError("file_not_found")
+    return {"file": file_json(call.workspace, file)}
+
+
+def _finished(call: Call, given: object) -> File:
+    wanted = given.get("id") if isinstance(given, dict) else None
+    file = call.workspace.files.get(str(wanted))
+    if file is None or not file.content:
+        raise SlackError("file_not_found")
+    file.title = str(given.get("title") or "") if isinstance(given, dict) else ""
+    file.shared = True
+    return file
+
+
+def _share(call: Call, written: list[Json]) -> None:
+    workspace = call.workspace
+    channel = call.bot_channel("channel_id")
+    message = Message(
+        ts=workspace.new_ts(),
+        channel=channel.id,
+        user=workspace.app.bot_user,
+        text=call.text("initial_comment"),
+        thread_ts=call.text("thread_ts") or None,
+        files=written,
+    )
+    messages.post(workspace, message)
+    events.message_posted(workspace, call.courier, message)
