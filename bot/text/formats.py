@@ -5,11 +5,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_REMEMBERED = 4096
 
 
 @lru_cache
@@ -24,7 +25,7 @@ def duration(language: str, seconds: float) -> str:
     a negative length carries a minus sign.
     """
     size = abs(seconds)
-    step = 1 if size < 3_600 else 60 if size < 86_400 else 3_600
+    step = 1 if size < 3_599.5 else 60 if size < 86_370 else 3_600
     rest = round(size / step) * step
     parts: list[str] = []
     for unit, length in _UNITS:
@@ -38,7 +39,7 @@ def duration(language: str, seconds: float) -> str:
 _SHORT = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _unit(language: str, unit: str, count: int) -> str:
     if language == "en":
         return f"{count} {_SHORT[unit]}"
@@ -47,18 +48,29 @@ def _unit(language: str, unit: str, count: int) -> str:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number(language: str, value: float, digits: int = 0) -> str:
     """Return `value` with at most `digits` decimals, grouped as the language does."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
     return format_decimal(value, format=pattern, locale=_locale(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def share(language: str, value: float, digits: int = 0) -> str:
-    """Return a share of 1 as a percentage: 0.584 is `58 %` in words of the language."""
+    """Return a share of 1 as a percentage: 0.584 is `58%`.
+
+    Short of the whole is never `100%` and above nothing never `0%`: 0.999 is `99%`.
+    """
+    unit = 10.0 ** -(digits + 2)
+    if 1 - unit < value < 1:
+        value = 1 - unit
+    elif 0 < value < unit:
+        value = unit
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return format_percent(value, format=pattern, locale=_locale(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day(language: str, value: date) -> str:
     """Return a date with its weekday, without the year: `Fri 20 Nov`, `11月20日周五`."""
     if language == "zh":
@@ -66,15 +78,63 @@ def day(language: str, value: date) -> str:
     return format_date(value, "EEE d MMM", locale=_locale(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def short_day(language: str, value: date) -> str:
     """Return a date for a chart's axis: `20 Nov`, `11/20`."""
     return format_date(value, "M/d" if language == "zh" else "d MMM", locale=_locale(language))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def days(language: str, first: date, last: date, *, years: bool = False) -> str:
+    """Return a range of dates: `16–20 Nov`, `28 Oct – 3 Nov`, `11月16日–20日`.
+
+    The year is written where the two differ in it, or with `years`; one date is written alone.
+    """
+    years = years or first.year != last.year
+    whole = _pattern(language, "d MMM", year=years)
+    end = format_date(last, whole, locale=_locale(language))
+    if first == last:
+        return end
+    if first.year != last.year or first.month != last.month:
+        start = format_date(first, whole, locale=_locale(language))
+        return f"{start}–{end}" if language == "zh" else f"{start} – {end}"
+    if language == "zh":
+        return f"{format_date(first, whole, locale=_locale(language))}–{last.day}日"
+    return f"{first.day}–{end}"
+
+
 def instant(language: str, at: datetime, zone: ZoneInfo) -> str:
     """Return an instant as date and time in `zone`: `20 Nov, 14:05`, `11月20日 14:05`."""
-    pattern = "M月d日 HH:mm" if language == "zh" else "d MMM, HH:mm"
-    return format_datetime(at, pattern, tzinfo=zone, locale=_locale(language))
+    there = at.astimezone(zone)
+    joint = " " if language == "zh" else ", "
+    return f"{days(language, there.date(), there.date())}{joint}{clock_time(at, zone)}"
+
+
+def weekday_time(language: str, at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant of a known week as `Tue 11:00`, `周二 11:00`."""
+    there = at.astimezone(zone)
+    return f"{_weekday(language, there.date())} {clock_time(at, zone)}"
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """Return the time of day in `zone` by the 24-hour clock: `14:05`."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def hour(value: int) -> str:
+    """Return an hour of the day as the hour it lasts: `09:00–10:00`."""
+    return f"{value:02}:00–{(value + 1) % 24:02}:00"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _weekday(language: str, value: date) -> str:
+    return format_date(value, "EEE", locale=_locale(language))
+
+
+def _pattern(language: str, pattern: str, *, year: bool) -> str:
+    if language == "zh":
+        return "y年M月d日" if year else "M月d日"
+    return f"{pattern} y" if year else pattern
 
 
 def _noon(value: date) -> datetime:

@@ -7,23 +7,26 @@ direction and zero-width characters can make a line say something else than it d
 import re
 import unicodedata
 
+_BREAKS = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]+")
 _UNSEEN = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]+"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 _MARKUP_START = re.compile("<(?=[!@#])")
 _STYLES = str.maketrans({"*": "\u2217", "`": "\u02cb", "~": "\u223c"})
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _MOST = 80
+_NOTHING = "–"
 
 
 def literal(text: str, most: int = _MOST) -> str:
     """Return text for where Slack reads no markup: plain_text, rich_text, cells of tables.
 
-    Line breaks and unseen characters become a space, more than `most` characters end in …, and
-    what would open a mention if it were ever read as markup is replaced by a look-alike.
+    Line breaks become a space, unseen characters go, more than `most` characters end in …, and
+    what would open a mention if it were ever read as markup is replaced by a look-alike. Text of
+    which nothing is left is –.
     """
     text = _tidy(text, most)
     return _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", text))
@@ -44,8 +47,8 @@ def _tidy(text: str, most: int) -> str:
     if text.isascii() and text.isprintable():
         text = text.strip()
     else:
-        text = " ".join(_UNSEEN.sub(" ", text).split())
-    return text if len(text) <= most else _cut(text, most)
+        text = " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
+    return (text if len(text) <= most else _cut(text, most)) or _NOTHING
 
 
 def _cut(text: str, most: int) -> str:

@@ -16,7 +16,7 @@ from slackblocks import (
     DataVisualizationBlock,
     Element,
     HeaderBlock,
-    InvalidUsageError,
+    LengthError,
     LineChart,
     Markdown,
     ModalView,
@@ -47,13 +47,13 @@ _CHART_LABEL = 20
 def message(text: str, blocks: Iterable[Block | None]) -> Payload:
     """Return a message: `text` is what notifications and screen readers say, as `mrkdwn`.
 
-    Raises InvalidUsageError for more blocks, charts or tables than a message may hold.
+    Raises LengthError for more blocks, charts or tables than a message may hold.
     """
     kept = [block for block in blocks if block is not None]
     kinds = Counter(type(block) for block in kept)
     charts, tables = kinds[DataVisualizationBlock], kinds[DataTableBlock]
     if len(kept) > MOST_BLOCKS or charts > MOST_CHARTS or tables > 1:
-        raise InvalidUsageError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
+        raise LengthError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
     # A slackblocks message would render each block four times, which an answer can't wait for.
     return {"text": text, "blocks": [block._resolve() for block in kept]}  # noqa: SLF001
 
@@ -127,14 +127,15 @@ def select(
     )
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Block:
+def table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], page: int = MOST_ROWS
+) -> Block:
     """Return a table that readers can sort; a cell is text, or a number with the text shown.
 
-    The first column names the row. At most 99 rows are drawn.
+    The first column names the row. At most 99 rows are drawn, `page` of them at a time.
     """
-    head = [RawText(column) for column in columns]
-    body = [[_cell(cell) for cell in row] for row in list(rows)[:MOST_ROWS]]
-    return DataTableBlock([head, *body], caption, page_size=len(body), block_id="table")
+    drawn = [[_cell(cell) for cell in row] for row in (columns, *rows[:MOST_ROWS])]
+    return DataTableBlock(drawn, caption, page_size=min(page, len(drawn) - 1), block_id="table")
 
 
 def line_chart(
@@ -149,5 +150,5 @@ def line_chart(
     return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="chart")
 
 
-def _cell(cell: Cell) -> RawText | RawNumber:
+def _cell(cell: Cell) -> RawText | RawNumber | RichTextBlock:
     return RawText(cell) if isinstance(cell, str) else RawNumber(*cell)

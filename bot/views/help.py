@@ -1,0 +1,46 @@
+"""What can be asked, and what to do when a question was not understood."""
+
+from slackblocks import Block, Element
+
+from bot import ids
+from bot.metrics.report import Reader
+from bot.text import t
+from bot.views.outside import literal, markup
+from bot.views.parts import Payload, button, context, header, message, section
+
+_EXAMPLES = ("today", "week", "by", "waiting")
+
+
+def answer(reader: Reader) -> Payload:
+    """Return the help with a button for each example, whose value holds the words to run."""
+    language = reader.language
+    blocks = [
+        header(t(language, "help.title"), "title"),
+        section(t(language, "help.intro"), "intro"),
+        *(_example(language, name) for name in _EXAMPLES),
+        context(t(language, "help.more"), "more"),
+    ]
+    return message(t(language, "help.text"), blocks)
+
+
+def not_understood(reader: Reader, text: str, suggestion: str | None) -> Payload:
+    """Return that `text` was not understood, with a button to run the nearest words if any."""
+    language = reader.language
+    sentence = t(language, "help.not_understood", text=markup(text, 100))
+    see = context(t(language, "help.see"), "see")
+    if suggestion is None:
+        return message(sentence, [section(sentence, "sentence"), see])
+    offer = t(language, "help.suggestion", suggestion=markup(suggestion, 100))
+    whole = f"{sentence} {offer}"
+    run = _run(language, suggestion)
+    return message(whole, [section(whole, "sentence", run), see])
+
+
+def _example(language: str, name: str) -> Block:
+    run = _run(language, t(language, f"help.{name}.words"))
+    return section(t(language, f"help.{name}.what"), name, run)
+
+
+def _run(language: str, words: str) -> Element:
+    label = t(language, "help.command", words=literal(words, 60))
+    return button(label, ids.HELP_RUN, ids.RunValue(text=words))

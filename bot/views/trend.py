@@ -1,0 +1,61 @@
+"""The line of the headline statistic over days, and the days it can't show."""
+
+from slackblocks import Block
+
+from bot.metrics.report import TeamView, Trend
+from bot.text import t
+from bot.text.formats import days, duration, short_day
+from bot.views.parts import MOST_POINTS, context, line_chart
+from bot.views.words import dates_words
+
+_HOURS_FROM = 600 * 60
+
+
+def trend_blocks(language: str, team: TeamView, trend: Trend | None) -> list[Block | None]:
+    """Return a chart with the team's limit beside the statistic, and notes on days left out.
+
+    Less than two days with a value make no chart, which the note says. Minutes, or hours where
+    the slowest day took more than ten.
+    """
+    if trend is None:
+        return []
+    if len(trend.values) < 2:
+        return [context(t(language, "report.chart.too_few"), "chart_note")]
+    return [_chart(language, team, trend), context(_notes(language, trend), "chart_note")]
+
+
+def _chart(language: str, team: TeamView, trend: Trend) -> Block:
+    shown = trend.values[-MOST_POINTS:]
+    labels = [short_day(language, day) for day, _ in shown]
+    hours = max(seconds for _, seconds in shown) > _HOURS_FROM
+    unit = 3_600 if hours else 60
+    limit = duration(language, team.frt_limit_seconds)
+    span = days(language, shown[0][0], shown[-1][0])
+    return line_chart(
+        t(language, f"report.chart.{team.statistic}", days=span),
+        labels,
+        [
+            (
+                t(language, f"report.series.{team.statistic}"),
+                [round(seconds / unit, 1) for _, seconds in shown],
+            ),
+            (
+                t(language, "report.series.limit", limit=limit),
+                [round(team.frt_limit_seconds / unit, 1)] * len(shown),
+            ),
+        ],
+        t(language, "report.unit.hours" if hours else "report.unit.minutes"),
+    )
+
+
+def _notes(language: str, trend: Trend) -> str:
+    notes = []
+    if len(trend.values) > MOST_POINTS:
+        notes.append(t(language, "report.chart.latest", n=MOST_POINTS))
+    first = trend.values[-MOST_POINTS:][0][0]
+    missing = tuple(day for day in trend.missing if day > first)
+    if missing:
+        listed, left = dates_words(language, missing)
+        key = "report.chart.missing_more" if left else "report.chart.missing"
+        notes.append(t(language, key, days=listed, n=left))
+    return " ".join(notes)

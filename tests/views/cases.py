@@ -1,0 +1,113 @@
+"""Every view that has a golden file, by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.metrics.report import Ask
+from bot.text import t
+from bot.views import help as helping
+from bot.views import notice, report, team, waiting
+from tests.views import samples as s
+
+Case = Callable[[str], dict[str, Any]]
+
+
+def answer(**changes: Any) -> Case:
+    return lambda language: report.answer(s.report(language, **changes), s.READERS[language])
+
+
+def hostile_answer(language: str) -> dict[str, Any]:
+    team_view = replace(s.TEAMS[language], name=s.HOSTILE, leaderboard_open=True)
+    groups = s.groups(s.HOSTILE, "<@U0BOSS>", None)
+    made = s.report(
+        language, Ask("week", by="agent"), team=team_view, person=s.HOSTILE, groups=groups
+    )
+    return report.answer(made, s.READERS[language])
+
+
+def hostile_why(language: str) -> dict[str, Any]:
+    hostile = tuple(
+        replace(line, external_id=s.HOSTILE, channel=s.HOSTILE, tier=s.HOSTILE)
+        for line in s.lines(s.VERDICTS[:2], subject=s.HOSTILE, agent=s.HOSTILE)
+    )
+    return report.why(s.ticket_list(language, lines=hostile), s.READERS[language])
+
+
+def waiting_for(**changes: Any) -> Case:
+    return lambda language: waiting.answer(s.waiting_list(language, **changes), s.READERS[language])
+
+
+QUALITY = {
+    "unknown_years": (2027,),
+    "hidden_groups": 0,
+    "covered_until": None,
+}
+
+CASES: dict[str, Case] = {
+    "report_today": answer(),
+    "report_other_clock": answer(
+        ask=Ask(clock="calendar"), clock="calendar", other_clock="business"
+    ),
+    "report_without_hours": answer(clock="calendar", other_clock=None),
+    "report_target_reached": answer(
+        figures=replace(
+            s.FIGURES,
+            met=41,
+            missed=0,
+            attainment=1.0,
+            open_waits_now=0,
+            oldest_wait_seconds=None,
+            excluded=0,
+            excluded_reasons={},
+            data_issues=0,
+        ),
+        before=replace(s.BEFORE, frt_median_seconds=200.0),
+    ),
+    "report_nothing_before": answer(ask=Ask("yesterday"), before=s.NONE),
+    "report_no_tickets": answer(
+        figures=replace(s.NONE, open_waits_now=1, oldest_wait_seconds=90_000.0), trend=None
+    ),
+    "report_no_data_at_all": answer(figures=s.NONE, before=s.NONE, trend=None, covered_until=None),
+    "report_unanswered": answer(figures=s.UNANSWERED, before=s.NONE, trend=s.trend(1)),
+    "report_missing_days": answer(
+        ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27)), **QUALITY
+    ),
+    "report_by_channel": answer(
+        ask=Ask("week", by="channel"), groups=s.groups("email", "chat", "微信", "phone", None)
+    ),
+    "report_by_hour": answer(
+        ask=Ask("2026-11-01..2026-11-15", by="hour"), groups=s.groups("9", "10", "13", "23")
+    ),
+    "report_by_agent_as_agent": answer(
+        ask=Ask("month", by="agent"), groups=s.groups("Emma"), hidden_groups=5
+    ),
+    "report_person": answer(ask=Ask("week", person="U0LI"), person="Li Wei"),
+    "report_hostile": hostile_answer,
+    "report_shared": lambda language: report.shared(s.report(language), "U0EMMA"),
+    "why": lambda language: report.why(s.ticket_list(language), s.READERS[language]),
+    "why_filtered_empty": lambda language: report.why(
+        s.ticket_list(language, outcome="no_response", page=1, pages=1, lines=()),
+        s.READERS[language],
+    ),
+    "why_hostile": hostile_why,
+    "waiting": waiting_for(),
+    "waiting_nobody": waiting_for(total=0, over_limit=0, lines=()),
+    "waiting_many": waiting_for(
+        total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)
+    ),
+    "help": lambda language: helping.answer(s.READERS[language]),
+    "help_suggestion": lambda language: helping.not_understood(
+        s.READERS[language], "todya <!channel>", t(language, "help.today.words")
+    ),
+    "help_not_understood": lambda language: helping.not_understood(
+        s.READERS[language], s.HOSTILE, None
+    ),
+    "team_choose": lambda language: team.choose(
+        Ask("2026-11-01..2026-11-15", by="category", person="U0123456789"),
+        [s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE)],
+        s.READERS[language],
+    ),
+    "team_none": lambda language: team.choose(Ask(), [], s.READERS[language]),
+    "notice": lambda language: notice.notice(t(language, "report.none")),
+}

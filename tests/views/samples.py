@@ -1,0 +1,232 @@
+"""Values to draw: teams, figures, reports, lists; Friday 20 November 2026, 14:05 in Shanghai."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.metrics.figures import Figures, Verdict
+from bot.metrics.periods import Period, parse_period, previous
+from bot.metrics.report import (
+    Ask,
+    Group,
+    Reader,
+    Report,
+    TeamView,
+    TicketLine,
+    TicketList,
+    Trend,
+    WaitingList,
+)
+
+SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
+NOW = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)
+HOSTILE = (
+    "<!channel> &lt;!here&gt; <@U0BOSS|boss> @everyone *now* `rm` ~x~ \u202egpj.exe\u202c "
+    "zero\u200bwidth\nsecond line " + "长" * 200
+)
+
+EN = Reader("U0EMMA", "en", LONDON, "lead")
+ZH = Reader("U0LI", "zh", SHANGHAI, "lead")
+READERS = {"en": EN, "zh": ZH}
+
+TEAM = TeamView(
+    id=1,
+    name="North Desk",
+    channel_id="C0NORTH",
+    zone=SHANGHAI,
+    language="en",
+    statistic="median",
+    attainment_target=0.9,
+    frt_limit_seconds=900,
+    leaderboard_open=False,
+    has_hours=True,
+)
+TEAMS = {"en": TEAM, "zh": replace(TEAM, name="北区客服", language="zh")}
+
+FIGURES = Figures(
+    tickets=45,
+    answered=42,
+    frt_mean_seconds=371.4,
+    frt_median_seconds=260.0,
+    frt_p90_seconds=744.0,
+    open_waits=3,
+    open_waits_now=4,
+    oldest_wait_seconds=7_500.0,
+    met=36,
+    missed=5,
+    pending=2,
+    no_response=1,
+    attainment=36 / 41,
+    art_mean_seconds=412.0,
+    resolved=32,
+    resolution_mean_seconds=10_000.0,
+    resolution_median_seconds=8_000.0,
+    resolution_rate=32 / 45,
+    csat_rated=12,
+    csat_mean=4.46,
+    csat_top2=0.9,
+    data_issues=2,
+    excluded=3,
+    excluded_reasons={"merged": 2, "spam": 1},
+    one_touch=20,
+    reopened=1,
+)
+BEFORE = replace(FIGURES, frt_median_seconds=390.0, attainment=0.83)
+NONE = Figures(
+    tickets=0,
+    answered=0,
+    frt_mean_seconds=None,
+    frt_median_seconds=None,
+    frt_p90_seconds=None,
+    open_waits=0,
+    open_waits_now=0,
+    oldest_wait_seconds=None,
+    met=0,
+    missed=0,
+    pending=0,
+    no_response=0,
+    attainment=None,
+    art_mean_seconds=None,
+    resolved=0,
+    resolution_mean_seconds=None,
+    resolution_median_seconds=None,
+    resolution_rate=None,
+    csat_rated=0,
+    csat_mean=None,
+    csat_top2=None,
+    data_issues=0,
+    excluded=0,
+    excluded_reasons={},
+    one_touch=None,
+    reopened=0,
+)
+UNANSWERED = replace(
+    NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3
+)
+
+
+def trend(count: int = 14, *, gaps: tuple[int, ...] = ()) -> Trend:
+    days = [date(2026, 11, 20) - timedelta(days=back) for back in reversed(range(count))]
+    values = [(day, 240.0 + 47 * (at * 5 % 7)) for at, day in enumerate(days) if at not in gaps]
+    return Trend(tuple(values), tuple(days[at] for at in gaps))
+
+
+def period(text: str) -> Period:
+    return parse_period(text, NOW, SHANGHAI)
+
+
+def report(language: str = "en", ask: Ask | None = None, **changes: object) -> Report:
+    ask = ask or Ask()
+    cut = period(ask.period)
+    made = Report(
+        team=TEAMS[language],
+        ask=ask,
+        as_of=NOW,
+        period=cut,
+        figures=FIGURES,
+        before_period=previous(cut, NOW),
+        before=BEFORE,
+        clock="business",
+        other_clock="calendar",
+        trend=trend(),
+        groups=(),
+        hidden_groups=0,
+        person=None,
+        unknown_years=(),
+        covered_until=NOW - timedelta(minutes=3),
+    )
+    return replace(made, **changes)
+
+
+def groups(*keys: str | None) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            key,
+            replace(
+                FIGURES,
+                tickets=30 - at,
+                frt_median_seconds=200.0 + 90 * at,
+                frt_p90_seconds=700.0 + 400 * at,
+                attainment=max(0.97 - 0.11 * at, 0),
+                open_waits=at,
+            )
+            if at != 3
+            else UNANSWERED,
+        )
+        for at, key in enumerate(keys)
+    )
+
+
+VERDICTS = (
+    Verdict("missed", None, 7_500.0, 900, 6_600.0, ("still_waiting",)),
+    Verdict("missed", 1_330.0, None, 900, 430.0, ("answered_late",)),
+    Verdict("pending", None, 300.0, 900, None, ("within_limit",)),
+    Verdict("met", 210.0, None, 900, None, ("answered_in_time",)),
+    Verdict("no_response", None, None, 900, None, ("solved_without_reply",)),
+    Verdict("no_clock_start", None, None, None, None, ("customer_silent",)),
+    Verdict("no_clock_start", None, None, None, None, ("not_opened_yet",)),
+    Verdict("no_working_hours", None, 900.0, 900, None, ("no_working_hours",)),
+    Verdict("excluded", None, None, None, None, ("merged",)),
+    Verdict("excluded", None, None, None, None, ("spam",)),
+    Verdict("excluded", None, None, None, None, ("test",)),
+    Verdict("impossible", None, None, None, None, ("response_before_opening", "csat_out_of_scale")),
+    Verdict("impossible", None, None, None, None, ("response_before_wait",)),
+    Verdict(
+        "impossible",
+        None,
+        None,
+        None,
+        None,
+        ("response_before_opening", "resolved_before_opening", "turn_reversed"),
+    ),
+)
+SUBJECTS = ("Where is my parcel?", "退款还没到账", None, "Invoice 2026-1107 & VAT <copy>")
+
+
+def lines(
+    verdicts: tuple[Verdict, ...] = VERDICTS, subject: str | None = "", agent: str | None = "Emma"
+) -> tuple[TicketLine, ...]:
+    return tuple(
+        TicketLine(
+            source="file",
+            external_id=str(4711 + at),
+            subject=SUBJECTS[at % 4] if subject == "" else subject,
+            channel=("email", "chat", None)[at % 3],
+            tier=("gold", None)[at % 2],
+            agent=agent,
+            opened_at=NOW - timedelta(hours=2, minutes=7 * at),
+            verdict=verdict,
+        )
+        for at, verdict in enumerate(verdicts)
+    )
+
+
+def ticket_list(language: str = "en", **changes: object) -> TicketList:
+    made = TicketList(
+        team=TEAMS[language],
+        ask=Ask(),
+        as_of=NOW,
+        period=period("today"),
+        clock="business",
+        outcome="all",
+        counts=(("met", 36), ("missed", 5), ("pending", 2), ("excluded", 3), ("impossible", 2)),
+        page=2,
+        pages=4,
+        lines=lines(),
+    )
+    return replace(made, **changes)
+
+
+def waiting_list(language: str = "en", **changes: object) -> WaitingList:
+    waits = lines(
+        (
+            VERDICTS[0],
+            VERDICTS[0]._replace(waited_seconds=1_000.0, late_by_seconds=100.0),
+            VERDICTS[2],
+            VERDICTS[7],
+        )
+    )
+    made = WaitingList(
+        team=TEAMS[language], as_of=NOW, clock="business", total=4, over_limit=2, lines=waits
+    )
+    return replace(made, **changes)

@@ -1,0 +1,121 @@
+"""Text from outside never pings, never opens markup and never turns a line around."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.metrics.report import Ask
+from bot.views import help as helping
+from bot.views import report, team, waiting
+from bot.views.outside import literal, markup
+from tests.views import samples as s
+
+PIECES = st.sampled_from(
+    [
+        "<!channel>",
+        "<!here|x>",
+        "<@U0BOSS>",
+        "<#C0NORTH>",
+        "&lt;!channel&gt;",
+        "&amp;lt;@U0BOSS&amp;gt;",
+        "@here",
+        "@Everyone",
+        "*",
+        "`",
+        "```",
+        "~",
+        "_",
+        "\n",
+        "\u202e",
+        "\u2067",
+        "\u200b",
+        "\x00",
+        "<",
+        ">",
+        "&",
+        "<\u200b!channel>",
+        "@\u200bchannel",
+    ]
+)
+OUTSIDE = st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join)
+PING = re.compile(r"<[!@#]|@(?:here|channel|everyone)\b", re.IGNORECASE)
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in {"value", "private_metadata"}:
+                yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+@given(OUTSIDE)
+def test_markup_is_inert(text: str) -> None:
+    made = markup(text)
+    assert not PING.search(made)
+    assert not UNSEEN.search(made)
+    assert not re.search(r"[<>*`~]|&(?!(?:amp|lt|gt);)", made)
+    read = made.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert 1 <= len(read) <= 80
+
+
+@given(OUTSIDE)
+def test_literal_is_inert(text: str) -> None:
+    made = literal(text)
+    assert not PING.search(made)
+    assert not UNSEEN.search(made)
+    assert 1 <= len(made) <= 80
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Parcel & <b>refund</b>", "Parcel &amp; &lt;b&gt;refund&lt;/b&gt;"),
+        ("&lt;!channel&gt;", "&amp;lt;!channel&amp;gt;"),
+        ("bob@example.com, snake_case", "bob@example.com, snake_case"),
+        ("hello @here", "hello \uff20here"),
+        ("a\r\nb\tc", "a b c"),
+        ("退款\u200b进度", "退款进度"),
+        ("\u202e", "–"),
+        ("é" * 100, "é" * 79 + "…"),
+        ("e\u0301" * 60, "e\u0301" * 39 + "…"),
+    ],
+)
+def test_markup_of(text: str, expected: str) -> None:
+    assert markup(text) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(OUTSIDE, st.sampled_from(["en", "zh"]))
+def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
+    reader = s.READERS[language]
+    named = replace(s.TEAMS[language], name=text, leaderboard_open=True)
+    made = s.report(
+        language, Ask("week", by="agent"), team=named, groups=s.groups(text, None), person=text
+    )
+    lines = tuple(
+        replace(line, external_id=text, subject=text, channel=text, tier=text, agent=text)
+        for line in s.lines()
+    )
+    drawn = [
+        report.answer(made, reader),
+        report.why(s.ticket_list(language, team=named, lines=lines), reader),
+        waiting.answer(s.waiting_list(language, team=named, lines=lines), reader),
+        helping.not_understood(reader, text, text),
+        team.choose(Ask(), [named], reader),
+    ]
+    for view in drawn:
+        for said in texts(view):
+            assert not PING.search(said)
+    for said in texts(report.shared(made, "U0EMMA")):
+        assert not PING.search(said.replace("<@U0EMMA>", ""))
