@@ -12,17 +12,18 @@ from starlette.applications import Starlette
 
 from bot.background import Background
 from bot.clock import Clock, clock_from
+from bot.commands import fallback, reader, report, share, waiting, why
 from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import Slack, handle_errors
 from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
-COMMANDS = (help_command,)
+COMMANDS = (reader, help_command, waiting, report, share, why, fallback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         process_before_response=True,
         request_verification_enabled=False,
     )
+    handle_errors(bolt, deps.slack, deps.background.start)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret

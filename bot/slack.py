@@ -1,18 +1,41 @@
 """The only place that sends to Slack, and the one error handler."""
 
 import secrets
-from typing import Any, Literal
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Literal, TypeVar
 
 import aiohttp
 import structlog
+from pydantic import ValidationError
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
+from bot.ids import Value
 from bot.text import t
+from bot.views.notice import notice, notice_modal
+from bot.views.outside import markup
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
+Start = Callable[[Coroutine[Any, Any, None]], None]
+AnyValue = TypeVar("AnyValue", bound=Value)
+
+_SECONDS = 10
+_PLEASE_INVITE = frozenset({"not_in_channel", "channel_not_found"})
+_MAY_NOT_POST = frozenset(
+    {
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "not_allowed",
+        "missing_scope",
+    }
+)
 
 _UNKNOWN_OUTCOME = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
@@ -34,7 +57,9 @@ class Slack:
     """Slack's Web API as the bot uses it; nothing is ever re-sent by itself."""
 
     def __init__(self, token: str, base_url: str) -> None:
-        self.client = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[], timeout=10)
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, retry_handlers=[], timeout=_SECONDS
+        )
 
     async def user(self, user_id: str) -> Payload:
         """Return Slack's `user` object with its locale; raises SlackApiError."""
@@ -82,6 +107,43 @@ class Slack:
             return False
         return True
 
+    async def share(self, channel_id: str, payload: Payload) -> None:
+        """Post a message to a channel because somebody pressed *Share*.
+
+        Raises BotError where somebody can do something about Slack's refusal, else SlackApiError.
+        """
+        try:
+            await self.client.chat_postMessage(
+                channel=channel_id, unfurl_links=False, unfurl_media=False, **payload
+            )
+        except SlackApiError as error:
+            raise _refusal(error) from error
+
+    async def open_modal(self, trigger_id: str, view: Payload) -> str:
+        """Open a modal within 3 s of the click; return its id."""
+        answer = await self.client.views_open(trigger_id=trigger_id, view=view)
+        return str(answer["view"]["id"])
+
+    async def push_modal(self, trigger_id: str, view: Payload) -> None:
+        """Put a modal on top of the one that was clicked in."""
+        await self.client.views_push(trigger_id=trigger_id, view=view)
+
+    async def renew_modal(self, view_id: str, version: str, view: Payload) -> None:
+        """Replace a modal, unless it has been replaced since `version` (its hash) was clicked."""
+        try:
+            await self.client.views_update(view_id=view_id, hash=version, view=view)
+        except SlackApiError as error:
+            if _code(error) not in {"hash_conflict", "not_found"}:
+                raise
+
+    async def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
+        """Say something to one person through a `response_url`, or replace what was clicked."""
+        answer = await AsyncWebhookClient(url, retry_handlers=[], timeout=_SECONDS).send_dict(
+            {"response_type": "ephemeral", "replace_original": replace, **payload}
+        )
+        if answer.status_code != 200:
+            log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
+
 
 def _failed(error: SlackApiError) -> PostFailed:
     reason = str(error.response.get("error") or error.response.status_code)
@@ -91,13 +153,80 @@ def _failed(error: SlackApiError) -> PostFailed:
     return PostFailed("ambiguous" if unknown else "skipped", reason)
 
 
+def _refusal(error: SlackApiError) -> Exception:
+    code = _code(error)
+    if code in _PLEASE_INVITE:
+        return BotError("error.share_not_in_channel")
+    if code == "is_archived":
+        return BotError("error.share_archived")
+    if code in _MAY_NOT_POST:
+        return BotError("error.share_not_allowed")
+    if code in {"ratelimited", "rate_limited"}:
+        return BotError("error.share_busy")
+    return error
+
+
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error", ""))
+
+
+def read_value(model: type[AnyValue], raw: object) -> AnyValue:
+    """Return a button's value as its model; raises BotError for anything that is not one."""
+    try:
+        return model.model_validate_json(raw if isinstance(raw, str) else "")
+    except ValidationError as error:
+        raise BotError("error.button") from error
+
+
 def explain(error: Exception, language: str) -> str:
     """Return the sentence a user sees; an unexpected error is logged under a reference."""
     if isinstance(error, BotError):
         return t(language, error.key, **error.params)
     reference = secrets.token_hex(4)
-    details = (
-        {"slack_error": error.response.get("error")} if isinstance(error, SlackApiError) else {}
-    )
+    details = {"slack_error": _code(error)} if isinstance(error, SlackApiError) else {}
     log.error("unexpected", reference=reference, exc_info=error, **details)
     return t(language, "error.unexpected", reference=reference)
+
+
+def apology(error: Exception, language: str) -> str:
+    """Return the sentence as `mrkdwn`: what people typed or named is escaped in it."""
+    if isinstance(error, BotError):
+        params = {
+            name: markup(value) if isinstance(value, str) else value
+            for name, value in error.params.items()
+        }
+        error = BotError(error.key, **params)
+    return explain(error, language)
+
+
+def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
+    """Answer every error of a handler with a sentence that only the reader sees."""
+
+    @app.error
+    async def on_error(
+        error: Exception, body: dict[str, Any], request: AsyncBoltRequest
+    ) -> BoltResponse | None:
+        profile = request.context.get("profile")
+        language = profile.language if profile is not None else "en"
+        text = apology(error, language)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(text)})
+        if url := body.get("response_url"):
+            start(slack.respond(url, notice(text)))
+            return BoltResponse(status=200, body="")
+        if trigger_id := body.get("trigger_id"):
+            start(slack.push_modal(trigger_id, notice_modal(language, text)))
+            return BoltResponse(status=200, body="")
+        return None
+
+
+async def or_apologise(
+    slack: Slack, work: Coroutine[Any, Any, None], click: Mapping[str, Any], language: str
+) -> None:
+    """Do what follows an ack; when it fails, say so to the one who clicked."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  there is no other place that could still say it
+        text = apology(error, language)
+        if url := click.get("response_url"):
+            await slack.respond(url, notice(text))

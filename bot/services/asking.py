@@ -1,13 +1,14 @@
 """What somebody typed after `/frt`, understood."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
+from bot.ids import AskValue
 from bot.metrics.periods import PERIOD_WORDS, Period, PeriodError, parse_period
 from bot.metrics.report import Ask
 from bot.text.words import (
@@ -39,6 +40,7 @@ _TEAM = re.compile(
     rf'(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|(.+?)(?=$| (?:{_STOPS})))',
     re.IGNORECASE,
 )
+_OLDEST_BUTTON = timedelta(days=400)
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ANY_ZONE = ZoneInfo("UTC")
 
@@ -100,6 +102,14 @@ def period_of(text: str, now: datetime, zone: ZoneInfo) -> Period:
         return parse_period(text, now, zone)
     except PeriodError as error:
         raise BotError("error.button") from error
+
+
+def ask_of(value: AskValue, now: datetime) -> tuple[Ask, datetime]:
+    """Return the request in a button and the instant it was answered at. Raises BotError."""
+    as_of = min(value.as_of or now, now)
+    if now - as_of > _OLDEST_BUTTON:
+        raise BotError("error.button")
+    return Ask(value.period, value.by, value.person, value.team, value.clock), as_of
 
 
 _WHOLE = (*PERIOD_WORDS, *PHRASES)

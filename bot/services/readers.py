@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.db import Database
 from bot.metrics.instants import from_micros
+from bot.metrics.report import Reader
 from bot.models import SlackUser
 from bot.store import people
 from bot.text import language_of
@@ -27,6 +28,10 @@ class Profile:
     zone: ZoneInfo
     refused: str | None
     refreshed_at: datetime
+
+    def reader(self, role: str | None = None) -> Reader:
+        """Return them as the reader of an answer, in a role."""
+        return Reader(self.user_id, self.language, self.zone, role)
 
     def is_stale(self, now: datetime) -> bool:
         """Return whether Slack should be asked again."""

@@ -58,6 +58,13 @@ async def report(
         return await _answer(session, request, standing, is_past=request.as_of < now)
 
 
+def refuse_to_share(report: Report) -> None:
+    """Raise BotError for individual figures, unless the team has opened its leaderboard."""
+    individual = report.person is not None or report.ask.by == "agent"
+    if individual and not report.team.leaderboard_open:
+        raise BotError("error.share_individual", team=report.team.name)
+
+
 async def _answer(
     session: AsyncSession, request: Request, standing: Standing, *, is_past: bool
 ) -> Answer:

@@ -83,7 +83,7 @@ async def resolve(
             raise BotError("error.team_forbidden", team=row.name)
         return await _standing(session, request, row)
     views = tuple([(await _standing(session, request, one)).team for one in row])
-    return Choice(views, _reader(request.profile, None), request.ask)
+    return Choice(views, request.profile.reader(), request.ask)
 
 
 async def _chosen(
@@ -137,7 +137,7 @@ async def _standing(session: AsyncSession, request: Request, row: TeamRow) -> St
     rules = standards_of(await store.standards(session, row.id))
     business = business_clock(row.zone, versions, row.country)
     team = _view(row, rules, request.as_of, has_hours=any(text for _, text in versions))
-    reader = _reader(request.profile, "admin" if row.is_admin else row.role)
+    reader = request.profile.reader("admin" if row.is_admin else row.role)
     return Standing(team, reader, business, _clock(request.ask, row, team, business), rules)
 
 
@@ -148,10 +148,6 @@ def _clock(ask: Ask, row: TeamRow, team: TeamView, business: BusinessClock) -> C
         raise BotError("error.no_business_clock", team=row.name)
     wanted = ask.clock or row.clock
     return business if wanted == "business" and team.has_hours else CalendarClock()
-
-
-def _reader(profile: Profile, role: str | None) -> Reader:
-    return Reader(profile.user_id, profile.language, profile.zone, role)
 
 
 def _view(row: TeamRow, rules: Standards, as_of: datetime, *, has_hours: bool) -> TeamView:

@@ -44,7 +44,7 @@ _TEAM = (
 )
 
 
-def _teams_seen_by(user_id: str) -> Select[Any]:
+def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
     membership = and_(col(Member.team_id) == col(Team.id), col(Member.slack_user_id) == user_id)
     return (
         select(*_TEAM)
