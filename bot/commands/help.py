@@ -14,18 +14,20 @@ from bot.views import help as view
 def register(app: AsyncApp, deps: Deps) -> None:
     """Answer `/frt` and `/frt help`, typed or as a suggestion that was clicked."""
 
-    def typed_help(command: dict[str, Any]) -> bool:
-        return topic(command.get("text") or "") == "help"
-
-    def clicked_help(action: dict[str, Any]) -> bool:
-        return topic(read_value(RunValue, action.get("value")).text) == "help"
-
-    @app.command(COMMAND, matchers=[typed_help])
+    @app.command(COMMAND, matchers=[_typed])
     async def on_command(ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack(**view.answer(context["profile"].reader()))
 
-    @app.action(HELP_RUN, matchers=[clicked_help])
+    @app.action(HELP_RUN, matchers=[_clicked])
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         payload = view.answer(context["profile"].reader())
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload))
+
+
+async def _typed(command: dict[str, Any]) -> bool:
+    return topic(command.get("text") or "") == "help"
+
+
+async def _clicked(action: dict[str, Any]) -> bool:
+    return topic(read_value(RunValue, action.get("value")).text) == "help"

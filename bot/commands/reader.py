@@ -21,54 +21,62 @@ log = structlog.get_logger()
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Put the reader's `Profile` into the context of every command and click."""
-    readers = Readers(deps.database)
-
-    async def look_up(user_id: str) -> Profile:
-        try:
-            return await readers.learn(await deps.slack.user(user_id), deps.clock())
-        except SlackApiError as error:
-            log.warning("users.info refused", user=user_id, slack_error=error.response.get("error"))
-            return stranger(user_id, deps.clock())
-
-    async def refresh(user_id: str) -> None:
-        await look_up(user_id)
-
-    async def introduce(user_id: str, request: AsyncBoltRequest) -> None:
-        profile = await look_up(user_id)
-        again = AsyncBoltRequest(
-            body=request.body, mode="socket_mode", context={"profile": profile}
-        )
-        answer = await app.async_dispatch(again)
-        said, url = _said(answer), request.body.get("response_url")
-        if said and url:
-            await deps.slack.respond(url, said)
+    desk = _Desk(app, deps)
 
     @app.middleware
     async def known_reader(
         request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         user_id = request.context.user_id
-        if not user_id or _is_event(request):
-            await next_()
-            return None
-        profile = request.context.get("profile")
-        if profile is None:
-            now = deps.clock()
-            profile = await readers.known(user_id, now)
+        if user_id and request.body.get("type") != "event_callback":
+            profile = request.context.get("profile") or await desk.known(user_id)
             if profile is None:
-                deps.background.start(introduce(user_id, request))
+                deps.background.start(desk.introduce(user_id, request))
                 return BoltResponse(status=200, body="")
-            if profile.is_stale(now):
-                deps.background.start(refresh(user_id))
             request.context["profile"] = profile
-        if profile.refused:
-            raise BotError(f"error.{profile.refused}")
+            if profile.refused:
+                raise BotError(f"error.{profile.refused}")
         await next_()
         return None
 
 
-def _is_event(request: AsyncBoltRequest) -> bool:
-    return bool(request.body.get("type") == "event_callback")
+class _Desk:
+    """Looks people up, and lets newcomers in once Slack has said who they are."""
+
+    def __init__(self, app: AsyncApp, deps: Deps) -> None:
+        self._app = app
+        self._deps = deps
+        self._readers = Readers(deps.database)
+
+    async def known(self, user_id: str) -> Profile | None:
+        """Return a profile at once; an old one is renewed in the background."""
+        now = self._deps.clock()
+        profile = await self._readers.known(user_id, now)
+        if profile is not None and profile.is_stale(now):
+            self._deps.background.start(self._renew(user_id))
+        return profile
+
+    async def introduce(self, user_id: str, request: AsyncBoltRequest) -> None:
+        """Ask Slack who somebody is, then handle what they asked."""
+        profile = await self._look_up(user_id)
+        again = AsyncBoltRequest(
+            body=request.body, mode="socket_mode", context={"profile": profile}
+        )
+        said = _said(await self._app.async_dispatch(again))
+        url = request.body.get("response_url")
+        if said and url:
+            await self._deps.slack.respond(url, said)
+
+    async def _renew(self, user_id: str) -> None:
+        await self._look_up(user_id)
+
+    async def _look_up(self, user_id: str) -> Profile:
+        now = self._deps.clock()
+        try:
+            return await self._readers.learn(await self._deps.slack.user(user_id), now)
+        except SlackApiError as error:
+            log.warning("users.info refused", user=user_id, slack_error=error.response.get("error"))
+            return stranger(user_id, now)
 
 
 def _said(answer: BoltResponse) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """`/frt today` and its kin: a team's figures for a period."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -18,35 +19,18 @@ from bot.views import team as team_view
 def register(app: AsyncApp, deps: Deps) -> None:
     """Answer the words for figures, typed, clicked, after choosing a team, on the other clock."""
 
-    def typed(command: dict[str, Any]) -> bool:
-        return topic(command.get("text") or "") == "report"
-
-    def clicked(action: dict[str, Any]) -> bool:
-        return topic(read_value(RunValue, action.get("value")).text) == "report"
-
-    async def answer(
-        context: AsyncBoltContext, ask: Ask | None, team_id: int | None = None
-    ) -> Payload:
-        now = deps.clock()
-        request = Request(context["profile"], context.channel_id or "", ask or Ask(), now)
-        return await rendered(request, team_id)
-
-    async def rendered(request: Request, team_id: int | None = None) -> Payload:
-        made = await report(deps.database, request, now=deps.clock(), team_id=team_id)
-        if isinstance(made, Choice):
-            return team_view.choose(made.ask, made.teams, made.reader)
-        return view.answer(made.report, made.reader)
-
-    @app.command(COMMAND, matchers=[typed])
+    @app.command(COMMAND, matchers=[_typed])
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
-        await ack(**await answer(context, parse(command["text"], context["profile"].user_id)))
+        ask = parse(command["text"], context["profile"].user_id)
+        await ack(**await _answer(deps, context, ask, deps.clock()))
 
-    @app.action(HELP_RUN, matchers=[clicked])
-    async def on_click(
+    @app.action(HELP_RUN, matchers=[_clicked])
+    async def on_words(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         words = read_value(RunValue, action["value"]).text
-        payload = await answer(context, parse(words, context["profile"].user_id))
+        ask = parse(words, context["profile"].user_id)
+        payload = await _answer(deps, context, ask, deps.clock())
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload))
 
@@ -57,7 +41,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         option = action.get("selected_option") or {}
         value = read_value(TeamValue, option.get("value"))
         ask = Ask(value.period, value.by, value.person, None, value.clock)
-        payload = await answer(context, ask, value.team_id)
+        payload = await _answer(deps, context, ask, deps.clock(), value.team_id)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
 
@@ -65,9 +49,29 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def on_other_clock(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        now = deps.clock()
-        ask, as_of = ask_of(read_value(AskValue, action.get("value")), now)
-        request = Request(context["profile"], context.channel_id or "", ask, as_of)
-        payload = await rendered(request)
+        ask, as_of = ask_of(read_value(AskValue, action.get("value")), deps.clock())
+        payload = await _answer(deps, context, ask, as_of)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+
+
+async def _typed(command: dict[str, Any]) -> bool:
+    return topic(command.get("text") or "") == "report"
+
+
+async def _clicked(action: dict[str, Any]) -> bool:
+    return topic(read_value(RunValue, action.get("value")).text) == "report"
+
+
+async def _answer(
+    deps: Deps,
+    context: AsyncBoltContext,
+    ask: Ask | None,
+    as_of: datetime,
+    team_id: int | None = None,
+) -> Payload:
+    request = Request(context["profile"], context.channel_id or "", ask or Ask(), as_of)
+    made = await report(deps.database, request, now=deps.clock(), team_id=team_id)
+    if isinstance(made, Choice):
+        return team_view.choose(made.ask, made.teams, made.reader)
+    return view.answer(made.report, made.reader)
