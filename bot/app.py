@@ -1,7 +1,9 @@
 """Wiring: settings → database → Slack → Bolt → web server, built once."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -11,8 +13,19 @@ from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 
 from bot.background import Background
+from bot.cards import Cards
 from bot.clock import Clock, clock_from
-from bot.commands import fallback, reader, report, share, waiting, why
+from bot.commands import (
+    action_change,
+    action_make,
+    actions,
+    fallback,
+    reader,
+    report,
+    share,
+    waiting,
+    why,
+)
 from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
@@ -23,7 +36,18 @@ from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
-COMMANDS = (reader, help_command, waiting, report, share, why, fallback)
+COMMANDS = (
+    reader,
+    help_command,
+    actions,
+    action_make,
+    action_change,
+    waiting,
+    report,
+    share,
+    why,
+    fallback,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +65,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         raise BotError("error.no_bot_token")
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
+    database = Database(settings.database_url)
+    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     deps = Deps(
         settings=settings,
-        database=Database(settings.database_url),
-        slack=Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+        database=database,
+        slack=slack,
+        cards=Cards(database, slack),
         clock=clock or clock_from(settings.clock),
         background=Background(),
     )
@@ -92,10 +119,18 @@ async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler
     return sockets
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
+    """Run until SIGTERM or SIGINT, then finish what was started."""
     application = build(settings)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             application.web,
             host=settings.host,
@@ -105,6 +140,8 @@ async def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=10,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     async with running(application):
         log.info("running", host=settings.host, port=settings.port)
         await server.serve()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.background import Background
+from bot.cards import Cards
 from bot.clock import Clock
 from bot.db import Database
 from bot.settings import Settings
@@ -16,5 +17,6 @@ class Deps:
     settings: Settings
     database: Database
     slack: Slack
+    cards: Cards
     clock: Clock
     background: Background

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.db import Database
 
+log = structlog.get_logger()
 _BODY_LIMIT = 1_000_000
 
 
@@ -51,9 +53,13 @@ def _slack(bolt: AsyncApp, signing_secret: str) -> Callable[[Request], Awaitable
         body = await request.body()
         if not _signed(verifier, body, request):
             return PlainTextResponse("not signed by Slack", 401)
-        answer = await bolt.async_dispatch(
-            AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
-        )
+        try:
+            answer = await bolt.async_dispatch(
+                AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
+            )
+        except Exception as error:  # noqa: BLE001  Bolt answers for handlers; this is its parsing
+            log.warning("a signed request that Bolt can't read", error=repr(error))
+            return PlainTextResponse("not understood", 400)
         return Response(
             answer.body, answer.status, headers=answer.first_headers_without_set_cookie()
         )

@@ -98,10 +98,9 @@ async def _facts(
 
 
 def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
-    make = TicketFacts._make
     for row in rows:
         if row[_TURNS] is None:
-            yield make(row)
+            yield TicketFacts(*row)
         else:
             turns = tuple((asked, replied) for asked, replied in json.loads(row[_TURNS]))
-            yield make(row)._replace(turns=turns)
+            yield TicketFacts(*row)._replace(turns=turns)

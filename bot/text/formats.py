@@ -86,7 +86,7 @@ def short_day(language: str, value: date) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def days(language: str, first: date, last: date, *, years: bool = False) -> str:
-    """Return a range of dates: `16–20 Nov`, `28 Oct – 3 Nov`, `11月16日–20日`.
+    """Return a range of dates: `16–20 Nov`, `28 Oct – 3 Nov`, `11月16日至20日`.
 
     The year is written where the two differ in it, or with `years`; one date is written alone.
     """
@@ -97,9 +97,9 @@ def days(language: str, first: date, last: date, *, years: bool = False) -> str:
         return end
     if first.year != last.year or first.month != last.month:
         start = format_date(first, whole, locale=_locale(language))
-        return f"{start}–{end}" if language == "zh" else f"{start} – {end}"
+        return f"{start}至{end}" if language == "zh" else f"{start} – {end}"
     if language == "zh":
-        return f"{format_date(first, whole, locale=_locale(language))}–{last.day}日"
+        return f"{format_date(first, whole, locale=_locale(language))}至{last.day}日"
     return f"{first.day}–{end}"
 
 

@@ -11,23 +11,28 @@ from bot.views.words import before_words
 
 
 class Tile(NamedTuple):
-    """A figure, its name, and short notes below it; the first note goes into notifications."""
+    """A figure or None, its name, and notes below it; the first note goes into notifications."""
 
-    value: str
+    value: str | None
     label: str
     notes: tuple[str, ...]
 
     def markup(self, language: str) -> str:
         """Return the tile as `mrkdwn`, the figure in bold."""
-        figure = t(language, "report.tile", value=self.value, label=self.label)
+        figure = self._figure(language, "tile")
         return "\n".join((figure, *self.notes))
 
     def sentence(self, language: str) -> str:
         """Return the tile for notifications and screen readers."""
-        figure = t(language, "report.text.value", value=self.value, label=self.label)
+        figure = self._figure(language, "text")
         if not self.notes:
             return figure
         return t(language, "report.text.note", sentence=figure, note=self.notes[0])
+
+    def _figure(self, language: str, form: str) -> str:
+        if self.value is None:
+            return t(language, f"report.{form}.none", label=self.label)
+        return t(language, f"report.{form}.value", label=self.label, value=self.value)
 
 
 def headline_value(figures: Figures, statistic: str) -> float | None:
@@ -42,15 +47,11 @@ def response_tile(
     """Return the first response time with its change and n."""
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
+    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
+    tickets = number(language, figures.tickets)
+    answered = t(language, key, answered=number(language, figures.answered), tickets=tickets)
     if value is None:
-        note = t(language, "report.frt.unanswered", tickets=number(language, figures.tickets))
-        return Tile(t(language, "report.no_data"), label, (note,))
-    answered = t(
-        language,
-        "report.frt.answered",
-        answered=number(language, figures.answered),
-        tickets=number(language, figures.tickets),
-    )
+        return Tile(None, label, (answered,))
     change = change_words(
         language,
         value,
@@ -76,7 +77,7 @@ def attainment_tile(language: str, team: TeamView, figures: Figures, before: Fig
     counts = outcome_counts(language, figures)
     label = t(language, "report.attainment")
     if figures.attainment is None:
-        return Tile(t(language, "report.no_data"), label, (counts,) if counts else ())
+        return Tile(None, label, (counts,) if counts else ())
     key = "short" if figures.attainment < team.attainment_target else "reached"
     against = t(
         language, f"report.attainment.{key}", target=share(language, team.attainment_target)

@@ -13,8 +13,9 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-_BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
+_BROADCAST = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 _MARKUP_START = re.compile("<(?=[!@#])")
+_ESCAPE = re.compile("&(?=#|[a-zA-Z]+;)")
 _STYLES = str.maketrans({"*": "\u2217", "`": "\u02cb", "~": "\u223c"})
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _MOST = 80
@@ -25,11 +26,12 @@ def literal(text: str, most: int = _MOST) -> str:
     """Return text for where Slack reads no markup: plain_text, rich_text, cells of tables.
 
     Line breaks become a space, unseen characters go, more than `most` characters end in …, and
-    what would open a mention if it were ever read as markup is replaced by a look-alike. Text of
-    which nothing is left is –.
+    what would open a mention or an escape if it were ever read as markup is replaced by a
+    look-alike. Text of which nothing is left is –.
     """
     text = _tidy(text, most)
-    return _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", text))
+    text = _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", text))
+    return _ESCAPE.sub("\uff06", text)
 
 
 def markup(text: str, most: int = _MOST) -> str:

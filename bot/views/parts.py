@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from slackblocks import (
     ActionsBlock,
@@ -37,6 +37,7 @@ Payload = dict[str, Any]
 Cell = str | tuple[float, str]
 
 MOST_BLOCKS = 50
+MOST_VIEW_BLOCKS = 100
 MOST_CHARTS = 2
 MOST_POINTS = 20
 MOST_ROWS = 99
@@ -54,22 +55,27 @@ def message(text: str, blocks: Iterable[Block | None]) -> Payload:
     charts, tables = kinds[DataVisualizationBlock], kinds[DataTableBlock]
     if len(kept) > MOST_BLOCKS or charts > MOST_CHARTS or tables > 1:
         raise LengthError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
-    # A slackblocks message would render each block four times, which an answer can't wait for.
-    return {"text": text, "blocks": [block._resolve() for block in kept]}  # noqa: SLF001
+    return {"text": text, "blocks": _rendered(kept)}
 
 
 def modal(
     title: str, blocks: Iterable[Block | None], *, close: str, callback_id: str, metadata: Value
 ) -> Payload:
-    """Return a modal without a submit button, its `metadata` in `private_metadata`."""
+    """Return a modal without a submit button, its `metadata` in `private_metadata`.
+
+    Raises LengthError for more blocks than a view may hold.
+    """
+    kept = [block for block in blocks if block is not None]
+    if len(kept) > MOST_VIEW_BLOCKS:
+        raise LengthError(f"{len(kept)} blocks")
     view = ModalView(
         PlainText(title),
-        [block for block in blocks if block is not None],
+        [],
         close=PlainText(close),
         callback_id=callback_id,
         private_metadata=metadata.dump(),
     )
-    return view.to_dict()
+    return {**view.to_dict(), "blocks": _rendered(kept)}
 
 
 def header(text: str, block_id: str) -> Block:
@@ -107,9 +113,11 @@ def actions(elements: Sequence[Element], block_id: str) -> Block | None:
     return ActionsBlock(list(elements), block_id=block_id) if elements else None
 
 
-def button(text: str, action_id: str, value: Value) -> Element:
+def button(
+    text: str, action_id: str, value: Value, style: Literal["primary", "danger"] | None = None
+) -> Element:
     """Return a button that carries its value as versioned JSON."""
-    return Button(PlainText(text), action_id=action_id, value=value.dump())
+    return Button(PlainText(text), action_id=action_id, value=value.dump(), style=style)
 
 
 def select(
@@ -152,3 +160,8 @@ def line_chart(
 
 def _cell(cell: Cell) -> RawText | RawNumber | RichTextBlock:
     return RawText(cell) if isinstance(cell, str) else RawNumber(*cell)
+
+
+def _rendered(blocks: Iterable[Block]) -> list[Payload]:
+    # slackblocks' messages and views render each block four times: too long for an answer.
+    return [block._resolve() for block in blocks]  # noqa: SLF001

@@ -19,6 +19,7 @@ from bot.views.parts import (
 from bot.views.words import as_of_words
 
 _PAGE = 10
+_OPTIONAL = ("channel", "tier", "agent", "subject")
 
 
 def answer(waiting: WaitingList, reader: Reader) -> Payload:
@@ -81,9 +82,7 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
     if not waiting.lines:
         return None
     lines = waiting.lines[:MOST_ROWS]
-    optional = [
-        name for name in ("channel", "tier", "agent") if any(getattr(line, name) for line in lines)
-    ]
+    optional = [name for name in _OPTIONAL if any(getattr(line, name) for line in lines)]
     columns = [
         t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit", *optional)
     ]
@@ -92,17 +91,13 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
 
 
 def _row(line: TicketLine, language: str, optional: list[str]) -> list[Cell]:
-    title = literal(line.external_id, 40)
-    if line.subject:
-        subject = literal(line.subject, 60)
-        title = t(language, "report.why.ticket", id=title, subject=subject)
-    others = (getattr(line, name) for name in optional)
     missing = t(language, "waiting.unnamed")
+    details = (getattr(line, name) for name in optional)
     return [
-        title,
+        literal(line.external_id, 40),
         _wait(line, language),
         _limit(line, language),
-        *(literal(name, 40) if name else missing for name in others),
+        *(literal(text, 60) if text else missing for text in details),
     ]
 
 
@@ -117,7 +112,6 @@ def _limit(line: TicketLine, language: str) -> str:
     limit, late = line.verdict.limit_seconds, line.verdict.late_by_seconds
     if limit is None:
         return t(language, "report.no_data")
-    text = duration(language, limit)
     if late is None:
-        return text
-    return t(language, "waiting.over_by", limit=text, late=duration(language, late))
+        return duration(language, limit)
+    return t(language, "waiting.over_by", late=duration(language, late))

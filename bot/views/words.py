@@ -41,10 +41,8 @@ def before_words(language: str, before: Period) -> str:
 
 def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo) -> str:
     """Return when figures were taken by the reader's clock, and the team's zone if another."""
-    if reader.zone.key == zone.key:
-        return as_of_team(reader.language, at, zone)
-    time = formats.clock_time(at, reader.zone)
-    return t(reader.language, "report.as_of", at=time, zone=zone.key)
+    key = "report.as_of.here" if reader.zone.key == zone.key else "report.as_of"
+    return t(reader.language, key, at=formats.clock_time(at, reader.zone), zone=zone.key)
 
 
 def as_of_team(language: str, at: datetime, zone: ZoneInfo) -> str:

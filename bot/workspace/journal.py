@@ -16,6 +16,7 @@ class Journal:
 
     def __init__(self) -> None:
         self.seq = 0
+        self.closed = False
         self.traffic: deque[Json] = deque(maxlen=KEPT)
         self._changes: deque[Json] = deque(maxlen=KEPT)
         self._waiters: set[asyncio.Future[None]] = set()
@@ -24,6 +25,14 @@ class Journal:
         """Add a change (``message``, ``view``, ``home``, ``channel``…) and wake those who wait."""
         self.seq += 1
         self._changes.append({"seq": self.seq, "kind": kind, **about})
+        self._wake()
+
+    def close(self) -> None:
+        """Let those who wait go, for good."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
         waiters, self._waiters = self._waiters, set()
         for waiter in waiters:
             if not waiter.done():
@@ -41,7 +50,7 @@ class Journal:
 
     async def wait(self, after: int, timeout_seconds: float) -> list[Json]:
         """Return the changes after ``after`` as soon as there are any, or [] at the timeout."""
-        if self.seq <= after:
+        if self.seq <= after and not self.closed:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.add(waiter)
             await asyncio.wait([waiter], timeout=timeout_seconds)

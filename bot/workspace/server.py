@@ -19,6 +19,7 @@ from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Json
 from bot.workspace.guard import SameOrigin
+from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
 from bot.workspace.state import Timings, Workspace
 from bot.workspace.web_api.routes import WebApi
@@ -60,6 +61,7 @@ def build(workspace: Workspace, courier: Courier) -> Starlette:
     routes: list[BaseRoute] = [
         *WebApi(workspace, courier).routes(),
         *Control(desk).routes(),
+        *Page(desk).routes(),
         WebSocketRoute("/link/", courier.sockets.serve),
     ]
     return Starlette(routes=routes, middleware=[Middleware(SameOrigin)])
@@ -83,8 +85,9 @@ async def running(
             client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
             await slack.client.command("emma", "support-global", "/frt today")
     """
-    listener = socket.create_server((host, port))
+    listener = _listener(host, port)
     reachable = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    reachable = f"[{reachable}]" if ":" in reachable else reachable
     url = f"http://{reachable}:{listener.getsockname()[1]}"
     workspace = Workspace(seed, timings)
     workspace.base_url = url
@@ -96,6 +99,7 @@ async def running(
         async with Client(url) as client:
             yield Running(url, f"{url}/api/", workspace, courier, client)
     finally:
+        workspace.journal.close()
         await courier.close()
         server.should_exit = True
         await task
@@ -124,6 +128,19 @@ async def _serve(host: str, port: int, seed: Json | None, request_url: str | Non
             loop.add_signal_handler(number, stopped.set)
     async with running(seed, request_url=request_url, host=host, port=port):
         await stopped.wait()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a bound socket; asyncio sets TCP_NODELAY only where the protocol is named."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)

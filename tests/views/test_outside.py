@@ -72,6 +72,7 @@ def test_markup_is_inert(text: str) -> None:
 @given(OUTSIDE)
 def test_literal_is_inert(text: str) -> None:
     made = literal(text)
+    assert not re.search(r"&(?:lt|gt|amp|#)", made)
     assert not PING.search(made)
     assert not UNSEEN.search(made)
     assert 1 <= len(made) <= 80

@@ -138,7 +138,8 @@ async def by_socket() -> AsyncIterator[tuple[Running, AsyncApp]]:
 
 @contextlib.asynccontextmanager
 async def by_http() -> AsyncIterator[tuple[Running, AsyncApp]]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         async with running(SEED, request_url=f"http://127.0.0.1:{port}/slack/events") as slack:
             app = make_app(slack)

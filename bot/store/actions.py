@@ -1,0 +1,180 @@
+"""Rows of actions, and who may change them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, func, update
+from sqlmodel import and_, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.actions import ActionFacts, Scope
+from bot.models import Action, Member, SlackUser, Team
+from bot.store.numbers import following
+
+_LEADING = ("lead", "operations")
+
+
+async def add(session: AsyncSession, action: Action) -> Action:
+    """Add an action under its team's next number."""
+    action.number = await following(session, Action, action.team_id)
+    session.add(action)
+    await session.flush()
+    return action
+
+
+async def action(
+    session: AsyncSession, team_id: int, number: int, *, lock: bool = False
+) -> ActionFacts | None:
+    """Return an action; with `lock` nobody else changes it before this transaction ends."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(Action.team_id == team_id, Action.number == number)
+    )
+    if lock:
+        query = query.with_for_update(of=Action)
+    found = (await session.exec(query)).first()
+    return facts(*found) if found else None
+
+
+async def change(
+    session: AsyncSession, team_id: int, number: int, version: int, values: Mapping[str, Any]
+) -> bool:
+    """Change an action that still stands in `version`; return False when it does not."""
+    result = await session.execute(
+        update(Action)
+        .where(
+            col(Action.team_id) == team_id,
+            col(Action.number) == number,
+            col(Action.version) == version,
+        )
+        .values(**values, version=version + 1)
+        .returning(col(Action.number))
+    )
+    return result.first() is not None
+
+
+async def role(session: AsyncSession, team_id: int, user_id: str) -> str | None:
+    """Return a person's role in a team, `admin` for an admin of the bot, None for neither."""
+    person = await session.get(SlackUser, user_id)
+    if person is not None and person.is_admin:
+        return "admin"
+    member = await session.get(Member, (team_id, user_id))
+    return member.role if member else None
+
+
+async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
+    """Return (user ID, role) of a team's leads, then of its operations specialists."""
+    query = (
+        select(Member.slack_user_id, Member.role)
+        .where(Member.team_id == team_id, col(Member.role).in_(_LEADING))
+        .order_by(Member.role, Member.slack_user_id)
+    )
+    return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
+
+
+async def due_between(
+    session: AsyncSession, team_id: int, first: date, last: date
+) -> list[ActionFacts]:
+    """Return a team's open actions that are due from one date to another, by owner and date."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(
+            Action.team_id == team_id,
+            Action.status == "open",
+            Action.due_on >= first,
+            Action.due_on <= last,
+        )
+        .order_by(Action.owner_id, col(Action.due_on), col(Action.number))
+    )
+    return [facts(*row) for row in (await session.exec(query)).all()]
+
+
+async def several(session: AsyncSession, team_id: int, numbers: Sequence[int]) -> list[ActionFacts]:
+    """Return some actions of a team by due date, whatever their state."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(Action.team_id == team_id, col(Action.number).in_(numbers))
+        .order_by(col(Action.due_on), col(Action.number))
+    )
+    return [facts(*row) for row in (await session.exec(query)).all()]
+
+
+async def listed(
+    session: AsyncSession, where: ColumnElement[bool], offset: int, most: int
+) -> list[ActionFacts]:
+    """Return a page of actions: open ones by due date, then done ones, the latest first."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(where)
+        .order_by(
+            case((col(Action.status) == "open", 0), else_=1),
+            case((col(Action.status) == "open", col(Action.due_on)), else_=None),
+            col(Action.done_at).desc(),
+            col(Action.team_id),
+            col(Action.number),
+        )
+        .offset(offset)
+        .limit(most)
+    )
+    return [facts(*row) for row in (await session.exec(query)).all()]
+
+
+async def counts(
+    session: AsyncSession, wheres: Mapping[Scope, ColumnElement[bool]]
+) -> dict[Scope, int]:
+    """Return how many actions there are in each scope."""
+    sums = [func.coalesce(func.sum(case((where, 1), else_=0)), 0) for where in wheres.values()]
+    row = (await session.execute(select(*sums).select_from(Action))).one()
+    return {scope: int(value) for scope, value in zip(wheres, row, strict=True)}
+
+
+def within(scope: Scope, *, team_id: int, user_id: str, today: date) -> ColumnElement[bool]:
+    """Return the condition of a scope: a person's own in every team, the others in one team."""
+    in_team = col(Action.team_id) == team_id
+    is_open = col(Action.status) == "open"
+    conditions: dict[Scope, ColumnElement[bool]] = {
+        "open": and_(in_team, is_open),
+        "mine": and_(col(Action.owner_id) == user_id, is_open),
+        "overdue": and_(in_team, is_open, col(Action.due_on) < today),
+        "all": in_team,
+    }
+    return conditions[scope]
+
+
+async def own_teams(session: AsyncSession, user_id: str) -> set[int]:
+    """Return the teams in which a person may change every action."""
+    query = select(Member.team_id).where(
+        Member.slack_user_id == user_id, col(Member.role).in_(_LEADING)
+    )
+    return set((await session.exec(query)).all())
+
+
+async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of the Slack users that are known."""
+    query = select(SlackUser.id, SlackUser.name).where(col(SlackUser.id).in_(user_ids))
+    return {user_id: name for user_id, name in (await session.exec(query)).all() if name}
+
+
+def facts(row: Action, team: Team) -> ActionFacts:
+    """Return an action's row as values."""
+    stored = row.model_dump(exclude={"team_id"})
+    return ActionFacts(
+        team_id=row.team_id,
+        team_name=team.name,
+        channel_id=team.channel_id,
+        zone=ZoneInfo(team.zone),
+        language=team.locale,
+        **stored,
+    )
+
+
+async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
+    """Return a team's zone."""
+    team = await session.get_one(Team, team_id)
+    return ZoneInfo(team.zone)

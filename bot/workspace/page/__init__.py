@@ -1,0 +1,1 @@
+"""The page: what each person sees, drawn on the server."""

@@ -1,0 +1,170 @@
+"""The real bot beside a local Slack, and short ways to say what people do there."""
+
+import asyncio
+import contextlib
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import uvicorn
+
+from bot.app import Application, build, running
+from bot.db import Database, migrate
+from bot.settings import Settings
+from bot.workspace import server as slack_server
+from bot.workspace.seed import default_seed
+from bot.workspace.server import Running
+from tests.scenarios.tickets import NOW, seed
+
+Json = dict[str, Any]
+EXTRA_USERS = [
+    {"id": "U01BOTH", "name": "bo", "real_name": "Bo Both", "locale": "en-GB", "tz": "UTC"},
+    {"id": "U01GUEST", "name": "gus", "real_name": "Gus Guest", "is_restricted": True},
+    {"id": "U01OUT", "name": "olga", "real_name": "Olga Outside", "locale": "en-US", "tz": "UTC"},
+]
+
+
+class TestClock:
+    """A clock that stands until it is moved."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Office:
+    """A running bot and workspace."""
+
+    slack: Running
+    bot: Application
+    clock: TestClock
+    url: str | None
+
+    @property
+    def database(self) -> Database:
+        return self.bot.deps.database
+
+    async def settle(self) -> None:
+        await self.bot.deps.background.drain()
+
+    async def type(self, user: str, words: str, channel: str = "support-global") -> Json:
+        """Type `/frt words` and return the newest message that the user then sees."""
+        before = len(await self.slack.client.messages(user, channel))
+        await self.slack.client.command(user, channel, f"/frt {words}".strip())
+        await self.settle()
+        after = await self.slack.client.messages(user, channel)
+        assert len(after) == before + 1, [one["text"] for one in after[before:]]
+        return after[-1]
+
+    async def click(self, user: str, message: Json, action_id: str, **more: Any) -> Json:
+        done = await self.slack.client.click(user, action_id, on=message, **more)
+        await self.settle()
+        return done
+
+    async def seen(self, user: str, message: Json) -> Json:
+        """Return a message as it stands now."""
+        found = await self.slack.client.messages(user, message["channel"])
+        return next(one for one in found if one["ts"] == message["ts"])
+
+    async def newest(self, user: str, channel: str = "support-global") -> Json:
+        return (await self.slack.client.messages(user, channel))[-1]
+
+    async def modal(self, user: str) -> Json:
+        return (await self.slack.client.views(user))[-1]
+
+
+def words_of(shown: Json) -> str:
+    """Return everything a message or modal says, and the labels on it."""
+    found: list[str] = [shown.get("text") or ""] if isinstance(shown.get("text"), str) else []
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key in {"text", "label"} and isinstance(value, str):
+                    found.append(value)
+                elif key not in {"value", "private_metadata"}:
+                    walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(shown.get("blocks", []))
+    return re.sub(r"[ \u00a0\u202f]+", " ", "\n".join(found))
+
+
+def element(shown: Json, action_id: str) -> Json | None:
+    """Return the element with an action id, or None."""
+    for block in shown["blocks"]:
+        for one in [block.get("accessory"), *block.get("elements", [])]:
+            if one and one.get("action_id") == action_id:
+                return one
+    return None
+
+
+@contextlib.asynccontextmanager
+async def office(
+    database_url: str, *, by: str, prepare: Callable[[Database], Any] = seed
+) -> AsyncIterator[Office]:
+    """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
+    migrate(database_url)
+    start = default_seed()
+    start["users"] += EXTRA_USERS
+    for channel in start["channels"][:2]:
+        channel["members"] += [user["id"] for user in EXTRA_USERS]
+    clock = TestClock()
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
+        told = {"request_url": url} if by == "http" else {}
+        async with slack_server.running(start, **told) as slack:
+            bot = build(_settings(slack, database_url, by), clock)
+            await prepare(bot.deps.database)
+            async with running(bot), _serving(bot, listener, by):
+                if by == "socket":
+                    await slack.client.wait_for_connections(2)
+                yield Office(slack, bot, clock, url if by == "http" else None)
+
+
+def _settings(slack: Running, database_url: str, by: str) -> Settings:
+    way = (
+        {"slack_app_token": slack.app_token}
+        if by == "socket"
+        else {"slack_signing_secret": slack.signing_secret}
+    )
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        slack_bot_token=slack.bot_token,
+        slack_api_url=slack.api_url,
+        **way,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _serving(bot: Application, listener: socket.socket, by: str) -> AsyncIterator[None]:
+    if by != "http":
+        yield
+        return
+    server = _Server(uvicorn.Config(bot.web, log_config=None, lifespan="off"))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
+        await asyncio.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):
+        yield
