@@ -24,6 +24,7 @@ from bot.commands import (
     report,
     share,
     waiting,
+    warnings,
     why,
 )
 from bot.commands import help as help_command
@@ -42,6 +43,7 @@ COMMANDS = (
     actions,
     action_make,
     action_change,
+    warnings,
     waiting,
     report,
     share,

@@ -1,5 +1,6 @@
 """Every command, action and callback id, and the versioned value that a button carries."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -24,6 +25,8 @@ ACTION_CHANGE_FORM = "action.change.form"
 ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
+WARNING_ACKNOWLEDGE = "warning.acknowledge"
+WARNING_SHOW = "warning.show"
 
 
 class Value(BaseModel):
@@ -107,3 +110,19 @@ class ActionFormValue(ActionValue):
 
     kind: str
     reply_url: str | None = None
+
+
+class WarningValue(Value):
+    """A posted warning: the judged day that raised it, and the last one that its message shows."""
+
+    team_id: int
+    metric: str
+    raised: date
+    shown: date
+
+
+class WarningShowValue(Value):
+    """A watched metric to show in detail, within the 150 characters of an option's value."""
+
+    team_id: int
+    metric: str
