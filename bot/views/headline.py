@@ -9,6 +9,9 @@ from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.words import before_words
 
+_SIGNS = "▼▲✓✗= "
+"""What the eye catches and a screen reader would spell out."""
+
 
 class Tile(NamedTuple):
     """A figure or None, its name, and notes below it; the first note goes into notifications."""
@@ -27,7 +30,8 @@ class Tile(NamedTuple):
         figure = self._figure(language, "text")
         if not self.notes:
             return figure
-        return t(language, "report.text.note", sentence=figure, note=self.notes[0])
+        note = self.notes[0].lstrip(_SIGNS)
+        return t(language, "report.text.note", sentence=figure, note=note)
 
     def _figure(self, language: str, form: str) -> str:
         if self.value is None:

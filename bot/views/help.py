@@ -1,5 +1,7 @@
 """What can be asked, and what to do when a question was not understood."""
 
+import re
+
 from slackblocks import Block, Element
 
 from bot import ids
@@ -8,6 +10,7 @@ from bot.text import t
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, context, header, message, section
 
+_MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
 _EXAMPLES = ("today", "week", "by", "waiting")
 
 
@@ -24,9 +27,12 @@ def answer(reader: Reader) -> Payload:
 
 
 def not_understood(reader: Reader, text: str, suggestion: str | None) -> Payload:
-    """Return that `text` was not understood, with a button to run the nearest words if any."""
+    """Return that `text` was not understood, with a button to run the nearest words if any.
+
+    `text` comes as a command brings it, escaped by Slack.
+    """
     language = reader.language
-    sentence = t(language, "help.not_understood", text=markup(text, 100))
+    sentence = t(language, "help.not_understood", text=markup(_as_typed(text), 100))
     see = context(t(language, "help.see"), "see")
     if suggestion is None:
         return message(sentence, [section(sentence, "sentence"), see])
@@ -34,6 +40,11 @@ def not_understood(reader: Reader, text: str, suggestion: str | None) -> Payload
     whole = f"{sentence} {offer}"
     run = _run(language, suggestion)
     return message(whole, [section(whole, "sentence", run), see])
+
+
+def _as_typed(text: str) -> str:
+    text = _MENTION.sub(r"@\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _example(language: str, name: str) -> Block:

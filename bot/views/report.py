@@ -1,7 +1,5 @@
 """The answer to `/frt today` and its kin, for one reader and for a channel."""
 
-from dataclasses import asdict
-
 from slackblocks import Block, Element
 
 from bot import ids
@@ -171,8 +169,15 @@ def _why(report: Report, language: str) -> Element:
 
 
 def _value(report: Report) -> ids.AskValue:
-    ask = asdict(report.ask)
-    return ids.AskValue(**{**ask, "team": report.team.name}, as_of=report.as_of)
+    ask = report.ask
+    return ids.AskValue(
+        period=ask.period,
+        by=ask.by,
+        person=ask.person,
+        team=report.team.name,
+        clock=ask.clock,
+        as_of=report.as_of,
+    )
 
 
 def _is_private(report: Report) -> bool:

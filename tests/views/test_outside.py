@@ -120,3 +120,8 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
             assert not PING.search(said)
     for said in texts(report.shared(made, "U0EMMA")):
         assert not PING.search(said.replace("<@U0EMMA>", ""))
+
+
+def test_what_was_typed_is_shown_as_typed() -> None:
+    said = helping.not_understood(s.EN, "for <@U0EMMA|emma> a &amp; b &lt;", None)["text"]
+    assert "“for @emma a &amp; b &lt;”" in said
