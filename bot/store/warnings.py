@@ -66,7 +66,7 @@ async def state(
 
 async def forget_states(session: AsyncSession, team_id: int, keep: Collection[str]) -> list[str]:
     """Delete the states of metrics that are not watched any more; return those metrics."""
-    result = await session.execute(
+    result = await session.exec(
         delete(WarningState)
         .where(col(WarningState.team_id) == team_id, col(WarningState.metric).not_in(keep))
         .returning(col(WarningState.metric))

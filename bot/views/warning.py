@@ -20,12 +20,14 @@ from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
 from bot.views.warning_chart import chart_blocks
 from bot.views.warning_words import (
+    capital,
     day_words,
     mentions,
     metric_title,
     metric_words,
     passed_words,
     run_words,
+    samples_words,
     values_words,
 )
 
@@ -86,7 +88,7 @@ def cleared(note: ClearedNote) -> Payload:
     blocks = [
         section(sentence, "lead"),
         section(run_words(language, rule, note.days), "days"),
-        context(values_words(language, rule, note.clock), "basis"),
+        context(capital(values_words(language, rule, note.clock)), "basis"),
     ]
     return message(sentence, blocks)
 
@@ -180,5 +182,6 @@ def _basis(made: WarningCard) -> str:
         "warning.judged",
         at=formats.instant(language, made.judged_at, made.team.zone),
         zone=made.team.zone.key,
+        n_of=samples_words(language, made.rule),
     )
-    return f"{values_words(language, made.rule, made.clock)}\n{judged}"
+    return f"{capital(values_words(language, made.rule, made.clock))}\n{judged}"

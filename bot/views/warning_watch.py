@@ -14,6 +14,7 @@ from bot.views.warning_words import (
     day_words,
     metric_title,
     metric_words,
+    samples_words,
     value_words,
     values_words,
 )
@@ -109,7 +110,8 @@ def _change(change: ChangeLine, metric: str, reader: Reader) -> str:
 
 
 def _basis(watch: Watch, language: str) -> str:
-    zone, notes = watch.team.zone, [t(language, "warning.watch.rule", n=NEAR_DAYS_TO_WARN)]
+    zone, n_of = watch.team.zone, samples_words(language, watch.chosen)
+    notes = [t(language, "warning.watch.rule", n=NEAR_DAYS_TO_WARN, n_of=n_of)]
     if watch.next_at is not None:
         at = formats.weekday_time(language, watch.next_at, zone)
         notes.append(t(language, "warning.watch.next", at=at, zone=zone.key))

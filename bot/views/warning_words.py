@@ -15,8 +15,12 @@ def metric_words(language: str, metric: str) -> str:
 
 def metric_title(language: str, metric: str) -> str:
     """Return a metric's name as a sentence begins with it."""
-    name = metric_words(language, metric)
-    return name[:1].upper() + name[1:]
+    return capital(metric_words(language, metric))
+
+
+def capital(text: str) -> str:
+    """Return text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def value_words(language: str, metric: str, value: float) -> str:
@@ -41,6 +45,11 @@ def values_words(language: str, rule: Rule, clock: str) -> str:
     if unit(rule.metric) != "rating":
         parts.append(t(language, f"report.clock.{clock}"))
     return " · ".join(parts)
+
+
+def samples_words(language: str, rule: Rule) -> str:
+    """Return what n counts: `tickets answered`."""
+    return t(language, f"warning.samples.{rule.metric}")
 
 
 def passed_words(language: str, rule: Rule) -> str:

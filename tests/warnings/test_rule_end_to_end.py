@@ -135,7 +135,7 @@ async def test_after_two_weeks_down_only_what_is_still_true_is_said(database_url
         (warning,) = await here.at(date(2026, 11, 12), time(20))
         assert "Wed 11 Nov" in words_of(warning)
         assert len(await here.judged()) == 9
-        ends = dict((slot, reason) for slot, _, reason in await here.ends())
+        ends = {slot: reason for slot, _, reason in await here.ends()}
         assert ends["2026-11-04:frt_median"] == "judged_late"
         assert ends["2026-11-06:frt_median"] == "judged_late"
         assert ends["2026-11-11:frt_median"] == "judged_late"
