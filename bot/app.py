@@ -26,6 +26,7 @@ from bot.commands import (
     report,
     share,
     waiting,
+    warnings,
     why,
 )
 from bot.commands import help as help_command
@@ -45,6 +46,7 @@ COMMANDS = (
     actions,
     action_make,
     action_change,
+    warnings,
     waiting,
     report,
     share,

@@ -33,7 +33,8 @@ class Rhythm:
     """One kind of post.
 
     `slots` answers what fell due for a team after one instant and up to another. `build` answers
-    the message for a row, or the named reason why there is none. `posted` is told where the
+    the message for a row, or the named reason why there is none; it may set the row's
+    `thread_ts`, so that the message goes into that thread. `posted` is told where the
     message stands. `every` is whether missed slots are all worked through; else only the latest.
     """
 
@@ -138,7 +139,9 @@ class Planner:
         if isinstance(message, str):
             return Ended("skipped", message)
         try:
-            posted = await self._deps.slack.post(row.channel_id, message, delivery_id=row.id)
+            posted = await self._deps.slack.post(
+                row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
+            )
         except PostFailed as failed:
             return Ended(failed.outcome, failed.reason)
         return Ended("posted", message_ts=posted)

@@ -59,6 +59,9 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_NEW_DATE: ids.ActionValue,
         ids.ACTION_HISTORY: ids.ActionValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
+        ids.ACTION_MAKE: ids.MakeAction,
+        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
+        ids.WARNING_SHOW: ids.WarningShowValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
