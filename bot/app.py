@@ -1,7 +1,9 @@
 """Wiring: settings → database → Slack → Bolt → web server, built once."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -96,10 +98,18 @@ async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler
     return sockets
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
+    """Run until SIGTERM or SIGINT, then finish what was started."""
     application = build(settings)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             application.web,
             host=settings.host,
@@ -109,6 +119,8 @@ async def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=10,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     async with running(application):
         log.info("running", host=settings.host, port=settings.port)
         await server.serve()

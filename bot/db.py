@@ -2,15 +2,23 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import BotError
+from bot.models import Team
 
 _DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite"),
@@ -19,13 +27,24 @@ _DRIVERS = {
 _BUSY_MS = 5_000
 
 
+def _parsed(database_url: str) -> URL:
+    try:
+        return make_url(database_url)
+    except ArgumentError as error:
+        raise BotError("database.bad_url") from error
+
+
 def _url(database_url: str, *, is_async: bool) -> URL:
-    url = make_url(database_url)
+    url = _parsed(database_url)
     pair = _DRIVERS.get(url.get_backend_name())
     if pair is None:
-        raise ValueError(f"only sqlite and postgresql are known, not {url.get_backend_name()}")
+        raise BotError("database.unknown_kind", kind=url.get_backend_name())
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BotError("database.no_folder", folder=folder) from error
     return url.set(drivername=pair[0] if is_async else pair[1])
 
 
@@ -55,10 +74,64 @@ def sync_engine(database_url: str) -> Engine:
     return engine
 
 
-def migrate(database_url: str, revision: str = "head") -> None:
-    """Bring the schema to `revision`, up or down as needed to reach an older one."""
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Which migration a database is at (`current`), and the newest that this program knows.
+
+    `current` is None for a database without tables. `known` is False when a newer program made it.
+    """
+
+    current: str | None
+    head: str
+    known: bool
+
+    @property
+    def at_head(self) -> bool:
+        """Whether the tables are those of this program."""
+        return self.current == self.head
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    return config
+
+
+def schema(database_url: str) -> Schema:
+    """Return where the tables of a database stand; raises what the driver raises."""
+    scripts = ScriptDirectory.from_config(_config())
+    engine = sync_engine(database_url)
+    try:
+        with engine.connect().execution_options(writes=False) as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema(current, scripts.get_current_head() or "", current is None or current in known)
+
+
+def schema_differences(database_url: str) -> list[str]:
+    """Return what differs between the tables and the models of this program; empty: nothing."""
+    metadata = Team.metadata
+    engine = sync_engine(database_url)
+    try:
+        with engine.connect().execution_options(writes=False) as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            return [str(difference) for difference in compare_metadata(context, metadata)]
+    finally:
+        engine.dispose()
+
+
+def redacted(database_url: str) -> str:
+    """Return the URL without its password, for people to read."""
+    url = _parsed(database_url)
+    hidden = {name: "***" for name in url.query if "pass" in name.lower()}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision`, up or down as needed to reach an older one."""
+    config = _config()
     engine = sync_engine(database_url)
     try:
         with engine.begin() as connection:

@@ -30,6 +30,7 @@ class Import(SQLModel, table=True):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    superseded: int = Field(default=0, description="rows with an id that a later row has again")
     quarantined: int = 0
     flagged: int = 0
 
@@ -96,6 +97,9 @@ class Ticket(SQLModel, table=True):
     replies: int | None = Field(default=None, description="public human replies")
     turns: str | None = Field(
         default=None, description="JSON: [[first unanswered customer message, reply], …] in µs"
+    )
+    turn_authors: str | None = Field(
+        default=None, description="JSON: the sender of each reply in turns, in the same order"
     )
     status: str | None = None
     excluded: str | None = None

@@ -155,7 +155,7 @@ async def _serving(bot: Application, listener: socket.socket, by: str) -> AsyncI
         return
     server = _Server(uvicorn.Config(bot.web, log_config=None, lifespan="off"))
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
         await asyncio.sleep(0.005)
     try:
         yield

@@ -1,8 +1,11 @@
 """What people type, and what they are told, over both ways in."""
 
+from datetime import date
+
 import pytest
 
 from bot import ids
+from bot.models import TeamHours
 from tests.scenarios.office import Office, element, words_of
 
 TODAY = (
@@ -81,7 +84,7 @@ async def test_yesterday_is_compared_with_the_day_before(desk: Office):
 
 
 async def test_last_days_and_ranges(desk: Office):
-    month = await desk.type("emma", "ｌａｓｔ　３０　ｄａｙｓ")
+    month = await desk.type("emma", "最近　３０　天")  # noqa: RUF001
     assert "18 of 20 tickets answered" in words_of(month)
     monday = await desk.type("emma", "2026-11-16")
     assert "1 min median first response" in monday["text"]
@@ -96,7 +99,10 @@ def rows_of(message: dict) -> list[list[str]]:
 
 async def test_by_channel_and_by_hour(desk: Office):
     by_channel = rows_of(await desk.type("emma", "by channel"))[1:]
-    assert [row[:3] for row in by_channel] == [["chat", "3", "12 min 30 s"], ["email", "3", "10 min"]]
+    assert [row[:3] for row in by_channel] == [
+        ["chat", "3", "12 min 30 s"],
+        ["email", "3", "10 min"],
+    ]
     by_hour = rows_of(await desk.type("emma", "today by hour"))[1:]
     assert [row[1] for row in by_hour] == ["1", "2", "3"]
 
@@ -175,9 +181,7 @@ async def test_a_period_that_cannot_be(desk: Office):
 
 async def test_no_working_hours_no_business_clock(desk: Office):
     async with desk.database.write() as session:
-        from bot.models import TeamHours
-
-        await session.delete(await session.get(TeamHours, (1, __import__("datetime").date(1970, 1, 1))))
+        await session.delete(await session.get(TeamHours, (1, date(1970, 1, 1))))
     message = await desk.type("emma", "today")
     assert "calendar clock" in message["text"]
     assert element(message, ids.REPORT_CLOCK) is None

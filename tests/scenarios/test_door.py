@@ -5,7 +5,6 @@ import time
 from urllib.parse import urlencode
 
 import httpx
-import pytest
 
 from bot.workspace.delivery.signed_http import signed_headers
 from tests.scenarios.office import Office
@@ -39,35 +38,32 @@ async def test_signed_is_answered_and_unsigned_is_not(desk: Office):
     assert (await post(desk, body + "&x=1", tampered)).status_code == 401
 
 
-@pytest.mark.parametrize("seconds", [-3600, 3600])
-async def test_a_stale_timestamp_is_refused(desk: Office, seconds: int):
-    answer = await signed(desk, urlencode(COMMAND), int(time.time()) + seconds)
-    assert answer.status_code == 401
-
-
-async def test_an_oversized_body_is_refused(desk: Office):
+async def test_a_stale_timestamp_and_an_oversized_body_are_refused(desk: Office):
+    for seconds in (-3600, 3600):
+        answer = await signed(desk, urlencode(COMMAND), int(time.time()) + seconds)
+        assert answer.status_code == 401
     assert (await signed(desk, "x" * 1_000_001)).status_code == 413
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "payload=",
-        "payload=%7B",
-        "payload=null",
-        "payload=[]",
-        "payload=%22x%22",
-        "%00%ff",
-        urlencode({"payload": json.dumps({"type": "block_actions", "actions": []})}),
-        urlencode({"payload": json.dumps({"type": "block_actions", "actions": [{}], "user": 1})}),
-        urlencode({"command": "/frt"}),
-        urlencode({"command": "/frt", "text": "today", "user_id": ""}),
-    ],
+MALFORMED = (
+    "",
+    "payload=",
+    "payload=%7B",
+    "payload=null",
+    "payload=[]",
+    "payload=%22x%22",
+    "%00%ff",
+    urlencode({"payload": json.dumps({"type": "block_actions", "actions": []})}),
+    urlencode({"payload": json.dumps({"type": "block_actions", "actions": [{}], "user": 1})}),
+    urlencode({"command": "/frt"}),
+    urlencode({"command": "/frt", "text": "today", "user_id": ""}),
 )
-async def test_a_malformed_payload_does_no_harm(desk: Office, body: str, capsys):
+
+
+async def test_a_malformed_payload_does_no_harm(desk: Office):
     await desk.type("emma", "help")
-    answer = await signed(desk, body)
-    assert "Traceback" not in answer.text
-    assert answer.status_code in {200, 400, 404}
+    for body in MALFORMED:
+        answer = await signed(desk, body)
+        assert "Traceback" not in answer.text
+        assert answer.status_code in {200, 400, 404}, body
     assert (await signed(desk, urlencode(COMMAND))).status_code == 200

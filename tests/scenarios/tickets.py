@@ -12,7 +12,7 @@ Yesterday up to 11:00: Y1 1200 s missed, Y2 still waiting then (answered at 11:3
 Monday 2026-11-16: M01–M12, each answered after 60 s.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.db import Database
 from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours, Ticket
@@ -102,7 +102,3 @@ async def seed(database: Database) -> None:
                 session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
         session.add(SlackUser(id="U01ADMIN", is_admin=True, refreshed_at=EPOCH))
         session.add_all(tickets())
-
-
-def tomorrow(_now: datetime = NOW) -> datetime:
-    return _now + timedelta(days=1)

@@ -1,0 +1,19 @@
+"""The commands of `frt`, in the order of the help page."""
+
+import typer
+
+from bot.cli import database, doctor, manifest, member, run, stats, team
+from bot.cli.help import Group
+from bot.cli.words import say
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    help=say("cli.root"),
+    epilog=say("cli.root.epilog"),
+)
+for single in (run, stats, doctor, manifest):
+    single.register(app)
+for name, group in {"team": team, "member": member, "db": database}.items():
+    app.add_typer(group.app, name=name)

@@ -1,0 +1,149 @@
+"""`frt stats`: a team's figures on the terminal or as JSON."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from bot.cli import tables
+from bot.cli.context import now, settings, with_database
+from bot.cli.help import Command, option
+from bot.cli.words import LANGUAGE, UsageError, one_of, say
+
+if TYPE_CHECKING:
+    from bot.metrics.figures import Figures, GroupBy
+    from bot.services.stats import Stats
+
+BREAKDOWNS = ("agent", "channel", "priority", "tier", "category", "hour", "day")
+KEYS = (
+    "tickets",
+    "answered",
+    "frt_mean_seconds",
+    "frt_median_seconds",
+    "frt_p90_seconds",
+    "open_waits",
+    "open_waits_now",
+    "oldest_wait_seconds",
+    "met",
+    "missed",
+    "pending",
+    "no_response",
+    "attainment",
+    "art_mean_seconds",
+    "resolved",
+    "resolution_mean_seconds",
+    "resolution_median_seconds",
+    "resolution_rate",
+    "csat_rated",
+    "csat_mean",
+    "csat_top2",
+    "data_issues",
+    "excluded",
+)
+_IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
+_SHARES = {"attainment", "resolution_rate", "csat_top2"}
+
+Team = Annotated[str, option("--team", "cli.stats.team", "NAME")]
+PeriodText = Annotated[str, option("--period", "cli.stats.period_option", "PERIOD")]
+By = Annotated[str | None, option("--by", "cli.stats.by", "|".join(BREAKDOWNS))]
+AsOf = Annotated[str | None, option("--as-of", "cli.stats.as_of", "INSTANT")]
+ClockName = Annotated[str | None, option("--clock", "cli.stats.clock", "business|calendar")]
+Json = Annotated[bool, option("--json", "cli.stats.json")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("stats", cls=Command, help=say("cli.stats"))(stats)
+
+
+def stats(
+    team: Team,
+    period: PeriodText,
+    by: By = None,
+    as_of: AsOf = None,
+    clock: ClockName = None,
+    as_json: Json = False,
+) -> None:
+    """Print the figures of a team's period."""
+    from bot.services import stats as service
+
+    question = service.Question(
+        team=team,
+        period=period,
+        by=cast("GroupBy", one_of("--by", *BREAKDOWNS)(by)) if by else None,
+        clock=one_of("--clock", "business", "calendar")(clock) if clock else None,
+        as_of=_instant(as_of) if as_of else None,
+    )
+    at = now(settings())
+    found = with_database(lambda database: service.stats(database, question, at))
+    if as_json:
+        typer.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+    else:
+        _show(found, by)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError("cli.usage.instant", option="--as-of", value=text) from None
+
+
+def _as_json(found: "Stats") -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "team": found.team,
+        "from": found.period.start.isoformat(),
+        "until": found.period.end.isoformat(),
+        "as_of": found.as_of.isoformat(),
+        "clock": found.clock,
+        **_figures(found.figures),
+    }
+    if found.groups is not None:
+        body["groups"] = [{"key": key, **_figures(values)} for key, values in found.groups]
+    return body
+
+
+def _figures(values: "Figures") -> dict[str, Any]:
+    known = asdict(values)
+    return {key: known[key] for key in KEYS}
+
+
+def _show(found: "Stats", by: str | None) -> None:
+    from bot.text.formats import day, instant
+
+    zone = found.period.zone
+    first, last = (day(LANGUAGE, edge) for edge in (found.period.first_day, found.period.last_day))
+    days = first if first == last else say("cli.stats.days", first=first, last=last)
+    as_of = instant(LANGUAGE, found.as_of, zone)
+    clock = say(f"cli.stats.clock.{found.clock}")
+    typer.echo(say("cli.stats.head", team=found.team, days=days, as_of=as_of, clock=clock))
+    tables.show(
+        ["", say(f"cli.figure.{key}"), _shown(key, value)]
+        for key, value in _figures(found.figures).items()
+    )
+    if found.groups is not None:
+        head = [say(f"cli.stats.by.{by}"), *(say(f"cli.figure.{key}") for key in _IN_GROUPS)]
+        rows = [
+            [_name(key), *(_shown(column, _figures(values)[column]) for column in _IN_GROUPS)]
+            for key, values in found.groups
+        ]
+        typer.echo()
+        tables.show([head, *rows], right=frozenset(range(1, len(head))))
+    for year in found.unknown_years:
+        typer.echo(say("cli.stats.unknown_year", year=year), err=True)
+
+
+def _name(key: str | int | None) -> str:
+    return say("cli.stats.without") if key is None else str(key)
+
+
+def _shown(key: str, value: float | None) -> str:
+    from bot.text.formats import duration, number, share
+
+    if value is None:
+        return say("cli.stats.no_data")
+    if key.endswith("_seconds"):
+        return duration(LANGUAGE, value)
+    return share(LANGUAGE, value, 1) if key in _SHARES else number(LANGUAGE, value, 2)

@@ -1,0 +1,188 @@
+"""`frt team`: add, list, change and show teams."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.cli import tables
+from bot.cli.context import now, settings, with_database
+from bot.cli.help import Command, Group, argument, option
+from bot.cli.words import LANGUAGE, UsageError, one_of, say
+
+if TYPE_CHECKING:
+    from bot.services.team_values import Limit
+    from bot.services.teams import TeamCard
+
+T = TypeVar("T")
+CLOCKS = ("business", "calendar")
+STATISTICS = ("median", "mean", "p90")
+app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.team"))
+
+Name = Annotated[str, argument("NAME", "cli.team.name")]
+Channel = Annotated[str | None, option("--channel", "cli.team.channel", "C0123")]
+Zone = Annotated[str | None, option("--tz", "cli.team.tz", "ZONE")]
+Hours = Annotated[str | None, option("--hours", "cli.team.hours", "HOURS")]
+Calendar = Annotated[str | None, option("--calendar", "cli.team.calendar", "CODE")]
+Locale = Annotated[str | None, option("--locale", "cli.team.locale", "en|zh")]
+FrtLimit = Annotated[str | None, option("--frt-limit", "cli.team.frt_limit", "15m")]
+Limits = Annotated[list[str] | None, option("--limit", "cli.team.limit", "tier=gold:3m")]
+ReportAt = Annotated[str | None, option("--report-at", "cli.team.report_at", "HH:MM")]
+ClockName = Annotated[str | None, option("--clock", "cli.team.clock", "|".join(CLOCKS))]
+Statistic = Annotated[str | None, option("--statistic", "cli.team.statistic", "|".join(STATISTICS))]
+Target = Annotated[str | None, option("--attainment-target", "cli.team.target", "90%")]
+Leaderboard = Annotated[
+    bool | None, option("--leaderboard/--no-leaderboard", "cli.team.leaderboard")
+]
+Since = Annotated[str | None, option("--since", "cli.team.since", "YYYY-MM-DD")]
+
+
+def _writing(verb: str) -> Callable[..., None]:
+    """Return the command `add` or `set`: both take the same options."""
+
+    def command(
+        name: Name,
+        channel: Channel = None,
+        tz: Zone = None,
+        hours: Hours = None,
+        calendar: Calendar = None,
+        locale: Locale = None,
+        frt_limit: FrtLimit = None,
+        limit: Limits = None,
+        report_at: ReportAt = None,
+        clock: ClockName = None,
+        statistic: Statistic = None,
+        attainment_target: Target = None,
+        leaderboard: Leaderboard = None,
+        since: Since = None,
+    ) -> None:
+        from bot.services import team_values as read
+        from bot.services import teams
+
+        choices = teams.Choices(
+            channel_id=_given(channel, _or_none(read.read_channel)),
+            zone=_given(tz, read.read_zone),
+            hours=_given(hours, _or_none(read.read_hours)),
+            country=_given(calendar, _or_none(read.read_country)),
+            locale=_given(locale, one_of("--locale", "en", "zh")),
+            limits=_limits(frt_limit, limit or []),
+            report_at=_given(report_at, read.read_time),
+            clock=_given(clock, one_of("--clock", *CLOCKS)),
+            statistic=_given(statistic, one_of("--statistic", *STATISTICS)),
+            attainment_target=_given(attainment_target, read.read_share),
+            leaderboard_open=leaderboard,
+            since=_given(since, _day),
+        )
+        if verb == "set" and choices == teams.Choices(since=choices.since):
+            raise UsageError("cli.team.nothing_to_set")
+        write = teams.add_team if verb == "add" else teams.change_team
+        at = now(settings())
+        card = with_database(lambda database: write(database, name, choices, at))
+        typer.echo(say(f"cli.team.{verb}.done", name=card.name))
+        _show(card)
+
+    return command
+
+
+app.command("add", cls=Command, help=say("cli.team.add"))(_writing("add"))
+app.command("set", cls=Command, help=say("cli.team.set"))(_writing("set"))
+
+
+@app.command("list", cls=Command, help=say("cli.team.list"))
+def list_teams() -> None:
+    """Print every team on a line."""
+    from bot.services import teams
+
+    cards = with_database(teams.list_teams)
+    if not cards:
+        typer.echo(say("setup.none_yet"))
+        return
+    columns = ("name", "channel", "tz", "calendar", "locale", "limit", "members")
+    tables.show([[say(f"cli.column.{column}") for column in columns], *map(_line, cards)])
+
+
+@app.command("show", cls=Command, help=say("cli.team.show"))
+def show_team(name: Name) -> None:
+    """Print one team with all its settings."""
+    from bot.services import teams
+
+    _show(with_database(lambda database: teams.show_team(database, name)))
+
+
+def _given(text: str | None, read: Callable[[str], T]) -> T | None:
+    return None if text is None else read(text)
+
+
+def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
+    from bot.services.team_values import is_none
+
+    return lambda text: "" if is_none(text) else read(text)
+
+
+def _limits(default: str | None, others: list[str]) -> "tuple[Limit, ...]":
+    from bot.services.team_values import Limit, read_duration, read_limit
+
+    own = () if default is None else (Limit(read_duration(default)),)
+    return (*own, *map(read_limit, others))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("cli.usage.date", option="--since", value=text) from None
+
+
+def _line(card: "TeamCard") -> list[str]:
+    from bot.text.formats import duration
+
+    default = [(since, limit.seconds) for since, limit in card.limits if not limit.dimension]
+    return [
+        card.name,
+        card.channel_id or "–",
+        card.zone,
+        card.country or "–",
+        card.locale,
+        duration(LANGUAGE, max(default)[1]),
+        str(card.members),
+    ]
+
+
+def _show(card: "TeamCard") -> None:
+    from bot.text.formats import share
+
+    hours = [_since(since.isoformat(), text or "–") for since, text in card.hours] or ["–"]
+    limits = [_since(since.date().isoformat(), _limit(limit)) for since, limit in card.limits]
+    facts = {
+        "channel": [card.channel_id or "–"],
+        "tz": [card.zone],
+        "hours": hours,
+        "calendar": [card.country or "–"],
+        "locale": [card.locale],
+        "limit": limits,
+        "report_at": [f"{card.report_at:%H:%M}"],
+        "clock": [card.clock],
+        "statistic": [card.statistic],
+        "target": [share(LANGUAGE, card.attainment_target)],
+        "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],
+        "members": [str(card.members)],
+    }
+    tables.show(
+        [
+            ["", say(f"cli.column.{key}") if first else "", value]
+            for key, values in facts.items()
+            for first, value in zip([True] + [False] * len(values), values, strict=False)
+        ]
+    )
+
+
+def _since(day: str, text: str) -> str:
+    return text if day == "1970-01-01" else say("cli.team.from", text=text, day=day)
+
+
+def _limit(limit: "Limit") -> str:
+    from bot.text.formats import duration
+
+    length = duration(LANGUAGE, limit.seconds)
+    return f"{limit.dimension}={limit.value}: {length}" if limit.dimension else length

@@ -1,0 +1,115 @@
+"""What an import is asked, and what it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from bot.sources.columns import ColumnMap
+from bot.sources.date_order import Order
+
+Phase = Literal["examine", "read", "apply"]
+Progress = Callable[[Phase, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to read a file where its header, what is remembered and the team do not say enough.
+
+    `columns` maps a field to a column, to columns joined by `+`, or to "" for none. `zone` is the
+    IANA zone of times without an offset. `pause` seconds pass between two transactions.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    date_order: Order | None = None
+    zone: str | None = None
+    source: str = "file"
+    strict: bool = False
+    pause: float = 0.0
+    batch_rows: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """A file for a team; `who` is kept with the import."""
+
+    team_id: int
+    team_zone: str
+    path: Path
+    who: str
+    options: ImportOptions = ImportOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read: which columns, in which order dates stand, in which zone times are."""
+
+    mapping: ColumnMap
+    date_order: Order | None
+    zone: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence of `bot/text` about something that was left out, with its parameters."""
+
+    key: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A quarantined row: its line (the header is 1), column, value and reason code."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or with `number` None what it would do.
+
+    `status` is done, resumed (a killed import was completed) or already (nothing to do: the same
+    bytes were taken in under the same reading). Every row of the file is created, updated,
+    unchanged, superseded by a later row with its id, or quarantined; after a resumed import the
+    counts cover both runs. `flagged` tickets are among those taken in: their data is impossible.
+    `reasons` counts quarantined rows, `flags` flagged tickets by code (one may have several;
+    empty for already).
+    """
+
+    number: int | None
+    status: Literal["done", "resumed", "already", "preview"]
+    reading: Reading
+    created: int
+    updated: int
+    unchanged: int
+    superseded: int
+    quarantined: int
+    flagged: int
+    reasons: Mapping[str, int]
+    flags: Mapping[str, int]
+    examples: tuple[SetAside, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows in the file."""
+        taken = self.created + self.updated + self.unchanged
+        return taken + self.superseded + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen, the header, and the first tickets as understood.
+
+    `tickets` are dicts by stored column, with `row` and aware UTC datetimes; columns that the
+    header has but no field uses are in `unused`.
+    """
+
+    result: ImportResult
+    header: tuple[str, ...]
+    unused: tuple[str, ...]
+    tickets: tuple[Mapping[str, object], ...]

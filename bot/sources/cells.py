@@ -1,0 +1,84 @@
+"""Columns of a batch on their way from text to values, and the rows that fail on it."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from bot.sources.columns import ColumnMap
+from bot.sources.table import BadRow, Batch, bad_row
+from bot.sources.words import MISSING
+
+_MISSING = sorted(
+    {form for word in MISSING for form in (word, word.upper(), word.title())} | {"NaN"}
+)
+_MIDNIGHT = r" 00:00:00$"
+_INCOMPLETE = "?"
+
+
+class Cells:
+    """The text of each field for some rows, and what is wrong with which row."""
+
+    def __init__(self, batch: Batch, mapping: ColumnMap) -> None:
+        self.mapping = mapping
+        self.rows = pl.Series("row", batch.rows, dtype=pl.Int64)
+        self._texts = {
+            field: _joined([_clean(batch.cells[name]) for name in names])
+            for field, names in mapping.items()
+        }
+        self._faults: list[tuple[str, str, pl.Series]] = []
+
+    def text(self, field: str) -> pl.Series:
+        """Return the field's text, null where it is empty or the file has no such column."""
+        text = self._texts.get(field)
+        if text is not None:
+            return text
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.rows))
+
+    def has(self, *fields: str) -> bool:
+        """Tell whether the file has a column for any of the fields."""
+        return any(field in self._texts for field in fields)
+
+    def fail(self, field: str, reason: str, where: pl.Series) -> None:
+        """Note that the rows of `where` cannot be taken in because of this field."""
+        if where.any():
+            self._faults.append((field, reason, where.fill_null(value=False)))
+
+    def failed(self) -> pl.Series:
+        """Tell which rows cannot be taken in."""
+        failed = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(self.rows))
+        for _, _, where in self._faults:
+            failed |= where
+        return failed
+
+    def bad_rows(self) -> list[BadRow]:
+        """Return the rows that cannot be taken in, each with the first thing that is wrong."""
+        found: dict[int, BadRow] = {}
+        for field, reason, where in self._faults:
+            column = "+".join(self.mapping.get(field, (field,)))
+            texts = self.text(field).filter(where)
+            for row, text in zip(self.rows.filter(where), texts, strict=True):
+                found.setdefault(row, bad_row(row, column, text or "", reason))
+        return [found[row] for row in sorted(found)]
+
+
+def _clean(cells: Sequence[str | None]) -> pl.Series:
+    text = pl.Series(cells, dtype=pl.String).str.strip_chars()
+    return text.set(text.is_in(_MISSING), None)
+
+
+def _joined(parts: list[pl.Series]) -> pl.Series:
+    """Join columns with a space; a row with only some of the parts keeps a mark that spoils it."""
+    if len(parts) == 1:
+        return parts[0]
+    frame = pl.DataFrame({str(place): part for place, part in enumerate(parts)})
+    last = frame.columns[-1]
+    whole = pl.concat_str(
+        *(
+            pl.col(name).str.replace(_MIDNIGHT, "").fill_null(_INCOMPLETE)
+            for name in frame.columns[:-1]
+        ),
+        pl.col(last).fill_null(_INCOMPLETE),
+        separator=" ",
+    )
+    some = pl.any_horizontal(pl.all().is_not_null())
+    return frame.select(pl.when(some).then(whole)).to_series()

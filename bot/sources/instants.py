@@ -1,0 +1,216 @@
+"""Times as people and programs write them, read a column at a time."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bot.metrics.instants import from_wall
+from bot.sources.date_order import Evidence, Order, parts
+
+_ISO = "%Y-%m-%d %H:%M:%S%.f"
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+_EXCEL_DAYS_TO_1970 = 25_569
+_EXCEL_1904_SHIFT = 1_462
+_DAY = 86_400_000_000
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_TIME = (
+    r"(?:(?:[t,]|at)?\s*(?P<before>am|pm)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
+    r"(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<after>am|pm)?"
+    r"\s*(?P<offset>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
+)
+_NUMERIC = r"^(?P<p0>\d{1,4})[-/.](?P<p1>\d{1,2})[-/.](?P<p2>\d{1,4})\.?\s*" + _TIME
+_DAY_FIRST = (
+    r"^(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?P<m>[a-z]{3,9})\.?[-/., ]+(?P<y>\d{2,4}),?\s*"
+)
+_NAME_FIRST = r"^(?P<m>[a-z]{3,9})\.? +(?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4}),?\s*"
+_REWRITES = (
+    (r"^(?:星期.|周.|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[,.]?\s+", ""),
+    (r"(\d)\s*[年月]\s*", "$1-"),
+    (r"(\d)\s*日\s*(?:星期.|周.)?", "$1 "),
+    (r"(\d)\s*[时点]\s*", "$1:"),
+    (r"(\d)\s*分\s*(\d)", "$1:$2"),
+    (r"(\d)\s*[分秒]\s*$", "$1"),
+    (r":$", ":00"),
+    (r"上午|早上|凌晨|a\.m\.?", "am"),
+    (r"下午|晚上|中午|p\.m\.?", "pm"),
+    (r"\s+", " "),
+)
+
+
+@dataclass(slots=True)
+class Wall:
+    """How the clock of a file is to be read; `evidence` gathers what its dates say of the order."""
+
+    zone: str
+    order: Order | None = None
+    starts_1904: bool = False
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+def in_range(micros: pl.Expr) -> pl.Expr:
+    """Tell which instants lie in 1990 to 2099, where tickets can be."""
+    first, last = (int(at.timestamp()) * 1_000_000 for at in (_EARLIEST, _LATEST))
+    return micros.is_between(first, last, closed="left")
+
+
+def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
+    """Return microseconds since 1970 UTC for each text, null where it is not a time.
+
+    A naive time is the zone's wall clock: one shown twice is its first occurrence, one skipped is
+    the moment of the skip. `rows` are the lines in the file, for `wall.evidence`. A date alone is
+    its midnight. Bare numbers are Unix seconds or milliseconds, or Excel days.
+    """
+    walls = text.str.to_datetime(_ISO, strict=False, time_unit="us")
+    result = _to_utc(walls, wall.zone)
+    left = result.is_null() & text.is_not_null()
+    if not left.any():
+        return result
+    slow = _slowly(text.filter(left), rows.filter(left), wall)
+    return result.scatter(left.arg_true(), slow)
+
+
+def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
+    if zone == "UTC":
+        return walls.dt.epoch("us")
+    aware = walls.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    result = aware.dt.epoch("us")
+    skipped = result.is_null() & walls.is_not_null()
+    if not skipped.any():
+        return result
+    info = ZoneInfo(zone)
+    moved = [from_wall(each, info) for each in walls.filter(skipped)]
+    return result.scatter(skipped.arg_true(), moved)
+
+
+def _slowly(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
+    plain = text.str.normalize("NFKC").str.to_lowercase().str.strip_chars()
+    for pattern, written in _REWRITES:
+        plain = plain.str.replace_all(pattern, written)
+    frame = pl.DataFrame({"row": rows, "text": text, "plain": plain})
+    frame = _dates(frame, wall)
+    walls = _walls(frame, wall.order or wall.evidence.guess)
+    naive = _to_utc(walls, wall.zone)
+    shifted = walls.dt.epoch("us") - frame["offset"].cast(pl.Int64) * 60_000_000
+    read = pl.DataFrame({"naive": naive, "shifted": shifted, "plain": plain})
+    return read.select(pl.coalesce("shifted", "naive", _unix(), _excel(plain, wall))).to_series()
+
+
+def _dates(frame: pl.DataFrame, wall: Wall) -> pl.DataFrame:
+    """Add the parts of dates and times; only numeric dates without a leading year keep p0 to p2."""
+    plain = pl.col("plain")
+    number = plain.str.extract_groups(_NUMERIC)
+    named = [plain.str.extract_groups(pattern + _TIME) for pattern in (_DAY_FIRST, _NAME_FIRST)]
+    parted = frame.with_columns(number.alias("n"), named[0].alias("x"), named[1].alias("y"))
+    months = pl.coalesce(pl.col("x").struct["m"], pl.col("y").struct["m"])
+    parted = parted.with_columns(
+        *(pl.col("n").struct[f"p{place}"].cast(pl.Int64).alias(f"p{place}") for place in range(3)),
+        year_first=pl.col("n").struct["p0"].str.len_chars() >= 3,
+        named_year=pl.coalesce(pl.col("x").struct["y"], pl.col("y").struct["y"]).cast(pl.Int64),
+        named_month=months.replace_strict(_MONTHS, default=None, return_dtype=pl.Int64),
+        named_day=pl.coalesce(pl.col("x").struct["d"], pl.col("y").struct["d"]).cast(pl.Int64),
+        **{part: pl.coalesce(*(pl.col(each).struct[part] for each in "nxy")) for part in _CLOCK},
+    )
+    parted = parted.with_columns(offset=_offset())
+    open_dates = parted.filter(pl.col("p0").is_not_null() & ~pl.col("year_first"))
+    wall.evidence.add(open_dates.select("row", "text", "p0", "p1", "p2"))
+    return parted
+
+
+_CLOCK = ("before", "hour", "minute", "second", "fraction", "after", "offset")
+
+
+def _offset() -> pl.Expr:
+    """Return the minutes east of UTC that a time carries."""
+    digits = pl.col("offset").str.extract(r"([+-]\d{2}:?\d{0,2})$").str.replace(":", "")
+    size = digits.str.slice(1, 2).cast(pl.Int64) * 60 + digits.str.slice(3, 2).cast(
+        pl.Int64, strict=False
+    ).fill_null(0)
+    east = pl.when(digits.str.starts_with("-")).then(-size).otherwise(size)
+    return pl.when(pl.col("offset").is_not_null() & digits.is_null()).then(0).otherwise(east)
+
+
+def _walls(frame: pl.DataFrame, order: Order) -> pl.Series:
+    places = [pl.col(f"p{place}") for place in parts(order)]
+    leading = pl.col("year_first")
+    by_order = [
+        pl.when(leading).then(pl.col(f"p{place}")).otherwise(chosen)
+        for place, chosen in enumerate(places)
+    ]
+    year, month, day = (
+        pl.coalesce(f"named_{name}", chosen)
+        for name, chosen in zip(("year", "month", "day"), by_order, strict=True)
+    )
+    century = pl.when(year >= 70).then(1900).otherwise(2000)
+    year = pl.when((year <= 99) & ~leading.fill_null(value=False)).then(year + century)
+    iso = pl.format(
+        "{}-{}-{} {}:{}:{}.{}",
+        year.otherwise(pl.coalesce("named_year", by_order[0])),
+        month,
+        day,
+        _hour(),
+        pl.col("minute").fill_null("0"),
+        pl.col("second").fill_null("0"),
+        pl.col("fraction").fill_null("0"),
+    )
+    return frame.select(iso.str.to_datetime(_ISO, strict=False, time_unit="us")).to_series()
+
+
+def _hour() -> pl.Expr:
+    """Return the hour of 24; `13:30 pm` stays, `14 am` is no time."""
+    hour = pl.col("hour").cast(pl.Int64).fill_null(0)
+    half = pl.coalesce("before", "after")
+    return (
+        pl.when(half.is_null() | ((half == "pm") & (hour >= 12)))
+        .then(hour)
+        .when(half == "pm")
+        .then(hour + 12)
+        .when(hour == 12)
+        .then(0)
+        .when(hour < 12)
+        .then(hour)
+    )
+
+
+def _unix() -> pl.Expr:
+    number = pl.col("plain").str.extract(r"^(\d{9,10}(?:\.\d+)?|\d{13})$").cast(pl.Float64)
+    return (
+        pl.when(number >= 1e11).then(number * 1e3).otherwise(number * 1e6).round(0).cast(pl.Int64)
+    )
+
+
+def _excel(plain: pl.Series, wall: Wall) -> pl.Series:
+    """Read Excel's days (45000.5, or a date and a time cell: `45000 0.5`) and 14-digit times."""
+    both = plain.str.extract_groups(r"^([2-7]\d{4}(?:\.\d+)?)(?: (0(?:\.\d+)?|\.\d+))?$")
+    days = both.struct.field("1").cast(pl.Float64) + both.struct.field("2").cast(
+        pl.Float64
+    ).fill_null(0.0)
+    shift = _EXCEL_DAYS_TO_1970 - (_EXCEL_1904_SHIFT if wall.starts_1904 else 0)
+    # A day's fraction in a float is exact to a microsecond or so: cells hold milliseconds.
+    millis = ((days - shift) * (_DAY / 1000)).round(0).cast(pl.Int64)
+    digits = plain.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
+    digits = digits.set(plain.str.len_chars() != 14, None)
+    cells = pl.Series(millis * 1000, dtype=pl.Int64).cast(pl.Datetime("us"))
+    return _to_utc(cells.zip_with(cells.is_not_null(), digits), wall.zone)

@@ -1,0 +1,137 @@
+"""JSON Lines: a ticket a line, perhaps with its messages."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from bot.errors import BotError
+from bot.sources.csv_records import position, read_lines
+from bot.sources.examine import FileFacts
+from bot.sources.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
+from bot.sources.words import MESSAGE_KINDS
+
+_MESSAGES = "messages"
+
+
+class _UnreadableError(Exception):
+    """A value that is no cell; carries column, value and reason."""
+
+
+class JsonLines:
+    """A Table over JSON Lines; its columns are the keys in its first megabyte."""
+
+    starts_1904 = False
+
+    def __init__(self, facts: FileFacts) -> None:
+        self._facts = facts
+        self._header = self._read_header()
+        self.has_messages = self._mentions_messages()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return the keys."""
+        return self._header
+
+    def _read_header(self) -> tuple[str, ...]:
+        keys: dict[str, None] = {}
+        for _, tickets, _, _ in self._tickets():
+            for ticket in tickets:
+                keys.update(dict.fromkeys(ticket))
+            break
+        keys.pop(_MESSAGES, None)
+        if not keys:
+            raise BotError("import.not_json_lines", path=self._facts.path.name)
+        return tuple(sorted(keys))
+
+    def _mentions_messages(self) -> bool:
+        """Tell whether any ticket carries messages: then all tickets are told by theirs."""
+        with self._facts.path.open(encoding=self._facts.encoding, errors="replace") as file:
+            return any(f'"{_MESSAGES}"' in line for line in file)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
+        """Yield the tickets, about a megabyte of text at a time."""
+        for rows, tickets, bad, done in self._tickets():
+            yield _batch(columns, rows, tickets, bad, done)
+
+    def _tickets(
+        self,
+    ) -> Iterator[tuple[list[int], list[dict[str, object]], list[BadRow], int]]:
+        with self._facts.path.open(
+            encoding=self._facts.encoding, errors="replace", newline=""
+        ) as file:
+            for first, lines in read_lines(file):
+                rows: list[int] = []
+                tickets: list[dict[str, object]] = []
+                bad: list[BadRow] = []
+                for row, line in enumerate(lines, start=first):
+                    ticket = _parsed(line)
+                    if ticket is not None:
+                        rows.append(row)
+                        tickets.append(ticket)
+                    elif line.strip("\ufeff \r\n\t"):
+                        bad.append(bad_row(row, "", line.strip(), "not_json"))
+                yield rows, tickets, bad, position(file)
+
+
+def _parsed(line: str) -> dict[str, object] | None:
+    try:
+        ticket = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return ticket if isinstance(ticket, dict) else None
+
+
+def _batch(
+    columns: Sequence[str],
+    rows: list[int],
+    tickets: list[dict[str, object]],
+    bad: list[BadRow],
+    done: int,
+) -> Batch:
+    cells: dict[str, list[str | None]] = {name: [] for name in columns}
+    read: list[int] = []
+    messages: list[list[RawMessage]] = []
+    for row, ticket in zip(rows, tickets, strict=True):
+        try:
+            texts = [_cell(name, ticket.get(name)) for name in columns]
+            messages.append(_messages(ticket.get(_MESSAGES)))
+        except _UnreadableError as found:
+            bad.append(bad_row(row, *found.args))
+            continue
+        read.append(row)
+        for name, text in zip(columns, texts, strict=True):
+            cells[name].append(text)
+    return Batch(read, dict(cells), bad, done, messages)
+
+
+def _cell(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, (dict, list)):
+        raise _UnreadableError(name, json.dumps(value, ensure_ascii=False), "not_text")
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if len(text) > CELL_LIMIT:
+        raise _UnreadableError(name, text, "cell_too_long")
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise _UnreadableError(name, text.encode("utf-8", "replace").decode(), "nul")
+    return text
+
+
+def _messages(value: object) -> list[RawMessage]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _UnreadableError(_MESSAGES, value, "not_messages")
+    return [_message(each) for each in value]
+
+
+def _message(value: object) -> RawMessage:
+    if not isinstance(value, dict):
+        raise _UnreadableError(_MESSAGES, value, "not_messages")
+    kind = MESSAGE_KINDS.get(str(value.get("kind", "")).strip().casefold())
+    at = _cell(_MESSAGES, value.get("at"))
+    if kind is None:
+        raise _UnreadableError(_MESSAGES, value.get("kind"), "unknown_message_kind")
+    if not at:
+        raise _UnreadableError(_MESSAGES, value, "unparsable_time")
+    author = _cell(_MESSAGES, value.get("author"))
+    return RawMessage(at.strip(), kind, (author and author.strip()) or None)

@@ -1,0 +1,56 @@
+"""Numbers and lengths of time as files write them, read a column at a time."""
+
+import polars as pl
+
+_CLOCK = (
+    r"^(?P<sign>-)?(?:(?P<days>\d{1,5})\s*(?:days?|天),?\s*)?(?P<hours>\d{1,6}):"
+    r"(?P<minutes>\d{1,2})(?::(?P<seconds>\d{1,2}(?:[.,]\d{1,9})?))?$"
+)
+_WORDS = (
+    r"^(?P<sign>-)?(?:(?P<days>\d+(?:\.\d+)?)\s*(?:days?|d|天|日)[, ]*)?"
+    r"(?:(?P<hours>\d+(?:\.\d+)?)\s*(?:hours?|hrs?|h|小时|时)[, ]*)?"
+    r"(?:(?P<minutes>\d+(?:\.\d+)?)\s*(?:minutes?|mins?|m|分钟|分)[, ]*)?"
+    r"(?:(?P<seconds>\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s|秒钟|秒))?$"
+)
+_SIZES = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+_LARGEST = 1e10
+
+
+def read_numbers(text: pl.Series) -> pl.Series:
+    """Return a float for each text, null where it is no finite number below 10¹⁰.
+
+    `1,5` is one and a half; `1,500` and `1,500.5` have thousands marked.
+    """
+    marked = text.str.contains(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+    plain = text.str.replace_all(",", "").zip_with(marked, text.str.replace(",", ".", literal=True))
+    strict = plain.set(~plain.str.contains(r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"), None)
+    value = strict.cast(pl.Float64, strict=False)
+    return value.set(~(value.abs() < _LARGEST), None)
+
+
+def read_durations(text: pl.Series, unit: int | None) -> pl.Series:
+    """Return microseconds for each text, null where it is no length of time.
+
+    Two parts with a colon are hours and minutes. A bare number counts `unit` seconds; without a
+    unit it is null, because nothing says whether 90 is seconds or minutes.
+    """
+    plain = text.str.normalize("NFKC").str.to_lowercase().str.strip_chars()
+    clock = _seconds(plain.str.extract_groups(_CLOCK))
+    words = _seconds(plain.set(plain == "", None).str.extract_groups(_WORDS))
+    seconds = clock.zip_with(clock.is_not_null(), words)
+    if unit is not None:
+        bare = read_numbers(plain) * unit
+        seconds = seconds.zip_with(seconds.is_not_null(), bare)
+    seconds = seconds.set(~(seconds.abs() < _LARGEST), None)
+    return (seconds * 1e6).round(0).cast(pl.Int64)
+
+
+def _seconds(groups: pl.Series) -> pl.Series:
+    parts = groups.struct.unnest()
+    known = pl.any_horizontal(pl.col(*_SIZES).is_not_null())
+    total = pl.sum_horizontal(
+        pl.col(part).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False) * size
+        for part, size in _SIZES.items()
+    )
+    signed = pl.when(pl.col("sign").is_not_null()).then(-total).otherwise(total)
+    return parts.select(pl.when(known).then(signed)).to_series()

@@ -1,0 +1,81 @@
+"""What every kind of file looks like once it is open: a header and rows of text."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+CELL_LIMIT = 131_072
+VALUE_SHOWN = 200
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be read as a ticket."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+def bad_row(row: int, column: str, value: object, reason: str) -> BadRow:
+    """Return a BadRow that a database takes: its value cut short and without NUL."""
+    shown = str(value)[: VALUE_SHOWN + 1].replace("\0", "␀")
+    cut = shown if len(shown) <= VALUE_SHOWN else shown[: VALUE_SHOWN - 1] + "…"
+    return BadRow(row, column[:VALUE_SHOWN].replace("\0", "␀"), cut, reason)
+
+
+class RawMessage(NamedTuple):
+    """A message as a file tells it, its words already known."""
+
+    at: str
+    kind: str
+    author: str | None
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows of a file: `cells` by column name, `rows` their lines, `done` bytes read so far."""
+
+    rows: list[int]
+    cells: Mapping[str, Sequence[str | None]]
+    bad: list[BadRow] = field(default_factory=list)
+    done: int = 0
+    messages: list[list[RawMessage]] | None = None
+
+
+class Table(Protocol):
+    """An open file of tickets. The header is line 1; a blank line is no row."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Return the column names, each once, none empty."""
+        ...
+
+    @property
+    def starts_1904(self) -> bool:
+        """Tell whether bare day numbers count from 1904."""
+        ...
+
+    @property
+    def has_messages(self) -> bool:
+        """Tell whether tickets come with their messages."""
+        ...
+
+    def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows from the first on, with the cells of these columns."""
+        ...
+
+
+def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return column names: blank ones numbered, the second `Status` as `Status (2)`."""
+    names: list[str] = []
+    seen: set[str] = set()
+    for place, cell in enumerate(cells, start=1):
+        name = base = " ".join(cell.split()) or f"column {place}"
+        count = 1
+        while name in seen:
+            count += 1
+            name = f"{base} ({count})"
+        seen.add(name)
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,149 @@
+"""Imports, what they set aside, and how files with a known header are read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.errors import BotError
+from bot.models import Import, QuarantinedRow, RememberedMapping, Team
+
+_IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
+_QUARANTINED: Table = QuarantinedRow.__table__  # type: ignore[attr-defined]
+_REMEMBERED: Table = RememberedMapping.__table__  # type: ignore[attr-defined]
+_TEAMS: Table = Team.__table__  # type: ignore[attr-defined]
+
+COUNTS = ("applied_rows", "created", "updated", "unchanged", "flagged")
+
+
+@dataclass(frozen=True, slots=True)
+class NewImport:
+    """A file about to be applied."""
+
+    team_id: int
+    source: str
+    file_name: str
+    file_size: int
+    sha256: str
+    reading: str
+    imported_by: str
+    started_at: datetime
+    first_opened_at: datetime | None
+    last_opened_at: datetime | None
+    superseded: int
+    quarantined: int
+
+
+def _upsert(connection: Connection, table: Table):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    is_sqlite = connection.dialect.name == "sqlite"
+    return (sqlite_insert if is_sqlite else postgresql_insert)(table)
+
+
+def of_file(connection: Connection, team_id: int, sha256: str) -> list[Import]:
+    """Return the team's imports of a file with these bytes, the latest first."""
+    query = select(_IMPORTS).where(_IMPORTS.c.team_id == team_id, _IMPORTS.c.sha256 == sha256)
+    rows = connection.execute(query.order_by(_IMPORTS.c.number.desc())).mappings()
+    return [Import(**row) for row in rows]
+
+
+def start(connection: Connection, new: NewImport) -> int:
+    """Insert an import that is being applied and return its number."""
+    team = select(_TEAMS.c.id).where(_TEAMS.c.id == new.team_id)
+    connection.execute(team.with_for_update())
+    last = select(func.max(_IMPORTS.c.number)).where(_IMPORTS.c.team_id == new.team_id)
+    number = int(connection.execute(last).scalar() or 0) + 1
+    values = {name: getattr(new, name) for name in NewImport.__dataclass_fields__}
+    counts = dict.fromkeys(COUNTS, 0)
+    connection.execute(
+        _IMPORTS.insert().values(**values, **counts, number=number, status="applying")
+    )
+    return number
+
+
+def advance(
+    connection: Connection, team_id: int, number: int, applied: int, added: dict[str, int]
+) -> None:
+    """Add to the counts of an import of which `applied` rows are in.
+
+    Raises BotError when it stands elsewhere: another process is applying the same file.
+    """
+    columns = _IMPORTS.c
+    moved = connection.execute(
+        update(_IMPORTS)
+        .where(columns.team_id == team_id, columns.number == number)
+        .where(columns.applied_rows == applied, columns.status == "applying")
+        .values({columns[name]: columns[name] + added[name] for name in COUNTS})
+    )
+    if moved.rowcount != 1:
+        raise BotError("import.under_way")
+
+
+def finish(connection: Connection, team_id: int, number: int, now: datetime) -> None:
+    """Mark an import as done."""
+    connection.execute(
+        update(_IMPORTS)
+        .where(_IMPORTS.c.team_id == team_id, _IMPORTS.c.number == number)
+        .values(status="done", finished_at=now)
+    )
+
+
+def get(connection: Connection, team_id: int, number: int) -> Import:
+    """Return one import."""
+    query = select(_IMPORTS).where(_IMPORTS.c.team_id == team_id, _IMPORTS.c.number == number)
+    return Import(**connection.execute(query).mappings().one())
+
+
+def quarantine(
+    connection: Connection,
+    team_id: int,
+    number: int,
+    rows: Iterable[tuple[int, str, str, str]],
+) -> None:
+    """Keep rows (line, column, value, reason) that could not be read; those kept already stay."""
+    names = ("row", "column", "value", "reason")
+    values = [
+        {"team_id": team_id, "import_number": number} | dict(zip(names, row, strict=True))
+        for row in rows
+    ]
+    if values:
+        connection.execute(_upsert(connection, _QUARANTINED).on_conflict_do_nothing(), values)
+
+
+def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dict[str, int]:
+    """Return how many rows of an import were set aside for each reason."""
+    columns = _QUARANTINED.c
+    query = (
+        select(columns.reason, func.count())
+        .where(columns.team_id == team_id, columns.import_number == number)
+        .group_by(columns.reason)
+        .order_by(columns.reason)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def remembered(connection: Connection, team_id: int, header_sha256: str) -> str | None:
+    """Return how a file with this header was read last, as JSON."""
+    columns = _REMEMBERED.c
+    query = select(columns.reading).where(
+        columns.team_id == team_id, columns.header_sha256 == header_sha256
+    )
+    reading: str | None = connection.execute(query).scalar()
+    return reading
+
+
+def remember(
+    connection: Connection, team_id: int, header_sha256: str, reading: str, now: datetime
+) -> None:
+    """Keep how a file with this header is read."""
+    statement = _upsert(connection, _REMEMBERED).values(
+        team_id=team_id, header_sha256=header_sha256, reading=reading, remembered_at=now
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["team_id", "header_sha256"],
+            set_={"reading": statement.excluded.reading, "remembered_at": now},
+        )
+    )

@@ -1,0 +1,163 @@
+"""Many tickets at once: inserted, or updated where something they tell has changed."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+from psycopg import sql
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from bot.models import Ticket
+
+_TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
+_KEY = ("team_id", "source", "external_id")
+_ORIGIN = ("import_number", "import_row")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many tickets are new, and how many existing ones changed."""
+
+    created: int = 0
+    updated: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        """Return both together."""
+        return Written(self.created + other.created, self.updated + other.updated)
+
+
+class TicketWriter(Protocol):
+    """Writes tickets of one team, source and import; columns beside the key are those told."""
+
+    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+        """Upsert tickets, in the caller's transaction, and return what that changed.
+
+        `tickets` has every column of the table that is written, each id once. An existing ticket
+        whose told columns are equal stays untouched, unless `always`.
+        """
+        ...
+
+
+def ticket_writer(connection: Connection, told: Sequence[str]) -> TicketWriter:
+    """Return the writer for the connection's database; `told` are the columns that may change."""
+    if connection.dialect.name == "sqlite":
+        return _SqliteWriter(connection, told)
+    return _PostgresqlWriter(connection, told)
+
+
+def _columns(told: Sequence[str]) -> list[str]:
+    """Return the columns of a new ticket: what is told, and what must not be null."""
+    return list(dict.fromkeys([*_KEY, *told, "reopened", *_ORIGIN]))
+
+
+def _differs(
+    told: Sequence[str], incoming: ReadOnlyColumnCollection[str, ColumnElement[object]]
+) -> ColumnElement[bool]:
+    return or_(*(_TICKETS.c[name].is_distinct_from(incoming[name]) for name in told))
+
+
+class _SqliteWriter:
+    """One prepared upsert, run by the driver for each row.
+
+    The highest rowid rises by one for each insert and for nothing else, so it counts the new
+    tickets without looking any of them up.
+    """
+
+    def __init__(self, connection: Connection, told: Sequence[str]) -> None:
+        self._connection = connection
+        self._statements = {always: self._compile(told, always=always) for always in (False, True)}
+
+    def _compile(self, told: Sequence[str], *, always: bool) -> tuple[str, list[str]]:
+        names = _columns(told)
+        statement = sqlite_insert(_TICKETS).values({name: bindparam(name) for name in names})
+        statement = statement.on_conflict_do_update(
+            index_elements=list(_KEY),
+            set_={name: statement.excluded[name] for name in (*told, *_ORIGIN)},
+            where=None if always else _differs(told, statement.excluded),
+        )
+        compiled = statement.compile(dialect=self._connection.dialect)
+        return str(compiled), list(compiled.positiontup or ())
+
+    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+        if tickets.is_empty():
+            return Written()
+        statement, names = self._statements[always]
+        before = self._highest()
+        rows = tickets.select(names).rows()
+        changed = self._connection.exec_driver_sql(statement, rows).rowcount
+        created = self._highest() - before
+        return Written(created, changed - created)
+
+    def _highest(self) -> int:
+        return int(self._connection.execute(text("SELECT max(rowid) FROM tickets")).scalar() or 0)
+
+
+class _PostgresqlWriter:
+    """COPY into a temporary table, then one upsert from there, in the order of the ids.
+
+    The order keeps two imports of the same tickets from waiting for each other for ever.
+    """
+
+    def __init__(self, connection: Connection, told: Sequence[str]) -> None:
+        self._connection = connection
+        self._names = _columns(told)
+        self._incoming = Table(
+            "incoming_tickets",
+            MetaData(),
+            *(Column(name, _TICKETS.c[name].type) for name in self._names),
+            prefixes=["TEMPORARY"],
+            postgresql_on_commit="DELETE ROWS",
+        )
+        with connection.begin():
+            connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming_tickets"))
+            self._incoming.create(connection)
+        self._told = told
+
+    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+        if tickets.is_empty():
+            return Written()
+        self._connection.execute(self._incoming.delete())
+        self._copy(tickets.select(self._names))
+        fresh = self._connection.execute(self._upsert(always=always)).scalars().all()
+        created = sum(fresh)
+        return Written(created, len(fresh) - created)
+
+    def _copy(self, tickets: pl.DataFrame) -> None:
+        buffer = io.BytesIO()
+        tickets.write_csv(buffer, include_header=False)
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+            sql.Identifier(self._incoming.name),
+            sql.SQL(", ").join(map(sql.Identifier, self._names)),
+        )
+        driver = self._connection.connection.driver_connection
+        if driver is None:
+            raise RuntimeError("the connection is closed")
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.write(buffer.getbuffer())
+
+    def _upsert(self, *, always: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        rows = select(*(self._incoming.c[name] for name in self._names))
+        statement = postgresql_insert(_TICKETS).from_select(
+            self._names, rows.order_by(self._incoming.c.external_id)
+        )
+        return statement.on_conflict_do_update(
+            index_elements=list(_KEY),
+            set_={name: statement.excluded[name] for name in (*self._told, *_ORIGIN)},
+            where=None if always else _differs(self._told, statement.excluded),
+        ).returning(literal_column("(tickets.xmax = 0)"))

@@ -1,0 +1,51 @@
+"""`frt` as a process of its own, in a clean environment."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Frt = Callable[..., Awaitable[Ended]]
+
+
+def clean_environment(**settings: str) -> dict[str, str]:
+    """Return this environment without any setting of the bot, in English, plus these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FRT_")}
+    return kept | {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | settings
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/frt.sqlite3"
+
+
+@pytest.fixture
+def frt(tmp_path: Path, database_url: str) -> Frt:
+    async def run(*words: str, **settings: str) -> Ended:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-W", "error", "-m", "bot", *words),
+            cwd=tmp_path,
+            env=clean_environment(FRT_DATABASE_URL=database_url) | settings,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        return Ended(process.returncode or 0, out.decode(), err.decode())
+
+    return run

@@ -1,0 +1,102 @@
+"""What people type to describe a team."""
+
+from collections.abc import Callable
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import BotError
+from bot.services import team_values as read
+from bot.services.team_values import Limit
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90s", 90),
+        ("15m", 900),
+        ("15min", 900),
+        ("2h", 7200),
+        ("1h30m", 5400),
+        ("1h 30m", 5400),
+        ("1.5h", 5400),
+        ("15分钟", 900),
+        ("１小时３０分", 5400),
+        (" 2 H ", 7200),
+    ],
+)
+def test_durations(text: str, seconds: int) -> None:
+    assert read.read_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "15", "m", "-5m", "0s", "0.5s", "31d", "800h", "5m later"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(BotError) as caught:
+        read.read_duration(text)
+    assert caught.value.key == "setup.bad_duration"
+
+
+@given(st.integers(1, 30 * 86_400 - 1))
+def test_every_duration_is_read_back(seconds: int) -> None:
+    hours, rest = divmod(seconds, 3600)
+    assert read.read_duration(f"{hours}h{rest // 60}m{rest % 60}s") == seconds
+
+
+def test_limits() -> None:
+    assert read.read_limit("tier=gold:3m") == Limit(180, "tier", "gold")
+    assert read.read_limit("channel=在线客服:90s") == Limit(90, "channel", "在线客服")
+    assert read.read_limit("category=a:b:1h") == Limit(3600, "category", "a:b")
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "key", "said"),
+    [
+        (read.read_limit, "gold:3m", "setup.bad_limit", "gold:3m"),
+        (read.read_limit, "agent=x:3m", "setup.bad_limit", "agent=x:3m"),
+        (read.read_limit, "tier=:3m", "setup.bad_limit", "tier=:3m"),
+        (read.read_limit, "tier=gold:soon", "setup.bad_duration", "soon"),
+        (read.read_zone, "Asia/Shanghia", "setup.unknown_zone_near", "Asia/Shanghai"),
+        (read.read_zone, "shanghai", "setup.unknown_zone_near", "Asia/Shanghai"),
+        (read.read_zone, "Middle/Earth-xyzzy", "setup.unknown_zone", "Middle/Earth-xyzzy"),
+        (read.read_hours, "Mon-Fri 9-18", "setup.hours.bad_time", "9-18"),
+        (read.read_hours, "Mon-Foo 09:00-18:00", "setup.hours.unknown_day", "foo"),
+        (read.read_hours, "09:00-18:00", "setup.hours.no_days", "09:00-18:00"),
+        (read.read_hours, "Mon-Fri", "setup.hours.no_times", "mon-fri"),
+        (read.read_hours, "Mon 09:00-12:00,11:00-13:00", "setup.hours.overlap", "Mon"),
+        (read.read_country, "XX", "setup.unknown_calendar", "XX"),
+        (read.read_time, "25:00", "setup.bad_time", "25:00"),
+        (read.read_time, "9", "setup.bad_time", "9"),
+        (read.read_share, "0", "setup.bad_share", "0"),
+        (read.read_share, "101%", "setup.bad_share", "101%"),
+        (read.read_channel, "#support", "setup.bad_channel", "#support"),
+        (read.read_user, "@ana", "setup.bad_user", "@ana"),
+    ],
+)
+def test_what_cannot_be_used_is_named(
+    reader: Callable[[str], object], text: str, key: str, said: str
+) -> None:
+    with pytest.raises(BotError) as caught:
+        reader(text)
+    assert caught.value.key == key
+    assert said in " ".join(map(str, caught.value.params.values()))
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "value"),
+    [
+        (read.read_zone, "asia/shanghai", "Asia/Shanghai"),
+        (read.read_zone, "America/new york", "America/New_York"),
+        (read.read_hours, "周一至周五 09:00-12:00、13:00-18:00", "Mon-Fri 09:00-12:00,13:00-18:00"),
+        (read.read_country, "us-ny", "US-NY"),
+        (read.read_time, "9:05", time(9, 5)),
+        (read.read_share, "90%", 0.9),
+        (read.read_share, "0.85", 0.85),
+        (read.read_share, "1", 1.0),
+        (read.read_channel, "C0123ABCD", "C0123ABCD"),
+        (read.read_user, "W0123ABCD", "W0123ABCD"),
+    ],
+)
+def test_what_is_understood(reader: Callable[[str], object], text: str, value: object) -> None:
+    assert reader(text) == value

@@ -1,0 +1,146 @@
+"""Teams and members in the database."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.db import Database, migrate
+from bot.errors import BotError
+from bot.models import Ticket
+from bot.services import members, teams
+from bot.services.team_values import Limit
+from bot.services.teams import Choices
+
+NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    migrate(database_url)
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def add_ticket(database: Database) -> None:
+    async with database.write() as session:
+        session.add(Ticket(team_id=1, source="file", external_id="1", opened_at=NOW))
+
+
+async def refusal(work: object) -> str:
+    with pytest.raises(BotError) as caught:
+        await work  # type: ignore[misc]
+    return caught.value.key
+
+
+async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> None:
+    card = await teams.add_team(database, "  Nord   Support ", Choices(), NOW)
+    assert card == teams.TeamCard(
+        name="Nord Support",
+        channel_id=None,
+        zone="UTC",
+        locale="en",
+        country=None,
+        clock="business",
+        statistic="median",
+        attainment_target=0.9,
+        report_at=time(9),
+        leaderboard_open=False,
+        hours=(),
+        limits=((EVER, Limit(900)),),
+        members=0,
+    )
+    assert await teams.list_teams(database) == [card]
+
+
+async def test_names_and_channels_are_given_once(database: Database) -> None:
+    await teams.add_team(database, "Ärzte", Choices(channel_id="C01"), NOW)
+    again = teams.add_team(database, "äRZTE", Choices(), NOW)
+    assert await refusal(again) == "setup.exists"
+    other = teams.add_team(database, "Other", Choices(channel_id="C01"), NOW)
+    assert await refusal(other) == "setup.channel_taken"
+    own = await teams.change_team(database, "ärzte", Choices(channel_id="C01"), NOW)
+    assert own.channel_id == "C01"
+    assert len(await teams.list_teams(database)) == 1
+
+
+async def test_an_unknown_team_is_answered_with_the_nearest(database: Database) -> None:
+    assert await refusal(teams.show_team(database, "Nord")) == "setup.none_yet"
+    await teams.add_team(database, "Nord", Choices(), NOW)
+    assert await refusal(teams.show_team(database, "Nrd")) == "setup.unknown_near"
+    assert await refusal(teams.show_team(database, "客服")) == "setup.unknown"
+
+
+async def test_what_is_not_named_stays(database: Database) -> None:
+    chosen = Choices(channel_id="C01", zone="Asia/Shanghai", country="CN", leaderboard_open=True)
+    await teams.add_team(database, "A", chosen, NOW)
+    card = await teams.change_team(database, "A", Choices(country="", locale="zh"), NOW)
+    assert (card.channel_id, card.zone, card.country) == ("C01", "Asia/Shanghai", None)
+    assert (card.locale, card.leaderboard_open) == ("zh", True)
+
+
+async def test_without_tickets_hours_and_limits_hold_from_ever(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(hours="Mon 09:00-12:00"), NOW)
+    changed = Choices(hours="Tue 09:00-12:00", limits=(Limit(600), Limit(60, "tier", "gold")))
+    card = await teams.change_team(database, "A", changed, NOW)
+    assert card.hours == ((date(1970, 1, 1), "Tue 09:00-12:00"),)
+    assert card.limits == ((EVER, Limit(600)), (EVER, Limit(60, "tier", "gold")))
+
+
+async def test_with_tickets_they_hold_from_now_on(database: Database) -> None:
+    zone = Choices(zone="Asia/Shanghai", hours="Mon 09:00-12:00")
+    await teams.add_team(database, "A", zone, NOW)
+    await add_ticket(database)
+    changed = Choices(hours="Tue 09:00-12:00", limits=(Limit(600),))
+    card = await teams.change_team(database, "A", changed, NOW)
+    already_tomorrow_there = date(2026, 11, 21)
+    assert card.hours == (
+        (date(1970, 1, 1), "Mon 09:00-12:00"),
+        (already_tomorrow_there, "Tue 09:00-12:00"),
+    )
+    assert card.limits == ((EVER, Limit(900)), (NOW, Limit(600)))
+
+
+async def test_or_from_the_date_that_was_given(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(zone="Asia/Shanghai"), NOW)
+    await add_ticket(database)
+    since = date(2026, 11, 1)
+    for seconds in (600, 300):
+        choices = Choices(hours="24/7", limits=(Limit(seconds),), since=since)
+        card = await teams.change_team(database, "A", choices, NOW)
+    midnight_in_shanghai = datetime(2026, 10, 31, 16, tzinfo=UTC)
+    assert card.hours == ((since, "24/7"),)
+    assert card.limits == ((EVER, Limit(900)), (midnight_in_shanghai, Limit(300)))
+
+
+async def test_members_keep_what_is_not_said_again(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(), NOW)
+    line = await members.put_member(database, "A", "U01", None, ("Ana", "Ana P"))
+    assert (line.role, line.helpdesk_names) == ("agent", ("Ana", "Ana P"))
+    line = await members.put_member(database, "a", "U01", "lead", ())
+    assert (line.role, line.helpdesk_names) == ("lead", ("Ana", "Ana P"))
+    line = await members.put_member(database, "A", "U01")
+    assert line.role == "lead"
+    taken = members.put_member(database, "A", "U02", "agent", ("Ana",))
+    assert await refusal(taken) == "setup.name_taken"
+    assert [line.user_id for line in await members.list_members(database, "A")] == ["U01"]
+
+
+async def test_who_leaves_leaves_their_names_free(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(), NOW)
+    await members.put_member(database, "A", "U01", "lead", ("Ana",))
+    await members.remove_member(database, "A", "U01")
+    assert await refusal(members.remove_member(database, "A", "U01")) == "setup.not_member"
+    line = await members.put_member(database, "A", "U02", None, ("Ana",))
+    assert line.helpdesk_names == ("Ana",)
+
+
+async def test_admins_are_admins_of_every_team(database: Database) -> None:
+    await members.set_admin(database, "U01", admin=True)
+    await members.set_admin(database, "U02", admin=True)
+    await members.set_admin(database, "U02", admin=False)
+    assert await members.list_admins(database) == [("U01", "")]
+    await teams.add_team(database, "A", Choices(), NOW)
+    assert (await members.put_member(database, "A", "U01")).is_admin
