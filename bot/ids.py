@@ -1,5 +1,6 @@
 """Every command, action and callback id, and the versioned value that a button carries."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -24,6 +25,12 @@ ACTION_CHANGE_FORM = "action.change.form"
 ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
+CASE_CAUSE = "case.cause"
+CASES_CAUSE = "cases.cause"
+CASES_OPEN = "cases.open"
+CASES_PREVIOUS = "cases.previous"
+CASES_NEXT = "cases.next"
+DAILY_POST = "daily.post"
 
 
 class Value(BaseModel):
@@ -107,3 +114,44 @@ class ActionFormValue(ActionValue):
 
     kind: str
     reply_url: str | None = None
+
+
+class CaseValue(Value):
+    """A ticket: in the block id of the row that shows it, within 255 characters."""
+
+    team: int
+    source: str
+    id: str
+
+
+class CauseValue(Value):
+    """A cause in a select, within the 150 characters of an option's value.
+
+    `day` and `as_of` are set in a preview of the report of that local date.
+    """
+
+    cause: str
+    day: date | None = None
+    as_of: AwareDatetime | None = None
+
+
+class CasesValue(Value):
+    """A page of the not-met tickets behind a daily report, and in which channel it was opened.
+
+    `first` and `last` are local dates, `before` is when the report before was posted.
+    """
+
+    team: int
+    first: date
+    last: date
+    as_of: AwareDatetime
+    before: AwareDatetime | None = None
+    channel: str = ""
+    page: int = 1
+
+
+class DailyValue(Value):
+    """The daily report of a local date, to be posted."""
+
+    team: int
+    day: date
