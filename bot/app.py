@@ -19,6 +19,8 @@ from bot.commands import (
     action_change,
     action_make,
     actions,
+    cases,
+    daily,
     fallback,
     reader,
     report,
@@ -30,6 +32,8 @@ from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
+from bot.jobs import daily_report, reminders
+from bot.planner import Planner
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
 from bot.web import web_app
@@ -37,7 +41,6 @@ from bot.web import web_app
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
 COMMANDS = (
-    reader,
     help_command,
     actions,
     action_make,
@@ -46,8 +49,11 @@ COMMANDS = (
     report,
     share,
     why,
+    cases,
     fallback,
 )
+PLANNING = (daily,)
+JOBS = (daily_report, reminders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Application:
 
     deps: Deps
     bolt: AsyncApp
+    planner: Planner
     web: Starlette
 
 
@@ -81,11 +88,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         request_verification_enabled=False,
     )
     handle_errors(bolt, deps.slack, deps.background.start)
+    planner = Planner(deps)
+    for job in JOBS:
+        job.register(planner, deps)
+    reader.register(bolt, deps)
+    for planning in PLANNING:
+        planning.register(bolt, deps, planner)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
-    return Application(deps, bolt, web)
+    return Application(deps, bolt, planner, web)
 
 
 @asynccontextmanager

@@ -193,6 +193,13 @@ class DailyReport:
         return 0
 
 
+class PostState(NamedTuple):
+    """What became of the post of a report: the `status` of its row (None: no row), since when."""
+
+    status: str | None
+    since: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class CaseList:
     """One page of the tickets behind a report that were not met, the latest first.

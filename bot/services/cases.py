@@ -19,7 +19,7 @@ from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts
 from bot.services.people_of import names_in
 from bot.services.readers import Profile
-from bot.services.standing import Choice, Request, Standing, resolve
+from bot.services.standing import Choice, Request, resolve
 from bot.store import causes, tickets
 from bot.store.causes import CaseKey
 

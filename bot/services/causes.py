@@ -1,6 +1,5 @@
 """Causes of not-met tickets: named by members of the team, kept with who and when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,13 +7,14 @@ from typing import Literal
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.daily import CAUSES
-from bot.models import Card, CaseCause
-from bot.store import cards, causes, history, teams
+from bot.models import CaseCause
+from bot.store import causes, history, teams
 from bot.store.causes import CaseKey
 
-__all__ = ["CaseKey", "Named", "messages_showing", "name_cause", "remember_messages"]
+__all__ = ["SUBJECT", "CaseKey", "Named", "name_cause", "subject_key"]
 
 SUBJECT = "case"
+"""What a not-met ticket is called in cards and history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +71,6 @@ async def name_cause(
     return Named("changed", before)
 
 
-async def remember_messages(
-    database: Database,
-    team_id: int,
-    cases: Iterable[CaseKey],
-    place: tuple[str, str],
-    view: str,
-) -> None:
-    """Remember that a message (channel, ts) shows these tickets, and how it is drawn."""
-    channel_id, message_ts = place
-    async with database.write() as session:
-        for case in cases:
-            card = Card(
-                team_id=team_id,
-                subject=SUBJECT,
-                subject_key=subject_key(case),
-                channel_id=channel_id,
-                message_ts=message_ts,
-                view=view,
-            )
-            await cards.add(session, card)
-
-
-async def messages_showing(
-    database: Database, team_id: int, case: CaseKey, view: str
-) -> list[tuple[str, str]]:
-    """Return (channel, ts) of the messages of one view that show a ticket."""
-    async with database.read() as session:
-        rows = await cards.of_subject(session, team_id, SUBJECT, subject_key(case))
-        return [(row.channel_id, row.message_ts) for row in rows if row.view == view]
-
-
 def subject_key(case: CaseKey) -> str:
-    """Return what a ticket is called in cards and history."""
+    """Return the key of a ticket in cards and history."""
     return f"{case.source}/{case.external_id}"

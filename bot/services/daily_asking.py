@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.daily import DailyReport
+from bot.metrics.daily import DailyReport, PostState
 from bot.metrics.periods import PeriodError, parse_period
 from bot.metrics.report import Ask, Reader
-from bot.models import Delivery, Team
+from bot.models import Team
 from bot.services import daily
 from bot.services.daily import KIND
 from bot.services.delivery import Due
@@ -22,7 +22,7 @@ from bot.store import daily as store
 from bot.store import deliveries, teams
 from bot.text.words import DAILY_WORDS, normalised
 
-CHOOSE = "daily"
+CHOICE = "daily"
 """What a request for the report starts with where a period would stand."""
 
 _ALLOWED = frozenset({"lead", "operations", "admin"})
@@ -40,11 +40,11 @@ class DailyAsk:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A report that only one person sees, and the row of its post (None: there is none yet)."""
+    """A report that only one person sees, and what became of its post."""
 
     report: DailyReport
     reader: Reader
-    row: Delivery | None
+    state: PostState
 
 
 def parse(text: str) -> DailyAsk | None:
@@ -59,14 +59,29 @@ def parse(text: str) -> DailyAsk | None:
     return None
 
 
+def chosen(period: str) -> DailyAsk | None:
+    """Return the request that a choice of teams was offered for; None when for something else."""
+    if period.partition(" ")[0] != CHOICE:
+        return None
+    return DailyAsk(period.removeprefix(CHOICE).strip(), None)
+
+
 async def preview_asked(
-    database: Database, profile: Profile, channel_id: str, ask: DailyAsk, now: datetime
+    database: Database,
+    profile: Profile,
+    channel_id: str,
+    asked: tuple[DailyAsk, int | None],
+    now: datetime,
 ) -> Preview | Choice:
-    """Return the report that was asked for, or the teams it may be about. Raises BotError."""
+    """Return the report that was asked for, or the teams it may be about. Raises BotError.
+
+    `asked` is the request, and the team that was chosen for it, if any.
+    """
+    ask, team_id = asked
     async with database.read() as session:
-        words = f"{CHOOSE} {ask.day}".strip()
+        words = f"{CHOICE} {ask.day}".strip()
         request = Request(profile, channel_id, Ask(words, team=ask.team), now)
-        standing = await resolve(session, request)
+        standing = await resolve(session, request, team_id)
     if isinstance(standing, Choice):
         return standing
     day = day_of(ask.day, now, standing.team.zone)
@@ -94,7 +109,8 @@ async def preview(
         raise BotError("daily.error.future", day=day.isoformat())
     as_of = min(as_of or now, now)
     made = await daily.report(database, team_id, day, channel_id=channel_id, as_of=as_of, now=now)
-    return Preview(made, reader, row)
+    state = PostState(row.status, row.settled_at) if row else PostState(None, None)
+    return Preview(made, reader, state)
 
 
 async def due_for(

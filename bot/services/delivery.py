@@ -58,10 +58,15 @@ async def plan(
 async def claim_by_hand(
     database: Database, team_id: int, due: Due, now: datetime
 ) -> Delivery | None:
-    """Return a new planned row for a post asked for by a person; None when the slot has one."""
+    """Return a planned row for a post asked for by a person; None when the slot has one.
+
+    A row that was skipped is taken up again.
+    """
     row = _row(team_id, due, now)
     async with database.write() as session:
-        return row if await deliveries.add(session, row) else None
+        if await deliveries.add(session, row):
+            return row
+        return await deliveries.take_up(session, row)
 
 
 async def begin(database: Database, delivery: Delivery) -> bool:

@@ -19,6 +19,24 @@ async def add(session: AsyncSession, row: Delivery) -> bool:
     return True
 
 
+async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:
+    """Plan the skipped row of a slot anew and return it; None when it was not skipped."""
+    taken = await session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.kind) == wanted.kind,
+            col(Delivery.channel_id) == wanted.channel_id,
+            col(Delivery.slot) == wanted.slot,
+            col(Delivery.status) == "skipped",
+        )
+        .values(status="planned", reason=None, due_at=wanted.due_at, attempts=0, settled_at=None)
+        .returning(col(Delivery.id))
+    )
+    if taken.first() is None:
+        return None
+    return await of_slot(session, wanted.kind, wanted.channel_id, wanted.slot)
+
+
 async def of_slot(session: AsyncSession, kind: str, channel_id: str, slot: str) -> Delivery | None:
     """Return the row of one slot."""
     query = select(Delivery).where(

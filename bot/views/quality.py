@@ -3,12 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.metrics.daily import DailyReport
 from bot.metrics.report import Report
 from bot.text import t
 from bot.text.formats import instant
 
 
-def quality_line(report: Report, language: str, zone: ZoneInfo) -> str:
+def quality_line(report: Report | DailyReport, language: str, zone: ZoneInfo) -> str:
     """Return the line on data quality; instants are written in `zone`."""
     figures = report.figures
     parts = [

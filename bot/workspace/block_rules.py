@@ -57,6 +57,13 @@ def refuse_bad_blocks(blocks: object) -> list[Json]:
 
 def check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> None:
     """Check the list of blocks of a message, modal or Home tab."""
+    try:
+        _check_blocks(report, at, blocks, surface)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        report.fault(at, "invalid structure")
+
+
+def _check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> None:
     most = limits.MESSAGE_BLOCKS if surface == "message" else limits.VIEW_BLOCKS
     if not items(blocks, report, at, most, least=0):
         return
@@ -186,6 +193,21 @@ def _container(report: Report, at: str, block: Json) -> None:
         each(report, f"{at}/child_blocks", inner, lambda r, a, b: _block(r, a, b, "home"))
 
 
+def _card(report: Report, at: str, block: Json) -> None:
+    buttons = block.get("actions")
+    if buttons is not None and items(buttons, report, f"{at}/actions", limits.CARD_ACTIONS):
+        each(report, f"{at}/actions", buttons, lambda r, a, e: element(r, a, e, {"button"}))
+    for name, longest in limits.CARD_TEXTS.items():
+        if block.get(name) is not None:
+            text(report, f"{at}/{name}", block[name], longest)
+
+
+def _carousel(report: Report, at: str, block: Json) -> None:
+    cards = block.get("elements")
+    if items(cards, report, f"{at}/elements", limits.CAROUSEL_ELEMENTS):
+        each(report, f"{at}/elements", cards, _card)
+
+
 RULES: dict[str, Callable[[Report, str, Json], None]] = {
     "section": _section,
     "header": _header,
@@ -198,6 +220,8 @@ RULES: dict[str, Callable[[Report, str, Json], None]] = {
     "rich_text": _rich_text,
     "alert": _alert,
     "container": _container,
+    "card": _card,
+    "carousel": _carousel,
     "data_visualization": data_visualization,
     "table": table,
     "data_table": data_table,

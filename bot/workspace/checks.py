@@ -62,7 +62,7 @@ def text(report: Report, at: str, value: object, longest: int, *, plain: bool = 
         report.fault(at, "missing required field" if value is None else "must be an object")
         return
     allowed = {"plain_text"} if plain else {"plain_text", "mrkdwn"}
-    if value.get("type") not in allowed:
+    if str(value.get("type")) not in allowed:
         report.fault(f"{at}/type", f"must be one of {', '.join(sorted(allowed))}")
     string(report, f"{at}/text", value.get("text"), longest, required=True)
 

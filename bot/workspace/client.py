@@ -67,15 +67,17 @@ class Client:
         on: Json,
         value: object = None,
         block_id: str | None = None,
+        values: Json | None = None,
     ) -> Json:
         """Use an element; ``on`` is a message or view as this client returned it.
 
         ``value`` is what is chosen: an option's value, a user or channel id, a date, a list.
+        ``values`` is what has been typed into inputs there, as in ``submit``.
         """
         place = (
             {"view_id": on["id"]} if "ts" not in on else {"ts": on["ts"], "channel": on["channel"]}
         )
-        chosen = {"action_id": action_id, "block_id": block_id, "value": value}
+        chosen = {"action_id": action_id, "block_id": block_id, "value": value, "values": values}
         return await self.post("click", user=user, **place, **chosen)
 
     async def submit(self, user: str, view: Json, values: Json | None = None) -> Json:

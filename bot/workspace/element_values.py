@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.workspace.block_rules import elements_of
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError
 
@@ -60,6 +61,42 @@ def initial_state(element: Json) -> Json | None:
     if start is None and field in LISTS | {"files"}:
         start = []
     return {"type": kind, field: start}
+
+
+def initial_values(blocks: list[Json]) -> Json:
+    """Return the state of all elements of a message or view as nobody has touched them yet."""
+    values: Json = {}
+    for block in blocks:
+        for element in elements_of(block):
+            state = initial_state(element)
+            if state is not None and "block_id" in block:
+                values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    return values
+
+
+def fill_in(blocks: list[Json], values: Json, given: Json) -> None:
+    """Put what was typed into the values of a message or view.
+
+    ``given`` is ``{block_id: value}`` or ``{block_id: {action_id: value}}``. Raises SlackError
+    ``no_such_option``.
+    """
+    for block in blocks:
+        if block["block_id"] not in given:
+            continue
+        typed = given[block["block_id"]]
+        for element in elements_of(block):
+            if not isinstance(typed, dict):
+                set_state(values, block, element, typed)
+            elif element["action_id"] in typed:
+                set_state(values, block, element, typed[element["action_id"]])
+
+
+def set_state(values: Json, block: Json, element: Json, given: object) -> Json:
+    """Put what was chosen in one element into the values; returns the element's state."""
+    state = chosen_state(element, given)
+    if element["type"] not in STATELESS:
+        values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    return state
 
 
 def chosen_state(element: Json, given: object) -> Json:

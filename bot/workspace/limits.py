@@ -37,6 +37,8 @@ IMAGE_TITLE: Final = 2000
 INPUT_LABEL: Final = 2000
 INPUT_HINT: Final = 2000
 CAROUSEL_ELEMENTS: Final = 10
+CARD_ACTIONS: Final = 3
+CARD_TEXTS: Final = {"title": 150, "subtitle": 150, "body": 200, "subtext": 200}
 CONTAINER_BLOCKS: Final = 10
 PLAN_TASKS: Final = 50
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 import uvicorn
@@ -112,21 +112,35 @@ def serve(
     *,
     seed: Json | None = None,
     request_url: str | None = None,
+    ready: Callable[[str], None] | None = None,
 ) -> None:
     """Run a workspace until Ctrl-C or SIGTERM; tokens and secret come from ``seed["app"]``.
 
-    Raises OSError when the port is taken.
+    For example::
+
+        serve(port=8765, seed={"app": {"bot_token": "xoxb-…", "app_token": "xapp-…"}})
+
+    ``ready`` is called with the page's address once it answers. Raises OSError when the port is
+    taken.
     """
-    asyncio.run(_serve(host, port, seed, request_url))
+    asyncio.run(_serve(host, port, seed, request_url, ready))
 
 
-async def _serve(host: str, port: int, seed: Json | None, request_url: str | None) -> None:
+async def _serve(
+    host: str,
+    port: int,
+    seed: Json | None,
+    request_url: str | None,
+    ready: Callable[[str], None] | None,
+) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
-    async with running(seed, request_url=request_url, host=host, port=port):
+    async with running(seed, request_url=request_url, host=host, port=port) as workspace:
+        if ready is not None:
+            ready(workspace.url)
         await stopped.wait()
 
 
@@ -137,6 +151,7 @@ def _listener(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except OSError:
         listener.close()
         raise

@@ -56,7 +56,7 @@ class Workspace:
         self.timings = timings or Timings()
         self.journal = Journal()
         self.base_url = "http://127.0.0.1"
-        self._last_ts = 0.0
+        self._last_ts = 0
         now = int(time.time())
         for channel in self.channels.values():
             channel.created = channel.created or now
@@ -67,8 +67,9 @@ class Workspace:
 
     def new_ts(self) -> str:
         """Return the present as a message timestamp that no other message has."""
-        self._last_ts = max(time.time(), self._last_ts + 0.000001)
-        return f"{self._last_ts:.6f}"
+        self._last_ts = max(int(time.time() * 1_000_000), self._last_ts + 1)
+        seconds, rest = divmod(self._last_ts, 1_000_000)
+        return f"{seconds}.{rest:06d}"
 
     def user(self, user_id: str) -> User:
         """Return the user; raises SlackError ``user_not_found``."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 
 from bot.workspace import limits
-from bot.workspace.block_rules import elements_of
-from bot.workspace.element_values import initial_state
+from bot.workspace.element_values import initial_values
 from bot.workspace.entities import Json, View
 from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
@@ -45,7 +44,7 @@ def update_view(workspace: Workspace, view: View, payload: object, old_hash: obj
     checked = refuse_bad_view(payload, view.kind)
     typed = view.values
     view.payload, view.hash = checked, _hash(workspace)
-    view.values = _initial_values(checked)
+    view.values = initial_values(checked["blocks"])
     for block_id, actions in view.values.items():
         for action_id in actions:
             kept = typed.get(block_id, {}).get(action_id)
@@ -88,22 +87,12 @@ def _new(workspace: Workspace, user_id: str, payload: Json) -> View:
         raise SlackError("duplicate_external_id")
     view_id = workspace.new_id("V")
     view = View(view_id, user_id, "modal", payload, _hash(workspace), root_id=view_id)
-    view.values = _initial_values(payload)
+    view.values = initial_values(payload["blocks"])
     return view
 
 
 def _hash(workspace: Workspace) -> str:
     return workspace.new_id(workspace.new_ts() + ".", 8)
-
-
-def _initial_values(payload: Json) -> Json:
-    values: Json = {}
-    for block in payload["blocks"]:
-        for element in elements_of(block):
-            state = initial_state(element)
-            if state is not None and "block_id" in block:
-                values.setdefault(block["block_id"], {})[element["action_id"]] = state
-    return values
 
 
 def _changed(workspace: Workspace, view: View) -> None:

@@ -73,6 +73,10 @@ def add_clicks(app: AsyncApp) -> None:
         await ack()
         await respond(text="pressed", replace_original=True)
 
+    @app.action("tier")
+    async def chosen(ack):
+        await ack()
+
     @app.action("form")
     async def form(ack, client, body):
         await ack()

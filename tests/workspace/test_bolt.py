@@ -1,6 +1,7 @@
 import pytest
 
-from tests.workspace.bolt_app import by_http, by_socket
+from bot.workspace.client import ControlError
+from tests.workspace.bolt_app import INPUT, buttons, by_http, by_socket
 
 ROOM = "support-global"
 
@@ -168,3 +169,26 @@ async def test_an_app_that_is_not_connected_is_told_so(slack):
     assert answer["ack"]["status"] == "unreachable"
     [shown] = await slack.client.messages("emma", ROOM)
     assert "dispatch_failed" in shown["text"]
+
+
+async def test_what_was_chosen_and_typed_before_a_click_comes_with_it(pair):
+    slack, app = pair
+    select = {
+        "type": "static_select",
+        "action_id": "tier",
+        "options": [{"text": {"type": "plain_text", "text": "Gold"}, "value": "gold"}],
+    }
+    date = {"type": "datepicker", "action_id": "day", "initial_date": "2026-11-20"}
+    elements = [*buttons("press")[0]["elements"], select, date]
+    blocks = [{"type": "actions", "block_id": "choice", "elements": elements}, INPUT]
+    await app.client.chat_postMessage(channel=ROOM, text="x", blocks=blocks)
+    [shown] = await slack.client.messages("emma", ROOM)
+    await slack.client.click("emma", "tier", on=shown, value="gold")
+    with pytest.raises(ControlError, match="no_such_option"):
+        await slack.client.click("emma", "tier", on=shown, value="brass")
+    await slack.client.click("emma", "press", on=shown, values={"reason": "because"})
+    values = app.seen[-1]["state"]["values"]
+    assert values["choice"]["tier"]["selected_option"]["value"] == "gold"
+    assert values["choice"]["day"]["selected_date"] == "2026-11-20"
+    assert values["reason"]["text"]["value"] == "because"
+    assert app.seen[-1]["message"]["text"] == "x"

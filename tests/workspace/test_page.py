@@ -76,6 +76,14 @@ async def test_the_page_speaks_the_language_of_who_is_acting(slack):
     assert "Local demo workspace – not Slack" in await page(slack, "U01EMMA", "C01GENERAL")
 
 
+async def test_acting_as_somebody_else_leads_to_a_channel_of_theirs(slack):
+    shown = await page(slack, "U01EMMA", "C01SUPPORT")
+    assert 'href="/?as=U01NOAH&amp;in=C01SUPPORT"' in shown
+    assert 'href="/?as=U01WANG&amp;in="' in shown
+    theirs = await page(slack, "U01WANG", "")
+    assert "发消息到 #客服一组" in theirs
+
+
 async def test_threads_and_archived_channels_are_shown(slack):
     said = await slack.client.say("emma", "general", "first")
     await slack.client.say("noah", "general", "second", said["message"]["ts"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -22,12 +23,13 @@ def blocks(place: Place, given: list[Json]) -> Markup:
 
 
 def block(place: Place, given: Json) -> Markup:
-    """Return one block as safe HTML; a kind that is not drawn is named."""
+    """Return one block as safe HTML; one that cannot be drawn is named."""
     draw = DRAWN.get(str(given.get("type")))
-    if draw is None:
-        sentence = place.look.words["unsupported"].format(kind=given.get("type"))
-        return tag("p", sentence, class_="block unsupported")
-    return draw(place, given)
+    if draw is not None:
+        with contextlib.suppress(LookupError, TypeError, ValueError, AttributeError):
+            return draw(place, given)
+    sentence = place.look.words["unsupported"].format(kind=given.get("type"))
+    return tag("p", sentence, class_="block unsupported")
 
 
 def _section(place: Place, given: Json) -> Markup:

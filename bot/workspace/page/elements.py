@@ -129,7 +129,8 @@ def _choices(place: Place, block: Json, given: Json, data: Json) -> Markup:
         small = tag("small", text_object(place.look, described)) if described else None
         label = tag("span", text_object(place.look, option.get("text")), small)
         lines.append(tag("label", box, label, class_="choice"))
-    return tag("div", *lines, class_="choices", role="group" if many else "radiogroup")
+    role, named = "group" if many else "radiogroup", _text(block.get("label")) or None
+    return tag("div", *lines, class_="choices", role=role, aria_label=named)
 
 
 def _options(look: Look, given: Json) -> list[tuple[str, list[tuple[str, str]]]]:

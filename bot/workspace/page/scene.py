@@ -54,6 +54,11 @@ class Scene:
             one for one in self.desk.workspace.users.values() if not one.is_bot and not one.deleted
         ]
 
+    def place_for(self, user: User) -> str:
+        """Return where somebody lands who is acted as: here, or nowhere named if not a member."""
+        own = self.place in {"app", "home"} or user.id in self.channel.members
+        return self.place if own else ""
+
     def colour(self, user: User) -> int:
         """Return the number of a user's colour, always the same."""
         return sum(user.id.encode()) % COLOURS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.workspace import payloads
 from bot.workspace.delivery.envelope import Answer, Envelope
-from bot.workspace.element_values import FIELDS, STATELESS, chosen_state
+from bot.workspace.element_values import FIELDS, fill_in, initial_values, set_state
 from bot.workspace.entities import Json, User, View
 from bot.workspace.errors import SlackError
 from bot.workspace.messages import element_in
@@ -16,7 +16,8 @@ async def click(desk: Desk, given: Json) -> Json:
     """Use an element: ``user``, ``action_id``, optional ``block_id`` and ``value``.
 
     The element is in the message ``channel`` + ``ts`` or in the view ``view_id``. ``value`` is
-    what was chosen (an option's value, a user or channel id, a date, a list of those).
+    what was chosen (an option's value, a user or channel id, a date, a list of those). ``values``
+    is what has been typed into other inputs there, as in ``submit``.
     """
     user = desk.person(given.get("user"))
     payload = (
@@ -46,14 +47,6 @@ async def shortcut(desk: Desk, given: Json) -> Json:
     return ack(answer)
 
 
-def set_state(values: Json, block: Json, element: Json, given: object) -> Json:
-    """Put what was chosen into the values of a view or message; returns the element's state."""
-    state = chosen_state(element, given)
-    if element["type"] not in STATELESS:
-        values.setdefault(block["block_id"], {})[element["action_id"]] = state
-    return state
-
-
 def own_view(desk: Desk, user: User, view_id: object) -> View:
     """Return a view that this user has open; raises SlackError ``view_not_found``."""
     view = desk.workspace.view(str(view_id))
@@ -67,7 +60,8 @@ def _in_message(desk: Desk, user: User, given: Json) -> Json:
     channel = desk.place(user, given.get("channel"))
     message = desk.message_of(user, channel, given.get("ts"))
     block, element = element_in(message.blocks, str(given.get("action_id")), given.get("block_id"))
-    values = message.states.setdefault(user.id, {})
+    values = message.states.setdefault(user.id, initial_values(message.blocks))
+    fill_in(message.blocks, values, given.get("values") or {})
     action = _action(desk, values, block, element, given.get("value"))
     return payloads.message_click(workspace, user.id, message, action)
 
@@ -76,6 +70,7 @@ def _in_view(desk: Desk, user: User, given: Json) -> Json:
     view = own_view(desk, user, given["view_id"])
     blocks = view.payload["blocks"]
     block, element = element_in(blocks, str(given.get("action_id")), given.get("block_id"))
+    fill_in(blocks, view.values, given.get("values") or {})
     action = _action(desk, view.values, block, element, given.get("value"))
     return payloads.view_click(desk.workspace, view, action)
 

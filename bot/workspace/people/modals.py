@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 
 from bot.workspace import payloads, views
-from bot.workspace.block_rules import elements_of
 from bot.workspace.delivery.envelope import Answer, Envelope
-from bot.workspace.element_values import is_empty
+from bot.workspace.element_values import fill_in, is_empty
 from bot.workspace.entities import Json, User, View
 from bot.workspace.errors import SlackError
-from bot.workspace.people.clicking import own_view, set_state
+from bot.workspace.people.clicking import own_view
 from bot.workspace.people.desk import Desk, ack
 from bot.workspace.words import say
 
@@ -24,7 +23,7 @@ async def submit(desk: Desk, given: Json) -> Json:
     """
     user = desk.person(given.get("user"))
     view = own_view(desk, user, given.get("view_id"))
-    _fill_in(view, given.get("values") or {})
+    fill_in(view.payload["blocks"], view.values, given.get("values") or {})
     view.errors, view.notice = _missing(view, user), ""
     if view.errors:
         desk.workspace.journal.changed("view", user=user.id, view=view.id)
@@ -49,18 +48,6 @@ def _close(desk: Desk, view: View, *, cleared: bool) -> None:
         if one.payload.get("notify_on_close"):
             payload = payloads.view_closed(desk.workspace, one, cleared=cleared)
             desk.courier.send(Envelope("interactive", payload))
-
-
-def _fill_in(view: View, values: Json) -> None:
-    for block in view.payload["blocks"]:
-        if block["block_id"] not in values:
-            continue
-        given = values[block["block_id"]]
-        for element in elements_of(block):
-            if not isinstance(given, dict):
-                set_state(view.values, block, element, given)
-            elif element["action_id"] in given:
-                set_state(view.values, block, element, given[element["action_id"]])
 
 
 def _missing(view: View, user: User) -> dict[str, str]:

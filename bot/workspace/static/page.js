@@ -58,6 +58,11 @@
     if (Boolean(closed) !== Boolean($(".closed"))) location.reload();
   }
 
+  async function drawSide() {
+    const fresh = await fetched("side");
+    if (fresh && !$(".who[open]")) $("#side").replaceChildren(fresh);
+  }
+
   function sameMarkup(old, made) {
     return (old.pristine ?? old.outerHTML) === made.outerHTML;
   }
@@ -139,6 +144,7 @@
         lost = false;
       }
       (told.kinds || []).forEach((kind) => parts[kind] && pending.add(parts[kind]));
+      if ((told.kinds || []).includes("channel")) pending.add(drawSide);
       (told.notices || []).forEach(toast);
       draw();
     };
@@ -180,6 +186,7 @@
       action_id: node.dataset.action,
       block_id: node.dataset.block,
       value,
+      values: filled(node.closest("[data-view], [data-ts]")),
     });
     node.removeAttribute("aria-busy");
   }
@@ -199,7 +206,7 @@
   function filled(dialog) {
     const values = {};
     $$("[data-action]", dialog).forEach((node) => {
-      if (node.tagName === "BUTTON") return;
+      if (node.tagName === "BUTTON" || node.dataset.live) return;
       (values[node.dataset.block] ??= {})[node.dataset.action] = valueOf(node);
     });
     return values;

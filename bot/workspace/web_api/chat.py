@@ -36,6 +36,11 @@ def _refuse_unless_writable(call: Call, channel: Channel) -> None:
 
 
 def _content(call: Call) -> Json:
+    markdown = call.text("markdown_text")
+    if markdown:
+        if call.text("text") or call.args.get("blocks"):
+            raise SlackError("markdown_text_conflict")
+        return messages.checked_content({"blocks": [{"type": "markdown", "text": markdown}]})
     parts = {name: call.structure(name) for name in ("blocks", "attachments")}
     return messages.checked_content({"text": call.text("text"), **parts})
 
