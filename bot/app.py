@@ -24,6 +24,7 @@ from bot.commands import (
     fallback,
     reader,
     report,
+    review,
     share,
     waiting,
     why,
@@ -32,7 +33,7 @@ from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.jobs import daily_report, reminders
+from bot.jobs import daily_report, reminders, weekly_review
 from bot.planner import Planner
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
@@ -52,8 +53,8 @@ COMMANDS = (
     cases,
     fallback,
 )
-PLANNING = (daily,)
-JOBS = (daily_report, reminders)
+PLANNING = (daily, review)
+JOBS = (daily_report, reminders, weekly_review)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.figures import Figures
 from bot.metrics.percentiles import mean
 from bot.metrics.periods import Period, previous
-from bot.metrics.report import TeamView
+from bot.metrics.report import Reader, TeamView
 
 WEEKS_BEFORE = 4
 LONGEST_DECISION = 3_000
@@ -128,6 +128,37 @@ class Review:
     def usual_attainment(self) -> float | None:
         """The mean attainment of the weeks before that have one, every week weighing the same."""
         return _mean(week.attainment for week in self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A review and where it can be read: its message, and its minutes once it is finished."""
+
+    state: ReviewState
+    channel_id: str | None
+    message_ts: str | None
+    minutes_ts: str | None
+    decisions: int
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The review of the present week for one person; `week` is its Monday.
+
+    `review` is None before it is opened, `due_at` None in a week without a working day.
+    `unfinished` is the review before, if nobody has finished it. `failed` is why its post did not
+    go out. `may_open` is whether the reader may open it now.
+    """
+
+    team: TeamView
+    reader: Reader
+    week: date
+    due_at: datetime | None
+    review: Found | None
+    unfinished: Found | None
+    failed: str | None
+    may_open: bool
 
 
 def weeks_before(week: Period, count: int = WEEKS_BEFORE) -> list[Period]:

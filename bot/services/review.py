@@ -64,6 +64,13 @@ async def content(database: Database, team_id: int, week: date, now: datetime) -
         return await _content(session, state_of(row), now)
 
 
+async def posts_to(database: Database, team_id: int, channel_id: str) -> bool:
+    """Return whether a channel is the one that a team has now."""
+    async with database.read() as session:
+        team = await store.team(session, team_id)
+    return team is not None and team.channel_id == channel_id
+
+
 async def open_weeks(database: Database, team_id: int, now: datetime) -> list[date]:
     """Return the weeks of the last four whose reviews nobody has finished."""
     async with database.read() as session:

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.instants import from_micros
 from bot.metrics.report import Ask, Reader, TeamView
-from bot.metrics.review import ReviewState
+from bot.metrics.review import Found, Present, ReviewState
 from bot.metrics.slots import weekly_review
 from bot.models import Review, Team
 from bot.services.delivery import Due
@@ -35,37 +35,6 @@ class ReviewAsk:
     """A request for the review: a team's name, if any."""
 
     team: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A review and where it can be read: its message, and its minutes once it is finished."""
-
-    state: ReviewState
-    channel_id: str | None
-    message_ts: str | None
-    minutes_ts: str | None
-    decisions: int
-    measures: int
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The review of the present week for one person; `week` is its Monday.
-
-    `review` is None before it is opened, `due_at` None in a week without a working day.
-    `unfinished` is the review before, if nobody has finished it. `failed` is why its post did not
-    go out. `may_open` is whether the reader may open it now.
-    """
-
-    team: TeamView
-    reader: Reader
-    week: date
-    due_at: datetime | None
-    review: Found | None
-    unfinished: Found | None
-    failed: str | None
-    may_open: bool
 
 
 def parse(text: str) -> ReviewAsk | None:

@@ -27,7 +27,8 @@ class Step:
     """What became of a click: the named reason, and the review as it stands now.
 
     `leading` are the user IDs of those in the team who may finish it. `minutes` is the row of the
-    post that is due now. `length` is how long a decision was that is too long.
+    post that is due now. `length` is how long a decision was that is too long, `team` the name of
+    a team that somebody is no member of.
     """
 
     reason: Reason
@@ -35,6 +36,7 @@ class Step:
     leading: tuple[str, ...] = ()
     minutes: Delivery | None = None
     length: int = 0
+    team: str | None = None
 
 
 async def open_review(
@@ -141,7 +143,8 @@ async def _considered(
     if row is None:
         return Step("gone")
     if await actions.role(session, team_id, who) is None:
-        return Step("forbidden", state_of(row))
+        team = await store.team(session, team_id)
+        return Step("forbidden", state_of(row), team=team.name if team else None)
     if row.status == "finished":
         return Step("already", state_of(row))
     return Step("allowed", state_of(row))
