@@ -1,4 +1,4 @@
-"""`/frt review` and `/frt 周复盘`, and what people do in a review: *Record a decision*, *Finish*."""
+"""`/frt review` and `/frt 周复盘`; in a review *Record a decision* and *Finish*."""
 
 import asyncio
 from typing import Any
