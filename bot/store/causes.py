@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select, tuple_
-from sqlmodel import col
+from sqlalchemy import and_, func, tuple_
+from sqlalchemy import select as columns
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import CaseCause, Ticket
@@ -20,7 +21,7 @@ class CaseKey(NamedTuple):
 async def lock(session: AsyncSession, team_id: int, case: CaseKey) -> bool:
     """Hold a ticket's row until the transaction ends; return False when there is none."""
     query = (
-        select(col(Ticket.external_id))
+        columns(col(Ticket.external_id))
         .where(
             col(Ticket.team_id) == team_id,
             col(Ticket.source) == case.source,
@@ -28,7 +29,8 @@ async def lock(session: AsyncSession, team_id: int, case: CaseKey) -> bool:
         )
         .with_for_update()
     )
-    return (await session.execute(query)).first() is not None
+    connection = await session.connection()
+    return (await connection.execute(query)).first() is not None
 
 
 async def last(session: AsyncSession, team_id: int, case: CaseKey) -> CaseCause | None:
@@ -43,7 +45,7 @@ async def last(session: AsyncSession, team_id: int, case: CaseKey) -> CaseCause 
         .order_by(col(CaseCause.number).desc())
         .limit(1)
     )
-    return (await session.execute(query)).scalars().first()
+    return (await session.exec(query)).first()
 
 
 async def add(session: AsyncSession, row: CaseCause) -> None:
@@ -60,7 +62,7 @@ async def latest(
     if not wanted:
         return {}
     newest = (
-        select(
+        columns(
             col(CaseCause.source).label("source"),
             col(CaseCause.external_id).label("external_id"),
             func.max(col(CaseCause.number)).label("number"),
@@ -78,9 +80,10 @@ async def latest(
         col(CaseCause.number) == newest.c.number,
     )
     query = (
-        select(col(CaseCause.source), col(CaseCause.external_id), col(CaseCause.cause))
+        columns(col(CaseCause.source), col(CaseCause.external_id), col(CaseCause.cause))
         .join(newest, same)
         .where(col(CaseCause.team_id) == team_id)
     )
-    rows = await session.execute(query)
+    connection = await session.connection()
+    rows = await connection.execute(query)
     return {CaseKey(source, external_id): cause for source, external_id, cause in rows}

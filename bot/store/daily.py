@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, func, select, type_coerce
-from sqlmodel import col
+from sqlalchemy import BigInteger, func, type_coerce
+from sqlalchemy import select as columns
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.instants import Micros
@@ -21,7 +22,7 @@ async def team(session: AsyncSession, team_id: int) -> Team | None:
 async def team_named(session: AsyncSession, name: str) -> Team | None:
     """Return the team of a name, whatever its letter case."""
     query = select(Team).where(func.lower(col(Team.name)) == name.strip().lower())
-    return (await session.execute(query)).scalars().first()
+    return (await session.exec(query)).first()
 
 
 async def posted_before(
@@ -29,7 +30,7 @@ async def posted_before(
 ) -> tuple[date, Micros] | None:
     """Return the latest date before `day` whose report had been posted by an instant, and when."""
     query = (
-        select(col(Delivery.slot), type_coerce(col(Delivery.settled_at), BigInteger))
+        columns(col(Delivery.slot), type_coerce(col(Delivery.settled_at), BigInteger))
         .where(
             col(Delivery.kind) == "daily",
             col(Delivery.channel_id) == channel_id,
@@ -40,7 +41,8 @@ async def posted_before(
         .order_by(col(Delivery.slot).desc())
         .limit(1)
     )
-    row = (await session.execute(query)).first()
+    connection = await session.connection()
+    row = (await connection.execute(query)).first()
     return (date.fromisoformat(row[0]), row[1]) if row else None
 
 
@@ -51,7 +53,7 @@ async def posted_as(session: AsyncSession, channel_id: str, message_ts: str) -> 
         col(Delivery.channel_id) == channel_id,
         col(Delivery.message_ts) == message_ts,
     )
-    return (await session.execute(query)).scalars().first()
+    return (await session.exec(query)).first()
 
 
 async def solved_between(
@@ -61,7 +63,7 @@ async def solved_between(
 
     With the opening, the resolution, the rating and the exclusion only.
     """
-    query = select(
+    query = columns(
         type_coerce(col(Ticket.opened_at), BigInteger),
         _SOLVED,
         col(Ticket.reopened),
@@ -81,7 +83,9 @@ async def solved_between(
 
 async def targets(session: AsyncSession, team_id: int) -> dict[str, float]:
     """Return the targets that a team has set by watched metric."""
-    query = select(col(WarningRule.metric), col(WarningRule.target)).where(
+    query = columns(col(WarningRule.metric), col(WarningRule.target)).where(
         col(WarningRule.team_id) == team_id, col(WarningRule.target).is_not(None)
     )
-    return {row[0]: row[1] for row in await session.execute(query)}
+    connection = await session.connection()
+    rows = await connection.execute(query)
+    return {metric: target for metric, target in rows if target is not None}

@@ -21,7 +21,7 @@ async def add(session: AsyncSession, row: Delivery) -> bool:
 
 async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:
     """Plan the skipped row of a slot anew and return it; None when it was not skipped."""
-    taken = await session.execute(
+    taken = await session.exec(
         update(Delivery)
         .where(
             col(Delivery.kind) == wanted.kind,

@@ -42,7 +42,7 @@ def message_row(
             case,
             [
                 chosen,
-                make_button(language, "report", ref[:300]),
+                make_button(language, "report", ref[:300], team_id),
             ],
         ),
     ]

@@ -106,6 +106,10 @@ def _days(report: DailyReport, language: str) -> str:
     return days(language, first, last, years=last.year != report.day.year)
 
 
+def _dates(report: DailyReport, language: str) -> str:
+    return days(language, report.period.first_day, report.period.last_day)
+
+
 def _span_note(report: DailyReport, language: str) -> str | None:
     if report.span.reason == "regular":
         return None
@@ -186,7 +190,7 @@ def _not_met(report: DailyReport, frame: _Frame) -> tuple[str, list[Block | None
     )
     body = [
         fields([tile.markup(language) for tile in tiles], "headline"),
-        figures_table(report, language, (_days(report, language), _month(report, language))),
+        figures_table(report, language, (_dates(report, language), _month(report, language))),
         *worst_blocks(report, language),
         section(_cases_title(report, language), "cases"),
         *rows,
@@ -237,7 +241,7 @@ def _small_print(report: DailyReport, frame: _Frame) -> str:
     if report.usual and report.figures.tickets:
         span = days(language, report.usual.first_day, report.usual.last_day)
         lines.append(t(language, "daily.basis.usual", n=report.usual.days, days=span))
-    if report.now.solved:
+    if report.not_met:
         lines.append(t(language, "daily.basis.events"))
     lines.append(quality_line(report, language, frame.zone))
     return "\n".join(lines)

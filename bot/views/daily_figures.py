@@ -38,23 +38,23 @@ def opening_tiles(report: DailyReport, language: str) -> list[Tile]:
 
 
 def figures_table(report: DailyReport, language: str, spans: tuple[str, str]) -> Block:
-    """Return the table: the days, the month to date, the mean of four weeks, and the targets."""
+    """Return the table: the days, the targets, the mean of four weeks, and the month to date."""
     now, month = spans
     columns = [
         t(language, "daily.column.figure"),
         now,
-        t(language, "daily.column.month", days=month),
-        t(language, "daily.usual"),
         t(language, "daily.column.target"),
+        t(language, "daily.usual"),
+        t(language, "daily.column.month", days=month),
     ]
     wanted = [name for name in _ROWS if name != "frt_p90_seconds" or _spread(report)]
     rows = [
         [
             _label(report, language, name),
             _cell(language, report.now, name),
-            _cell(language, report.month, name),
-            _cell(language, report.usual.mean, name) if report.usual else _NOTHING,
             _target(report, language, name),
+            _cell(language, report.usual.mean, name, counted=False) if report.usual else _NOTHING,
+            _cell(language, report.month, name),
         ]
         for name in wanted
     ]
@@ -111,13 +111,13 @@ def _label(report: DailyReport, language: str, name: str) -> str:
     return t(language, f"daily.row.{name}")
 
 
-def _cell(language: str, column: Measures, name: str) -> str:
+def _cell(language: str, column: Measures, name: str, *, counted: bool = True) -> str:
     value: float | None = getattr(column, name)
     if value is None:
         return _NOTHING
     text = _written(language, name, value)
-    if name == "csat_mean" and column.rated:
-        return t(language, "daily.cell.rated", value=text, n=number(language, column.rated, 1))
+    if name == "csat_mean" and column.rated and counted:
+        return t(language, "daily.cell.rated", value=text, n=number(language, column.rated))
     return text
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.review.floor import Floor
 from tests.scenarios.office import office
 
+
 @pytest.fixture
 async def floor(database_url: str) -> AsyncIterator[Floor]:
     """The bot over signed HTTP, on each database in turn."""
