@@ -96,7 +96,7 @@ async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> 
     it = await measured(session, state.team_id, state.opened_at)
     period = _week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)
-    found = await _Figures.read(session, it, period, is_past=period.end < now)
+    found = await _Figures.read(session, it, period, now)
     targets = await daily.targets(session, state.team_id)
     moment = state.finished_at or now
     latest = await tickets.last_opened(session, state.team_id)
@@ -142,12 +142,12 @@ class _Figures:
 
     @classmethod
     async def read(
-        cls, session: AsyncSession, it: Measured, period: Period, *, is_past: bool
+        cls, session: AsyncSession, it: Measured, period: Period, now: datetime
     ) -> "_Figures":
         start, at = to_micros(weeks_before(period)[0].start), to_micros(period.end)
         opened = await tickets.opened_between(session, it.team.id, start, at + 1)
-        look_up = tickets.unanswered_at if is_past else tickets.unanswered
-        return cls(it, opened, await look_up(session, it.team.id, at))
+        waiting = await tickets.waiting_at(session, it.team.id, at, to_micros(now))
+        return cls(it, opened, waiting)
 
     def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:
         """Return the figures of what was opened in a period, as it stood at its end."""

@@ -100,7 +100,9 @@ class Floor:
         """Return (subject key, event, who) of everything that happened to reviews."""
         async with self.office.database.read() as session:
             rows = await session.exec(
-                select(History).where(History.subject == "review").order_by(History.number)
+                select(History)
+                .where(History.subject == "review", History.team_id == 2)
+                .order_by(History.number)
             )
             return [(row.subject_key, row.event, row.who) for row in rows]
 
