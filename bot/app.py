@@ -24,6 +24,7 @@ from bot.commands import (
     fallback,
     reader,
     report,
+    review,
     share,
     waiting,
     warnings,
@@ -33,7 +34,7 @@ from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.jobs import daily_report
+from bot.jobs import daily_report, reminders, weekly_review
 from bot.planner import Planner
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
@@ -54,7 +55,8 @@ COMMANDS = (
     cases,
     fallback,
 )
-JOBS = (daily_report,)
+PLANNING = (daily, review)
+JOBS = (daily_report, reminders, weekly_review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for job in JOBS:
         job.register(planner, deps)
     reader.register(bolt, deps)
-    daily.register(bolt, deps, planner)
+    for planning in PLANNING:
+        planning.register(bolt, deps, planner)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret

@@ -25,6 +25,10 @@ ACTION_CHANGE_FORM = "action.change.form"
 ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
+REVIEW_DECIDE = "review.decide"
+REVIEW_DECIDE_FORM = "review.decide.form"
+REVIEW_FINISH = "review.finish"
+REVIEW_OPEN = "review.open"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
@@ -141,9 +145,10 @@ class CauseValue(Value):
 
 
 class CasesValue(Value):
-    """A page of the not-met tickets behind a daily report, and in which channel it was opened.
+    """A page of the not-met tickets behind a report, and in which channel it was opened.
 
-    `first` and `last` are local dates, `before` is when the report before was posted.
+    `first` and `last` are local dates, `before` is when the report before was posted. `since` is
+    the instant that its days begin at, if not the start of `first`.
     """
 
     team: int
@@ -151,6 +156,7 @@ class CasesValue(Value):
     last: date
     as_of: AwareDatetime
     before: AwareDatetime | None = None
+    since: AwareDatetime | None = None
     channel: str = ""
     page: int = 1
 
@@ -176,3 +182,10 @@ class WarningShowValue(Value):
 
     team_id: int
     metric: str
+
+
+class ReviewValue(Value):
+    """A team's weekly review, by the Monday of its week."""
+
+    team: int
+    week: date

@@ -103,8 +103,7 @@ async def _report(
     month = between(span.last_day.replace(day=1), span.last_day, it.team.zone)
     four_weeks = usual_spans(span.first_day, it.business)
     material = await _read(session, it, [period, month, *_periods(four_weeks, it)], at)
-    look_up = tickets.unanswered if as_of >= now else tickets.unanswered_at
-    waiting = await look_up(session, team_id, at)
+    waiting = await tickets.waiting_at(session, team_id, at, to_micros(now))
     cohort = material.cohort(period)
     moment = Moment(at, last[1] if last else None, to_micros(period.start))
     cases = not_met(material.opened, moment, it.clock, it.standards)
