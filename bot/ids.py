@@ -14,6 +14,16 @@ REPORT_WHY_PREVIOUS = "report.why.previous"
 REPORT_WHY_NEXT = "report.why.next"
 REPORT_CLOCK = "report.clock"
 TEAM_CHOOSE = "team.choose"
+ACTION_MAKE = "action.make"
+ACTION_MAKE_FORM = "action.make.form"
+ACTION_SHORTCUT = "action.from_message"
+ACTION_DONE = "action.done"
+ACTION_REASSIGN = "action.reassign"
+ACTION_NEW_DATE = "action.new_date"
+ACTION_CHANGE_FORM = "action.change.form"
+ACTION_HISTORY = "action.history"
+ACTION_LIST = "action.list"
+ACTION_LIST_TEAM = "action.list.team"
 
 
 class Value(BaseModel):
@@ -62,3 +72,38 @@ class RunValue(Value):
     """The words after `/frt` that a help or suggestion button runs."""
 
     text: str
+
+
+class MakeAction(Value):
+    """Where an action is made from: in the button and in the form's metadata.
+
+    `origin` is report, warning, review, command or message; `ref` names the one it was.
+    """
+
+    origin: str
+    ref: str | None = None
+    team_id: int | None = None
+
+
+class ActionListValue(Value):
+    """A page of actions, in the buttons that turn to it and, for choosing a team, in an option."""
+
+    scope: str = "open"
+    page: int = 1
+    team_id: int | None = None
+
+
+class ActionValue(Value):
+    """An action as it stood when its button was drawn, and the list that the button is in."""
+
+    team_id: int
+    number: int
+    version: int
+    listed: ActionListValue | None = None
+
+
+class ActionFormValue(ActionValue):
+    """A change under way in a modal; `reply_url` renews the list that it was begun in."""
+
+    kind: str
+    reply_url: str | None = None

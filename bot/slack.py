@@ -1,5 +1,6 @@
 """The only place that sends to Slack, and the one error handler."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Literal, TypeVar
@@ -106,6 +107,27 @@ class Slack:
             log.warning("not redrawn", channel=channel_id, slack_error=error.response.get("error"))
             return False
         return True
+
+    async def direct(self, user_id: str) -> str:
+        """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
+        try:
+            answer = await self.client.conversations_open(users=user_id)
+        except SlackApiError as error:
+            raise _failed(error) from error
+        except (TimeoutError, aiohttp.ClientError, ValueError) as error:
+            raise PostFailed("skipped", type(error).__name__) from error
+        return str(answer["channel"]["id"])
+
+    async def permalink(self, channel_id: str, message_ts: str) -> str | None:
+        """Return the address of a message; None when Slack does not give it within a second."""
+        try:
+            async with asyncio.timeout(1):
+                answer = await self.client.chat_getPermalink(
+                    channel=channel_id, message_ts=message_ts
+                )
+        except (TimeoutError, aiohttp.ClientError, SlackApiError):
+            return None
+        return str(answer["permalink"])
 
     async def share(self, channel_id: str, payload: Payload) -> None:
         """Post a message to a channel because somebody pressed *Share*.

@@ -33,6 +33,7 @@ class ActionFacts:
 
     team_id: int
     team_name: str
+    channel_id: str | None
     zone: ZoneInfo
     language: str
     number: int

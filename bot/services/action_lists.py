@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
@@ -77,9 +78,7 @@ async def page(
         user_id, now = request.profile.user_id, request.as_of
         today = now.astimezone(team.zone if team else request.profile.zone).date()
         wheres = {
-            name: store.within(
-                name, team_id=team.id if team else 0, user_id=user_id, today=today
-            )
+            name: store.within(name, team_id=team.id if team else 0, user_id=user_id, today=today)
             for name in SCOPES
         }
         counts = await store.counts(session, wheres)

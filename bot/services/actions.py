@@ -130,7 +130,14 @@ async def steps(database: Database, team_id: int, number: int) -> tuple[ActionFa
     if action is None:
         raise BotError("action.error.gone")
     made = [
-        Step(row.event, row.who, row.at, history.values(row.before), history.values(row.after), row.why)
+        Step(
+            row.event,
+            row.who,
+            row.at,
+            history.values(row.before),
+            history.values(row.after),
+            row.why,
+        )
         for row in rows
     ]
     return action, made[::-1]
@@ -149,8 +156,8 @@ def owner_problems(owner: Profile | None) -> Problems:
 class _Step:
     event: str
     values: dict[str, Any]
-    before: dict[str, str | None]
-    after: dict[str, str | None]
+    before: Mapping[str, str | None]
+    after: Mapping[str, str | None]
 
 
 def _step(wanted: Change, action: ActionFacts, now: datetime) -> _Step:
@@ -159,12 +166,12 @@ def _step(wanted: Change, action: ActionFacts, now: datetime) -> _Step:
         values = {"status": "done", "result": result, "done_by": wanted.who, "done_at": now}
         return _Step("done", values, {"status": action.status}, {"status": "done"})
     if wanted.kind == "reassign":
-        owners = {"owner": action.owner_id}, {"owner": wanted.owner_id}
-        return _Step("reassigned", {"owner_id": wanted.owner_id}, *owners)
+        before, after = {"owner": action.owner_id}, {"owner": wanted.owner_id}
+        return _Step("reassigned", {"owner_id": wanted.owner_id}, before, after)
     if wanted.due_on is None:
         raise BotError("error.button")
-    dates = {"due": action.due_on.isoformat()}, {"due": wanted.due_on.isoformat()}
-    return _Step("due_moved", {"due_on": wanted.due_on}, *dates)
+    was, will_be = action.due_on.isoformat(), wanted.due_on.isoformat()
+    return _Step("due_moved", {"due_on": wanted.due_on}, {"due": was}, {"due": will_be})
 
 
 def _change_problems(
@@ -257,9 +264,7 @@ async def _considered(
     return Decision(reason, action, tuple(user_id for user_id, _ in leading))
 
 
-async def _decision(
-    session: AsyncSession, reason: Reason, team_id: int, number: int
-) -> Decision:
+async def _decision(session: AsyncSession, reason: Reason, team_id: int, number: int) -> Decision:
     action = await store.action(session, team_id, number)
     leading = await store.leading(session, team_id)
     owner_role = await store.role(session, team_id, action.owner_id) if action else None

@@ -167,6 +167,7 @@ def facts(row: Action, team: Team) -> ActionFacts:
     return ActionFacts(
         team_id=row.team_id,
         team_name=team.name,
+        channel_id=team.channel_id,
         zone=ZoneInfo(team.zone),
         language=team.locale,
         **stored,

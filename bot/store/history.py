@@ -13,7 +13,7 @@ from bot.store.numbers import following
 Values = Mapping[str, str | int | float | bool | None]
 
 
-async def add(
+async def add(  # noqa: PLR0913, PLR0917  one argument for each column
     session: AsyncSession,
     team_id: int,
     subject: str,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from slackblocks import (
     ActionsBlock,
@@ -113,9 +113,11 @@ def actions(elements: Sequence[Element], block_id: str) -> Block | None:
     return ActionsBlock(list(elements), block_id=block_id) if elements else None
 
 
-def button(text: str, action_id: str, value: Value) -> Element:
+def button(
+    text: str, action_id: str, value: Value, style: Literal["primary", "danger"] | None = None
+) -> Element:
     """Return a button that carries its value as versioned JSON."""
-    return Button(PlainText(text), action_id=action_id, value=value.dump())
+    return Button(PlainText(text), action_id=action_id, value=value.dump(), style=style)
 
 
 def select(

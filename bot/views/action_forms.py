@@ -1,0 +1,163 @@
+"""The modals in which an action is made, marked done, handed on, given a new date."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from slackblocks import (
+    Block,
+    DatePicker,
+    Element,
+    InputBlock,
+    ModalView,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticSelectMenu,
+    UserSelectMenu,
+)
+
+from bot import ids
+from bot.metrics.actions import LIMITS, ActionFacts, Change, Form, Kind
+from bot.metrics.report import TeamView
+from bot.text import t
+from bot.views.action import due_words, title
+from bot.views.outside import literal, markup
+from bot.views.parts import Payload, context, section
+
+INPUT = "value"
+"""The action_id of every input; the block_id is the field's name."""
+_MOST_TEAMS = 100
+
+
+def make(form: Form, language: str) -> Payload:
+    """Return the form for a new action."""
+    only = form.teams[0].id if len(form.teams) == 1 else None
+    blocks = [
+        _teams(form.teams, language) if only is None else None,
+        _written("measure", language, form.measure, needed=True),
+        context(t(language, "action.form.cut", most=LIMITS["measure"]), "cut")
+        if form.is_cut
+        else None,
+        _owner(language, form.owner_id),
+        _due(language, form.due_on),
+        _written("department", language, multiline=False),
+        _written("verification", language),
+        _written("resources", language),
+    ]
+    value = ids.MakeAction(origin=form.origin, ref=form.origin_ref, team_id=only)
+    return _modal("make", blocks, language, ids.ACTION_MAKE_FORM, value)
+
+
+def change(
+    action: ActionFacts,
+    kind: Kind,
+    value: ids.ActionFormValue,
+    language: str,
+    now: datetime,
+    typed: Change | None = None,
+) -> Payload:
+    """Return the form for a change; with `typed`, begun again because the action has changed."""
+    stale = section(t(language, "action.form.stale"), "stale") if typed else None
+    inputs = _INPUTS[kind](action, typed or _nothing_typed(action, kind, now), language)
+    blocks = [stale, section(_present(action, language, now), "present"), *inputs]
+    return _modal(kind, blocks, language, ids.ACTION_CHANGE_FORM, value)
+
+
+def _nothing_typed(action: ActionFacts, kind: Kind, now: datetime) -> Change:
+    return Change(
+        kind=kind,
+        team_id=action.team_id,
+        number=action.number,
+        version=action.version,
+        who="",
+        owner_id=action.owner_id,
+        due_on=max(action.due_on, action.today(now)),
+    )
+
+
+def _result(_action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    return [_written("result", language, typed.text, needed=True)]
+
+
+def _new_owner(action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    owner = _owner(language, typed.owner_id or action.owner_id)
+    return [owner, _written("why", language, typed.text)]
+
+
+def _new_date(action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    due = _due(language, typed.due_on or action.due_on)
+    return [due, _written("why", language, typed.text, needed=True)]
+
+
+_INPUTS: Mapping[Kind, Callable[[ActionFacts, Change, str], list[Block]]] = {
+    "done": _result,
+    "reassign": _new_owner,
+    "new_date": _new_date,
+}
+
+
+def _present(action: ActionFacts, language: str, now: datetime) -> str:
+    return t(
+        language,
+        "action.form.present",
+        title=title(action, language),
+        measure=markup(action.measure, LIMITS["measure"]),
+        owner=f"<@{action.owner_id}>",
+        due=due_words(action, language, now),
+    )
+
+
+def _modal(
+    name: str,
+    blocks: Sequence[Block | None],
+    language: str,
+    callback_id: str,
+    metadata: ids.Value,
+) -> Payload:
+    view = ModalView(
+        PlainText(t(language, f"action.form.{name}")),
+        [block for block in blocks if block is not None],
+        close=PlainText(t(language, "action.form.close")),
+        submit=PlainText(t(language, f"action.form.{name}.submit")),
+        callback_id=callback_id,
+        private_metadata=metadata.dump(),
+    )
+    return view.to_dict()
+
+
+def _teams(teams: Sequence[TeamView], language: str) -> Block:
+    options = [
+        Option(PlainText(literal(team.name, 75)), str(team.id)) for team in teams[:_MOST_TEAMS]
+    ]
+    return _input("team", language, StaticSelectMenu(INPUT, options, initial_option=options[0]))
+
+
+def _owner(language: str, owner_id: str) -> Block:
+    return _input("owner", language, UserSelectMenu(INPUT, initial_user=owner_id))
+
+
+def _due(language: str, due_on: date) -> Block:
+    return _input("due", language, DatePicker(INPUT, initial_date=due_on.isoformat()))
+
+
+def _written(
+    name: str,
+    language: str,
+    text: str | None = None,
+    *,
+    needed: bool = False,
+    multiline: bool = True,
+) -> Block:
+    field = PlainTextInput(
+        INPUT,
+        initial_value=text or None,
+        multiline=multiline,
+        max_length=LIMITS[name],
+        placeholder=PlainText(t(language, f"action.placeholder.{name}")),
+    )
+    return _input(name, language, field, optional=not needed)
+
+
+def _input(name: str, language: str, element: Element, *, optional: bool = False) -> Block:
+    label = PlainText(t(language, f"action.label.{name}"))
+    return InputBlock(label, element, block_id=name, optional=optional)

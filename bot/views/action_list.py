@@ -1,0 +1,183 @@
+"""Lists of actions: the answer to `/frt actions`, an owner's reminder, an action's history."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from slackblocks import Block, Element
+
+from bot import ids
+from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope, Step
+from bot.metrics.report import Reader, TeamView
+from bot.text import formats, t
+from bot.views.action import line, state_words, title
+from bot.views.outside import literal, markup
+from bot.views.parts import (
+    Payload,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    modal,
+    section,
+    select,
+)
+
+_MOST_LINES = 10
+_MOST_STEPS = 45
+_MOST_TEAMS = 100
+
+
+def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
+    """Return a page of actions with buttons on each that the reader may change."""
+    language = reader.language
+    listed = _turn(found, found.scope, found.page)
+    name = t(language, f"action.list.{found.scope}", n=found.counts[found.scope])
+    if found.team is None or found.scope == "mine":
+        heading = name
+    else:
+        heading = t(language, "action.list", team=literal(found.team.name, 40), name=name)
+    blocks: list[Block | None] = [
+        header(heading, "title"),
+        actions(_scopes(found, language), "scopes"),
+    ]
+    if not found.actions:
+        blocks.append(section(t(language, f"action.list.{found.scope}.none"), "none"))
+    for one in found.actions:
+        may_change = (one.team_id, one.number) in found.may_change
+        blocks += line(one, language, now, may_change=may_change, listed=listed)
+    blocks += [
+        actions(_pages(found, language), "pages"),
+        context(_hint(found, language), "hint"),
+    ]
+    return message(markup(heading, len(heading)), blocks)
+
+
+def choose(scope: Scope, teams: Sequence[TeamView], language: str) -> Payload:
+    """Return a select of the teams whose actions may be meant."""
+    options = [
+        (literal(team.name, 75), ids.ActionListValue(scope=scope, team_id=team.id).dump())
+        for team in teams[:_MOST_TEAMS]
+    ]
+    text = t(language, "action.list.choose")
+    placeholder = t(language, "team.placeholder")
+    return message(
+        text,
+        [section(text, "team", select(ids.ACTION_LIST_TEAM, options, placeholder=placeholder))],
+    )
+
+
+def reminder(team_name: str, found: Sequence[ActionFacts], language: str, now: datetime) -> Payload:
+    """Return what an owner is told of their actions that are due, each as it stands now."""
+    open_ones = [action for action in found if not action.is_done]
+    key = "action.reminder" if open_ones else "action.reminder.done"
+    text = t(language, key, n=len(open_ones), team=markup(team_name, 40))
+    blocks: list[Block | None] = [section(f"*{text}*", "title")]
+    for one in found[:_MOST_LINES]:
+        blocks += line(one, language, now, may_change=True)
+    left = len(found) - _MOST_LINES
+    more = t(language, "action.reminder.more", n=left) if left > 0 else None
+    return message(_reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])
+
+
+def history(action: ActionFacts, steps: Sequence[Step], reader: Reader, now: datetime) -> Payload:
+    """Return a modal of everything that happened to an action, latest first."""
+    language = reader.language
+    blocks: list[Block | None] = [
+        section(
+            f"*{title(action, language)}* · {state_words(action, language, now)}\n"
+            f"{markup(action.measure, 500)}",
+            "measure",
+        )
+    ]
+    blocks += [
+        section(_step(step, reader), f"step_{number}")
+        for number, step in enumerate(steps[:_MOST_STEPS])
+    ]
+    left = len(steps) - _MOST_STEPS
+    more = t(language, "action.history.more", n=left) if left > 0 else None
+    blocks.append(context(more, "more"))
+    metadata = ids.ActionValue(team_id=action.team_id, number=action.number, version=action.version)
+    return modal(
+        t(language, "action.history.title"),
+        blocks,
+        close=t(language, "notice.close"),
+        callback_id=ids.ACTION_HISTORY,
+        metadata=metadata,
+    )
+
+
+def _reminder_text(
+    text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime
+) -> str:
+    comma = t(language, "action.semicolon")
+    shown = comma.join(
+        f"{markup(one.measure, 60)} ({state_words(one, language, now)})" for one in open_ones[:3]
+    )
+    return f"{text} {shown}".strip()
+
+
+def _scopes(found: ActionList, language: str) -> list[Element]:
+    if found.team is None:
+        return []
+    return [
+        button(
+            t(language, f"action.scope.{scope}", count=found.counts[scope]),
+            f"{ids.ACTION_LIST}.{scope}",
+            _turn(found, scope, 1),
+            "primary" if scope == found.scope else None,
+        )
+        for scope in SCOPES
+    ]
+
+
+def _pages(found: ActionList, language: str) -> list[Element]:
+    turns = []
+    if found.page > 1:
+        turns.append(("previous", found.page - 1))
+    if found.page < found.pages:
+        turns.append(("next", found.page + 1))
+    return [
+        button(
+            t(language, f"report.why.{name}"),
+            f"{ids.ACTION_LIST}.{name}",
+            _turn(found, found.scope, page),
+        )
+        for name, page in turns
+    ]
+
+
+def _turn(found: ActionList, scope: Scope, page: int) -> ids.ActionListValue:
+    team_id = found.team.id if found.team else None
+    return ids.ActionListValue(scope=scope, page=page, team_id=team_id)
+
+
+def _hint(found: ActionList, language: str) -> str:
+    hint = t(language, "action.list.hint")
+    if found.pages == 1:
+        return hint
+    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+
+
+def _step(step: Step, reader: Reader) -> str:
+    language = reader.language
+    at = formats.instant(language, step.at, reader.zone)
+    words = t(
+        language,
+        f"action.event.{step.event}",
+        who=f"<@{step.who}>",
+        before=_value(step.before, language),
+        after=_value(step.after, language),
+    )
+    text = f"{at} · {words}"
+    return f"{text}\n{markup(step.why, 500)}" if step.why else text
+
+
+def _value(values: object, language: str) -> str:
+    held = values if isinstance(values, dict) else {}
+    if "owner" in held:
+        return f"<@{held['owner']}>"
+    if "due" in held:
+        due = date.fromisoformat(str(held["due"]))
+        return formats.days(language, due, due, years=True)
+    return ""
