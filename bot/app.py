@@ -15,7 +15,17 @@ from starlette.applications import Starlette
 from bot.background import Background
 from bot.cards import Cards
 from bot.clock import Clock, clock_from
-from bot.commands import fallback, reader, report, share, waiting, why
+from bot.commands import (
+    action_change,
+    action_make,
+    actions,
+    fallback,
+    reader,
+    report,
+    share,
+    waiting,
+    why,
+)
 from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
@@ -26,7 +36,18 @@ from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
-COMMANDS = (reader, help_command, waiting, report, share, why, fallback)
+COMMANDS = (
+    reader,
+    help_command,
+    actions,
+    action_make,
+    action_change,
+    waiting,
+    report,
+    share,
+    why,
+    fallback,
+)
 
 
 @dataclass(frozen=True, slots=True)

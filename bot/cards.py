@@ -57,6 +57,10 @@ class Cards:
         await self.remember(channel_id, ts, shows)
         return ts
 
+    async def send(self, user_id: str, message: Payload, shows: Sequence[Shows]) -> str:
+        """Post a message to somebody's direct conversation and remember it. Raises PostFailed."""
+        return await self.post(await self._slack.direct(user_id), message, shows)
+
     async def remember(self, channel_id: str, message_ts: str, shows: Sequence[Shows]) -> None:
         """Remember what a posted message shows."""
         rows = [

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.errors import BotError
-from bot.ids import COMMAND
+from bot.ids import ACTION_SHORTCUT, COMMAND
 from bot.text import LANGUAGES, t
 
 SCOPES = (
@@ -15,11 +15,14 @@ SCOPES = (
     "users:read.email",
     "channels:read",
     "groups:read",
+    "im:write",
 )
 EVENTS: tuple[str, ...] = ()
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
 
-MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = ()
+MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = (
+    (ACTION_SHORTCUT, "action.button.make", "action.shortcut"),
+)
 """Message shortcuts that have a listener: callback id, key of the name, key of what it does."""
 
 _CREATE = "https://api.slack.com/apps?new_app=1&manifest_json="

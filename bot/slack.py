@@ -150,6 +150,13 @@ class Slack:
         """Put a modal on top of the one that was clicked in."""
         await self.client.views_push(trigger_id=trigger_id, view=view)
 
+    async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
+        """Open a modal for a click, on top of the modal that was clicked in if there is one."""
+        if (click.get("view") or {}).get("type") == "modal":
+            await self.push_modal(click["trigger_id"], view)
+        else:
+            await self.open_modal(click["trigger_id"], view)
+
     async def renew_modal(self, view_id: str, version: str, view: Payload) -> None:
         """Replace a modal, unless it has been replaced since `version` (its hash) was clicked."""
         try:
@@ -233,13 +240,18 @@ def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
         text = apology(error, language)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(text)})
-        if url := body.get("response_url"):
-            start(slack.respond(url, notice(text)))
-            return BoltResponse(status=200, body="")
-        if trigger_id := body.get("trigger_id"):
-            start(slack.push_modal(trigger_id, notice_modal(language, text)))
+        if body.get("response_url") or body.get("trigger_id"):
+            start(answer_click(slack, body, language, text))
             return BoltResponse(status=200, body="")
         return None
+
+
+async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
+    """Say a `mrkdwn` sentence to the one who clicked: below the message, else in a modal."""
+    if url := click.get("response_url"):
+        await slack.respond(url, notice(text))
+        return
+    await slack.show_modal(click, notice_modal(language, text))
 
 
 async def or_apologise(
@@ -249,6 +261,4 @@ async def or_apologise(
     try:
         await work
     except Exception as error:  # noqa: BLE001  there is no other place that could still say it
-        text = apology(error, language)
-        if url := click.get("response_url"):
-            await slack.respond(url, notice(text))
+        await answer_click(slack, click, language, apology(error, language))

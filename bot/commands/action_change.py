@@ -1,0 +1,201 @@
+"""*Mark done*, *Reassign* and *New date*: who may is decided at the click and again at sending."""
+
+from datetime import date
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.cards import Shows
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.ids import ActionFormValue, ActionValue
+from bot.metrics.actions import SCOPES, ActionFacts, Change, Kind
+from bot.metrics.report import Ask
+from bot.people import look_up
+from bot.services import action_lists
+from bot.services import actions as service
+from bot.services.actions import Decision
+from bot.services.readers import Profile
+from bot.services.standing import Choice, Request
+from bot.slack import PostFailed, answer_click, or_apologise, read_value
+from bot.text import t
+from bot.views import action as view
+from bot.views import action_forms as forms
+from bot.views import action_list as list_view
+from bot.views.notice import notice_modal
+
+log = structlog.get_logger()
+_KINDS: dict[str, Kind] = {
+    ids.ACTION_DONE: "done",
+    ids.ACTION_REASSIGN: "reassign",
+    ids.ACTION_NEW_DATE: "new_date",
+}
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Ask for what a change needs, make it, and show it wherever the action is shown."""
+    for action_id in _KINDS:
+
+        @app.action(action_id)
+        async def on_click(
+            ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+        ) -> None:
+            profile = context["profile"]
+            value = read_value(ActionValue, action.get("value"))
+            kind = _KINDS[action["action_id"]]
+            place = (value.team_id, value.number)
+            decision = await service.consider(deps.database, *place, profile.user_id)
+            await ack()
+            if decision.action is not None and decision.action.version != value.version:
+                deps.background.start(_redraw(deps, *place))
+            if decision.reason == "allowed":
+                form = _form_value(decision.facts, kind, value, body)
+                modal = forms.change(decision.facts, kind, form, profile.language, deps.clock())
+                work = deps.slack.show_modal(body, modal)
+            else:
+                sentence = _why_not(decision, profile.language)
+                work = answer_click(deps.slack, body, profile.language, sentence)
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.view(ids.ACTION_CHANGE_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        profile, now = context["profile"], deps.clock()
+        value = read_value(ActionFormValue, body["view"].get("private_metadata"))
+        wanted = _wanted(value, body["view"], profile.user_id)
+        owner = None
+        if wanted.owner_id is not None:
+            owner = await look_up(deps.slack, deps.database, wanted.owner_id, now)
+        decision = await service.change(deps.database, wanted, now, owner)
+        if decision.reason != "changed":
+            await ack(**_answer(deps, decision, wanted, value, profile.language))
+            return
+        await ack()
+        deps.background.start(_follow_up(deps, decision, wanted, value, (profile, owner)))
+
+
+def _form_value(
+    action: ActionFacts, kind: Kind, value: ActionValue, body: dict[str, Any]
+) -> ActionFormValue:
+    return ActionFormValue(
+        team_id=action.team_id,
+        number=action.number,
+        version=action.version,
+        listed=value.listed,
+        kind=kind,
+        reply_url=body.get("response_url") if value.listed else None,
+    )
+
+
+def _wanted(value: ActionFormValue, opened: dict[str, Any], who: str) -> Change:
+    kind = next((kind for kind in _KINDS.values() if kind == value.kind), None)
+    if kind is None:
+        raise BotError("error.button")
+    held = {
+        name: (field or {}).get(forms.INPUT) or {}
+        for name, field in opened["state"]["values"].items()
+    }
+    due = held.get("due", {}).get("selected_date")
+    return Change(
+        kind=kind,
+        team_id=value.team_id,
+        number=value.number,
+        version=value.version,
+        who=who,
+        text=held.get("result" if kind == "done" else "why", {}).get("value"),
+        owner_id=held.get("owner", {}).get("selected_user"),
+        due_on=date.fromisoformat(due) if due else None,
+    )
+
+
+def _why_not(decision: Decision, language: str) -> str:
+    if decision.reason == "gone":
+        return t(language, "action.error.gone")
+    if decision.reason == "done":
+        return view.already_done(language, decision.facts)
+    return view.refusal(language, decision.facts, decision.leading)
+
+
+def _answer(
+    deps: Deps, decision: Decision, wanted: Change, value: ActionFormValue, language: str
+) -> dict[str, Any]:
+    """Return the ack of a form that changed nothing."""
+    if decision.reason == "invalid":
+        errors = {
+            name: t(language, problem.key, **problem.params)
+            for name, problem in decision.problems.items()
+        }
+        return {"response_action": "errors", "errors": errors}
+    if decision.reason == "stale":
+        action = decision.facts
+        again = value.model_copy(update={"version": action.version})
+        modal = forms.change(action, wanted.kind, again, language, deps.clock(), wanted)
+        return {"response_action": "update", "view": modal}
+    modal = notice_modal(language, _why_not(decision, language))
+    return {"response_action": "update", "view": modal}
+
+
+async def _redraw(deps: Deps, team_id: int, number: int) -> None:
+    await deps.cards.redraw(team_id, service.SUBJECT, str(number))
+
+
+async def _follow_up(
+    deps: Deps,
+    decision: Decision,
+    wanted: Change,
+    value: ActionFormValue,
+    people: tuple[Profile, Profile | None],
+) -> None:
+    who, owner = people
+    action = decision.facts
+    await _redraw(deps, action.team_id, action.number)
+    if value.listed is not None and value.reply_url is not None:
+        await _renew_list(deps, who, value.listed, value.reply_url)
+    if wanted.kind == "done":
+        leads = [user_id for user_id in decision.leads if user_id != who.user_id]
+        await _tell_leads(deps, action, leads)
+    elif owner is not None and owner.user_id != who.user_id:
+        await _tell_owner(deps, action, owner, who)
+
+
+async def _renew_list(deps: Deps, who: Profile, listed: ids.ActionListValue, url: str) -> None:
+    now = deps.clock()
+    scope = next(scope for scope in SCOPES if scope == listed.scope)
+    request = Request(who, "", Ask(), now)
+    found = await action_lists.page(deps.database, request, scope, listed.page, listed.team_id)
+    if not isinstance(found, Choice):
+        payload = list_view.answer(found, who.reader(), now)
+        await deps.slack.respond(url, payload, replace=True)
+
+
+async def _tell_leads(deps: Deps, action: ActionFacts, leads: list[str]) -> None:
+    """Tell the leads below the card, or one by one where there is none."""
+    if not leads:
+        return
+    cards = await deps.cards.of(action.team_id, service.SUBJECT, str(action.number))
+    there = next((card for card in cards if card.channel_id == action.channel_id), None)
+    if there is not None:
+        said = view.done_notice(action, action.language, leads)
+        try:
+            await deps.slack.post(there.channel_id, said, thread_ts=there.message_ts)
+        except PostFailed as error:
+            log.warning("not told below the card", reason=error.reason)
+        else:
+            return
+    for lead in leads:
+        try:
+            await deps.slack.post(lead, view.done_notice(action, action.language, ()))
+        except PostFailed as error:
+            log.warning("lead not told", user=lead, reason=error.reason)
+
+
+async def _tell_owner(deps: Deps, action: ActionFacts, owner: Profile, who: Profile) -> None:
+    above = t(owner.language, "action.told.yours", who=f"<@{who.user_id}>")
+    card = view.card(action, owner.language, deps.clock(), above)
+    view_name = f"card.{owner.language}"
+    shows = Shows(action.team_id, service.SUBJECT, str(action.number), view_name)
+    try:
+        await deps.cards.send(owner.user_id, card, [shows])
+    except PostFailed as error:
+        log.warning("card not sent", user=owner.user_id, reason=error.reason)

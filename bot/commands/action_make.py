@@ -1,0 +1,216 @@
+"""*Make an action*: from a button, `/frt action …` or a message; its card goes to the channel."""
+
+from collections import OrderedDict
+from datetime import date
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.cards import Shows
+from bot.deps import Deps
+from bot.ids import MakeAction
+from bot.metrics.actions import ActionFacts, Draft
+from bot.metrics.report import Ask
+from bot.people import look_up
+from bot.services import actions as service
+from bot.services.action_lists import Origin, new_form
+from bot.services.action_words import Words, read
+from bot.services.actions import Decision
+from bot.services.readers import Profile
+from bot.services.standing import Request
+from bot.slack import PostFailed, or_apologise, read_value
+from bot.text import t
+from bot.views import action as view
+from bot.views import action_forms as forms
+from bot.views.notice import notice_modal
+from bot.views.outside import markup
+
+log = structlog.get_logger()
+_MOST_REMEMBERED = 1_000
+_NOT_POSTED = {
+    "is_archived": "archived",
+    "not_in_channel": "not_in_channel",
+    "channel_not_found": "not_in_channel",
+}
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the form from everywhere, and make an action of what is sent."""
+
+    @app.command(ids.COMMAND, matchers=[_typed])
+    async def on_command(
+        ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        words = read(command.get("text") or "") or Words("make")
+        await _open(deps, ack, context, body, Origin("command", text=words.text))
+
+    @app.action(ids.ACTION_MAKE)
+    async def on_click(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value = read_value(MakeAction, action.get("value"))
+        await _open(deps, ack, context, body, Origin(value.origin, value.ref), value.team_id)
+
+    @app.shortcut(ids.ACTION_SHORTCUT)
+    async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        await ack()
+        work = _open_from_message(deps, context, body)
+        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+
+    sent = _Sent()
+
+    @app.view(ids.ACTION_MAKE_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        opened, profile, now = body["view"], context["profile"], deps.clock()
+        draft = _draft(opened)
+        owner = await look_up(deps.slack, deps.database, draft.owner_id, now)
+        if not sent.claim(opened["id"]):
+            await ack()
+            return
+        try:
+            made = await service.create(deps.database, draft, profile.user_id, owner, now)
+        except BaseException:
+            sent.release(opened["id"])
+            raise
+        if made.reason != "changed":
+            sent.release(opened["id"])
+            await ack(**_refused(made, profile.language))
+            return
+        await ack()
+        deps.background.start(_publish(deps, made, profile, owner))
+
+
+class _Sent:
+    """The forms that became actions here, so that one sent twice makes one action."""
+
+    def __init__(self) -> None:
+        self._views: OrderedDict[str, None] = OrderedDict()
+
+    def claim(self, view_id: str) -> bool:
+        if view_id in self._views:
+            return False
+        self._views[view_id] = None
+        if len(self._views) > _MOST_REMEMBERED:
+            self._views.popitem(last=False)
+        return True
+
+    def release(self, view_id: str) -> None:
+        self._views.pop(view_id, None)
+
+
+async def _typed(command: dict[str, Any]) -> bool:
+    words = read(command.get("text") or "")
+    return words is not None and words.kind == "make"
+
+
+async def _open(
+    deps: Deps,
+    ack: AsyncAck,
+    context: AsyncBoltContext,
+    body: dict[str, Any],
+    origin: Origin,
+    team_id: int | None = None,
+) -> None:
+    profile = context["profile"]
+    request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+    form = await new_form(deps.database, request, origin, team_id)
+    await ack()
+    work = deps.slack.show_modal(body, forms.make(form, profile.language))
+    deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+async def _open_from_message(deps: Deps, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    profile, said = context["profile"], body["message"]
+    channel_id = body["channel"]["id"]
+    link = await deps.slack.permalink(channel_id, said["ts"])
+    request = Request(profile, channel_id, Ask(), deps.clock())
+    origin = Origin("message", link, said.get("text") or "")
+    form = await new_form(deps.database, request, origin)
+    await deps.slack.show_modal(body, forms.make(form, profile.language))
+
+
+def _draft(opened: dict[str, Any]) -> Draft:
+    value = read_value(MakeAction, opened.get("private_metadata"))
+    held = opened["state"]["values"]
+    chosen = _held(held, "team", "selected_option") or {}
+    due = _held(held, "due", "selected_date")
+    return Draft(
+        team_id=value.team_id or int(chosen.get("value", 0)),
+        measure=_held(held, "measure", "value") or "",
+        owner_id=_held(held, "owner", "selected_user") or "",
+        due_on=date.fromisoformat(due) if due else None,
+        department=_held(held, "department", "value"),
+        resources=_held(held, "resources", "value"),
+        verification=_held(held, "verification", "value"),
+        origin=value.origin,
+        origin_ref=value.ref,
+    )
+
+
+def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON
+    return (held.get(field) or {}).get(forms.INPUT, {}).get(name)
+
+
+def _refused(made: Decision, language: str) -> dict[str, Any]:
+    if made.reason == "invalid":
+        errors = {
+            name: t(language, problem.key, **problem.params)
+            for name, problem in made.problems.items()
+        }
+        return {"response_action": "errors", "errors": errors}
+    sentence = t(language, "action.error.not_member")
+    return {"response_action": "update", "view": notice_modal(language, sentence)}
+
+
+async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | None) -> None:
+    """Post the card; whoever can't see it there gets their own."""
+    action = made.facts
+    failed = await _post_to_channel(deps, action)
+    if failed is not None:
+        await _send(deps, maker, action, _not_posted(action, failed, maker.language))
+    told_already = failed is not None and maker.user_id == action.owner_id
+    sees_channel = failed is None and made.owner_role not in {None, "admin"}
+    if owner is not None and not told_already and not sees_channel and owner != maker:
+        who = f"<@{maker.user_id}>"
+        await _send(deps, owner, action, t(owner.language, "action.told.yours", who=who))
+    present = await service.look(deps.database, action.team_id, action.number)
+    if present is not None and present.version != action.version:
+        await deps.cards.redraw(action.team_id, service.SUBJECT, str(action.number))
+
+
+async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:
+    """Post the card to the team's channel; return the named reason when it is not there."""
+    if action.channel_id is None:
+        return "no_channel"
+    card = view.card(action, action.language, deps.clock())
+    shows = Shows(action.team_id, service.SUBJECT, str(action.number), "card")
+    try:
+        await deps.cards.post(action.channel_id, card, [shows])
+    except PostFailed as error:
+        log.warning("card not posted", channel=action.channel_id, reason=error.reason)
+        return error.reason
+    return None
+
+
+async def _send(deps: Deps, person: Profile, action: ActionFacts, above: str) -> None:
+    card = view.card(action, person.language, deps.clock(), above)
+    view_name = f"card.{person.language}"
+    shows = Shows(action.team_id, service.SUBJECT, str(action.number), view_name)
+    try:
+        await deps.cards.send(person.user_id, card, [shows])
+    except PostFailed as error:
+        log.warning("card not sent", user=person.user_id, reason=error.reason)
+
+
+def _not_posted(action: ActionFacts, reason: str, language: str) -> str:
+    name = "no_channel" if reason == "no_channel" else _NOT_POSTED.get(reason, "other")
+    return t(
+        language,
+        f"action.told.not_posted.{name}",
+        number=action.number,
+        team=markup(action.team_name, 40),
+        channel=action.channel_id or "",
+        reason=reason,
+    )
