@@ -20,8 +20,11 @@ from bot.commands import (
     action_make,
     actions,
     fallback,
+    home,
+    members,
     reader,
     report,
+    setup,
     share,
     waiting,
     why,
@@ -30,6 +33,7 @@ from bot.commands import help as help_command
 from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
+from bot.services.readers import Readers
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
 from bot.web import web_app
@@ -42,6 +46,9 @@ COMMANDS = (
     actions,
     action_make,
     action_change,
+    home,
+    setup,
+    members,
     waiting,
     report,
     share,
@@ -74,6 +81,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         cards=Cards(database, slack),
         clock=clock or clock_from(settings.clock),
         background=Background(),
+        readers=Readers(database),
     )
     bolt = AsyncApp(
         client=deps.slack.client,

@@ -6,6 +6,7 @@ from bot.background import Background
 from bot.cards import Cards
 from bot.clock import Clock
 from bot.db import Database
+from bot.services.readers import Readers
 from bot.settings import Settings
 from bot.slack import Slack
 
@@ -20,3 +21,4 @@ class Deps:
     cards: Cards
     clock: Clock
     background: Background
+    readers: Readers
