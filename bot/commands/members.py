@@ -211,7 +211,7 @@ class _Desk:
     async def _open(self, profile: Profile, body: Click, team_id: int) -> None:
         turn = Turn(team_id, profile.user_id, self._deps.clock())
         people = self._directory.known(turn.now)
-        linked = await service.link_by_email(self.database, turn, people or ())
+        linked = await service.link_by_email(self.database, turn, people) if people else ()
         page = await service.page(self.database, turn, people)
         drawn = view.answer(page, profile.language, by_email=linked)
         opened = await self._deps.slack.shown_modal(body, drawn)
