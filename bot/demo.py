@@ -25,7 +25,7 @@ from bot.sources.sample_desks import global_support, support_china
 Tell = Callable[[str], None]
 HOST = "127.0.0.1"
 _BOTH_WORK_AT = wall_time(9, 40, tzinfo=UTC)
-_READY_SECONDS = 30
+_READY_SECONDS = 60
 
 
 def demo_now(now: datetime) -> datetime:

@@ -144,8 +144,13 @@ class Slack:
             raise _refusal(error) from error
 
     async def open_modal(self, trigger_id: str, view: Payload) -> str:
-        """Open a modal within 3 s of the click; return its id."""
-        answer = await self.client.views_open(trigger_id=trigger_id, view=view)
+        """Open a modal within 3 s of the click; return its id. Raises BotError when too late."""
+        try:
+            answer = await self.client.views_open(trigger_id=trigger_id, view=view)
+        except SlackApiError as error:
+            if _code(error) in {"expired_trigger_id", "trigger_expired"}:
+                raise BotError("error.too_slow") from error
+            raise
         return str(answer["view"]["id"])
 
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:

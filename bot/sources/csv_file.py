@@ -43,7 +43,9 @@ class CsvFile:
         with self._open() as file:
             file.read(self._skipped)
             first = 2 if self._skipped else 1
-            for records in read_records(file, self._separator, self._line_end, first):
+            for records in read_records(
+                file, self._separator, self._line_end, first, len(self._header)
+            ):
                 if awaits_header and _drop_header(records):
                     awaits_header = False
                 yield self._batch(records, places, position(file))

@@ -59,13 +59,15 @@ def _after_line(file: TextIO, line_end: str) -> str:
     return ""
 
 
-def read_records(file: TextIO, separator: str, line_end: str, first_line: int) -> Iterator[Records]:
+def read_records(
+    file: TextIO, separator: str, line_end: str, first_line: int, width: int
+) -> Iterator[Records]:
     """Yield the records of `file` in blocks of about a megabyte.
 
-    A quote that is never closed, or is followed by other text, spoils its own line only: reading
-    goes on with the next one.
+    A quote that is never closed, is followed by other text, or has whole rows of `width` cells
+    before the next quote, spoils its own line only: reading goes on with the next one.
     """
-    parser = _Parser(separator, first_line)
+    parser = _Parser(separator, first_line, width)
     for block in _blocks(file, line_end):
         yield parser.take(block)
     yield parser.finish()
@@ -74,8 +76,9 @@ def read_records(file: TextIO, separator: str, line_end: str, first_line: int) -
 class _Parser:
     """Keeps the record that a block left open."""
 
-    def __init__(self, separator: str, first_line: int) -> None:
+    def __init__(self, separator: str, first_line: int, width: int) -> None:
         self._separator = separator
+        self._width = width
         self._line = first_line
         self._open: list[str] = []
 
@@ -115,12 +118,22 @@ class _Parser:
         try:
             with _no_collector():
                 for record in reader:
+                    if reader.line_num - read > 2 and self._swallowed(
+                        lines[start + read + 1 : start + reader.line_num - 1]
+                    ):
+                        return read, start + read
                     result.lines.append(first + read)
                     result.records.append(record)
                     read = reader.line_num
         except csv.Error:
             return read, start + reader.line_num
         return len(lines) - start, len(lines)
+
+    def _swallowed(self, inner: list[str]) -> bool:
+        """Tell whether lines inside quotes are rows: the quote before them was never closed."""
+        if self._width < 3:
+            return False
+        return any(line.count(self._separator) == self._width - 1 for line in inner)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from bot.app import Application, build, running
-from bot.db import Database, migrate
+from bot.db import Database
 from bot.settings import Settings
 from bot.workspace import server as slack_server
 from bot.workspace.seed import default_seed
@@ -114,7 +114,6 @@ async def office(
     database_url: str, *, by: str, prepare: Callable[[Database], Any] = seed
 ) -> AsyncIterator[Office]:
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
-    migrate(database_url)
     start = default_seed()
     start["users"] += EXTRA_USERS
     for channel in start["channels"][:2]:
