@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -22,13 +23,18 @@ class Background:
         task.add_done_callback(self._ended)
 
     async def drain(self, seconds: float = 10) -> int:
-        """Wait for everything under way; return how many were still running and were cancelled."""
-        if not self._tasks:
-            return 0
-        _done, pending = await asyncio.wait(self._tasks, timeout=seconds)
-        for task in pending:
+        """Wait for everything under way and what it starts in turn.
+
+        Return how many were still running after `seconds` and were cancelled.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        left = list(self._tasks)
+        for task in left:
             task.cancel()
-        return len(pending)
+        return len(left)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -43,7 +43,7 @@ async def change(
     session: AsyncSession, team_id: int, number: int, version: int, values: Mapping[str, Any]
 ) -> bool:
     """Change an action that still stands in `version`; return False when it does not."""
-    result = await session.execute(
+    result = await session.exec(
         update(Action)
         .where(
             col(Action.team_id) == team_id,
@@ -130,7 +130,7 @@ async def counts(
 ) -> dict[Scope, int]:
     """Return how many actions there are in each scope."""
     sums = [func.coalesce(func.sum(case((where, 1), else_=0)), 0) for where in wheres.values()]
-    row = (await session.execute(select(*sums).select_from(Action))).one()
+    row = (await session.exec(select(*sums).select_from(Action))).one()
     return {scope: int(value) for scope, value in zip(wheres, row, strict=True)}
 
 

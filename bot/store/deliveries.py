@@ -39,7 +39,7 @@ async def planned(session: AsyncSession, team_id: int, now: datetime) -> Sequenc
 
 async def begin(session: AsyncSession, delivery_id: str) -> bool:
     """Move a row from planned to sending; return False when somebody else has."""
-    result = await session.execute(
+    result = await session.exec(
         update(Delivery)
         .where(col(Delivery.id) == delivery_id, col(Delivery.status) == "planned")
         .values(status="sending", attempts=Delivery.attempts + 1)
@@ -50,7 +50,7 @@ async def begin(session: AsyncSession, delivery_id: str) -> bool:
 
 async def settle(session: AsyncSession, delivery_id: str, values: dict[str, object]) -> None:
     """Write the end of a row that is being sent; a row that has ended is left alone."""
-    await session.execute(
+    await session.exec(
         update(Delivery)
         .where(col(Delivery.id) == delivery_id, col(Delivery.status) == "sending")
         .values(values)
@@ -59,7 +59,7 @@ async def settle(session: AsyncSession, delivery_id: str, values: dict[str, obje
 
 async def interrupted(session: AsyncSession, now: datetime) -> int:
     """End what a stopped process left half sent as ambiguous; return how many there were."""
-    result = await session.execute(
+    result = await session.exec(
         update(Delivery)
         .where(col(Delivery.status) == "sending")
         .values(status="ambiguous", reason="interrupted", settled_at=now)
