@@ -146,7 +146,8 @@ class _SqliteWriter:
 class _PostgresqlWriter:
     """COPY into a temporary table, then one upsert from there, in the order of the ids.
 
-    The order keeps two imports of the same tickets from waiting for each other for ever.
+    The order keeps two imports of the same tickets from waiting for each other for ever. The
+    temporary table empties itself with each transaction, in which `always` comes last.
     """
 
     def __init__(self, connection: Connection, told: Sequence[str]) -> None:
@@ -167,7 +168,8 @@ class _PostgresqlWriter:
     def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
-        self._connection.execute(self._incoming.delete())
+        if always:
+            self._connection.execute(self._incoming.delete())
         self._copy(tickets.select(self._names))
         fresh = self._connection.execute(self._upsert(always=always)).scalars().all()
         created = sum(fresh)
