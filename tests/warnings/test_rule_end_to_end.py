@@ -33,7 +33,7 @@ async def test_the_worked_example(database_url):
         assert "Thu 5 Nov: *12 min* (n = 3)" in said
         assert "not counted, no data: 4 Nov" in said
         assert "3 working days in a row" in said
-        assert "warning value 12 min · limit 15 min · business clock" in said
+        assert "Warning value 12 min · limit 15 min · business clock" in said
         assert warning.get("thread_ts") is None
 
         await here.answer(FRI, 9 * MINUTE)
