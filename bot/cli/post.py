@@ -25,8 +25,10 @@ _ALREADY = ("already_planned", "taken_by_another")
 def daily(team: Team, day: Day = None) -> None:
     """Post a team's daily report to its channel, unless that date has had one."""
     from bot.jobs.daily_report import post_by_hand
+    from bot.logs import configure
 
     configuration, wanted = settings(), _day(day) if day else None
+    configure(configuration.model_copy(update={"log_level": "warning"}))
     made = with_database(lambda database: post_by_hand(configuration, database, team, wanted))
     _tell("cli.post.what.daily", made.team, made.day, made.ended)
 
@@ -35,8 +37,10 @@ def daily(team: Team, day: Day = None) -> None:
 def weekly(team: Team) -> None:
     """Open a team's review of the present week in its channel, unless it is open."""
     from bot.jobs.weekly_review import post_by_hand
+    from bot.logs import configure
 
     configuration = settings()
+    configure(configuration.model_copy(update={"log_level": "warning"}))
     made = with_database(lambda database: post_by_hand(configuration, database, team))
     _tell("cli.post.what.weekly", made.team, made.week, made.ended)
 
