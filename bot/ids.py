@@ -85,13 +85,16 @@ class RunValue(Value):
     text: str
 
 
+Origin = Literal["report", "warning", "review", "command", "message"]
+
+
 class MakeAction(Value):
     """Where an action is made from: in the button and in the form's metadata.
 
-    `origin` is report, warning, review, command or message; `ref` names the one it was.
+    `ref` names the report, warning or review it was.
     """
 
-    origin: str
+    origin: Origin
     ref: str | None = None
     team_id: int | None = None
 
