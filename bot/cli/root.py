@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import database, demo, doctor, manifest, member, run, stats, team
+from bot.cli import database, demo, doctor, manifest, member, post, run, stats, team
 from bot.cli.help import Group
 from bot.cli.words import say
 
@@ -15,5 +15,5 @@ app = typer.Typer(
 )
 for single in (demo, run, stats, doctor, manifest):
     single.register(app)
-for name, group in {"team": team, "member": member, "db": database}.items():
+for name, group in {"team": team, "member": member, "post": post, "db": database}.items():
     app.add_typer(group.app, name=name)

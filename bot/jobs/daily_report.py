@@ -44,7 +44,11 @@ def register(planner: Planner, deps: Deps) -> None:
 
 
 async def post_by_hand(
-    settings: Settings, team_name: str, day: date | None = None, clock: Clock | None = None
+    settings: Settings,
+    database: Database,
+    team_name: str,
+    day: date | None = None,
+    clock: Clock | None = None,
 ) -> PostedByHand:
     """Post the report of a local date (none: today) without a running bot, each slot once.
 
@@ -52,7 +56,6 @@ async def post_by_hand(
     """
     if settings.slack_bot_token is None:
         raise BotError("error.no_bot_token")
-    database = Database(settings.database_url)
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     deps = Deps(
         settings=settings,
@@ -64,11 +67,8 @@ async def post_by_hand(
     )
     planner = Planner(deps)
     register(planner, deps)
-    try:
-        team, due = await due_named(database, team_name, day, deps.clock())
-        ended = await planner.post_by_hand(team, due)
-    finally:
-        await database.close()
+    team, due = await due_named(database, team_name, day, deps.clock())
+    ended = await planner.post_by_hand(team, due)
     return PostedByHand(team.name, date.fromisoformat(due.slot), ended)
 
 

@@ -18,7 +18,7 @@ from bot.services.daily import KIND
 from bot.services.delivery import Due
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
-from bot.store import daily as store
+from bot.services.teams import find_team
 from bot.store import deliveries, teams
 from bot.text.words import DAILY_WORDS, normalised
 
@@ -130,9 +130,7 @@ async def due_named(
     Raises BotError for a team that does not exist or has no channel, and a date yet to come.
     """
     async with database.read() as session:
-        team = await store.team_named(session, team_name)
-    if team is None:
-        raise BotError("error.team_unknown", team=team_name)
+        team = await find_team(session, team_name)
     today = now.astimezone(zone_of(team)).date()
     return team, await daily.due_on(database, team, day or today, now)
 

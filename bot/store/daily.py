@@ -2,27 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, func, type_coerce
+from sqlalchemy import BigInteger, type_coerce
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
-from bot.models import Delivery, Team, Ticket, WarningRule
+from bot.models import Delivery, Ticket, WarningRule
 
 _SOLVED = type_coerce(col(Ticket.solved_at), BigInteger)
-
-
-async def team(session: AsyncSession, team_id: int) -> Team | None:
-    """Return a team."""
-    return await session.get(Team, team_id)
-
-
-async def team_named(session: AsyncSession, name: str) -> Team | None:
-    """Return the team of a name, whatever its letter case."""
-    query = select(Team).where(func.lower(col(Team.name)) == name.strip().lower())
-    return (await session.exec(query)).first()
 
 
 async def posted_before(

@@ -55,7 +55,7 @@ def preview(report: DailyReport, reader: Reader, state: PostState) -> Payload:
     if report.team.channel_id and state.status in {None, "skipped"}:
         value = ids.DailyValue(team=report.team.id, day=report.day)
         buttons.append(button(t(language, "daily.post"), ids.DAILY_POST, value))
-    note = f"{t(language, 'daily.only_you')} {_state(report, reader, state)}"
+    note = t(language, "daily.only_you", state=_state(report, reader, state))
     return _message(report, frame, [context(note, "preview")], buttons)
 
 
@@ -158,7 +158,7 @@ def _good_day(report: DailyReport, language: str) -> tuple[str, list[Block | Non
         fields([frt.markup(language), waiting.markup(language)], "headline"),
         section("\n".join([_events(report, language), " · ".join(so_far)]), "more"),
     ]
-    return f"{lead} {frt.sentence(language)}", body
+    return t(language, "daily.good.text", lead=lead, frt=frt.sentence(language)), body
 
 
 def _events(report: DailyReport, language: str) -> str:
@@ -169,7 +169,7 @@ def _events(report: DailyReport, language: str) -> str:
         parts.append(t(language, "daily.solved.median", value=value))
     if now.csat_mean is not None:
         value = number(language, now.csat_mean, 1)
-        parts.append(t(language, "report.more.csat", value=value, n=round(now.rated or 0)))
+        parts.append(t(language, "daily.solved.csat", value=value, n=round(now.rated or 0)))
     return " · ".join(parts)
 
 

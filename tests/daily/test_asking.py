@@ -8,6 +8,7 @@ import pytest
 from bot import ids
 from bot.errors import BotError
 from bot.jobs.daily_report import post_by_hand
+from bot.models import Member
 from tests.daily.world import CHINESE, ENGLISH, World, chosen, option, words_of
 from tests.scenarios.office import Json, element
 
@@ -97,8 +98,6 @@ async def test_who_leads_no_longer_may_not_post(world: World):
     await ready(world)
     seen = await world.office.type("emma", "report")
     async with world.office.database.write() as session:
-        from bot.models import Member
-
         (await session.get_one(Member, (1, "U01EMMA"))).role = "agent"
     await world.office.click("emma", seen, ids.DAILY_POST)
     assert "lead, operations and admins" in (await world.office.newest("emma"))["text"]
@@ -125,7 +124,7 @@ async def test_the_shell_posts_each_slot_once_without_a_running_bot(world: World
     deps = world.office.bot.deps
 
     async def by_hand(day: date | None = None, team: str = "global support") -> tuple[str, Json]:
-        made = await post_by_hand(deps.settings, team, day, deps.clock)
+        made = await post_by_hand(deps.settings, deps.database, team, day, deps.clock)
         return made.team, {"day": made.day, "status": made.ended.status, "why": made.ended.reason}
 
     today = date(2026, 11, 19)
@@ -138,14 +137,14 @@ async def test_the_shell_posts_each_slot_once_without_a_running_bot(world: World
     ]
     with pytest.raises(BotError, match="future"):
         await by_hand(date(2026, 11, 20))
-    with pytest.raises(BotError, match="team_unknown"):
+    with pytest.raises(BotError, match="unknown"):
         await by_hand(team="nobody")
 
 
 async def test_a_cause_named_in_a_report_posted_by_hand_is_shown_in_it(world: World):
     await ready(world)
     deps = world.office.bot.deps
-    await post_by_hand(deps.settings, "Global support", None, deps.clock)
+    await post_by_hand(deps.settings, deps.database, "Global support", None, deps.clock)
     post = await world.post()
     await world.office.click("noah", post, ids.CASE_CAUSE, **option(post, "A", "process"))
     assert chosen(await world.post()) == {"A": "process"}
