@@ -36,7 +36,7 @@ def week_blocks(review: Review, language: str) -> list[Block | None]:
         known.append(Week(review.period, review.figures.tickets, value, review.figures.attainment))
     chart = _chart(review, language, known) if len(known) > 1 else None
     notes = [] if chart else [t(language, "review.chart.too_few")]
-    notes += _notes(review, language, is_known=value is not None)
+    notes += [*_usual(review, language), *_missing(review, language, is_drawn=chart is not None)]
     return [fields(tiles, "headline"), chart, context(" ".join(notes), "chart_note")]
 
 
@@ -98,26 +98,30 @@ def _chart(review: Review, language: str, known: list[Week]) -> Block:
     )
 
 
-def _notes(review: Review, language: str, *, is_known: bool) -> list[str]:
-    zone, known = review.team.zone, len(review.known_weeks)
-    notes = []
-    if review.usual_frt is not None:
-        frt = duration(language, review.usual_frt)
-        key = "review.usual"
-        if review.usual_attainment is None:
-            key = "review.usual.frt"
-        attainment = share(language, review.usual_attainment or 0)
-        notes.append(t(language, key, n=known, frt=frt, attainment=attainment))
-    moment = weekday_time(language, review.as_of, zone)
-    notes.append(t(language, "review.elapsed", moment=moment))
-    missing = [week for week in review.weeks if week.frt_seconds is None]
-    named = [short_day(language, week.period.first_day) for week in missing]
-    if not is_known:
-        named.append(short_day(language, review.period.first_day))
-    if named:
-        listed = t(language, "report.comma").join(named)
-        notes.append(t(language, "review.chart.missing", n=len(named), weeks=listed))
-    return notes
+def _usual(review: Review, language: str) -> list[str]:
+    if review.usual_frt is None:
+        return []
+    key = "review.usual.frt" if review.usual_attainment is None else "review.usual"
+    mean = t(
+        language,
+        key,
+        n=len(review.known_weeks),
+        frt=duration(language, review.usual_frt),
+        attainment=share(language, review.usual_attainment or 0),
+    )
+    moment = weekday_time(language, review.as_of, review.team.zone)
+    return [mean, t(language, "review.elapsed", moment=moment)]
+
+
+def _missing(review: Review, language: str, *, is_drawn: bool) -> list[str]:
+    found = [week.period for week in review.weeks if week.frt_seconds is None]
+    if headline_value(review.figures, review.team.statistic) is None:
+        found.append(review.period)
+    if not found:
+        return []
+    listed = t(language, "report.comma").join(short_day(language, one.first_day) for one in found)
+    key = "review.chart.missing" if is_drawn else "review.missing"
+    return [t(language, key, n=len(found), weeks=listed)]
 
 
 def _cases_title(review: Review, language: str) -> str:

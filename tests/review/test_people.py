@@ -1,11 +1,15 @@
 """Who may do what in a review, twice, late, at once; and what cannot be done any more."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
 from bot import ids
+from bot.errors import BotError
+from bot.jobs.weekly_review import post_by_hand
 from bot.models import Team
+from bot.services import review_steps as steps
 from tests.review.floor import ROOM, Floor, has, part
 from tests.scenarios.office import element, words_of
 
@@ -190,3 +194,26 @@ async def test_a_channel_that_changed_and_one_that_is_archived(floor: Floor):
         (await session.get_one(Team, 2)).channel_id = None
     told = await floor.office.type("wangfang", "周复盘 团队 客服一组", "general")
     assert words_of(told)
+
+
+async def test_minutes_that_a_stopped_process_left_planned_are_posted_later(floor: Floor):
+    await opened(floor)
+    database, now = floor.office.database, floor.office.clock.now
+    step = await steps.finish(database, 2, date(2026, 11, 16), "U01WANG", now)
+    assert step.reason == "finished"
+    assert await floor.minutes() == []
+    await floor.at("2026-11-20T16:01")
+    assert len(await floor.minutes()) == 1
+
+
+async def test_by_hand_in_the_shell_once(floor: Floor):
+    await floor.begin("2026-11-18T10:00")
+    settings = floor.office.bot.deps.settings
+    made = [await post_by_hand(settings, "客服一组", floor.office.clock) for _ in range(2)]
+    assert [(one.week, one.ended.status, one.ended.reason) for one in made] == [
+        (date(2026, 11, 16), "posted", None),
+        (date(2026, 11, 16), "skipped", "already_planned"),
+    ]
+    assert len(await floor.prompts()) == 1
+    with pytest.raises(BotError, match="error.team_unknown"):
+        await post_by_hand(settings, "nobody", floor.office.clock)
