@@ -41,9 +41,7 @@ async def command(desk: Office, user: str, words: str, channel: str = "support-g
     await desk.settle()
 
 
-async def modal_after(
-    desk: Office, user: str, words: str, channel: str = "support-global"
-) -> Json:
+async def modal_after(desk: Office, user: str, words: str, channel: str = "support-global") -> Json:
     """Type `/frt words` and return the modal that opens."""
     await command(desk, user, words, channel)
     return await desk.modal(user)
