@@ -29,7 +29,8 @@ async def names_in_tickets(
         .group_by(*people)
     )
     found: dict[str, UsedName] = {}
-    for *names, tickets, latest in (await session.execute(query)).all():
+    connection = await session.connection()
+    for *names, tickets, latest in await connection.execute(query):
         for name in {name for name in names if name and name.strip()}:
             held = found.get(name, UsedName(name, 0, latest))
             found[name] = UsedName(name, held.tickets + tickets, max(held.last_opened, latest))

@@ -60,4 +60,4 @@ async def save_person(session: AsyncSession, user: SlackUser) -> None:
 async def choose_language(session: AsyncSession, user_id: str, language: str | None) -> None:
     """Keep the language that a known user chose; None is the one of their Slack."""
     chosen = update(SlackUser).where(col(SlackUser.id) == user_id).values(language=language)
-    await session.execute(chosen)
+    await (await session.connection()).execute(chosen)

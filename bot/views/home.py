@@ -102,9 +102,8 @@ def _basis(report: Report, page: HomePage) -> str:
 
 def _actions(page: HomePage) -> list[Block | None]:
     language = page.reader.language
-    blocks: list[Block | None] = [
-        header(t(language, "home.actions", n=page.action_count), "actions")
-    ]
+    title = "home.actions" if page.actions else "home.actions.empty"
+    blocks: list[Block | None] = [header(t(language, title, n=page.action_count), "actions")]
     if not page.actions:
         blocks.append(section(t(language, "home.actions.none"), "no_actions"))
     several = len({action.team_id for action in page.actions}) > 1

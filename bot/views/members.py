@@ -57,7 +57,7 @@ def answer(
     value = ids.MembersValue(team_id=page.team_id, page=page.page, names_page=page.names_page)
     blocks += [
         _pages(language, value, "page", page.page, page.pages),
-        section(f"*{t(language, 'members.add')}*", "add_title"),
+        section(f"*{t(language, 'members.add')}*", "adding"),
         _add(page, language),
         header(t(language, "members.names"), "names_title"),
         *_names(page, language),
