@@ -208,12 +208,12 @@ async def test_minutes_that_a_stopped_process_left_planned_are_posted_later(floo
 
 async def test_by_hand_in_the_shell_once(floor: Floor):
     await floor.begin("2026-11-18T10:00")
-    settings = floor.office.bot.deps.settings
-    made = [await post_by_hand(settings, "客服一组", floor.office.clock) for _ in range(2)]
+    deps, clock = floor.office.bot.deps, floor.office.clock
+    made = [await post_by_hand(deps.settings, deps.database, "客服一组", clock) for _ in range(2)]
     assert [(one.week, one.ended.status, one.ended.reason) for one in made] == [
         (date(2026, 11, 16), "posted", None),
         (date(2026, 11, 16), "skipped", "already_planned"),
     ]
     assert len(await floor.prompts()) == 1
-    with pytest.raises(BotError, match="error.team_unknown"):
-        await post_by_hand(settings, "nobody", floor.office.clock)
+    with pytest.raises(BotError, match=r"setup\.unknown"):
+        await post_by_hand(deps.settings, deps.database, "nobody", clock)
