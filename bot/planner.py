@@ -101,6 +101,10 @@ class Planner:
             return Ended("skipped", "already_planned")
         return await self._post(row, now)
 
+    async def deliver(self, row: Delivery) -> Ended:
+        """Post a planned row now; `taken_by_another` when it is being posted already."""
+        return await self._post(row, self._deps.clock())
+
     async def _serve(self, team: Team, now: datetime) -> None:
         await self._plan(team, now)
         assert team.id is not None  # noqa: S101  a stored team has its id

@@ -95,6 +95,7 @@ async def standards(session: AsyncSession, team_id: int) -> tuple[Standard, ...]
             col(ServiceStandard.category),
             col(ServiceStandard.priority),
             col(ServiceStandard.limit_seconds),
+            type_coerce(col(ServiceStandard.valid_until), BigInteger),
         )
         .where(col(ServiceStandard.team_id) == team_id)
         .order_by(col(ServiceStandard.number))

@@ -94,6 +94,19 @@ async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> l
     )
 
 
+async def open_at(
+    session: AsyncSession, team_id: int, at: Micros, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return the tickets opened from `start` up to `end` without a first response at an instant."""
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
+    )
+
+
 @kept
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""

@@ -94,13 +94,14 @@ async def test_a_message_becomes_an_action_also_in_a_thread(floor: Floor, in_thr
     assert not card.get("thread_ts")
 
 
-async def test_a_long_message_is_cut_and_the_form_says_so(floor: Floor):
+@pytest.mark.parametrize(("sign", "kept"), [("长", 500), ("👍", 250)])
+async def test_a_long_message_is_cut_and_the_form_says_so(floor: Floor, sign: str, kept: int):
     client = floor.office.slack.client
-    said = (await client.say("noah", ROOM, "长" * 3_000))["message"]
+    said = (await client.say("noah", ROOM, sign * 3_000))["message"]
     await client.shortcut("emma", ids.ACTION_SHORTCUT, on=said)
     await floor.office.settle()
     form = await floor.office.modal("emma")
-    assert len(initial(form, "measure")) == 500
+    assert initial(form, "measure") == sign * (kept - 1) + "…"
     assert "500" in words_of(form)
 
 

@@ -176,3 +176,13 @@ async def test_statistic_of_the_team_is_drawn(database):
         (await session.get(Team, 1)).statistic = "mean"
     trend = (await asked(database, Ask())).trend
     assert dict(trend.values)[date(2026, 11, 20)] == pytest.approx((300 + 600 + 1200 + 600) / 4)
+
+
+async def test_a_day_that_is_over_still_waits_for_its_late_answers(database):
+    async with database.write() as session:
+        session.add(ticket(1, "Y4", "19 17:00", "20 10:30"))
+    yesterday = date(2026, 11, 19)
+    earlier = NOW.replace(hour=10)
+    for as_of, median in ((earlier, 3300), (NOW, 5400), (earlier, 3300), (NOW, 5400)):
+        trend = (await asked(database, Ask(), as_of=as_of)).trend
+        assert dict(trend.values)[yesterday] == median
