@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -14,7 +15,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
@@ -144,21 +145,52 @@ def migrate(database_url: str, revision: str = "head") -> None:
         engine.dispose()
 
 
+KEPT = "kept"
+"""Where a reading session's `info` keeps what was read before and is still true."""
+
+_STATE_OF = {
+    "sqlite": "SELECT data_version, total_changes() FROM pragma_data_version",
+    "postgresql": "SELECT CAST(pg_current_snapshot() AS text)",
+}
+
+
 class Database:
     """Sessions over one engine. One scope is one transaction; nobody else commits."""
 
     def __init__(self, database_url: str) -> None:
-        self._engine = create_async_engine(_url(database_url, is_async=True))
+        self._engine = create_async_engine(_url(database_url, is_async=True), pool_use_lifo=True)
+        self._reading: dict[str, Any] = {"writes": False}
         if self._engine.dialect.name == "sqlite":
             _tune_sqlite(self._engine.sync_engine)
+        else:
+            self._reading["isolation_level"] = "REPEATABLE READ"
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session that only reads, on one consistent snapshot."""
+        """Yield a session that only reads, on one consistent snapshot.
+
+        Its `info[KEPT]` is a dictionary that lives as long as nothing at all in the database
+        changes: what was read or computed from rows may be kept there, for the next readers.
+        """
         async with self._engine.connect() as connection:
-            reading = await connection.execution_options(writes=False)
+            reading = await connection.execution_options(**self._reading)
             async with AsyncSession(reading, expire_on_commit=False) as session:
+                session.info[KEPT] = await self._still_true(reading)
                 yield session
+
+    async def _still_true(self, connection: AsyncConnection) -> dict[Any, Any]:
+        """Return what the connection keeps, emptied when its view of the database has changed.
+
+        SQLite's `data_version` changes with every commit of others and `total_changes` with our
+        own; PostgreSQL's snapshot names the transactions that are seen. Both are exact.
+        """
+        state = await connection.exec_driver_sql(_STATE_OF[connection.dialect.name])
+        seen = tuple(state.one())
+        if connection.info.get("state") != seen:
+            connection.info["state"] = seen
+            connection.info[KEPT] = {}
+        kept: dict[Any, Any] = connection.info[KEPT]
+        return kept
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:

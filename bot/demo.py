@@ -25,7 +25,7 @@ from bot.sources.sample_desks import global_support, support_china
 Tell = Callable[[str], None]
 HOST = "127.0.0.1"
 _BOTH_WORK_AT = wall_time(9, 40, tzinfo=UTC)
-_READY_SECONDS = 30
+_READY_SECONDS = 60
 
 
 def demo_now(now: datetime) -> datetime:
@@ -73,9 +73,9 @@ def run(folder: Path, port: int, tell: Tell, *, now: datetime) -> None:
 
 def fill(folder: Path, now: datetime) -> str:
     """Make a new database with the sample teams in `folder`; return its address."""
-    for stale in folder.glob("demo.sqlite3*"):
+    for stale in folder.glob("frt.sqlite3*"):
         stale.unlink()
-    url = f"sqlite:///{folder / 'demo.sqlite3'}"
+    url = f"sqlite:///{folder / 'frt.sqlite3'}"
     migrate(url)
 
     async def add() -> None:

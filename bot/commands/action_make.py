@@ -15,7 +15,7 @@ from bot.metrics.actions import ActionFacts, Draft
 from bot.metrics.report import Ask
 from bot.people import look_up
 from bot.services import actions as service
-from bot.services.action_lists import Origin, new_form
+from bot.services.action_lists import Source, new_form
 from bot.services.action_words import Words, read
 from bot.services.actions import Decision
 from bot.services.readers import Profile
@@ -44,14 +44,14 @@ def register(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any], body: dict[str, Any]
     ) -> None:
         words = read(command.get("text") or "") or Words("make")
-        await _open(deps, ack, context, body, Origin("command", text=words.text))
+        await _open(deps, ack, context, body, Source("command", text=words.text))
 
     @app.action(ids.ACTION_MAKE)
     async def on_click(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value = read_value(MakeAction, action.get("value"))
-        await _open(deps, ack, context, body, Origin(value.origin, value.ref), value.team_id)
+        await _open(deps, ack, context, body, Source(value.origin, value.ref), value.team_id)
 
     @app.shortcut(ids.ACTION_SHORTCUT)
     async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -110,12 +110,12 @@ async def _open(
     ack: AsyncAck,
     context: AsyncBoltContext,
     body: dict[str, Any],
-    origin: Origin,
+    source: Source,
     team_id: int | None = None,
 ) -> None:
     profile = context["profile"]
     request = Request(profile, context.channel_id or "", Ask(), deps.clock())
-    form = await new_form(deps.database, request, origin, team_id)
+    form = await new_form(deps.database, request, source, team_id)
     await ack()
     work = deps.slack.show_modal(body, forms.make(form, profile.language))
     deps.background.start(or_apologise(deps.slack, work, body, profile.language))
@@ -126,8 +126,8 @@ async def _open_from_message(deps: Deps, context: AsyncBoltContext, body: dict[s
     channel_id = body["channel"]["id"]
     link = await deps.slack.permalink(channel_id, said["ts"])
     request = Request(profile, channel_id, Ask(), deps.clock())
-    origin = Origin("message", link, said.get("text") or "")
-    form = await new_form(deps.database, request, origin)
+    source = Source("message", link, said.get("text") or "")
+    form = await new_form(deps.database, request, source)
     await deps.slack.show_modal(body, forms.make(form, profile.language))
 
 
@@ -178,6 +178,8 @@ async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | 
     present = await service.look(deps.database, action.team_id, action.number)
     if present is not None and present.version != action.version:
         await deps.cards.redraw(action.team_id, service.SUBJECT, str(action.number))
+    else:
+        await deps.cards.tell(action.team_id, service.SUBJECT, str(action.number))
 
 
 async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:

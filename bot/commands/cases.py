@@ -113,5 +113,6 @@ def _behind(value: CasesValue) -> Behind:
         last=value.last,
         as_of=value.as_of,
         before=value.before,
+        since=value.since,
         page=value.page,
     )

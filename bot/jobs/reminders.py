@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
+
 from bot.cards import Shows
 from bot.deps import Deps
 from bot.models import Card, Delivery, Team
@@ -11,8 +13,10 @@ from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
 from bot.services.reminders import KIND, VIEW, Reminder
-from bot.slack import Payload
+from bot.slack import Payload, PostFailed
 from bot.views import action_list as view
+
+log = structlog.get_logger()
 
 
 def register(planner: Planner, deps: Deps) -> None:
@@ -29,7 +33,11 @@ def register(planner: Planner, deps: Deps) -> None:
         content = await service.content(deps.database, row)
         if isinstance(content, str):
             return
-        channel_id = await deps.slack.direct(row.channel_id)
+        try:
+            channel_id = await deps.slack.direct(row.channel_id)
+        except PostFailed as error:
+            log.warning("a reminder will not be redrawn", slot=row.slot, reason=error.reason)
+            return
         shows = [
             Shows(row.team_id, SUBJECT, str(action.number), f"{VIEW}.{content.language}")
             for action in content.actions
@@ -38,11 +46,11 @@ def register(planner: Planner, deps: Deps) -> None:
 
     async def redraw(card: Card) -> Payload | None:
         content = await service.shown_on(deps.database, card)
-        return _drawn(content, deps.clock()) if content else None
+        return _drawn(content, deps.clock(), again=True) if content else None
 
     planner.add(Rhythm(KIND, slots, build, posted, every=True))
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
 
 
-def _drawn(content: Reminder, now: datetime) -> Payload:
-    return view.reminder(content.team_name, content.actions, content.language, now)
+def _drawn(content: Reminder, now: datetime, *, again: bool = False) -> Payload:
+    return view.reminder(content.team_name, content.actions, content.language, now, again=again)

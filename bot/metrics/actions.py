@@ -103,7 +103,7 @@ class Form:
     due_on: date
     measure: str
     is_cut: bool
-    origin: str
+    origin: Literal["report", "warning", "review", "command", "message"]
     origin_ref: str | None
 
 

@@ -218,3 +218,4 @@ class CaseList:
     pages: int
     cases: tuple[Case, ...]
     may_name: bool
+    since: datetime | None = None

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.ids import Origin
 from bot.metrics.actions import (
     LIMITS,
     SCOPES,
@@ -30,16 +31,16 @@ _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Source:
     """Where an action is made from; `text` is what Slack sent, to be proposed as its measure."""
 
-    origin: str
+    origin: Origin
     ref: str | None = None
     text: str = ""
 
 
 async def new_form(
-    database: Database, request: Request, origin: Origin, team_id: int | None = None
+    database: Database, request: Request, source: Source, team_id: int | None = None
 ) -> Form:
     """Return the empty form of an action. Raises BotError for somebody who is in no such team."""
     async with database.read() as session:
@@ -49,19 +50,27 @@ async def new_form(
         kept = [view for view in views if await store.role(session, view.id, user_id)]
         if not kept:
             raise BotError("action.error.members_only", team=views[0].name)
-        measure = await _plain(session, origin.text, request.profile.language)
+        measure = await _plain(session, source.text, request.profile.language)
         today = request.as_of.astimezone(kept[0].zone).date()
         clock = await _clock(session, standing, kept[0])
-    most = LIMITS["measure"]
+    shown = _cut(measure, LIMITS["measure"])
     return Form(
         teams=tuple(kept),
         owner_id=user_id,
         due_on=default_due(today, clock),
-        measure=measure[: most - 1].rstrip() + "…" if len(measure) > most else measure,
-        is_cut=len(measure) > most,
-        origin=origin.origin,
-        origin_ref=origin.ref,
+        measure=shown,
+        is_cut=shown != measure,
+        origin=source.origin,
+        origin_ref=source.ref,
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """Return text that a field takes which counts an emoji as the two units it is in UTF-16."""
+    units = text.encode("utf-16-le", "ignore")
+    if len(units) <= 2 * most:
+        return text
+    return units[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
 
 
 async def page(

@@ -149,7 +149,7 @@ def owner_problems(owner: Profile | None) -> Problems:
         return {"owner": BotError("action.error.owner_unknown")}
     if owner.refused is None:
         return {}
-    return {"owner": BotError(f"action.error.owner_{owner.refused}", name=owner.name)}
+    return {"owner": BotError(f"action.error.owner.{owner.refused}", name=owner.name)}
 
 
 @dataclass(frozen=True, slots=True)

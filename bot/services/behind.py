@@ -103,7 +103,7 @@ async def waits(
             return standing
         names, person = await _people(session, standing, request.ask.person)
         as_of = to_micros(request.as_of)
-        found = await store.unanswered(session, standing.team.id, as_of)
+        found = await store.unanswered(session, standing.team.id)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
     owed = [one for one in judged if one[1].waited_seconds is not None]
     owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))

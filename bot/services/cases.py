@@ -1,7 +1,7 @@
 """The tickets behind a daily report that were not met, and the causes named for them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -116,7 +116,7 @@ class Behind(NamedTuple):
     """Which page of the cases of which report, opened in which channel.
 
     `first` and `last` are the local dates of the report, `as_of` is when it was made, `before`
-    when the one before was posted.
+    when the one before was posted. `since` is when its days begin, if not with `first`.
     """
 
     team_id: int
@@ -126,6 +126,7 @@ class Behind(NamedTuple):
     as_of: datetime
     before: datetime | None
     page: int
+    since: datetime | None = None
 
 
 async def case_page(database: Database, profile: Profile, behind: Behind) -> CasePage:
@@ -140,9 +141,10 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         if isinstance(standing, Choice):
             raise BotError("error.button")
         period = between(behind.first, behind.last, standing.team.zone)
+        period = replace(period, start=behind.since or period.start)
         names = await names_in(session, standing.team.id)
-        found = names.unified(await _around(session, standing.team.id, period, behind))
         moment = _moment(period, behind)
+        found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
     own = names.of_user.get(profile.user_id)
@@ -158,6 +160,7 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         period=period,
         as_of=behind.as_of,
         before=behind.before,
+        since=behind.since,
         clock=standing.clock.name,
         total=len(listed),
         unnamed=len(listed) - len(named),
@@ -174,10 +177,10 @@ def _moment(period: Period, behind: Behind) -> Moment:
     return Moment(to_micros(behind.as_of), before, to_micros(period.start))
 
 
-async def _around(
-    session: AsyncSession, team_id: int, period: Period, behind: Behind
+async def around(
+    session: AsyncSession, team_id: int, period: Period, moment: Moment
 ) -> list[TicketFacts]:
-    moment = _moment(period, behind)
+    """Return the tickets that `not_met` chooses from, for the days of a report."""
     end = min(to_micros(period.end), moment.at + 1)
     found = await tickets.opened_between(session, team_id, moment.start, end)
     if moment.before is None:

@@ -107,8 +107,7 @@ async def _report(
     month = between(span.last_day.replace(day=1), span.last_day, it.team.zone)
     four_weeks = usual_spans(span.first_day, it.business)
     material = await _read(session, it, [period, month, *_periods(four_weeks, it)], at)
-    look_up = tickets.unanswered if as_of >= now else tickets.unanswered_at
-    waiting = await look_up(session, team_id, at)
+    waiting = await tickets.waiting_at(session, team_id, at, to_micros(now))
     moment = Moment(at, last[1] if last else None, to_micros(period.start))
     # Counting a busy month takes a while, during which clicks are still answered.
     counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)

@@ -58,6 +58,7 @@ class _Opened:
     facts: FileFacts
     table: Table
     reading: Reading
+    told_zone: str
     before: Import | None
 
 
@@ -117,7 +118,8 @@ def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Op
     reading = resolve(request, table.header, known)
     asked = request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
-    return _Opened(facts, table, reading, before)
+    told_zone = request.options.zone or (load_reading(known).zone if known else "")
+    return _Opened(facts, table, reading, told_zone, before)
 
 
 def _same(earlier: Reading, now: Reading, asked_order: str | None) -> bool:
@@ -162,7 +164,6 @@ def _start(
     connection: Connection, request: ImportRequest, opened: _Opened, staged: Stage, now: datetime
 ) -> int:
     reading = replace(opened.reading, date_order=staged.order)
-    zone = reading.zone if request.options.zone else ""
     first, last = staged.first_opened, staged.last_opened
     new = imports.NewImport(
         team_id=request.team_id,
@@ -181,7 +182,7 @@ def _start(
     with connection.begin():
         number = imports.start(connection, new)
         header = header_sha256(opened.table.header)
-        remembered = dump_reading(replace(reading, zone=zone))
+        remembered = dump_reading(replace(reading, zone=opened.told_zone))
         imports.remember(connection, request.team_id, header, remembered, now)
     return number
 

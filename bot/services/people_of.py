@@ -1,6 +1,6 @@
 """Whose figures: the names that a helpdesk uses for a person, and what is credited to whom."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,10 +22,10 @@ class Names:
     of_user: Mapping[str, str]
     alias: Mapping[str, str]
 
-    def unified(self, tickets: Iterable[TicketFacts]) -> list[TicketFacts]:
+    def unified(self, tickets: Sequence[TicketFacts]) -> Sequence[TicketFacts]:
         """Return the tickets with each person under one name."""
         if not self.alias:
-            return list(tickets)
+            return tickets
         return [self._unified(ticket) for ticket in tickets]
 
     def _unified(self, ticket: TicketFacts) -> TicketFacts:

@@ -1,5 +1,6 @@
 """The figures behind `/frt today` and its kin, as one answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -7,15 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.figures import Figures, GroupBy, Statistic, daily_series, figures, grouped
+from bot.metrics.figures import Figures, GroupBy, figures, grouped
 from bot.metrics.instants import Micros, from_micros, midnight, to_micros
 from bot.metrics.periods import Period, between, previous
-from bot.metrics.report import Group, Reader, Report, Trend
+from bot.metrics.report import Group, Reader, Report
 from bot.metrics.tickets import TicketFacts
 from bot.services.asking import period_of
 from bot.services.grouping import individual, partitioned
-from bot.services.people_of import Names, Person, names_in, person_asked, responded_by
+from bot.services.people_of import Names, Person, names_in, person_asked
 from bot.services.standing import Choice, Request, Standing, resolve
+from bot.services.trend import opened_within, trend_of
 from bot.store import tickets as store
 
 TREND_DAYS = 14
@@ -43,6 +45,10 @@ class _Spans:
     def start(self) -> Micros:
         return to_micros(min(self.period.start, self.before.start, self.trend.start))
 
+    @property
+    def end(self) -> Micros:
+        return to_micros(max(self.period.end, self.trend.end))
+
 
 async def report(
     database: Database, request: Request, *, now: datetime, team_id: int | None = None
@@ -55,7 +61,7 @@ async def report(
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
-        return await _answer(session, request, standing, is_past=request.as_of < now)
+        return await _answer(session, request, standing, now)
 
 
 def refuse_to_share(report: Report) -> None:
@@ -66,7 +72,7 @@ def refuse_to_share(report: Report) -> None:
 
 
 async def _answer(
-    session: AsyncSession, request: Request, standing: Standing, *, is_past: bool
+    session: AsyncSession, request: Request, standing: Standing, now: datetime
 ) -> Answer:
     ask, team = request.ask, standing.team
     spans = _spans(period_of(ask.period, request.as_of, team.zone), request.as_of)
@@ -78,15 +84,15 @@ async def _answer(
         person = await person_asked(session, standing, names, ask.person)
     elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
         raise BotError("error.agents_forbidden", team=team.name)
-    tickets = await store.opened_between(session, team.id, spans.start, as_of)
-    look_up = store.unanswered_at if is_past else store.unanswered
+    tickets = await store.opened_between(session, team.id, spans.start, spans.end)
+    waiting = await store.waiting_at(session, team.id, as_of, to_micros(now))
     material = _Material(
         standing,
         spans,
         as_of,
         person,
         names.unified(tickets),
-        names.unified(await look_up(session, team.id, as_of)),
+        names.unified(waiting),
     )
     groups, hidden = _groups(material, ask.by, names)
     latest = await store.last_opened(session, team.id)
@@ -100,7 +106,7 @@ async def _answer(
         before=material.figures_of(spans.before, spans.before_as_of, []),
         clock=standing.clock.name,
         other_clock=standing.other_clock,
-        trend=material.trend(),
+        trend=trend_of(session, standing, person, material.tickets, spans.trend, as_of),
         groups=groups,
         hidden_groups=hidden,
         person=person.shown if person else None,
@@ -128,18 +134,14 @@ class _Material:
     spans: _Spans
     as_of: Micros
     person: Person | None
-    tickets: list[TicketFacts]
-    waiting: list[TicketFacts]
+    tickets: Sequence[TicketFacts]
+    waiting: Sequence[TicketFacts]
 
-    def within(self, period: Period) -> list[TicketFacts]:
-        start, end = to_micros(period.start), to_micros(period.end)
-        return [ticket for ticket in self.tickets if start <= ticket.opened_at < end]
-
-    def figures_of(self, period: Period, as_of: Micros, waiting: list[TicketFacts]) -> Figures:
-        return self.figures_in(self.within(period), as_of, waiting)
+    def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
+        return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
 
     def figures_in(
-        self, tickets: list[TicketFacts], as_of: Micros, waiting: list[TicketFacts]
+        self, tickets: Sequence[TicketFacts], as_of: Micros, waiting: Sequence[TicketFacts]
     ) -> Figures:
         clock, standards = self.standing.clock, self.standing.standards
         if self.person is None:
@@ -155,32 +157,12 @@ class _Material:
         )
         return individual(people, self.person.key)
 
-    def trend(self) -> Trend:
-        tickets = self.within(self.spans.trend)
-        if self.person is not None:
-            tickets = list(filter(responded_by(self.person.key), tickets))
-        series = daily_series(
-            tickets,
-            self.spans.trend,
-            _statistic(self.standing),
-            as_of=self.as_of,
-            clock=self.standing.clock,
-            standards=self.standing.standards,
-        )
-        known = tuple((day, value) for day, value in series.values if value is not None)
-        return Trend(known, tuple(series.missing))
-
-
-def _statistic(standing: Standing) -> Statistic:
-    by_choice: dict[str, Statistic] = {"mean": "frt_mean_seconds", "p90": "frt_p90_seconds"}
-    return by_choice.get(standing.team.statistic, "frt_median_seconds")
-
 
 def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Group, ...], int]:
     if by is None:
         return (), 0
     standing, key_by = material.standing, _group_by(by)
-    tickets = material.within(material.spans.period)
+    tickets = opened_within(material.tickets, material.spans.period)
     if material.person is not None:
         parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
         found = [

@@ -66,8 +66,7 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     start, end = to_micros(period.start), min(to_micros(period.end), as_of + 1)
     names = await names_in(session, team_id)
     tickets = names.unified(await store.opened_between(session, team_id, start, end))
-    look_up = store.unanswered_at if instant < now else store.unanswered
-    waiting = names.unified(await look_up(session, team_id, as_of))
+    waiting = names.unified(await store.waiting_at(session, team_id, as_of, to_micros(now)))
     groups = question.by and grouped(
         tickets,
         question.by,

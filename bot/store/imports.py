@@ -116,12 +116,12 @@ def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dic
     """Return how many rows of an import were set aside for each reason."""
     columns = _QUARANTINED.c
     query = (
-        select(columns.reason, func.count())
+        select(columns.reason, func.count().label("tickets"))
         .where(columns.team_id == team_id, columns.import_number == number)
         .group_by(columns.reason)
         .order_by(columns.reason)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.reason: row.tickets for row in connection.execute(query)}
 
 
 def remembered(connection: Connection, team_id: int, header_sha256: str) -> str | None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.standards import Standard
 from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
+from bot.store.kept import kept
 
 
 class TeamRow(NamedTuple):
@@ -54,6 +55,7 @@ def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
+@kept
 async def teams_around(session: AsyncSession, user_id: str, channel_id: str) -> list[TeamRow]:
     """Return the team of a channel and those that a person belongs to, by name."""
     near = or_(col(Team.channel_id) == channel_id, col(Member.role).is_not(None))
@@ -62,12 +64,14 @@ async def teams_around(session: AsyncSession, user_id: str, channel_id: str) -> 
     return [TeamRow._make(row) for row in rows]
 
 
+@kept
 async def all_teams(session: AsyncSession, user_id: str) -> list[TeamRow]:
     """Return every team by name, with a person's role in it."""
     connection = await session.connection()
     return [TeamRow._make(row) for row in await connection.execute(_teams_seen_by(user_id))]
 
 
+@kept
 async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], ...]:
     """Return the versions of a team's working hours, oldest first."""
     connection = await session.connection()
@@ -79,6 +83,7 @@ async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], 
     return tuple((row[0], row[1]) for row in rows)
 
 
+@kept
 async def standards(session: AsyncSession, team_id: int) -> tuple[Standard, ...]:
     """Return a team's service standards in the order in which they were set."""
     connection = await session.connection()
@@ -90,6 +95,7 @@ async def standards(session: AsyncSession, team_id: int) -> tuple[Standard, ...]
             col(ServiceStandard.category),
             col(ServiceStandard.priority),
             col(ServiceStandard.limit_seconds),
+            type_coerce(col(ServiceStandard.valid_until), BigInteger),
         )
         .where(col(ServiceStandard.team_id) == team_id)
         .order_by(col(ServiceStandard.number))
@@ -97,6 +103,7 @@ async def standards(session: AsyncSession, team_id: int) -> tuple[Standard, ...]
     return tuple(Standard(*row) for row in rows)
 
 
+@kept
 async def helpdesk_names(session: AsyncSession, team_id: int) -> dict[str, str]:
     """Return the Slack user ID behind each name that a team's tickets use."""
     connection = await session.connection()

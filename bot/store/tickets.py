@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
 from bot.models import Ticket
+from bot.store.kept import kept
 
 
 def _micros(column: object) -> ColumnElement[int]:
@@ -42,10 +43,12 @@ _FACTS = (
     col(Ticket.customer),
     col(Ticket.excluded),
     col(Ticket.turns),
+    col(Ticket.turn_authors),
 )
-_TURNS = len(_FACTS) - 1
+_TURNS = 22
 
 
+@kept
 async def opened_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> list[TicketFacts]:
@@ -53,13 +56,22 @@ async def opened_between(
     return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
 
 
-async def unanswered(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
-    """Return the tickets that wait for a first reply now and were opened by an instant."""
+async def waiting_at(
+    session: AsyncSession, team_id: int, as_of: Micros, now: Micros
+) -> list[TicketFacts]:
+    """Return the tickets that may wait for a first reply at an instant, now or past."""
+    if as_of < now:
+        return await unanswered_at(session, team_id, as_of)
+    return await unanswered(session, team_id)
+
+
+@kept
+async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
+    """Return the tickets that wait for a first reply now, whenever opened, oldest first."""
     return await _facts(
         session,
         team_id,
         col(Ticket.first_response_at).is_(None),
-        as_of >= _OPENED,
         col(Ticket.solved_at).is_(None),
         col(Ticket.excluded).is_(None),
         col(Ticket.waits_from).is_not(None),
@@ -95,6 +107,7 @@ async def open_at(
     )
 
 
+@kept
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""
     connection = await session.connection()
@@ -113,7 +126,8 @@ async def _facts(
 def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
     for row in rows:
         if row[_TURNS] is None:
-            yield TicketFacts(*row)
+            yield TicketFacts(*row[:_TURNS])
         else:
             turns = tuple((asked, replied) for asked, replied in json.loads(row[_TURNS]))
-            yield TicketFacts(*row)._replace(turns=turns)
+            authors = tuple(json.loads(row[_TURNS + 1] or "[]"))
+            yield TicketFacts(*row[:_TURNS])._replace(turns=turns, turn_authors=authors)

@@ -16,6 +16,9 @@ WAITING_WORDS = frozenset(
 DAILY_WORDS = frozenset({"report", "daily report", "daily", "日报", "每日报告"})
 """What the daily report is asked for by, with or without a date."""
 
+REVIEW_WORDS = frozenset({"review", "weekly review", "weekly", "周复盘", "复盘"})
+"""What the weekly review is asked for by."""
+
 BREAKDOWNS = {
     "agent": "agent",
     "agents": "agent",

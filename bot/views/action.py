@@ -17,7 +17,7 @@ _MARKS = {"done": "✓", "overdue": "✗"}
 
 
 def make_button(
-    language: str, origin: str, ref: str | None = None, team_id: int | None = None
+    language: str, origin: ids.Origin, ref: str | None = None, team_id: int | None = None
 ) -> Element:
     """Return *Make an action*; only `commands/actions.py` answers it."""
     value = ids.MakeAction(origin=origin, ref=ref, team_id=team_id)
@@ -25,10 +25,13 @@ def make_button(
 
 
 def card(action: ActionFacts, language: str, now: datetime, above: str | None = None) -> Payload:
-    """Return the card, with its buttons while it is open; `above` is a `mrkdwn` sentence."""
+    """Return the card, with its buttons while it is open; `above` is a `mrkdwn` sentence.
+
+    It stands for weeks, so it names the due date and not how far off that is.
+    """
     blocks: list[Block | None] = [
         section(above, "above") if above else None,
-        context(f"{title(action, language)} · {state_words(action, language, now)}", "title"),
+        context(f"{title(action, language)} · {_status(action, language)}", "title"),
         section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
         fields(_facts(action, language, now), "facts"),
         _text(action.verification, language, "verification"),
@@ -43,24 +46,27 @@ def card(action: ActionFacts, language: str, now: datetime, above: str | None = 
 def line(
     action: ActionFacts,
     language: str,
-    now: datetime,
+    now: datetime | None,
     *,
     may_change: bool,
     listed: ids.ActionListValue | None = None,
+    with_team: bool = False,
 ) -> list[Block | None]:
-    """Return an action as a paragraph with its buttons: all while the reader may change it."""
+    """Return an action as a paragraph with its buttons: all while the reader may change it.
+
+    With `now` it says how far off the due date is, as suits an answer but not what stands for days.
+    """
     key = f"{action.team_id}_{action.number}"
     if action.is_done:
-        details = _done_words(action, language)
+        details = [_done_words(action, language)]
     else:
-        details = t(
-            language,
-            "action.line",
-            owner=_person(action.owner_id),
-            due=due_words(action, language, now),
-            state=state_words(action, language, now),
-        )
-    text = f"*{action.number}* · {markup(action.measure, _SHORT)}\n{details}"
+        state = state_words(action, language, now) if now else _status(action, language)
+        due = due_words(action, language, now or action.created_at)
+        details = [_person(action.owner_id), due, state]
+    if with_team:
+        details.append(markup(action.team_name, 40))
+    measure = f"*{action.number}* · {markup(action.measure, _SHORT)}"
+    text = f"{measure}\n{' · '.join(details)}"
     if action.is_done or not may_change:
         return [section(text, f"line_{key}", _history(action, language, listed))]
     return [
@@ -92,6 +98,14 @@ def state_words(action: ActionFacts, language: str, now: datetime) -> str:
     state = action.state(now)
     words = t(language, f"action.state.{state}", n=action.days_late(now))
     return f"{_MARKS[state]} {words}" if state in _MARKS else words
+
+
+def _status(action: ActionFacts, language: str) -> str:
+    return (
+        f"{_MARKS['done']} {t(language, 'action.state.done')}"
+        if action.is_done
+        else t(language, "action.state.open")
+    )
 
 
 def due_words(action: ActionFacts, language: str, now: datetime) -> str:
@@ -153,13 +167,12 @@ def _text(text: str | None, language: str, name: str) -> Block | None:
 
 
 def _small_print(action: ActionFacts, language: str) -> str:
-    made = t(
-        language,
-        "action.made",
-        origin=_origin(action, language),
-        who=_person(action.created_by),
-        day=formats.instant(language, action.created_at, action.zone),
-    )
+    at = formats.instant(language, action.created_at, action.zone)
+    made = t(language, "action.made", who=_person(action.created_by), at=at)
+    if action.origin == "command":
+        made = made[:1].upper() + made[1:]
+    else:
+        made = f"{_origin(action, language)} · {made}"
     return f"{made}\n{_done_words(action, language)}" if action.is_done else made
 
 

@@ -45,7 +45,10 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
         blocks.append(section(t(language, f"action.list.{found.scope}.none"), "none"))
     for one in found.actions:
         may_change = (one.team_id, one.number) in found.may_change
-        blocks += line(one, language, now, may_change=may_change, listed=listed)
+        elsewhere = found.team is None or found.team.id != one.team_id
+        blocks += line(
+            one, language, now, may_change=may_change, listed=listed, with_team=elsewhere
+        )
     blocks += [
         actions(_pages(found, language), "pages"),
         context(_hint(found, language), "hint"),
@@ -67,14 +70,24 @@ def choose(scope: Scope, teams: Sequence[TeamView], language: str) -> Payload:
     )
 
 
-def reminder(team_name: str, found: Sequence[ActionFacts], language: str, now: datetime) -> Payload:
-    """Return what an owner is told of their actions that are due, each as it stands now."""
+def reminder(
+    team_name: str,
+    found: Sequence[ActionFacts],
+    language: str,
+    now: datetime,
+    *,
+    again: bool = False,
+) -> Payload:
+    """Return what an owner is told of their actions that are due, each as it stands now.
+
+    Drawn `again` later, it no longer speaks of today and tomorrow.
+    """
     open_ones = [action for action in found if not action.is_done]
     key = "action.reminder" if open_ones else "action.reminder.done"
     text = t(language, key, n=len(open_ones), team=markup(team_name, 40))
     blocks: list[Block | None] = [section(f"*{text}*", "title")]
     for one in found[:_MOST_LINES]:
-        blocks += line(one, language, now, may_change=True)
+        blocks += line(one, language, None if again else now, may_change=True)
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
     return message(_reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])

@@ -147,6 +147,7 @@ def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
         last=listed.period.last_day,
         as_of=listed.as_of,
         before=listed.before,
+        since=listed.since,
         channel=channel_id,
         page=listed.page,
     )

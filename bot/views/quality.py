@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.daily import DailyReport
 from bot.metrics.report import Report
+from bot.metrics.review import Review
 from bot.text import t
 from bot.text.formats import instant
 
 
-def quality_line(report: Report | DailyReport, language: str, zone: ZoneInfo) -> str:
+def quality_line(report: Report | DailyReport | Review, language: str, zone: ZoneInfo) -> str:
     """Return the line on data quality; instants are written in `zone`."""
     figures = report.figures
     parts = [

@@ -35,7 +35,7 @@ class Floor:
         """Make an action from scratch and return its card in the channel."""
         channel = values.pop("channel", ROOM)
         form = await self.form(user, "action", channel)
-        await self.submit(user, form, measure="Answer faster", **values)
+        await self.submit(user, form, **{"measure": "Answer faster", **values})
         return (await self.said(user, channel))[-1]
 
     async def submit(self, user: str, form: Json, **values: Any) -> Json:

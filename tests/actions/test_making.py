@@ -6,21 +6,22 @@ from datetime import date
 import pytest
 
 from bot import ids
-from bot.models import Team
+from bot.models import Member, Team
 from bot.slack import PostFailed
 from bot.views.action import make_button
 from bot.views.parts import actions, message, section
 from tests.actions.floor import ROOM, Floor, has, initial
 from tests.scenarios.office import words_of
 
-HOSTILE = "<!channel> &lt;!channel&gt; <@U01NOAH> *now* ‮gpj.exe‬ مرحبا 🎉 @here"
+HOSTILE = "<!channel> &lt;!channel&gt; <@U01NOAH> *now* \u202egpj.exe\u202c مرحبا 🎉 @here"
 
 
 async def test_the_words_become_the_proposal_and_the_card_stands_in_the_channel(floor: Floor):
     form = await floor.form("emma", "action Ask <@U01NOAH|noah> & Sofia: a < b")
-    assert initial(form, "measure") == "Ask @Noah Williams & Sofia: a < b" or initial(
-        form, "measure"
-    ) == "Ask @noah & Sofia: a < b"
+    assert (
+        initial(form, "measure") == "Ask @Noah Williams & Sofia: a < b"
+        or initial(form, "measure") == "Ask @noah & Sofia: a < b"
+    )
     assert initial(form, "owner") == "U01EMMA"
     assert initial(form, "due") == "2026-11-27"
     values = {
@@ -43,7 +44,9 @@ async def test_the_words_become_the_proposal_and_the_card_stands_in_the_channel(
     assert (step.event, step.who, step.subject_key) == ("created", "U01EMMA", "1")
 
 
-@pytest.mark.parametrize("words", ["改进 夜班加一个人", "措施：夜班加一个人", "改进措施 夜班加一个人"])
+@pytest.mark.parametrize(
+    "words", ["改进 夜班加一个人", "措施：夜班加一个人", "改进措施 夜班加一个人"]
+)
 async def test_chinese_words(floor: Floor, words: str):
     form = await floor.form("wangfang", words, "客服一组")
     assert form["title"]["text"] == "创建改进措施"
@@ -91,13 +94,14 @@ async def test_a_message_becomes_an_action_also_in_a_thread(floor: Floor, in_thr
     assert not card.get("thread_ts")
 
 
-async def test_a_long_message_is_cut_and_the_form_says_so(floor: Floor):
+@pytest.mark.parametrize(("sign", "kept"), [("长", 500), ("👍", 250)])
+async def test_a_long_message_is_cut_and_the_form_says_so(floor: Floor, sign: str, kept: int):
     client = floor.office.slack.client
-    said = (await client.say("noah", ROOM, "长" * 3_000))["message"]
+    said = (await client.say("noah", ROOM, sign * 3_000))["message"]
     await client.shortcut("emma", ids.ACTION_SHORTCUT, on=said)
     await floor.office.settle()
     form = await floor.office.modal("emma")
-    assert len(initial(form, "measure")) == 500
+    assert initial(form, "measure") == sign * (kept - 1) + "…"
     assert "500" in words_of(form)
 
 
@@ -181,8 +185,6 @@ async def test_only_members_make_actions(floor: Floor):
 async def test_somebody_taken_out_meanwhile_makes_nothing(floor: Floor):
     form = await floor.form("noah")
     async with floor.office.database.write() as session:
-        from bot.models import Member
-
         await session.delete(await session.get_one(Member, (1, "U01NOAH")))
     await floor.submit("noah", form, measure="x")
     assert "not a member" in words_of(await floor.office.modal("noah"))

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from bot.app import Application, build, running
-from bot.db import Database, migrate
+from bot.db import Database
 from bot.manifest import MESSAGE_SHORTCUTS
 from bot.settings import Settings
 from bot.text import t
@@ -116,7 +116,6 @@ async def office(
     database_url: str, *, by: str, prepare: Callable[[Database], Any] = seed
 ) -> AsyncIterator[Office]:
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
-    migrate(database_url)
     start = default_seed()
     start["users"] += EXTRA_USERS
     start["app"]["shortcuts"] = [

@@ -9,16 +9,24 @@ from bot.models import TeamHours
 from tests.scenarios.office import Office, element, words_of
 
 TODAY = (
-    "Global support · today, Fri 20 Nov · business clock: 10 min median first response, "
-    "▼ 10 min faster than yesterday up to 11:00; 60% answered in time, ✗ below the target of "
-    "90%; 2 waiting for a first reply now, the oldest for 30 min"
+    "Global support · today",
+    "business clock",
+    "10 min median first response",
+    "10 min faster than yesterday up to 11:00",
+    "60% answered in time",
+    "below the target of 90%",
+    "2 waiting for a first reply now, the oldest for 30 min",
 )
+
+
+def is_today(message: dict) -> bool:
+    return all(part in message["text"] for part in TODAY)
 
 
 async def test_today_says_the_headline_the_change_the_waits_and_the_chart(either: Office):
     message = await either.type("emma", "today")
     assert message["ephemeral"]
-    assert message["text"] == TODAY
+    assert is_today(message), message["text"]
     said = words_of(message)
     assert "4 of 6 tickets answered" in said
     assert "3 met · 2 missed · 1 pending" in said
@@ -46,7 +54,7 @@ async def test_help_and_its_examples_run(either: Office):
     message = await either.type("emma", "")
     assert "Answer customers faster" in words_of(message)
     await either.click("emma", message, ids.HELP_RUN, block_id="today")
-    assert (await either.newest("emma"))["text"] == TODAY
+    assert is_today(await either.newest("emma"))
     await either.click("emma", message, ids.HELP_RUN, block_id="waiting")
     assert "2 waiting for a first reply" in (await either.newest("emma"))["text"]
 
@@ -140,7 +148,7 @@ async def test_team_by_name_from_elsewhere_and_a_wrong_name(desk: Office):
 
 
 async def test_the_only_team_of_the_sender_is_meant_anywhere(desk: Office):
-    assert (await desk.type("emma", "today", "general"))["text"] == TODAY
+    assert is_today(await desk.type("emma", "today", "general"))
 
 
 async def test_for_someone_merges_the_names_that_a_helpdesk_uses(desk: Office):
@@ -162,7 +170,7 @@ async def test_other_clock_replaces_the_answer(desk: Office):
     assert "calendar clock: 15 min median" in other["text"]
     assert "40% answered in time" in other["text"]
     await desk.click("emma", other, ids.REPORT_CLOCK)
-    assert (await desk.seen("emma", message))["text"] == TODAY
+    assert is_today(await desk.seen("emma", message))
 
 
 async def test_a_period_that_cannot_be(desk: Office):

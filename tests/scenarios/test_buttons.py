@@ -174,3 +174,10 @@ async def test_an_error_in_a_modal_is_said_on_top_of_it(desk: Office):
     await desk.click("noah", modal, ids.REPORT_WHY_FILTER, value="missed")
     top = (await desk.slack.client.views("noah"))[-1]
     assert "This button is out of date" in words_of(top)
+
+
+async def test_a_modal_that_comes_too_late_says_so(desk: Office):
+    message = await desk.type("noah", "today")
+    desk.slack.workspace.timings.trigger = 0
+    await desk.click("noah", message, ids.REPORT_WHY)
+    assert "Please click again" in (await desk.newest("noah"))["text"]

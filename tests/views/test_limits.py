@@ -9,6 +9,7 @@ import pytest
 from slackblocks import LengthError
 
 from bot import ids
+from bot.metrics.actions import SCOPES
 from bot.metrics.report import Ask
 from bot.views import report, team
 from bot.views.parts import message, section
@@ -17,7 +18,7 @@ from tests.views import samples as s
 from tests.views.cases import CASES
 
 MESSAGE_BLOCKS = {"actions", "context", "data_table", "data_visualization", "header", "section"}
-MODAL_BLOCKS = {"actions", "context", "rich_text", "section"}
+MODAL_BLOCKS = {"actions", "context", "input", "rich_text", "section"}
 
 
 def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
@@ -53,6 +54,21 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REPORT_WHY_NEXT: ids.WhyValue,
         ids.HELP_RUN: ids.RunValue,
         ids.TEAM_CHOOSE: ids.TeamValue,
+        ids.ACTION_DONE: ids.ActionValue,
+        ids.ACTION_REASSIGN: ids.ActionValue,
+        ids.ACTION_NEW_DATE: ids.ActionValue,
+        ids.ACTION_HISTORY: ids.ActionValue,
+        ids.ACTION_LIST_TEAM: ids.ActionListValue,
+        ids.ACTION_MAKE: ids.MakeAction,
+        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
+        ids.WARNING_SHOW: ids.WarningShowValue,
+    }
+    turns = (*SCOPES, "previous", "next")
+    models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
+    metadata = {
+        ids.ACTION_MAKE_FORM: ids.MakeAction,
+        ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
+        ids.ACTION_HISTORY: ids.ActionValue,
     }
     view = CASES[name]("en")
     for element in elements(view):
@@ -60,7 +76,8 @@ def test_values_can_be_read_back(name: str) -> None:
         if element["action_id"] != ids.REPORT_WHY_FILTER:
             assert [models[element["action_id"]].model_validate_json(value) for value in values]
     if "private_metadata" in view:
-        ids.WhyValue.model_validate_json(view["private_metadata"])
+        model = metadata.get(view["callback_id"], ids.WhyValue)
+        assert model.model_validate_json(view["private_metadata"])
 
 
 def test_other_clock_and_page_buttons_carry_the_change() -> None:

@@ -1,0 +1,122 @@
+"""Reminders: the day before and on the day, at the team's report time, once, to the owner."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from bot import ids
+from bot.models import Delivery
+from tests.actions.floor import Floor, has
+from tests.scenarios.office import Json, words_of
+
+
+def on(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+async def tick(floor: Floor, *instants: datetime) -> None:
+    for instant in instants:
+        floor.office.clock.now = instant
+        await floor.planner.tick()
+
+
+async def reminders(floor: Floor, user: str) -> list[Json]:
+    said = await floor.said(user, "app")
+    return [one for one in said if "of yours in" in one["text"] or "您在" in one["text"]]
+
+
+async def played(floor: Floor, first: int, last: int) -> None:
+    for day in range(first, last + 1):
+        await tick(floor, on(day, 8, 59), on(day, 9), on(day, 9, 1), on(day, 15), on(day, 23))
+
+
+async def test_two_reminders_with_everything_due_and_no_more(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", measure="First", due="2026-11-25")
+    await floor.make("emma", owner="U01NOAH", measure="Second", due="2026-11-25")
+    await floor.make("emma", owner="U01SOFIA", measure="Third", due="2026-11-26")
+    await played(floor, 21, 30)
+    noah = await reminders(floor, "noah")
+    assert len(noah) == 2
+    for one in noah:
+        assert "2 actions of yours in Global support are due." in one["text"]
+        assert "Third" not in words_of(one)
+    assert "due tomorrow" in words_of(noah[0])
+    assert "due today" in words_of(noah[1])
+    assert len(await reminders(floor, "sofia")) == 2
+    assert await reminders(floor, "emma") == []
+
+
+async def test_at_the_team_s_report_time_in_its_zone_and_the_owner_s_language(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("wangfang", owner="U01LIWEI", due="2026-11-25", channel="客服一组")
+    await tick(floor, on(24, 0, 59))
+    assert await reminders(floor, "liwei") == []
+    await tick(floor, on(24, 1))
+    (told,) = await reminders(floor, "liwei")
+    assert "您在客服一组有 1 项改进措施即将到期" in told["text"]
+    assert "明天到期" in words_of(told)
+
+
+async def test_a_done_action_is_not_reminded_of(floor: Floor):
+    await tick(floor, on(20, 11))
+    card = await floor.make("emma", owner="U01NOAH", due="2026-11-25")
+    await floor.done("noah", card)
+    await played(floor, 21, 26)
+    assert await reminders(floor, "noah") == []
+
+
+async def test_done_between_the_two_reminders(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-25")
+    await played(floor, 21, 24)
+    (told,) = await reminders(floor, "noah")
+    await floor.done("noah", told, "From the reminder")
+    shown = await floor.office.seen("noah", told)
+    assert "All of these actions" in words_of(shown)
+    assert not has(shown, ids.ACTION_DONE)
+    await played(floor, 25, 26)
+    assert len([one for one in await floor.said("noah", "app") if one["ts"] != told["ts"]]) == 0
+
+
+async def test_a_new_owner_and_a_new_date_are_followed(floor: Floor):
+    await tick(floor, on(20, 11))
+    card = await floor.make("emma", owner="U01NOAH", due="2026-11-25")
+    await played(floor, 21, 24)
+    await floor.change("emma", card, ids.ACTION_REASSIGN, owner="U01SOFIA")
+    await floor.change("emma", card, ids.ACTION_NEW_DATE, due="2026-11-27", why="later")
+    await played(floor, 25, 28)
+    assert len(await reminders(floor, "noah")) == 1
+    assert len(await reminders(floor, "sofia")) == 2
+
+
+async def test_what_was_missed_while_nobody_was_awake_is_sent_late_on_the_day_only(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-25")
+    await tick(floor, on(25, 16))
+    (told,) = await reminders(floor, "noah")
+    assert "due today" in words_of(told)
+    await tick(floor, on(29, 16))
+    assert len(await reminders(floor, "noah")) == 1
+
+
+async def test_an_owner_who_left_is_skipped_with_a_reason(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-25")
+    floor.office.slack.workspace.user("U01NOAH").deleted = True
+    await played(floor, 24, 25)
+    async with floor.office.database.read() as session:
+        rows = (await session.exec(select(Delivery).where(Delivery.kind == "reminder"))).all()
+    assert {(row.status, bool(row.reason)) for row in rows} == {("skipped", True)}
+
+
+@pytest.mark.parametrize("count", [12])
+async def test_a_great_many_fit_into_one_message(floor: Floor, count: int):
+    await tick(floor, on(20, 11))
+    for number in range(count):
+        await floor.make("emma", owner="U01NOAH", measure=f"M{number}", due="2026-11-25")
+    await tick(floor, on(24, 9))
+    (told,) = await reminders(floor, "noah")
+    assert "12 actions" in told["text"]
+    assert "2 more" in words_of(told)

@@ -1,0 +1,63 @@
+"""Many at once: every action has a number of its own, every change is made once."""
+
+import asyncio
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.db import Database
+from bot.metrics.actions import Change, Draft
+from bot.models import Member, Team
+from bot.services import actions as service
+from bot.services.readers import Profile
+
+NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
+NOAH = Profile("U0NOAH", "Noah", "en", ZoneInfo("UTC"), None, NOW)
+
+
+@pytest.fixture
+async def database(database_url: str):
+    database = Database(database_url)
+    async with database.write() as session:
+        for team_id in (1, 2):
+            session.add(Team(id=team_id, name=f"Team {team_id}", created_at=NOW))
+            await session.flush()
+            session.add(Member(team_id=team_id, slack_user_id="U0NOAH"))
+    yield database
+    await database.close()
+
+
+async def make(database: Database, team_id: int) -> service.Decision:
+    draft = Draft(team_id, "x", "U0NOAH", date(2026, 11, 27))
+    return await service.create(database, draft, "U0NOAH", NOAH, NOW)
+
+
+async def test_numbers_count_up_in_each_team(database: Database):
+    made = await asyncio.gather(*(make(database, 1 + n % 2) for n in range(24)))
+    places = sorted((one.facts.team_id, one.facts.number) for one in made)
+    assert places == [(team_id, n) for team_id in (1, 2) for n in range(1, 13)]
+
+
+@pytest.mark.parametrize("kind", ["done", "new_date"])
+async def test_of_many_changes_at_once_one_is_made(database: Database, kind: str):
+    await make(database, 1)
+    wanted = [
+        Change(kind, 1, 1, 1, "U0NOAH", f"because {n}", due_on=date(2026, 12, n))
+        for n in range(1, 9)
+    ]
+    ended = await asyncio.gather(*(service.change(database, one, NOW) for one in wanted))
+    reasons = sorted(one.reason for one in ended)
+    assert reasons.count("changed") == 1
+    assert set(reasons) == {"changed", "done" if kind == "done" else "stale"}
+    action, steps = await service.steps(database, 1, 1)
+    assert (action.version, len(steps)) == (2, 2)
+
+
+async def test_a_change_that_failed_leaves_no_history(database: Database):
+    await make(database, 1)
+    stranger = Change("done", 1, 1, 1, "U0OTHER", "mine")
+    assert (await service.change(database, stranger, NOW)).reason == "forbidden"
+    missing = Change("done", 1, 9, 1, "U0NOAH", "gone")
+    assert (await service.change(database, missing, NOW)).reason == "gone"
+    assert len((await service.steps(database, 1, 1))[1]) == 1

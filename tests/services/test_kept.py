@@ -1,0 +1,62 @@
+"""What is kept between readers is let go as soon as anything changes."""
+
+import pytest
+from sqlalchemy import text
+
+from bot.db import Database
+from bot.models import Team
+from bot.store import teams
+from bot.store.kept import MOST_ROWS, keep, recall
+from tests.scenarios.tickets import EPOCH
+
+
+@pytest.fixture
+async def database(database_url):
+    opened = Database(database_url)
+    async with opened.write() as session:
+        session.add(Team(id=1, name="One", created_at=EPOCH))
+    yield opened
+    await opened.close()
+
+
+async def names(database) -> list[str]:
+    async with database.read() as session:
+        return [row.name for row in await teams.all_teams(session, "U1")]
+
+
+async def rename(database, name):
+    async with database.write() as session:
+        (await session.get(Team, 1)).name = name
+
+
+async def test_kept_until_a_change_by_anybody(database, database_url):
+    async with database.read() as session:
+        first = await teams.all_teams(session, "U1")
+    async with database.read() as session:
+        assert await teams.all_teams(session, "U1") is first
+        assert await teams.all_teams(session, "U2") is not first
+    await rename(database, "Two")
+    assert await names(database) == ["Two"]
+    other = Database(database_url)
+    assert await names(other) == ["Two"]
+    await rename(other, "Three")
+    assert await names(database) == ["Three"]
+    assert await names(other) == ["Three"]
+    await other.close()
+
+
+async def test_one_reading_sees_one_state(database):
+    async with database.read() as session:
+        await session.exec(text("SELECT 1"))
+        await rename(database, "Two")
+        assert [row.name for row in await teams.all_teams(session, "U1")] == ["One"]
+    assert await names(database) == ["Two"]
+
+
+async def test_what_is_kept_has_a_bound(database):
+    async with database.read() as session:
+        keep(session, "small", (1, 2))
+        keep(session, "huge", tuple(range(MOST_ROWS + 1)))
+        assert recall(session, "huge") is None
+        keep(session, "small", (1, 2))
+        assert recall(session, "small") == (1, 2)

@@ -1,0 +1,167 @@
+"""Actions to draw, as they stand on Friday 20 November 2026, 14:05 in Shanghai."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot import ids
+from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step
+from bot.views import action, action_forms, action_list
+from tests.views import samples as s
+
+Case = Callable[[str], dict[str, Any]]
+MADE = datetime(2026, 11, 12, 6, 30, tzinfo=UTC)
+DONE = {
+    "status": "done",
+    "result": "Median of the night shift down from 14 to 9 minutes",
+    "done_by": "U0SOFIA",
+    "done_at": datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
+    "version": 2,
+}
+MEASURES = {
+    "en": "Put a second person on the night desk from 21:00 to 08:00",
+    "zh": "夜班 21:00–08:00 增加一名客服",
+}
+VERIFIED = {"en": "night FRT at most 1 h over 30 days", "zh": "30 天内夜间首次响应不超过 1 小时"}
+
+
+def facts(language: str, **changes: Any) -> ActionFacts:
+    made = ActionFacts(
+        team_id=1,
+        team_name=s.TEAMS[language].name,
+        channel_id="C0NORTH",
+        zone=s.SHANGHAI,
+        language=language,
+        number=3,
+        measure=MEASURES[language],
+        owner_id="U0SOFIA",
+        due_on=date(2026, 11, 27),
+        created_by="U0EMMA",
+        created_at=MADE,
+        department={"en": "Customer service", "zh": "客服部"}[language],
+        resources={"en": "One part-time agent", "zh": "一名兼职客服"}[language],
+        verification=VERIFIED[language],
+        origin="warning",
+    )
+    return replace(made, **changes)
+
+
+def card(above: str | None = None, **changes: Any) -> Case:
+    return lambda language: action.card(facts(language, **changes), language, s.NOW, above)
+
+
+def hostile(language: str) -> dict[str, Any]:
+    texts = dict.fromkeys(("measure", "department", "resources", "verification"), s.HOSTILE)
+    return action.card(
+        facts(language, **texts, team_name=s.HOSTILE, **{**DONE, "result": s.HOSTILE}),
+        language,
+        s.NOW,
+    )
+
+
+def form(is_cut: bool = False, **changes: Any) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        made = Form(
+            teams=(s.TEAMS[language],),
+            owner_id="U0EMMA",
+            due_on=date(2026, 11, 27),
+            measure=MEASURES[language],
+            is_cut=is_cut,
+            origin="message",
+            origin_ref="https://local.slack.com/archives/C0NORTH/p1763620000000100",
+        )
+        return action_forms.make(replace(made, **changes), language)
+
+    return drawn
+
+
+def change(kind: Any, typed: Change | None = None) -> Case:
+    value = ids.ActionFormValue(team_id=1, number=3, version=1, kind=kind)
+    return lambda language: action_forms.change(
+        facts(language), kind, value, language, s.NOW, typed
+    )
+
+
+def listed(scope: Scope, page: int = 1, pages: int = 1, none: bool = False) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        rows = (
+            facts(language, number=1, due_on=date(2026, 11, 18)),
+            facts(language, number=2, due_on=date(2026, 11, 20), owner_id="U0NOAH"),
+            facts(language),
+            facts(language, number=4, due_on=date(2027, 1, 8)),
+            facts(language, number=5, **DONE),
+        )
+        found = ActionList(
+            team=s.TEAMS[language],
+            scope=scope,
+            actions=() if none else rows,
+            counts={"open": 4, "mine": 1, "overdue": 1, "all": 5},
+            page=page,
+            pages=pages,
+            may_change=frozenset({(1, 1), (1, 3), (1, 4)}),
+        )
+        return action_list.answer(found, s.READERS[language], s.NOW)
+
+    return drawn
+
+
+def mine_everywhere(language: str) -> dict[str, Any]:
+    counts: dict[Scope, int] = {"open": 0, "mine": 1, "overdue": 0, "all": 0}
+    one = facts(language)
+    found = ActionList(None, "mine", (one,), counts, 1, 1, frozenset({(1, 3)}))
+    return action_list.answer(found, s.READERS[language], s.NOW)
+
+
+def reminded(**changes: Any) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        rows = (
+            facts(language, number=2, due_on=date(2026, 11, 20)),
+            facts(language, due_on=date(2026, 11, 21), **changes),
+        )
+        if changes:
+            rows = (replace(rows[0], **changes), rows[1])
+        return action_list.reminder(rows[0].team_name, rows, language, s.NOW)
+
+    return drawn
+
+
+def past(language: str) -> dict[str, Any]:
+    steps = (
+        Step("done", "U0SOFIA", DONE["done_at"], {"status": "open"}, {"status": "done"}, "OK"),
+        Step("reassigned", "U0EMMA", MADE, {"owner": "U0NOAH"}, {"owner": "U0SOFIA"}, None),
+        Step("due_moved", "U0NOAH", MADE, {"due": "2026-11-20"}, {"due": "2026-11-27"}, s.HOSTILE),
+        Step("created", "U0EMMA", MADE, {}, {"owner": "U0NOAH", "due": "2026-11-20"}, None),
+    )
+    return action_list.history(facts(language, **DONE), steps, s.READERS[language], s.NOW)
+
+
+TYPED = Change("new_date", 1, 3, 1, "U0SOFIA", "Holiday", None, date(2026, 12, 4))
+ACTION_CASES: dict[str, Case] = {
+    "action_card": card(),
+    "action_card_bare": card(department=None, resources=None, verification=None, origin="command"),
+    "action_card_overdue": card(due_on=date(2026, 11, 18)),
+    "action_card_done": card(**DONE),
+    "action_card_told": card("<@U0EMMA> …"),
+    "action_card_hostile": hostile,
+    "action_form": form(),
+    "action_form_cut": form(is_cut=True, measure=""),
+    "action_form_teams": form(teams=(s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE))),
+    "action_form_done": change("done"),
+    "action_form_reassign": change("reassign"),
+    "action_form_new_date": change("new_date"),
+    "action_form_stale": change("new_date", TYPED),
+    "action_list": listed("open"),
+    "action_list_none": listed("overdue", none=True),
+    "action_list_paged": listed("all", 2, 3),
+    "action_list_mine": mine_everywhere,
+    "action_list_choose": lambda language: action_list.choose(
+        "overdue", [s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE)], language
+    ),
+    "action_reminder": reminded(),
+    "action_reminder_done": reminded(**DONE),
+    "action_history": past,
+    "action_told_done": lambda language: action.done_notice(
+        facts(language, **DONE), language, ["U0EMMA", "U0LI"]
+    ),
+}
