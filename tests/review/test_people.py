@@ -215,5 +215,5 @@ async def test_by_hand_in_the_shell_once(floor: Floor):
         (date(2026, 11, 16), "skipped", "already_planned"),
     ]
     assert len(await floor.prompts()) == 1
-    with pytest.raises(BotError, match="error.team_unknown"):
+    with pytest.raises(BotError, match=r"error\.team_unknown"):
         await post_by_hand(settings, "nobody", floor.office.clock)
