@@ -27,6 +27,7 @@ from bot.commands import (
     review,
     share,
     waiting,
+    warnings,
     why,
 )
 from bot.commands import help as help_command
@@ -46,6 +47,7 @@ COMMANDS = (
     actions,
     action_make,
     action_change,
+    warnings,
     waiting,
     report,
     share,

@@ -35,6 +35,8 @@ CASES_OPEN = "cases.open"
 CASES_PREVIOUS = "cases.previous"
 CASES_NEXT = "cases.next"
 DAILY_POST = "daily.post"
+WARNING_ACKNOWLEDGE = "warning.acknowledge"
+WARNING_SHOW = "warning.show"
 
 
 class Value(BaseModel):
@@ -171,3 +173,19 @@ class ReviewValue(Value):
 
     team: int
     week: date
+
+
+class WarningValue(Value):
+    """A posted warning: the judged day that raised it, and the last one that its message shows."""
+
+    team_id: int
+    metric: str
+    raised: date
+    shown: date
+
+
+class WarningShowValue(Value):
+    """A watched metric to show in detail, within the 150 characters of an option's value."""
+
+    team_id: int
+    metric: str

@@ -33,7 +33,8 @@ class Rhythm:
     """One kind of post.
 
     `slots` answers what fell due for a team after one instant and up to another. `build` answers
-    the message for a row, or the named reason why there is none. `posted` is told where the
+    the message for a row, or the named reason why there is none; it may set the row's
+    `thread_ts`, so that the message goes into that thread. `posted` is told where the
     message stands. `every` is whether missed slots are all worked through; else only the latest.
     """
 

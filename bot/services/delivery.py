@@ -87,6 +87,7 @@ async def settle(database: Database, delivery: Delivery, ended: Ended, now: date
         "status": ended.status,
         "reason": ended.reason,
         "message_ts": ended.message_ts,
+        "thread_ts": delivery.thread_ts if ended.message_ts else None,
         "settled_at": None if ended.status == "planned" else now,
     }
     async with database.write() as session:

@@ -11,6 +11,7 @@ from bot.views import notice, report, team, waiting
 from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
 from tests.views.review_samples import REVIEW_CASES
+from tests.views.warning_samples import WARNING_CASES
 
 Case = Callable[[str], dict[str, Any]]
 
@@ -114,4 +115,5 @@ CASES: dict[str, Case] = {
     "notice": lambda language: notice.notice(t(language, "report.none")),
     **ACTION_CASES,
     **REVIEW_CASES,
+    **WARNING_CASES,
 }

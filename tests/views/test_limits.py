@@ -72,6 +72,8 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
+        ids.WARNING_SHOW: ids.WarningShowValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
