@@ -35,6 +35,7 @@ from bot.db import Database
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.jobs import daily_report, reminders, weekly_review
+from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings
 from bot.slack import Slack, handle_errors
@@ -56,7 +57,7 @@ COMMANDS = (
     fallback,
 )
 PLANNING = (daily, review)
-JOBS = (daily_report, reminders, weekly_review)
+JOBS = (daily_report, reminders, weekly_review, warning_job)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ def group() -> None:
 def daily(team: Team, day: Day = None) -> None:
     """Post a team's daily report to its channel, unless that date has had one."""
     from bot.jobs.daily_report import post_by_hand
+    from bot.logs import configure
     from bot.text.formats import day as written
 
     configuration, wanted = settings(), _day(day) if day else None
+    configure(configuration.model_copy(update={"log_level": "warning"}))
     made = with_database(lambda database: post_by_hand(configuration, database, team, wanted))
     names = {"team": made.team, "day": written(LANGUAGE, made.day)}
     if made.ended.status == "posted":

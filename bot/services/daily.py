@@ -1,10 +1,12 @@
 """The daily report: what a team's tickets of the last days say, for its channel."""
 
+from asyncio import to_thread
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +15,8 @@ from bot.errors import BotError
 from bot.metrics.daily import (
     DailyReport,
     Measures,
+    Share,
+    Usual,
     measures,
     shares,
     span_of,
@@ -25,7 +29,7 @@ from bot.metrics.periods import Period, between
 from bot.metrics.slots import daily_report, daily_reports, reminder
 from bot.metrics.tickets import TicketFacts
 from bot.models import Team
-from bot.services.cases import PAGE, Moment, drawn, not_met
+from bot.services.cases import PAGE, Moment, NotMet, drawn, not_met
 from bot.services.delivery import Due
 from bot.services.measured import Measured, measured
 from bot.store import causes, tickets
@@ -104,14 +108,12 @@ async def _report(
     four_weeks = usual_spans(span.first_day, it.business)
     material = await _read(session, it, [period, month, *_periods(four_weeks, it)], at)
     waiting = await tickets.waiting_at(session, team_id, at, to_micros(now))
-    cohort = material.cohort(period)
     moment = Moment(at, last[1] if last else None, to_micros(period.start))
-    cases = not_met(material.opened, moment, it.clock, it.standards)
-    cases = [one for one in cases if one.ticket.opened_at < to_micros(period.end)]
-    worst = cases[:PAGE]
+    # Counting a busy month takes a while, during which clicks are still answered.
+    counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
+    worst = counted.cases[:PAGE]
     named = await causes.latest(session, team_id, [one.key for one in worst])
     latest = await tickets.last_opened(session, team_id)
-    elapsed = max(as_of - period.end, timedelta(0))
     return DailyReport(
         team=it.team,
         day=day,
@@ -121,21 +123,54 @@ async def _report(
         as_of=as_of,
         before=from_micros(last[1]) if last else None,
         clock=it.clock.name,
+        figures=counted.figures,
+        now=counted.now,
+        month=counted.month,
+        usual=counted.usual,
+        targets=await _targets(session, it),
+        not_met=len(counted.cases),
+        earlier=sum(one.earlier for one in counted.cases),
+        cases=drawn(worst, named),
+        channels=counted.channels,
+        hours=counted.hours,
+        unknown_years=_unknown_years(it, period),
+        covered_until=from_micros(latest) if latest is not None else None,
+    )
+
+
+class _Counted(NamedTuple):
+    figures: Figures
+    now: Measures
+    month: Measures
+    usual: Usual | None
+    cases: list[NotMet]
+    channels: tuple[Share, ...]
+    hours: tuple[Share, ...]
+
+
+def _count(
+    material: "_Material",
+    moment: Moment,
+    periods: tuple[Period, Period, Sequence[tuple[date, date]]],
+    waiting: Sequence[TicketFacts],
+) -> _Counted:
+    """Return what the tickets say; each working day of the four weeks as long after it as now."""
+    it, at = material.it, moment.at
+    period, month, four_weeks = periods
+    cohort, end = material.cohort(period), to_micros(period.end)
+    elapsed = max(at - end, 0)
+    cases = not_met(material.opened, moment, it.clock, it.standards)
+    return _Counted(
         figures=material.figures(cohort, at, waiting),
         now=material.column(period, at),
         month=material.column(month, at),
         usual=usual(
-            (days, material.column(past, min(at, to_micros(past.end + elapsed))))
+            (days, material.column(past, min(at, to_micros(past.end) + elapsed)))
             for days, past in zip(four_weeks, _periods(four_weeks, it), strict=True)
         ),
-        targets=await _targets(session, it),
-        not_met=len(cases),
-        earlier=sum(one.earlier for one in cases),
-        cases=drawn(worst, named),
+        cases=[one for one in cases if one.ticket.opened_at < end],
         channels=shares(material.grouped(cohort, "channel")),
         hours=shares(material.grouped(cohort, "hour")),
-        unknown_years=_unknown_years(it, period),
-        covered_until=from_micros(latest) if latest is not None else None,
     )
 
 

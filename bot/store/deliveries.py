@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,11 +13,15 @@ from bot.models import Delivery, Team
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
     """Add a row; return False when its kind, channel and slot have one already."""
-    if await of_slot(session, row.kind, row.channel_id, row.slot) is not None:
-        return False
-    session.add(row)
-    await session.flush()
-    return True
+    connection = await session.connection()
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    added = await connection.execute(
+        module.insert(Delivery)
+        .values(row.model_dump())
+        .on_conflict_do_nothing(index_elements=["kind", "channel_id", "slot"])
+        .returning(col(Delivery.id))
+    )
+    return added.first() is not None
 
 
 async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:

@@ -181,6 +181,6 @@ async def test_the_text_of_a_ticket_stays_text(world: World):
     await world.at("2026-11-19 09:00")
     post = await world.post()
     said = f"{post['text']} {words_of(post)}"
-    assert "egpj" in said
+    assert "gpj" in said
     for banned in ("<!", "<@", "\u202e", "@everyone"):
         assert banned not in said
