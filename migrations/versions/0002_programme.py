@@ -87,7 +87,6 @@ def upgrade() -> None:
         sa.Column("before", sa.String(), nullable=True),
         sa.Column("after", sa.String(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_history_team_id")),
         sa.PrimaryKeyConstraint("team_id", "number", name=op.f("pk_history")),
     )
     op.create_table(
@@ -109,10 +108,13 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("samples", sa.Integer(), nullable=False),
+        sa.Column("clock", sa.String(), nullable=False),
         sa.Column("warning_value", sa.Float(), nullable=False),
         sa.Column("limit_value", sa.Float(), nullable=False),
         sa.Column("phase", sa.String(), nullable=False),
         sa.Column("change", sa.String(), nullable=True),
+        sa.Column("announced", sa.String(), nullable=True),
         sa.Column("judged_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_warning_days_team_id")),
         sa.PrimaryKeyConstraint("team_id", "metric", "day", name=op.f("pk_warning_days")),
@@ -137,8 +139,7 @@ def upgrade() -> None:
         sa.Column("no_data_days", sa.Integer(), nullable=False),
         sa.Column("acknowledged", sa.Boolean(), nullable=False),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
-        sa.Column("channel_id", sa.String(), nullable=True),
-        sa.Column("message_ts", sa.String(), nullable=True),
+        sa.Column("raised_on", sa.Date(), nullable=True),
         sa.Column("judged_through", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_warning_states_team_id")),
         sa.PrimaryKeyConstraint("team_id", "metric", name=op.f("pk_warning_states")),
@@ -184,9 +185,17 @@ def upgrade() -> None:
             sa.Column("review_at", sa.Time(), nullable=False, server_default="16:00:00")
         )
         batch_op.add_column(sa.Column("planned_until", sa.BigInteger(), nullable=True))
+    with op.batch_alter_table("slack_users", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("language", sa.String(), nullable=True))
+    with op.batch_alter_table("service_standards", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("valid_until", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("service_standards", schema=None) as batch_op:
+        batch_op.drop_column("valid_until")
+    with op.batch_alter_table("slack_users", schema=None) as batch_op:
+        batch_op.drop_column("language")
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.drop_column("planned_until")
         batch_op.drop_column("review_at")
