@@ -40,6 +40,7 @@ class Floor:
 
     async def submit(self, user: str, form: Json, **values: Any) -> Json:
         done = await self.office.slack.client.submit(user, form, values)
+        assert done["ack"] is None or done["ack"]["status"] == "ok"
         await self.office.settle()
         return done
 
