@@ -44,7 +44,6 @@ from bot.web import web_app
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
 COMMANDS = (
-    reader,
     help_command,
     home,
     setup,
@@ -87,10 +86,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     planner = Planner(deps)
     for job in JOBS:
         job.register(planner, deps)
-    for feature in COMMANDS:
-        feature.register(bolt, deps)
+    reader.register(bolt, deps)
+    # A choice of team is taken by the first that it was offered for; `report` takes the rest.
     for planning in PLANNING:
         planning.register(bolt, deps, planner)
+    for feature in COMMANDS:
+        feature.register(bolt, deps)
     fallback.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)

@@ -7,6 +7,7 @@ from slackblocks import (
     Block,
     Button,
     ConfirmationDialogue,
+    DividerBlock,
     Element,
     Option,
     OverflowMenu,
@@ -57,8 +58,10 @@ def answer(
     value = ids.MembersValue(team_id=page.team_id, page=page.page, names_page=page.names_page)
     blocks += [
         _pages(language, value, "page", page.page, page.pages),
+        DividerBlock(block_id="before_adding"),
         section(f"*{t(language, 'members.add')}*", "adding"),
         _add(page, language),
+        DividerBlock(block_id="before_names"),
         header(t(language, "members.names"), "names_title"),
         *_names(page, language),
         _pages(language, value, "names_page", page.names_page, page.names_pages),
@@ -111,7 +114,7 @@ def _member(member: MemberRow, language: str) -> list[Block | None]:
         placeholder=t(language, "members.role"),
         initial=_role(member.user_id, member.role),
     )
-    buttons = [role, *_unlink(member, language), _remove(member, language)]
+    buttons = [role, _remove(member, language), *_unlink(member, language)]
     return [
         section(text, f"member_{member.user_id}"),
         actions(buttons, f"member_{member.user_id}_{member.role}"),
@@ -184,7 +187,8 @@ def _names(page: MembersPage, language: str) -> list[Block | None]:
 def _name(one: UnknownName, page: MembersPage, language: str) -> list[Block | None]:
     day = formats.days(language, *[one.last_opened.astimezone(ZoneInfo(page.zone)).date()] * 2)
     name = markup(one.name.name, _SHORT)
-    text = t(language, "members.name", name=name, n=one.tickets, day=day)
+    count = formats.number(language, one.tickets)
+    text = t(language, "members.name", name=name, n=one.tickets, count=count, day=day)
     if one.proposed:
         who = t(language, "members.or").join(f"<@{person.user_id}>" for person in one.proposed)
         text = f"{text}\n{t(language, 'members.name.proposed', who=who)}"
