@@ -139,7 +139,7 @@ async def test_all_of_it_in_chinese(database_url):
         (warning,) = await here.days(MON, *NEAR)
         said = words_of(warning)
         assert "<@U01WANG> <@U01ZHANG>" in said
-        assert "连续 *3 个工作日*达到或超过预警值 12分钟" in said
+        assert "连续 *3 个工作日* 达到或超过预警值 12分钟" in said
         assert "预警值 12分钟 · 限值 15分钟 · 按工作时间" in said
         await here.office.click("liwei", warning, ids.WARNING_ACKNOWLEDGE)
         assert "由组长或运营专员确认" in words_of(await here.office.newest("liwei", here.channel))

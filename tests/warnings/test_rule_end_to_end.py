@@ -3,6 +3,11 @@
 from datetime import date, time, timedelta
 
 from bot import ids
+from bot.metrics.warning_report import WarningCard
+from bot.models import Team
+from bot.services import delivery as ledger
+from bot.services import warnings
+from bot.services.warnings import Told, judge
 from tests.scenarios.office import element
 from tests.warnings.desk import MINUTE, Desk, desk, words_of
 
@@ -170,3 +175,35 @@ async def test_cleared_is_told_after_a_refusal_too(database_url):
         (cleared,) = await here.days(NEXT_MON, (60,))
         assert cleared["thread_ts"] == warning["ts"]
         assert "Fri 6 Nov" in words_of(cleared)
+
+
+async def test_building_again_after_a_failed_post_judges_nothing_anew(database_url):
+    async with desk(database_url, MON) as here:
+        await here.days(MON, (800,), (800,))
+        await here.answer(WED, 800)
+        here.set(WED, time(18))
+        for _ in range(2):
+            told = await judge(here.database, 1, "frt_median", WED, here.office.clock.now)
+            assert isinstance(told, Told)
+            assert isinstance(told.note, WarningCard)
+        assert len(await here.judged()) == 3
+        assert [event for event, _ in await here.changes()].count("warning_raised") == 1
+
+
+async def test_a_crash_while_posting_is_not_repeated_and_clearing_needs_no_thread(database_url):
+    async with desk(database_url, MON) as here:
+        await here.days(MON, (800,), (800,))
+        await here.answer(WED, 800)
+        here.set(WED, time(18))
+        async with here.database.read() as session:
+            team = await session.get_one(Team, 1)
+        (due,) = await warnings.due(here.database, team, team.planned_until, here.office.clock.now)
+        row = await ledger.claim_by_hand(here.database, 1, due, here.office.clock.now)
+        assert row is not None
+        await ledger.begin(here.database, row)
+        await judge(here.database, 1, "frt_median", WED, here.office.clock.now)
+        await here.restart()
+        assert await here.days(THU, (800,)) == []
+        (cleared,) = await here.days(FRI, (60,), (60,))
+        assert cleared.get("thread_ts") is None
+        assert "the warning of Wed 4 Nov is over" in words_of(cleared)
