@@ -43,6 +43,26 @@ def daily(team: Team, day: Day = None) -> None:
         raise BotError(f"cli.post.{key}", **names, reason=made.ended.reason)
 
 
+@app.command("weekly", cls=Command, help=say("cli.post.weekly"))
+def weekly(team: Team) -> None:
+    """Open the present week's review in a team's channel, unless that week has one."""
+    from bot.jobs.weekly_review import post_by_hand
+    from bot.logs import configure
+    from bot.text.formats import days
+
+    configuration = settings()
+    configure(configuration.model_copy(update={"log_level": "warning"}))
+    made = with_database(lambda database: post_by_hand(configuration, database, team))
+    names = {"team": made.team, "day": days(LANGUAGE, made.week, made.week)}
+    if made.ended.status == "posted":
+        typer.echo(say("cli.post.weekly.posted", **names))
+    elif made.ended.reason in _ALREADY:
+        typer.echo(say("cli.post.weekly.already", **names))
+    else:
+        key = "ambiguous" if made.ended.status == "ambiguous" else "refused"
+        raise BotError(f"cli.post.weekly.{key}", **names, reason=made.ended.reason)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)

@@ -53,7 +53,7 @@ def register(planner: Planner, deps: Deps) -> None:
 
 
 async def post_by_hand(
-    settings: Settings, team_name: str, clock: Clock | None = None
+    settings: Settings, database: Database, team_name: str, clock: Clock | None = None
 ) -> PostedByHand:
     """Open the present week's review without a running bot, once.
 
@@ -61,7 +61,6 @@ async def post_by_hand(
     """
     if settings.slack_bot_token is None:
         raise BotError("error.no_bot_token")
-    database = Database(settings.database_url)
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     deps = Deps(
         settings=settings,
@@ -73,11 +72,8 @@ async def post_by_hand(
     )
     planner = Planner(deps)
     register(planner, deps)
-    try:
-        team, due = await due_named(database, team_name, deps.clock())
-        ended = await planner.post_by_hand(team, due)
-    finally:
-        await database.close()
+    team, due = await due_named(database, team_name, deps.clock())
+    ended = await planner.post_by_hand(team, due)
     return PostedByHand(team.name, date.fromisoformat(due.slot), ended)
 
 
@@ -107,6 +103,7 @@ def _minutes(deps: Deps) -> Rhythm:
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         week = date.fromisoformat(row.slot)
+        row.thread_ts = await service.prompt_ts(deps.database, row.team_id, week, row.channel_id)
         return view.minutes(await service.content(deps.database, row.team_id, week, now))
 
     return Rhythm(MINUTES, slots, build)
