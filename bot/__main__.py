@@ -8,8 +8,9 @@ import typer
 
 from bot.cli import root
 from bot.cli.usage import explain_usage
-from bot.cli.words import UsageError, say
+from bot.cli.words import LANGUAGE, UsageError, say
 from bot.errors import BotError
+from bot.text import catalogue
 
 
 def main() -> int:
@@ -18,24 +19,26 @@ def main() -> int:
     debug = len(arguments) < len(sys.argv) - 1 or bool(os.environ.get("FRT_DEBUG"))
     try:
         code = root.app(args=arguments, prog_name="frt", standalone_mode=False)
-    except typer.TyperException as error:
-        return _ended(explain_usage(error), error.exit_code, debug=debug)
-    except typer.Abort:
-        return _ended(say("cli.aborted"), 1, debug=False)
-    except BotError as error:
-        code = 2 if isinstance(error, UsageError) else 1
-        return _ended(say(error.key, **error.params), code, debug=debug)
     except Exception as error:  # noqa: BLE001  the last resort of a process
-        what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
-        return _ended(say("cli.unexpected", what=what), 1, debug=debug)
+        if debug:
+            traceback.print_exc()
+        line, code = _explained(error)
+        typer.echo(line, err=True)
     return code if isinstance(code, int) else 0
 
 
-def _ended(line: str, code: int, *, debug: bool) -> int:
-    if debug:
-        traceback.print_exc()
-    typer.echo(line, err=True)
-    return code
+def _explained(error: Exception) -> tuple[str, int]:
+    """Return the line for an error, in the language of the shell, and the exit code."""
+    match error:
+        case typer.TyperException():
+            return explain_usage(error), error.exit_code
+        case typer.Abort():
+            return say("cli.aborted"), 1
+        case BotError() if error.key in catalogue(LANGUAGE):
+            return say(error.key, **error.params), 2 if isinstance(error, UsageError) else 1
+        case _:
+            what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]
+            return say("cli.unexpected", what=what), 1
 
 
 if __name__ == "__main__":

@@ -2,7 +2,19 @@
 
 import typer
 
-from bot.cli import database, demo, doctor, manifest, member, post, run, stats, team
+from bot.cli import (
+    database,
+    demo,
+    doctor,
+    imports,
+    manifest,
+    member,
+    post,
+    run,
+    stats,
+    team,
+    workspace,
+)
 from bot.cli.help import Group
 from bot.cli.words import say
 
@@ -13,7 +25,7 @@ app = typer.Typer(
     help=say("cli.root"),
     epilog=say("cli.root.epilog"),
 )
-for single in (demo, run, stats, doctor, manifest):
+for single in (demo, run, imports, stats, doctor, manifest, workspace):
     single.register(app)
 for name, group in {"team": team, "member": member, "post": post, "db": database}.items():
     app.add_typer(group.app, name=name)

@@ -1,13 +1,13 @@
-"""`frt run` and `frt workspace`: the processes that stay."""
+"""`frt run`: the bot itself."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.context import settings, unreachable
-from bot.cli.help import Command, option
-from bot.cli.words import say, whole_number
+from bot.cli.help import Command
+from bot.cli.words import say
 from bot.errors import BotError
 
 if TYPE_CHECKING:
@@ -15,30 +15,45 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command("run", cls=Command, help=say("cli.run"))(run)
-    app.command("workspace", cls=Command, help=say("cli.workspace"))(workspace)
 
 
 def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
     configuration = settings()
     _migrate(configuration)
-    from aiohttp import ClientError
-    from slack_sdk.errors import SlackApiError
-
     from bot.app import serve
     from bot.logs import configure
 
     configure(configuration)
+    asyncio.run(_refuse_bad_tokens(configuration))
     try:
         asyncio.run(serve(configuration))
-    except SlackApiError as error:
-        raise BotError("cli.run.refused", code=error.response["error"]) from error
-    except (ClientError, TimeoutError) as error:
-        raise BotError("cli.run.no_slack", url=configuration.slack_api_url) from error
     except SystemExit as stop:
         raise BotError("cli.run.port", host=configuration.host, port=configuration.port) from stop
+
+
+async def _refuse_bad_tokens(configuration: "Settings") -> None:
+    """Raise BotError when Slack says no: the Socket Mode client would ask again for ever.
+
+    A Slack that does not answer is waited for by that client.
+    """
+    from bot.cli.probe import SlackProbe
+    from bot.services.doctor import SlackRefusalError
+    from bot.slack import Slack
+
+    if configuration.slack_bot_token is None:
+        raise BotError("error.no_bot_token")
+    token = configuration.slack_bot_token.get_secret_value()
+    probe = SlackProbe(Slack(token, configuration.slack_api_url).client)
+    try:
+        await probe.sign_in()
+        if configuration.slack_app_token:
+            await probe.open_socket(configuration.slack_app_token.get_secret_value())
+    except SlackRefusalError as error:
+        if not error.silent:
+            raise BotError("cli.run.refused", code=error.code) from error
 
 
 def _migrate(configuration: "Settings") -> None:
@@ -55,25 +70,3 @@ def _migrate(configuration: "Settings") -> None:
             db.migrate(url)
     except OperationalError as error:
         raise unreachable(url, error) from error
-
-
-def workspace(
-    app_token: Annotated[str, option("--app-token", "cli.workspace.app_token", "xapp-…")],
-    bot_token: Annotated[str, option("--bot-token", "cli.workspace.bot_token", "xoxb-…")],
-    signing_secret: Annotated[str, option("--signing-secret", "cli.workspace.secret", "TEXT")],
-    request_url: Annotated[
-        str | None, option("--request-url", "cli.workspace.request_url", "URL")
-    ] = None,
-    host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
-    port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
-) -> None:
-    """Be a local stand-in for Slack until Ctrl-C."""
-    number = whole_number("--port", 1, 65535)(port)
-    from bot.workspace.server import serve
-
-    app = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    typer.echo(say("cli.workspace.running", host=host, port=number))
-    try:
-        serve(host, number, seed={"app": app}, request_url=request_url)
-    except OSError as error:
-        raise BotError("cli.workspace.port_taken", host=host, port=number) from error

@@ -105,6 +105,13 @@ async def show_team(database: Database, name: str) -> TeamCard:
         return await _card(session, await find_team(session, name))
 
 
+async def team_key(database: Database, name: str) -> tuple[int, str]:
+    """Return the ID and the time zone of a team. Raises BotError with the nearest name."""
+    async with database.read() as session:
+        team = await find_team(session, name)
+        return _id(team), team.zone
+
+
 async def find_team(session: AsyncSession, name: str) -> Team:
     """Return the team of this name. Raises BotError with the nearest name or how to add one."""
     team = await store.team_named(session, " ".join(name.split()))

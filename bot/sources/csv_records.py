@@ -59,13 +59,15 @@ def _after_line(file: TextIO, line_end: str) -> str:
     return ""
 
 
-def read_records(file: TextIO, separator: str, line_end: str, first_line: int) -> Iterator[Records]:
+def read_records(
+    file: TextIO, separator: str, line_end: str, first_line: int, width: int
+) -> Iterator[Records]:
     """Yield the records of `file` in blocks of about a megabyte.
 
-    A quote that is never closed, or is followed by other text, spoils its own line only: reading
-    goes on with the next one.
+    A quote that is never closed, is followed by other text, or has whole rows of `width` cells
+    before the next quote, spoils its own line only: reading goes on with the next one.
     """
-    parser = _Parser(separator, first_line)
+    parser = _Parser(separator, first_line, width)
     for block in _blocks(file, line_end):
         yield parser.take(block)
     yield parser.finish()
@@ -74,17 +76,32 @@ def read_records(file: TextIO, separator: str, line_end: str, first_line: int) -
 class _Parser:
     """Keeps the record that a block left open."""
 
-    def __init__(self, separator: str, first_line: int) -> None:
+    def __init__(self, separator: str, first_line: int, width: int) -> None:
         self._separator = separator
+        self._width = width
         self._line = first_line
         self._open: list[str] = []
 
     def take(self, block: str) -> Records:
         lines = self._open + io.StringIO(block, newline="").readlines()
-        return self._parse(lines, final=False)
+        result = self._a_record_a_line(lines) or self._parse(lines, final=False)
+        longest = max(map(len, lines), default=0)
+        result.suspicious |= "\0" in block or longest > CELL_LIMIT
+        return result
 
     def finish(self) -> Records:
         return self._parse(self._open, final=True)
+
+    def _a_record_a_line(self, lines: list[str]) -> Records | None:
+        """Read lines that all are records, as nearly always; None when any is not."""
+        try:
+            records = list(csv.reader(lines, delimiter=self._separator, strict=True))
+        except csv.Error:
+            return None
+        if len(records) != len(lines):
+            return None
+        first, self._line, self._open = self._line, self._line + len(lines), []
+        return Records(list(range(first, self._line)), records)
 
     def _parse(self, lines: list[str], *, final: bool) -> Records:
         result = Records()
@@ -100,10 +117,7 @@ class _Parser:
             start += 1
         self._open = lines[start:]
         self._line += start
-        spans_lines = start != len(result.records)
-        result.suspicious = spans_lines or any(
-            len(line) > CELL_LIMIT or "\0" in line for line in lines
-        )
+        result.suspicious = True
         return result
 
     def _run(self, lines: list[str], start: int, result: Records) -> tuple[int, int]:
@@ -113,18 +127,27 @@ class _Parser:
         first = self._line + start
         read = 0
         try:
-            with _no_collector():
-                for record in reader:
-                    result.lines.append(first + read)
-                    result.records.append(record)
-                    read = reader.line_num
+            for record in reader:
+                if reader.line_num - read > 2 and self._swallowed(
+                    lines[start + read + 1 : start + reader.line_num - 1]
+                ):
+                    return read, start + read
+                result.lines.append(first + read)
+                result.records.append(record)
+                read = reader.line_num
         except csv.Error:
             return read, start + reader.line_num
         return len(lines) - start, len(lines)
 
+    def _swallowed(self, inner: list[str]) -> bool:
+        """Tell whether lines inside quotes are rows: the quote before them was never closed."""
+        if self._width < 3:
+            return False
+        return any(line.count(self._separator) == self._width - 1 for line in inner)
+
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Spare thousands of new lists, none of them garbage, the collector's repeated visits."""
     if not gc.isenabled():
         yield

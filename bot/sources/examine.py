@@ -58,7 +58,7 @@ def examine(path: Path, progress: Callable[[int, int], None]) -> FileFacts:
         sha256=scan.sha256,
         size=before.st_size,
         changed_ns=before.st_mtime_ns,
-        kind=_kind(scan.start, encoding),
+        kind=_kind(scan.start, encoding, path),
         encoding=encoding,
     )
 
@@ -155,10 +155,12 @@ def _reads_as_western(sample: bytes) -> bool:
     return sum(a == b for a, b in letters) >= len(letters) * 0.5
 
 
-def _kind(start: bytes, encoding: str) -> Kind:
+def _kind(start: bytes, encoding: str, path: Path) -> Kind:
     if start.startswith(b"PK\x03\x04"):
         return "xlsx"
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise BotError("import.locked_workbook")
     text = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
-    return "jsonl" if text.startswith(("{", "[")) else "csv"
+    if text.startswith("["):
+        raise BotError("import.not_json_lines", path=path.name)
+    return "jsonl" if text.startswith("{") else "csv"

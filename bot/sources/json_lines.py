@@ -17,35 +17,29 @@ class _UnreadableError(Exception):
 
 
 class JsonLines:
-    """A Table over JSON Lines; its columns are the keys in its first megabyte."""
+    """A Table over JSON Lines; its columns are the keys of all of them."""
 
     starts_1904 = False
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts
-        self._header = self._read_header()
-        self.has_messages = self._mentions_messages()
+        keys = self._read_keys()
+        self._header = tuple(key for key in keys if key != _MESSAGES)
+        self.has_messages = _MESSAGES in keys
 
     @property
     def header(self) -> tuple[str, ...]:
         """Return the keys."""
         return self._header
 
-    def _read_header(self) -> tuple[str, ...]:
-        keys: dict[str, None] = {}
+    def _read_keys(self) -> tuple[str, ...]:
+        """Return the keys of all tickets: one that only the last ticket has counts as well."""
+        keys: set[str] = set()
         for _, tickets, _, _ in self._tickets():
-            for ticket in tickets:
-                keys.update(dict.fromkeys(ticket))
-            break
-        keys.pop(_MESSAGES, None)
+            keys.update(*tickets)
         if not keys:
             raise BotError("import.not_json_lines", path=self._facts.path.name)
         return tuple(sorted(keys))
-
-    def _mentions_messages(self) -> bool:
-        """Tell whether any ticket carries messages: then all tickets are told by theirs."""
-        with self._facts.path.open(encoding=self._facts.encoding, errors="replace") as file:
-            return any(f'"{_MESSAGES}"' in line for line in file)
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the tickets, about a megabyte of text at a time."""
@@ -112,7 +106,7 @@ def _cell(name: str, value: object) -> str | None:
     if len(text) > CELL_LIMIT:
         raise _UnreadableError(name, text, "cell_too_long")
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise _UnreadableError(name, text.encode("utf-8", "replace").decode(), "nul")
+        raise _UnreadableError(name, text, "nul")
     return text
 
 

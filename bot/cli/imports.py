@@ -1,0 +1,186 @@
+"""`frt import`: takes a helpdesk's file in, or shows what would happen."""
+
+import getpass
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli import tables
+from bot.cli.context import now, settings, unreachable, with_database
+from bot.cli.help import Command, argument, option
+from bot.cli.words import one_of, say
+
+if TYPE_CHECKING:
+    from bot.services.importing_types import ImportResult, Preview, Progress
+    from bot.settings import Settings
+    from bot.sources.date_order import Order
+
+_ORDERS = ("dmy", "mdy", "ymd")
+_PAUSE_BESIDE_THE_BOT = 0.01
+
+File = Annotated[str, argument("FILE", "cli.import.file")]
+Team = Annotated[str, option("--team", "cli.import.team", "NAME")]
+Source = Annotated[str, option("--source", "cli.import.source", "NAME")]
+Map = Annotated[list[str] | None, option("--map", "cli.import.map", "FIELD=COLUMN")]
+DateOrder = Annotated[
+    str | None, option("--date-order", "cli.import.date_order", "|".join(_ORDERS))
+]
+Zone = Annotated[str | None, option("--tz", "cli.import.tz", "ZONE")]
+DryRun = Annotated[bool, option("--dry-run", "cli.import.dry_run")]
+Strict = Annotated[bool, option("--strict", "cli.import.strict")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import", cls=Command, help=say("cli.import"))(import_file)
+
+
+def import_file(
+    file: File,
+    team: Team,
+    source: Source = "file",
+    columns: Map = None,
+    date_order: DateOrder = None,
+    tz: Zone = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+) -> None:
+    """Take the file in for the team and print what that changed."""
+    from sqlalchemy.exc import OperationalError
+
+    from bot.db import sync_engine
+    from bot.services import imports
+    from bot.services.team_values import read_zone
+    from bot.services.teams import team_key
+
+    configuration = settings()
+    options = imports.ImportOptions(
+        columns=imports.parse_columns(columns or []),
+        date_order=cast("Order", one_of("--date-order", *_ORDERS)(date_order))
+        if date_order
+        else None,
+        zone=read_zone(tz) if tz else None,
+        source=source,
+        strict=strict,
+        pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
+    )
+    team_id, zone = with_database(lambda database: team_key(database, team))
+    request = imports.ImportRequest(team_id, zone, Path(file), _who(), options)
+    engine = sync_engine(configuration.database_url)
+    try:
+        with _progress() as progress:
+            if dry_run:
+                preview = imports.preview(engine, request, progress, first=3)
+            else:
+                result = imports.run(engine, request, now(configuration), progress)
+    except OperationalError as error:
+        raise unreachable(configuration.database_url, error) from error
+    finally:
+        engine.dispose()
+    if dry_run:
+        _show_preview(preview, ZoneInfo(zone))
+    else:
+        _show_result(result)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "shell"
+
+
+def _is_bot_beside(configuration: "Settings") -> bool:
+    """Return whether something listens where the bot would; then its clicks must not wait."""
+    host = "127.0.0.1" if configuration.host in {"0.0.0.0", "::"} else configuration.host  # noqa: S104
+    try:
+        with socket.create_connection((host, configuration.port), timeout=0.2):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress | None]":
+    """Yield what draws a bar on a terminal, or None where nobody watches."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    from rich import progress
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, progress.TaskID] = {}
+
+        def tell(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bar.add_task(say(f"cli.import.phase.{phase}"), total=total)
+            bar.update(tasks[phase], completed=done, total=total)
+
+        yield tell
+
+
+def _show_result(result: "ImportResult") -> None:
+    typer.echo(say(f"cli.import.{result.status}", n=result.rows, number=result.number))
+    counts = ("created", "updated", "unchanged", "superseded", "quarantined", "flagged")
+    tables.show(
+        (
+            ["", say(f"cli.import.count.{name}"), str(getattr(result, name))]
+            for name in counts
+            if getattr(result, name) or name in {"created", "updated", "unchanged"}
+        ),
+        right=frozenset({2}),
+    )
+    reasons = {say(f"import.reason.{code}"): n for code, n in result.reasons.items()}
+    _show_counts("cli.import.reasons", reasons)
+    for one in result.examples:
+        value = " ".join(one.value.split())[:60]
+        where = say("cli.import.example", row=one.row, column=one.column, value=value)
+        typer.echo(f"  {where} {say(f'import.reason.{one.reason}')}")
+    flags = {say(f"import.flag.{code}"): n for code, n in result.flags.items()}
+    _show_counts("cli.import.flags", flags)
+    for note in result.notes:
+        typer.echo(say(note.key, **note.params))
+
+
+def _show_counts(title: str, counted: Mapping[str, int]) -> None:
+    if counted:
+        typer.echo(say(title))
+        tables.show(["", str(n), sentence] for sentence, n in counted.items())
+
+
+def _show_preview(preview: "Preview", zone: ZoneInfo) -> None:
+    reading = preview.result.reading
+    typer.echo(say("cli.import.mapping"))
+    tables.show(["", field, "←", " + ".join(names)] for field, names in reading.mapping.items())
+    if preview.unused:
+        typer.echo(say("cli.import.unused", columns=", ".join(preview.unused)))
+    order = reading.date_order or "–"
+    typer.echo(say("cli.import.reading", zone=reading.zone, order=order))
+    for ticket in preview.tickets:
+        typer.echo(say("cli.import.row", row=ticket["row"]))
+        told = {
+            name: value for name, value in ticket.items() if name != "row" and value is not None
+        }
+        tables.show(["", name, _value(value, zone)] for name, value in told.items())
+    _show_result(preview.result)
+
+
+def _value(value: object, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+    return " ".join(str(value).split())[:80]

@@ -1,0 +1,50 @@
+"""`frt import` as a process."""
+
+import json
+from pathlib import Path
+
+from bot.services.teams import Choices
+from tests.cli.conftest import Frt, set_up
+
+CSV = """Ticket ID,Created time,First response time,Source,Agent Name
+1,2026-11-18 09:00:00,2026-11-18 09:05:00,Chat,Ana
+2,2026-11-18 10:00:00,2026-11-18 10:30:00,Email,Ana
+3,2026-11-18 11:00:00,,Chat,Bo
+,2026-11-18 12:00:00,,Chat,Bo
+"""
+STATS = ("stats", "--team", "A", "--period", "2026-11-18", "--json")
+NOW = "fixed:2026-11-18T11:05:00+00:00"
+
+
+async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path, database_url: str) -> None:
+    (tmp_path / "tickets.csv").write_text(CSV)
+    await set_up(database_url, A=Choices())
+    take = ("import", "tickets.csv", "--team", "A")
+    preview = await frt(*take, "--dry-run")
+    assert (preview.code, preview.err) == (0, "")
+    assert "Created time" in preview.out
+    assert json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)["tickets"] == 0
+    strict = await frt(*take, "--strict")
+    assert (strict.code, len(strict.err.splitlines())) == (1, 1)
+    assert json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)["tickets"] == 0
+    first = await frt(*take)
+    assert (first.code, first.err) == (0, "")
+    assert [line.split()[-1] for line in first.out.splitlines()[1:4]] == ["3", "0", "0"]
+    told = json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)
+    assert (told["tickets"], told["met"], told["missed"], told["pending"]) == (3, 1, 1, 1)
+    again = await frt(*take)
+    assert [line.split()[-1] for line in again.out.splitlines()[1:4]] == ["0", "0", "3"]
+
+
+async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path, database_url: str) -> None:
+    (tmp_path / "tickets.csv").write_text(CSV)
+    await set_up(database_url, A=Choices())
+    for words, code in (
+        (("nowhere.csv", "--team", "A"), 1),
+        (("tickets.csv", "--team", "B"), 1),
+        (("tickets.csv", "--team", "A", "--map", "opened_at=Nothing"), 1),
+        (("tickets.csv", "--team", "A", "--date-order", "xyz"), 2),
+        (("tickets.csv", "--team", "A", "--tz", "Asia/Shanghia"), 1),
+    ):
+        ended = await frt("import", *words)
+        assert (ended.code, ended.out, len(ended.err.splitlines())) == (code, "", 1), words

@@ -1,0 +1,36 @@
+import polars as pl
+import pytest
+
+from bot.sources.numbers import read_durations, read_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,5", 1.5), ("1.5", 1.5), ("1,500", 1500), ("1,500.5", 1500.5), ("10.0", 10), ("-3", -3),
+     ("1e3", 1000), ("nan", None), ("inf", None), ("-inf", None), ("1e309", None), ("1e99", None),
+     ("", None), ("five", None), ("1 2", None), ("0x10", None)],
+)  # fmt: skip
+def test_numbers(text, value):
+    assert read_numbers(pl.Series([text]))[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("00:03:40", 220), ("0:05", 300), ("100:00:01.5", 360_001.5), ("-00:05:00", -300),
+     ("1 day, 2:03:04", 93_784), ("2h 5m", 7_500), ("2 hours 5 minutes", 7_500), ("45 min", 2_700),
+     ("1天2小时3分4秒", 93_784), ("5分钟", 300), ("1.5h", 5_400), ("90", None), ("", None),
+     ("soon", None), (":", None)],
+)  # fmt: skip
+def test_durations_that_name_their_unit(text, seconds):
+    micros = read_durations(pl.Series([text]), None)[0]
+    assert micros == (None if seconds is None else seconds * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "seconds"),
+    [("90", 60, 5_400), ("1,5", 3_600, 5_400), ("-5", 1, -5), ("00:02:00", 3_600, 120),
+     ("inf", 60, None), ("1e309", 1, None)],
+)  # fmt: skip
+def test_bare_numbers_count_the_columns_unit(text, unit, seconds):
+    micros = read_durations(pl.Series([text]), unit)[0]
+    assert micros == (None if seconds is None else seconds * 1_000_000)
