@@ -15,6 +15,24 @@ REPORT_WHY_PREVIOUS = "report.why.previous"
 REPORT_WHY_NEXT = "report.why.next"
 REPORT_CLOCK = "report.clock"
 TEAM_CHOOSE = "team.choose"
+HOME_OPENED = "app_home_opened"
+HOME_REFRESH = "home.refresh"
+HOME_LANGUAGE = "home.language"
+SETUP_OPEN = "setup.open"
+SETUP_CHOOSE = "setup.choose"
+SETUP_FORM = "setup.form"
+MEMBERS_OPEN = "members.open"
+MEMBERS_CHOOSE = "members.choose"
+MEMBERS_LIST = "members.list"
+MEMBERS_TURN = "members.turn"
+MEMBERS_ROLE = "members.role"
+MEMBERS_REMOVE = "members.remove"
+MEMBERS_ADD = "members.add"
+MEMBERS_ADD_WHO = "members.add.who"
+MEMBERS_ADD_ROLE = "members.add.role"
+MEMBERS_LINK = "members.link"
+MEMBERS_LINK_TO = "members.link.to"
+MEMBERS_UNLINK = "members.unlink"
 ACTION_MAKE = "action.make"
 ACTION_MAKE_FORM = "action.make.form"
 ACTION_SHORTCUT = "action.from_message"
@@ -168,13 +186,6 @@ class DailyValue(Value):
     day: date
 
 
-class ReviewValue(Value):
-    """A team's weekly review, by the Monday of its week."""
-
-    team: int
-    week: date
-
-
 class WarningValue(Value):
     """A posted warning: the judged day that raised it, and the last one that its message shows."""
 
@@ -189,3 +200,52 @@ class WarningShowValue(Value):
 
     team_id: int
     metric: str
+
+
+class ReviewValue(Value):
+    """A team's weekly review, by the Monday of its week."""
+
+    team: int
+    week: date
+
+
+class LanguageValue(Value):
+    """The language that somebody chooses: en, zh, or slack for that of their Slack."""
+
+    language: Literal["slack", "en", "zh"]
+
+
+class ManagedTeam(Value):
+    """A team to set up or whose members to show; none is a new team."""
+
+    team_id: int | None = None
+
+
+class SettingsValue(Value):
+    """A team's settings under way in a modal: digests of what it showed, and how often anew."""
+
+    team_id: int | None = None
+    seen: dict[str, str] = {}
+    turn: int = 0
+
+
+class MembersValue(Value):
+    """The pages of a team's members and of the unknown names, in buttons and the metadata."""
+
+    team_id: int
+    page: int = 1
+    names_page: int = 1
+
+
+class RoleValue(Value):
+    """A member's role, within the 150 characters of an option's value."""
+
+    user: str
+    role: str
+
+
+class MemberValue(Value):
+    """A member, and one of their helpdesk names by its digest."""
+
+    user: str
+    name: str | None = None

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.errors import BotError
-from bot.ids import ACTION_SHORTCUT, COMMAND
+from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED
 from bot.text import LANGUAGES, t
 
 SCOPES = (
@@ -14,10 +14,11 @@ SCOPES = (
     "users:read",
     "users:read.email",
     "channels:read",
+    "channels:join",
     "groups:read",
     "im:write",
 )
-EVENTS: tuple[str, ...] = ()
+EVENTS: tuple[str, ...] = (HOME_OPENED,)
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
 
 MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = (

@@ -1,19 +1,25 @@
 """Asking Slack about somebody now, where what is kept of them may be out of date."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.db import Database
-from bot.services.readers import Profile, Readers
+from bot.metrics.membership import Colleague
+from bot.services.readers import Profile, Readers, slack_user
 from bot.slack import Slack
 
 log = structlog.get_logger()
 _SECONDS = 1.5
 _SLACKBOT = "USLACKBOT"
+_PAGE = 500
+_MOST_PAGES = 20
+_FRESH = timedelta(minutes=10)
 
 
 async def look_up(slack: Slack, database: Database, user_id: str, now: datetime) -> Profile | None:
@@ -33,3 +39,45 @@ async def look_up(slack: Slack, database: Database, user_id: str, now: datetime)
     if user_id == _SLACKBOT:
         user = {**user, "is_bot": True}
     return await readers.learn(user, now)
+
+
+class Directory:
+    """The people in the Slack workspace, asked for once in ten minutes."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._people: tuple[Colleague, ...] = ()
+        self._asked_at: datetime | None = None
+
+    def known(self, now: datetime) -> tuple[Colleague, ...] | None:
+        """Return the people, or None when Slack should be asked again."""
+        fresh = self._asked_at is not None and timedelta(0) <= now - self._asked_at < _FRESH
+        return self._people if fresh else None
+
+    async def ask(self, now: datetime) -> tuple[Colleague, ...]:
+        """Ask Slack for everybody, at most 10,000; where it refuses, return who is known so far."""
+        found: list[Colleague] = []
+        cursor = ""
+        try:
+            for _page in range(_MOST_PAGES):
+                answer = await self._slack.client.users_list(limit=_PAGE, cursor=cursor)
+                found += filter(None, (_colleague(user, now) for user in answer["members"]))
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    break
+        except SlackApiError as error:
+            log.warning("users.list refused", slack_error=error.response.get("error"))
+        except (TimeoutError, aiohttp.ClientError) as error:
+            log.warning("users.list failed", error=type(error).__name__)
+        self._people, self._asked_at = tuple(found) or self._people, now
+        return self._people
+
+
+def _colleague(user: Mapping[str, Any], now: datetime) -> Colleague | None:
+    """Return who may be a member of a team; None for bots, guests and deactivated people."""
+    row = slack_user(user, now)
+    if row.is_bot or row.is_guest or row.deleted or row.id == _SLACKBOT:
+        return None
+    told = user.get("profile") or {}
+    real_name = told.get("real_name") or user.get("real_name") or ""
+    return Colleague(row.id, row.name, real_name, user.get("name") or "", row.email)

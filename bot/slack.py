@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal, TypeVar
 
 import aiohttp
@@ -24,6 +24,8 @@ log = structlog.get_logger()
 Payload = dict[str, Any]
 Start = Callable[[Coroutine[Any, Any, None]], None]
 AnyValue = TypeVar("AnyValue", bound=Value)
+
+Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
 _PLEASE_INVITE = frozenset({"not_in_channel", "channel_not_found"})
@@ -153,24 +155,52 @@ class Slack:
             raise
         return str(answer["view"]["id"])
 
-    async def push_modal(self, trigger_id: str, view: Payload) -> None:
-        """Put a modal on top of the one that was clicked in."""
-        await self.client.views_push(trigger_id=trigger_id, view=view)
-
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
         """Open a modal for a click, on top of the modal that was clicked in if there is one."""
-        if (click.get("view") or {}).get("type") == "modal":
-            await self.push_modal(click["trigger_id"], view)
-        else:
-            await self.open_modal(click["trigger_id"], view)
+        await self.shown_modal(click, view)
 
-    async def renew_modal(self, view_id: str, version: str, view: Payload) -> None:
-        """Replace a modal, unless it has been replaced since `version` (its hash) was clicked."""
+    async def shown_modal(self, click: Mapping[str, Any], view: Payload) -> Payload:
+        """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash."""
+        on_top = (click.get("view") or {}).get("type") == "modal"
+        show = self.client.views_push if on_top else self.client.views_open
+        shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
+        return shown
+
+    async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:
+        """Replace a modal, unless it is gone or has been replaced since `version` (its hash)."""
         try:
             await self.client.views_update(view_id=view_id, hash=version, view=view)
         except SlackApiError as error:
             if _code(error) not in {"hash_conflict", "not_found"}:
                 raise
+
+    async def publish_home(self, user_id: str, view: Payload, version: str | None) -> bool:
+        """Publish a Home tab; return False when it is no longer the one of `version` (its hash)."""
+        try:
+            await self.client.views_publish(user_id=user_id, view=view, hash=version)
+        except SlackApiError as error:
+            if _code(error) != "hash_conflict":
+                raise
+            return False
+        return True
+
+    async def enter(self, channel_id: str) -> Entered:
+        """Make sure that the bot is in a channel; return the named reason when it is not."""
+        try:
+            channel = (await self.client.conversations_info(channel=channel_id))["channel"]
+            if channel.get("is_archived"):
+                return "archived"
+            if channel.get("is_member"):
+                return "there"
+            if channel.get("is_private"):
+                return "invite"
+            await self.client.conversations_join(channel=channel_id)
+        except SlackApiError as error:
+            log.warning("not joined", channel=channel_id, slack_error=_code(error))
+            return "archived" if _code(error) == "is_archived" else "invite"
+        except (TimeoutError, aiohttp.ClientError):
+            return "invite"
+        return "joined"
 
     async def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
         """Say something to one person through a `response_url`, or replace what was clicked."""
@@ -262,7 +292,7 @@ async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, te
 
 
 async def or_apologise(
-    slack: Slack, work: Coroutine[Any, Any, None], click: Mapping[str, Any], language: str
+    slack: Slack, work: Awaitable[object], click: Mapping[str, Any], language: str
 ) -> None:
     """Do what follows an ack; when it fails, say so to the one who clicked."""
     try:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.services.readers import Profile, Readers, stranger
+from bot.services.readers import Profile, stranger
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class _Desk:
     def __init__(self, app: AsyncApp, deps: Deps) -> None:
         self._app = app
         self._deps = deps
-        self._readers = Readers(deps.database)
+        self._readers = deps.readers
 
     async def known(self, user_id: str) -> Profile | None:
         """Return a profile at once; an old one is renewed in the background."""

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.background import Background
-from bot.cards import Cards, Shows
-from bot.clock import Clock, clock_from
+from bot.cards import Shows
+from bot.clock import Clock
 from bot.db import Database
-from bot.deps import Deps
-from bot.errors import BotError
+from bot.deps import Deps, deps_for
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner, Rhythm
 from bot.services import actions, causes
@@ -20,7 +18,7 @@ from bot.services.review import KIND, MINUTES, SUBJECT, VIEW
 from bot.services.review_asking import due_named
 from bot.services.review_steps import open_review
 from bot.settings import Settings
-from bot.slack import Payload, Slack
+from bot.slack import Payload
 from bot.views import review as view
 
 
@@ -59,17 +57,7 @@ async def post_by_hand(
 
     Raises BotError for a missing token, an unknown team, and one without a channel.
     """
-    if settings.slack_bot_token is None:
-        raise BotError("error.no_bot_token")
-    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    deps = Deps(
-        settings=settings,
-        database=database,
-        slack=slack,
-        cards=Cards(database, slack),
-        clock=clock or clock_from(settings.clock),
-        background=Background(),
-    )
+    deps = deps_for(settings, database, clock)
     planner = Planner(deps)
     register(planner, deps)
     team, due = await due_named(database, team_name, deps.clock())

@@ -47,9 +47,9 @@ class History(SQLModel, table=True):
 
     __tablename__ = "history"
 
-    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    team_id: int = Field(primary_key=True, description="0: what belongs to no team, such as admins")
     number: int = Field(primary_key=True, description="counts up within the team")
-    subject: str = Field(description="action, case, warning, review, team or member")
+    subject: str = Field(description="action, case, warning, review, team, member or admin")
     subject_key: str
     event: str = Field(description="such as created, done, reassigned, due_moved, acknowledged")
     who: str = Field(description="Slack user ID, or a name in the shell")

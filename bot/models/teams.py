@@ -55,6 +55,9 @@ class ServiceStandard(SQLModel, table=True):
     category: str | None = None
     priority: str | None = None
     limit_seconds: int
+    valid_until: datetime | None = Field(
+        default=None, sa_type=Instant, description="taken away at this instant; none: in force"
+    )
 
 
 class SlackUser(SQLModel, table=True):
@@ -66,6 +69,9 @@ class SlackUser(SQLModel, table=True):
     name: str = ""
     email: str | None = None
     locale: str = "en-US"
+    language: str | None = Field(
+        default=None, description="language they chose, en or zh; none: the one of their Slack"
+    )
     zone: str = "UTC"
     is_bot: bool = False
     is_guest: bool = False

@@ -20,7 +20,10 @@ _MOST_REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A Slack user. `refused` is None, or why the bot does not answer: guest, bot, deactivated."""
+    """A Slack user. `refused` is None, or why the bot does not answer: guest, bot, deactivated.
+
+    `chosen` is the language they chose for themselves, None when they follow their Slack.
+    """
 
     user_id: str
     name: str
@@ -28,6 +31,7 @@ class Profile:
     zone: ZoneInfo
     refused: str | None
     refreshed_at: datetime
+    chosen: str | None = None
 
     def reader(self, role: str | None = None) -> Reader:
         """Return them as the reader of an answer, in a role."""
@@ -66,6 +70,15 @@ class Readers:
             raise LookupError(told.id)
         return self._remember(_profile(row), now)
 
+    async def choose(self, user_id: str, language: str | None, now: datetime) -> Profile:
+        """Save the language somebody chose (None: as their Slack) and return the profile."""
+        async with self._database.write() as session:
+            await people.choose_language(session, user_id, language)
+            row = await people.person(session, user_id)
+        if row is None:
+            raise LookupError(user_id)
+        return self._remember(_profile(row), now)
+
     def _remember(self, profile: Profile, now: datetime) -> Profile:
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
@@ -95,12 +108,18 @@ def slack_user(user: Mapping[str, Any], now: datetime) -> SlackUser:
     )
 
 
+def language_for(row: people.PersonRow | None) -> str:
+    """Return the language a person chose, else the one of their Slack; English for nobody known."""
+    return (row.language or language_of(row.locale)) if row else "en"
+
+
 def _profile(row: people.PersonRow) -> Profile:
     reasons = (("deactivated", row.deleted), ("bot", row.is_bot), ("guest", row.is_guest))
     return Profile(
         user_id=row.id,
         name=row.name,
-        language=language_of(row.locale),
+        language=language_for(row),
+        chosen=row.language,
         zone=_zone(row.zone),
         refused=next((reason for reason, applies in reasons if applies), None),
         refreshed_at=from_micros(row.refreshed_at),

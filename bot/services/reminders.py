@@ -11,10 +11,10 @@ from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.slots import Rhythm, reminder
 from bot.models import Card, Delivery, Team
 from bot.services.delivery import Due
+from bot.services.readers import language_for
 from bot.services.standing import business_clock
 from bot.store import actions as store
 from bot.store import cards, people, teams
-from bot.text import language_of
 
 KIND = "reminder"
 VIEW = "reminder"
@@ -60,7 +60,7 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
     if person is not None and person.deleted:
         return "owner_deactivated"
     own = tuple(sorted(own, key=lambda action: (action.due_on, action.number)))
-    return Reminder(language_of(person.locale if person else None), own[0].team_name, own)
+    return Reminder(language_for(person), own[0].team_name, own)
 
 
 async def shown_on(database: Database, card: Card) -> Reminder | None:

@@ -1,6 +1,5 @@
 """The weekly review: what a team's week says, and what became of what was promised."""
 
-from asyncio import to_thread
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -105,12 +104,10 @@ async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> 
     period = _week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)
     found = await _Figures.read(session, it, period, now)
-    before = previous(period, period.end)
-    # Counting five busy weeks takes a while, during which clicks are still answered.
-    figures_now, figures_before, weeks = await to_thread(found.counted, period, before)
     targets = await daily.targets(session, state.team_id)
     moment = state.finished_at or now
     latest = await tickets.last_opened(session, state.team_id)
+    before = previous(period, period.end)
     return Review(
         team=it.team,
         state=state,
@@ -118,10 +115,10 @@ async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> 
         now=moment,
         clock=it.clock.name,
         period=period,
-        figures=figures_now,
+        figures=found.of(period, waiting=found.waiting),
         before_period=before,
-        before=figures_before,
-        weeks=weeks,
+        before=found.of(before),
+        weeks=tuple(found.week(one) for one in weeks_before(period)),
         frt_target=targets.get(f"frt_{it.team.statistic}"),
         cases=await _cases(session, it, period, last),
         last=state_of(last) if last else None,
@@ -159,11 +156,6 @@ class _Figures:
         waiting = await tickets.waiting_at(session, it.team.id, at, to_micros(now))
         return cls(it, opened, waiting)
 
-    def counted(self, period: Period, before: Period) -> tuple[Figures, Figures, tuple[Week, ...]]:
-        """Return the figures of the week so far, of another period, and of the weeks before."""
-        weeks = tuple(self.week(one) for one in weeks_before(period))
-        return self.of(period, self.waiting), self.of(before), weeks
-
     def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:
         """Return the figures of what was opened in a period, as it stood at its end."""
         start, end = to_micros(period.start), to_micros(period.end)
@@ -195,7 +187,7 @@ async def _cases(
     told = to_micros(before) if before else None
     moment = Moment(to_micros(period.end), told, to_micros(since))
     found = await around(session, it.team.id, whole, moment)
-    missed = await to_thread(not_met, found, moment, it.clock, it.standards)
+    missed = not_met(found, moment, it.clock, it.standards)
     named = await causes.latest(session, it.team.id, [one.key for one in missed])
     counts = Counter(named.values()).most_common()
     return CauseCounts(len(missed), len(missed) - len(named), tuple(counts), since, before)

@@ -19,7 +19,8 @@ from bot.services.readers import Profile
 from bot.services.review import KIND, monday_of, state_of
 from bot.services.review_steps import MAY_FINISH
 from bot.services.standing import Choice, Request, resolve
-from bot.store import actions, deliveries, team_writes
+from bot.services.teams import find_team
+from bot.store import actions, deliveries
 from bot.store import review as store
 from bot.text.words import REVIEW_WORDS, normalised
 
@@ -91,9 +92,7 @@ async def due_for(
 async def due_named(database: Database, team_name: str, now: datetime) -> tuple[Team, Due]:
     """Return the post of the present week that somebody asks for in the shell. Raises BotError."""
     async with database.read() as session:
-        team = await team_writes.team_named(session, team_name)
-        if team is None:
-            raise BotError("error.team_unknown", team=team_name)
+        team = await find_team(session, team_name)
         return team, await _due(session, team, None, now)
 
 

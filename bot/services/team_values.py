@@ -53,6 +53,14 @@ def read_duration(text: str) -> int:
     return int(seconds)
 
 
+def write_duration(seconds: int) -> str:
+    """Return a duration as `read_duration` reads it back: `15m`, `1h30m`, `90s`."""
+    if seconds % 60:
+        return f"{seconds}s"
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}h" * bool(hours) + f"{minutes}m" * bool(minutes)
+
+
 def read_limit(text: str) -> Limit:
     """Return the limit written as `tier=gold:3m`. Raises BotError."""
     dimension, equals, rest = normalised(text).partition("=")

@@ -21,9 +21,9 @@ from bot.store import team_writes as store
 class Choices:
     """What to set on a team, already read by `team_values`; None leaves a thing as it is.
 
-    An empty `channel_id`, `country` or `hours` takes it away. `since` is the local date from which
-    new hours and limits hold; without it they hold from `now` on, or from ever while the team has
-    no tickets.
+    An empty `channel_id`, `country` or `hours` takes it away, and so do `ended_limits`. `since` is
+    the local date from which new hours and limits hold; without it they hold from `now` on, or
+    from ever while the team has no tickets.
     """
 
     channel_id: str | None = None
@@ -32,8 +32,12 @@ class Choices:
     country: str | None = None
     locale: str | None = None
     limits: tuple[Limit, ...] = ()
+    ended_limits: tuple[Limit, ...] = ()
     report_at: time | None = None
+    review_weekday: int | None = None
+    review_at: time | None = None
     clock: str | None = None
+    frt_start: str | None = None
     statistic: str | None = None
     attainment_target: float | None = None
     leaderboard_open: bool | None = None
@@ -54,6 +58,7 @@ class TeamCard:
     locale: str
     country: str | None
     clock: str
+    frt_start: str
     statistic: str
     attainment_target: float
     report_at: time
@@ -71,26 +76,40 @@ async def add_team(database: Database, name: str, choices: Choices, now: datetim
     async with database.write() as session:
         if await store.team_named(session, name):
             raise BotError("setup.exists", name=name)
-        team = Team(name=name, created_at=now)
-        await _choose(session, team, choices)
-        session.add(team)
-        await session.flush()
-        await _put_hours(session, team, choices, now)
-        await _put_limits(session, team, (Limit(DEFAULT_LIMIT_SECONDS),), None, now)
-        await _put_limits(session, team, choices.limits, choices.since, now)
-        return await _card(session, team)
+        return await _card(session, await create(session, name, choices, now))
 
 
 async def change_team(database: Database, name: str, choices: Choices, now: datetime) -> TeamCard:
     """Change what `choices` names and leave the rest. Raises BotError."""
     async with database.write() as session:
         team = await find_team(session, name)
-        await _choose(session, team, choices)
-        await _put_hours(session, team, choices, now)
-        await _put_limits(session, team, choices.limits, choices.since, now)
-        session.add(team)
-        await session.flush()
+        await apply(session, team, choices, now)
         return await _card(session, team)
+
+
+async def create(session: AsyncSession, name: str, choices: Choices, now: datetime) -> Team:
+    """Add a team whose name is free. Raises BotError when its channel is not."""
+    team = Team(name=name, created_at=now)
+    await _choose(session, team, choices)
+    session.add(team)
+    await session.flush()
+    await _put_hours(session, team, choices, now)
+    await _put_limits(session, team, (Limit(DEFAULT_LIMIT_SECONDS),), None, now)
+    await _put_limits(session, team, choices.limits, choices.since, now)
+    return team
+
+
+async def apply(session: AsyncSession, team: Team, choices: Choices, now: datetime) -> None:
+    """Change what `choices` names on a team. Raises BotError when its new channel is taken."""
+    await _choose(session, team, choices)
+    await _put_hours(session, team, choices, now)
+    valid_from = await _valid_from(session, team, choices.since, now)
+    for limit in choices.ended_limits:
+        condition = {limit.dimension: limit.value} if limit.dimension else {}
+        await store.end_standard(session, _id(team), condition, valid_from)
+    await _put_limits(session, team, choices.limits, choices.since, now)
+    session.add(team)
+    await session.flush()
 
 
 async def list_teams(database: Database) -> list[TeamCard]:
@@ -135,8 +154,9 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value or None)
-    plain = ("zone", "locale", "report_at", "clock", "statistic", "attainment_target")
-    for field in (*plain, "leaderboard_open"):
+    plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
+    others = ("leaderboard_open", "report_at", "review_weekday", "review_at")
+    for field in (*plain, *others):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -163,9 +183,7 @@ async def _put_limits(
     now: datetime,
 ) -> None:
     team_id = _id(team)
-    valid_from = now if await store.has_tickets(session, team_id) else store.ALWAYS
-    if since:
-        valid_from = between(since, since, ZoneInfo(team.zone)).start
+    valid_from = await _valid_from(session, team, since, now)
     for limit in limits:
         rule = ServiceStandard(
             team_id=team_id, number=0, valid_from=valid_from, limit_seconds=limit.seconds
@@ -173,6 +191,14 @@ async def _put_limits(
         if limit.dimension:
             setattr(rule, limit.dimension, limit.value)
         await store.put_standard(session, rule)
+
+
+async def _valid_from(
+    session: AsyncSession, team: Team, since: date | None, now: datetime
+) -> datetime:
+    if since:
+        return between(since, since, ZoneInfo(team.zone)).start
+    return now if await store.has_tickets(session, _id(team)) else store.ALWAYS
 
 
 async def _card(session: AsyncSession, team: Team) -> TeamCard:
@@ -186,17 +212,21 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         locale=team.locale,
         country=team.country,
         clock=team.clock,
+        frt_start=team.frt_start,
         statistic=team.statistic,
         attainment_target=team.attainment_target,
         report_at=team.report_at,
         leaderboard_open=team.leaderboard_open,
         hours=tuple((version.valid_from, version.hours) for version in hours),
-        limits=tuple((rule.valid_from, _limit(rule)) for rule in rules),
+        limits=tuple(
+            (rule.valid_from, limit_of(rule)) for rule in rules if rule.valid_until is None
+        ),
         members=len(await store.members_of(session, team_id)),
     )
 
 
-def _limit(rule: ServiceStandard) -> Limit:
+def limit_of(rule: ServiceStandard) -> Limit:
+    """Return a stored rule as the limit that people write."""
     for dimension in DIMENSIONS:
         value = getattr(rule, dimension)
         if value is not None:

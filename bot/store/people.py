@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy import BigInteger, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,7 @@ class PersonRow(NamedTuple):
     id: str
     name: str
     locale: str
+    language: str | None
     zone: str
     is_bot: bool
     is_guest: bool
@@ -27,6 +28,7 @@ _PERSON = select(
     col(SlackUser.id),
     col(SlackUser.name),
     col(SlackUser.locale),
+    col(SlackUser.language),
     col(SlackUser.zone),
     col(SlackUser.is_bot),
     col(SlackUser.is_guest),
@@ -43,13 +45,19 @@ async def person(session: AsyncSession, user_id: str) -> PersonRow | None:
 
 
 async def save_person(session: AsyncSession, user: SlackUser) -> None:
-    """Keep what Slack says of a user; whether they are an admin of the bot stays as it is."""
+    """Keep what Slack says of a user; their own language and being admin stay as they are."""
     connection = await session.connection()
     module = sqlite if connection.dialect.name == "sqlite" else postgresql
     insert = module.insert(SlackUser).values(user.model_dump())
     told = {
         name: insert.excluded[name]
         for name in SlackUser.model_fields
-        if name not in {"id", "is_admin"}
+        if name not in {"id", "is_admin", "language"}
     }
     await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=told))
+
+
+async def choose_language(session: AsyncSession, user_id: str, language: str | None) -> None:
+    """Keep the language that a known user chose; None is the one of their Slack."""
+    chosen = update(SlackUser).where(col(SlackUser.id) == user_id).values(language=language)
+    await (await session.connection()).execute(chosen)

@@ -57,6 +57,7 @@ async def put_standard(session: AsyncSession, rule: ServiceStandard) -> None:
     same = next((known for known in rules if _same_start(known, rule)), None)
     if same:
         same.limit_seconds = rule.limit_seconds
+        same.valid_until = None
         session.add(same)
         return
     rule.number = max((known.number for known in rules), default=0) + 1
@@ -64,8 +65,24 @@ async def put_standard(session: AsyncSession, rule: ServiceStandard) -> None:
     await session.flush()
 
 
+async def end_standard(
+    session: AsyncSession, team_id: int, condition: dict[str, str | None], at: datetime
+) -> None:
+    """Take away the rules with just this condition (`{"tier": "gold"}`) from an instant on."""
+    wanted = {name: (condition.get(name) or "").casefold() for name in _CONDITIONS}
+    for rule in await standards_of(session, team_id):
+        held = {name: (getattr(rule, name) or "").casefold() for name in _CONDITIONS}
+        if held == wanted and rule.valid_until is None:
+            rule.valid_until = max(at, rule.valid_from)
+            session.add(rule)
+    await session.flush()
+
+
+_CONDITIONS = ("tier", "channel", "category", "priority")
+
+
 def _same_start(one: ServiceStandard, other: ServiceStandard) -> bool:
-    fields = ("valid_from", "tier", "channel", "category", "priority")
+    fields = ("valid_from", *_CONDITIONS)
     return all(getattr(one, field) == getattr(other, field) for field in fields)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
@@ -139,3 +139,10 @@ def _pattern(language: str, pattern: str, *, year: bool) -> str:
 
 def _noon(value: date) -> datetime:
     return datetime(value.year, value.month, value.day, 12)  # noqa: DTZ001
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def zone_name(language: str, zone: str) -> str:
+    """Return a time zone by its city and IANA name: `Shanghai · Asia/Shanghai`."""
+    city = get_timezone_location(zone, locale=_locale(language), return_city=True)
+    return zone if city in {"", zone} else f"{city} · {zone}"

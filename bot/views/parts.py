@@ -79,6 +79,14 @@ def modal(
     return {**view.to_dict(), "blocks": _rendered(kept)}
 
 
+def home(blocks: Iterable[Block | None]) -> Payload:
+    """Return a Home tab; raises LengthError for more blocks than a view may hold."""
+    kept = [block for block in blocks if block is not None]
+    if len(kept) > MOST_VIEW_BLOCKS:
+        raise LengthError(f"{len(kept)} blocks")
+    return {"type": "home", "blocks": _rendered(kept)}
+
+
 def header(text: str, block_id: str) -> Block:
     """Return a title in large type; plain text, cut to what a header may hold."""
     return HeaderBlock(PlainText(text if len(text) <= 150 else text[:149] + "…"), block_id=block_id)

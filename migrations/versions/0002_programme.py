@@ -87,7 +87,6 @@ def upgrade() -> None:
         sa.Column("before", sa.String(), nullable=True),
         sa.Column("after", sa.String(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_history_team_id")),
         sa.PrimaryKeyConstraint("team_id", "number", name=op.f("pk_history")),
     )
     op.create_table(
@@ -186,9 +185,17 @@ def upgrade() -> None:
             sa.Column("review_at", sa.Time(), nullable=False, server_default="16:00:00")
         )
         batch_op.add_column(sa.Column("planned_until", sa.BigInteger(), nullable=True))
+    with op.batch_alter_table("slack_users", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("language", sa.String(), nullable=True))
+    with op.batch_alter_table("service_standards", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("valid_until", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("service_standards", schema=None) as batch_op:
+        batch_op.drop_column("valid_until")
+    with op.batch_alter_table("slack_users", schema=None) as batch_op:
+        batch_op.drop_column("language")
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.drop_column("planned_until")
         batch_op.drop_column("review_at")

@@ -108,14 +108,19 @@ class World:
 
     async def posts(self, team_id: int = 1) -> list[Json]:
         seen = await self.office.slack.client.messages("robin", ROOMS[team_id])
-        return [one for one in seen if not one["ephemeral"]]
+        daily = ("Daily report", "日报")
+        return [one for one in seen if not one["ephemeral"] and one["text"].startswith(daily)]
 
     async def post(self, team_id: int = 1) -> Json:
         (only,) = await self.posts(team_id)
         return only
 
     async def rows(self, team_id: int = 1) -> list[tuple[str, str, str | None]]:
-        query = select(Delivery).where(Delivery.team_id == team_id).order_by(Delivery.slot)
+        query = (
+            select(Delivery)
+            .where(Delivery.team_id == team_id, Delivery.kind == "daily")
+            .order_by(Delivery.slot)
+        )
         async with self.office.database.read() as session:
             found = (await session.exec(query)).all()
         return [(row.slot, row.status, row.reason) for row in found]
@@ -127,7 +132,7 @@ class World:
         return [(row.external_id, row.number, row.cause, row.named_by) for row in found]
 
     async def history(self) -> list[tuple[str, str, str, Any, Any]]:
-        query = select(History).order_by(History.number)
+        query = select(History).where(History.subject == "case").order_by(History.number)
         async with self.office.database.read() as session:
             found = (await session.exec(query)).all()
         return [

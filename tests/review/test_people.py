@@ -212,17 +212,15 @@ async def test_minutes_that_a_stopped_process_left_planned_are_posted_later(floo
 
 async def test_by_hand_in_the_shell_once(floor: Floor):
     await floor.begin("2026-11-18T10:00")
-    deps = floor.office.bot.deps
-    made = [
-        await post_by_hand(deps.settings, deps.database, "客服一组", deps.clock) for _ in range(2)
-    ]
+    deps, clock = floor.office.bot.deps, floor.office.clock
+    made = [await post_by_hand(deps.settings, deps.database, "客服一组", clock) for _ in range(2)]
     assert [(one.week, one.ended.status, one.ended.reason) for one in made] == [
         (date(2026, 11, 16), "posted", None),
         (date(2026, 11, 16), "skipped", "already_planned"),
     ]
     assert len(await floor.prompts()) == 1
-    with pytest.raises(BotError, match=r"error\.team_unknown"):
-        await post_by_hand(deps.settings, deps.database, "nobody", deps.clock)
+    with pytest.raises(BotError, match=r"setup\.unknown"):
+        await post_by_hand(deps.settings, deps.database, "nobody", clock)
 
 
 async def test_the_shell_says_what_became_of_it(floor: Floor, frt: Frt):  # noqa: F811
@@ -240,7 +238,7 @@ async def test_the_shell_says_what_became_of_it(floor: Floor, frt: Frt):  # noqa
         )
 
     ended = await run("客服一组")
-    assert (ended.code, ended.out) == (0, "Posted: weekly review of 客服一组, week of 16 Nov.\n")
+    assert (ended.code, ended.out) == (0, "Posted: the review of 客服一组 of the week of Mon 16 Nov.\n")
     assert (await run("客服一组")).out.startswith("Nothing to do:")
     assert len(await floor.prompts()) == 1
     await floor.office.slack.client.archive("support-global")

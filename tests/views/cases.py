@@ -114,6 +114,6 @@ CASES: dict[str, Case] = {
     "team_none": lambda language: team.choose(Ask(), [], s.READERS[language]),
     "notice": lambda language: notice.notice(t(language, "report.none")),
     **ACTION_CASES,
-    **REVIEW_CASES,
     **WARNING_CASES,
+    **REVIEW_CASES,
 }

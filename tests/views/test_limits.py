@@ -68,12 +68,12 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_HISTORY: ids.ActionValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
+        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
+        ids.WARNING_SHOW: ids.WarningShowValue,
         ids.CASES_OPEN: ids.CasesValue,
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
-        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
-        ids.WARNING_SHOW: ids.WarningShowValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}

@@ -124,12 +124,12 @@ class Desk:
 
     async def restart(self) -> None:
         """Let another process take over, as after a crash."""
-        by_socket = build(_settings(self.office.slack, self.url, "http"), self.office.clock)
-        await ledger.recover(by_socket.deps.database, self.office.clock())
-        self.planner = Planner(by_socket.deps)
-        job.register(self.planner, by_socket.deps)
+        fresh = build(_settings(self.office.slack, self.url, "http"), self.office.clock)
+        await ledger.recover(fresh.deps.database, self.office.clock())
+        self.planner = Planner(fresh.deps)
+        job.register(self.planner, fresh.deps)
         await self.office.database.close()
-        self.office.bot = by_socket
+        self.office.bot = fresh
 
     async def judged(self, metric: str = "frt_median") -> list[WarningDay]:
         async with self.database.read() as session:
@@ -200,7 +200,11 @@ async def desk(
         planner = Planner(opened.bot.deps)
         job.register(planner, opened.bot.deps)
         reader = "wangfang" if chinese else "emma"
-        yield Desk(opened, planner, zone, channel[1], reader, url)
+        here = Desk(opened, planner, zone, channel[1], reader, url)
+        try:
+            yield here
+        finally:
+            await here.database.close()
 
 
 __all__ = ["Desk", "desk", "words_of"]

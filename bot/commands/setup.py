@@ -1,0 +1,185 @@
+"""`/frt setup` and `/frt 设置`: a team from nothing, or its settings changed, in a modal."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.ids import ManagedTeam, RunValue, SettingsValue
+from bot.metrics.settings_form import FIELDS, SavedSettings, SettingsForm
+from bot.services import first_admin
+from bot.services import setup as service
+from bot.services.managed import Managed, Words, chosen, managed, read
+from bot.services.readers import Profile
+from bot.services.setup import Outcome, Sent
+from bot.slack import Payload, PostFailed, or_apologise, read_value
+from bot.text import t
+from bot.views import setup as view
+from bot.views.notice import notice
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the form, typed, clicked or after choosing a team, and save what is sent."""
+
+    @app.command(ids.COMMAND, matchers=[_typed])
+    async def on_command(
+        ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        words = read(command.get("text") or "") or Words("setup")
+        opened = await _open(deps, context, words)
+        if isinstance(opened, SettingsForm):
+            await ack()
+            _show(deps, context["profile"], body, opened)
+        else:
+            await ack(**opened)
+
+    @app.action(ids.HELP_RUN, matchers=[_clicked])
+    async def on_words(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        words = read(read_value(RunValue, action["value"]).text) or Words("setup")
+        opened = await _open(deps, context, words)
+        await ack()
+        if isinstance(opened, SettingsForm):
+            _show(deps, context["profile"], body, opened)
+        else:
+            deps.background.start(deps.slack.respond(body["response_url"], opened))
+
+    @app.action(ids.SETUP_OPEN)
+    @app.action(ids.SETUP_CHOOSE)
+    async def on_team(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        raw = action.get("value") or (action.get("selected_option") or {}).get("value")
+        value, profile = read_value(ManagedTeam, raw), context["profile"]
+        opened = await _form(deps, profile, value.team_id, {})
+        await ack()
+        _show(deps, profile, body, opened)
+
+    @app.view(ids.SETUP_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        profile: Profile = context["profile"]
+        sent, zone_typed = _sent(body["view"], profile.user_id)
+        outcome = await service.save(deps.database, sent, deps.clock())
+        await ack(**_answer(outcome, profile, zone_typed=zone_typed))
+        if outcome.saved is not None and outcome.saved.channel_id is not None:
+            work = _enter(deps, outcome.saved, profile, body["view"]["id"])
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+async def _typed(command: dict[str, Any]) -> bool:
+    return _is_setup(command.get("text") or "")
+
+
+async def _clicked(action: dict[str, Any]) -> bool:
+    return _is_setup(read_value(RunValue, action.get("value")).text)
+
+
+def _is_setup(text: str) -> bool:
+    words = read(text)
+    return words is not None and words.kind == "setup"
+
+
+def _show(deps: Deps, profile: Profile, body: dict[str, Any], opened: SettingsForm) -> None:
+    work = deps.slack.show_modal(body, view.form(opened, profile.reader()))
+    deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+async def _open(deps: Deps, context: AsyncBoltContext, words: Words) -> SettingsForm | Payload:
+    profile: Profile = context["profile"]
+    claimed = await first_admin.claim(deps.database, profile.user_id, deps.clock())
+    made_admin = claimed == "made_admin"
+    found = await managed(deps.database, profile.user_id)
+    if not found.teams and not found.is_admin:
+        raise BotError("setup.nothing_to_set")
+    channel_id = context.channel_id or ""
+    team_id = None if words.is_new else _chosen(found, words, channel_id)
+    if team_id is None and not words.is_new and found.teams:
+        teams = [(number, name) for number, name, _ in found.teams]
+        return view.choose(teams, profile.language, may_add=found.is_admin)
+    suggested = {} if team_id else _suggested(profile, channel_id, words.team)
+    return await _form(deps, profile, team_id, suggested, made_admin=made_admin)
+
+
+def _chosen(found: Managed, words: Words, channel_id: str) -> int | None:
+    if not found.teams:
+        return None
+    team_id = chosen(found, words.team, channel_id)
+    only_one = words.team is None and len(found.teams) == 1
+    here = any(channel == channel_id for _, _, channel in found.teams)
+    # An admin in a channel without a team more likely wants a new one.
+    return None if found.is_admin and only_one and not here else team_id
+
+
+def _suggested(profile: Profile, channel_id: str, name: str | None) -> dict[str, str]:
+    country = {"Asia/Shanghai": "CN"}.get(profile.zone.key, "")
+    suggested = {"zone": profile.zone.key, "language": profile.language, "country": country}
+    if channel_id.startswith(("C", "G")):
+        suggested["channel"] = channel_id
+    return suggested | ({"name": name} if name else {})
+
+
+async def _form(
+    deps: Deps,
+    profile: Profile,
+    team_id: int | None,
+    suggested: dict[str, str],
+    *,
+    made_admin: bool = False,
+) -> SettingsForm:
+    who, now = profile.user_id, deps.clock()
+    if team_id is None:
+        suggested = suggested or _suggested(profile, "", None)
+        return await service.new_form(deps.database, who, now, suggested, made_admin=made_admin)
+    return await service.present_form(deps.database, team_id, who, now, made_admin=made_admin)
+
+
+def _sent(opened: dict[str, Any], who: str) -> tuple[Sent, bool]:
+    """Return what was sent, and whether the zone was typed instead of picked."""
+    value = read_value(SettingsValue, opened.get("private_metadata"))
+    held = opened["state"]["values"]
+    typed = {name: _text(held.get(name)) for name in FIELDS}
+    other = _text(held.get(view.ZONE_TYPED)).strip()
+    typed["zone"] = other or typed["zone"]
+    return Sent(value.team_id, typed, value.seen, value.turn, who), bool(other)
+
+
+def _text(block: dict[str, Any] | None) -> str:
+    state: dict[str, Any] = next(iter((block or {}).values()), {})
+    names = ("value", "selected_conversation", "selected_time")
+    option = (state.get("selected_option") or {}).get("value")
+    return str(next(filter(None, (option, *map(state.get, names))), ""))
+
+
+def _answer(outcome: Outcome, profile: Profile, *, zone_typed: bool) -> Payload:
+    language = profile.language
+    if outcome.saved is not None:
+        asking: view.Channel | None = "asking" if outcome.saved.channel_id else None
+        modal = view.saved(outcome.saved, language, asking)
+        return {"response_action": "update", "view": modal}
+    if outcome.form is not None:
+        return {"response_action": "update", "view": view.form(outcome.form, profile.reader())}
+    blocks = {"zone": view.ZONE_TYPED} if zone_typed else {}
+    errors = {
+        blocks.get(name, name): t(language, problem.key, **problem.params)
+        for name, problem in outcome.problems.items()
+    }
+    return {"response_action": "errors", "errors": errors}
+
+
+async def _enter(deps: Deps, saved: SavedSettings, profile: Profile, view_id: str) -> None:
+    """Join the team's channel, and say so in the modal; also to whoever has closed it."""
+    if saved.channel_id is None:
+        return
+    entered = await deps.slack.enter(saved.channel_id)
+    modal = view.saved(saved, profile.language, entered)
+    await deps.slack.renew_modal(view_id, None, modal)
+    if entered in {"invite", "archived"}:
+        channel = f"<#{saved.channel_id}>"
+        sentence = t(profile.language, f"setup.channel.{entered}", channel=channel)
+        try:
+            await deps.slack.post(await deps.slack.direct(profile.user_id), notice(sentence))
+        except PostFailed:
+            return

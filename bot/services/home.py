@@ -1,0 +1,78 @@
+"""What somebody's App Home shows: their own figures, their actions, their teams."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.home import HomePage, HomeTeam
+from bot.metrics.report import Ask, Report
+from bot.services import action_lists
+from bot.services.readers import Profile
+from bot.services.report import report
+from bot.services.standing import Choice, Request
+from bot.store import actions as roles
+from bot.store import people, teams
+from bot.store.teams import TeamRow
+from bot.text import language_of
+
+MOST_TEAMS = 5
+_NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
+
+
+async def home(
+    database: Database, profile: Profile, now: datetime, *, made_admin: bool = False
+) -> HomePage:
+    """Return the tab of somebody whom the bot answers: only their own individual figures.
+
+    Their teams are those they are a member of; an admin of the bot who is in none sees all.
+    """
+    async with database.read() as session:
+        everyone = await teams.all_teams(session, profile.user_id)
+        is_admin = await roles.role(session, 0, profile.user_id) == "admin"
+        person = await people.person(session, profile.user_id)
+    rows = [row for row in everyone if row.role is not None] or (everyone if is_admin else [])
+    shown = [
+        await _team(database, profile, row, now, is_admin=is_admin) for row in rows[:MOST_TEAMS]
+    ]
+    mine = await action_lists.page(database, Request(profile, "", Ask(), now), "mine")
+    if isinstance(mine, Choice):
+        raise TypeError("one's own actions need no choice of a team")
+    return HomePage(
+        reader=profile.reader(),
+        chosen=profile.chosen,
+        slack_language=language_of(person.locale if person else None),
+        as_of=now,
+        teams=tuple(shown),
+        more_teams=max(len(rows) - MOST_TEAMS, 0),
+        actions=mine.actions,
+        action_count=mine.counts["mine"],
+        is_admin=is_admin,
+        made_admin=made_admin,
+        any_team=bool(everyone),
+    )
+
+
+async def _team(
+    database: Database, profile: Profile, row: TeamRow, now: datetime, *, is_admin: bool
+) -> HomeTeam:
+    team = await _report(database, profile, row, Ask(), now)
+    if team is None:
+        raise BotError("error.button")
+    own = None
+    if row.role is not None:
+        own = await _report(database, profile, row, Ask(person=profile.user_id), now)
+    return HomeTeam(team, own, row.role, manages=is_admin or row.role == "lead")
+
+
+async def _report(
+    database: Database, profile: Profile, row: TeamRow, ask: Ask, now: datetime
+) -> Report | None:
+    request = Request(profile, "", replace(ask, team=row.name), now)
+    try:
+        made = await report(database, request, now=now, team_id=row.id)
+    except BotError as error:
+        if error.key in _NO_OWN_FIGURES:
+            return None
+        raise
+    return None if isinstance(made, Choice) else made.report

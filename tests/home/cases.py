@@ -1,0 +1,181 @@
+"""Every view of home, setup and members that has a golden file, by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.metrics.home import HomePage, HomeTeam
+from bot.metrics.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
+from bot.metrics.report import Ask
+from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
+from bot.views import home, members, setup
+from tests.views import samples as s
+from tests.views.action_samples import facts
+
+Case = Callable[[str], dict[str, Any]]
+VALUES = {
+    "name": "North Desk",
+    "channel": "C0NORTH",
+    "zone": "Asia/Shanghai",
+    "hours": "Mon-Fri 09:00-12:00,13:00-18:00",
+    "country": "CN",
+    "language": "zh",
+    "limit": "15m",
+    "limits": "gold=3m\nchannel=email:1h",
+    "target": "90%",
+    "clock": "business",
+    "report_at": "09:00",
+    "review_weekday": "4",
+    "review_at": "16:00",
+}
+SEEN = dict.fromkeys(FIELDS, "0123456789ab")
+
+
+def page(language: str, **changes: Any) -> HomePage:
+    team = s.report(language)
+    own = s.report(language, Ask(person="U0EMMA"), person="Emma")
+    made = HomePage(
+        reader=s.READERS[language],
+        chosen=None,
+        slack_language=language,
+        as_of=s.NOW,
+        teams=(HomeTeam(team, own, "lead", manages=True),),
+        more_teams=0,
+        actions=(
+            facts(language, number=2, due_on=date(2026, 11, 19)),
+            facts(language, number=5, due_on=date(2026, 11, 20)),
+        ),
+        action_count=2,
+        is_admin=False,
+    )
+    return replace(made, **changes)
+
+
+def at_home(**changes: Any) -> Case:
+    return lambda language: home.answer(page(language, **changes))
+
+
+def two_teams(language: str) -> dict[str, Any]:
+    other = replace(s.TEAMS[language], id=2, name=s.HOSTILE)
+    quiet = s.report(language, team=other, figures=s.NONE, before=s.NONE)
+    first = page(language).teams[0]
+    teams = (replace(first, manages=False), HomeTeam(quiet, None, "agent", manages=False))
+    actions = (
+        facts(language),
+        facts(language, team_id=2, team_name=s.HOSTILE, measure=s.HOSTILE),
+    )
+    made = page(language, teams=teams, actions=actions, action_count=11, more_teams=2)
+    return home.answer(replace(made, chosen="zh" if language == "en" else "en"))
+
+
+def team_form(**changes: Any) -> Case:
+    shown = SettingsForm(1, VALUES, SEEN)
+    return lambda language: setup.form(replace(shown, **changes), s.READERS[language])
+
+
+def saved(channel: setup.Channel | None = None, **changes: Any) -> Case:
+    done = SavedSettings(
+        1,
+        "North Desk",
+        "C0NORTH",
+        is_new=False,
+        has_tickets=True,
+        changed=(
+            Changed("limit", "15m", "10m"),
+            Changed("limits", "gold=3m\nsilver=10m", ""),
+            Changed("language", "en", "zh"),
+            Changed("review_weekday", "4", "3"),
+            Changed("channel", "C0OLD", "C0NORTH"),
+        ),
+    )
+    return lambda language: setup.saved(replace(done, **changes), language, channel)
+
+
+EMMA = Colleague("U0EMMA", "Emma", "Emma Clarke", "emma", None)
+NAMES = (
+    UnknownName(NameKey("Clarke, Emma", "k1"), 1_256, s.NOW, (EMMA,)),
+    UnknownName(
+        NameKey(s.HOSTILE, "k2"),
+        1,
+        s.NOW,
+        (EMMA, replace(EMMA, user_id="U0E2", real_name=s.HOSTILE)),
+    ),
+    UnknownName(NameKey("night desk", "k3"), 2, s.NOW, ()),
+)
+TEAM = MembersPage(
+    team_id=1,
+    team_name="North Desk",
+    zone="Asia/Shanghai",
+    member_count=3,
+    members=(
+        MemberRow("U0EMMA", "Emma", "lead", ()),
+        MemberRow("U0LI", "Li Wei", "agent", (NameKey("李伟", "k4"), NameKey(s.HOSTILE, "k5"))),
+        MemberRow("U0NEW", "", "quality", tuple(NameKey(f"n{at}", f"k{at}") for at in range(9))),
+    ),
+    page=1,
+    pages=1,
+    unknown_count=3,
+    unknown=NAMES,
+    names_page=1,
+    names_pages=1,
+    has_tickets=True,
+)
+FULL = replace(
+    TEAM,
+    member_count=200,
+    members=tuple(MemberRow(f"U{at}", "x", "agent", ()) for at in range(10)),
+    page=2,
+    pages=20,
+    unknown_count=90,
+    unknown=tuple(replace(NAMES[1], name=NameKey(s.HOSTILE, f"n{at}")) for at in range(8)),
+    names_page=3,
+    names_pages=12,
+)
+
+
+def team_members(shown: MembersPage = TEAM, **more: Any) -> Case:
+    return lambda language: members.answer(shown, language, **more)
+
+
+CASES: dict[str, Case] = {
+    "home": at_home(),
+    "home_two_teams": two_teams,
+    "home_no_team": at_home(teams=(), actions=(), action_count=0),
+    "home_first_admin": at_home(
+        teams=(), actions=(), action_count=0, is_admin=True, made_admin=True, any_team=False
+    ),
+    "home_refused": lambda _language: home.refused("Sorry."),
+    "setup_new": team_form(
+        team_id=None, values={**VALUES, "name": "", "channel": "", "limits": ""}, made_admin=True
+    ),
+    "setup_change": team_form(),
+    "setup_odd_zone": team_form(
+        values={**VALUES, "zone": "Asia/Kathmandu", "name": s.HOSTILE[:80]}
+    ),
+    "setup_moved": team_form(
+        turn=1,
+        moved=(
+            Moved("limit", "10m", "U0LI", s.NOW),
+            Moved("name", s.HOSTILE, None, None),
+            Moved("country", "", "U0LI", s.NOW),
+        ),
+    ),
+    "setup_saved": saved(),
+    "setup_saved_new": saved("asking", is_new=True, has_tickets=False),
+    "setup_saved_invite": saved("invite"),
+    "setup_saved_archived": saved("archived", changed=()),
+    "setup_choose": lambda language: setup.choose(
+        [(1, "North Desk"), (2, s.HOSTILE)], language, may_add=True
+    ),
+    "members": team_members(),
+    "members_full": team_members(FULL, done="✓"),
+    "members_asking": team_members(replace(TEAM, looking_up=True)),
+    "members_by_email": team_members(by_email=[("a@b.co", "U0LI"), (s.HOSTILE, "U0EMMA")]),
+    "members_empty": team_members(
+        replace(TEAM, member_count=0, members=(), unknown=(), unknown_count=0, has_tickets=False)
+    ),
+    "members_choose": lambda language: members.choose(
+        [(1, "North Desk"), (2, s.HOSTILE)], language
+    ),
+}

@@ -1,0 +1,100 @@
+"""Views of home, setup and members: as reviewed, within Slack's rules, harmless.
+
+`FRT_UPDATE_GOLDEN=1 pytest tests/home/test_views.py` writes the golden files anew.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import ids
+from bot.workspace.block_rules import refuse_bad_blocks
+from bot.workspace.view_rules import refuse_bad_view
+from tests.home.cases import CASES
+
+GOLDEN = Path(__file__).parent / "golden"
+MODELS = {
+    ids.HOME_REFRESH: ids.Value,
+    ids.HOME_LANGUAGE: ids.LanguageValue,
+    ids.SETUP_OPEN: ids.ManagedTeam,
+    ids.SETUP_CHOOSE: ids.ManagedTeam,
+    ids.MEMBERS_OPEN: ids.ManagedTeam,
+    ids.MEMBERS_CHOOSE: ids.ManagedTeam,
+    ids.MEMBERS_ROLE: ids.RoleValue,
+    ids.MEMBERS_REMOVE: ids.MemberValue,
+    ids.MEMBERS_UNLINK: ids.MemberValue,
+    ids.MEMBERS_ADD: ids.MembersValue,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_as_reviewed(name: str, language: str) -> None:
+    drawn = json.dumps(CASES[name](language), ensure_ascii=False, indent=1) + "\n"
+    path = GOLDEN / f"{name}.{language}.json"
+    if os.environ.get("FRT_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawn, encoding="utf-8")
+    assert drawn == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    expected = {f"{name}.{language}.json" for name in CASES for language in ("en", "zh")}
+    assert {path.name for path in GOLDEN.glob("*.json")} == expected
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_one_that_slack_takes(name: str, language: str) -> None:
+    view = CASES[name](language)
+    if "type" in view:
+        refuse_bad_view(view, view["type"])
+    else:
+        refuse_bad_blocks(view["blocks"])
+        assert view["text"]
+
+
+def strings(value: Any, *, markup: bool) -> Iterator[str]:
+    """Yield every text that is read as markup, or every other."""
+    if isinstance(value, dict):
+        if value.get("type") in {"mrkdwn", "plain_text"}:
+            if (value["type"] == "mrkdwn") is markup:
+                yield value["text"]
+            return
+        for inner in value.values():
+            yield from strings(inner, markup=markup)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner, markup=markup)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_pings_anybody_it_should_not(name: str, language: str) -> None:
+    view = CASES[name](language)
+    for text in (*strings(view, markup=True), *strings(view, markup=False)):
+        assert "<!" not in text
+        assert "<@U0BOSS" not in text
+        assert not re.search(r"@(here|channel|everyone)\b", text)
+        assert "\u202e" not in text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_values_can_be_read_back(name: str) -> None:
+    checked = 0
+    for block in CASES[name]("en")["blocks"]:
+        for one in [block.get("accessory"), *block.get("elements", [])]:
+            if one and one.get("action_id") in MODELS:
+                model = MODELS[one["action_id"]]
+                values = [option["value"] for option in one.get("options", [])]
+                for value in values or [one["value"]]:
+                    model.model_validate_json(value)
+                    assert not values or len(value) <= 150
+                    checked += 1
+    form_only = name.startswith(("setup_", "home_refused"))
+    assert checked or form_only
