@@ -91,6 +91,7 @@ def _minutes(deps: Deps) -> Rhythm:
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         week = date.fromisoformat(row.slot)
+        row.thread_ts = await service.prompt_ts(deps.database, row.team_id, week, row.channel_id)
         return view.minutes(await service.content(deps.database, row.team_id, week, now))
 
     return Rhythm(MINUTES, slots, build)

@@ -148,7 +148,7 @@ class Present:
 
     `review` is None before it is opened, `due_at` None in a week without a working day.
     `unfinished` is the review before, if nobody has finished it. `failed` is why its post did not
-    go out. `may_open` is whether the reader may open it now.
+    go out for certain. `may_open` is whether the reader may open it now.
     """
 
     team: TeamView

@@ -16,16 +16,12 @@ Status = Literal["posted", "skipped", "ambiguous", "planned"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A post that fell due: `slot` names it among its kind and channel.
-
-    `thread_ts` is the message that it answers, if any.
-    """
+    """A post that fell due: `slot` names it among its kind and channel."""
 
     kind: str
     channel_id: str
     slot: str
     due_at: datetime
-    thread_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +124,4 @@ def planned_row(team_id: int, due: Due, now: datetime) -> Delivery:
         slot=due.slot,
         due_at=due.due_at,
         planned_at=now,
-        thread_ts=due.thread_ts,
     )

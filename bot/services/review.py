@@ -71,6 +71,13 @@ async def posts_to(database: Database, team_id: int, channel_id: str) -> bool:
     return team is not None and team.channel_id == channel_id
 
 
+async def prompt_ts(database: Database, team_id: int, week: date, channel_id: str) -> str | None:
+    """Return the `ts` of a review's message in a channel, None when it has none there."""
+    async with database.read() as session:
+        card = await store.prompt(session, team_id, week)
+    return card.message_ts if card and card.channel_id == channel_id else None
+
+
 async def open_weeks(database: Database, team_id: int, now: datetime) -> list[date]:
     """Return the weeks of the last four whose reviews nobody has finished."""
     async with database.read() as session:

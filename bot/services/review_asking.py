@@ -112,11 +112,11 @@ async def _present(session: AsyncSession, team: TeamView, reader: Reader, now: d
     slot = weekly_review(it.rhythm, week)
     row = await store.review(session, team.id, week)
     last = await store.before(session, team.id, week)
-    failed = None
+    post = None
     if team.channel_id:
         post = await deliveries.of_slot(session, KIND, team.channel_id, week.isoformat())
-        failed = post.reason if post and post.status in {"skipped", "ambiguous"} else None
-    may_open = reader.role in MAY_FINISH and row is None and bool(team.channel_id) and not failed
+    is_free = post is None or post.status == "skipped"
+    may_open = reader.role in MAY_FINISH and bool(team.channel_id) and is_free
     return Present(
         team=team,
         reader=reader,
@@ -124,8 +124,8 @@ async def _present(session: AsyncSession, team: TeamView, reader: Reader, now: d
         due_at=from_micros(slot.due) if slot else None,
         review=await _found(session, state_of(row)) if row else None,
         unfinished=await _unfinished(session, last),
-        failed=failed,
-        may_open=may_open,
+        failed=post.reason if post and post.status in {"skipped", "ambiguous"} else None,
+        may_open=may_open and not (row and row.status == "finished"),
     )
 
 

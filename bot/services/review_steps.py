@@ -124,14 +124,13 @@ async def finish(database: Database, team_id: int, week: date, who: str, now: da
 
 
 async def _minutes(session: AsyncSession, row: Review, now: datetime) -> Delivery | None:
-    """Plan the minutes below the prompt, or in the team's channel when there is none."""
+    """Plan the minutes for where the prompt stands, the team's channel when there is none."""
     prompt = await store.prompt(session, row.team_id, row.week)
     team = await store.team(session, row.team_id)
     channel_id = prompt.channel_id if prompt else team.channel_id if team else None
     if channel_id is None:
         return None
-    thread_ts = prompt.message_ts if prompt else None
-    due = Due(MINUTES, channel_id, row.week.isoformat(), now, thread_ts)
+    due = Due(MINUTES, channel_id, row.week.isoformat(), now)
     planned = planned_row(row.team_id, due, now)
     return planned if await deliveries.add(session, planned) else None
 

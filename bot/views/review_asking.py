@@ -41,7 +41,8 @@ def answer(present: Present, links: Links) -> Payload:
     row = None
     if present.may_open:
         value = ids.ReviewValue(team=present.team.id, week=present.week)
-        row = actions([button(t(language, "review.button.open"), ids.REVIEW_OPEN, value)], "open")
+        label = t(language, "review.button.post" if present.failed else "review.button.open")
+        row = actions([button(label, ids.REVIEW_OPEN, value)], "open")
     body = "\n".join((f"*{title}*", *lines))
     return message(f"{title}: {' '.join(lines)}", [section(body, "review"), row])
 

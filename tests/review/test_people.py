@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.jobs.weekly_review import post_by_hand
 from bot.models import Team
 from bot.services import review_steps as steps
+from tests.cli.conftest import Ended, Frt, frt  # noqa: F401
 from tests.review.floor import ROOM, Floor, has, part
 from tests.scenarios.office import element, words_of
 
@@ -190,6 +191,9 @@ async def test_a_channel_that_changed_and_one_that_is_archived(floor: Floor):
     await floor.office.slack.client.archive(ROOM, archived=False)
     told = await floor.office.type("wangfang", "周复盘", ROOM)
     assert "没有发到频道" in words_of(told)
+    await floor.office.click("wangfang", told, ids.REVIEW_OPEN)
+    assert len(await floor.prompts()) == 1
+    assert "打开复盘消息" in words_of(await floor.office.seen("wangfang", told))
     async with floor.office.database.write() as session:
         (await session.get_one(Team, 2)).channel_id = None
     told = await floor.office.type("wangfang", "周复盘 团队 客服一组", "general")
@@ -217,3 +221,27 @@ async def test_by_hand_in_the_shell_once(floor: Floor):
     assert len(await floor.prompts()) == 1
     with pytest.raises(BotError, match=r"setup\.unknown"):
         await post_by_hand(deps.settings, deps.database, "nobody", clock)
+
+
+async def test_the_shell_says_what_became_of_it(floor: Floor, frt: Frt):  # noqa: F811
+    await floor.begin("2026-11-18T10:00")
+    settings = floor.office.bot.deps.settings
+    assert settings.slack_bot_token is not None
+
+    async def run(team: str) -> Ended:
+        return await frt(
+            *("post", "weekly", "--team", team),
+            FRT_DATABASE_URL=settings.database_url,
+            FRT_SLACK_API_URL=settings.slack_api_url,
+            FRT_SLACK_BOT_TOKEN=settings.slack_bot_token.get_secret_value(),
+            FRT_CLOCK=f"fixed:{floor.office.clock.now.isoformat()}",
+        )
+
+    ended = await run("客服一组")
+    assert (ended.code, ended.out) == (0, "Posted: the review of 客服一组 of the week of Mon 16 Nov.\n")
+    assert (await run("客服一组")).out.startswith("Nothing to do:")
+    assert len(await floor.prompts()) == 1
+    await floor.office.slack.client.archive("support-global")
+    refused = await run("Global support")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "is_archived" in refused.err
