@@ -256,7 +256,7 @@ def _accepted(person: Profile | None) -> Profile:
     if person is None:
         raise BotError("members.unknown_person")
     if person.refused:
-        raise BotError(f"members.refused_{person.refused}", name=person.name)
+        raise BotError(f"members.refused.{person.refused}", name=person.name)
     return person
 
 

@@ -27,9 +27,8 @@ from bot.views.words import as_of_words, period_words
 def answer(page: HomePage) -> Payload:
     """Return the tab. It shows no individual figures but the reader's own."""
     language = page.reader.language
-    blocks: list[Block | None] = [
-        section(t(language, "home.made_admin"), "made_admin") if page.made_admin else None,
-    ]
+    made_admin = t(language, "setup.made_admin" if page.any_team else "home.made_admin")
+    blocks: list[Block | None] = [section(made_admin, "made_admin") if page.made_admin else None]
     for team in page.teams:
         blocks += [*_team(team, page), DividerBlock(block_id=f"end_{team.team.team.id}")]
     if not page.teams:
