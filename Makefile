@@ -30,7 +30,7 @@ run: install ## Run the bot with the settings in .env
 	$(BIN)/frt run
 
 test: install-dev ## Run every test
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 check: install-dev ## Style, types, import contracts, Dockerfile
 	$(BIN)/ruff check .

@@ -12,49 +12,54 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 
-from bot.background import Background
-from bot.cards import Cards
-from bot.clock import Clock, clock_from
+from bot.clock import Clock
 from bot.commands import (
     action_change,
     action_make,
     actions,
+    cases,
+    daily,
     fallback,
     home,
     members,
     reader,
     report,
+    review,
     setup,
     share,
     waiting,
+    warnings,
     why,
 )
 from bot.commands import help as help_command
-from bot.db import Database
-from bot.deps import Deps
+from bot.deps import Deps, deps_for
 from bot.errors import BotError
-from bot.services.readers import Readers
+from bot.jobs import daily_report, reminders, weekly_review
+from bot.jobs import warnings as warning_job
+from bot.planner import Planner
 from bot.settings import Settings
-from bot.slack import Slack, handle_errors
+from bot.slack import handle_errors
 from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
 COMMANDS = (
-    reader,
     help_command,
-    actions,
-    action_make,
-    action_change,
     home,
     setup,
     members,
+    actions,
+    action_make,
+    action_change,
+    warnings,
+    cases,
     waiting,
     report,
     share,
     why,
-    fallback,
 )
+PLANNING = (daily, review)
+JOBS = (warning_job, daily_report, reminders, weekly_review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +68,50 @@ class Application:
 
     deps: Deps
     bolt: AsyncApp
+    planner: Planner
     web: Starlette
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Return the wired application; nothing is connected yet. Raises BotError without a token."""
-    if settings.slack_bot_token is None:
-        raise BotError("error.no_bot_token")
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
-    database = Database(settings.database_url)
-    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    deps = Deps(
-        settings=settings,
-        database=database,
-        slack=slack,
-        cards=Cards(database, slack),
-        clock=clock or clock_from(settings.clock),
-        background=Background(),
-        readers=Readers(database),
-    )
+    deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
         client=deps.slack.client,
         process_before_response=True,
         request_verification_enabled=False,
     )
     handle_errors(bolt, deps.slack, deps.background.start)
+    planner = Planner(deps)
+    for job in JOBS:
+        job.register(planner, deps)
+    reader.register(bolt, deps)
+    # A choice of team is taken by the first that it was offered for; `report` takes the rest.
+    for planning in PLANNING:
+        planning.register(bolt, deps, planner)
     for feature in COMMANDS:
         feature.register(bolt, deps)
+    fallback.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
-    return Application(deps, bolt, web)
+    return Application(deps, bolt, planner, web)
 
 
 @asynccontextmanager
-async def running(application: Application) -> AsyncIterator[None]:
-    """Hold the connections to Slack open; at the end, finish what was started and let go."""
+async def running(application: Application, *, planned: bool = False) -> AsyncIterator[None]:
+    """Hold the connections to Slack open; at the end, finish what was started and let go.
+
+    With `planned` the planner wakes by itself; else it works when its `tick` is called.
+    """
     deps = application.deps
     sockets = await _open_sockets(application)
+    if planned:
+        await application.planner.start()
     try:
         yield
     finally:
+        await application.planner.stop()
         for socket in sockets:
             await socket.disconnect_async()
         cancelled = await deps.background.drain()
@@ -150,6 +158,6 @@ async def serve(settings: Settings) -> None:
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
-    async with running(application):
+    async with running(application, planned=True):
         log.info("running", host=settings.host, port=settings.port)
         await server.serve()

@@ -15,6 +15,7 @@ from bot.slack import Payload, Slack
 
 log = structlog.get_logger()
 Draw = Callable[[Card], Awaitable[Payload | None]]
+Follow = Callable[[int, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,16 @@ class Cards:
         self._database = database
         self._slack = slack
         self._draws: dict[tuple[str, str], Draw] = {}
+        self._follows: dict[str, list[Follow]] = {}
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     def drawn_by(self, subject: str, view: str, draw: Draw) -> None:
         """Say how messages that show a subject are drawn; None from `draw` leaves one alone."""
         self._draws[subject, view] = draw
+
+    def followed_by(self, subject: str, follow: Follow) -> None:
+        """Have `follow` told of every change of a subject, with the team's id and the key."""
+        self._follows.setdefault(subject, []).append(follow)
 
     async def post(
         self,
@@ -87,6 +93,15 @@ class Cards:
         for card, error in zip(found, ended, strict=True):
             if isinstance(error, BaseException):
                 log.error("redrawing failed", channel=card.channel_id, exc_info=error)
+        await self.tell(team_id, subject, subject_key)
+
+    async def tell(self, team_id: int, subject: str, subject_key: str) -> None:
+        """Tell those who follow a subject that it is new or has changed."""
+        follows = self._follows.get(subject, [])
+        told = (follow(team_id, subject_key) for follow in follows)
+        for error in await asyncio.gather(*told, return_exceptions=True):
+            if isinstance(error, BaseException):
+                log.error("following failed", subject=subject, exc_info=error)
 
     async def _redraw(self, card: Card) -> None:
         draw = self._draws.get((card.subject, card.view.partition(".")[0]))

@@ -73,9 +73,9 @@ def run(folder: Path, port: int, tell: Tell, *, now: datetime) -> None:
 
 def fill(folder: Path, now: datetime) -> str:
     """Make a new database with the sample teams in `folder`; return its address."""
-    for stale in folder.glob("demo.sqlite3*"):
+    for stale in folder.glob("frt.sqlite3*"):
         stale.unlink()
-    url = f"sqlite:///{folder / 'demo.sqlite3'}"
+    url = f"sqlite:///{folder / 'frt.sqlite3'}"
     migrate(url)
 
     async def add() -> None:

@@ -1,5 +1,6 @@
 """Every command, action and callback id, and the versioned value that a button carries."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -42,6 +43,18 @@ ACTION_CHANGE_FORM = "action.change.form"
 ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
+REVIEW_DECIDE = "review.decide"
+REVIEW_DECIDE_FORM = "review.decide.form"
+REVIEW_FINISH = "review.finish"
+REVIEW_OPEN = "review.open"
+CASE_CAUSE = "case.cause"
+CASES_CAUSE = "cases.cause"
+CASES_OPEN = "cases.open"
+CASES_PREVIOUS = "cases.previous"
+CASES_NEXT = "cases.next"
+DAILY_POST = "daily.post"
+WARNING_ACKNOWLEDGE = "warning.acknowledge"
+WARNING_SHOW = "warning.show"
 
 
 class Value(BaseModel):
@@ -128,6 +141,72 @@ class ActionFormValue(ActionValue):
 
     kind: str
     reply_url: str | None = None
+
+
+class CaseValue(Value):
+    """A ticket: in the block id of the row that shows it, within 255 characters."""
+
+    team: int
+    source: str
+    id: str
+
+
+class CauseValue(Value):
+    """A cause in a select, within the 150 characters of an option's value.
+
+    `day` and `as_of` are set in a preview of the report of that local date.
+    """
+
+    cause: str
+    day: date | None = None
+    as_of: AwareDatetime | None = None
+
+
+class CasesValue(Value):
+    """A page of the not-met tickets behind a report, and in which channel it was opened.
+
+    `first` and `last` are local dates, `before` is when the report before was posted. `since` is
+    the instant that its days begin at, if not the start of `first`.
+    """
+
+    team: int
+    first: date
+    last: date
+    as_of: AwareDatetime
+    before: AwareDatetime | None = None
+    since: AwareDatetime | None = None
+    channel: str = ""
+    page: int = 1
+
+
+class DailyValue(Value):
+    """The daily report of a local date, to be posted."""
+
+    team: int
+    day: date
+
+
+class WarningValue(Value):
+    """A posted warning: the judged day that raised it, and the last one that its message shows."""
+
+    team_id: int
+    metric: str
+    raised: date
+    shown: date
+
+
+class WarningShowValue(Value):
+    """A watched metric to show in detail, within the 150 characters of an option's value."""
+
+    team_id: int
+    metric: str
+
+
+class ReviewValue(Value):
+    """A team's weekly review, by the Monday of its week."""
+
+    team: int
+    week: date
 
 
 class LanguageValue(Value):

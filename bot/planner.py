@@ -33,7 +33,8 @@ class Rhythm:
     """One kind of post.
 
     `slots` answers what fell due for a team after one instant and up to another. `build` answers
-    the message for a row, or the named reason why there is none. `posted` is told where the
+    the message for a row, or the named reason why there is none; it may set the row's
+    `thread_ts`, so that the message goes into that thread. `posted` is told where the
     message stands. `every` is whether missed slots are all worked through; else only the latest.
     """
 
@@ -100,6 +101,10 @@ class Planner:
             return Ended("skipped", "already_planned")
         return await self._post(row, now)
 
+    async def deliver(self, row: Delivery) -> Ended:
+        """Post a planned row now; `taken_by_another` when it is being posted already."""
+        return await self._post(row, self._deps.clock())
+
     async def _serve(self, team: Team, now: datetime) -> None:
         await self._plan(team, now)
         assert team.id is not None  # noqa: S101  a stored team has its id
@@ -138,7 +143,9 @@ class Planner:
         if isinstance(message, str):
             return Ended("skipped", message)
         try:
-            posted = await self._deps.slack.post(row.channel_id, message, delivery_id=row.id)
+            posted = await self._deps.slack.post(
+                row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
+            )
         except PostFailed as failed:
             return Ended(failed.outcome, failed.reason)
         return Ended("posted", message_ts=posted)

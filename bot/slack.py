@@ -80,7 +80,8 @@ class Slack:
     ) -> str:
         """Post once and return the message's `ts`; raises PostFailed.
 
-        `delivery_id` travels in the message's metadata, so that it can be found again.
+        `delivery_id` travels in the message's metadata, so that it can be found again. A message
+        with `reply_broadcast` stands in the channel too when it is a reply.
         """
         payload = {"delivery_id": delivery_id}
         metadata = {"event_type": "frt_delivery", "event_payload": payload} if delivery_id else None
@@ -91,6 +92,7 @@ class Slack:
                 blocks=message.get("blocks"),
                 metadata=metadata,
                 thread_ts=thread_ts,
+                reply_broadcast=message.get("reply_broadcast") if thread_ts else None,
                 unfurl_links=False,
             )
         except SlackApiError as error:

@@ -9,6 +9,7 @@ from bot.cli import (
     imports,
     manifest,
     member,
+    post,
     run,
     stats,
     team,
@@ -26,5 +27,5 @@ app = typer.Typer(
 )
 for single in (demo, run, imports, stats, doctor, manifest, workspace):
     single.register(app)
-for name, group in {"team": team, "member": member, "db": database}.items():
+for name, group in {"team": team, "member": member, "post": post, "db": database}.items():
     app.add_typer(group.app, name=name)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CLOCKS = ("business", "calendar")
+STARTS = ("opened", "handoff")
 STATISTICS = ("median", "mean", "p90")
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.team"))
 
@@ -30,6 +31,7 @@ FrtLimit = Annotated[str | None, option("--frt-limit", "cli.team.frt_limit", "15
 Limits = Annotated[list[str] | None, option("--limit", "cli.team.limit", "tier=gold:3m")]
 ReportAt = Annotated[str | None, option("--report-at", "cli.team.report_at", "HH:MM")]
 ClockName = Annotated[str | None, option("--clock", "cli.team.clock", "|".join(CLOCKS))]
+FrtStart = Annotated[str | None, option("--frt-start", "cli.team.frt_start", "|".join(STARTS))]
 Statistic = Annotated[str | None, option("--statistic", "cli.team.statistic", "|".join(STATISTICS))]
 Target = Annotated[str | None, option("--attainment-target", "cli.team.target", "90%")]
 Leaderboard = Annotated[
@@ -52,6 +54,7 @@ def _writing(verb: str) -> Callable[..., None]:
         limit: Limits = None,
         report_at: ReportAt = None,
         clock: ClockName = None,
+        frt_start: FrtStart = None,
         statistic: Statistic = None,
         attainment_target: Target = None,
         leaderboard: Leaderboard = None,
@@ -69,6 +72,7 @@ def _writing(verb: str) -> Callable[..., None]:
             limits=_limits(frt_limit, limit or []),
             report_at=_given(report_at, read.read_time),
             clock=_given(clock, one_of("--clock", *CLOCKS)),
+            frt_start=_given(frt_start, one_of("--frt-start", *STARTS)),
             statistic=_given(statistic, one_of("--statistic", *STATISTICS)),
             attainment_target=_given(attainment_target, read.read_share),
             leaderboard_open=leaderboard,
@@ -163,6 +167,7 @@ def _show(card: "TeamCard") -> None:
         "limit": limits,
         "report_at": [f"{card.report_at:%H:%M}"],
         "clock": [card.clock],
+        "frt_start": [card.frt_start],
         "statistic": [card.statistic],
         "target": [share(LANGUAGE, card.attainment_target)],
         "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],

@@ -178,6 +178,8 @@ async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | 
     present = await service.look(deps.database, action.team_id, action.number)
     if present is not None and present.version != action.version:
         await deps.cards.redraw(action.team_id, service.SUBJECT, str(action.number))
+    else:
+        await deps.cards.tell(action.team_id, service.SUBJECT, str(action.number))
 
 
 async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:

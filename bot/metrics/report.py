@@ -28,7 +28,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """What an answer needs to say of a team. `frt_limit_seconds` is its default standard."""
+    """What an answer needs to say of a team. `frt_limit_seconds` is its default standard.
+
+    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people.
+    """
 
     id: int
     name: str
@@ -40,6 +43,7 @@ class TeamView:
     frt_limit_seconds: int
     leaderboard_open: bool
     has_hours: bool
+    frt_start: str = "opened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,9 @@ class WarningState(SQLModel, table=True):
     no_data_days: int = 0
     acknowledged: bool = False
     acknowledged_by: str | None = None
-    channel_id: str | None = Field(default=None, description="where the warning was posted")
-    message_ts: str | None = None
+    raised_on: date | None = Field(
+        default=None, description="judged day that raised the latest warning"
+    )
     judged_through: date | None = Field(default=None, description="last judged local date")
 
 
@@ -96,10 +97,15 @@ class WarningDay(SQLModel, table=True):
     kind: str = Field(description="near, good or no_data")
     reason: str
     value: float | None = None
+    samples: int = Field(default=0, description="how many tickets, replies or ratings it is of")
+    clock: str = Field(description="clock it was measured on: business or calendar")
     warning_value: float
     limit_value: float
     phase: str = Field(description="state shown after the day")
     change: str | None = Field(default=None, description="named reason of a change of state")
+    announced: str | None = Field(
+        default=None, description="what its post says: raised, cleared or no_data"
+    )
     judged_at: datetime = Field(sa_type=Instant)
 
 

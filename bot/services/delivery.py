@@ -16,12 +16,16 @@ Status = Literal["posted", "skipped", "ambiguous", "planned"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A post that fell due: `slot` names it among its kind and channel."""
+    """A post that fell due: `slot` names it among its kind and channel.
+
+    `thread_ts` is the message that it answers, if any.
+    """
 
     kind: str
     channel_id: str
     slot: str
     due_at: datetime
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ async def plan(
     """
     async with database.write() as session:
         for one in due:
-            await deliveries.add(session, _row(team_id, one, now))
+            await deliveries.add(session, planned_row(team_id, one, now))
         for one in overtaken:
-            row = _row(team_id, one, now)
+            row = planned_row(team_id, one, now)
             row.status, row.reason, row.settled_at = "skipped", "overtaken", now
             await deliveries.add(session, row)
         team = await session.get_one(Team, team_id)
@@ -58,10 +62,15 @@ async def plan(
 async def claim_by_hand(
     database: Database, team_id: int, due: Due, now: datetime
 ) -> Delivery | None:
-    """Return a new planned row for a post asked for by a person; None when the slot has one."""
-    row = _row(team_id, due, now)
+    """Return a planned row for a post asked for by a person; None when the slot has one.
+
+    A row that was skipped is taken up again.
+    """
+    row = planned_row(team_id, due, now)
     async with database.write() as session:
-        return row if await deliveries.add(session, row) else None
+        if await deliveries.add(session, row):
+            return row
+        return await deliveries.take_up(session, row)
 
 
 async def begin(database: Database, delivery: Delivery) -> bool:
@@ -78,6 +87,7 @@ async def settle(database: Database, delivery: Delivery, ended: Ended, now: date
         "status": ended.status,
         "reason": ended.reason,
         "message_ts": ended.message_ts,
+        "thread_ts": delivery.thread_ts if ended.message_ts else None,
         "settled_at": None if ended.status == "planned" else now,
     }
     async with database.write() as session:
@@ -108,7 +118,8 @@ async def last_posted(database: Database, kind: str, channel_id: str) -> Deliver
         return await deliveries.last_posted(session, kind, channel_id)
 
 
-def _row(team_id: int, due: Due, now: datetime) -> Delivery:
+def planned_row(team_id: int, due: Due, now: datetime) -> Delivery:
+    """Return the row of a post that is due, yet to be added."""
     return Delivery(
         id=uuid4().hex,
         team_id=team_id,
@@ -117,4 +128,5 @@ def _row(team_id: int, due: Due, now: datetime) -> Delivery:
         slot=due.slot,
         due_at=due.due_at,
         planned_at=now,
+        thread_ts=due.thread_ts,
     )

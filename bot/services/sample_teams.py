@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.db import Database, sync_engine
@@ -35,6 +35,7 @@ CHINA_PEOPLE = (
     Person("U01ZHANG", "张敏", "agent"),
 )
 ADMIN = "U01ADMIN"
+_POSTS_SINCE = timedelta(days=8)
 GLOBAL_CHANNEL, CHINA_CHANNEL = "C01SUPPORT", "C01KEFU"
 
 
@@ -59,7 +60,16 @@ async def add_sample_teams(
         path = folder / f"{desk.prefix.strip('-')}.jsonl"
         _write(path, sample.tickets(desk, now))
         count += await _import(database, database_url, desk, path, now)
+        await _plan_from(database, desk.name, now - _POSTS_SINCE)
     return count
+
+
+async def _plan_from(database: Database, name: str, since: datetime) -> None:
+    """Let the planner find what fell due since then, so that there is something to see at once."""
+    async with database.write() as session:
+        team = await find_team(session, name)
+        team.planned_until = since
+        session.add(team)
 
 
 async def _import(

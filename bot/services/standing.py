@@ -158,6 +158,7 @@ def _view(row: TeamRow, rules: Standards, as_of: datetime, *, has_hours: bool) -
         channel_id=row.channel_id,
         zone=ZoneInfo(row.zone),
         language=row.locale,
+        frt_start=row.frt_start,
         statistic=row.statistic,
         attainment_target=row.attainment_target,
         frt_limit_seconds=rules.limit_for(TicketFacts("", "", at, at)),

@@ -37,6 +37,7 @@ class Choices:
     review_weekday: int | None = None
     review_at: time | None = None
     clock: str | None = None
+    frt_start: str | None = None
     statistic: str | None = None
     attainment_target: float | None = None
     leaderboard_open: bool | None = None
@@ -57,6 +58,7 @@ class TeamCard:
     locale: str
     country: str | None
     clock: str
+    frt_start: str
     statistic: str
     attainment_target: float
     report_at: time
@@ -152,8 +154,9 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value or None)
-    plain = ("zone", "locale", "clock", "statistic", "attainment_target", "leaderboard_open")
-    for field in (*plain, "report_at", "review_weekday", "review_at"):
+    plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
+    others = ("leaderboard_open", "report_at", "review_weekday", "review_at")
+    for field in (*plain, *others):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -209,6 +212,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         locale=team.locale,
         country=team.country,
         clock=team.clock,
+        frt_start=team.frt_start,
         statistic=team.statistic,
         attainment_target=team.attainment_target,
         report_at=team.report_at,

@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from bot.errors import BotError
 from bot.sources.columns import recognise
-from bot.sources.csv_records import Records, fault, position, read_records
+from bot.sources.csv_records import Records, fault, position, read_records, without_collector
 from bot.sources.examine import FileFacts
 from bot.sources.table import CELL_LIMIT, Batch, bad_row, unique_names
 
@@ -40,7 +41,7 @@ class CsvFile:
         """Yield the rows, about a megabyte of text at a time."""
         places = {name: self._header.index(name) for name in columns}
         awaits_header = True
-        with self._open() as file:
+        with without_collector(), self._open() as file:
             file.read(self._skipped)
             first = 2 if self._skipped else 1
             for records in read_records(
@@ -93,9 +94,9 @@ class CsvFile:
 
 def _is_even(read: Records, width: int) -> bool:
     """Tell quickly that every record is a row, as nearly always."""
-    return not read.suspicious and all(
-        len(record) == width and record[0] for record in read.records
-    )
+    if read.suspicious or set(map(len, read.records)) != {width}:
+        return False
+    return all(map(itemgetter(0), read.records))
 
 
 def _drop_header(read: Records) -> bool:

@@ -84,10 +84,24 @@ class _Parser:
 
     def take(self, block: str) -> Records:
         lines = self._open + io.StringIO(block, newline="").readlines()
-        return self._parse(lines, final=False)
+        result = self._a_record_a_line(lines) or self._parse(lines, final=False)
+        longest = max(map(len, lines), default=0)
+        result.suspicious |= "\0" in block or longest > CELL_LIMIT
+        return result
 
     def finish(self) -> Records:
         return self._parse(self._open, final=True)
+
+    def _a_record_a_line(self, lines: list[str]) -> Records | None:
+        """Read lines that all are records, as nearly always; None when any is not."""
+        try:
+            records = list(csv.reader(lines, delimiter=self._separator, strict=True))
+        except csv.Error:
+            return None
+        if len(records) != len(lines):
+            return None
+        first, self._line, self._open = self._line, self._line + len(lines), []
+        return Records(list(range(first, self._line)), records)
 
     def _parse(self, lines: list[str], *, final: bool) -> Records:
         result = Records()
@@ -103,10 +117,7 @@ class _Parser:
             start += 1
         self._open = lines[start:]
         self._line += start
-        spans_lines = start != len(result.records)
-        result.suspicious = spans_lines or any(
-            len(line) > CELL_LIMIT or "\0" in line for line in lines
-        )
+        result.suspicious = True
         return result
 
     def _run(self, lines: list[str], start: int, result: Records) -> tuple[int, int]:
@@ -116,15 +127,14 @@ class _Parser:
         first = self._line + start
         read = 0
         try:
-            with _no_collector():
-                for record in reader:
-                    if reader.line_num - read > 2 and self._swallowed(
-                        lines[start + read + 1 : start + reader.line_num - 1]
-                    ):
-                        return read, start + read
-                    result.lines.append(first + read)
-                    result.records.append(record)
-                    read = reader.line_num
+            for record in reader:
+                if reader.line_num - read > 2 and self._swallowed(
+                    lines[start + read + 1 : start + reader.line_num - 1]
+                ):
+                    return read, start + read
+                result.lines.append(first + read)
+                result.records.append(record)
+                read = reader.line_num
         except csv.Error:
             return read, start + reader.line_num
         return len(lines) - start, len(lines)
@@ -137,7 +147,7 @@ class _Parser:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Spare thousands of new lists, none of them garbage, the collector's repeated visits."""
     if not gc.isenabled():
         yield

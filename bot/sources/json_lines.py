@@ -106,7 +106,7 @@ def _cell(name: str, value: object) -> str | None:
     if len(text) > CELL_LIMIT:
         raise _UnreadableError(name, text, "cell_too_long")
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise _UnreadableError(name, text.encode("utf-8", "replace").decode(), "nul")
+        raise _UnreadableError(name, text, "nul")
     return text
 
 

@@ -22,7 +22,8 @@ class Desk:
 
     `agents` are names and paces (1 is usual, 2 takes twice as long), `channels` are name, share of
     tickets and median minutes to a first response, `tiers`, `kinds` and `priorities` name and
-    share, `subjects` category and subject. In the week `bad_week` weeks ago everything took long.
+    share, `subjects` category and subject. In the week `bad_week` weeks ago everything took
+    `strain` times as long.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Desk:
     prefix: str
     per_day: float
     bad_week: int
+    strain: float
     seed: int
 
 
@@ -155,7 +157,7 @@ def _load(desk: Desk, opened: datetime, until: datetime) -> float:
     local = opened.astimezone(desk.zone)
     busy = 1.6 if local.hour in {10, 11, 14, 15} else 1.0
     slow_start = 1.3 if weeks_back > 8 else 1.0
-    return busy * slow_start * (2.8 if weeks_back == desk.bad_week else 1.0)
+    return busy * slow_start * (desk.strain if weeks_back == desk.bad_week else 1.0)
 
 
 def _after(desk: Desk, start: datetime, seconds: float) -> datetime:

@@ -35,7 +35,8 @@ def global_support() -> Desk:
         statuses=("open", "pending", "solved"),
         prefix="G-",
         per_day=46,
-        bad_week=2,
+        bad_week=0,
+        strain=2.6,
         seed=20260901,
     )
 
@@ -66,5 +67,6 @@ def support_china() -> Desk:
         prefix="K-",
         per_day=38,
         bad_week=3,
+        strain=2.8,
         seed=20260902,
     )

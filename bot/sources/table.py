@@ -18,10 +18,13 @@ class BadRow(NamedTuple):
 
 
 def bad_row(row: int, column: str, value: object, reason: str) -> BadRow:
-    """Return a BadRow that a database takes: its value cut short and without NUL."""
-    shown = str(value)[: VALUE_SHOWN + 1].replace("\0", "␀")
-    cut = shown if len(shown) <= VALUE_SHOWN else shown[: VALUE_SHOWN - 1] + "…"
-    return BadRow(row, column[:VALUE_SHOWN].replace("\0", "␀"), cut, reason)
+    """Return a BadRow that a database takes: cut short, without NUL and halves of characters."""
+    return BadRow(row, _storable(column), _storable(str(value)), reason)
+
+
+def _storable(text: str) -> str:
+    whole = text[: VALUE_SHOWN + 1].replace("\0", "␀").encode("utf-8", "replace").decode()
+    return whole if len(whole) <= VALUE_SHOWN else whole[: VALUE_SHOWN - 1] + "…"
 
 
 class RawMessage(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,11 +13,33 @@ from bot.models import Delivery, Team
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
     """Add a row; return False when its kind, channel and slot have one already."""
-    if await of_slot(session, row.kind, row.channel_id, row.slot) is not None:
-        return False
-    session.add(row)
-    await session.flush()
-    return True
+    connection = await session.connection()
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    added = await connection.execute(
+        module.insert(Delivery)
+        .values(row.model_dump())
+        .on_conflict_do_nothing(index_elements=["kind", "channel_id", "slot"])
+        .returning(col(Delivery.id))
+    )
+    return added.first() is not None
+
+
+async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:
+    """Plan the skipped row of a slot anew and return it; None when it was not skipped."""
+    taken = await session.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.kind) == wanted.kind,
+            col(Delivery.channel_id) == wanted.channel_id,
+            col(Delivery.slot) == wanted.slot,
+            col(Delivery.status) == "skipped",
+        )
+        .values(status="planned", reason=None, due_at=wanted.due_at, attempts=0, settled_at=None)
+        .returning(col(Delivery.id))
+    )
+    if taken.first() is None:
+        return None
+    return await of_slot(session, wanted.kind, wanted.channel_id, wanted.slot)
 
 
 async def of_slot(session: AsyncSession, kind: str, channel_id: str, slot: str) -> Delivery | None:

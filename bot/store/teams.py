@@ -22,6 +22,7 @@ class TeamRow(NamedTuple):
     locale: str
     country: str | None
     clock: str
+    frt_start: str
     statistic: str
     attainment_target: float
     leaderboard_open: bool
@@ -37,6 +38,7 @@ _TEAM = (
     col(Team.locale),
     col(Team.country),
     col(Team.clock),
+    col(Team.frt_start),
     col(Team.statistic),
     col(Team.attainment_target),
     col(Team.leaderboard_open),

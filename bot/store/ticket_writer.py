@@ -8,6 +8,7 @@ from typing import Protocol
 import polars as pl
 from psycopg import sql
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -28,6 +29,9 @@ from bot.models import Ticket
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
 _ORIGIN = ("import_number", "import_row")
+_TOGETHER = 16
+# The index of a million ids does not fit into SQLite's own 2 MB.
+_CACHE_KIB = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def _differs(
 
 
 class _SqliteWriter:
-    """One prepared upsert, run by the driver for each row.
+    """Prepared upserts of sixteen rows each, and of one for the rest, run by the driver.
 
     The highest rowid rises by one for each insert and for nothing else, so it counts the new
     tickets without looking any of them up.
@@ -81,28 +85,59 @@ class _SqliteWriter:
 
     def __init__(self, connection: Connection, told: Sequence[str]) -> None:
         self._connection = connection
-        self._statements = {always: self._compile(told, always=always) for always in (False, True)}
+        self._told = told
+        self._names = _columns(told)
+        self._statements = {
+            (rows, always): self._compile(rows, always=always)
+            for rows in (_TOGETHER, 1)
+            for always in (False, True)
+        }
+        with connection.begin():
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
-    def _compile(self, told: Sequence[str], *, always: bool) -> tuple[str, list[str]]:
-        names = _columns(told)
-        statement = sqlite_insert(_TICKETS).values({name: bindparam(name) for name in names})
+    def _compile(self, rows: int, *, always: bool) -> str:
+        values: list[dict[str, BindParameter[object]]] = [
+            {name: bindparam(f"{name}_{row}") for name in self._names} for row in range(rows)
+        ]
+        statement = sqlite_insert(_TICKETS).values(values)
         statement = statement.on_conflict_do_update(
             index_elements=list(_KEY),
-            set_={name: statement.excluded[name] for name in (*told, *_ORIGIN)},
-            where=None if always else _differs(told, statement.excluded),
+            set_={name: statement.excluded[name] for name in (*self._told, *_ORIGIN)},
+            where=None if always else _differs(self._told, statement.excluded),
         )
         compiled = statement.compile(dialect=self._connection.dialect)
-        return str(compiled), list(compiled.positiontup or ())
+        order = [f"{name}_{row}" for row in range(rows) for name in self._in_table_order()]
+        if list(compiled.positiontup or ()) != order:
+            raise RuntimeError("the statement takes its values in another order")
+        return str(compiled)
+
+    def _in_table_order(self) -> list[str]:
+        return [column.name for column in _TICKETS.c if column.name in self._names]
 
     def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
-        statement, names = self._statements[always]
         before = self._highest()
-        rows = tickets.select(names).rows()
-        changed = self._connection.exec_driver_sql(statement, rows).rowcount
+        values, width = self._in_rows(tickets)
+        even = tickets.height - tickets.height % _TOGETHER
+        changed = self._run(_TOGETHER, values[: even * width], width, always=always)
+        changed += self._run(1, values[even * width :], width, always=always)
         created = self._highest() - before
         return Written(created, changed - created)
+
+    def _in_rows(self, tickets: pl.DataFrame) -> tuple[list[object], int]:
+        """Return all values, row after row, and how many make a row."""
+        names = self._in_table_order()
+        values: list[object] = [None] * (tickets.height * len(names))
+        for place, name in enumerate(names):
+            values[place :: len(names)] = tickets[name].to_list()
+        return values, len(names)
+
+    def _run(self, together: int, values: list[object], width: int, *, always: bool) -> int:
+        size = together * width
+        rows = [tuple(values[start : start + size]) for start in range(0, len(values), size)]
+        statement = self._statements[together, always]
+        return self._connection.exec_driver_sql(statement, rows).rowcount if rows else 0
 
     def _highest(self) -> int:
         return int(self._connection.execute(text("SELECT max(rowid) FROM tickets")).scalar() or 0)
@@ -111,7 +146,8 @@ class _SqliteWriter:
 class _PostgresqlWriter:
     """COPY into a temporary table, then one upsert from there, in the order of the ids.
 
-    The order keeps two imports of the same tickets from waiting for each other for ever.
+    The order keeps two imports of the same tickets from waiting for each other for ever. The
+    temporary table empties itself with each transaction, in which `always` comes last.
     """
 
     def __init__(self, connection: Connection, told: Sequence[str]) -> None:
@@ -132,7 +168,8 @@ class _PostgresqlWriter:
     def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
-        self._connection.execute(self._incoming.delete())
+        if always:
+            self._connection.execute(self._incoming.delete())
         self._copy(tickets.select(self._names))
         fresh = self._connection.execute(self._upsert(always=always)).scalars().all()
         created = sum(fresh)

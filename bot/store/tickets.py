@@ -4,13 +4,26 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
-from bot.models import Ticket
+from bot.models import Team, Ticket
 from bot.store.kept import kept
 
 
@@ -19,11 +32,18 @@ def _micros(column: object) -> ColumnElement[int]:
 
 
 _OPENED = _micros(Ticket.opened_at)
+_TEAM_ID: BindParameter[int] = bindparam("team_id", type_=Integer)
+_FRT_START = select(col(Team.frt_start)).where(col(Team.id) == _TEAM_ID).scalar_subquery()
+_HANDED_OFF = _micros(Ticket.handed_off_at)
+_OPEN_SINCE = _micros(Ticket.waits_from)
+_WAITS_FROM = case(
+    (and_(_FRT_START == "handoff", _HANDED_OFF > _OPEN_SINCE), _HANDED_OFF), else_=_OPEN_SINCE
+)
 _FACTS = (
     col(Ticket.source),
     col(Ticket.external_id),
     _OPENED,
-    _micros(Ticket.waits_from),
+    _WAITS_FROM,
     _micros(Ticket.first_response_at),
     _micros(Ticket.first_solved_at),
     _micros(Ticket.solved_at),
@@ -94,6 +114,19 @@ async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> l
     )
 
 
+async def open_at(
+    session: AsyncSession, team_id: int, at: Micros, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return the tickets opened from `start` up to `end` without a first response at an instant."""
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
+    )
+
+
 @kept
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""
@@ -106,8 +139,8 @@ async def _facts(
     session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
 ) -> list[TicketFacts]:
     connection = await session.connection()
-    query = select(*_FACTS).where(col(Ticket.team_id) == team_id, *conditions).order_by(_OPENED)
-    return list(_made((await connection.execute(query)).all()))
+    query = select(*_FACTS).where(col(Ticket.team_id) == _TEAM_ID, *conditions).order_by(_OPENED)
+    return list(_made((await connection.execute(query, {"team_id": team_id})).all()))
 
 
 def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:

@@ -13,6 +13,11 @@ HELP_WORDS = frozenset({"", "help", "?", "h", "usage", "帮助", "用法", "怎�
 WAITING_WORDS = frozenset(
     {"waiting", "wait", "waits", "open waits", "queue", "等待", "等待中", "待回复", "未回复"}
 )
+DAILY_WORDS = frozenset({"report", "daily report", "daily", "日报", "每日报告"})
+"""What the daily report is asked for by, with or without a date."""
+
+REVIEW_WORDS = frozenset({"review", "weekly review", "weekly", "周复盘", "复盘"})
+"""What the weekly review is asked for by."""
 
 BREAKDOWNS = {
     "agent": "agent",

@@ -169,7 +169,9 @@ def _text(text: str | None, language: str, name: str) -> Block | None:
 def _small_print(action: ActionFacts, language: str) -> str:
     at = formats.instant(language, action.created_at, action.zone)
     made = t(language, "action.made", who=_person(action.created_by), at=at)
-    if action.origin != "command":
+    if action.origin == "command":
+        made = made[:1].upper() + made[1:]
+    else:
         made = f"{_origin(action, language)} · {made}"
     return f"{made}\n{_done_words(action, language)}" if action.is_done else made
 

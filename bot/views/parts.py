@@ -7,6 +7,7 @@ from typing import Any, Literal
 from slackblocks import (
     ActionsBlock,
     AxisConfig,
+    BarChart,
     Block,
     Button,
     ContextBlock,
@@ -158,12 +159,25 @@ def line_chart(
     title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], y_label: str
 ) -> Block:
     """Return a line chart: every series has one value for each of at most 20 unique labels."""
-    lines = [
+    chart = LineChart(_series(labels, series), AxisConfig(list(labels), y_label=y_label))
+    return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="chart")
+
+
+def bar_chart(
+    title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], y_label: str
+) -> Block:
+    """Return a chart of grouped bars, one of each series at each of at most 20 unique labels."""
+    chart = BarChart(_series(labels, series), AxisConfig(list(labels), y_label=y_label))
+    return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="bars")
+
+
+def _series(
+    labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]
+) -> list[DataSeries]:
+    return [
         DataSeries(name[:_CHART_LABEL], [DataPoint(*at) for at in zip(labels, values, strict=True)])
         for name, values in series
     ]
-    chart = LineChart(lines, AxisConfig(list(labels), y_label=y_label))
-    return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="chart")
 
 
 def _cell(cell: Cell) -> RawText | RawNumber | RichTextBlock:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.metrics.daily import DailyReport
 from bot.metrics.report import Report
+from bot.metrics.review import Review
 from bot.text import t
 from bot.text.formats import instant
 
 
-def quality_line(report: Report, language: str, zone: ZoneInfo) -> str:
+def quality_line(report: Report | DailyReport | Review, language: str, zone: ZoneInfo) -> str:
     """Return the line on data quality; instants are written in `zone`."""
     figures = report.figures
     parts = [

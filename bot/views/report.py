@@ -140,13 +140,16 @@ def _breakdown(report: Report, language: str) -> list[Block | None]:
 
 
 def _basis(report: Report, language: str, as_of: str) -> str:
-    return t(
+    basis = t(
         language,
         "report.basis",
         clock=t(language, f"report.clock.{report.clock}"),
         limit=duration(language, report.team.frt_limit_seconds),
         as_of=as_of,
     )
+    if report.team.frt_start == "handoff":
+        return f"{basis} · {t(language, 'report.from_handoff')}"
+    return basis
 
 
 def _buttons(report: Report, language: str, *, private: bool) -> list[Element]:

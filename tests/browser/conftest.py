@@ -9,7 +9,7 @@ import sys
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.async_api import async_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -43,6 +43,10 @@ class Demo:
         self._reader = threading.Thread(target=self._drain, daemon=True)
         self._reader.start()
 
+    @property
+    def port(self):
+        return int(self.url.rstrip("/").rpartition(":")[2])
+
     def _drain(self):
         for line in self.process.stdout:
             self.printed += line
@@ -64,25 +68,25 @@ def demo(tmp_path_factory):
         running.stop()
 
 
-@pytest.fixture(scope="session")
-def browser():
+@pytest.fixture
+async def browser():
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium on this machine")
         pytest.skip("no Chromium on this machine: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield started
-        started.close()
+        await started.close()
 
 
 @pytest.fixture
-def page(browser, demo):
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    opened = context.new_page()
+async def page(browser):
+    context = await browser.new_context(viewport={"width": 1280, "height": 1000})
+    opened = await context.new_page()
+    opened.set_default_timeout(20_000)
     problems = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(demo.url)
     yield opened
-    context.close()
+    await context.close()
     assert problems == []

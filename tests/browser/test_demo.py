@@ -5,23 +5,12 @@ import socket
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Demo
 
-
-def act_as(page, demo, user, channel):
-    page.goto(f"{demo.url}?as={user}&in={channel}")
-
-
-def type_(page, text):
-    page.locator("#typed").fill(text)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
-
-
-def last(page):
-    return page.locator("article").last
+expect.set_options(timeout=20_000)
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 @dataclass(frozen=True)
@@ -64,49 +53,63 @@ CHINESE = Visit(
 )
 
 
+async def act_as(page, demo, user, channel):
+    await page.goto(f"{demo.url}?as={user}&in={channel}")
+
+
+async def type_(page, text):
+    await page.locator("#typed").fill(text)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Enter")
+
+
+def last(page):
+    return page.locator("article").last
+
+
 @pytest.mark.parametrize("visit", [ENGLISH, CHINESE], ids=["en", "zh"])
-def test_today_why_and_share(page, demo, visit):
-    act_as(page, demo, visit.user, visit.channel)
-    type_(page, visit.command)
-    expect(last(page)).to_contain_text(visit.headline)
-    expect(last(page).locator("svg").first).to_be_visible()
+async def test_today_why_and_share(page, demo, visit):
+    await act_as(page, demo, visit.user, visit.channel)
+    await type_(page, visit.command)
+    answer = page.locator("article.only").last
+    await expect(answer).to_contain_text(visit.headline)
+    await expect(answer.locator("svg").first).to_be_visible()
 
-    last(page).get_by_role("button", name=visit.why, exact=True).click()
+    await answer.get_by_role("button", name=visit.why, exact=True).click()
     modal = page.locator("dialog.modal")
-    expect(modal).to_contain_text(visit.behind)
-    expect(modal).to_contain_text(re.compile(r"[GK]-\d{4}"))
-    page.keyboard.press("Escape")
-    expect(modal).to_have_count(0)
+    await expect(modal).to_contain_text(visit.behind)
+    await expect(modal).to_contain_text(re.compile(r"[GK]-\d{4}"))
+    await page.keyboard.press("Escape")
+    await expect(modal).to_have_count(0)
 
-    last(page).get_by_role("button", name=visit.share, exact=True).click()
+    await answer.get_by_role("button", name=visit.share, exact=True).click()
     public = page.locator("article").filter(has_text=visit.shared).last
-    expect(public).to_contain_text(visit.headline)
-    act_as(page, demo, visit.colleague, visit.channel)
-    expect(last(page)).to_contain_text(visit.headline)
+    await expect(public).to_contain_text(visit.headline)
+    await act_as(page, demo, visit.colleague, visit.channel)
+    await expect(last(page)).to_contain_text(visit.headline)
     for name in visit.agents:
-        expect(last(page)).not_to_contain_text(name)
+        await expect(last(page)).not_to_contain_text(name)
 
 
-def test_a_phone_sees_the_answer_without_scrolling_sideways(browser, demo):
-    context = browser.new_context(viewport={"width": 380, "height": 800})
-    page = context.new_page()
-    act_as(page, demo, "U01NOAH", "C01SUPPORT")
-    type_(page, "/frt week")
-    expect(last(page)).to_contain_text("Global Support")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
+async def test_a_phone_sees_the_answer_without_scrolling_sideways(browser, demo):
+    context = await browser.new_context(viewport={"width": 380, "height": 800})
+    page = await context.new_page()
+    await act_as(page, demo, "U01NOAH", "C01SUPPORT")
+    await type_(page, "/frt week")
+    await expect(page.locator("article.only").last).to_contain_text("Global Support")
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    await context.close()
     assert wide <= 380
 
 
 def test_a_second_demo_takes_the_next_port_and_stops_cleanly(demo, tmp_path):
-    taken = int(demo.url.rstrip("/").rpartition(":")[2])
     second = Demo(tmp_path, "zh_CN.UTF-8")
     try:
-        assert int(second.url.rstrip("/").rpartition(":")[2]) > taken
+        assert second.port > demo.port
         assert "示例" in second.printed
     finally:
         code = second.stop()
     assert code == 0
     assert "已停止" in second.printed
     with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", int(second.url.rstrip("/").rpartition(":")[2]))) != 0
+        assert probe.connect_ex(("127.0.0.1", second.port)) != 0

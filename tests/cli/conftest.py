@@ -5,9 +5,13 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from bot.db import Database, migrate
+from bot.services.teams import Choices, add_team
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +32,15 @@ def clean_environment(**settings: str) -> dict[str, str]:
     """Return this environment without any setting of the bot, in English, plus these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FRT_")}
     return kept | {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | settings
+
+
+async def set_up(database_url: str, **teams: Choices) -> None:
+    """Make the tables and these teams without starting a process for each."""
+    migrate(database_url)
+    database = Database(database_url)
+    for name, choices in teams.items():
+        await add_team(database, name, choices, datetime.now(UTC))
+    await database.close()
 
 
 @pytest.fixture

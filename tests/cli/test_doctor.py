@@ -7,9 +7,10 @@ import pytest
 
 from bot.manifest import SCOPES
 from bot.services.doctor import ChannelState, SignedIn, SlackRefusalError, examine
+from bot.services.teams import Choices
 from bot.settings import Settings
 from bot.workspace.server import Running, running
-from tests.cli.conftest import Frt
+from tests.cli.conftest import Frt, set_up
 
 APP = {"app_token": "xapp-1-secret", "bot_token": "xoxb-secret", "signing_secret": "s3cret"}
 
@@ -28,8 +29,8 @@ def settings_for(slack: Running) -> dict[str, str]:
     }
 
 
-async def test_a_sound_installation(frt: Frt, slack: Running) -> None:
-    await frt("team", "add", "A", "--channel", "C01SUPPORT")
+async def test_a_sound_installation(frt: Frt, slack: Running, database_url: str) -> None:
+    await set_up(database_url, A=Choices(channel_id="C01SUPPORT"))
     ended = await frt("doctor", **settings_for(slack))
     assert (ended.code, ended.err) == (0, "")
     assert "✗" not in ended.out
@@ -39,9 +40,8 @@ async def test_a_sound_installation(frt: Frt, slack: Running) -> None:
     assert ended.out.splitlines()[-1] == "Nothing is broken. Warnings: 0."
 
 
-async def test_every_fault_is_told_and_no_secret(frt: Frt) -> None:
-    await frt("team", "add", "A", "--channel", "C0NOWHERE")
-    await frt("team", "add", "B")
+async def test_every_fault_is_told_and_no_secret(frt: Frt, database_url: str) -> None:
+    await set_up(database_url, A=Choices(channel_id="C0NOWHERE"), B=Choices())
     granted = [scope for scope in SCOPES if scope != "users:read"]
     async with running({"app": {**APP, "scopes": granted}}) as slack:
         settings = settings_for(slack) | {"FRT_SLACK_APP_TOKEN": "xapp-wrong", "FRT_PROT": "1"}
@@ -71,8 +71,10 @@ async def test_every_fault_is_told_and_no_secret(frt: Frt) -> None:
         ({"FRT_PORT": "x"}, "FRT_PORT: 0–65535"),
     ],
 )
-async def test_one_fault(frt: Frt, slack: Running, settings: dict[str, str], said: str) -> None:
-    await frt("db", "migrate")
+async def test_one_fault(
+    frt: Frt, slack: Running, database_url: str, settings: dict[str, str], said: str
+) -> None:
+    await set_up(database_url)
     ended = await frt("doctor", **settings_for(slack) | settings)
     faults = [line for line in ended.out.splitlines() if line.startswith("✗")]
     assert (ended.code, ended.err, len(faults)) == (1, "", 1)
@@ -115,8 +117,8 @@ async def states(probe: Probe, database_url: str, now: datetime) -> dict[str, st
     return {found.key: found.state async for found in examine(settings, probe, now)}
 
 
-async def test_clock_channel_and_calendar(frt: Frt, database_url: str) -> None:
-    await frt("team", "add", "A", "--channel", "C01", "--calendar", "CN")
+async def test_clock_channel_and_calendar(database_url: str) -> None:
+    await set_up(database_url, A=Choices(channel_id="C01", country="CN"))
     now = datetime.now(UTC)
     for seconds, state in ((5, "doctor.skew"), (60, "doctor.skew.off")):
         at = datetime.fromtimestamp(now.timestamp() - seconds, UTC)

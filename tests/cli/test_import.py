@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Frt
+from bot.services.teams import Choices
+from tests.cli.conftest import Frt, set_up
 
 CSV = """Ticket ID,Created time,First response time,Source,Agent Name
 1,2026-11-18 09:00:00,2026-11-18 09:05:00,Chat,Ana
@@ -15,9 +16,9 @@ STATS = ("stats", "--team", "A", "--period", "2026-11-18", "--json")
 NOW = "fixed:2026-11-18T11:05:00+00:00"
 
 
-async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path) -> None:
+async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path, database_url: str) -> None:
     (tmp_path / "tickets.csv").write_text(CSV)
-    await frt("team", "add", "A")
+    await set_up(database_url, A=Choices())
     take = ("import", "tickets.csv", "--team", "A")
     preview = await frt(*take, "--dry-run")
     assert (preview.code, preview.err) == (0, "")
@@ -35,9 +36,9 @@ async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path) -> None:
     assert [line.split()[-1] for line in again.out.splitlines()[1:4]] == ["0", "0", "3"]
 
 
-async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path) -> None:
+async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path, database_url: str) -> None:
     (tmp_path / "tickets.csv").write_text(CSV)
-    await frt("team", "add", "A")
+    await set_up(database_url, A=Choices())
     for words, code in (
         (("nowhere.csv", "--team", "A"), 1),
         (("tickets.csv", "--team", "B"), 1),

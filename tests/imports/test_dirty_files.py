@@ -108,6 +108,15 @@ def test_unusual_text_is_kept_as_it_is(desk):
     assert desk.tickets["1"]["subject"] == text
 
 
+def test_line_ends_and_quotes_inside_cells_survive_the_way_into_the_database(desk):
+    texts = ["a\rb", "a\r\nb", "a\nb", 'say ""hi""', "back\\slash \\N \\.", "tab\tbed", "a,b"]
+    rows = "".join(f'{n},2026-11-02 09:00:00,,,"{text}"\n' for n, text in enumerate(texts))
+    desk.load(HEADER + rows)
+    assert [row["subject"] for row in desk.tickets.values()] == [
+        text.replace('""', '"') for text in texts
+    ]
+
+
 def test_a_file_that_changes_while_it_is_read_is_refused(desk):
     request = desk.request(HEADER + GOOD)
 

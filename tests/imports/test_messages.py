@@ -96,7 +96,7 @@ def test_bad_lines_are_set_aside(desk):
         "[1, 2]",
         json.dumps(TALK | {"id": 7, "messages": [{"at": "soon", "kind": "agent"}]}),
         json.dumps(TALK | {"id": 8, "messages": [{"at": DAY, "kind": "parrot"}]}),
-        json.dumps(TALK | {"id": 9, "messages": "none"}),
+        json.dumps(TALK | {"id": 9, "messages": "none \ud800"}),
         json.dumps(TALK | {"id": {"nested": 1}}),
         json.dumps(TALK | {"id": "a\0b"}),
         json.dumps(TALK | {"id": "\ud800"}),

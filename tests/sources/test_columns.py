@@ -14,8 +14,8 @@ def names(*header):
         (
             (
                 "Status,Ticket ID,Priority,Source,Topic,Agent Group,Agent Name,Created time,"
-                "Expected SLA to resolve,First response time,SLA For first response,Resolution time,"
-                "Close time,Agent interactions,Survey results,Support Level"
+                "Expected SLA to resolve,First response time,SLA For first response,"
+                "Resolution time,Close time,Agent interactions,Survey results,Support Level"
             ),
             {
                 "external_id": "Ticket ID",

@@ -7,7 +7,6 @@ from bot.errors import BotError
 from bot.sources.date_order import Evidence
 from bot.sources.instants import Wall, read_instants
 
-
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 

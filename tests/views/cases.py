@@ -10,6 +10,8 @@ from bot.views import help as helping
 from bot.views import notice, report, team, waiting
 from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
+from tests.views.review_samples import REVIEW_CASES
+from tests.views.warning_samples import WARNING_CASES
 
 Case = Callable[[str], dict[str, Any]]
 
@@ -112,4 +114,6 @@ CASES: dict[str, Case] = {
     "team_none": lambda language: team.choose(Ask(), [], s.READERS[language]),
     "notice": lambda language: notice.notice(t(language, "report.none")),
     **ACTION_CASES,
+    **WARNING_CASES,
+    **REVIEW_CASES,
 }

@@ -17,7 +17,15 @@ from bot.views.words import before_words, dates_words, period_words
 from tests.views import samples as s
 from tests.views.cases import CASES
 
-MESSAGE_BLOCKS = {"actions", "context", "data_table", "data_visualization", "header", "section"}
+MESSAGE_BLOCKS = {
+    "actions",
+    "context",
+    "data_table",
+    "data_visualization",
+    "header",
+    "rich_text",
+    "section",
+}
 MODAL_BLOCKS = {"actions", "context", "input", "rich_text", "section"}
 
 
@@ -59,6 +67,13 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_NEW_DATE: ids.ActionValue,
         ids.ACTION_HISTORY: ids.ActionValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
+        ids.ACTION_MAKE: ids.MakeAction,
+        ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
+        ids.WARNING_SHOW: ids.WarningShowValue,
+        ids.CASES_OPEN: ids.CasesValue,
+        ids.REVIEW_DECIDE: ids.ReviewValue,
+        ids.REVIEW_FINISH: ids.ReviewValue,
+        ids.REVIEW_OPEN: ids.ReviewValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
@@ -66,6 +81,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.ACTION_HISTORY: ids.ActionValue,
+        ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
     }
     view = CASES[name]("en")
     for element in elements(view):

@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.metrics.report import Ask
+from bot.metrics.review import Promises
 from bot.views import help as helping
-from bot.views import report, team, waiting
+from bot.views import report, review, team, waiting
 from bot.views.outside import literal, markup
+from tests.views import review_samples as reviews
 from tests.views import samples as s
+from tests.views.action_samples import facts
 
 PIECES = st.sampled_from(
     [
@@ -120,6 +123,22 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
             assert not PING.search(said)
     for said in texts(report.shared(made, "U0EMMA")):
         assert not PING.search(said.replace("<@U0EMMA>", ""))
+
+
+@settings(max_examples=40, deadline=None)
+@given(OUTSIDE, st.sampled_from(["en", "zh"]))
+def test_no_review_lets_outside_text_ping(text: str, language: str) -> None:
+    action = facts(language, measure=text)
+    made = reviews.made(
+        language,
+        team=replace(s.TEAMS[language], name=text),
+        decisions=reviews.decided(language, 2, text),
+        last_decisions=reviews.decided(language, 2, text),
+        actions=Promises((action,), (action,), (action,), 3, 0),
+    )
+    for view in (review.prompt(made), review.minutes(replace(made, state=reviews.FINISHED))):
+        for said in texts(view):
+            assert not PING.search(said.replace("<@U0EMMA>", ""))
 
 
 def test_what_was_typed_is_shown_as_typed() -> None:

@@ -1,0 +1,118 @@
+"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot.deps import Deps
+from bot.ids import (
+    CASE_CAUSE,
+    CASES_CAUSE,
+    CASES_NEXT,
+    CASES_OPEN,
+    CASES_PREVIOUS,
+    CasesValue,
+    CaseValue,
+    CauseValue,
+)
+from bot.services.cases import Behind, case_page
+from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
+from bot.services.daily_asking import preview
+from bot.slack import Payload, or_apologise, read_value
+from bot.views import cases as view
+from bot.views import daily as daily_view
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Write the causes that are chosen, redraw what shows them, open the modal, turn its pages."""
+    _register_cause(app, deps)
+    _register_modal(app, deps)
+
+
+def _register_cause(app: AsyncApp, deps: Deps) -> None:
+    @app.action(CASE_CAUSE)
+    async def on_cause(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        team_id, value = await _name(deps, context, action)
+        await ack()
+        if value.day is None:
+            return
+        profile, team_day = context["profile"], (team_id, value.day)
+
+        async def renew() -> None:
+            made = await preview(deps.database, profile, team_day, deps.clock(), value.as_of)
+            payload = daily_view.preview(made.report, made.reader, made.state)
+            await deps.slack.respond(body["response_url"], payload, replace=True)
+
+        deps.background.start(or_apologise(deps.slack, renew(), body, profile.language))
+
+
+def _register_modal(app: AsyncApp, deps: Deps) -> None:
+    @app.action(CASES_OPEN)
+    async def on_open(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value = read_value(CasesValue, action.get("value"))
+        here = value.model_copy(update={"channel": context.channel_id or ""})
+        modal = await _page(deps, context, here)
+        await ack()
+
+        async def open_it() -> None:
+            await deps.slack.open_modal(body["trigger_id"], modal)
+
+        language = context["profile"].language
+        deps.background.start(or_apologise(deps.slack, open_it(), body, language))
+
+    @app.action(CASES_PREVIOUS)
+    @app.action(CASES_NEXT)
+    async def on_page(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        await renew(ack, context, body, read_value(CasesValue, action.get("value")))
+
+    @app.action(CASES_CAUSE)
+    async def on_cause(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        await _name(deps, context, action)
+        value = read_value(CasesValue, (body.get("view") or {}).get("private_metadata"))
+        await renew(ack, context, body, value)
+
+    async def renew(
+        ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: CasesValue
+    ) -> None:
+        modal = await _page(deps, context, value)
+        await ack()
+        opened = body["view"]
+        deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
+
+
+async def _name(
+    deps: Deps, context: AsyncBoltContext, action: dict[str, Any]
+) -> tuple[int, CauseValue]:
+    option = action.get("selected_option") or {}
+    value = read_value(CauseValue, option.get("value"))
+    row = read_value(CaseValue, action.get("block_id"))
+    case, who = CaseKey(row.source, row.id), context["profile"].user_id
+    await name_cause(deps.database, row.team, case, value.cause, who, deps.clock())
+    deps.background.start(deps.cards.redraw(row.team, SUBJECT, subject_key(case)))
+    return row.team, value
+
+
+async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue) -> Payload:
+    made = await case_page(deps.database, context["profile"], _behind(value))
+    return view.all_cases(made.cases, made.reader, value.channel)
+
+
+def _behind(value: CasesValue) -> Behind:
+    return Behind(
+        team_id=value.team,
+        channel_id=value.channel,
+        first=value.first,
+        last=value.last,
+        as_of=value.as_of,
+        before=value.before,
+        since=value.since,
+        page=value.page,
+    )

@@ -1,0 +1,91 @@
+"""The daily report: planned, built, posted, and redrawn when a cause is named."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.cards import Shows
+from bot.clock import Clock
+from bot.db import Database
+from bot.deps import Deps, deps_for
+from bot.metrics.daily import DailyReport
+from bot.models import Card, Delivery, Team
+from bot.planner import Planner, Rhythm
+from bot.services import daily
+from bot.services.causes import SUBJECT, CaseKey, subject_key
+from bot.services.daily_asking import due_named
+from bot.services.delivery import Due, Ended
+from bot.settings import Settings
+from bot.slack import Payload
+from bot.views import daily as view
+
+VIEW = "daily"
+
+
+class PostedByHand(NamedTuple):
+    """What became of a report asked for in the shell: the team, its slot and how it ended."""
+
+    team: str
+    day: date
+    ended: Ended
+
+
+def register(planner: Planner, deps: Deps) -> None:
+    """Make the rhythm known, and how the messages are redrawn that show a not-met ticket."""
+    planner.add(_rhythm(deps))
+
+    async def draw(card: Card) -> Payload | None:
+        found = await daily.posted_at(deps.database, card.channel_id, card.message_ts, deps.clock())
+        return view.posted(found) if found else None
+
+    deps.cards.drawn_by(SUBJECT, VIEW, draw)
+
+
+async def post_by_hand(
+    settings: Settings,
+    database: Database,
+    team_name: str,
+    day: date | None = None,
+    clock: Clock | None = None,
+) -> PostedByHand:
+    """Post the report of a local date (none: today) without a running bot, each slot once.
+
+    Raises BotError for a missing token, an unknown team, one without a channel, a future date.
+    """
+    deps = deps_for(settings, database, clock)
+    planner = Planner(deps)
+    register(planner, deps)
+    team, due = await due_named(database, team_name, day, deps.clock())
+    ended = await planner.post_by_hand(team, due)
+    return PostedByHand(team.name, date.fromisoformat(due.slot), ended)
+
+
+def _rhythm(deps: Deps) -> Rhythm:
+    shown: dict[str, list[Shows]] = {}
+
+    async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
+        return await daily.due_between(deps.database, team, after, until)
+
+    async def build(row: Delivery, now: datetime) -> Payload | str:
+        made = await daily.report(
+            deps.database,
+            row.team_id,
+            date.fromisoformat(row.slot),
+            channel_id=row.channel_id,
+            as_of=now,
+            now=now,
+        )
+        if made.team.channel_id != row.channel_id:
+            return "channel_changed"
+        shown[row.id] = _shows(made)
+        return view.posted(made)
+
+    async def posted(row: Delivery, message_ts: str) -> None:
+        await deps.cards.remember(row.channel_id, message_ts, shown.pop(row.id, []))
+
+    return Rhythm(daily.KIND, slots, build, posted)
+
+
+def _shows(made: DailyReport) -> list[Shows]:
+    keys = [CaseKey(case.line.source, case.line.external_id) for case in made.cases]
+    return [Shows(made.team.id, SUBJECT, subject_key(key), VIEW) for key in keys]

@@ -1,0 +1,96 @@
+"""The weekly review: its prompt planned, built and posted, its minutes, and both kept in step."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.cards import Shows
+from bot.clock import Clock
+from bot.db import Database
+from bot.deps import Deps, deps_for
+from bot.models import Card, Delivery, Team
+from bot.planner import Planner, Rhythm
+from bot.services import actions, causes
+from bot.services import review as service
+from bot.services.delivery import Due, Ended
+from bot.services.review import KIND, MINUTES, SUBJECT, VIEW
+from bot.services.review_asking import due_named
+from bot.services.review_steps import open_review
+from bot.settings import Settings
+from bot.slack import Payload
+from bot.views import review as view
+
+
+class PostedByHand(NamedTuple):
+    """What became of a review asked for in the shell: the team, its week and how it ended."""
+
+    team: str
+    week: date
+    ended: Ended
+
+
+def register(planner: Planner, deps: Deps) -> None:
+    """Make prompts and minutes known, and how prompts are redrawn when something changes."""
+    planner.add(_prompts(deps))
+    planner.add(_minutes(deps))
+
+    async def draw(card: Card) -> Payload | None:
+        week = date.fromisoformat(card.subject_key)
+        return view.prompt(await service.content(deps.database, card.team_id, week, deps.clock()))
+
+    async def redraw_open(team_id: int, _: str) -> None:
+        weeks = await service.open_weeks(deps.database, team_id, deps.clock())
+        await asyncio.gather(
+            *(deps.cards.redraw(team_id, SUBJECT, week.isoformat()) for week in weeks)
+        )
+
+    deps.cards.drawn_by(SUBJECT, VIEW, draw)
+    for subject in (actions.SUBJECT, causes.SUBJECT):
+        deps.cards.followed_by(subject, redraw_open)
+
+
+async def post_by_hand(
+    settings: Settings, database: Database, team_name: str, clock: Clock | None = None
+) -> PostedByHand:
+    """Open the present week's review without a running bot, once.
+
+    Raises BotError for a missing token, an unknown team, and one without a channel.
+    """
+    deps = deps_for(settings, database, clock)
+    planner = Planner(deps)
+    register(planner, deps)
+    team, due = await due_named(database, team_name, deps.clock())
+    ended = await planner.post_by_hand(team, due)
+    return PostedByHand(team.name, date.fromisoformat(due.slot), ended)
+
+
+def _prompts(deps: Deps) -> Rhythm:
+    async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
+        return await service.due_between(deps.database, team, after, until)
+
+    async def build(row: Delivery, now: datetime) -> Payload | str:
+        if not await service.posts_to(deps.database, row.team_id, row.channel_id):
+            return "channel_changed"
+        week = date.fromisoformat(row.slot)
+        await open_review(deps.database, row.team_id, week, now)
+        return view.prompt(await service.content(deps.database, row.team_id, week, now))
+
+    async def posted(row: Delivery, message_ts: str) -> None:
+        shows = Shows(row.team_id, SUBJECT, row.slot, VIEW)
+        await deps.cards.remember(row.channel_id, message_ts, [shows])
+
+    return Rhythm(KIND, slots, build, posted)
+
+
+def _minutes(deps: Deps) -> Rhythm:
+    """Minutes are planned when a review is finished; here they are only built."""
+
+    async def slots(_team: Team, _after: datetime, _until: datetime) -> Sequence[Due]:
+        return ()
+
+    async def build(row: Delivery, now: datetime) -> Payload | str:
+        week = date.fromisoformat(row.slot)
+        return view.minutes(await service.content(deps.database, row.team_id, week, now))
+
+    return Rhythm(MINUTES, slots, build)

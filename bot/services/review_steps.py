@@ -1,0 +1,150 @@
+"""What people do in a weekly review: it is opened, decisions are recorded, somebody finishes it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.metrics.actions import cleaned
+from bot.metrics.review import LONGEST_DECISION, ReviewState
+from bot.models import Decision, Delivery, Review
+from bot.services.delivery import Due, planned_row
+from bot.services.review import MINUTES, SUBJECT, state_of
+from bot.store import actions, deliveries, history
+from bot.store import review as store
+
+BOT = "frt"
+"""Who opens a review in the history when nobody asked for it."""
+
+MAY_FINISH = frozenset({"lead", "operations", "admin"})
+Reason = Literal["allowed", "recorded", "finished", "already", "forbidden", "gone", "empty", "long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a click: the named reason, and the review as it stands now.
+
+    `leading` are the user IDs of those in the team who may finish it. `minutes` is the row of the
+    post that is due now. `length` is how long a decision was that is too long, `team` the name of
+    a team that somebody is no member of.
+    """
+
+    reason: Reason
+    state: ReviewState | None = None
+    leading: tuple[str, ...] = ()
+    minutes: Delivery | None = None
+    length: int = 0
+    team: str | None = None
+
+
+async def open_review(
+    database: Database, team_id: int, week: date, now: datetime, who: str = BOT
+) -> ReviewState:
+    """Open the review of a week, once; return it as it stands."""
+    async with database.write() as session:
+        row = Review(team_id=team_id, week=week, opened_at=now)
+        if await store.add(session, row):
+            await history.add(session, team_id, SUBJECT, week.isoformat(), "opened", who, now)
+            return state_of(row)
+        found = await store.review(session, team_id, week)
+        return state_of(found or row)
+
+
+async def consider_decision(database: Database, team_id: int, week: date, who: str) -> Step:
+    """Return whether somebody may record a decision in a review as it stands now."""
+    async with database.read() as session:
+        return await _considered(session, team_id, week, who)
+
+
+async def record(
+    database: Database, team_id: int, week: date, text: str, who: str, now: datetime
+) -> Step:
+    """Record a decision of a member, or say why not.
+
+    What the same person recorded last, word for word, is not recorded again.
+    """
+    decision = cleaned(text)
+    if decision is None:
+        return Step("empty")
+    if len(decision) > LONGEST_DECISION:
+        return Step("long", length=len(decision))
+    async with database.write() as session:
+        step = await _considered(session, team_id, week, who, lock=True)
+        if step.reason != "allowed":
+            return step
+        rows = await store.decisions(session, team_id, week)
+        if rows and (rows[-1].decision, rows[-1].recorded_by) == (decision, who):
+            return Step("recorded", step.state)
+        number = rows[-1].number + 1 if rows else 1
+        row = Decision(
+            team_id=team_id,
+            week=week,
+            number=number,
+            decision=decision,
+            recorded_by=who,
+            recorded_at=now,
+        )
+        await store.add_decision(session, row)
+        after: history.Values = {"number": number, "decision": decision}
+        key = week.isoformat()
+        await history.add(session, team_id, SUBJECT, key, "decided", who, now, after=after)
+    return Step("recorded", step.state)
+
+
+async def finish(database: Database, team_id: int, week: date, who: str, now: datetime) -> Step:
+    """Finish a review for its lead, operations specialist or an admin; its minutes are due then.
+
+    Whoever comes second gets `already`.
+    """
+    async with database.write() as session:
+        row = await store.review(session, team_id, week, lock=True)
+        if row is None:
+            return Step("gone")
+        role = await actions.role(session, team_id, who)
+        if role not in MAY_FINISH:
+            leading = await actions.leading(session, team_id)
+            return Step("forbidden", state_of(row), tuple(user_id for user_id, _ in leading))
+        if row.status == "finished":
+            return Step("already", state_of(row))
+        row.status, row.finished_at, row.finished_by = "finished", now, who
+        await history.add(
+            session,
+            team_id,
+            SUBJECT,
+            week.isoformat(),
+            "finished",
+            who,
+            now,
+            before={"status": "open"},
+            after={"status": "finished"},
+        )
+        return Step("finished", state_of(row), minutes=await _minutes(session, row, now))
+
+
+async def _minutes(session: AsyncSession, row: Review, now: datetime) -> Delivery | None:
+    """Plan the minutes below the prompt, or in the team's channel when there is none."""
+    prompt = await store.prompt(session, row.team_id, row.week)
+    team = await store.team(session, row.team_id)
+    channel_id = prompt.channel_id if prompt else team.channel_id if team else None
+    if channel_id is None:
+        return None
+    thread_ts = prompt.message_ts if prompt else None
+    due = Due(MINUTES, channel_id, row.week.isoformat(), now, thread_ts)
+    planned = planned_row(row.team_id, due, now)
+    return planned if await deliveries.add(session, planned) else None
+
+
+async def _considered(
+    session: AsyncSession, team_id: int, week: date, who: str, *, lock: bool = False
+) -> Step:
+    row = await store.review(session, team_id, week, lock=lock)
+    if row is None:
+        return Step("gone")
+    if await actions.role(session, team_id, who) is None:
+        team = await store.team(session, team_id)
+        return Step("forbidden", state_of(row), team=team.name if team else None)
+    if row.status == "finished":
+        return Step("already", state_of(row))
+    return Step("allowed", state_of(row))

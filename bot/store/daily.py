@@ -1,0 +1,80 @@
+"""What a daily report reads besides the tickets opened on its days."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, type_coerce
+from sqlalchemy import select as columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.instants import Micros
+from bot.metrics.tickets import TicketFacts
+from bot.models import Delivery, Ticket, WarningRule
+
+_SOLVED = type_coerce(col(Ticket.solved_at), BigInteger)
+
+
+async def posted_before(
+    session: AsyncSession, channel_id: str, day: date, as_of: Micros
+) -> tuple[date, Micros] | None:
+    """Return the latest date before `day` whose report had been posted by an instant, and when."""
+    query = (
+        columns(col(Delivery.slot), type_coerce(col(Delivery.settled_at), BigInteger))
+        .where(
+            col(Delivery.kind) == "daily",
+            col(Delivery.channel_id) == channel_id,
+            col(Delivery.status) == "posted",
+            col(Delivery.slot) < day.isoformat(),
+            type_coerce(col(Delivery.settled_at), BigInteger) <= as_of,
+        )
+        .order_by(col(Delivery.slot).desc())
+        .limit(1)
+    )
+    connection = await session.connection()
+    row = (await connection.execute(query)).first()
+    return (date.fromisoformat(row[0]), row[1]) if row else None
+
+
+async def posted_as(session: AsyncSession, channel_id: str, message_ts: str) -> Delivery | None:
+    """Return the row of a daily report by where it stands."""
+    query = select(Delivery).where(
+        col(Delivery.kind) == "daily",
+        col(Delivery.channel_id) == channel_id,
+        col(Delivery.message_ts) == message_ts,
+    )
+    return (await session.exec(query)).first()
+
+
+async def solved_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's tickets last solved from `start` up to but not including `end`, in order.
+
+    With the opening, the resolution, the rating and the exclusion only.
+    """
+    query = columns(
+        type_coerce(col(Ticket.opened_at), BigInteger),
+        _SOLVED,
+        col(Ticket.reopened),
+        col(Ticket.csat),
+        col(Ticket.excluded),
+    )
+    query = query.where(col(Ticket.team_id) == team_id, start <= _SOLVED, end > _SOLVED)
+    query = query.order_by(_SOLVED)
+    connection = await session.connection()
+    return [
+        TicketFacts(
+            "", "", opened, None, solved_at=solved, reopened=reopened, csat=csat, excluded=excluded
+        )
+        for opened, solved, reopened, csat, excluded in await connection.execute(query)
+    ]
+
+
+async def targets(session: AsyncSession, team_id: int) -> dict[str, float]:
+    """Return the targets that a team has set by watched metric."""
+    query = columns(col(WarningRule.metric), col(WarningRule.target)).where(
+        col(WarningRule.team_id) == team_id, col(WarningRule.target).is_not(None)
+    )
+    connection = await session.connection()
+    rows = await connection.execute(query)
+    return {metric: target for metric, target in rows if target is not None}

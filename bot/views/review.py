@@ -1,0 +1,236 @@
+"""The weekly review in its channel: the prompt while it is open, once finished, and minutes."""
+
+from datetime import date
+
+from slackblocks import Block, Element
+
+from bot import ids
+from bot.metrics.actions import ActionFacts
+from bot.metrics.review import LONGEST_DECISION, Review
+from bot.text import t
+from bot.text.formats import days, duration, instant
+from bot.views.outside import literal, markup
+from bot.views.parts import Payload, actions, button, context, header, message, section
+from bot.views.quality import quality_line
+from bot.views.review_lists import action_list, decision_list
+from bot.views.review_week import causes_block, opening_tiles, week_blocks, week_words
+from bot.views.words import as_of_team
+
+_PROMISED, _OVERDUE, _MEASURES, _DECISIONS, _LAST_DECISIONS = 10, 5, 12, 12, 5
+_SHORT = 300
+_MINUTES_ACTIONS, _MINUTES_DECISIONS = 40, 40
+_MINUTES_CHARACTERS = 12_000
+
+
+def prompt(review: Review) -> Payload:
+    """Return the message of a review in its team's language, without buttons once finished.
+
+    Nobody's figures are named; the owners of actions are.
+    """
+    language = review.team.language
+    title = _title(review, language)
+    blocks = [
+        header(title, "title"),
+        section(_finished(review, language), "finished") if review.state.is_finished else None,
+        *_promised(review, language),
+        *week_blocks(review, language),
+        causes_block(review, language),
+        *_this_week(review, language),
+        *_recorded(review, language),
+        actions(_buttons(review, language), "review"),
+        context(_small_print(review, language), "basis"),
+    ]
+    return message(_text(review, language, title), blocks)
+
+
+def minutes(review: Review) -> Payload:
+    """Return the minutes of a finished review; as a reply they stand in the channel too."""
+    language = review.team.language
+    title = t(
+        language,
+        "review.minutes.title",
+        team=literal(review.team.name, 40),
+        week=week_words(review, language),
+    )
+    still_open = [one for one in review.actions.promised if not one.is_done]
+    done = [one for one in review.actions.promised if one.is_done]
+    decided = review.decisions
+    longest = max(_SHORT, min(LONGEST_DECISION, _MINUTES_CHARACTERS // max(len(decided), 1)))
+    blocks: list[Block | None] = [
+        header(title, "title"),
+        section(_summary(review, language), "summary"),
+        decision_list(
+            language,
+            t(language, "review.decisions", n=len(decided)),
+            decided,
+            most=_MINUTES_DECISIONS,
+            longest=longest,
+            block_id="decisions",
+        ),
+        _listed(review, "measures", review.actions.measures, _MINUTES_ACTIONS),
+        _listed(review, "still_open", still_open, _PROMISED) if still_open else None,
+        _listed(review, "kept", done, _PROMISED) if done else None,
+    ]
+    text = t(
+        language,
+        "review.minutes.text",
+        title=markup(title, len(title)),
+        decisions=t(language, "review.count.decisions", n=len(decided)),
+        measures=t(language, "review.count.measures", n=len(review.actions.measures)),
+    )
+    return {**message(text, blocks), "reply_broadcast": True}
+
+
+def week_of(language: str, week: date) -> str:
+    """Return a week by its Monday: `the week of 9 Nov`."""
+    return t(language, "review.week_of", day=days(language, week, week))
+
+
+def _title(review: Review, language: str) -> str:
+    return t(
+        language,
+        "review.title",
+        team=literal(review.team.name, 40),
+        week=week_words(review, language),
+    )
+
+
+def _finished(review: Review, language: str) -> str:
+    state = review.state
+    at = instant(language, state.finished_at or review.now, review.team.zone)
+    return t(language, "review.finished", who=f"<@{state.finished_by}>", at=at)
+
+
+def _promised(review: Review, language: str) -> list[Block | None]:
+    promised, last = review.actions.promised, review.last
+    unfinished = None
+    if last and not last.is_finished:
+        unfinished = t(language, "review.never_finished", week=week_of(language, last.week))
+    key = "promised" if last else "due"
+    if not promised:
+        none = t(language, f"review.{key}.none")
+        opening: Block = section(none, "promised")
+    else:
+        opening = action_list(
+            language,
+            t(language, f"review.{key}", counts=_outcomes(review, language)),
+            promised,
+            review.now,
+            most=_PROMISED,
+            block_id="promised",
+        )
+    before = review.last_decisions
+    decided = (
+        decision_list(
+            language,
+            t(language, "review.last_decisions", n=len(before)),
+            before,
+            most=_LAST_DECISIONS,
+            longest=_SHORT,
+            block_id="last_decisions",
+        )
+        if before
+        else None
+    )
+    return [section(unfinished, "unfinished") if unfinished else None, opening, decided]
+
+
+def _outcomes(review: Review, language: str) -> str:
+    """Return what became of the promises: `1 done · 2 overdue · 3 open`."""
+    states = [action.state(review.now) for action in review.actions.promised]
+    done, late = states.count("done"), states.count("overdue")
+    counts = {"done": done, "overdue": late, "open": len(states) - done - late}
+    return " · ".join(t(language, f"review.count.{name}", n=n) for name, n in counts.items() if n)
+
+
+def _this_week(review: Review, language: str) -> list[Block | None]:
+    found = review.actions
+    known = {one.number: one for one in (*found.promised, *found.measures, *found.overdue)}
+    late = sum(one.state(review.now) == "overdue" for one in known.values())
+    counts = [
+        t(language, "review.count.made", n=found.made),
+        t(language, "review.count.done", n=found.done),
+        t(language, "review.count.overdue", n=late),
+    ]
+    line = t(language, "review.actions", counts=" · ".join(counts))
+    rest = _listed(review, "overdue", found.overdue, _OVERDUE) if found.overdue else None
+    return [section(line, "actions"), rest]
+
+
+def _recorded(review: Review, language: str) -> list[Block | None]:
+    found = review.actions.measures
+    blocks: list[Block | None] = []
+    if found:
+        blocks.append(_listed(review, "measures", found, _MEASURES))
+    if review.decisions:
+        title = t(language, "review.decisions", n=len(review.decisions))
+        blocks.append(
+            decision_list(
+                language,
+                title,
+                review.decisions,
+                most=_DECISIONS,
+                longest=_SHORT,
+                block_id="decisions",
+            )
+        )
+    if not blocks and not review.state.is_finished:
+        blocks.append(section(t(language, "review.nothing_yet"), "nothing"))
+    return blocks
+
+
+def _listed(
+    review: Review, name: str, found: tuple[ActionFacts, ...] | list[ActionFacts], most: int
+) -> Block:
+    language = review.team.language
+    title = t(language, f"review.{name}", n=len(found))
+    return action_list(language, title, found, review.now, most=most, block_id=name)
+
+
+def _buttons(review: Review, language: str) -> list[Element]:
+    if review.state.is_finished:
+        return []
+    week = review.state.week
+    value = ids.ReviewValue(team=review.team.id, week=week)
+    make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
+    return [
+        button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
+        button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
+        button(t(language, "review.button.finish"), ids.REVIEW_FINISH, value),
+    ]
+
+
+def _small_print(review: Review, language: str) -> str:
+    zone = review.team.zone
+    basis = t(
+        language,
+        "report.basis",
+        clock=t(language, f"report.clock.{review.clock}"),
+        limit=duration(language, review.team.frt_limit_seconds),
+        as_of=as_of_team(language, review.as_of, zone),
+    )
+    return f"{basis}\n{quality_line(review, language, zone)}"
+
+
+def _summary(review: Review, language: str) -> str:
+    tiles = opening_tiles(review, language)[:2]
+    figures = t(language, "review.semicolon").join(tile.sentence(language) for tile in tiles)
+    cases = t(language, "cases.total", n=review.cases.total)
+    return f"{_finished_by(review, language)}\n{figures} · {cases}"
+
+
+def _finished_by(review: Review, language: str) -> str:
+    state = review.state
+    at = instant(language, state.finished_at or review.now, review.team.zone)
+    return t(language, "review.minutes.by", who=f"<@{state.finished_by}>", at=at)
+
+
+def _text(review: Review, language: str, title: str) -> str:
+    parts = []
+    if review.actions.promised:
+        key = "promised" if review.last else "due"
+        parts.append(t(language, f"review.{key}", counts=_outcomes(review, language)))
+    parts += [tile.sentence(language) for tile in opening_tiles(review, language)[:2]]
+    parts.append(t(language, "cases.total", n=review.cases.total))
+    lead = t(language, "review.semicolon").join(parts)
+    return t(language, "review.text", title=markup(title, len(title)), lead=lead)

@@ -1,0 +1,147 @@
+"""Daily reports and their cases to draw: posted on Monday 16 November 2026, 09:00 in Shanghai."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.metrics.daily import (
+    Case,
+    CaseList,
+    DailyReport,
+    Measures,
+    PostState,
+    Share,
+    Span,
+    Usual,
+)
+from bot.metrics.periods import between
+from bot.views import cases, daily
+from tests.views import samples as s
+
+MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)
+FIRST, LAST = date(2026, 11, 13), date(2026, 11, 15)
+NOW = Measures(45, 260.0, 744.0, 36 / 41, 412.0, 32, 8_000.0, 4.46, 12)
+MONTH = Measures(410, 300.0, 1_300.0, 0.91, 500.5, 377, 9_100.0, 4.2, 130)
+MEAN = Measures(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31, 9.5)
+USUAL = Usual(MEAN, 20, date(2026, 10, 16), date(2026, 11, 12))
+CHANNELS = (Share("email", 4, 20), Share("<!channel>", 1, 9), Share(None, 0, 12))
+HOURS = (Share(9, 3, 10), Share(10, 0, 14), Share(17, 2, 5))
+
+
+def worst(count: int = 5, **changes: Any) -> tuple[Case, ...]:
+    lines = s.lines(s.VERDICTS[:2] * 5, agent=None)[:count]
+    causes = (None, "staffing", "system")
+    return tuple(
+        Case(replace(line, **changes), causes[at % 3], at == 1) for at, line in enumerate(lines)
+    )
+
+
+def report(language: str, **changes: Any) -> DailyReport:
+    made = DailyReport(
+        team=s.TEAMS[language],
+        day=date(2026, 11, 16),
+        span=Span(FIRST, LAST, "regular"),
+        period=between(FIRST, LAST, s.SHANGHAI),
+        month_period=between(date(2026, 11, 1), LAST, s.SHANGHAI),
+        as_of=MONDAY,
+        before=datetime(2026, 11, 13, 1, tzinfo=UTC),
+        clock="business",
+        figures=s.FIGURES,
+        now=NOW,
+        month=MONTH,
+        usual=USUAL,
+        targets={"attainment": 0.9, "csat_mean": 4.5},
+        not_met=5,
+        earlier=1,
+        cases=worst(),
+        channels=CHANNELS,
+        hours=HOURS,
+        unknown_years=(),
+        covered_until=datetime(2026, 11, 15, 22, 14, tzinfo=UTC),
+    )
+    return replace(made, **changes)
+
+
+NO_MISS = {
+    "figures": replace(
+        s.FIGURES, met=44, missed=0, pending=0, no_response=0, attainment=1.0, data_issues=0
+    ),
+    "not_met": 0,
+    "earlier": 0,
+    "cases": (),
+    "channels": (Share("email", 0, 44),),
+    "hours": (Share(9, 0, 44),),
+}
+NOTHING = {
+    **NO_MISS,
+    "figures": s.NONE,
+    "now": Measures(0, None, None, None, None, 0, None, None, 0),
+    "channels": (),
+    "hours": (),
+}
+
+
+def posted(**changes: Any) -> Callable[[str], dict[str, Any]]:
+    return lambda language: daily.posted(report(language, **changes))
+
+
+def preview(status: str | None, **changes: Any) -> Callable[[str], dict[str, Any]]:
+    state = PostState(status, MONDAY if status else None)
+    return lambda language: daily.preview(report(language, **changes), s.READERS[language], state)
+
+
+def hostile(language: str) -> dict[str, Any]:
+    text = {"external_id": s.HOSTILE, "subject": s.HOSTILE, "channel": s.HOSTILE}
+    several = worst(1, **text, tier=s.HOSTILE) + worst(1, external_id="<!here>", subject=s.HOSTILE)
+    team = replace(s.TEAMS[language], name=s.HOSTILE)
+    return daily.posted(report(language, team=team, cases=several))
+
+
+def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
+    def draw(language: str) -> dict[str, Any]:
+        made = CaseList(
+            team=s.TEAMS[language],
+            period=between(FIRST, LAST, s.SHANGHAI),
+            as_of=MONDAY,
+            before=None,
+            clock="business",
+            total=23,
+            unnamed=14,
+            page=2,
+            pages=3,
+            cases=worst(10, agent="Emma"),
+            may_name=True,
+        )
+        return cases.all_cases(replace(made, **changes), s.READERS[language], "C0NORTH")
+
+    return draw
+
+
+CASES: dict[str, Callable[[str], dict[str, Any]]] = {
+    "daily": posted(),
+    "daily_worst_ten": posted(not_met=23, cases=worst(10)),
+    "daily_all_hours": posted(hours=tuple(Share(hour, hour % 3, 24 - hour) for hour in range(24))),
+    "daily_one_hour": posted(hours=HOURS[:1]),
+    "daily_no_mean": posted(usual=None),
+    "daily_caught_up": posted(span=Span(FIRST, LAST, "caught_up")),
+    "daily_cut": posted(span=Span(FIRST, LAST, "cut")),
+    "daily_continued": posted(span=Span(FIRST, LAST, "continued")),
+    "daily_good": posted(**NO_MISS),
+    "daily_pending": posted(
+        **{**NO_MISS, "figures": replace(NO_MISS["figures"], pending=2, open_waits_now=2)}
+    ),
+    "daily_quiet": posted(**NOTHING),
+    "daily_stale": posted(**NOTHING, covered_until=datetime(2026, 11, 9, 3, tzinfo=UTC)),
+    "daily_never": posted(**NOTHING, covered_until=None),
+    "daily_hostile": hostile,
+    "daily_p90": lambda language: daily.posted(
+        report(language, team=replace(s.TEAMS[language], statistic="p90"))
+    ),
+    "daily_preview": preview(None),
+    "daily_preview_posted": preview("posted", **NO_MISS),
+    "daily_preview_skipped": preview("skipped"),
+    "cases": all_cases(),
+    "cases_read_only": all_cases(may_name=False, page=1, pages=1, cases=worst(3, agent=None)),
+    "cases_none": all_cases(total=0, unnamed=0, page=1, pages=1, cases=()),
+}

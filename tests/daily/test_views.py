@@ -1,0 +1,118 @@
+"""Every form of the report and its cases in both languages: golden files, and Slack's limits.
+
+`FRT_UPDATE_GOLDEN=1 pytest tests/daily/test_views.py` writes the files anew; read the difference
+before committing it.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import ids
+from tests.daily import drawn
+from tests.daily.drawn import CASES
+
+GOLDEN = Path(__file__).parent / "golden"
+MESSAGE_BLOCKS = {
+    *("actions", "context", "data_table", "data_visualization", "header", "rich_text", "section")
+}
+VALUES = {
+    ids.CASE_CAUSE: ids.CauseValue,
+    ids.CASES_CAUSE: ids.CauseValue,
+    ids.CASES_OPEN: ids.CasesValue,
+    ids.CASES_PREVIOUS: ids.CasesValue,
+    ids.CASES_NEXT: ids.CasesValue,
+    ids.DAILY_POST: ids.DailyValue,
+    ids.ACTION_MAKE: ids.MakeAction,
+}
+
+
+def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [block for block in view["blocks"] if block["type"] == "actions"]
+    return [element for block in rows for element in block["elements"]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_as_reviewed(name: str, language: str) -> None:
+    made = json.dumps(CASES[name](language), ensure_ascii=False, indent=1) + "\n"
+    path = GOLDEN / f"{name}.{language}.json"
+    if os.environ.get("FRT_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    expected = {f"{name}.{language}.json" for name in CASES for language in ("en", "zh")}
+    assert {path.name for path in GOLDEN.glob("*.json")} == expected
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_one_that_slack_takes(name: str, language: str) -> None:
+    view = CASES[name](language)
+    kinds = [block["type"] for block in view["blocks"]]
+    block_ids = [block["block_id"] for block in view["blocks"]]
+    assert len(set(block_ids)) == len(block_ids)
+    assert all(len(block_id) <= 255 for block_id in block_ids)
+    assert set(kinds) <= MESSAGE_BLOCKS
+    assert len(kinds) <= (100 if view.get("type") == "modal" else 50)
+    assert all(len(option["value"]) <= 150 for one in elements(view) for option in _options(one))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_values_can_be_read_back(name: str) -> None:
+    view = CASES[name]("en")
+    for element in elements(view):
+        model = VALUES[element["action_id"]]
+        for value in [option["value"] for option in _options(element)] or [element["value"]]:
+            assert model.model_validate_json(value).dump() == value
+    for block in view["blocks"]:
+        if any(one["action_id"] in {ids.CASE_CAUSE, ids.CASES_CAUSE} for one in elements_of(block)):
+            ids.CaseValue.model_validate_json(block["block_id"])
+
+
+def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return block.get("elements", []) if block["type"] == "actions" else []
+
+
+def _options(element: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = element.get("options", [])
+    return found
+
+
+def test_a_good_day_is_half_as_long_as_another() -> None:
+    good, other = (CASES[name]("en")["blocks"] for name in ("daily_good", "daily"))
+    assert len(good) * 2 <= len(other)
+
+
+def test_a_chart_has_twenty_hours_at_most_the_busiest() -> None:
+    blocks = CASES["daily_all_hours"]("en")["blocks"]
+    chart = next(block for block in blocks if block["type"] == "data_visualization")["chart"]
+    assert chart["axis_config"]["categories"] == [f"{hour:02}:00" for hour in range(20)]
+    one_hour = CASES["daily_one_hour"]("en")["blocks"]
+    assert not any(block["type"] == "data_visualization" for block in one_hour)
+
+
+def test_what_was_not_given_stands_as_a_dash_and_never_as_zero() -> None:
+    nothing = drawn.Measures(3, None, None, None, None, 0, None, None, 0)
+    view = drawn.posted(now=nothing, usual=None)("en")
+    table = next(block for block in view["blocks"] if block["type"] == "data_table")
+    rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
+    assert rows["FRT, median"] == ["–", "≤ 15 min", "–", "5 min"]
+    assert rows["CSAT (1–5) ¹"] == ["–", "≥ 4.5", "–", "4.2 (130)"]
+
+
+def test_a_ticket_whose_id_is_too_long_for_a_click_is_shown_without_controls() -> None:
+    cases = drawn.worst(1, external_id="x" * 250)
+    view = drawn.posted(cases=cases, not_met=1)("en")
+    assert [one["action_id"] for one in elements(view)] == [ids.CASES_OPEN]
+
+
+def test_agents_are_never_named_in_the_channel() -> None:
+    assert "Emma" not in json.dumps(CASES["daily_worst_ten"]("en"))
+    assert "Emma" in json.dumps(CASES["cases"]("en"))

@@ -1,0 +1,89 @@
+from dataclasses import astuple
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.metrics.business_clock import BusinessClock
+from bot.metrics.daily import Measures, Share, span_of, usual, usual_spans, worst
+from bot.metrics.working_hours import WorkingHours
+from tests.metrics.build import SHANGHAI
+
+CLOCK = BusinessClock(SHANGHAI, [(None, WorkingHours.parse("Mon-Fri 09:00-18:00"))], "CN")
+ALWAYS = BusinessClock(SHANGHAI, [])
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "first", "reason"),
+    [
+        ("2026-11-16", None, "2026-11-13", "regular"),
+        ("2026-11-16", "2026-11-13", "2026-11-13", "regular"),
+        ("2026-11-16", "2026-11-12", "2026-11-12", "caught_up"),
+        ("2026-11-16", "2026-11-09", "2026-11-09", "caught_up"),
+        ("2026-11-16", "2026-11-06", "2026-11-09", "cut"),
+        ("2026-11-16", "2026-11-15", "2026-11-15", "continued"),
+        ("2026-10-08", None, "2026-09-30", "regular"),
+        ("2026-10-08", "2026-09-30", "2026-09-30", "regular"),
+        ("2026-10-08", "2026-09-29", "2026-09-30", "cut"),
+        ("2026-09-21", None, "2026-09-20", "regular"),
+    ],
+)
+def test_a_report_starts_where_the_last_one_ended(
+    day: str, last: str | None, first: str, reason: str
+) -> None:
+    due = date.fromisoformat(day)
+    span = span_of(due, CLOCK, date.fromisoformat(last) if last else None)
+    assert (span.first_day.isoformat(), span.reason) == (first, reason)
+    assert span.last_day == due - timedelta(days=1)
+
+
+@given(st.dates(date(2025, 1, 1), date(2026, 12, 31)))
+def test_spans_of_reports_on_time_leave_no_day_out_and_count_none_twice(start: date) -> None:
+    day = CLOCK.next_working_day(start)
+    following = CLOCK.next_working_day(day)
+    first = span_of(day, CLOCK, CLOCK.previous_working_day(day))
+    second = span_of(following, CLOCK, day)
+    assert second.first_day == first.last_day + timedelta(days=1)
+
+
+@given(st.dates(date(2025, 1, 1), date(2026, 12, 31)))
+def test_usual_spans_cover_four_weeks_once(first_day: date) -> None:
+    spans = usual_spans(first_day, CLOCK)
+    days = [
+        first + timedelta(days=at) for first, last in spans for at in range((last - first).days + 1)
+    ]
+    assert all(CLOCK.is_working_day(first) for first, _ in spans)
+    assert days == sorted(set(days))
+    assert days[-1] == first_day - timedelta(days=1)
+    assert days[0] >= first_day - timedelta(days=28)
+
+
+def test_a_team_without_hours_has_twenty_eight_days() -> None:
+    assert len(usual_spans(MONDAY, ALWAYS)) == 28
+
+
+def column(tickets: int, frt: float | None) -> Measures:
+    return Measures(tickets, frt, frt, 1.0 if frt else None, None, 0, None, None, 0)
+
+
+def test_the_mean_has_one_value_per_day_and_leaves_out_what_a_day_has_not() -> None:
+    days = [(MONDAY + timedelta(days=at),) * 2 for at in range(4)]
+    columns = [column(100, 60.0), column(1, 180.0), column(0, None), column(5, None)]
+    found = usual(zip(days, columns, strict=True))
+    assert found is not None
+    assert (found.days, found.first_day, found.last_day) == (3, days[0][0], days[3][1])
+    assert found.mean.frt_seconds == 120.0
+    assert found.mean.tickets == pytest.approx(106 / 3)
+    assert found.mean.art_seconds is None
+    assert usual([(days[0], column(0, None))]) is None
+
+
+def test_measures_have_a_field_for_each_column() -> None:
+    assert len(astuple(column(1, None))) == 9
+
+
+def test_the_worst_have_most_not_met_then_the_greatest_share() -> None:
+    found = [Share("a", 2, 9), Share("b", 2, 3), Share("c", 0, 50), Share(None, 5, 50)]
+    assert [share.key for share in worst(found)] == [None, "b", "a"]

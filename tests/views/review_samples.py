@@ -1,0 +1,175 @@
+"""Weekly reviews to draw, of Friday 20 November 2026, 16:00 in Shanghai."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot import ids
+from bot.metrics.actions import ActionFacts
+from bot.metrics.periods import Period, period_of, previous
+from bot.metrics.review import (
+    CauseCounts,
+    DecisionFacts,
+    Found,
+    Present,
+    Promises,
+    Review,
+    ReviewState,
+    Week,
+    weeks_before,
+)
+from bot.views import review, review_asking
+from tests.views import samples as s
+from tests.views.action_samples import DONE, facts
+
+Case = Callable[[str], dict[str, Any]]
+AS_OF = datetime(2026, 11, 20, 8, tzinfo=UTC)
+MONDAY = date(2026, 11, 16)
+OPEN = ReviewState(1, MONDAY, AS_OF)
+FINISHED = replace(OPEN, finished_at=AS_OF + timedelta(minutes=45), finished_by="U0EMMA")
+LAST = ReviewState(
+    1,
+    MONDAY - timedelta(days=7),
+    AS_OF - timedelta(days=7),
+    AS_OF - timedelta(days=7) + timedelta(minutes=30),
+    "U0EMMA",
+)
+PERIOD: Period = period_of("week", AS_OF, s.SHANGHAI)
+CASES = CauseCounts(7, 3, (("staffing", 2), ("system", 1), ("other", 1)), LAST.opened_at, AS_OF)
+DECISIONS = {
+    "en": "Priority rules are changed only together with IT",
+    "zh": "优先级规则只能与 IT 支持一起修改",
+}
+_VALUES = (540.0, None, 390.0, 330.0)
+
+
+def weeks(values: tuple[float | None, ...] = _VALUES) -> tuple[Week, ...]:
+    return tuple(
+        Week(period, 40 if value else 0, value, 0.8 if value else None)
+        for period, value in zip(weeks_before(PERIOD), values, strict=True)
+    )
+
+
+def decided(language: str, count: int = 1, text: str | None = None) -> tuple[DecisionFacts, ...]:
+    words = text or DECISIONS[language]
+    return tuple(DecisionFacts(at + 1, words, "U0SOFIA", AS_OF) for at in range(count))
+
+
+def promises(language: str) -> Promises:
+    kept = facts(language, **DONE, due_on=date(2026, 11, 18))
+    late = facts(language, number=4, due_on=date(2026, 11, 17))
+    new = facts(language, number=9, origin="review", origin_ref="2026-11-16")
+    old = facts(language, number=2, due_on=date(2026, 11, 6))
+    return Promises((late, kept), (new,), (old,), made=2, done=1)
+
+
+def made(language: str, **changes: Any) -> Review:
+    before = previous(PERIOD, PERIOD.end)
+    whole = Review(
+        team=s.TEAMS[language],
+        state=OPEN,
+        as_of=AS_OF,
+        now=AS_OF,
+        clock="business",
+        period=PERIOD,
+        figures=s.FIGURES,
+        before_period=before,
+        before=s.BEFORE,
+        weeks=weeks(),
+        frt_target=300.0,
+        cases=counts(before=LAST.opened_at),
+        last=LAST,
+        last_decisions=decided(language),
+        decisions=decided(language),
+        actions=promises(language),
+        unknown_years=(),
+        covered_until=AS_OF,
+    )
+    return replace(whole, **changes)
+
+
+def counts(**changes: Any) -> CauseCounts:
+    return CASES._replace(**changes)
+
+
+def prompt(**changes: Any) -> Case:
+    return lambda language: review.prompt(made(language, **changes))
+
+
+def minutes(**changes: Any) -> Case:
+    return lambda language: review.minutes(made(language, state=FINISHED, **changes))
+
+
+NOTHING = Promises((), (), (), 0, 0)
+FIRST: dict[str, Any] = {
+    "last": None,
+    "last_decisions": (),
+    "decisions": (),
+    "actions": NOTHING,
+    "frt_target": None,
+    "weeks": weeks((None,) * 4),
+    "cases": counts(since=PERIOD.start, before=None),
+}
+
+
+def hostile(language: str, state: ReviewState = OPEN) -> Review:
+    action = facts(language, measure=s.HOSTILE)
+    many: tuple[ActionFacts, ...] = (action,) * 60
+    return made(
+        language,
+        state=state,
+        team=replace(s.TEAMS[language], name=s.HOSTILE),
+        decisions=decided(language, 60, s.HOSTILE + "&" * 2_800),
+        last_decisions=decided(language, 60, s.HOSTILE),
+        actions=Promises(many, many, many, 180, 0),
+    )
+
+
+def present(language: str, **changes: Any) -> dict[str, Any]:
+    whole = Present(
+        team=s.TEAMS[language],
+        reader=s.READERS[language],
+        week=MONDAY,
+        due_at=AS_OF,
+        review=None,
+        unfinished=None,
+        failed=None,
+        may_open=False,
+    )
+    asked = replace(whole, **changes)
+    links = {place: f"https://local/{place[1]}" for place in review_asking.places(asked)}
+    return review_asking.answer(asked, links)
+
+
+def answer(**changes: Any) -> Case:
+    return lambda language: present(language, **changes)
+
+
+FOUND = Found(OPEN, "C0NORTH", "17.1", None, 1, 2)
+
+REVIEW_CASES: dict[str, Case] = {
+    "review_prompt": prompt(),
+    "review_first": prompt(**FIRST),
+    "review_last_unfinished": prompt(last=replace(LAST, finished_at=None, finished_by=None)),
+    "review_good_week": prompt(
+        cases=CauseCounts(0, 0, (), LAST.opened_at, LAST.opened_at),
+        figures=replace(s.FIGURES, met=41, missed=0, attainment=1.0, frt_median_seconds=260.0),
+    ),
+    "review_no_data": prompt(
+        **{**FIRST, "figures": s.NONE, "before": s.NONE, "covered_until": None},
+    ),
+    "review_finished": prompt(state=FINISHED),
+    "review_hostile": lambda language: review.prompt(hostile(language)),
+    "review_minutes": minutes(),
+    "review_minutes_empty": minutes(decisions=(), actions=NOTHING),
+    "review_minutes_hostile": lambda language: review.minutes(hostile(language, FINISHED)),
+    "review_answer_due": answer(may_open=True),
+    "review_answer_week_off": answer(due_at=None, unfinished=FOUND),
+    "review_answer_open": answer(review=FOUND),
+    "review_answer_finished": answer(review=replace(FOUND, state=FINISHED, minutes_ts="18.1")),
+    "review_answer_failed": answer(review=replace(FOUND, message_ts=None), failed="is_archived"),
+    "review_form": lambda language: review_asking.decision_form(
+        language, ids.ReviewValue(team=1, week=MONDAY)
+    ),
+}
