@@ -21,6 +21,7 @@ from bot.views.parts import (
     section,
     select,
 )
+from bot.views.warning_watch import state_line
 from bot.views.words import as_of_words, period_words
 
 
@@ -62,6 +63,11 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     elif shown.role == "agent":
         blocks.append(context(t(language, "home.no_name"), f"own_{report.team.id}"))
     blocks += _figures(report, "home.team", language, f"all_{report.team.id}")
+    if shown.warnings:
+        lines = [
+            t(language, "home.warning", line=state_line(line, language)) for line in shown.warnings
+        ]
+        blocks.append(section("\n".join(lines), f"warnings_{report.team.id}"))
     blocks.append(context(_basis(report, page), f"basis_{report.team.id}"))
     if shown.manages:
         value = ids.ManagedTeam(team_id=report.team.id)
