@@ -195,10 +195,8 @@ class Slack:
             if channel.get("is_private"):
                 return "invite"
             await self.client.conversations_join(channel=channel_id)
-        except SlackApiError as error:
-            log.warning("not joined", channel=channel_id, slack_error=_code(error))
-            return "archived" if _code(error) == "is_archived" else "invite"
-        except (TimeoutError, aiohttp.ClientError):
+        except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("not joined", channel=channel_id, error=str(error))
             return "invite"
         return "joined"
 

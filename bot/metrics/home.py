@@ -5,16 +5,21 @@ from datetime import datetime
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.report import Reader, Report
+from bot.metrics.warning_report import WatchLine
 
 
 @dataclass(frozen=True, slots=True)
 class HomeTeam:
-    """A team's figures today and the reader's own; `own` is None without a helpdesk name."""
+    """A team's figures today and the reader's own; `own` is None without a helpdesk name.
+
+    `warnings` are the watched metrics and where each stands.
+    """
 
     team: Report
     own: Report | None
     role: str | None
     manages: bool
+    warnings: tuple[WatchLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.services import action_lists
 from bot.services.readers import Profile
 from bot.services.report import report
 from bot.services.standing import Choice, Request
+from bot.services.warning_watch import states
 from bot.store import actions as roles
 from bot.store import people, teams
 from bot.store.teams import TeamRow
@@ -62,7 +63,9 @@ async def _team(
     own = None
     if row.role is not None:
         own = await _report(database, profile, row, Ask(person=profile.user_id), now)
-    return HomeTeam(team, own, row.role, manages=is_admin or row.role == "lead")
+    warnings = await states(database, row.id, now)
+    manages = is_admin or row.role == "lead"
+    return HomeTeam(team, own, row.role, manages=manages, warnings=warnings)
 
 
 async def _report(

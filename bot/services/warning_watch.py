@@ -56,6 +56,14 @@ async def watch(
         return Watched(await _watch(session, it, words.metric, now), standing.reader)
 
 
+async def states(database: Database, team_id: int, now: datetime) -> tuple[WatchLine, ...]:
+    """Return where every watched metric of a team stands."""
+    async with database.read() as session:
+        it = await measured(session, team_id, now)
+        rules = await rules_in_force(session, it, to_micros(now))
+        return tuple([await _line(session, it, rule, now) for rule in rules])
+
+
 async def _watch(session: AsyncSession, it: Measured, metric: str | None, now: datetime) -> Watch:
     rules = await rules_in_force(session, it, to_micros(now))
     lines = tuple([await _line(session, it, rule, now) for rule in rules])

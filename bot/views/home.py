@@ -21,15 +21,15 @@ from bot.views.parts import (
     section,
     select,
 )
+from bot.views.warning_watch import state_line
 from bot.views.words import as_of_words, period_words
 
 
 def answer(page: HomePage) -> Payload:
     """Return the tab. It shows no individual figures but the reader's own."""
     language = page.reader.language
-    blocks: list[Block | None] = [
-        section(t(language, "home.made_admin"), "made_admin") if page.made_admin else None,
-    ]
+    made_admin = t(language, "setup.made_admin" if page.any_team else "home.made_admin")
+    blocks: list[Block | None] = [section(made_admin, "made_admin") if page.made_admin else None]
     for team in page.teams:
         blocks += [*_team(team, page), DividerBlock(block_id=f"end_{team.team.team.id}")]
     if not page.teams:
@@ -63,6 +63,11 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     elif shown.role == "agent":
         blocks.append(context(t(language, "home.no_name"), f"own_{report.team.id}"))
     blocks += _figures(report, "home.team", language, f"all_{report.team.id}")
+    if shown.warnings:
+        lines = [
+            t(language, "home.warning", line=state_line(line, language)) for line in shown.warnings
+        ]
+        blocks.append(section("\n".join(lines), f"warnings_{report.team.id}"))
     blocks.append(context(_basis(report, page), f"basis_{report.team.id}"))
     if shown.manages:
         value = ids.ManagedTeam(team_id=report.team.id)

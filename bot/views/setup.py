@@ -154,7 +154,7 @@ def _notice(text: str, block_id: str) -> Block:
 
 
 def _input(field: str, shown: SettingsForm, language: str) -> Block:
-    hint = _hint(field, language)
+    hint = _hint(field, shown, language)
     return InputBlock(
         PlainText(t(language, f"setup.label.{field}")),
         _element(field, shown, language),
@@ -164,7 +164,14 @@ def _input(field: str, shown: SettingsForm, language: str) -> Block:
     )
 
 
-def _hint(field: str, language: str) -> str | None:
+def _hint(field: str, shown: SettingsForm, language: str) -> str | None:
+    for one in shown.moved:
+        if one.field == field:
+            value = one.value.replace("\n", t(language, "setup.comma"))
+            words = _CHOICES.get(field) and t(language, f"setup.value.{field}.{value}")
+            kept = words or (literal(value, _SHOWN) if value else t(language, "setup.value.none"))
+            key = "setup.hint.moved.channel" if field == "channel" else "setup.hint.moved"
+            return t(language, key, value=kept)
     return t(language, f"setup.hint.{field}") if field in _WITH_HINT else None
 
 

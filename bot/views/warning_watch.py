@@ -45,12 +45,17 @@ def answer(watch: Watch, reader: Reader) -> Payload:
 
 
 def _line(watch: Watch, line: WatchLine, language: str) -> str:
-    metric = metric_title(language, line.rule.metric)
     last = t(language, "warning.watch.not_judged")
     if line.last is not None:
         last = day_words(language, line.rule, line.last)
-    first = t(language, "warning.watch.line", metric=metric, state=_state(line, language))
-    return f"{first}\n{last} · {values_words(language, line.rule, watch.clock)}"
+    values = values_words(language, line.rule, watch.clock)
+    return f"{state_line(line, language)}\n{last} · {values}"
+
+
+def state_line(line: WatchLine, language: str) -> str:
+    """Return where a metric stands, as one line of `mrkdwn`."""
+    metric = metric_title(language, line.rule.metric)
+    return t(language, "warning.watch.line", metric=metric, state=_state(line, language))
 
 
 def _state(line: WatchLine, language: str) -> str:

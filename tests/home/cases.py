@@ -9,9 +9,11 @@ from bot.metrics.home import HomePage, HomeTeam
 from bot.metrics.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
 from bot.metrics.report import Ask
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
+from bot.metrics.warning_report import WatchLine
 from bot.views import home, members, setup
 from tests.views import samples as s
 from tests.views.action_samples import facts
+from tests.views.warning_samples import FRT
 
 Case = Callable[[str], dict[str, Any]]
 VALUES = {
@@ -35,12 +37,16 @@ SEEN = dict.fromkeys(FIELDS, "0123456789ab")
 def page(language: str, **changes: Any) -> HomePage:
     team = s.report(language)
     own = s.report(language, Ask(person="U0EMMA"), person="Emma")
+    watched = (
+        WatchLine(FRT, "near", 2, 0, None, None, None),
+        WatchLine(FRT._replace(metric="csat_mean"), "normal", 0, 0, None, None, None),
+    )
     made = HomePage(
         reader=s.READERS[language],
         chosen=None,
         slack_language=language,
         as_of=s.NOW,
-        teams=(HomeTeam(team, own, "lead", manages=True),),
+        teams=(HomeTeam(team, own, "lead", manages=True, warnings=watched),),
         more_teams=0,
         actions=(
             facts(language, number=2, due_on=date(2026, 11, 19)),

@@ -166,6 +166,7 @@ async def test_of_two_who_edit_the_later_sees_what_changed(desk: Office):
     assert "Nothing is saved yet" in shown
     assert "• First response limit: now 10m (<@U01EMMA>, 20 Nov, 11:00)" in shown
     assert "• Attainment target: now 95%" in shown
+    assert "⚠ Somebody else has set this to: 10m" in str(again["blocks"])
     held = {name: next(iter(state.values())) for name, state in again["state"]["values"].items()}
     assert held["limit"]["value"] == "20m"
     assert held["target"]["value"] == "95%"
