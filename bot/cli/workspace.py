@@ -26,9 +26,11 @@ def workspace(
 ) -> None:
     """Be a local stand-in for Slack until Ctrl-C."""
     number = whole_number("--port", 1, 65535)(port)
+    from bot.manifest import shortcuts
     from bot.workspace.server import serve
 
-    app = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
+    tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
+    app = {**tokens, "shortcuts": shortcuts()}
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
         serve(host, number, seed={"app": app}, request_url=request_url)

@@ -6,7 +6,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import COMMAND, DAILY_POST, TEAM_CHOOSE, DailyValue, TeamValue
+from bot.ids import (
+    COMMAND,
+    DAILY_POST,
+    HELP_RUN,
+    TEAM_CHOOSE,
+    DailyValue,
+    RunValue,
+    TeamValue,
+)
 from bot.planner import Planner
 from bot.services import daily_asking as asking
 from bot.services.daily_asking import DailyAsk
@@ -38,6 +46,18 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
         ask = asking.parse(command["text"]) or DailyAsk("", None)
         await ack(**await _answer(deps, context, ask))
+
+    async def clicked(action: dict[str, Any]) -> bool:
+        return asking.parse(read_value(RunValue, action.get("value")).text) is not None
+
+    @app.action(HELP_RUN, matchers=[clicked])
+    async def on_words(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        words = read_value(RunValue, action.get("value")).text
+        payload = await _answer(deps, context, asking.parse(words) or DailyAsk("", None))
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload))
 
     @app.action(TEAM_CHOOSE, matchers=[chosen])
     async def on_team(

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import ReviewValue, TeamValue
+from bot.ids import ReviewValue, RunValue, TeamValue
 from bot.metrics.review import LONGEST_DECISION
 from bot.planner import Planner
 from bot.services import review_asking as asking
@@ -49,6 +49,12 @@ def _register_words(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         await ack()
         work = _answer(deps, context, (ask, None), command["response_url"])
         deps.background.start(or_apologise(deps.slack, work, command, context["profile"].language))
+
+    @app.action(ids.HELP_RUN, matchers=[_clicked])
+    async def on_words(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        await ack()
+        work = _answer(deps, context, (ReviewAsk(), None), body["response_url"])
+        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
 
     @app.action(ids.TEAM_CHOOSE, matchers=[_chosen])
     async def on_team(
@@ -139,6 +145,10 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
 
 async def _typed(command: dict[str, Any]) -> bool:
     return asking.parse(command.get("text") or "") is not None
+
+
+async def _clicked(action: dict[str, Any]) -> bool:
+    return asking.parse(read_value(RunValue, action.get("value")).text) is not None
 
 
 async def _chosen(action: dict[str, Any]) -> bool:

@@ -68,6 +68,7 @@ class Ticket(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_opened", "team_id", "opened_at"),
+        Index("ix_tickets_solved", "team_id", "solved_at"),
         Index(
             "ix_tickets_unanswered",
             "team_id",

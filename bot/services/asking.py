@@ -14,6 +14,7 @@ from bot.metrics.report import Ask
 from bot.text.words import (
     BREAKDOWNS,
     CLOCKS,
+    FEATURES,
     HELP_WORDS,
     ME_WORDS,
     PHRASES,
@@ -91,9 +92,12 @@ def suggestion(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     typed = normalised(text).casefold()
+    feature = get_close_matches(typed, FEATURES, n=1, cutoff=max(_cutoff(typed), 0.7))
     repaired = " ".join(_nearest_word(word) for word in typed.split(" "))
-    candidates = [repaired, *get_close_matches(typed, _WHOLE, n=1, cutoff=_cutoff(typed))]
-    return next((words for words in candidates if topic(words) != "unknown"), None)
+    candidates = [*feature, repaired, *get_close_matches(typed, _WHOLE, n=1, cutoff=_cutoff(typed))]
+    return next(
+        (words for words in candidates if words in FEATURES or topic(words) != "unknown"), None
+    )
 
 
 def period_of(text: str, now: datetime, zone: ZoneInfo) -> Period:

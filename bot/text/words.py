@@ -73,6 +73,12 @@ PHRASES = (
 )
 """What may be typed besides periods, for suggesting the nearest."""
 
+FEATURES = (
+    *("report", "review", "warnings", "actions", "my actions", "setup", "members"),
+    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员"),
+)
+"""Words that other commands than the figures answer, for suggesting the nearest."""
+
 
 def normalised(text: str) -> str:
     """Return text in its compatibility form (full-width digits become plain), spaces single."""

@@ -29,9 +29,8 @@ def literal(text: str, most: int = _MOST) -> str:
     what would open a mention or an escape if it were ever read as markup is replaced by a
     look-alike. Text of which nothing is left is –.
     """
-    text = _tidy(text, most)
-    text = _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", text))
-    return _ESCAPE.sub("\uff06", text)
+    text = _MARKUP_START.sub("\u2039", _BROADCAST.sub("\uff20", _tidy(text)))
+    return _shortened(_ESCAPE.sub("\uff06", text), most)
 
 
 def markup(text: str, most: int = _MOST) -> str:
@@ -40,16 +39,18 @@ def markup(text: str, most: int = _MOST) -> str:
     As `literal`, with `&`, `<`, `>` escaped and what would make bold, code or strikethrough
     replaced by look-alikes. Escaped text that is escaped again stays visible as it came.
     """
-    text = _BROADCAST.sub("\uff20", _tidy(text, most)).translate(_STYLES)
+    text = _BROADCAST.sub("\uff20", _shortened(_tidy(text), most)).translate(_STYLES)
     text = _EDGE_UNDERSCORE.sub("\uff3f", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _tidy(text: str, most: int) -> str:
+def _tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
-        text = text.strip()
-    else:
-        text = " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
+        return text.strip()
+    return " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
+
+
+def _shortened(text: str, most: int) -> str:
     return (text if len(text) <= most else _cut(text, most)) or _NOTHING
 
 

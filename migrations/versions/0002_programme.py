@@ -189,9 +189,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("language", sa.String(), nullable=True))
     with op.batch_alter_table("service_standards", schema=None) as batch_op:
         batch_op.add_column(sa.Column("valid_until", sa.BigInteger(), nullable=True))
+    op.create_index("ix_tickets_solved", "tickets", ["team_id", "solved_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tickets_solved", table_name="tickets")
     with op.batch_alter_table("service_standards", schema=None) as batch_op:
         batch_op.drop_column("valid_until")
     with op.batch_alter_table("slack_users", schema=None) as batch_op:

@@ -238,7 +238,8 @@ async def test_the_shell_says_what_became_of_it(floor: Floor, frt: Frt):  # noqa
         )
 
     ended = await run("客服一组")
-    assert (ended.code, ended.out) == (0, "Posted: the review of 客服一组 of the week of Mon 16 Nov.\n")
+    said = "Posted: the review of 客服一组 of the week of Mon 16 Nov.\n"
+    assert (ended.code, ended.out) == (0, said)
     assert (await run("客服一组")).out.startswith("Nothing to do:")
     assert len(await floor.prompts()) == 1
     await floor.office.slack.client.archive("support-global")

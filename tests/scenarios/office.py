@@ -13,9 +13,8 @@ import uvicorn
 
 from bot.app import Application, build, running
 from bot.db import Database
-from bot.manifest import MESSAGE_SHORTCUTS
+from bot.manifest import shortcuts
 from bot.settings import Settings
-from bot.text import t
 from bot.workspace import server as slack_server
 from bot.workspace.seed import default_seed
 from bot.workspace.server import Running
@@ -118,10 +117,7 @@ async def office(
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
     start = default_seed()
     start["users"] += EXTRA_USERS
-    start["app"]["shortcuts"] = [
-        {"callback_id": callback_id, "name": t("en", name), "kind": "message"}
-        for callback_id, name, _ in MESSAGE_SHORTCUTS
-    ]
+    start["app"]["shortcuts"] = shortcuts()
     for channel in start["channels"][:2]:
         channel["members"] += [user["id"] for user in EXTRA_USERS]
     clock = TestClock()
