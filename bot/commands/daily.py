@@ -35,7 +35,30 @@ _REFUSED = {
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     """Answer the words for the report, typed or after choosing a team, and have it posted."""
+    _register_words(app, deps)
 
+    @app.action(DAILY_POST)
+    async def on_post(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value, profile = read_value(DailyValue, action.get("value")), context["profile"]
+        team, due = await asking.due_for(
+            deps.database, profile, value.team, value.day, deps.clock()
+        )
+        await ack()
+
+        async def post() -> None:
+            _refuse(await planner.post_by_hand(team, due))
+            made = await asking.preview(
+                deps.database, profile, (value.team, value.day), deps.clock()
+            )
+            payload = view.preview(made.report, made.reader, made.state)
+            await deps.slack.respond(body["response_url"], payload, replace=True)
+
+        deps.background.start(or_apologise(deps.slack, post(), body, profile.language))
+
+
+def _register_words(app: AsyncApp, deps: Deps) -> None:
     async def typed(command: dict[str, Any]) -> bool:
         return asking.parse(command.get("text") or "") is not None
 
@@ -68,26 +91,6 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         payload = await _answer(deps, context, ask, value.team_id)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
-
-    @app.action(DAILY_POST)
-    async def on_post(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        value, profile = read_value(DailyValue, action.get("value")), context["profile"]
-        team, due = await asking.due_for(
-            deps.database, profile, value.team, value.day, deps.clock()
-        )
-        await ack()
-
-        async def post() -> None:
-            _refuse(await planner.post_by_hand(team, due))
-            made = await asking.preview(
-                deps.database, profile, (value.team, value.day), deps.clock()
-            )
-            payload = view.preview(made.report, made.reader, made.state)
-            await deps.slack.respond(body["response_url"], payload, replace=True)
-
-        deps.background.start(or_apologise(deps.slack, post(), body, profile.language))
 
 
 def _choice(action: dict[str, Any]) -> TeamValue:

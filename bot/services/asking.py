@@ -92,12 +92,14 @@ def suggestion(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     typed = normalised(text).casefold()
-    feature = get_close_matches(typed, FEATURES, n=1, cutoff=max(_cutoff(typed), 0.7))
+    nearest = get_close_matches(typed, (*_WHOLE, *FEATURES), n=1, cutoff=_cutoff(typed))
     repaired = " ".join(_nearest_word(word) for word in typed.split(" "))
-    candidates = [*feature, repaired, *get_close_matches(typed, _WHOLE, n=1, cutoff=_cutoff(typed))]
-    return next(
-        (words for words in candidates if words in FEATURES or topic(words) != "unknown"), None
-    )
+    candidates = [*(words for words in nearest if words in FEATURES), repaired, *nearest]
+    return next(filter(_understood, candidates), None)
+
+
+def _understood(words: str) -> bool:
+    return words in FEATURES or topic(words) != "unknown"
 
 
 def period_of(text: str, now: datetime, zone: ZoneInfo) -> Period:
