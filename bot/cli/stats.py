@@ -111,14 +111,13 @@ def _figures(values: "Figures") -> dict[str, Any]:
 
 
 def _show(found: "Stats", by: str | None) -> None:
-    from bot.text.formats import day, instant
+    from bot.text.formats import days
 
-    zone = found.period.zone
-    first, last = (day(LANGUAGE, edge) for edge in (found.period.first_day, found.period.last_day))
-    days = first if first == last else say("cli.stats.days", first=first, last=last)
-    as_of = instant(LANGUAGE, found.as_of, zone)
+    first, last = found.period.first_day, found.period.last_day
+    written = days(LANGUAGE, first, last, years=True)
+    as_of = f"{found.as_of.astimezone(found.period.zone):%Y-%m-%d %H:%M}"
     clock = say(f"cli.stats.clock.{found.clock}")
-    typer.echo(say("cli.stats.head", team=found.team, days=days, as_of=as_of, clock=clock))
+    typer.echo(say("cli.stats.head", team=found.team, days=written, as_of=as_of, clock=clock))
     tables.show(
         ["", say(f"cli.figure.{key}"), _shown(key, value)]
         for key, value in _figures(found.figures).items()

@@ -66,7 +66,7 @@ def support_china() -> Desk:
         statuses=("待处理", "处理中", "已解决"),
         prefix="K-",
         per_day=38,
-        bad_week=3,
-        strain=2.8,
+        bad_week=0,
+        strain=3.4,
         seed=20260902,
     )

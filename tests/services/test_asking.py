@@ -89,6 +89,8 @@ def test_not_understood_says_why(text, key):
         ("toady by chanel", "today by channel"),
         ("by chanel", "by channel"),
         ("wating", "waiting"),
+        ("warnigs", "warnings"),
+        ("日抱", "日报"),
         ("yesterdya for me", "yesterday for me"),
         ("halp", "help"),
         ("按渠到", "按渠道"),
