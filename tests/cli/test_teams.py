@@ -44,6 +44,7 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         locale="en",
         country=None,
         clock="business",
+        frt_start="opened",
         statistic="median",
         attainment_target=0.9,
         report_at=time(9),
