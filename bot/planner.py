@@ -7,7 +7,7 @@ that nothing is missed while the process was down and a late wake-up changes not
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,6 +21,7 @@ from bot.slack import Payload, PostFailed
 
 log = structlog.get_logger()
 WAKE_SECONDS = 15
+_REMEMBERED_EVERY = timedelta(minutes=5)
 
 Skip = str
 Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
@@ -120,6 +121,8 @@ class Planner:
             slots = list(await rhythm.slots(team, after, now))
             due += slots if rhythm.every else slots[-1:]
             overtaken += [] if rhythm.every else slots[:-1]
+        if not due and now - after < _REMEMBERED_EVERY:
+            return
         assert team.id is not None  # noqa: S101  a stored team has its id
         await ledger.plan(self._deps.database, team.id, due, now, overtaken)
 
