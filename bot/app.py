@@ -44,6 +44,7 @@ from bot.web import web_app
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
 COMMANDS = (
+    report,
     help_command,
     home,
     setup,
@@ -54,7 +55,6 @@ COMMANDS = (
     warnings,
     cases,
     waiting,
-    report,
     share,
     why,
 )
@@ -87,11 +87,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for job in JOBS:
         job.register(planner, deps)
     reader.register(bolt, deps)
-    # A choice of team is taken by the first that it was offered for; `report` takes the rest.
-    for planning in PLANNING:
-        planning.register(bolt, deps, planner)
     for feature in COMMANDS:
         feature.register(bolt, deps)
+    for planning in PLANNING:
+        planning.register(bolt, deps, planner)
     fallback.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)

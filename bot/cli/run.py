@@ -11,6 +11,8 @@ from bot.cli.words import say
 from bot.errors import BotError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
 
 
@@ -29,9 +31,19 @@ def run() -> None:
     configure(configuration)
     asyncio.run(_refuse_bad_tokens(configuration))
     try:
-        asyncio.run(serve(configuration))
+        with asyncio.Runner(loop_factory=_new_loop()) as runner:
+            runner.run(serve(configuration))
     except SystemExit as stop:
         raise BotError("cli.run.port", host=configuration.host, port=configuration.port) from stop
+
+
+def _new_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """Return how to make uvloop's event loop, None where it does not run."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
 
 
 async def _refuse_bad_tokens(configuration: "Settings") -> None:

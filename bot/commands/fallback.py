@@ -6,21 +6,34 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import COMMAND, HELP_RUN
-from bot.services.asking import suggestion
+from bot.ids import COMMAND, HELP_RUN, TEAM_CHOOSE, RunValue
+from bot.services.asking import parse, suggestion, topic
+from bot.slack import read_value
 from bot.views import help as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer every `/frt …` and every run of words that is left."""
+    """Answer every `/frt …`, every run of words and every choice that is left.
+
+    Words for figures in which something is wrong are told what it is.
+    """
     del deps
 
     @app.command(COMMAND)
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
-        text = command.get("text") or ""
-        reader = context["profile"].reader()
+        text, profile = command.get("text") or "", context["profile"]
+        if topic(text) == "report":
+            parse(text, profile.user_id)
+        reader = profile.reader()
         await ack(**view.not_understood(reader, text, suggestion(text)))
 
     @app.action(HELP_RUN)
-    async def on_click() -> None:
+    async def on_click(context: AsyncBoltContext, action: dict[str, Any]) -> None:
+        text = read_value(RunValue, action.get("value")).text
+        if topic(text) == "report":
+            parse(text, context["profile"].user_id)
+        raise BotError("error.button")
+
+    @app.action(TEAM_CHOOSE)
+    async def on_choice() -> None:
         raise BotError("error.button")

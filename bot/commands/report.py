@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.deps import Deps
 from bot.ids import COMMAND, HELP_RUN, REPORT_CLOCK, TEAM_CHOOSE, AskValue, RunValue, TeamValue
 from bot.metrics.report import Ask
-from bot.services.asking import ask_of, parse, topic
+from bot.services.asking import ask_of, parse, understood
 from bot.services.report import report
 from bot.services.standing import Choice, Request
 from bot.slack import Payload, read_value
@@ -17,7 +17,10 @@ from bot.views import team as team_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer the words for figures, typed, clicked, after choosing a team, on the other clock."""
+    """Answer the words for figures, typed, clicked, after choosing a team, on the other clock.
+
+    Registered first, because it is asked most: it takes only words in which nothing is wrong.
+    """
 
     @app.command(COMMAND, matchers=[_typed])
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
@@ -34,7 +37,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload))
 
-    @app.action(TEAM_CHOOSE)
+    @app.action(TEAM_CHOOSE, matchers=[_chosen])
     async def on_team(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
@@ -56,11 +59,16 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 
 async def _typed(command: dict[str, Any]) -> bool:
-    return topic(command.get("text") or "") == "report"
+    return understood(command.get("text") or "")
 
 
 async def _clicked(action: dict[str, Any]) -> bool:
-    return topic(read_value(RunValue, action.get("value")).text) == "report"
+    return understood(read_value(RunValue, action.get("value")).text)
+
+
+async def _chosen(action: dict[str, Any]) -> bool:
+    option = action.get("selected_option") or {}
+    return understood(read_value(TeamValue, option.get("value")).period)
 
 
 async def _answer(

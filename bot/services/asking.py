@@ -57,6 +57,15 @@ def topic(text: str) -> Topic:
     return "waiting" if ask.period == WAITING else "report"
 
 
+def understood(text: str) -> bool:
+    """Return whether a text asks for figures, and nothing in it is wrong."""
+    try:
+        ask = parse(text, "")
+    except BotError:
+        return False
+    return ask is not None and ask.period != WAITING
+
+
 @lru_cache(maxsize=512)
 def parse(text: str, user_id: str) -> Ask | None:
     """Return the request that `user_id` typed, or None for help.

@@ -90,7 +90,7 @@ def test_not_understood_says_why(text, key):
         ("by chanel", "by channel"),
         ("wating", "waiting"),
         ("warnigs", "warnings"),
-        ("日抱", "日报"),
+        ("周复般", "周复盘"),
         ("yesterdya for me", "yesterday for me"),
         ("halp", "help"),
         ("按渠到", "按渠道"),
