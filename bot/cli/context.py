@@ -1,6 +1,7 @@
 """What every command starts from: settings, the present instant, an open database."""
 
 import asyncio
+import getpass
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +42,14 @@ def _problem(found: "ErrorDetails") -> str:
 def now(configuration: Settings) -> datetime:
     """Return the present instant by the clock that `FRT_CLOCK` names."""
     return clock_from(configuration.clock)()
+
+
+def who() -> str:
+    """Return the name of the shell's user, which is kept with what they change."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "shell"
 
 
 def with_database(work: "Callable[[Database], Coroutine[Any, Any, T]]") -> T:

@@ -1,6 +1,5 @@
 """`frt import`: takes a helpdesk's file in, or shows what would happen."""
 
-import getpass
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli import tables
-from bot.cli.context import now, settings, unreachable, with_database
+from bot.cli.context import now, settings, unreachable, who, with_database
 from bot.cli.help import Command, argument, option
 from bot.cli.words import one_of, say
 
@@ -71,7 +70,7 @@ def import_file(
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
-    request = imports.ImportRequest(team_id, zone, Path(file), _who(), options)
+    request = imports.ImportRequest(team_id, zone, Path(file), who(), options)
     engine = sync_engine(configuration.database_url)
     try:
         with _progress() as progress:
@@ -87,13 +86,6 @@ def import_file(
         _show_preview(preview, ZoneInfo(zone))
     else:
         _show_result(result)
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "shell"
 
 
 def _is_bot_beside(configuration: "Settings") -> bool:

@@ -13,6 +13,7 @@ from bot.cli import (
     run,
     stats,
     team,
+    warning,
     workspace,
 )
 from bot.cli.help import Group
@@ -27,5 +28,12 @@ app = typer.Typer(
 )
 for single in (demo, run, imports, stats, doctor, manifest, workspace):
     single.register(app)
-for name, group in {"team": team, "member": member, "post": post, "db": database}.items():
+groups = {
+    "team": team,
+    "member": member,
+    "post": post,
+    "warning": warning,
+    "db": database,
+}
+for name, group in groups.items():
     app.add_typer(group.app, name=name)

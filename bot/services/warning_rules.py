@@ -105,7 +105,7 @@ def checked(metric: str, values: RuleValues) -> Rule:
 
 def read_value(metric: str, text: str) -> float:
     """Return a value written `12m`, `90%` or `4.2`, as fits the metric. Raises BotError."""
-    if unit(metric) == "duration":
+    if unit(_known(metric)) == "duration":
         return float(read_duration(text))
     if unit(metric) == "share":
         return read_share(text)
