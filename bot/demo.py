@@ -19,6 +19,7 @@ import aiohttp
 
 from bot.db import Database, migrate
 from bot.errors import BotError
+from bot.services.delivery import caught_up
 from bot.services.sample_teams import add_sample_teams
 from bot.sources.sample_desks import global_support, support_china
 
@@ -67,6 +68,7 @@ def run(folder: Path, port: int, tell: Tell, *, now: datetime) -> None:
         stack.enter_context(_process(folder, "bot", ["run"], settings))
         ready = f"http://{HOST}:{settings['FRT_PORT']}/readyz"
         asyncio.run(_until_answers(ready, folder, "bot"))
+        asyncio.run(_until_caught_up(database_url))
         tell(f"http://{HOST}:{port}/")
         _until_stopped()
 
@@ -145,6 +147,15 @@ async def _until_answers(url: str, folder: Path, name: str) -> None:
                         return
             await asyncio.sleep(0.05)
     raise BotError("demo.not_ready", name=name, log=folder / f"{name}.log")
+
+
+async def _until_caught_up(database_url: str) -> None:
+    """Wait for the posts that the demo opens with: making them keeps the bot busy."""
+    database = Database(database_url)
+    end = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < end and not await caught_up(database):  # noqa: ASYNC110  another process
+        await asyncio.sleep(0.2)
+    await database.close()
 
 
 def _until_stopped() -> None:

@@ -102,6 +102,13 @@ async def waiting(database: Database, team_id: int, now: datetime) -> Sequence[D
         return await deliveries.planned(session, team_id, now)
 
 
+async def caught_up(database: Database) -> bool:
+    """Return whether posts have been planned, and all of them have ended."""
+    async with database.read() as session:
+        found = await deliveries.statuses(session)
+    return bool(found) and found.isdisjoint({"planned", "sending"})
+
+
 async def posting_teams(database: Database) -> Sequence[Team]:
     """Return the teams that have a channel."""
     async with database.read() as session:

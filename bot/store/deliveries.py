@@ -91,6 +91,11 @@ async def interrupted(session: AsyncSession, now: datetime) -> int:
     return len(result.all())
 
 
+async def statuses(session: AsyncSession) -> set[str]:
+    """Return every status that some row is in."""
+    return set((await session.exec(select(Delivery.status).distinct())).all())
+
+
 async def teams_with_channel(session: AsyncSession) -> Sequence[Team]:
     """Return every team that has a channel to post to."""
     query = select(Team).where(col(Team.channel_id).is_not(None)).order_by(col(Team.id))
