@@ -53,8 +53,10 @@ def _tell(what: str, team: str, day: date, ended: "Ended") -> None:
         typer.echo(say("cli.post.posted", what=named))
     elif ended.reason in _ALREADY:
         typer.echo(say("cli.post.already", what=named))
+    elif ended.status == "planned" and ended.held != "channel" and ended.held != "workspace":
+        typer.echo(say("cli.post.later", what=named))
     else:
-        key = "ambiguous" if ended.status == "ambiguous" else "refused"
+        key = "ambiguous" if ended.status in {"ambiguous", "unsure"} else "refused"
         raise BotError(f"cli.post.{key}", what=named, reason=ended.reason)
 
 
