@@ -171,8 +171,11 @@ class Planner:
 
     async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
         held = await ledger.held_channels(self._deps.database, now)
-        if row.channel_id not in held and WORKSPACE not in held:
+        reason = held.get(row.channel_id) or held.get(WORKSPACE)
+        if reason is None:
             await self._post(row)
+        elif row.reason != reason:
+            await ledger.hold(self._deps.database, row, reason)
 
     async def _look(self, row: Delivery) -> None:
         """Read the channel of an unsure row to see whether the message stands there."""

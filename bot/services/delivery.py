@@ -83,13 +83,20 @@ async def claim_by_hand(
 ) -> Delivery | None:
     """Return a planned row for a post asked for by a person; None when the slot has one.
 
-    A row that was skipped is taken up again.
+    A row that was skipped, or waits for its channel, is taken up again.
     """
     row = planned_row(team_id, due, now)
     async with database.write() as session:
         if await deliveries.add(session, row):
             return row
         return await deliveries.take_up(session, row)
+
+
+def standing(row: Delivery | None) -> str | None:
+    """Return a row's status, `held` for one that waits until its channel takes posts again."""
+    if row is None:
+        return None
+    return "held" if row.status == "planned" and row.reason else row.status
 
 
 async def begin(
@@ -103,6 +110,12 @@ async def begin(
         return False
     delivery.status, delivery.fence, delivery.lease_until = "sending", fence, until
     return True
+
+
+async def hold(database: Database, delivery: Delivery, reason: str) -> None:
+    """Say on a planned row why it waits."""
+    async with database.write() as session:
+        await deliveries.change(session, delivery, {"reason": reason})
 
 
 async def sending(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import and_, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,14 +28,17 @@ async def add(session: AsyncSession, row: Delivery) -> bool:
 
 
 async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:
-    """Plan the skipped row of a slot anew and return it; None when it was not skipped."""
+    """Plan a skipped or held row of a slot anew and return it; None when it was neither."""
     taken = await session.exec(
         update(Delivery)
         .where(
             col(Delivery.kind) == wanted.kind,
             col(Delivery.channel_id) == wanted.channel_id,
             col(Delivery.slot) == wanted.slot,
-            col(Delivery.status) == "skipped",
+            or_(
+                col(Delivery.status) == "skipped",
+                and_(col(Delivery.status) == "planned", col(Delivery.reason).is_not(None)),
+            ),
         )
         .values(
             status="planned",
