@@ -186,6 +186,16 @@ async def caught_up(database: Database) -> bool:
     return bool(found) and found.isdisjoint({"planned", "sending", "unsure"})
 
 
+async def restored(database: Database, now: datetime) -> int:
+    """Skip what had not ended when a backup was made, and plan nothing before `now`.
+
+    What was posted since then is not in the backup and would be posted again. Returns how many
+    rows were skipped.
+    """
+    async with database.write() as session:
+        return await deliveries.restored(session, now)
+
+
 async def posting_teams(database: Database) -> Sequence[Team]:
     """Return the teams that have a channel."""
     async with database.read() as session:
