@@ -2,24 +2,24 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlmodel import select
 
 from bot.db import Database
 from bot.models import Delivery, Team
-from bot.workspace.server import Running, running
 from bot.workspace.seed import default_seed
+from bot.workspace.server import Running, running
 from tests.cli.conftest import clean_environment
 from tests.daily.world import prepare
 
@@ -33,9 +33,17 @@ PATIENCE = 60.0
 class Worker:
     """One process of the bot."""
 
+    name: str
     process: asyncio.subprocess.Process
-    log: Path
     port: int
+    heard: list[str] = field(default_factory=list)
+    listening: asyncio.Task[None] | None = None
+
+    async def listen(self) -> None:
+        """Keep what the process says, until it ends."""
+        assert self.process.stdout
+        async for line in self.process.stdout:
+            self.heard.append(line.decode(errors="replace"))
 
     def send(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
@@ -49,7 +57,26 @@ class Worker:
         await until(lambda: _true("State:\tT" in status.read_text()))
 
     def said(self) -> str:
-        return self.log.read_text()
+        return "".join(self.heard)
+
+    async def ready(self) -> None:
+        """Return when the process answers."""
+        async with httpx.AsyncClient() as client:
+
+            async def answers() -> bool:
+                with contextlib.suppress(httpx.TransportError):
+                    return (await client.get(f"http://127.0.0.1:{self.port}/readyz")).is_success
+                return False
+
+            await until(answers, self.said)
+
+    async def logs(self, word: str) -> None:
+        """Return when the process has said a word."""
+
+        async def said() -> bool:
+            return word in self.said()
+
+        await until(said, self.said)
 
 
 @dataclass
@@ -63,7 +90,7 @@ class Plant:
 
     async def start(self, *, now: datetime = REPORT_DUE, **settings: str) -> Worker:
         """Start a process whose clock runs on from `now`."""
-        number, port = len(self.workers), _free_port()
+        number, port = len(self.workers) + 1, _free_port()
         told = {
             "FRT_DATABASE_URL": self.database_url,
             "FRT_SLACK_API_URL": self.slack.api_url,
@@ -73,16 +100,15 @@ class Plant:
             "FRT_CLOCK": f"from:{now.isoformat()}",
             "FRT_LEASE_SECONDS": "3",
         }
-        log = self.folder / f"worker{number}.log"
-        with log.open("wb") as out:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.worker"),
-                cwd=Path(__file__).parents[2],
-                env=clean_environment(**{**told, **settings}),
-                stdout=out,
-                stderr=out,
-            )
-        worker = Worker(process, log, port)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.faults.worker"),
+            cwd=Path(__file__).parents[2],
+            env=clean_environment(**{**told, **settings}),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        worker = Worker(f"worker {number}", process, port)
+        worker.listening = asyncio.create_task(worker.listen())
         self.workers.append(worker)
         return worker
 
@@ -124,14 +150,14 @@ class Plant:
             assert row.status == "posted" or row.reason
 
     def diary(self) -> str:
-        return "\n".join(f"{one.log.name}:\n{one.said()[-3000:]}" for one in self.workers)
+        return "\n".join(f"{one.name}:\n{one.said()[-3000:]}" for one in self.workers)
 
 
 @contextlib.asynccontextmanager
 async def plant(
     database_url: str, folder: Path, seed: Json | None = None, *, prepared: bool = True
 ) -> AsyncIterator[Plant]:
-    """Run a workspace; at the end, end what was started. The first report is due at `REPORT_DUE`."""
+    """Run a workspace; at the end, end what was started. A report is due at `REPORT_DUE`."""
     async with running(seed or default_seed()) as slack:
         if prepared:
             await _prepare(database_url)
@@ -143,6 +169,8 @@ async def plant(
                 if worker.process.returncode is None:
                     worker.process.kill()
                     await worker.process.wait()
+                if worker.listening:
+                    await worker.listening
                 worker.process._transport.close()
 
 

@@ -33,7 +33,7 @@ async def test_a_leader_that_froze_for_two_leases_sends_nothing_when_it_goes_on(
         (row,) = await here.settled()
         assert row.status == "posted"
         leader.send(signal.SIGCONT)
-        await until(lambda: _logged(leader, "taken_by_another"), here.diary)
+        await leader.logs("taken_by_another")
         (again,) = await here.rows()
         assert (again.status, again.message_ts) == ("posted", row.message_ts)
         assert len(await here.reports()) == 1
@@ -48,7 +48,7 @@ async def test_a_leader_that_froze_after_posting_changes_no_row(
         await here.start()
         (row,) = await here.settled()
         leader.send(signal.SIGCONT)
-        await until(lambda: _logged(leader, "taken_by_another"), here.diary)
+        await leader.logs("taken_by_another")
         (again,) = await here.rows()
         assert (again.status, again.fence) == ("posted", row.fence)
         assert len(await here.reports()) == 1
@@ -76,7 +76,3 @@ async def test_sigterm_lets_the_post_under_way_end(
 
 async def _posted(here: Plant) -> bool:
     return bool(await here.reports())
-
-
-async def _logged(worker, word: str) -> bool:
-    return word in worker.said()
