@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install install-dev demo run test check bench-quick lock clean
+.PHONY: help install install-dev demo run test soak check bench-quick lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ run: install ## Run the bot with the settings in .env
 
 test: install-dev ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+soak: install-dev ## The random fault tests for about an hour
+	FRT_SOAK_EXAMPLES=2000 timeout --preserve-status 3600 $(BIN)/pytest -p no:xdist tests/faults/test_machine.py
 
 check: install-dev ## Style, types, import contracts, Dockerfile
 	$(BIN)/ruff check .
