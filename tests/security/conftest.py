@@ -1,0 +1,13 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.scenarios.office import Office, office
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    """The bot over signed HTTP, which knows Emma already."""
+    async with office(database_url, by="http") as opened:
+        await opened.type("emma", "help", "general")
+        yield opened
