@@ -23,13 +23,13 @@ _TICKET = ("team_id", "source", "external_id")
 
 async def seen_requests(session: AsyncSession, before: datetime, most: int) -> int:
     """Delete what was seen before an instant; return how many rows."""
-    query = select(SeenRequest.key).where(col(SeenRequest.seen_at) < before)
+    query = select(col(SeenRequest.key)).where(col(SeenRequest.seen_at) < before)
     return await _delete(session, query.limit(most), ("key",), SeenRequest)
 
 
 async def history(session: AsyncSession, before: datetime, most: int) -> int:
     """Delete changes made before an instant; return how many rows."""
-    query = select(History.team_id, History.number).where(col(History.at) < before)
+    query = select(col(History.team_id), col(History.number)).where(col(History.at) < before)
     return await _delete(session, query.limit(most), ("team_id", "number"), History)
 
 
