@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, tuple_
+from sqlalchemy import Executable, delete, or_, select, tuple_
 from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,7 +63,7 @@ async def tickets(session: AsyncSession, before: datetime, most: int) -> int:
 
 
 async def _delete(
-    session: AsyncSession, query: Select[Any], names: Sequence[str], *tables: type[SQLModel]
+    session: AsyncSession, query: Executable, names: Sequence[str], *tables: type[SQLModel]
 ) -> int:
     """Delete what has these keys from every table; return how many rows of the last one."""
     connection = await session.connection()

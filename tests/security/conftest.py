@@ -2,7 +2,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.cli.conftest import frt
 from tests.scenarios.office import Office, office
+
+__all__ = ["frt"]
 
 
 @pytest.fixture
