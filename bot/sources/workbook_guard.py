@@ -2,6 +2,7 @@
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,11 @@ _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _OVERLAP = 64
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, KeyError),
+    *(RuntimeError, OSError, ValueError, OverflowError),
+)
+"""What the standard library raises at archives that are none, or not quite."""
 
 
 def check_workbook(path: Path) -> bool:
@@ -29,14 +35,7 @@ def check_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _check(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        EOFError,
-        KeyError,
-        RuntimeError,
-    ) as error:
+    except _BROKEN as error:
         raise BotError("import.broken_workbook", path=path.name) from error
 
 

@@ -212,7 +212,7 @@ async def test_both_signing_secrets_are_accepted_while_one_replaces_the_other(
 
 def test_a_signature_is_slacks() -> None:
     """The example of docs.slack.dev, "Verifying requests from Slack"."""
-    secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105
+    secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  # pragma: allowlist secret
     body = (
         b"token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow"
         b"&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner"

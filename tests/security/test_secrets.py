@@ -19,11 +19,11 @@ from tests.scenarios.office import Office
 from tests.security.wire import command, headers, post
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-TOKEN = "xoxb-17-this-is-not-a-token"  # noqa: S105
+TOKEN = "xoxb-this-is-not-a-token-17"  # noqa: S105
 APP = "xapp-1-this-is-not-one-either"
-SIGNING = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
-PASSWORD = "p@ss/w:rd 7%"  # noqa: S105
-URL = "postgresql://frt:p%40ss%2Fw%3Ard%207%25@127.0.0.1:1/frt"
+SIGNING = "not-a-signing-secret-5a69788796"
+PASSWORD = "not-a-p@ss/w:rd 7%"  # noqa: S105
+URL = "postgresql://frt:not-a-p%40ss%2Fw%3Ard%207%25@127.0.0.1:1/frt"
 
 
 def settings(**told: object) -> Settings:
@@ -65,7 +65,7 @@ def test_no_log_line_holds_a_secret(written: io.StringIO) -> None:
     log.warning("posting", token=TOKEN, header={"Authorization": f"Bearer {TOKEN}"})
     log.error("signed", by=f"with {SIGNING}", urls=[URL, f"sqlite://x?password={PASSWORD}"])
     logging.getLogger("library").error("%s %r", APP, settings())
-    logging.getLogger("library").error("a stranger's xoxb-99-unknown-token too")
+    logging.getLogger("library").error("a stranger's xoxb-unknown-not-a-token-99 too")
     try:
         refuse(TOKEN)
     except SlackApiError:
@@ -77,7 +77,7 @@ def test_no_log_line_holds_a_secret(written: io.StringIO) -> None:
         log.exception("no database")
     said = written.getvalue()
     assert leaks(said) == []
-    assert "xoxb-99" not in said
+    assert "xoxb-unknown" not in said
     assert said.count("[secret]") >= 8
     assert "Traceback" in said
     assert "127.0.0.1" in said
@@ -97,7 +97,7 @@ def test_words_that_are_no_secrets_stay() -> None:
         "09:00-18:00",
     ):
         assert redaction.redacted(text) == text
-    assert redaction.redacted("postgresql://u:hunter2@h/d") == "postgresql://[secret]@h/d"
+    assert redaction.redacted("postgresql://u:not-a-word@h/d") == "postgresql://[secret]@h/d"
 
 
 @ONE_DATABASE
