@@ -11,6 +11,7 @@ from bot.models.programme import (
     WarningRule,
     WarningState,
 )
+from bot.models.seen import SeenRequest
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -35,6 +36,7 @@ __all__ = [
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
+    "SeenRequest",
     "ServiceStandard",
     "SlackUser",
     "Team",

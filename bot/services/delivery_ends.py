@@ -81,7 +81,9 @@ def _wait(delivery: Delivery, ended: Ended) -> timedelta:
         return ended.wait
     if ended.status == "unsure":
         return FIRST_LOOK
-    return min(_TROUBLED_AGAIN * 2**delivery.attempts, _LONGEST_PAUSE) if ended.failed else timedelta(0)
+    if not ended.failed:
+        return timedelta(0)
+    return min(_TROUBLED_AGAIN * 2**delivery.attempts, _LONGEST_PAUSE)
 
 
 async def _hold(session: AsyncSession, delivery: Delivery, ended: Ended, now: datetime) -> None:
