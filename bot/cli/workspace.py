@@ -1,6 +1,8 @@
 """`frt workspace`: a local stand-in for Slack."""
 
-from typing import Annotated
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +20,7 @@ def workspace(
     app_token: Annotated[str, option("--app-token", "cli.workspace.app_token", "xapp-…")],
     bot_token: Annotated[str, option("--bot-token", "cli.workspace.bot_token", "xoxb-…")],
     signing_secret: Annotated[str, option("--signing-secret", "cli.workspace.secret", "TEXT")],
+    manifest: Annotated[Path | None, option("--manifest", "cli.workspace.manifest", "FILE")] = None,
     request_url: Annotated[
         str | None, option("--request-url", "cli.workspace.request_url", "URL")
     ] = None,
@@ -26,13 +29,24 @@ def workspace(
 ) -> None:
     """Be a local stand-in for Slack until Ctrl-C."""
     number = whole_number("--port", 1, 65535)(port)
-    from bot.manifest import shortcuts
     from bot.workspace.server import serve
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    app = {**tokens, "shortcuts": shortcuts()}
+    app = {**_described(manifest), **tokens}
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
         serve(host, number, seed={"app": app}, request_url=request_url)
     except OSError as error:
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
+
+
+def _described(path: Path | None) -> dict[str, Any]:
+    from bot.manifest import shortcuts
+    from bot.workspace.manifest import read_manifest
+
+    if path is None:
+        return {"shortcuts": shortcuts()}
+    try:
+        return read_manifest(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise BotError("cli.workspace.bad_manifest", path=path) from error

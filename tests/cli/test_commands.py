@@ -45,6 +45,11 @@ async def test_a_team_from_the_shell(frt: Frt) -> None:
         ("team list --foo", 2, "There is no option --foo."),
         ("member add U01", 2, "Say which team: --team NAME."),
         ("workspace --app-token a --bot-token b --signing-secret c --port x", 2, "--port x"),
+        (
+            "workspace --app-token a --bot-token b --signing-secret c --manifest nowhere.json",
+            1,
+            "nowhere.json cannot be read as an app manifest",
+        ),
         ("manifest --url http://frt.example.com", 1, "not a public https address"),
         ("run", 1, "FRT_SLACK_BOT_TOKEN is not set."),
     ],
