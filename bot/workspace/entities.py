@@ -105,6 +105,7 @@ class Message:
     subtype: str | None = None
     files: list[Json] = field(default_factory=list)
     states: dict[str, Json] = field(default_factory=dict)
+    offered: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass
@@ -119,6 +120,7 @@ class View:
     root_id: str
     previous_id: str | None = None
     values: Json = field(default_factory=dict)
+    offered: Json = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 
