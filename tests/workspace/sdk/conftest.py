@@ -33,9 +33,15 @@ class Pair:
     way: str
     seen: list[tuple[Json, Json, Json]] = field(default_factory=list)
 
-    @property
-    def bodies(self) -> list[Json]:
-        return [body for body, _, _ in self.seen]
+    def given(self, kind: str) -> list[Json]:
+        """Return the bodies of a kind (`command` or their type), waiting for the first."""
+        return self.slack.until(lambda: [body for body, _, _ in self.seen if _kind(body) == kind])
+
+
+def _kind(body: Json) -> str:
+    if "command" in body:
+        return "command"
+    return body["event"]["type"] if body["type"] == "event_callback" else body["type"]
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ async def test_an_archived_channel(client: Any, slack: Slack) -> None:
     try:
         response = await refused(client.chat_postMessage, channel=SUPPORT, text="x")
     finally:
-        slack.do("archive", channel=SUPPORT, archived=False)
+        slack.do("unarchive", channel=SUPPORT)
     assert response["error"] == "is_archived"
 
 

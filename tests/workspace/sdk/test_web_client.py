@@ -90,7 +90,7 @@ async def test_channels_are_listed_described_joined_and_opened(client: Any, slac
     assert {GENERAL, SUPPORT} <= set(listed)
     channel = (await done(client.conversations_info(channel=SUPPORT)))["channel"]
     assert (channel["name"], channel["is_member"]) == ("support-global", True)
-    slack.do("leave", user=BOT, channel=SUPPORT)
+    slack.do("remove_bot", channel=SUPPORT)
     assert (await refused(client.chat_postMessage, channel=SUPPORT, text="x"))["error"] == (
         "not_in_channel"
     )
