@@ -1,5 +1,6 @@
 """An app without any library: it notes what it is sent, and answers as a test says."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -32,6 +33,7 @@ class Inbox:
     requests: list[dict] = field(default_factory=list)
     headers: list[dict] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
+    client: AsyncWebClient = field(default_factory=AsyncWebClient)
 
     async def take(self, request: web.Request) -> web.Response:
         form = request.content_type == "application/x-www-form-urlencoded"
@@ -42,7 +44,7 @@ class Inbox:
 
 
 @contextlib.asynccontextmanager
-async def inbox() -> AsyncIterator[tuple[Running, Inbox]]:
+async def inbox(**seed: object) -> AsyncIterator[tuple[Running, Inbox]]:
     """A workspace that posts what it has to tell to an inbox."""
     held = Inbox()
     site = web.Application()
@@ -53,11 +55,23 @@ async def inbox() -> AsyncIterator[tuple[Running, Inbox]]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     try:
-        async with running(EVERYTHING, request_url=f"http://127.0.0.1:{port}/slack") as slack:
+        url = f"http://127.0.0.1:{port}/slack"
+        async with running({**EVERYTHING, **seed}, request_url=url) as slack:
+            held.client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
             slack.workspace.timings.event_retries = (0.0, 0.05, 0.1)
             yield slack, held
     finally:
         await runner.cleanup()
+
+
+async def posted_to(app: Inbox, kind: str) -> dict:
+    """Return the newest event or interaction of a kind once it has come."""
+    async with asyncio.timeout(5):
+        while True:
+            for one in reversed(app.requests):
+                if kind in {one["type"], one.get("event", {}).get("type")}:
+                    return one
+            await asyncio.sleep(0.01)
 
 
 async def moved(_request: web.Request) -> web.Response:
