@@ -24,6 +24,9 @@ def workspace(
     request_url: Annotated[
         str | None, option("--request-url", "cli.workspace.request_url", "URL")
     ] = None,
+    no_rate_limits: Annotated[
+        bool, option("--no-rate-limits", "cli.workspace.no_rate_limits")
+    ] = False,
     host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
     port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
 ) -> None:
@@ -32,21 +35,23 @@ def workspace(
     from bot.workspace.server import serve
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    app = {**_described(manifest), **tokens}
+    seed = _described(manifest)
+    seed["app"] |= tokens
+    seed["rates"] = not no_rate_limits
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
-        serve(host, number, seed={"app": app}, request_url=request_url)
+        serve(host, number, seed=seed, request_url=request_url)
     except OSError as error:
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
 
 
 def _described(path: Path | None) -> dict[str, Any]:
     from bot.manifest import shortcuts
-    from bot.workspace.manifest import read_manifest
+    from bot.workspace.seed import from_manifest
 
     if path is None:
-        return {"shortcuts": shortcuts()}
+        return {"app": {"shortcuts": shortcuts()}}
     try:
-        return read_manifest(json.loads(path.read_text(encoding="utf-8")))
+        return from_manifest(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise BotError("cli.workspace.bad_manifest", path=path) from error
+        raise BotError("cli.workspace.bad_manifest", path=path, why=error) from error

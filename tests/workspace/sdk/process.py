@@ -91,12 +91,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def workspace(request_url: str | None = None) -> Iterator[Slack]:
+def workspace(request_url: str | None = None, *, rate_limits: bool = False) -> Iterator[Slack]:
     port = free_port()
     command = [sys.executable, "-m", "bot", "workspace", "--port", str(port)]
     command += ["--app-token", APP_TOKEN, "--bot-token", BOT_TOKEN, "--signing-secret", SECRET]
     command += ["--manifest", str(MANIFEST)]
     command += ["--request-url", request_url] if request_url else []
+    command += [] if rate_limits else ["--no-rate-limits"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     slack = Slack(f"http://127.0.0.1:{port}")
     try:

@@ -21,7 +21,7 @@ async def test_who_the_token_belongs_to(client: Any, slack: Slack) -> None:
     assert (told["user_id"], told["bot_id"], told["team_id"]) == (BOT, "B01FRT", "T01LOCAL")
     assert told["url"] == f"{slack.url}/"
     bot = (await done(client.bots_info(bot=told["bot_id"])))["bot"]
-    assert (bot["name"], bot["user_id"]) == ("sample", BOT)
+    assert (bot["name"], bot["user_id"]) == ("Sample", BOT)
     assert (await done(client.team_info()))["team"]["name"] == "Local workspace"
     assert (await done(client.api_test(foo="bar")))["args"]["foo"] == "bar"
     opened = await done(client.apps_connections_open(app_token=APP_TOKEN))
