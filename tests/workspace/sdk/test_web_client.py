@@ -1,6 +1,8 @@
 """Every method of the workspace by slack_sdk's own clients, sync and async."""
 
 import asyncio
+import time
+import uuid
 from typing import Any
 
 import httpx
@@ -185,3 +187,47 @@ async def test_an_async_iteration_ends_where_the_list_ends(slack: Slack, limit: 
     members = [member for page in told for member in page["members"]]
     whole = (await web.conversations_info(channel=GENERAL, include_num_members=True))["channel"]
     assert len(members) == whole["num_members"]
+
+
+async def test_a_channel_is_made_renamed_left_archived_and_brought_back(
+    client: Any, slack: Slack
+) -> None:
+    name = f"room-{uuid.uuid4().hex[:8]}"
+    made = (await done(client.conversations_create(name=name)))["channel"]
+    taken = await refused(client.conversations_create, name=name)
+    assert taken["error"] == "name_taken"
+    renamed = await done(client.conversations_rename(channel=made["id"], name=f"{name}-2"))
+    assert renamed["channel"]["name"] == f"{name}-2"
+    alone = await refused(client.conversations_leave, channel=made["id"])
+    assert alone["error"] == "last_member"
+    slack.do("join", user="emma", channel=made["id"])
+    await done(client.conversations_archive(channel=made["id"]))
+    archived = await refused(client.chat_postMessage, channel=made["id"], text="x")
+    assert archived["error"] == "is_archived"
+    await done(client.conversations_unarchive(channel=made["id"]))
+    await post(client, "back", made["id"])
+    await done(client.conversations_leave(channel=made["id"]))
+    outside = await refused(client.chat_postMessage, channel=made["id"], text="x")
+    assert outside["error"] == "not_in_channel"
+
+
+async def test_a_message_is_scheduled_listed_posted_and_forgotten(
+    client: Any, slack: Slack
+) -> None:
+    slack.forget()
+    soon, later = int(time.time()) + 2, int(time.time()) + 3600
+    told = await done(client.chat_scheduleMessage(channel=SUPPORT, text="due", post_at=soon))
+    assert told["post_at"] == soon
+    kept = await done(client.chat_scheduleMessage(channel=SUPPORT, text="never", post_at=later))
+    listed = await pages(client.chat_scheduledMessages_list(channel=SUPPORT, limit=1))
+    texts = [one["text"] for page in listed for one in page["scheduled_messages"]]
+    assert texts == ["due", "never"]
+    one = {"channel": SUPPORT, "scheduled_message_id": kept["scheduled_message_id"]}
+    await done(client.chat_deleteScheduledMessage(**one))
+    again = await refused(client.chat_deleteScheduledMessage, **one)
+    assert again["error"] == "invalid_scheduled_message_id"
+    with_metadata = await refused(
+        client.chat_scheduleMessage, channel=SUPPORT, text="x", post_at=later, metadata=METADATA
+    )
+    assert with_metadata["error"] == "invalid_arguments"
+    assert float(slack.message("emma", SUPPORT, "due")["ts"]) >= soon
