@@ -1,7 +1,6 @@
 """Every Socket Mode client comes back, whichever way the workspace ends its connection."""
 
 import gc
-import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -9,16 +8,22 @@ import pytest
 from tests.workspace.sdk.conftest import Pair
 from tests.workspace.sdk.ways import SOCKET
 
-pytestmark = pytest.mark.parametrize("connected", SOCKET, indirect=True, scope="module")
+# slack_sdk's sync clients drop the connection that they replace without closing its socket.
+LEFT_OPEN = "ignore:unclosed:ResourceWarning"
+
+PATIENCE = 30
+"""Seconds; websocket_client notices only after up to 10 that its own connection is closed."""
+
+pytestmark = [
+    pytest.mark.parametrize("connected", SOCKET, indirect=True, scope="module"),
+    pytest.mark.filterwarnings(LEFT_OPEN),
+]
 
 
 @pytest.fixture(autouse=True)
-def _sockets_left_open_by_slack_sdk() -> Iterator[None]:
-    """slack_sdk's sync clients drop the connection that they replace without closing its socket."""
+def _collected() -> Iterator[None]:
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    gc.collect()
 
 
 def connections(pair: Pair) -> list[dict]:
@@ -30,12 +35,12 @@ def connections(pair: Pair) -> list[dict]:
 def test_the_app_is_reached_again(pair: Pair, reason: str | None) -> None:
     before = len(connections(pair))
     assert pair.slack.do("drop_sockets", reason=reason)["dropped"] == 1
-    pair.slack.until(lambda: len(connections(pair)) > before, 10)
-    pair.slack.until(lambda: pair.slack.see("state")["connections"] == 1, 10)
+    pair.slack.until(lambda: len(connections(pair)) > before, PATIENCE)
+    pair.slack.until(lambda: pair.slack.see("state")["connections"] == 1, PATIENCE)
 
     def served() -> bool:
         answer = pair.slack.do("command", user="emma", channel="general", text="/lazy again")
         return answer["ack"]["status"] == "ok"
 
-    pair.slack.until(served, 10)
+    pair.slack.until(served, PATIENCE)
     pair.slack.message("noah", "general", "done again")

@@ -91,10 +91,15 @@ def sync_socket(handler: Callable[..., Any]) -> Callable[..., Any]:
         try:
             yield
         finally:
-            # websocket_client's threads may take 10 s to end after the connection is closed.
-            threading.Thread(target=connection.close, daemon=True).start()
+            threading.Thread(target=_close, args=[connection], daemon=True).start()
 
     return connected
+
+
+def _close(connection: Any) -> None:
+    """Close; it may take websocket_client 10 s, and its session may be gone in between."""
+    with contextlib.suppress(AttributeError, OSError):
+        connection.close()
 
 
 def async_socket(handler: Callable[..., Any]) -> Callable[..., Any]:
