@@ -20,10 +20,10 @@ def workspace(
     app_token: Annotated[str, option("--app-token", "cli.workspace.app_token", "xapp-…")],
     bot_token: Annotated[str, option("--bot-token", "cli.workspace.bot_token", "xoxb-…")],
     signing_secret: Annotated[str, option("--signing-secret", "cli.workspace.secret", "TEXT")],
-    manifest: Annotated[Path | None, option("--manifest", "cli.workspace.manifest", "FILE")] = None,
     request_url: Annotated[
         str | None, option("--request-url", "cli.workspace.request_url", "URL")
     ] = None,
+    manifest: Annotated[Path | None, option("--manifest", "cli.workspace.manifest", "FILE")] = None,
     no_rate_limits: Annotated[
         bool, option("--no-rate-limits", "cli.workspace.no_rate_limits")
     ] = False,
@@ -35,9 +35,7 @@ def workspace(
     from bot.workspace.server import serve
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    seed = _described(manifest)
-    seed["app"] |= tokens
-    seed["rates"] = not no_rate_limits
+    seed = {"app": {**_app(manifest), **tokens}, "rates": not no_rate_limits}
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
         serve(host, number, seed=seed, request_url=request_url)
@@ -45,13 +43,16 @@ def workspace(
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
 
 
-def _described(path: Path | None) -> dict[str, Any]:
-    from bot.manifest import shortcuts
+def _app(file: Path | None) -> dict[str, Any]:
+    """Return the app of a manifest file, by default of the bot's own manifest."""
+    from bot.manifest import manifest
     from bot.workspace.seed import from_manifest
 
-    if path is None:
-        return {"app": {"shortcuts": shortcuts()}}
     try:
-        return from_manifest(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise BotError("cli.workspace.bad_manifest", path=path, why=error) from error
+        given = json.loads(file.read_text("utf-8")) if file else manifest()
+        app: dict[str, Any] = from_manifest(given)["app"]
+    except OSError as error:
+        raise BotError("cli.workspace.no_manifest", file=file, reason=error.strerror) from error
+    except ValueError as error:
+        raise BotError("cli.workspace.bad_manifest", file=file, reason=error) from error
+    return app

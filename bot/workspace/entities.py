@@ -90,7 +90,8 @@ class Shortcut:
 class App:
     """The one app that is installed: its identity, secrets and manifest facts.
 
-    ``name`` is the app's, ``handle`` its bot user's (made of the name when empty).
+    ``name`` is the app's, ``handle`` its bot user's (made of the name when empty). With a
+    ``request_url`` it is called by signed HTTP there, otherwise by Socket Mode.
     """
 
     id: str
@@ -107,7 +108,7 @@ class App:
     shortcuts: list[Shortcut]
     description: str = ""
     handle: str = ""
-    socket_mode: bool = True
+    request_url: str = ""
     home_tab: bool = True
     messages_tab: bool = True
 

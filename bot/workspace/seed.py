@@ -11,7 +11,7 @@ A seed may give any of ``team``, ``users``, ``channels`` (each replaces the defa
      "app": {"id", "name", "handle", "description", "bot_id", "bot_user", "bot_token", "app_token",
              "signing_secret", "scopes": [...], "events": [...], "commands": [{"command", "hint",
              "description", "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}],
-             "socket_mode", "home_tab", "messages_tab"},
+             "request_url", "home_tab", "messages_tab"},
      "rates": {"tier_3": {"per_minute", "burst"}, "channel": …, "workspace": …} or false}
 
 The bot is a member of a channel when its user id is among the members. ``from_manifest`` makes the
@@ -171,7 +171,7 @@ def from_manifest(manifest: Json) -> Json:
             "events": list(events),
             "commands": [_command(one) for one in features.get("slash_commands", [])],
             "shortcuts": [_shortcut(one) for one in features.get("shortcuts", [])],
-            "socket_mode": bool(settings.get("socket_mode_enabled")),
+            "request_url": "" if settings.get("socket_mode_enabled") else _request_url(settings),
             "home_tab": bool(tabs.get("home_tab_enabled")),
             "messages_tab": bool(tabs.get("messages_tab_enabled")),
         }
@@ -181,6 +181,13 @@ def from_manifest(manifest: Json) -> Json:
     if faults := faults + list(_missing_scopes(app)):
         raise ManifestError("; ".join(faults))
     return {"app": app}
+
+
+def _request_url(settings: Json) -> str:
+    ways = (
+        settings.get(way, {}).get("request_url") for way in ("interactivity", "event_subscriptions")
+    )
+    return next((str(url) for url in ways if url), "")
 
 
 def _command(given: Json) -> Json:

@@ -18,7 +18,7 @@ STRINGS = {
 }
 
 
-def refuse_bad_view(view: object, kind: str, files: Mapping[str, File]) -> Json:
+def refuse_bad_view(view: object, kind: str, files: Mapping[str, File] | None = None) -> Json:
     """Return the view with ids filled in.
 
     ``kind`` is the type that the method takes: ``modal`` or ``home``. Raises SlackError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.workspace import limits, messages
 from bot.workspace.entities import Channel, Json, Message
-from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
 from bot.workspace.web_api.call import SCOPE_FAMILIES, Call, method
 
@@ -188,8 +188,6 @@ def _between(call: Call, found: list[Message]) -> list[Message]:
 
 
 def _written(call: Call, found: list[Message], cursor: str) -> Json:
-    if "metadata_keys_to_include" in call.args:
-        raise invalid_arguments("metadata_keys_to_include is not supported here")
     metadata = call.flag("include_all_metadata")
     body: Json = {
         "messages": [messages.wire(call.workspace, one, metadata=metadata) for one in found],
