@@ -11,6 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.workspace.sdk.process import BOT_TOKEN, Json, Slack, free_port, workspace
 from tests.workspace.sdk.ways import HTTP, PATH, WAYS
 
+PATIENCE = 30
+"""Seconds; websocket_client notices only after up to 10 that its own connection is closed."""
+
 
 @pytest.fixture(scope="session")
 def slack() -> Iterator[Slack]:
@@ -59,10 +62,11 @@ def connected(request: pytest.FixtureRequest) -> Iterator[Pair]:
     slack, port = request.getfixturevalue("by_http") if way in HTTP else (None, 0)
     slack = slack or request.getfixturevalue("slack")
     pair = Pair(slack, way)
+    slack.do("drop_sockets")
+    slack.until(lambda: slack.see("state")["connections"] == 0, PATIENCE)
     with WAYS[way](slack, port, pair.seen):
-        slack.until(lambda: slack.see("state")["connections"] == (way not in HTTP))
+        slack.until(lambda: slack.see("state")["connections"] == (way not in HTTP), PATIENCE)
         yield pair
-    slack.until(lambda: slack.see("state")["connections"] == 0)
 
 
 @pytest.fixture
