@@ -76,14 +76,6 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     }
 
 
-def shortcuts() -> list[dict[str, str]]:
-    """Return the shortcuts as the local workspace is seeded with them."""
-    return [
-        {"callback_id": callback_id, "name": t("en", name), "kind": "message"}
-        for callback_id, name, _ in MESSAGE_SHORTCUTS
-    ]
-
-
 def as_json(url: str | None = None) -> str:
     """Return the manifest as indented JSON."""
     return json.dumps(manifest(url), ensure_ascii=False, indent=2)
