@@ -34,7 +34,7 @@ from bot.commands import (
 from bot.commands import help as help_command
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
-from bot.jobs import daily_report, reminders, weekly_review
+from bot.jobs import daily_report, notices, reminders, weekly_review
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings
@@ -59,7 +59,7 @@ COMMANDS = (
     why,
 )
 PLANNING = (daily, review)
-JOBS = (warning_job, daily_report, reminders, weekly_review)
+JOBS = (warning_job, daily_report, reminders, weekly_review, notices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The database: engine, sessions, migrations."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -26,6 +28,8 @@ _DRIVERS = {
     "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
 }
 _BUSY_MS = 5_000
+_MIGRATING = 6_678_001
+"""The advisory lock of PostgreSQL that lets one replica at a time bring the tables up to date."""
 
 
 def _parsed(database_url: str) -> URL:
@@ -123,6 +127,51 @@ def schema_differences(database_url: str) -> list[str]:
         engine.dispose()
 
 
+@contextmanager
+def only_process(database_url: str) -> Iterator[None]:
+    """Hold a SQLite database's one place for `frt run` until the block ends, however it ends.
+
+    Beside the database lies a second, empty one that stays locked; the operating system lets it
+    go with the process. Other databases are shared by several processes, so nothing is held.
+    Raises BotError when another process holds it.
+    """
+    url = _url(database_url, is_async=False)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        yield
+        return
+    with closing(sqlite3.connect(f"{url.database}.running", timeout=0)) as held:
+        try:
+            held.isolation_level = None
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise BotError("database.in_use", url=redacted(database_url)) from error
+        yield
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite database while others use it; `target` becomes the same, whatever it was.
+
+    Raises BotError when `source` is not a sound SQLite database.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as read,
+            closing(sqlite3.connect(target)) as write,
+        ):
+            found = read.execute("PRAGMA integrity_check").fetchone()[0]
+            if found != "ok":
+                raise BotError("database.damaged", path=source, reason=found)
+            read.backup(write)
+    except sqlite3.DatabaseError as error:
+        raise BotError("database.damaged", path=source, reason=error) from error
+
+
+def sqlite_path(database_url: str) -> Path | None:
+    """Return the file of a SQLite database, None for any other."""
+    url = _url(database_url, is_async=False)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def redacted(database_url: str) -> str:
     """Return the URL without its password, for people to read."""
     url = _parsed(database_url)
@@ -136,6 +185,8 @@ def migrate(database_url: str, revision: str = "head") -> None:
     engine = sync_engine(database_url)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
             if revision == "base" or revision.startswith("-"):
                 command.downgrade(config, revision)

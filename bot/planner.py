@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,12 +17,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.deps import Deps
 from bot.models import Delivery, Team
 from bot.services import delivery as ledger
-from bot.services.delivery import Due, Ended
-from bot.slack import Payload, PostFailed
+from bot.services import delivery_ends as ends
+from bot.services.delivery import RATE_LIMITED, WORKSPACE, Due, Ended
+from bot.slack import Payload
+from bot.slack_failures import PostFailed
 
 log = structlog.get_logger()
 WAKE_SECONDS = 15
 _REMEMBERED_EVERY = timedelta(minutes=5)
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_AT_ONCE = 8
 
 Skip = str
 Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
@@ -36,7 +41,8 @@ class Rhythm:
     `slots` answers what fell due for a team after one instant and up to another. `build` answers
     the message for a row, or the named reason why there is none; it may set the row's
     `thread_ts`, so that the message goes into that thread. `posted` is told where the
-    message stands. `every` is whether missed slots are all worked through; else only the latest.
+    message stands. `every` is whether missed slots are all worked through; else only the latest
+    of each channel, which overtakes those before it.
     """
 
     kind: str
@@ -47,12 +53,19 @@ class Rhythm:
 
 
 class Planner:
-    """Knows every rhythm; `tick` plans and posts what is due now."""
+    """Knows every rhythm; `tick` plans and posts what is due now.
+
+    Teams are served side by side, at most eight at once; each by itself, so that one whose posts
+    are slow or broken holds up nobody else.
+    """
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+        self._lease = timedelta(seconds=deps.settings.lease_seconds)
         self._rhythms: dict[str, Rhythm] = {}
-        self._busy = asyncio.Lock()
+        self._serving: dict[int, asyncio.Task[None]] = {}
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def add(self, rhythm: Rhythm) -> None:
@@ -60,12 +73,9 @@ class Planner:
         self._rhythms[rhythm.kind] = rhythm
 
     async def start(self) -> None:
-        """End what an earlier process left half sent, then tick now and every 15 seconds."""
-        interrupted = await ledger.recover(self._deps.database, self._deps.clock())
-        if interrupted:
-            log.warning("posts were interrupted", count=interrupted)
+        """Wake now and every 15 seconds."""
         self._scheduler.add_job(
-            self.tick,
+            self.wake,
             IntervalTrigger(seconds=WAKE_SECONDS),
             next_run_time=datetime.now(self._scheduler.timezone),
             misfire_grace_time=None,
@@ -75,23 +85,25 @@ class Planner:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Wake no more, and finish the tick under way."""
+        """Wake no more, begin no post any more, and finish those under way."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        async with self._busy:
-            return
+        await asyncio.gather(*self._serving.values(), return_exceptions=True)
 
     async def tick(self) -> None:
-        """Plan and post what is due at the clock's now; teams do not wait for each other."""
-        async with self._busy:
-            now = self._deps.clock()
-            teams = await ledger.posting_teams(self._deps.database)
-            ended = await asyncio.gather(
-                *(self._serve(team, now) for team in teams), return_exceptions=True
-            )
-        for team, error in zip(teams, ended, strict=True):
-            if isinstance(error, BaseException):
-                log.error("planning failed", team=team.name, exc_info=error)
+        """Plan and post what is due at the clock's now, and return when all of it has ended."""
+        await asyncio.gather(*await self.wake(), return_exceptions=True)
+
+    async def wake(self) -> list[asyncio.Task[None]]:
+        """Begin to serve every team that is not being served; return the work under way."""
+        for team in await ledger.posting_teams(self._deps.database):
+            assert team.id is not None  # noqa: S101  a stored team has its id
+            if team.id not in self._serving and not self._stopping:
+                task = asyncio.create_task(self._serve_next(team))
+                self._serving[team.id] = task
+                task.add_done_callback(partial(self._served, team))
+        return list(self._serving.values())
 
     async def post_by_hand(self, team: Team, due: Due) -> Ended:
         """Post one slot now because a person asked; `already_planned` when it has a row."""
@@ -100,55 +112,118 @@ class Planner:
         row = await ledger.claim_by_hand(self._deps.database, team.id, due, now)
         if row is None:
             return Ended("skipped", "already_planned")
-        return await self._post(row, now)
+        return await self.deliver(row)
 
     async def deliver(self, row: Delivery) -> Ended:
-        """Post a planned row now; `taken_by_another` when it is being posted already."""
-        return await self._post(row, self._deps.clock())
+        """Post a planned row now; `taken_by_another` when it is being posted already.
+
+        A channel that Slack limits is left alone; one that is on hold for something that a person
+        may have mended is tried.
+        """
+        held = await ledger.held_channels(self._deps.database, self._deps.clock())
+        reason = held.get(row.channel_id) or held.get(WORKSPACE)
+        if reason == RATE_LIMITED:
+            return Ended("planned", reason)
+        return await self._post(row)
+
+    def _served(self, team: Team, task: asyncio.Task[None]) -> None:
+        self._serving.pop(team.id or 0, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("planning failed", team=team.name, exc_info=error)
+
+    async def _serve_next(self, team: Team) -> None:
+        async with self._at_once:
+            await self._serve(team, self._deps.clock())
 
     async def _serve(self, team: Team, now: datetime) -> None:
-        await self._plan(team, now)
+        database = self._deps.database
         assert team.id is not None  # noqa: S101  a stored team has its id
-        for row in await ledger.waiting(self._deps.database, team.id, now):
-            if row.kind in self._rhythms:
-                await self._post(row, now)
+        interrupted = await ledger.recover(database, team.id, now, self._lease)
+        if interrupted:
+            log.warning("posts were interrupted", team=team.name, count=interrupted)
+        await self._plan(team, now)
+        for row in await ledger.unsure(database, team.id, now):
+            await self._look(row)
+        for row in await ledger.waiting(database, team.id, now):
+            if row.kind in self._rhythms and not self._stopping:
+                await self._post_unless_held(row, now)
 
     async def _plan(self, team: Team, now: datetime) -> None:
         after = team.planned_until or team.created_at
+        went_back = after > now + _CLOCKS_DIFFER
+        if went_back:
+            log.warning("the clock went back; planning from now on", team=team.name)
+            after = now
         due: list[Due] = []
         overtaken: list[Due] = []
         for rhythm in self._rhythms.values():
             slots = list(await rhythm.slots(team, after, now))
-            due += slots if rhythm.every else slots[-1:]
-            overtaken += [] if rhythm.every else slots[:-1]
-        if not due and now - after < _REMEMBERED_EVERY:
+            latest = (
+                slots if rhythm.every else list({one.channel_id: one for one in slots}.values())
+            )
+            due += latest
+            overtaken += [one for one in slots if one not in latest]
+        if not due and not went_back and now - after < _REMEMBERED_EVERY:
             return
         assert team.id is not None  # noqa: S101  a stored team has its id
-        await ledger.plan(self._deps.database, team.id, due, now, overtaken)
+        only_latest = [rhythm.kind for rhythm in self._rhythms.values() if not rhythm.every]
+        await ledger.plan(self._deps.database, team.id, due, now, overtaken, only_latest)
 
-    async def _post(self, row: Delivery, now: datetime) -> Ended:
-        if not await ledger.begin(self._deps.database, row):
+    async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
+        held = await ledger.held_channels(self._deps.database, now)
+        reason = held.get(row.channel_id) or held.get(WORKSPACE)
+        if reason is None:
+            await self._post(row)
+        elif row.reason != reason:
+            await ledger.hold(self._deps.database, row, reason)
+
+    async def _look(self, row: Delivery) -> None:
+        """Read the channel of an unsure row to see whether the message stands there."""
+        try:
+            since = row.sent_at or row.planned_at
+            found = await self._deps.slack.find(row.channel_id, row.id, since, row.thread_ts)
+        except PostFailed as failed:
+            ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
+        else:
+            now = self._deps.clock()
+            ended = Ended("posted", message_ts=found) if found else ends.not_found(row, now)
+        await self._end(row, ended)
+
+    async def _post(self, row: Delivery) -> Ended:
+        if not await ledger.begin(self._deps.database, row, self._deps.clock(), self._lease):
             return Ended("skipped", "taken_by_another")
-        ended = await self._send(row, now)
-        await ledger.settle(self._deps.database, row, ended, now)
-        posted = self._rhythms[row.kind].posted
-        if ended.message_ts and posted:
-            await posted(row, ended.message_ts)
+        return await self._end(row, await self._send(row))
+
+    async def _end(self, row: Delivery, ended: Ended) -> Ended:
+        ended = await ends.settle(self._deps.database, row, ended, self._deps.clock())
         log.info("delivery", kind=row.kind, slot=row.slot, status=ended.status, reason=ended.reason)
+        rhythm = self._rhythms.get(row.kind)
+        if ended.message_ts and rhythm and rhythm.posted:
+            await rhythm.posted(row, ended.message_ts)
         return ended
 
-    async def _send(self, row: Delivery, now: datetime) -> Ended:
+    async def _send(self, row: Delivery) -> Ended:
         try:
-            message = await self._rhythms[row.kind].build(row, now)
+            message = await self._rhythms[row.kind].build(row, self._deps.clock())
         except Exception as error:
             log.exception("building a post failed", kind=row.kind, slot=row.slot)
-            return Ended("planned", f"build_failed:{type(error).__name__}")
+            return Ended("planned", f"build_failed:{type(error).__name__}", failed=True)
         if isinstance(message, str):
             return Ended("skipped", message)
+        if not await ledger.sending(self._deps.database, row, self._deps.clock(), self._lease):
+            return Ended("lost", "taken_by_another")
         try:
             posted = await self._deps.slack.post(
                 row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
             )
         except PostFailed as failed:
-            return Ended(failed.outcome, failed.reason)
+            return _ended(row, failed)
         return Ended("posted", message_ts=posted)
+
+
+def _ended(row: Delivery, failed: PostFailed) -> Ended:
+    held, status = failed.held, failed.outcome
+    if held == "channel" and failed.reason != RATE_LIMITED and row.channel_id[:1] in "UW":
+        held, status = None, "skipped"
+    refused = status == "skipped"
+    return Ended(status, failed.reason, wait=failed.wait, held=held, failed=refused)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
+    lease_seconds: int = Field(
+        60, ge=2, description="How long one process may take over a post before another may"
+    )
     clock: str | None = Field(
         None,
         description="Play days through: from:INSTANT starts there, fixed:INSTANT stays there",

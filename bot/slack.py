@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 import aiohttp
@@ -16,6 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.ids import Value
+from bot.slack_failures import PostFailed, post_failed
 from bot.text import t
 from bot.views.notice import notice, notice_modal
 from bot.views.outside import markup
@@ -28,6 +30,7 @@ AnyValue = TypeVar("AnyValue", bound=Value)
 Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _PLEASE_INVITE = frozenset({"not_in_channel", "channel_not_found"})
 _MAY_NOT_POST = frozenset(
     {
@@ -39,21 +42,6 @@ _MAY_NOT_POST = frozenset(
         "missing_scope",
     }
 )
-
-_UNKNOWN_OUTCOME = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-
-
-class PostFailed(Exception):  # noqa: N818  says what happened, as Slack's errors do
-    """A post that did not end well.
-
-    `outcome` is `skipped` (Slack refused it), `ambiguous` (it may or may not stand in the
-    channel) or `planned` (Slack asked to wait); `reason` is Slack's own word for it.
-    """
-
-    def __init__(self, outcome: Literal["skipped", "ambiguous", "planned"], reason: str) -> None:
-        super().__init__(f"{outcome}: {reason}")
-        self.outcome = outcome
-        self.reason = reason
 
 
 class Slack:
@@ -95,11 +83,40 @@ class Slack:
                 reply_broadcast=message.get("reply_broadcast") if thread_ts else None,
                 unfurl_links=False,
             )
-        except SlackApiError as error:
-            raise _failed(error) from error
-        except (TimeoutError, aiohttp.ClientError, ValueError) as error:
-            raise PostFailed("ambiguous", type(error).__name__) from error
+        except Exception as error:
+            raise post_failed(error) from error
         return str(answer["ts"])
+
+    async def find(
+        self, channel_id: str, delivery_id: str, since: datetime, thread_ts: str | None = None
+    ) -> str | None:
+        """Return the `ts` of the message that carries a delivery's id, None when there is none.
+
+        A channel, or a person's direct conversation, is read from five minutes before `since`; of
+        a thread its replies. Raises PostFailed when it can't be read.
+        """
+        try:
+            where = await self.direct(channel_id) if channel_id[:1] in "UW" else channel_id
+            asked: Payload = {
+                "channel": where,
+                "oldest": f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": 200,
+            }
+            if thread_ts:
+                pages = await self.client.conversations_replies(ts=thread_ts, **asked)
+            else:
+                pages = await self.client.conversations_history(**asked)
+            async for page in pages:
+                for message in page["messages"]:
+                    payload = (message.get("metadata") or {}).get("event_payload") or {}
+                    if payload.get("delivery_id") == delivery_id:
+                        return str(message["ts"])
+        except PostFailed:
+            raise
+        except Exception as error:
+            raise post_failed(error) from error
+        return None
 
     async def redraw(self, channel_id: str, message_ts: str, message: Payload) -> bool:
         """Replace a posted message; return False when it is gone or may not be changed."""
@@ -116,10 +133,8 @@ class Slack:
         """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
         try:
             answer = await self.client.conversations_open(users=user_id)
-        except SlackApiError as error:
-            raise _failed(error) from error
-        except (TimeoutError, aiohttp.ClientError, ValueError) as error:
-            raise PostFailed("skipped", type(error).__name__) from error
+        except Exception as error:
+            raise post_failed(error) from error
         return str(answer["channel"]["id"])
 
     async def permalink(self, channel_id: str, message_ts: str) -> str | None:
@@ -207,14 +222,6 @@ class Slack:
         )
         if answer.status_code != 200:
             log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
-
-
-def _failed(error: SlackApiError) -> PostFailed:
-    reason = str(error.response.get("error") or error.response.status_code)
-    if reason == "ratelimited":
-        return PostFailed("planned", reason)
-    unknown = reason in _UNKNOWN_OUTCOME or error.response.status_code >= 500
-    return PostFailed("ambiguous" if unknown else "skipped", reason)
 
 
 def _refusal(error: SlackApiError) -> Exception:

@@ -1,9 +1,12 @@
 """`frt db`: the tables and their migrations."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from bot.cli.context import settings, unreachable
-from bot.cli.help import Command, Group
+from bot.cli.context import now, settings, unreachable, with_database
+from bot.cli.help import Command, Group, argument
 from bot.cli.words import say
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.db"))
@@ -35,6 +38,67 @@ def migrate() -> None:
 def status() -> None:
     """Print which database this is and which migration it is at."""
     _print_state()
+
+
+@app.command("backup", cls=Command, help=say("cli.db.backup"))
+def backup(file: Annotated[Path, argument("FILE", "cli.db.backup.file")]) -> None:
+    """Write a copy of a SQLite database while the bot runs."""
+    from bot import db
+    from bot.errors import BotError
+
+    source = db.sqlite_path(settings().database_url)
+    if source is None:
+        raise BotError("database.backup.postgresql")
+    if not source.exists():
+        raise BotError("database.backup.none", path=source)
+    if file.exists():
+        raise BotError("database.backup.exists", path=file)
+    db.copy_sqlite(source, file)
+    typer.echo(say("database.backed_up", path=file))
+
+
+@app.command("restore", cls=Command, help=say("cli.db.restore"))
+def restore(
+    file: Annotated[Path | None, argument("FILE", "cli.db.restore.file")] = None,
+) -> None:
+    """Put a copy in the database's place; posts that are past by now are not made again."""
+    from bot import db
+    from bot.errors import BotError
+    from bot.services.delivery import restored
+
+    configuration = settings()
+    target = db.sqlite_path(configuration.database_url)
+    if file is None and target is not None:
+        raise BotError("database.restore.file")
+    if file is not None and target is None:
+        raise BotError("database.restore.postgresql")
+    if file is not None and not file.exists():
+        raise BotError("database.backup.none", path=file)
+    with db.only_process(configuration.database_url):
+        if file is not None and target is not None:
+            _refuse_unknown(file)
+            db.copy_sqlite(file, target)
+        db.migrate(configuration.database_url)
+        at = now(configuration)
+        skipped = with_database(lambda database: restored(database, at))
+    typer.echo(say("database.restored", n=skipped))
+
+
+def _refuse_unknown(file: Path) -> None:
+    """Raise BotError unless the file is a database that this program knows."""
+    from sqlalchemy.exc import DatabaseError
+
+    from bot import db
+    from bot.errors import BotError
+
+    try:
+        state = db.schema(f"sqlite:///{file.resolve()}")
+    except DatabaseError as error:
+        raise BotError("database.damaged", path=file, reason=error.orig) from error
+    if state.current is None:
+        raise BotError("database.restore.empty", path=file)
+    if not state.known:
+        raise BotError("database.newer", current=state.current, head=state.head)
 
 
 @app.command("check", cls=Command, help=say("cli.db.check"))

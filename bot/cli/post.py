@@ -19,6 +19,7 @@ Team = Annotated[str, option("--team", "cli.stats.team", "NAME")]
 Day = Annotated[str | None, option("--date", "cli.post.date", "YYYY-MM-DD")]
 
 _ALREADY = ("already_planned", "taken_by_another")
+_WAITS = ("ratelimited", "unreachable")
 
 
 @app.command("daily", cls=Command, help=say("cli.post.daily"))
@@ -53,8 +54,10 @@ def _tell(what: str, team: str, day: date, ended: "Ended") -> None:
         typer.echo(say("cli.post.posted", what=named))
     elif ended.reason in _ALREADY:
         typer.echo(say("cli.post.already", what=named))
+    elif ended.status == "planned" and ended.reason in _WAITS:
+        typer.echo(say("cli.post.later", what=named))
     else:
-        key = "ambiguous" if ended.status == "ambiguous" else "refused"
+        key = "ambiguous" if ended.status in {"ambiguous", "unsure"} else "refused"
         raise BotError(f"cli.post.{key}", what=named, reason=ended.reason)
 
 

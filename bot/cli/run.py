@@ -23,7 +23,14 @@ def register(app: typer.Typer) -> None:
 
 def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
+    from bot.db import only_process
+
     configuration = settings()
+    with only_process(configuration.database_url):
+        _run(configuration)
+
+
+def _run(configuration: "Settings") -> None:
     _migrate(configuration)
     from bot.app import serve
     from bot.logs import configure

@@ -19,7 +19,8 @@ from bot.services import actions as service
 from bot.services.actions import Decision
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
-from bot.slack import PostFailed, answer_click, or_apologise, read_value
+from bot.slack import answer_click, or_apologise, read_value
+from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
 from bot.views import action_forms as forms

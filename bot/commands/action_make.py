@@ -20,7 +20,8 @@ from bot.services.action_words import Words, read
 from bot.services.actions import Decision
 from bot.services.readers import Profile
 from bot.services.standing import Request
-from bot.slack import PostFailed, or_apologise, read_value
+from bot.slack import or_apologise, read_value
+from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
 from bot.views import action_forms as forms

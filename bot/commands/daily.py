@@ -18,7 +18,7 @@ from bot.ids import (
 from bot.planner import Planner
 from bot.services import daily_asking as asking
 from bot.services.daily_asking import DailyAsk
-from bot.services.delivery import Ended
+from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.standing import Choice
 from bot.slack import Payload, or_apologise, read_value
 from bot.views import daily as view
@@ -110,5 +110,6 @@ async def _answer(
 
 def _refuse(ended: Ended) -> None:
     """Raise BotError where Slack refused the post; what else became of it, the preview shows."""
-    if ended.status == "skipped" and ended.reason != "already_planned":
+    refused = ended.status == "skipped" or ended.held is not None
+    if refused and ended.reason not in {"already_planned", RATE_LIMITED}:
         raise BotError(_REFUSED.get(ended.reason or "", "daily.error.not_posted"))

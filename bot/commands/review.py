@@ -13,7 +13,7 @@ from bot.metrics.review import LONGEST_DECISION
 from bot.planner import Planner
 from bot.services import review_asking as asking
 from bot.services import review_steps as steps
-from bot.services.delivery import Ended
+from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.readers import Profile
 from bot.services.review import SUBJECT
 from bot.services.review_asking import ReviewAsk
@@ -115,6 +115,9 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
         deps.background.start(_redraw(deps, value))
 
 
+_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
+
+
 def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     @app.action(ids.REVIEW_FINISH)
     async def on_finish(
@@ -132,7 +135,7 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
                 await answer_click(deps.slack, body, profile.language, sentence)
             elif step.minutes is not None:
                 ended = await planner.deliver(step.minutes)
-                if ended.status in {"skipped", "ambiguous"} and ended.reason != "taken_by_another":
+                if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
                     said = view.minutes_not_posted(
                         profile.language, step.minutes.channel_id, ended.reason or ""
                     )
@@ -213,5 +216,6 @@ def _not_recorded(step: Step, profile: Profile) -> Payload:
 
 def _refuse(ended: Ended) -> None:
     """Raise BotError where Slack refused the post; what else became of it, the answer shows."""
-    if ended.status == "skipped" and ended.reason not in {"already_planned", "taken_by_another"}:
+    refused = ended.status == "skipped" or ended.held is not None
+    if refused and ended.reason not in {"already_planned", "taken_by_another", RATE_LIMITED}:
         raise BotError(_REFUSED.get(ended.reason or "", "review.error.not_posted"))

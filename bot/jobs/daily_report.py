@@ -14,10 +14,11 @@ from bot.planner import Planner, Rhythm
 from bot.services import daily
 from bot.services.causes import SUBJECT, CaseKey, subject_key
 from bot.services.daily_asking import due_named
-from bot.services.delivery import Due, Ended
+from bot.services.delivery import Due, Ended, missed_before
 from bot.settings import Settings
 from bot.slack import Payload
 from bot.views import daily as view
+from bot.views.delivery import with_missed
 
 VIEW = "daily"
 
@@ -35,8 +36,10 @@ def register(planner: Planner, deps: Deps) -> None:
     planner.add(_rhythm(deps))
 
     async def draw(card: Card) -> Payload | None:
-        found = await daily.posted_at(deps.database, card.channel_id, card.message_ts, deps.clock())
-        return view.posted(found) if found else None
+        now = deps.clock()
+        row = await daily.delivery_at(deps.database, card.channel_id, card.message_ts)
+        found = await daily.posted_at(deps.database, card.channel_id, card.message_ts, now)
+        return await _drawn(deps, row, found) if row and found else None
 
     deps.cards.drawn_by(SUBJECT, VIEW, draw)
 
@@ -78,12 +81,21 @@ def _rhythm(deps: Deps) -> Rhythm:
         if made.team.channel_id != row.channel_id:
             return "channel_changed"
         shown[row.id] = _shows(made)
-        return view.posted(made)
+        return await _drawn(deps, row, made)
 
     async def posted(row: Delivery, message_ts: str) -> None:
-        await deps.cards.remember(row.channel_id, message_ts, shown.pop(row.id, []))
+        shows = shown.pop(row.id, None)
+        if shows is None:
+            found = await daily.posted_at(deps.database, row.channel_id, message_ts, deps.clock())
+            shows = _shows(found) if found else []
+        await deps.cards.remember(row.channel_id, message_ts, shows)
 
     return Rhythm(daily.KIND, slots, build, posted)
+
+
+async def _drawn(deps: Deps, row: Delivery, made: DailyReport) -> Payload:
+    missed = await missed_before(deps.database, row)
+    return with_missed(made.team.language, view.posted(made), daily.KIND, missed)
 
 
 def _shows(made: DailyReport) -> list[Shows]:

@@ -13,7 +13,8 @@ from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
 from bot.services.reminders import KIND, VIEW, Reminder
-from bot.slack import Payload, PostFailed
+from bot.slack import Payload
+from bot.slack_failures import PostFailed
 from bot.views import action_list as view
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ def register(planner: Planner, deps: Deps) -> None:
         content = await service.shown_on(deps.database, card)
         return _drawn(content, deps.clock(), again=True) if content else None
 
-    planner.add(Rhythm(KIND, slots, build, posted, every=True))
+    planner.add(Rhythm(KIND, slots, build, posted))
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
 
 

@@ -44,7 +44,7 @@ def _rhythm(deps: Deps) -> Rhythm:
         return view.posted(found.note)
 
     async def posted(row: Delivery, message_ts: str) -> None:
-        found = told.pop(row.id, None)
+        found = told.pop(row.id, None) or await _told_before(deps, row)
         note = found.note if found else None
         if isinstance(note, WarningCard):
             await deps.cards.remember(row.channel_id, message_ts, [_shows(note)])
@@ -53,6 +53,14 @@ def _rhythm(deps: Deps) -> Rhythm:
             await deps.cards.redraw(row.team_id, SUBJECT, key)
 
     return Rhythm(service.KIND, slots, build, posted, every=True)
+
+
+async def _told_before(deps: Deps, row: Delivery) -> service.Told | None:
+    """Return what a post told that another process made."""
+    day, _, metric = row.slot.partition(":")
+    return await service.told_before(
+        deps.database, row.team_id, metric, date.fromisoformat(day), deps.clock()
+    )
 
 
 def _shows(note: WarningCard) -> Shows:

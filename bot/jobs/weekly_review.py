@@ -13,13 +13,14 @@ from bot.models import Card, Delivery, Team
 from bot.planner import Planner, Rhythm
 from bot.services import actions, causes
 from bot.services import review as service
-from bot.services.delivery import Due, Ended
+from bot.services.delivery import Due, Ended, missed_before, of_slot
 from bot.services.review import KIND, MINUTES, SUBJECT, VIEW
 from bot.services.review_asking import due_named
 from bot.services.review_steps import open_review
 from bot.settings import Settings
 from bot.slack import Payload
 from bot.views import review as view
+from bot.views.delivery import with_missed
 
 
 class PostedByHand(NamedTuple):
@@ -36,8 +37,8 @@ def register(planner: Planner, deps: Deps) -> None:
     planner.add(_minutes(deps))
 
     async def draw(card: Card) -> Payload | None:
-        week = date.fromisoformat(card.subject_key)
-        return view.prompt(await service.content(deps.database, card.team_id, week, deps.clock()))
+        row = await of_slot(deps.database, KIND, card.channel_id, card.subject_key)
+        return await _drawn(deps, row, deps.clock()) if row else None
 
     async def redraw_open(team_id: int, _: str) -> None:
         weeks = await service.open_weeks(deps.database, team_id, deps.clock())
@@ -74,13 +75,20 @@ def _prompts(deps: Deps) -> Rhythm:
             return "channel_changed"
         week = date.fromisoformat(row.slot)
         await open_review(deps.database, row.team_id, week, now)
-        return view.prompt(await service.content(deps.database, row.team_id, week, now))
+        return await _drawn(deps, row, now)
 
     async def posted(row: Delivery, message_ts: str) -> None:
         shows = Shows(row.team_id, SUBJECT, row.slot, VIEW)
         await deps.cards.remember(row.channel_id, message_ts, [shows])
 
     return Rhythm(KIND, slots, build, posted)
+
+
+async def _drawn(deps: Deps, row: Delivery, now: datetime) -> Payload:
+    week = date.fromisoformat(row.slot)
+    made = await service.content(deps.database, row.team_id, week, now)
+    missed = await missed_before(deps.database, row)
+    return with_missed(made.team.language, view.prompt(made), KIND, missed)
 
 
 def _minutes(deps: Deps) -> Rhythm:
@@ -94,4 +102,4 @@ def _minutes(deps: Deps) -> Rhythm:
         row.thread_ts = await service.prompt_ts(deps.database, row.team_id, week, row.channel_id)
         return view.minutes(await service.content(deps.database, row.team_id, week, now))
 
-    return Rhythm(MINUTES, slots, build)
+    return Rhythm(MINUTES, slots, build, every=True)

@@ -1,7 +1,7 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
-from bot.models.posts import Card, Delivery, History
+from bot.models.posts import Card, Delivery, History, Hold
 from bot.models.programme import (
     Action,
     CaseCause,
@@ -28,6 +28,7 @@ __all__ = [
     "Delivery",
     "HelpdeskName",
     "History",
+    "Hold",
     "Import",
     "Instant",
     "Member",

@@ -9,7 +9,10 @@ from bot.models.base import Instant
 
 
 class Delivery(SQLModel, table=True):
-    """One post that is due once: planned → sending → posted, skipped or ambiguous."""
+    """One post that is due once: planned → sending → posted, skipped or ambiguous.
+
+    In between it may be `unsure`: sent, and nobody knows yet whether it stands in the channel.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (UniqueConstraint("kind", "channel_id", "slot"),)
@@ -20,13 +23,36 @@ class Delivery(SQLModel, table=True):
     channel_id: str = Field(description="channel, or the user whose direct message it is")
     slot: str = Field(description="what makes it due once, such as a local date")
     due_at: datetime = Field(sa_type=Instant)
-    status: str = "planned"
+    status: str = Field(default="planned", index=True)
     reason: str | None = Field(default=None, description="why it is skipped or ambiguous")
     message_ts: str | None = None
     thread_ts: str | None = None
-    attempts: int = 0
+    attempts: int = Field(default=0, description="tries that failed")
+    fence: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="counts who took it on; only the latest may settle it",
+    )
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    sent_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="just before Slack was last asked to post it"
+    )
+    not_before: datetime | None = Field(
+        default=None, sa_type=Instant, description="when to try or to look again"
+    )
     planned_at: datetime = Field(sa_type=Instant)
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Hold(SQLModel, table=True):
+    """A channel that nothing is posted to for now; channel `*` is the whole workspace."""
+
+    __tablename__ = "holds"
+
+    channel_id: str = Field(primary_key=True)
+    reason: str = Field(description="Slack's own word: ratelimited, is_archived, token_revoked, …")
+    since: datetime = Field(sa_type=Instant)
+    until: datetime = Field(sa_type=Instant, description="when one post is tried again")
 
 
 class Card(SQLModel, table=True):

@@ -28,7 +28,7 @@ from bot.metrics.instants import Micros, from_micros, to_micros
 from bot.metrics.periods import Period, between
 from bot.metrics.slots import daily_report, daily_reports, reminder
 from bot.metrics.tickets import TicketFacts
-from bot.models import Team
+from bot.models import Delivery, Team
 from bot.services.cases import PAGE, Moment, NotMet, drawn, not_met
 from bot.services.delivery import Due
 from bot.services.measured import Measured, measured
@@ -82,6 +82,12 @@ async def report(
     """
     async with database.read() as session:
         return await _report(session, team_id, day, channel_id, (as_of, now))
+
+
+async def delivery_at(database: Database, channel_id: str, message_ts: str) -> Delivery | None:
+    """Return the row of the report that stands in a message; None if none does."""
+    async with database.read() as session:
+        return await store.posted_as(session, channel_id, message_ts)
 
 
 async def posted_at(

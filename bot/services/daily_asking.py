@@ -15,7 +15,7 @@ from bot.metrics.report import Ask, Reader
 from bot.models import Team
 from bot.services import daily
 from bot.services.daily import KIND
-from bot.services.delivery import Due
+from bot.services.delivery import Due, standing
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.services.teams import find_team
@@ -109,7 +109,7 @@ async def preview(
         raise BotError("daily.error.future", day=day.isoformat())
     as_of = min(as_of or now, now)
     made = await daily.report(database, team_id, day, channel_id=channel_id, as_of=as_of, now=now)
-    state = PostState(row.status, row.settled_at) if row else PostState(None, None)
+    state = PostState(standing(row), row.settled_at if row else None)
     return Preview(made, reader, state)
 
 

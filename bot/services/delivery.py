@@ -1,17 +1,28 @@
-"""The delivery ledger: a post that the bot makes by itself owns a row and ends with a reason."""
+"""The delivery ledger: a post that the bot makes by itself owns a row and ends with a reason.
+
+A row is planned, then held by one worker under a lease and a fence while it is sent, then posted,
+skipped or ambiguous. When nobody can tell whether it was posted it is unsure: the channel is read
+before anything is sent again. A worker whose fence is no longer the row's changes nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
 from bot.db import Database
+from bot.metrics.posts import Missed
 from bot.models import Delivery, Team
-from bot.store import deliveries
+from bot.store import deliveries, holds
 
-MOST_ATTEMPTS = 3
-Status = Literal["posted", "skipped", "ambiguous", "planned"]
+LEASE = timedelta(seconds=60)
+WORKSPACE = "*"
+"""What is on hold when nothing can be posted anywhere."""
+
+RATE_LIMITED = "ratelimited"
+Status = Literal["posted", "skipped", "ambiguous", "planned", "unsure", "lost"]
+Held = Literal["channel", "workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +37,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a row ended; `reason` is named for everything but a plain post."""
+    """How an attempt ended; `reason` is named for everything but a plain post.
+
+    `wait` is how long Slack asks to be left alone, `held` what is on hold until then. `failed`
+    counts against the row, and the lead is told when it ends that way. A `lost` row belongs to
+    another worker by now.
+    """
 
     status: Status
     reason: str | None = None
     message_ts: str | None = None
+    wait: timedelta | None = None
+    held: Held | None = None
+    failed: bool = False
 
 
 async def plan(
@@ -39,18 +58,22 @@ async def plan(
     due: Sequence[Due],
     now: datetime,
     overtaken: Sequence[Due] = (),
+    overtaking: Sequence[str] = (),
 ) -> None:
     """Add rows for what fell due, and skipped ones for what a later slot has overtaken.
 
-    Slots that have a row keep it. The team is planned up to `now` in the same transaction.
+    Slots that have a row keep it. A new row of a kind in `overtaking` also overtakes those of its
+    channel that are still planned. The team is planned up to `now` in the same transaction.
     """
     async with database.write() as session:
-        for one in due:
-            await deliveries.add(session, planned_row(team_id, one, now))
         for one in overtaken:
             row = planned_row(team_id, one, now)
-            row.status, row.reason, row.settled_at = "skipped", "overtaken", now
+            row.status, row.reason, row.settled_at = "skipped", "overtaken:not_running", now
             await deliveries.add(session, row)
+        for one in due:
+            row = planned_row(team_id, one, now)
+            if await deliveries.add(session, row) and one.kind in overtaking:
+                await deliveries.overtake(session, row, now)
         team = await session.get_one(Team, team_id)
         team.planned_until = now
 
@@ -60,7 +83,7 @@ async def claim_by_hand(
 ) -> Delivery | None:
     """Return a planned row for a post asked for by a person; None when the slot has one.
 
-    A row that was skipped is taken up again.
+    A row that was skipped, or waits for its channel, is taken up again.
     """
     row = planned_row(team_id, due, now)
     async with database.write() as session:
@@ -69,31 +92,69 @@ async def claim_by_hand(
         return await deliveries.take_up(session, row)
 
 
-async def begin(database: Database, delivery: Delivery) -> bool:
-    """Take a planned row on; return False when another worker has it."""
+def standing(row: Delivery | None) -> str | None:
+    """Return a row's status, `held` for one that waits until its channel takes posts again."""
+    if row is None:
+        return None
+    return "held" if row.status == "planned" and row.reason else row.status
+
+
+async def begin(
+    database: Database, delivery: Delivery, now: datetime, lease: timedelta = LEASE
+) -> bool:
+    """Take a planned row on under a new fence; return False when another worker has it."""
+    until = now + lease
     async with database.write() as session:
-        return await deliveries.begin(session, delivery.id)
+        fence = await deliveries.begin(session, delivery.id, delivery.fence, until)
+    if fence is None:
+        return False
+    delivery.status, delivery.fence, delivery.lease_until = "sending", fence, until
+    return True
 
 
-async def settle(database: Database, delivery: Delivery, ended: Ended, now: datetime) -> None:
-    """Write how a row ended. A failure that may be tried again goes back to planned, thrice."""
-    if ended.status == "planned" and delivery.attempts + 1 >= MOST_ATTEMPTS:
-        ended = Ended("skipped", ended.reason)
-    values: dict[str, object] = {
-        "status": ended.status,
-        "reason": ended.reason,
-        "message_ts": ended.message_ts,
-        "thread_ts": delivery.thread_ts if ended.message_ts else None,
-        "settled_at": None if ended.status == "planned" else now,
-    }
+async def hold(database: Database, delivery: Delivery, reason: str) -> None:
+    """Say on a planned row why it waits."""
     async with database.write() as session:
-        await deliveries.settle(session, delivery.id, values)
+        await deliveries.change(session, delivery, {"reason": reason})
 
 
-async def recover(database: Database, now: datetime) -> int:
-    """End what an earlier process left half sent as ambiguous; return how many rows."""
+async def sending(
+    database: Database, delivery: Delivery, now: datetime, lease: timedelta = LEASE
+) -> bool:
+    """Renew the lease just before Slack is asked to post; return False when it is lost."""
+    values = {"lease_until": now + lease, "sent_at": now, "thread_ts": delivery.thread_ts}
     async with database.write() as session:
-        return await deliveries.interrupted(session, now)
+        held = await deliveries.change(session, delivery, values)
+    if held:
+        delivery.sent_at = now
+    return held
+
+
+async def held_channels(database: Database, now: datetime) -> dict[str, str]:
+    """Return what nothing is posted to now, and why; `*` is the whole workspace."""
+    async with database.read() as session:
+        known = await holds.every(session)
+    longest = now + deliveries.LONGEST_WAIT
+    return {one.channel_id: one.reason for one in known if now < one.until <= longest}
+
+
+async def recover(database: Database, team_id: int, now: datetime, lease: timedelta = LEASE) -> int:
+    """Take rows from workers whose lease is over; return how many.
+
+    What Slack was not asked yet to post is planned again, the rest is unsure.
+    """
+    async with database.write() as session:
+        left = await deliveries.abandoned(session, team_id, now, lease)
+        for row in left:
+            values: dict[str, object] = {
+                "status": "unsure" if row.sent_at else "planned",
+                "reason": "interrupted",
+                "fence": row.fence + 1,
+                "lease_until": None,
+                "not_before": None,
+            }
+            await deliveries.change(session, row, values)
+    return len(left)
 
 
 async def waiting(database: Database, team_id: int, now: datetime) -> Sequence[Delivery]:
@@ -102,17 +163,49 @@ async def waiting(database: Database, team_id: int, now: datetime) -> Sequence[D
         return await deliveries.planned(session, team_id, now)
 
 
+async def unsure(database: Database, team_id: int, now: datetime) -> Sequence[Delivery]:
+    """Return a team's rows whose channel should be read now."""
+    async with database.read() as session:
+        return await deliveries.unsure(session, team_id, now)
+
+
+async def missed_before(database: Database, delivery: Delivery) -> Missed | None:
+    """Return what was overtaken since the post before this one of its kind and channel."""
+    async with database.read() as session:
+        rows = await deliveries.overtaken_before(session, delivery)
+    if not rows:
+        return None
+    reason = (rows[-1].reason or "").removeprefix("overtaken:")
+    return Missed(tuple(row.slot for row in rows), reason)
+
+
 async def caught_up(database: Database) -> bool:
     """Return whether posts have been planned, and all of them have ended."""
     async with database.read() as session:
         found = await deliveries.statuses(session)
-    return bool(found) and found.isdisjoint({"planned", "sending"})
+    return bool(found) and found.isdisjoint({"planned", "sending", "unsure"})
+
+
+async def restored(database: Database, now: datetime) -> int:
+    """Skip what had not ended when a backup was made, and plan nothing before `now`.
+
+    What was posted since then is not in the backup and would be posted again. Returns how many
+    rows were skipped.
+    """
+    async with database.write() as session:
+        return await deliveries.restored(session, now)
 
 
 async def posting_teams(database: Database) -> Sequence[Team]:
     """Return the teams that have a channel."""
     async with database.read() as session:
         return await deliveries.teams_with_channel(session)
+
+
+async def of_slot(database: Database, kind: str, channel_id: str, slot: str) -> Delivery | None:
+    """Return the row of a slot."""
+    async with database.read() as session:
+        return await deliveries.of_slot(session, kind, channel_id, slot)
 
 
 async def last_posted(database: Database, kind: str, channel_id: str) -> Delivery | None:

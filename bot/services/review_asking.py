@@ -13,7 +13,7 @@ from bot.metrics.report import Ask, Reader, TeamView
 from bot.metrics.review import Found, Present, ReviewState
 from bot.metrics.slots import weekly_review
 from bot.models import Review, Team
-from bot.services.delivery import Due
+from bot.services.delivery import Due, standing
 from bot.services.measured import measured
 from bot.services.readers import Profile
 from bot.services.review import KIND, monday_of, state_of
@@ -29,6 +29,8 @@ CHOICE = "review"
 
 _TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
 _QUOTES = "\"“”「」' "
+
+_NOT_THERE = frozenset({"skipped", "ambiguous", "held"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ async def _present(session: AsyncSession, team: TeamView, reader: Reader, now: d
     post = None
     if team.channel_id:
         post = await deliveries.of_slot(session, KIND, team.channel_id, week.isoformat())
-    is_free = post is None or post.status == "skipped"
+    is_free = standing(post) in {None, "skipped", "held"}
     may_open = reader.role in MAY_FINISH and bool(team.channel_id) and is_free
     return Present(
         team=team,
@@ -124,7 +126,7 @@ async def _present(session: AsyncSession, team: TeamView, reader: Reader, now: d
         due_at=from_micros(slot.due) if slot else None,
         review=await _found(session, state_of(row)) if row else None,
         unfinished=await _unfinished(session, last),
-        failed=post.reason if post and post.status in {"skipped", "ambiguous"} else None,
+        failed=post.reason if post and standing(post) in _NOT_THERE else None,
         may_open=may_open and not (row and row.status == "finished"),
     )
 

@@ -85,6 +85,18 @@ async def judge(
         return await _note(session, it, metric, day, announced.what)
 
 
+async def told_before(
+    database: Database, team_id: int, metric: str, day: date, now: datetime
+) -> Told | None:
+    """Return what the post of a judged day told, as things stand now; None if it told nothing."""
+    async with database.read() as session:
+        row = await store.day(session, team_id, metric, day)
+        if row is None or row.announced is None:
+            return None
+        it = await measured(session, team_id, now)
+        return await _note(session, it, metric, day, row.announced)
+
+
 def _day(key: str) -> date:
     return date.fromisoformat(key)
 

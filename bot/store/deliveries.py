@@ -1,14 +1,17 @@
 """Rows of the delivery ledger."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import and_, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Delivery, Team
+
+LONGEST_WAIT = timedelta(hours=2)
+"""No row waits longer than this; what seems to was written by a clock that was ahead."""
 
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
@@ -25,16 +28,26 @@ async def add(session: AsyncSession, row: Delivery) -> bool:
 
 
 async def take_up(session: AsyncSession, wanted: Delivery) -> Delivery | None:
-    """Plan the skipped row of a slot anew and return it; None when it was not skipped."""
+    """Plan a skipped or held row of a slot anew and return it; None when it was neither."""
     taken = await session.exec(
         update(Delivery)
         .where(
             col(Delivery.kind) == wanted.kind,
             col(Delivery.channel_id) == wanted.channel_id,
             col(Delivery.slot) == wanted.slot,
-            col(Delivery.status) == "skipped",
+            or_(
+                col(Delivery.status) == "skipped",
+                and_(col(Delivery.status) == "planned", col(Delivery.reason).is_not(None)),
+            ),
         )
-        .values(status="planned", reason=None, due_at=wanted.due_at, attempts=0, settled_at=None)
+        .values(
+            status="planned",
+            reason=None,
+            due_at=wanted.due_at,
+            attempts=0,
+            not_before=None,
+            settled_at=None,
+        )
         .returning(col(Delivery.id))
     )
     if taken.first() is None:
@@ -52,43 +65,123 @@ async def of_slot(session: AsyncSession, kind: str, channel_id: str, slot: str) 
 
 async def planned(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
     """Return a team's rows that are due and not begun, in the order they fell due."""
+    return await _due(session, "planned", team_id, now)
+
+
+async def unsure(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
+    """Return a team's rows whose channel should be read now to see whether they stand there."""
+    return await _due(session, "unsure", team_id, now)
+
+
+async def _due(
+    session: AsyncSession, status: str, team_id: int, now: datetime
+) -> Sequence[Delivery]:
+    wait = col(Delivery.not_before)
     query = (
         select(Delivery)
-        .where(Delivery.team_id == team_id, Delivery.status == "planned", Delivery.due_at <= now)
+        .where(Delivery.team_id == team_id, Delivery.status == status, Delivery.due_at <= now)
+        .where(or_(wait.is_(None), wait <= now, wait > now + LONGEST_WAIT))
         .order_by(col(Delivery.due_at), Delivery.kind)
     )
     return (await session.exec(query)).all()
 
 
-async def begin(session: AsyncSession, delivery_id: str) -> bool:
-    """Move a row from planned to sending; return False when somebody else has."""
+async def begin(
+    session: AsyncSession, delivery_id: str, fence: int, lease_until: datetime
+) -> int | None:
+    """Take a planned row on under a new fence; return it, or None when somebody else has."""
     result = await session.exec(
         update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.status) == "planned")
-        .values(status="sending", attempts=Delivery.attempts + 1)
+        .where(
+            col(Delivery.id) == delivery_id,
+            col(Delivery.status) == "planned",
+            col(Delivery.fence) == fence,
+        )
+        .values(status="sending", fence=fence + 1, lease_until=lease_until, sent_at=None)
+        .returning(col(Delivery.fence))
+    )
+    taken = result.first()
+    return taken[0] if taken else None
+
+
+async def change(session: AsyncSession, row: Delivery, values: Mapping[str, object]) -> bool:
+    """Change a row that is held under this fence and status; return False when it is not."""
+    result = await session.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.id) == row.id,
+            col(Delivery.status) == row.status,
+            col(Delivery.fence) == row.fence,
+        )
+        .values(**values)
         .returning(col(Delivery.id))
     )
     return result.first() is not None
 
 
-async def settle(session: AsyncSession, delivery_id: str, values: dict[str, object]) -> None:
-    """Write the end of a row that is being sent; a row that has ended is left alone."""
+async def abandoned(
+    session: AsyncSession, team_id: int, now: datetime, lease: timedelta
+) -> Sequence[Delivery]:
+    """Return rows whose worker's lease has run out, or is longer than any lease is.
+
+    The latter are those of a worker whose clock was ahead.
+    """
+    until = col(Delivery.lease_until)
+    query = select(Delivery).where(
+        Delivery.team_id == team_id,
+        Delivery.status == "sending",
+        or_(until.is_(None), until < now, until > now + 2 * lease),
+    )
+    return (await session.exec(query)).all()
+
+
+async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
+    """Skip what of the same team, kind and channel fell due before a row and is still planned."""
     await session.exec(
         update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.status) == "sending")
-        .values(values)
+        .where(
+            col(Delivery.team_id) == row.team_id,
+            col(Delivery.kind) == row.kind,
+            col(Delivery.channel_id) == row.channel_id,
+            col(Delivery.status) == "planned",
+            col(Delivery.due_at) < row.due_at,
+        )
+        .values(
+            status="skipped",
+            reason="overtaken:" + func.coalesce(col(Delivery.reason), "not_running"),
+            settled_at=now,
+        )
     )
 
 
-async def interrupted(session: AsyncSession, now: datetime) -> int:
-    """End what a stopped process left half sent as ambiguous; return how many there were."""
-    result = await session.exec(
+async def overtaken_before(session: AsyncSession, row: Delivery) -> Sequence[Delivery]:
+    """Return what was overtaken between the post before a row, of its kind and channel, and it."""
+    same = (
+        Delivery.team_id == row.team_id,
+        Delivery.kind == row.kind,
+        Delivery.channel_id == row.channel_id,
+        Delivery.due_at < row.due_at,
+    )
+    last = select(func.max(col(Delivery.due_at))).where(*same, Delivery.status == "posted")
+    query = (
+        select(Delivery)
+        .where(*same, Delivery.status == "skipped", col(Delivery.reason).startswith("overtaken"))
+        .where(col(Delivery.due_at) > func.coalesce(last.scalar_subquery(), 0))
+        .order_by(col(Delivery.due_at))
+    )
+    return (await session.exec(query)).all()
+
+
+async def restored(session: AsyncSession, now: datetime) -> int:
+    """Skip everything that has not ended and plan nothing that is past; return how many rows."""
+    ended = await session.exec(
         update(Delivery)
-        .where(col(Delivery.status) == "sending")
-        .values(status="ambiguous", reason="interrupted", settled_at=now)
+        .where(col(Delivery.status).in_(("planned", "sending", "unsure")))
+        .values(status="skipped", reason="restored", settled_at=now, fence=Delivery.fence + 1)
         .returning(col(Delivery.id))
     )
-    return len(result.all())
+    await session.exec(update(Team).values(planned_until=now))
+    return len(ended.all())
 
 
 async def statuses(session: AsyncSession) -> set[str]:

@@ -109,7 +109,7 @@ async def said(
         Delivery.team_id == team_id,
         Delivery.kind == KIND,
         col(Delivery.slot).in_(slots),
-        col(Delivery.status).in_(("posted", "ambiguous")),
+        col(Delivery.status).in_(("posted", "unsure", "ambiguous")),
     )
     return [Said(*row) for row in (await session.exec(posts.order_by(Delivery.slot))).all()]
 

@@ -52,7 +52,7 @@ def preview(report: DailyReport, reader: Reader, state: PostState) -> Payload:
     as_of = as_of_words(report.as_of, reader, report.team.zone)
     frame = _Frame(language, reader.zone, as_of, (report.day, report.as_of))
     buttons = _case_buttons(report, language)
-    if report.team.channel_id and state.status in {None, "skipped"}:
+    if report.team.channel_id and state.status in {None, "skipped", "held"}:
         value = ids.DailyValue(team=report.team.id, day=report.day)
         buttons.append(button(t(language, "daily.post"), ids.DAILY_POST, value))
     note = t(language, "daily.only_you", state=_state(report, reader, state))

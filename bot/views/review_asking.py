@@ -9,6 +9,7 @@ from bot import ids
 from bot.metrics.review import LONGEST_DECISION, Found, Present, ReviewState
 from bot.text import t
 from bot.text.formats import clock_time, day, instant
+from bot.views.delivery import reason_words
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, message, section
 from bot.views.review import week_of
@@ -104,10 +105,12 @@ def minutes_not_posted(language: str, channel_id: str, reason: str) -> str:
 
 def _present(present: Present, links: Links) -> list[str]:
     language = present.reader.language
-    if present.review:
-        lines = _found(present.review, present, links)
-        if present.failed and present.review.message_ts is None:
-            lines.append(t(language, "review.answer.failed", reason=markup(present.failed)))
+    lines = _found(present.review, present, links) if present.review else []
+    if present.failed and not (present.review and present.review.message_ts):
+        lines.append(
+            t(language, "review.answer.failed", reason=reason_words(language, present.failed))
+        )
+    if lines:
         return lines
     if present.team.channel_id is None:
         return [t(language, "review.answer.no_channel")]

@@ -132,6 +132,7 @@ class Message:
     files: list[Json] = field(default_factory=list)
     username: str = ""
     states: dict[str, Json] = field(default_factory=dict)
+    offered: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass
@@ -156,6 +157,7 @@ class View:
     root_id: str
     previous_id: str | None = None
     values: Json = field(default_factory=dict)
+    offered: Json = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 

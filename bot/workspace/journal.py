@@ -38,11 +38,21 @@ class Journal:
             if not waiter.done():
                 waiter.set_result(None)
 
-    def exchanged(self, direction: str, name: str, request: object, answer: object) -> None:
-        """Record one request and its answer; direction is ``from_app`` or ``to_app``."""
+    def exchanged(
+        self,
+        direction: str,
+        name: str,
+        request: object,
+        answer: object,
+        fault: Json | None = None,
+    ) -> None:
+        """Record one request and its answer; direction is ``from_app`` or ``to_app``.
+
+        ``fault`` is the switch that was on, when what arrived was not what is written here.
+        """
         self.changed("traffic", name=name)
         entry: Json = {"seq": self.seq, "at": time.time(), "direction": direction, "name": name}
-        self.traffic.append({**entry, "request": request, "answer": answer})
+        self.traffic.append({**entry, "request": request, "answer": answer, "fault": fault})
 
     def since(self, seq: int) -> list[Json]:
         """Return the changes after number ``seq``, oldest first."""

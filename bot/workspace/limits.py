@@ -35,8 +35,17 @@ TRIGGER_SECONDS: Final = 3.0
 RESPONSE_URL_SECONDS: Final = 30 * 60.0
 RESPONSE_URL_USES: Final = 5
 
+# docs.slack.dev/apis/events-api
+EVENT_RETRY_SECONDS: Final = (0.0, 60.0, 300.0)
+
 # docs.slack.dev/apis/events-api/using-socket-mode
 SOCKET_CONNECTIONS: Final = 10
+SOCKET_SECONDS: Final = 18_060.0
+SOCKET_DEBUG_SECONDS: Final = 360.0
+SOCKET_WARNING_SECONDS: Final = 10.0
+
+# docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+MIN_QUERY_LENGTH: Final = 3
 
 # docs.slack.dev/reference/methods/chat.postMessage, …/chat.update
 MESSAGE_TEXT: Final = 40_000

@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.models import Member, Team
-from bot.slack import PostFailed
+from bot.slack_failures import PostFailed
 from bot.views.action import make_button
 from bot.views.parts import actions, message, section
 from tests.actions.floor import ROOM, Floor, has, initial

@@ -109,7 +109,7 @@ async def test_what_was_refused_may_be_posted_later(world: World):
     client = world.office.slack.client
     await client.leave("U01FRTBOT", ENGLISH)
     await world.at("2026-11-19 09:00")
-    assert (await world.rows())[-1] == ("2026-11-19", "skipped", "not_in_channel")
+    assert (await world.rows())[-1] == ("2026-11-19", "planned", "not_in_channel")
     seen = await world.office.type("emma", "report")
     await world.office.click("emma", seen, ids.DAILY_POST)
     assert "/invite" in (await world.office.newest("emma"))["text"]

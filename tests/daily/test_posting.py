@@ -118,8 +118,8 @@ async def test_three_days_of_downtime_make_one_report(world: World):
     assert cells(second)["Tickets opened"][0] == "2"
     assert await world.rows() == [
         ("2026-11-09", "posted", None),
-        ("2026-11-10", "skipped", "overtaken"),
-        ("2026-11-11", "skipped", "overtaken"),
+        ("2026-11-10", "skipped", "overtaken:not_running"),
+        ("2026-11-11", "skipped", "overtaken:not_running"),
         ("2026-11-12", "posted", None),
     ]
 
@@ -171,7 +171,7 @@ async def test_an_archived_channel_is_a_reason(world: World):
     await world.since("2026-11-18 12:00")
     await world.office.slack.client.archive("support-global")
     await world.at("2026-11-19 09:00")
-    assert await world.rows() == [("2026-11-19", "skipped", "is_archived")]
+    assert await world.rows() == [("2026-11-19", "planned", "is_archived")]
 
 
 async def test_the_text_of_a_ticket_stays_text(world: World):

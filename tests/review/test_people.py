@@ -114,7 +114,7 @@ async def test_minutes_in_an_archived_channel_are_said_to_be_missing(floor: Floo
     await floor.office.slack.client.leave("U01FRTBOT", ROOM)
     await floor.finish("wangfang", prompt)
     assert "/invite" in await floor.whispered("wangfang")
-    assert await floor.deliveries("minutes") == [("2026-11-16", "skipped", "not_in_channel")]
+    assert await floor.deliveries("minutes") == [("2026-11-16", "planned", "not_in_channel")]
     assert (await floor.review("2026-11-16")).status == "finished"
 
 
@@ -187,8 +187,8 @@ async def test_a_channel_that_changed_and_one_that_is_archived(floor: Floor):
     await floor.begin("2026-11-16T08:00")
     await floor.office.slack.client.archive(ROOM)
     await floor.at("2026-11-20T16:00")
-    assert await floor.deliveries("weekly") == [("2026-11-16", "skipped", "is_archived")]
-    await floor.office.slack.client.archive(ROOM, archived=False)
+    assert await floor.deliveries("weekly") == [("2026-11-16", "planned", "is_archived")]
+    await floor.office.slack.client.unarchive(ROOM)
     told = await floor.office.type("wangfang", "周复盘", ROOM)
     assert "没有发到频道" in words_of(told)
     await floor.office.click("wangfang", told, ids.REVIEW_OPEN)

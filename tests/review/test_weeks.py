@@ -148,7 +148,7 @@ async def test_a_process_that_was_down_posts_the_latest_review_of_its_whole_week
     (only,) = await floor.prompts()
     assert "9月21日至27日" in words_of(only)
     assert await floor.deliveries("weekly") == [
-        ("2026-09-14", "skipped", "overtaken"),
+        ("2026-09-14", "skipped", "overtaken:not_running"),
         ("2026-09-21", "posted", None),
     ]
     assert (await floor.history())[0][0] == "2026-09-21"

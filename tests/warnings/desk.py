@@ -25,7 +25,6 @@ from bot.models import (
     WarningDay,
 )
 from bot.planner import Planner
-from bot.services import delivery as ledger
 from tests.scenarios.office import Json, Office, _settings, office, words_of
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
@@ -125,7 +124,6 @@ class Desk:
     async def restart(self) -> None:
         """Let another process take over, as after a crash."""
         fresh = build(_settings(self.office.slack, self.url, "http"), self.office.clock)
-        await ledger.recover(fresh.deps.database, self.office.clock())
         self.planner = Planner(fresh.deps)
         job.register(self.planner, fresh.deps)
         await self.office.database.close()

@@ -8,6 +8,7 @@ from bot.models import Team
 from bot.services import delivery as ledger
 from bot.services import warnings
 from bot.services.warnings import Told, judge
+from bot.views.warning import posted
 from tests.scenarios.office import element
 from tests.warnings.desk import MINUTE, Desk, desk, words_of
 
@@ -160,7 +161,7 @@ async def test_a_warning_that_slack_refused_is_posted_when_it_can_be(database_ur
         await here.days(MON, (800,), (800,))
         await here.office.slack.client.archive(here.channel)
         assert await here.days(WED, (800,)) == []
-        await here.office.slack.client.archive(here.channel, archived=False)
+        await here.office.slack.client.unarchive(here.channel)
         (warning,) = await here.days(THU, (800,))
         assert "Wed 4 Nov" in words_of(warning)
         assert await here.days(FRI, (800,)) == []
@@ -171,7 +172,7 @@ async def test_cleared_is_told_after_a_refusal_too(database_url):
         (warning,) = await here.days(MON, (800,), (800,), (800,), (60,))
         await here.office.slack.client.archive(here.channel)
         assert await here.days(FRI, (60,)) == []
-        await here.office.slack.client.archive(here.channel, archived=False)
+        await here.office.slack.client.unarchive(here.channel)
         (cleared,) = await here.days(NEXT_MON, (60,))
         assert cleared["thread_ts"] == warning["ts"]
         assert "Fri 6 Nov" in words_of(cleared)
@@ -190,7 +191,7 @@ async def test_building_again_after_a_failed_post_judges_nothing_anew(database_u
         assert [event for event, _ in await here.changes()].count("warning_raised") == 1
 
 
-async def test_a_crash_while_posting_is_not_repeated_and_clearing_needs_no_thread(database_url):
+async def test_a_crash_after_posting_is_not_repeated_and_clearing_answers_the_message(database_url):
     async with desk(database_url, MON) as here:
         await here.days(MON, (800,), (800,))
         await here.answer(WED, 800)
@@ -200,10 +201,17 @@ async def test_a_crash_while_posting_is_not_repeated_and_clearing_needs_no_threa
         (due,) = await warnings.due(here.database, team, team.planned_until, here.office.clock.now)
         row = await ledger.claim_by_hand(here.database, 1, due, here.office.clock.now)
         assert row is not None
-        await ledger.begin(here.database, row)
-        await judge(here.database, 1, "frt_median", WED, here.office.clock.now)
+        now = here.office.clock.now
+        await ledger.begin(here.database, row, now)
+        told = await judge(here.database, 1, "frt_median", WED, now)
+        assert isinstance(told, Told)
+        await ledger.sending(here.database, row, now)
+        slack = here.office.bot.deps.slack
+        stands = await slack.post(row.channel_id, posted(told.note), delivery_id=row.id)
         await here.restart()
         assert await here.days(THU, (800,)) == []
+        ends = {slot: (status, reason) for slot, status, reason in await here.ends()}
+        assert ends[row.slot] == ("posted", None)
         (cleared,) = await here.days(FRI, (60,), (60,))
-        assert cleared.get("thread_ts") is None
+        assert cleared["thread_ts"] == stands
         assert "the warning of Wed 4 Nov is over" in words_of(cleared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -25,6 +26,7 @@ from bot.workspace.web_api import (
     views,
 )
 from bot.workspace.web_api.call import METHODS, Call, Method, missing_scope
+from bot.workspace.web_api.faulty import fault_of, faulty
 
 FAMILIES = (basics, channels, chat, conversations, files, scheduling, users, views)
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -36,13 +38,14 @@ class WebApi:
     def __init__(self, workspace: Workspace, courier: Courier) -> None:
         self._workspace = workspace
         self._courier = courier
+        self._faulty = partial(faulty, workspace)
 
     def routes(self) -> list[Route]:
         """Return the routes to mount."""
         return [
-            Route("/api/{method}", self.call, methods=["GET", "POST"]),
-            Route("/response/{team}/{token}", self.respond, methods=["POST"]),
-            Route("/upload/{file}", self.upload, methods=["POST"]),
+            Route("/api/{method}", self._faulty(self.call), methods=["GET", "POST"]),
+            Route("/response/{team}/{token}", self._faulty(self.respond), methods=["POST"]),
+            Route("/upload/{file}", self._faulty(self.upload), methods=["POST"]),
             Route("/files/{file}", self.file, methods=["GET"]),
         ]
 
@@ -62,7 +65,7 @@ class WebApi:
             answer = error.body()
             if isinstance(error, RateLimited):
                 headers["Retry-After"] = str(error.retry_after)
-        self._workspace.journal.exchanged("from_app", name, args, answer)
+        self._workspace.journal.exchanged("from_app", name, args, answer, fault_of(request))
         return JSONResponse(answer, 429 if "Retry-After" in headers else 200, headers=headers)
 
     async def respond(self, request: Request) -> Response:
@@ -78,7 +81,9 @@ class WebApi:
             return PlainTextResponse("invalid_payload", 400)
         except SlackError as error:
             answer = error.body()
-        self._workspace.journal.exchanged("from_app", "response_url", content, answer)
+        self._workspace.journal.exchanged(
+            "from_app", "response_url", content, answer, fault_of(request)
+        )
         gone = answer.get("error") in {"expired_url", "used_url"}
         return JSONResponse(answer, 404) if gone else JSONResponse(answer)
 
