@@ -15,8 +15,11 @@ SCOPES = (
     "users:read.email",
     "channels:read",
     "channels:join",
+    "channels:history",
     "groups:read",
+    "groups:history",
     "im:write",
+    "im:history",
 )
 EVENTS: tuple[str, ...] = (HOME_OPENED,)
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""

@@ -83,7 +83,8 @@ def _wait(delivery: Delivery, ended: Ended) -> timedelta:
         return FIRST_LOOK
     if not ended.failed:
         return timedelta(0)
-    return min(_TROUBLED_AGAIN * 2**delivery.attempts, _LONGEST_PAUSE)
+    pause: timedelta = _TROUBLED_AGAIN * 2**delivery.attempts
+    return min(pause, _LONGEST_PAUSE)
 
 
 async def _hold(session: AsyncSession, delivery: Delivery, ended: Ended, now: datetime) -> None:

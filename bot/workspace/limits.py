@@ -44,6 +44,9 @@ SOCKET_SECONDS: Final = 18_060.0
 SOCKET_DEBUG_SECONDS: Final = 360.0
 SOCKET_WARNING_SECONDS: Final = 10.0
 
+# docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+MIN_QUERY_LENGTH: Final = 3
+
 # docs.slack.dev/reference/methods/chat.postMessage, …/chat.update
 MESSAGE_TEXT: Final = 40_000
 UPDATED_TEXT: Final = 4000

@@ -75,6 +75,7 @@ async def leave(call: Call) -> Json:
         raise SlackError("last_member")
     channel.members.remove(bot)
     _changed(call, channel)
+    events.member_left(call.workspace, call.courier, channel, bot)
     return {}
 
 
@@ -109,6 +110,7 @@ async def rename(call: Call) -> Json:
         raise SlackError("not_authorized")
     channel.name = _free_name(call)
     _changed(call, channel)
+    events.channel_renamed(call.workspace, call.courier, channel)
     return {"channel": channel_json(call.workspace, channel)}
 
 
@@ -122,7 +124,7 @@ def _free_name(call: Call) -> str:
         raise SlackError("invalid_name_punctuation")
     if name != name.lower() or not re.fullmatch(r"[\w-]+", name):
         raise SlackError("invalid_name_specials")
-    if any(name == channel.name for channel in call.workspace.channels.values()):
+    if call.workspace.channel_named(name) is not None:
         raise SlackError("name_taken")
     return name
 
@@ -136,9 +138,7 @@ async def archive(call: Call) -> Json:
     if channel.is_general:
         raise SlackError("cant_archive_general")
     _refuse_outsider(call, channel)
-    channel.is_archived = True
-    _changed(call, channel)
-    return {}
+    return _archived(call, channel, archived=True)
 
 
 @method("conversations.unarchive", *WRITE, tier=2)
@@ -147,6 +147,12 @@ async def unarchive(call: Call) -> Json:
     channel = _managed(call)
     if not channel.is_archived:
         raise SlackError("not_archived")
-    channel.is_archived = False
+    return _archived(call, channel, archived=False)
+
+
+def _archived(call: Call, channel: Channel, *, archived: bool) -> Json:
+    channel.is_archived = archived
     _changed(call, channel)
+    bot = call.workspace.app.bot_user
+    events.channel_archived(call.workspace, call.courier, channel, bot)
     return {}

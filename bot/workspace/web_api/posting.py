@@ -29,8 +29,10 @@ def target(call: Call) -> Channel:
         if workspace.users[given].deleted:
             raise SlackError("user_disabled")
         channel = workspace.app_direct(given)
+    elif (found := workspace.channel_named(given)) is not None:
+        channel = found
     else:
-        channel = _named(call, given)
+        raise SlackError("channel_not_found")
     _refuse_unless_writable(call, channel)
     return channel
 
@@ -94,14 +96,6 @@ def thread(call: Call, channel: Channel) -> str | None:
     if parent.only_for is not None or parent.subtype in {"channel_join", "channel_leave"}:
         raise SlackError("cannot_reply_to_message")
     return parent.thread_ts or parent.ts
-
-
-def _named(call: Call, given: str) -> Channel:
-    for channel in call.workspace.channels.values():
-        named = channel.kind in {"channel", "private"}
-        if given == channel.id or (named and given.removeprefix("#") == channel.name):
-            return channel
-    raise SlackError("channel_not_found")
 
 
 def _refuse_unless_writable(call: Call, channel: Channel) -> None:
