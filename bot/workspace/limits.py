@@ -123,7 +123,6 @@ RICH_TEXT_BORDER: Final = 1
 # docs.slack.dev/reference/block-kit/block-elements/: button-, feedback-buttons-, icon-button-,
 # workflow-button-element and the selects, inputs and pickers
 ACTION_ID: Final = 255
-MIN_QUERY_LENGTH: Final = 3
 BUTTON_TEXT: Final = 75
 BUTTON_VALUE: Final = 2000
 BUTTON_URL: Final = 3000

@@ -70,7 +70,8 @@ async def test_run_migrates_serves_and_drains_when_told_to_stop(
         async with process(tmp_path, "run", **settings) as bot:
             assert await answers(f"http://127.0.0.1:{port}/healthz") == "ok"
             assert await answers(f"http://127.0.0.1:{port}/readyz") == "ok"
-            second = await frt("run", **settings)
+            other = {"FRT_DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
+            second = await frt("run", **{**settings, **other})
             assert second.code == 1
             assert f"cannot listen on 127.0.0.1:{port}" in second.err.splitlines()[-1]
             bot.send_signal(signal.SIGTERM)
