@@ -1,0 +1,45 @@
+"""What happened to plans and items: written with each change, read for *History* and late forms."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.plans import Edit
+from bot.store import history
+
+PLAN, ITEM, CHECKLIST = "plan", "item", "checklist"
+"""What the subjects are called; CHECKLIST is the order of a plan's items."""
+
+
+async def write(session: AsyncSession, team_id: int, subject: str, key: str, edit: Edit) -> None:
+    """Write one change in the transaction that makes it."""
+    await history.add(
+        session,
+        team_id,
+        subject,
+        key,
+        edit.event,
+        edit.who,
+        edit.at,
+        _plain(edit.before),
+        _plain(edit.after),
+        edit.why,
+    )
+
+
+async def edits(session: AsyncSession, team_id: int, subject: str, key: str) -> list[Edit]:
+    """Return every change of one subject, oldest first."""
+    return [
+        Edit(
+            row.event,
+            row.who,
+            row.at,
+            history.values(row.before),
+            history.values(row.after),
+            row.why,
+        )
+        for row in await history.of_subject(session, team_id, subject, key)
+    ]
+
+
+def _plain(values: object) -> history.Values | None:
+    held = values if isinstance(values, dict) else {}
+    return {str(name): value for name, value in held.items()} or None
