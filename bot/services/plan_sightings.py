@@ -122,7 +122,7 @@ async def _daily(session: AsyncSession, scene: _Scene) -> Sighting | None:
     keys = [slot.key for slot in slots]
     posted = await store.posted(session, "daily", it.team.channel_id, keys)
     missed = await _not_met(session, scene, slots[0])
-    start = midnight(slots[0].first, it.team.zone)
+    start = midnight(slots[0].first_day, it.team.zone)
     named = missed & await store.with_cause(session, scene.plan.team_id, start)
     params = {"posted": len(posted), "n": len(slots), "missed": len(missed), "named": len(named)}
     holds = len(posted) == _DAYS and len(named) == len(missed)
@@ -131,7 +131,7 @@ async def _daily(session: AsyncSession, scene: _Scene) -> Sighting | None:
 
 async def _not_met(session: AsyncSession, scene: _Scene, first: Slot) -> set[CaseKey]:
     it, at = scene.it, to_micros(scene.now)
-    start = midnight(first.first, it.team.zone)
+    start = midnight(first.first_day, it.team.zone)
     end = midnight(scene.plan.today(scene.now), it.team.zone)
     found = await tickets.opened_between(session, scene.plan.team_id, start, end)
     return {
@@ -147,7 +147,7 @@ async def _weekly(session: AsyncSession, scene: _Scene) -> Sighting | None:
     slots = [slot for slot in weekly_reviews(it.rhythm, start, now) if slot.due > start][-_WEEKS:]
     if not slots:
         return None
-    done = await store.finished(session, scene.plan.team_id, [slot.first for slot in slots])
+    done = await store.finished(session, scene.plan.team_id, [slot.first_day for slot in slots])
     params = {"done": done, "n": len(slots)}
     return Sighting("weekly_review", done == len(slots), "some", params, True)
 
@@ -176,7 +176,7 @@ async def _warning(session: AsyncSession, scene: _Scene) -> Sighting | None:
     slots = judgements(it.rhythm, to_micros(scene.now - _LOOK_BACK), now)[-_JUDGED:]
     if not slots:
         return None
-    days = await store.judged(session, scene.plan.team_id, [slot.first for slot in slots])
+    days = await store.judged(session, scene.plan.team_id, [slot.first_day for slot in slots])
     told = [role for _, role in await roles.leading(session, scene.plan.team_id)]
     leads, operations = told.count("lead"), told.count("operations")
     params = {"days": days, "n": len(slots), "leads": leads, "operations": operations}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,12 +18,22 @@ from bot.services.plan_history import ITEM, PLAN, edits, write
 from bot.services.plan_rights import Problems, leads_of, may_edit, may_start, text_problem
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
+from bot.store import actions as roles
 from bot.store import plan_items
 from bot.store import plans as store
 
 SUBJECT = PLAN
 Reason = Literal[
-    "started", "changed", "unchanged", "closed", "already", "forbidden", "stale", "invalid", "gone"
+    "started",
+    "changed",
+    "unchanged",
+    "closed",
+    "already",
+    "forbidden",
+    "over",
+    "stale",
+    "invalid",
+    "gone",
 ]
 People = Mapping[str, Profile | None]
 
@@ -171,6 +182,33 @@ async def close(database: Database, sent: Sent, now: datetime) -> PlanDecision:
         return PlanDecision("closed", await _plan(session, plan.team_id, plan.number))
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Whether somebody may start a plan now, and what its form offers."""
+
+    reason: Reason
+    plan: PlanFacts | None
+    zone: ZoneInfo
+    templates: tuple[str, ...]
+
+
+async def consider_start(database: Database, team_id: int, who: str) -> Beginning:
+    """Return whether somebody may start a plan for a team: `changed` when so, else why not."""
+    async with database.read() as session:
+        zone = await roles.zone(session, team_id)
+        plan = await store.current(session, team_id)
+        names = tuple(one.name for one in await store.templates(session, team_id))
+        allowed = await may_start(session, team_id, who)
+    reason: Reason = "forbidden" if not allowed else "already" if plan else "changed"
+    return Beginning(reason, plan, zone, names)
+
+
+async def names(database: Database, plan: PlanFacts) -> dict[str, str]:
+    """Return the names of a plan's members that are known."""
+    async with database.read() as session:
+        return await roles.names(session, [one.user_id for one in plan.members])
+
+
 async def consider(database: Database, team_id: int, number: int, who: str) -> PlanDecision:
     """Return whether somebody may change a plan as it stands now."""
     async with database.read() as session:
@@ -204,7 +242,7 @@ async def _considered(session: AsyncSession, sent: Sent) -> PlanDecision:
 async def _judged(session: AsyncSession, plan: PlanFacts, who: str) -> PlanDecision:
     if not await may_edit(session, plan, who):
         return PlanDecision("forbidden", plan, leads=await leads_of(session, plan))
-    return PlanDecision("changed" if plan.is_current else "closed", plan)
+    return PlanDecision("changed" if plan.is_current else "over", plan)
 
 
 async def _template(
