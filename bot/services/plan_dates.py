@@ -13,7 +13,7 @@ from bot.metrics.plans import Edit, ItemFacts, NewDate, PlanFacts, by_phase
 from bot.services.measured import measured
 from bot.services.plan_history import ITEM, write
 from bot.services.plan_rights import Problems, leads_of, may_edit
-from bot.services.plan_template import BUILT_IN
+from bot.services.plan_template import BUILT_IN, read
 from bot.store import plan_items as store
 from bot.store import plans
 
@@ -51,10 +51,11 @@ async def proposed(database: Database, team_id: int, number: int) -> Phases:
     async with database.read() as session:
         plan = await plans.plan(session, team_id, number)
         items = await store.items(session, team_id, number)
+        own = await plans.template(session, team_id, plan.template or "") if plan else None
     if plan is None:
         raise BotError("plan.error.gone")
-    built_in = {item.phase: item.days or _OTHER_DAYS for item in BUILT_IN}
-    return Phases(plan, {phase: built_in.get(phase, _OTHER_DAYS) for phase in by_phase(items)})
+    days = {item.phase: item.days for item in (read(own) if own else BUILT_IN) if item.days}
+    return Phases(plan, {phase: days.get(phase, _OTHER_DAYS) for phase in by_phase(items)})
 
 
 async def set_dates(

@@ -31,7 +31,7 @@ def edit(
     fields = Fields(_ROOM, language, item.texts(language) | dict(late.texts), value.turn)
     blocks = [
         *above(late, reader, _ROOM),
-        actions(_manage(item, value, language), "manage"),
+        actions(_manage(item, language), "manage"),
         fields.chosen("status", _statuses(language)),
         fields.written("remark", multiline=True),
         fields.written("evidence"),
@@ -149,12 +149,12 @@ def _phases(phases: Sequence[str], language: str) -> list[tuple[str, str]]:
     return [(phase_name(phase, language), phase) for phase in phases]
 
 
-def _manage(item: ItemFacts, value: ids.ItemFormValue, language: str) -> list[Element]:
+def _manage(item: ItemFacts, language: str) -> list[Element]:
     place = _value(item)
     retire = SlackButton(
         PlainText(t(language, "checklist.button.retire")),
         action_id=ids.ITEM_RETIRE,
-        value=value.dump(),
+        value=place.dump(),
         style="danger",
         confirm=Confirm(
             PlainText(t(language, "checklist.retire.title")),

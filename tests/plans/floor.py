@@ -64,6 +64,7 @@ class Floor:
 
     async def open(self, user: str, shown: Json, item: int) -> Json:
         """Open an item from the select below a checklist."""
+        shown = await self.seen(user, shown)
         (menu,) = [one for one in elements(shown) if one["action_id"] == ids.ITEM_OPEN]
         value = next(
             option["value"]

@@ -47,12 +47,14 @@ async def test_members_get_duties_in_the_second_form(floor: Floor):
 
 
 async def test_only_one_plan_is_current(floor: Floor):
-    first = await floor.type("emma", "plan")
-    second = await floor.type("emma", "plan")
-    forms = [await floor.press("emma", one, ids.PLAN_START) for one in (first, second)]
-    await floor.fill("emma", forms[0], **GOAL)
-    await floor.fill("emma", forms[1], **GOAL)
-    assert "Plan 1 is current" in words_of(await floor.office.modal("emma"))
+    await floor.enrol("U01NOAH", "lead")
+    forms = {}
+    for user in ("emma", "noah"):
+        answer = await floor.type(user, "plan")
+        forms[user] = await floor.press(user, answer, ids.PLAN_START)
+    for user, form in forms.items():
+        await floor.fill(user, form, **GOAL)
+    assert "Plan 1 is current" in words_of(await floor.office.modal("noah"))
     assert [plan.status for plan in await floor.plans()] == ["current"]
 
 
@@ -141,11 +143,12 @@ async def test_a_preview_that_was_overtaken_sets_nothing(floor: Floor):
 async def test_a_closed_plan_stays_as_it_is_and_another_may_start(floor: Floor):
     answer = await floor.start("emma")
     shown = await floor.checklist()
+    await floor.enrol("U01NOAH", "lead")
+    late = await floor.press("noah", await floor.type("noah", "plan"), ids.PLAN_CHANGE)
     form = await floor.press("emma", answer, ids.PLAN_CLOSE)
-    late = await floor.press("emma", answer, ids.PLAN_CHANGE)
     await floor.fill("emma", form, why="Reached")
-    await floor.fill("emma", late, value="5m")
-    assert "was closed by <@U01EMMA>" in words_of(await floor.office.modal("emma"))
+    await floor.fill("noah", late, value="5m")
+    assert "was closed by <@U01EMMA>" in words_of(await floor.office.modal("noah"))
     await floor.choose("emma", shown, 1, "in_progress")
     assert (await floor.item(1)).status == "open"
     assert "was closed" in await floor.whispered("emma")
