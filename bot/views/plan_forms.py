@@ -9,7 +9,7 @@ from bot.metrics.plans import COMPARISONS, NewDate, PlanFacts, phase_name
 from bot.metrics.report import Reader
 from bot.metrics.watched import METRICS
 from bot.text import formats, t
-from bot.views.outside import literal, markup
+from bot.views.outside import literal
 from bot.views.parts import Payload, section
 from bot.views.plan_fields import NEW, Fields, Late, above, form
 from bot.views.plan_words import item_name
@@ -137,5 +137,7 @@ def _people(fields: Fields) -> list[Block]:
 def _new_date(one: NewDate, language: str) -> str:
     new = formats.days(language, one.due_on, one.due_on, years=True)
     was = one.item.due_on
-    before = formats.days(language, was, was, years=True) if was else markup("")
+    if was is None:
+        return f"{item_name(one.item, language)}: *{new}*"
+    before = formats.days(language, was, was, years=True)
     return f"{item_name(one.item, language)}: {before} → *{new}*"
