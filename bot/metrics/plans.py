@@ -159,8 +159,8 @@ class Progress:
 
     @property
     def bar(self) -> str:
-        """The share that is met as ten squares; full only when everything is met."""
-        filled = self.met * _BAR // self.total if self.total else 0
+        """The share that is met as ten squares: full only for all, empty only for none."""
+        filled = max(self.met * _BAR // self.total, min(self.met, 1)) if self.total else 0
         return "■" * filled + "□" * (_BAR - filled)
 
 

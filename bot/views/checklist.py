@@ -128,7 +128,8 @@ def _item(
         lines.append(markup(standard, _STANDARD))
     owner = person(item.owner_id, language)
     if item.owner_id is None and item.role:
-        owner = f"{owner} ({t(language, f'template.role.{item.role}')})"
+        role = t(language, f"template.role.{item.role}")
+        owner = t(language, "checklist.nobody.role", role=role)
     lines.append(f"{owner} · {due_words(item, language, today)}")
     if item.remark:
         lines.append(t(language, "checklist.remark", text=markup(item.remark, _REMARK)))

@@ -87,7 +87,10 @@ def sighting_words(sighting: Sighting, language: str) -> str:
     """Return what the bot sees of an item, and what it can't."""
     params = {name: _param(value, language) for name, value in sighting.params.items()}
     words = t(language, f"sight.{sighting.key}.{sighting.seen}", **params)
-    return f"{words} {t(language, f'sight.{sighting.key}.unseen')}" if sighting.unseen else words
+    if not sighting.unseen:
+        return words
+    joint = "" if language == "zh" else " "
+    return f"{words}{joint}{t(language, f'sight.{sighting.key}.unseen')}"
 
 
 def item_name(item: ItemFacts, language: str) -> str:

@@ -15,11 +15,11 @@ from bot.services import checklists
 from bot.services.plan_history import PLAN
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, read_value
+from bot.slack import Payload, apology, read_value
 from bot.text import t
 from bot.views import checklist as checklist_view
 from bot.views import plan as plan_view
-from bot.views.notice import notice_modal
+from bot.views.notice import notice, notice_modal
 from bot.views.plan_fields import INPUT, block_id_of
 
 Body = dict[str, Any]
@@ -85,7 +85,10 @@ async def follow(
     """Show a change everywhere: on posted checklists, and in the list that it was made from."""
     await deps.cards.redraw(plan.team_id, PLAN, str(plan.number))
     if listed is not None and url is not None:
-        payload = await list_page(deps, profile, "", listed)
+        try:
+            payload = await list_page(deps, profile, "", listed)
+        except BotError as error:
+            payload = notice(apology(error, profile.language))
         await deps.slack.respond(url, payload, replace=True)
 
 
