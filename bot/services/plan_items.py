@@ -9,8 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.plans import MOST_ITEMS, Edit, ItemFacts, PlanFacts, Texts, merged
-from bot.models import PlanItem
+from bot.metrics.plans import Edit, ItemFacts, PlanFacts, Texts, merged
 from bot.services.plan_form import base_of
 from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of
@@ -115,44 +114,6 @@ async def change(
         edit = Edit(event, typed.who, now, was, becomes, None)
         await _note(session, item, edit)
         return ItemDecision("changed", plan, after, may_edit=found.may_edit)
-
-
-async def add(
-    database: Database,
-    place: Place,
-    typed: Typed,
-    now: datetime,
-    owner: Profile | None = None,
-) -> ItemDecision:
-    """Add an item at the end of its phase: `changed`, or why not."""
-    async with database.write() as session:
-        plan = await plans.plan(session, place.team_id, place.plan, lock=True)
-        if plan is None:
-            return ItemDecision("gone")
-        if not await may_edit(session, plan, typed.who):
-            return ItemDecision("forbidden", plan, leads=await leads_of(session, plan))
-        if not plan.is_current:
-            return ItemDecision("closed", plan)
-        present = await store.items(session, plan.team_id, plan.number)
-        if len(present) >= MOST_ITEMS:
-            return ItemDecision("full", plan)
-        sent = {"status": "open", "remark": "", "evidence": "", **typed.texts}
-        problems = problems_of(sent, frozenset(typed.texts), owner, plan.today(now))
-        if problems:
-            return ItemDecision("invalid", plan, problems=problems)
-        last = max((one.position for one in present), default=0)
-        row = PlanItem(
-            team_id=plan.team_id,
-            plan=plan.number,
-            number=0,
-            position=last + 1,
-            **columns(typed.texts),
-        )
-        await store.add(session, row)
-        made = ItemFacts(**row.model_dump())
-        texts = {name: text for name, text in made.texts(plan.language).items() if text}
-        await _note(session, made, Edit("created", typed.who, now, {}, texts, None))
-        return ItemDecision("changed", plan, made, may_edit=True)
 
 
 async def retire(database: Database, place: Place, who: str, now: datetime) -> ItemDecision:

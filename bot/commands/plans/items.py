@@ -10,7 +10,7 @@ from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
 from bot.people import look_up
-from bot.services import checklists, plan_items, plans
+from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload, answer_click, or_apologise, read_value
@@ -196,8 +196,8 @@ def _added(app: AsyncApp, deps: Deps) -> None:
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
         place = Place(value.team_id, value.plan or 0, 0)
         typed = Typed(texts, profile.user_id, profile.language)
-        found = await plan_items.add(deps.database, place, typed, now, owner)
-        if found.reason == "changed" and found.plan is not None:
+        found = await plan_item_new.add(deps.database, place, typed, now, owner)
+        if found.reason in {"changed", "unchanged"} and found.plan is not None:
             await ack()
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
