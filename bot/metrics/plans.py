@@ -288,15 +288,3 @@ def by_phase(items: Sequence[ItemFacts]) -> dict[str, list[ItemFacts]]:
         phases.setdefault(item.phase, []).append(item)
     order = {phase: place for place, phase in enumerate(PHASES)}
     return dict(sorted(phases.items(), key=lambda pair: order.get(pair[0], len(order))))
-
-
-def merged(typed: Texts, base: Texts, present: Texts) -> dict[str, str]:
-    """Return what to show somebody whose form was overtaken.
-
-    What only others changed (between `base` and `present`) is as they left it; what the form's
-    author changed stays as typed.
-    """
-    return {
-        name: present.get(name, "") if value == base.get(name, "") else value
-        for name, value in typed.items()
-    }

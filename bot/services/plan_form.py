@@ -67,6 +67,18 @@ def base_of(present: Texts, since: Sequence[Edit]) -> dict[str, str]:
     return base
 
 
+def merged(typed: Texts, base: Texts, present: Texts) -> dict[str, str]:
+    """Return what to show somebody whose form was overtaken.
+
+    What only others changed (between `base` and `present`) is as they left it; what the form's
+    author changed stays as typed.
+    """
+    return {
+        name: present.get(name, "") if value == base.get(name, "") else value
+        for name, value in typed.items()
+    }
+
+
 async def read_form(
     session: AsyncSession,
     team_id: int,

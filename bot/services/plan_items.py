@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.plans import Edit, ItemFacts, PlanFacts, Texts, merged
-from bot.services.plan_form import base_of
+from bot.metrics.plans import Edit, ItemFacts, PlanFacts, Texts
+from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of
 from bot.services.plan_rights import Problems, leads_of, may_edit, may_move

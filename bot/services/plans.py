@@ -4,21 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
-from bot.metrics.plans import Duty, Edit, PlanFacts, TemplateItem, Texts, merged
+from bot.metrics.plans import Duty, Edit, PlanFacts, TemplateItem, Texts
 from bot.models import Plan, PlanItem
-from bot.services.plan_form import Wanted, base_of, read_form, texts_of
+from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
 from bot.services.plan_history import ITEM, PLAN, edits, write
 from bot.services.plan_rights import Problems, leads_of, may_edit, may_start, text_problem
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
-from bot.store import actions as roles
 from bot.store import plan_items
 from bot.store import plans as store
 
@@ -182,33 +180,6 @@ async def close(database: Database, sent: Sent, now: datetime) -> PlanDecision:
         return PlanDecision("closed", await _plan(session, plan.team_id, plan.number))
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Whether somebody may start a plan now, and what its form offers."""
-
-    reason: Reason
-    plan: PlanFacts | None
-    zone: ZoneInfo
-    templates: tuple[str, ...]
-
-
-async def consider_start(database: Database, team_id: int, who: str) -> Beginning:
-    """Return whether somebody may start a plan for a team: `changed` when so, else why not."""
-    async with database.read() as session:
-        zone = await roles.zone(session, team_id)
-        plan = await store.current(session, team_id)
-        names = tuple(one.name for one in await store.templates(session, team_id))
-        allowed = await may_start(session, team_id, who)
-    reason: Reason = "forbidden" if not allowed else "already" if plan else "changed"
-    return Beginning(reason, plan, zone, names)
-
-
-async def names(database: Database, plan: PlanFacts) -> dict[str, str]:
-    """Return the names of a plan's members that are known."""
-    async with database.read() as session:
-        return await roles.names(session, [one.user_id for one in plan.members])
-
-
 async def consider(database: Database, team_id: int, number: int, who: str) -> PlanDecision:
     """Return whether somebody may change a plan as it stands now."""
     async with database.read() as session:
@@ -216,13 +187,6 @@ async def consider(database: Database, team_id: int, number: int, who: str) -> P
         if plan is None:
             return PlanDecision("gone")
         return await _judged(session, plan, who)
-
-
-async def edits_of(database: Database, team_id: int, number: int) -> tuple[PlanFacts, list[Edit]]:
-    """Return a plan and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        plan = await _plan(session, team_id, number)
-        return plan, (await edits(session, team_id, SUBJECT, str(number)))[::-1]
 
 
 async def _considered(session: AsyncSession, sent: Sent) -> PlanDecision:

@@ -14,7 +14,7 @@ import pytest
 from bot import ids
 from bot.workspace.block_rules import check_blocks
 from bot.workspace.checks import Report
-from tests.plans.drawn import CASES
+from tests.plans.cases import CASES
 
 GOLDEN = Path(__file__).parent / "golden"
 VALUES = {

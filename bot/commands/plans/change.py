@@ -10,7 +10,7 @@ from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue
-from bot.services import plans
+from bot.services import plan_opening, plans
 from bot.services.plan_form import texts_of
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
@@ -94,7 +94,7 @@ async def _draw_change(
 async def _draw_duties(
     deps: Deps, found: PlanDecision, value: PlanFormValue, profile: Profile, late: Late
 ) -> Payload:
-    names = await plans.names(deps.database, found.facts)
+    names = await plan_opening.names(deps.database, found.facts)
     return forms.duties(found.facts, names, value, profile.reader(), late)
 
 

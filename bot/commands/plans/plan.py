@@ -11,7 +11,7 @@ from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue, RunValue
 from bot.metrics.plans import PlanFacts
-from bot.services import plan_words, plans
+from bot.services import plan_opening, plan_words, plans
 from bot.services.plan_words import Words
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
@@ -35,7 +35,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
     ) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
-        plan, edits = await plans.edits_of(deps.database, value.team_id, value.plan or 0)
+        plan, edits = await plan_opening.edits_of(deps.database, value.team_id, value.plan or 0)
         await ack()
         work = deps.slack.show_modal(body, view.history(plan, edits, profile.reader()))
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
@@ -66,7 +66,7 @@ def _start(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PLAN_START)
     async def on_start(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
-        found = await plans.consider_start(deps.database, value.team_id, profile.user_id)
+        found = await plan_opening.consider_start(deps.database, value.team_id, profile.user_id)
         await ack()
         work: Any
         if found.reason == "changed":
