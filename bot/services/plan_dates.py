@@ -11,7 +11,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.plans import Edit, ItemFacts, NewDate, PlanFacts, by_phase
 from bot.services.measured import measured
-from bot.services.plan_history import ITEM, write
+from bot.services.plan_history import ITEM, write_all
 from bot.services.plan_rights import Problems, leads_of, may_edit
 from bot.services.plan_template import BUILT_IN, read
 from bot.store import plan_items as store
@@ -92,8 +92,9 @@ async def set_dates(
         kept, digest = len(items) - len(new), _digest(items)
         if seen is None or seen != digest:
             return Dates("preview" if seen is None else "stale", plan, new, kept, digest)
-        for one in new:
-            await _set(session, one, who, now)
+        await write_all(
+            session, plan.team_id, ITEM, [await _set(session, one, who, now) for one in new]
+        )
         return Dates("set", plan, new, kept)
 
 
@@ -117,12 +118,12 @@ async def _wanted(
     return wanted, problems
 
 
-async def _set(session: AsyncSession, one: NewDate, who: str, now: datetime) -> None:
+async def _set(session: AsyncSession, one: NewDate, who: str, now: datetime) -> tuple[str, Edit]:
     item = one.item
     await store.change(session, item, item.version, {"due_on": one.due_on})
     was = item.due_on.isoformat() if item.due_on else ""
     edit = Edit("changed", who, now, {"due": was}, {"due": one.due_on.isoformat()}, None)
-    await write(session, item.team_id, ITEM, f"{item.plan}.{item.number}", edit)
+    return f"{item.plan}.{item.number}", edit
 
 
 def _digest(items: Sequence[ItemFacts]) -> str:

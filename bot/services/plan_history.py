@@ -1,8 +1,11 @@
 """What happened to plans and items: written with each change, read for *History* and late forms."""
 
+from collections.abc import Sequence
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.plans import Edit
+from bot.models import History
 from bot.store import history
 
 PLAN, ITEM, CHECKLIST = "plan", "item", "checklist"
@@ -11,18 +14,29 @@ PLAN, ITEM, CHECKLIST = "plan", "item", "checklist"
 
 async def write(session: AsyncSession, team_id: int, subject: str, key: str, edit: Edit) -> None:
     """Write one change in the transaction that makes it."""
-    await history.add(
-        session,
-        team_id,
-        subject,
-        key,
-        edit.event,
-        edit.who,
-        edit.at,
-        _plain(edit.before),
-        _plain(edit.after),
-        edit.why,
-    )
+    await write_all(session, team_id, subject, [(key, edit)])
+
+
+async def write_all(
+    session: AsyncSession, team_id: int, subject: str, made: Sequence[tuple[str, Edit]]
+) -> None:
+    """Write changes of several subjects, each with its key, in the transaction that makes them."""
+    rows = [
+        History(
+            team_id=team_id,
+            number=0,
+            subject=subject,
+            subject_key=key,
+            event=edit.event,
+            who=edit.who,
+            at=edit.at,
+            before=history.written(_plain(edit.before)),
+            after=history.written(_plain(edit.after)),
+            why=edit.why,
+        )
+        for key, edit in made
+    ]
+    await history.add_all(session, team_id, rows)
 
 
 async def edits(session: AsyncSession, team_id: int, subject: str, key: str) -> list[Edit]:

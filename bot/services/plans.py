@@ -13,7 +13,7 @@ from bot.metrics.actions import cleaned
 from bot.metrics.plans import Duty, Edit, PlanFacts, TemplateItem, Texts
 from bot.models import Plan, PlanItem
 from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
-from bot.services.plan_history import ITEM, PLAN, edits, write
+from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
 from bot.services.plan_rights import Problems, leads_of, may_edit, may_start, text_problem
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
@@ -237,10 +237,15 @@ async def _add_items(session: AsyncSession, row: Plan, template: Sequence[Templa
         for number, one in enumerate(template, 1)
     ]
     await plan_items.add_all(session, rows)
-    for made in rows:
-        after = {"owner": made.owner_id or "", "status": "open"}
-        edit = Edit("created", row.created_by, row.created_at, {}, after, None)
-        await write(session, row.team_id, ITEM, f"{row.number}.{made.number}", edit)
+    who, at = row.created_by, row.created_at
+    created = [
+        (
+            f"{row.number}.{made.number}",
+            Edit("created", who, at, {}, {"owner": made.owner_id or "", "status": "open"}, None),
+        )
+        for made in rows
+    ]
+    await write_all(session, row.team_id, ITEM, created)
 
 
 def _row(sent: Sent, wanted: Wanted, template: str | None, now: datetime) -> Plan:
