@@ -9,6 +9,7 @@ from bot.cli import (
     imports,
     manifest,
     member,
+    plan,
     post,
     run,
     stats,
@@ -31,6 +32,7 @@ for single in (demo, run, imports, stats, doctor, manifest, workspace):
 groups = {
     "team": team,
     "member": member,
+    "plan": plan,
     "post": post,
     "warning": warning,
     "db": database,

@@ -1,6 +1,7 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
+from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
 from bot.models.programme import (
     Action,
@@ -33,6 +34,10 @@ __all__ = [
     "Import",
     "Instant",
     "Member",
+    "Plan",
+    "PlanItem",
+    "PlanMember",
+    "PlanTemplate",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
