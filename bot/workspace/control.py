@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.workspace import messages, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, rooms, writing
+from bot.workspace.people import clicking, modals, rooms, timing, writing
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -35,6 +35,8 @@ DEEDS: dict[str, Deed] = {
     "join": rooms.join,
     "leave": rooms.leave,
     "archive": rooms.archive,
+    "move_clock": timing.move_clock,
+    "tour": timing.tour,
 }
 
 
@@ -50,6 +52,7 @@ class Control:
             "home": self.home,
             "log": self.log,
             "wait": self.wait,
+            "clock": lambda query: timing.clock(desk, query),
         }
 
     def routes(self) -> list[Route]:

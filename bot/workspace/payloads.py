@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from bot.workspace import messages, views
 from bot.workspace.entities import Channel, Command, Json, Message, Shortcut, View
 from bot.workspace.state import Workspace
@@ -107,7 +105,7 @@ def event(workspace: Workspace, body: Json) -> Json:
         "event": body,
         "type": "event_callback",
         "event_id": workspace.new_id("Ev", 10),
-        "event_time": int(time.time()),
+        "event_time": int(workspace.now()),
         "authorizations": [
             {
                 "enterprise_id": None,
