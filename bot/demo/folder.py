@@ -54,10 +54,11 @@ class Folder:
             return "empty"
         try:
             kept = json.loads((self.path / "demo.json").read_text(encoding="utf-8"))
-            if kept["version"] != VERSION or not schema(self.database_url).known:
+            tables = schema(self.database_url)
+            if kept["version"] != VERSION or not tables.known:
                 return "other_version"
             workspace = read_saved(self.state_file)
-            if workspace is None or not self._is_sound():
+            if workspace is None or tables.current is None or not self._is_sound():
                 return "incomplete"
             restore(Workspace(), workspace)
             return Story(_instant(kept["began"]), _instant(workspace["now"]))

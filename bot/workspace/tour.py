@@ -62,9 +62,9 @@ class Tour:
             self.done |= fresh
             self.journal.changed("tour")
 
-    def put_away(self, *, away: bool) -> None:
-        """Put the tour away or bring it back; once it is through it starts anew."""
-        if not away and self.next is None:
+    def put_away(self, *, away: bool, anew: bool = False) -> None:
+        """Put the tour away or bring it back; from its start `anew`, or once it is through."""
+        if anew or (not away and self.next is None):
             self.done = set()
         self.away = away
         self.journal.changed("tour")

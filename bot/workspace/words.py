@@ -129,7 +129,7 @@ CHINESE = {
     "clock_moves": "正在调时间…",
     "clock_move": "把时钟调到",
     "clock_hour": "1 小时后",
-    "clock_day_end": "今天下班时",
+    "clock_day_end": "下班时",
     "clock_next_morning": "下一个早上",
     "clock_next_friday": "下一个周五",
     "clock_moved": "现在是{time}。",

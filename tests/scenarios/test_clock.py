@@ -16,20 +16,13 @@ from bot.sources.sample_desks import global_support, support_china
 from bot.workspace import server
 
 WEDNESDAY = datetime(2026, 11, 18, 9, 40, tzinfo=UTC)
-TOKEN = {"Authorization": "Bearer of-the-clock"}
+TOKEN = "of-the-clock"  # noqa: S105
+KEY = {"Authorization": f"Bearer {TOKEN}"}
 LONDON = "Europe/London"
 
 
-def settings_for(slack, database_url, **more):
-    return Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_bot_token=slack.bot_token,
-        slack_app_token=slack.app_token,
-        slack_api_url=slack.api_url,
-        clock=f"movable:{WEDNESDAY.isoformat()}",
-        **more,
-    )
+MOVABLE = f"movable:{WEDNESDAY.isoformat()}"
+TOKENS = {"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}
 
 
 @contextlib.asynccontextmanager
@@ -38,9 +31,17 @@ async def demo(database_url, folder):
         database = Database(database_url)
         await add_sample_teams(database, database_url, folder, WEDNESDAY)
         await database.close()
-        bot = build(
-            settings_for(slack, database_url, clock_token="of-the-clock", sample_since=WEDNESDAY)
+        settings = Settings(
+            _env_file=None,
+            database_url=database_url,
+            slack_bot_token=slack.bot_token,
+            slack_app_token=slack.app_token,
+            slack_api_url=slack.api_url,
+            clock=MOVABLE,
+            clock_token=TOKEN,
+            sample_since=WEDNESDAY,
         )
+        bot = build(settings)
         async with running(bot):
             await bot.planner.tick()
             door = httpx.ASGITransport(bot.web)
@@ -49,7 +50,7 @@ async def demo(database_url, folder):
 
 
 async def move(web, to, zone=LONDON):
-    return await web.post("/clock", json={"to": to, "zone": zone}, headers=TOKEN, timeout=60)
+    return await web.post("/clock", json={"to": to, "zone": zone}, headers=KEY, timeout=60)
 
 
 async def said(slack, channel):
@@ -65,8 +66,8 @@ async def refuses_strangers_and_nonsense(web):
     assert (await move(web, far.isoformat())).json()["error"] == "too_far"
     for nonsense in ("yesterday", "2026-11-19T09:00:00", ""):
         assert (await move(web, nonsense)).status_code == 400
-    assert (await web.post("/clock", content="[1", headers=TOKEN)).status_code == 400
-    now = (await web.get("/clock", headers=TOKEN)).json()["now"]
+    assert (await web.post("/clock", content="[1", headers=KEY)).status_code == 400
+    now = (await web.get("/clock", headers=KEY)).json()["now"]
     assert now.startswith("2026-11-18T09:4")
 
 
@@ -74,7 +75,7 @@ async def test_next_morning_brings_the_report_about_the_day_moved_over(database_
     async with demo(database_url, tmp_path) as (slack, web):
         await refuses_strangers_and_nonsense(web)
         before = len(await said(slack, GLOBAL_CHANNEL))
-        told = (await web.get("/clock", params={"zone": LONDON}, headers=TOKEN)).json()
+        told = (await web.get("/clock", params={"zone": LONDON}, headers=KEY)).json()
         assert {one["name"]: one["at"][:16] for one in told["presets"]} == {
             "hour": "2026-11-18T10:40",
             "day_end": "2026-11-18T18:00",
@@ -110,22 +111,13 @@ async def test_a_move_over_days_leaves_what_those_days_would_have_left(database_
     ],
 )
 def test_only_a_local_workspace_may_have_a_movable_clock(url, key):
-    settings = Settings(
-        _env_file=None,
-        database_url="sqlite://",
-        slack_bot_token="xoxb-1",
-        slack_app_token="xapp-1",
-        slack_api_url=url,
-        clock=f"movable:{WEDNESDAY.isoformat()}",
-    )
+    settings = Settings(_env_file=None, slack_api_url=url, clock=MOVABLE, **TOKENS)
     with pytest.raises(BotError, match=key):
         build(settings)
 
 
 def test_sample_tickets_need_a_local_workspace_too():
-    settings = Settings(
-        _env_file=None, slack_bot_token="x", slack_app_token="x", sample_since=WEDNESDAY
-    )
+    settings = Settings(_env_file=None, sample_since=WEDNESDAY, **TOKENS)
     with pytest.raises(BotError, match=r"error\.rehearsal"):
         build(settings)
 

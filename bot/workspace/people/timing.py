@@ -58,10 +58,10 @@ async def move_clock(desk: Desk, given: Json) -> Json:
 
 
 def tour(desk: Desk, given: Json) -> Json:
-    """Put the tour away (``away`` true) or bring it back, for everybody."""
+    """Put the tour away (``away`` true) or bring it back, for all; ``anew`` from its start."""
     if desk.workspace.tour is None:
         raise SlackError("no_tour")
-    desk.workspace.tour.put_away(away=bool(given.get("away")))
+    desk.workspace.tour.put_away(away=bool(given.get("away")), anew=bool(given.get("anew")))
     return {}
 
 

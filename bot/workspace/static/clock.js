@@ -7,7 +7,9 @@
   const summary = box.querySelector("summary");
   const menu = box.querySelector(".menu");
   const zone = box.dataset.zone;
-  const short = format({ weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const weekday = format({ weekday: "short" });
+  const time = format({ hour: "2-digit", minute: "2-digit" });
+  const short = (at) => `${weekday(at)} ${time(at)}`;
   const long = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const narrow = matchMedia("(max-width: 720px)");
   let ahead = null;
