@@ -1,6 +1,7 @@
 """A demo where there is no network but the machine itself: run in a network namespace of its own.
 
-`python -m tests.demo.offline FOLDER` prints what Noah is answered.
+`python -m tests.demo.offline FOLDER [apart]` prints what Noah is answered; `apart` says that there
+is such a namespace.
 """
 
 import asyncio
@@ -34,8 +35,9 @@ async def ask(url):
         return answered["text"]
 
 
-def main(folder):
-    only_loopback()
+def main(folder, *apart):
+    if apart:
+        only_loopback()
     demo = Demo(folder)
     try:
         print(asyncio.run(ask(demo.url)))  # noqa: T201  it is read by the test
@@ -44,4 +46,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -89,12 +89,11 @@
     if (chosen && !chosen.disabled) move(chosen.dataset.move);
   });
   document.addEventListener("workspace:changed", (event) => {
-    if (event.detail.includes("clock")) read();
+    if (event.detail.some((kind) => kind === "clock" || kind === "hello")) read();
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
   box.addEventListener("toggle", () => { if (!box.open) read(); });
   narrow.addEventListener("change", show);
   setInterval(show, 5000);
   setInterval(read, 60000);
-  read();
 })();

@@ -85,7 +85,7 @@
     await draw();
   });
   document.addEventListener("workspace:changed", (event) => {
-    if (event.detail.includes("tour")) draw();
+    if (event.detail.some((kind) => kind === "tour" || kind === "hello")) draw();
     else setTimeout(mark, 400);
   });
   new MutationObserver(() => mark()).observe(document.getElementById("main"), { childList: true, subtree: true });
