@@ -147,6 +147,7 @@ async def _until_caught_up(database_url: str) -> None:
 def _until_stopped() -> Iterator[None]:
     """End the block quietly at Ctrl-C, SIGTERM, or when the terminal is closed."""
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         yield

@@ -142,8 +142,7 @@ async def become_lead(walk, visitor):
     await walk.at_step("lead")
     await walk.show_me()
     if walk.narrow:
-        await expect(walk.page.locator("body")).to_have_class("side-open")
-        await walk.target.click()
+        await walk.page.locator(".who > .tour-target").click()
     await walk.shown("people")
     await walk.page.locator(".people a", has_text=visitor.lead).click()
     await expect(walk.page.locator(".who-name")).to_contain_text(visitor.lead)

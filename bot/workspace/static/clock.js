@@ -56,7 +56,7 @@
     }
     ahead = new Date(told.now) - Date.now();
     show();
-    if (!box.open) menu.replaceChildren(menu.firstElementChild, ...told.presets.map(button));
+    if (!box.open || menu.children.length === 1) menu.replaceChildren(menu.firstElementChild, ...told.presets.map(button));
     busy(told.moving);
   }
 

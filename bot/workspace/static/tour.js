@@ -63,7 +63,6 @@
     }
     if (target.matches(".menu-button")) {
       target.click();
-      setTimeout(mark, 250);
       return;
     }
     if (target.matches("summary")) target.parentElement.open = true;
@@ -88,6 +87,7 @@
     if (event.detail.some((kind) => kind === "tour" || kind === "hello")) draw();
     else setTimeout(mark, 400);
   });
+  document.addEventListener("transitionend", mark);
   new MutationObserver(() => mark()).observe(document.getElementById("main"), { childList: true, subtree: true });
   mark();
 })();
