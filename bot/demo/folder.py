@@ -20,7 +20,7 @@ from bot.workspace.saved import SavedStateError, read_saved, restore
 from bot.workspace.state import Workspace
 
 VERSION = 1
-_OURS = ("demo.json*", "workspace.json*", "seed.json", "frt.sqlite3*", "[GK].jsonl", "*.log")
+_OURS = ("story.json*", "workspace.json*", "seed.json", "frt.sqlite3*", "[GK].jsonl", "*.log")
 Reason = Literal["empty", "asked", "other_version", "incomplete"]
 
 
@@ -53,7 +53,7 @@ class Folder:
         if not any(self._ours()):
             return "empty"
         try:
-            kept = json.loads((self.path / "demo.json").read_text(encoding="utf-8"))
+            kept = json.loads((self.path / "story.json").read_text(encoding="utf-8"))
             tables = schema(self.database_url)
             if kept["version"] != VERSION or not tables.known:
                 return "other_version"
@@ -70,9 +70,9 @@ class Folder:
     def begin(self, story: Story) -> None:
         """Write down that everything is there, and when the demo began."""
         text = json.dumps({"version": VERSION, "began": story.began.isoformat()})
-        fresh = self.path / "demo.json.new"
+        fresh = self.path / "story.json.new"
         fresh.write_text(text, encoding="utf-8")
-        fresh.replace(self.path / "demo.json")
+        fresh.replace(self.path / "story.json")
 
     def clear(self) -> None:
         """Delete what a demo left here, and nothing else."""

@@ -33,15 +33,20 @@ class Process:
         if self.running.poll() is not None:
             raise BotError("demo.ended", name=self.name, log=self.log)
 
-    async def until_answers(self, url: str) -> None:
-        """Return once the process answers at an address. Raises BotError when it does not."""
+    async def until_answers(self, url: str, token: str = "") -> None:
+        """Return once the process answers at an address. Raises BotError when it does not.
+
+        With a token it is a method of a Web API that must know that token: another workspace that
+        has the port is not ours.
+        """
         end = time.monotonic() + READY_SECONDS
-        async with aiohttp.ClientSession() as session:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with aiohttp.ClientSession(headers=headers) as session:
             while time.monotonic() < end:
                 self.check()
-                with contextlib.suppress(aiohttp.ClientError):
-                    async with session.get(url) as answer:
-                        if answer.status == 200:
+                with contextlib.suppress(aiohttp.ClientError, ValueError):
+                    async with session.post(url) if token else session.get(url) as answer:
+                        if answer.status == 200 and (not token or (await answer.json())["ok"]):
                             return
                 await asyncio.sleep(0.05)
         raise BotError("demo.not_ready", name=self.name, log=self.log)
@@ -71,6 +76,13 @@ def started(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def any_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def free_port(first: int) -> int:

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Protocol
 
 from bot.db import Database, migrate
 from bot.demo.folder import Folder, Reason, Story, taken
-from bot.demo.processes import HOST, READY_SECONDS, Process, free_port, started
+from bot.demo.processes import HOST, READY_SECONDS, Process, any_port, free_port, started
 from bot.demo.tour import tour
+from bot.errors import BotError
 from bot.services.delivery import caught_up
 from bot.services.sample_teams import add_sample_teams
 from bot.sources.sample_desks import global_support, support_china
@@ -54,9 +56,6 @@ def run(path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False
     """
     with _until_stopped(), taken(path) as folder, ExitStack() as stack:
         began = time.monotonic()
-        own_port = free_port(port)
-        if own_port != port:
-            tell("demo.port_taken", port=port, other=own_port)
         kept: Story | Reason = "asked" if reset else folder.story()
         story = kept if isinstance(kept, Story) else Story(demo_now(now), demo_now(now))
         if isinstance(kept, Story):
@@ -64,7 +63,13 @@ def run(path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False
         else:
             tell(f"demo.starting.{kept}", folder=path)
             folder.clear()
-        running = _start(stack, folder, story, own_port, fresh=kept is not story)
+        secret = {name: secrets.token_hex(12) for name in ("bot", "app", "signing", "clock")}
+        parts = _Parts(stack, folder, story, secret, bot_port=any_port())
+        workspace, own_port = parts.workspace(port, fresh=not isinstance(kept, Story))
+        if own_port != port:
+            tell("demo.port_taken", port=port, other=own_port)
+        running = [workspace, parts.bot(own_port)]
+        folder.begin(story)
         url = f"http://{HOST}:{own_port}/"
         tell("demo.ready", url=url, seconds=f"{time.monotonic() - began:.0f}")
         while True:
@@ -73,50 +78,68 @@ def run(path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False
             time.sleep(0.5)
 
 
-def _start(
-    stack: ExitStack, folder: Folder, story: Story, port: int, *, fresh: bool
-) -> list[Process]:
-    secret = {name: secrets.token_hex(12) for name in ("bot", "app", "signing", "clock")}
-    bot_port = free_port(port + 1)
-    clock = {"--app-clock": f"http://{HOST}:{bot_port}/clock", "--app-clock-token": secret["clock"]}
-    words = [*_workspace_words(folder, port, secret), *_pairs(clock)]
-    seed = {"tour": tour(), "now": story.now.isoformat()}
-    (folder.path / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
-    workspace = stack.enter_context(started(folder.path, "workspace", words))
-    if fresh:
-        fill(folder, story)
-    asyncio.run(workspace.until_answers(f"http://{HOST}:{port}/"))
-    settings = {
-        "FRT_DATABASE_URL": folder.database_url,
-        "FRT_SLACK_API_URL": f"http://{HOST}:{port}/api/",
-        "FRT_SLACK_BOT_TOKEN": f"xoxb-{secret['bot']}",
-        "FRT_SLACK_APP_TOKEN": f"xapp-{secret['app']}",
-        "FRT_PORT": str(bot_port),
-        "FRT_CLOCK": f"movable:{story.now.isoformat()}",
-        "FRT_CLOCK_TOKEN": secret["clock"],
-        "FRT_SAMPLE_SINCE": story.began.isoformat(),
-    }
-    bot = stack.enter_context(started(folder.path, "bot", ["run"], settings))
-    asyncio.run(bot.until_answers(f"http://{HOST}:{bot_port}/readyz"))
-    asyncio.run(_until_caught_up(folder.database_url))
-    folder.begin(story)
-    return [workspace, bot]
+@dataclass(frozen=True)
+class _Parts:
+    """The two processes and what they must know of each other."""
 
+    stack: ExitStack
+    folder: Folder
+    story: Story
+    secret: dict[str, str]
+    bot_port: int
 
-def _workspace_words(folder: Folder, port: int, secret: dict[str, str]) -> list[str]:
-    options = {
-        "--bot-token": f"xoxb-{secret['bot']}",
-        "--app-token": f"xapp-{secret['app']}",
-        "--signing-secret": secret["signing"],
-        "--port": str(port),
-        "--seed": str(folder.path / "seed.json"),
-        "--state": str(folder.state_file),
-    }
-    return ["workspace", *_pairs(options)]
+    def workspace(self, port: int, *, fresh: bool) -> tuple[Process, int]:
+        """Start the workspace on a port, or on the next that is free; fill the database meanwhile.
 
+        Somebody else may take the port between our look and the process's.
+        """
+        seed = {"tour": tour(), "now": self.story.now.isoformat()}
+        (self.folder.path / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
+        while True:
+            port = free_port(port)
+            words = self._workspace_words(port)
+            process = self.stack.enter_context(started(self.folder.path, "workspace", words))
+            if fresh:
+                fill(self.folder, self.story)
+                fresh = False
+            try:
+                url = f"http://{HOST}:{port}/api/auth.test"
+                asyncio.run(process.until_answers(url, f"xoxb-{self.secret['bot']}"))
+            except BotError:
+                if free_port(port) == port:
+                    raise
+            else:
+                return process, port
 
-def _pairs(options: dict[str, str]) -> list[str]:
-    return [word for pair in options.items() for word in pair]
+    def bot(self, workspace_port: int) -> Process:
+        """Start the bot, and wait for the posts that the demo opens with."""
+        settings = {
+            "FRT_DATABASE_URL": self.folder.database_url,
+            "FRT_SLACK_API_URL": f"http://{HOST}:{workspace_port}/api/",
+            "FRT_SLACK_BOT_TOKEN": f"xoxb-{self.secret['bot']}",
+            "FRT_SLACK_APP_TOKEN": f"xapp-{self.secret['app']}",
+            "FRT_PORT": str(self.bot_port),
+            "FRT_CLOCK": f"movable:{self.story.now.isoformat()}",
+            "FRT_CLOCK_TOKEN": self.secret["clock"],
+            "FRT_SAMPLE_SINCE": self.story.began.isoformat(),
+        }
+        process = self.stack.enter_context(started(self.folder.path, "bot", ["run"], settings))
+        asyncio.run(process.until_answers(f"http://{HOST}:{self.bot_port}/readyz"))
+        asyncio.run(_until_caught_up(self.folder.database_url))
+        return process
+
+    def _workspace_words(self, port: int) -> list[str]:
+        options = {
+            "--bot-token": f"xoxb-{self.secret['bot']}",
+            "--app-token": f"xapp-{self.secret['app']}",
+            "--signing-secret": self.secret["signing"],
+            "--port": str(port),
+            "--seed": str(self.folder.path / "seed.json"),
+            "--state": str(self.folder.state_file),
+            "--app-clock": f"http://{HOST}:{self.bot_port}/clock",
+            "--app-clock-token": self.secret["clock"],
+        }
+        return ["workspace", *(word for pair in options.items() for word in pair)]
 
 
 def fill(folder: Folder, story: Story) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 
+from bot.demo.processes import any_port
+
 
 class DemoEndedError(RuntimeError):
     """The demo ended before it was ready; the text is what it printed."""
@@ -15,8 +17,9 @@ class DemoEndedError(RuntimeError):
 class Demo:
     """A running `frt demo`: its address and what it printed."""
 
-    def __init__(self, folder, *options, **environment):
-        words = ["-m", "bot", "demo", "--folder", str(folder), "--port", "8865", *options]
+    def __init__(self, folder, *options, port=None, **environment):
+        place = ["--folder", str(folder), "--port", str(port or any_port())]
+        words = ["-m", "bot", "demo", *place, *options]
         self.process = subprocess.Popen(
             [sys.executable, *words],
             stdout=subprocess.PIPE,

@@ -36,14 +36,14 @@ def test_a_whole_folder_goes_on_where_its_clock_stood(folder):
     assert abs(story.now - NOW) < timedelta(seconds=5)
 
 
-@pytest.mark.parametrize("name", ["demo.json", "workspace.json", "frt.sqlite3"])
+@pytest.mark.parametrize("name", ["story.json", "workspace.json", "frt.sqlite3"])
 def test_half_a_file_means_starting_anew(folder, name):
     path = folder.path / name
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     assert folder.story() == "incomplete"
 
 
-@pytest.mark.parametrize("name", ["demo.json", "workspace.json", "frt.sqlite3"])
+@pytest.mark.parametrize("name", ["story.json", "workspace.json", "frt.sqlite3"])
 def test_a_file_too_few_means_starting_anew(folder, name):
     (folder.path / name).unlink()
     assert folder.story() == "incomplete"
@@ -51,7 +51,7 @@ def test_a_file_too_few_means_starting_anew(folder, name):
 
 @pytest.mark.parametrize("version", [0, 2, None])
 def test_another_version_is_named(folder, version):
-    (folder.path / "demo.json").write_text(json.dumps({"version": version, "began": "x"}))
+    (folder.path / "story.json").write_text(json.dumps({"version": version, "began": "x"}))
     assert folder.story() == "other_version"
 
 

@@ -42,7 +42,7 @@ def test_it_goes_on_where_it_stopped_until_it_is_reset(tmp_path):
             Demo(folder)
     finally:
         assert demo.stop(signal.SIGTERM) == 0
-    again = Demo(folder)
+    again = Demo(folder, port=demo.port)
     try:
         assert "Going on where the demo" in again.printed
         assert again.url == demo.url
