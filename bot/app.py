@@ -12,8 +12,10 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
-from bot.clock import Clock, system_clock
+from bot.clock import Clock, MovableClock, system_clock
+from bot.clock_door import ClockDoor
 from bot.commands import (
     action_change,
     action_make,
@@ -38,10 +40,17 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
-from bot.jobs import daily_report, notices, reminders, retention, weekly_review
+from bot.jobs import (
+    daily_report,
+    notices,
+    reminders,
+    retention,
+    sample_tickets,
+    weekly_review,
+)
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
-from bot.settings import Settings
+from bot.settings import Settings, is_local
 from bot.slack import handle_errors
 from bot.web import web_app
 
@@ -64,7 +73,7 @@ COMMANDS = (
     why,
 )
 PLANNING = (daily, review)
-JOBS = (warning_job, daily_report, reminders, weekly_review, notices)
+JOBS = (sample_tickets, warning_job, daily_report, reminders, weekly_review, notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Return the wired application; nothing is connected yet. Raises BotError without a token."""
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
+    _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
@@ -101,7 +111,29 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     door = None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)
-    return Application(deps, bolt, planner, web_app(deps.database, door))
+    web = web_app(deps.database, door, _clock_routes(deps, planner))
+    return Application(deps, bolt, planner, web)
+
+
+def _refuse_rehearsal(settings: Settings) -> None:
+    """Raise BotError when a clock that can be moved, or sample tickets, would reach real people."""
+    rehearsed = {
+        "FRT_CLOCK": (settings.clock or "").startswith("movable:"),
+        "FRT_CLOCK_TOKEN": settings.clock_token is not None,
+        "FRT_SAMPLE_SINCE": settings.sample_since is not None,
+    }
+    names = [name for name, given in rehearsed.items() if given]
+    if names and not is_local(settings.slack_api_url):
+        raise BotError("error.rehearsal", names=", ".join(names), url=settings.slack_api_url)
+    if rehearsed["FRT_CLOCK"] and not rehearsed["FRT_CLOCK_TOKEN"]:
+        raise BotError("error.no_clock_token")
+
+
+def _clock_routes(deps: Deps, planner: Planner) -> list[BaseRoute]:
+    token = deps.settings.clock_token
+    if token is None or not isinstance(deps.clock, MovableClock):
+        return []
+    return [ClockDoor(deps.clock, planner, deps.database, token.get_secret_value()).route()]
 
 
 @asynccontextmanager

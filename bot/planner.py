@@ -14,6 +14,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.models import Delivery, Team
 from bot.services import delivery as ledger
@@ -27,11 +28,13 @@ WAKE_SECONDS = 15
 _REMEMBERED_EVERY = timedelta(minutes=5)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _AT_ONCE = 8
+_ONE_DAY = timedelta(days=1)
 
 Skip = str
 Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
 Build = Callable[[Delivery, datetime], Awaitable[Payload | Skip]]
 Posted = Callable[[Delivery, str], Awaitable[None]]
+Preparation = Callable[[datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,18 @@ class Planner:
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
+        self._preparations: list[Preparation] = []
+        self._preparing = asyncio.Lock()
+        self._moving = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def add(self, rhythm: Rhythm) -> None:
         """Make a rhythm known."""
         self._rhythms[rhythm.kind] = rhythm
+
+    def prepare(self, preparation: Preparation) -> None:
+        """Have something done at the start of every tick, before anything is planned."""
+        self._preparations.append(preparation)
 
     async def start(self) -> None:
         """Wake now and every 15 seconds."""
@@ -97,6 +107,9 @@ class Planner:
 
     async def wake(self) -> list[asyncio.Task[None]]:
         """Begin to serve every team that is not being served; return the work under way."""
+        async with self._preparing:
+            for preparation in self._preparations:
+                await preparation(self._deps.clock())
         for team in await ledger.posting_teams(self._deps.database):
             assert team.id is not None  # noqa: S101  a stored team has its id
             if team.id not in self._serving and not self._stopping:
@@ -104,6 +117,34 @@ class Planner:
                 self._serving[team.id] = task
                 task.add_done_callback(partial(self._served, team))
         return list(self._serving.values())
+
+    async def next_due(self, after: datetime, until: datetime) -> datetime | None:
+        """Return the first instant in this span at which something falls due for some team."""
+        teams = await ledger.posting_teams(self._deps.database)
+        while after < until:
+            end = min(after + _ONE_DAY, until)
+            for_teams = [
+                await rhythm.slots(team, after, end)
+                for team in teams
+                for rhythm in self._rhythms.values()
+            ]
+            if due := [one.due_at for slots in for_teams for one in slots]:
+                return min(due)
+            after = end
+        return None
+
+    async def pass_time(self, clock: MovableClock, until: datetime) -> None:
+        """Move the clock ahead and post what falls due on the way, each when it is due.
+
+        So a move over days leaves what those days would have left, not what a bot says that was
+        away for so long.
+        """
+        async with self._moving:
+            while (now := clock()) < until:
+                due = await self.next_due(now, until) or until
+                await asyncio.gather(*self._serving.values(), return_exceptions=True)
+                clock.move(due)
+                await self.tick()
 
     async def post_by_hand(self, team: Team, due: Due) -> Ended:
         """Post one slot now because a person asked; `already_planned` when it has a row."""

@@ -1,9 +1,12 @@
 """Settings from the environment or `.env`, prefix `FRT_`; secrets from files too."""
 
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.redaction import hide, hide_password
@@ -11,6 +14,14 @@ from bot.redaction import hide, hide_password
 DEFAULT_DATABASE_URL = "sqlite:///var/frt.sqlite3"
 _FILE = "_file"
 _MOST = 10_000
+
+
+def is_local(url: str) -> bool:
+    """Return whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _with_slash(url: str) -> str:
@@ -87,7 +98,14 @@ class Settings(BaseSettings):
     )
     clock: str | None = Field(
         None,
-        description="Play days through: from:INSTANT starts there, fixed:INSTANT stays there",
+        description="Play days through: from:INSTANT, fixed:INSTANT (stays there), "
+        "movable:INSTANT (local workspace)",
+    )
+    clock_token: SecretStr | None = Field(
+        None, description="What GET and POST /clock want as bearer token; with movable:INSTANT"
+    )
+    sample_since: AwareDatetime | None = Field(
+        None, description="Sample tickets go on from this instant (local workspace only)"
     )
     keep_tickets_days: int = Field(
         0, ge=0, description="Days that tickets are kept after they were opened; 0: for ever"

@@ -1,5 +1,7 @@
 """The web server's routes: Slack over signed HTTP, health and metrics."""
 
+from collections.abc import Sequence
+
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,8 +12,8 @@ from bot.db import Database
 from bot.door import Door
 
 
-def web_app(database: Database, door: Door | None) -> Starlette:
-    """Return the routes; `POST /slack/events` only when there is a door."""
+def web_app(database: Database, door: Door | None, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the routes and `more`; `POST /slack/events` only when there is a door."""
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -30,6 +32,7 @@ def web_app(database: Database, door: Door | None) -> Starlette:
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),
+        *more,
     ]
     if door:
         routes.append(Route("/slack/events", door.enter, methods=["POST"]))

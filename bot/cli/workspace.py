@@ -29,16 +29,45 @@ def workspace(
     ] = False,
     host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
     port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
+    seed: Annotated[str | None, option("--seed", "cli.workspace.seed", "FILE")] = None,
+    tour: Annotated[str | None, option("--tour", "cli.workspace.tour", "FILE")] = None,
+    state: Annotated[str | None, option("--state", "cli.workspace.state", "FILE")] = None,
+    app_clock: Annotated[
+        str | None, option("--app-clock", "cli.workspace.app_clock", "URL")
+    ] = None,
+    app_clock_token: Annotated[
+        str, option("--app-clock-token", "cli.workspace.app_clock_token", "TEXT")
+    ] = "",
 ) -> None:
     """Be a local stand-in for Slack until Ctrl-C."""
     number = whole_number("--port", 1, 65535)(port)
+    from bot.workspace.app_clock import AppClock
+    from bot.workspace.saved import SavedStateError
     from bot.workspace.server import serve
+    from bot.workspace.state import Workspace
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    seed = {"app": {**_app(manifest), **tokens}, "rates": not no_rate_limits}
+    start = _json("--seed", seed) if seed else {}
+    start["app"] = {**_app(manifest), **start.get("app", {}), **tokens}
+    start.setdefault("rates", not no_rate_limits)
+    if tour:
+        start["tour"] = _json("--tour", tour)
+    try:
+        Workspace(start)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise _bad_file("--seed, --tour", seed or tour or "", error) from error
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
-        serve(host, number, seed=seed, request_url=request_url)
+        serve(
+            host,
+            number,
+            seed=start,
+            request_url=request_url,
+            app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
+            state_file=Path(state) if state else None,
+        )
+    except SavedStateError as error:
+        raise _bad_file("--state", state or "", error) from error
     except OSError as error:
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
 
@@ -56,3 +85,17 @@ def _app(file: Path | None) -> dict[str, Any]:
     except ValueError as error:
         raise BotError("cli.workspace.bad_manifest", file=file, reason=error) from error
     return app
+
+
+def _json(name: str, file: str) -> dict[str, Any]:
+    try:
+        given = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _bad_file(name, file, error) from error
+    if not isinstance(given, dict):
+        raise _bad_file(name, file, TypeError("not a JSON object"))
+    return given
+
+
+def _bad_file(name: str, file: str, error: Exception) -> BotError:
+    return BotError("cli.workspace.bad_file", option=name, file=file, reason=str(error))

@@ -12,17 +12,21 @@ A seed may give any of ``team``, ``users``, ``channels`` (each replaces the defa
              "signing_secret", "scopes": [...], "events": [...], "commands": [{"command", "hint",
              "description", "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}],
              "request_url", "home_tab", "messages_tab"},
-     "rates": {"tier_3": {"per_minute", "burst"}, "channel": …, "workspace": …} or false}
+     "rates": {"tier_3": {"per_minute", "burst"}, "channel": …, "workspace": …} or false,
+     "now": "2026-11-20T09:40:00+00:00", "tour": see bot.workspace.tour}
 
 The bot is a member of a channel when its user id is among the members. ``from_manifest`` makes the
-``app`` of a seed from the manifest of a Slack app.
+``app`` of a seed from the manifest of a Slack app. ``now`` is where the workspace's clock starts;
+without it that is the present.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.workspace.app_clock import instant
 from bot.workspace.entities import App, Channel, Command, Json, Shortcut, Team, User
 
 ALL_SCOPES = [
@@ -223,12 +227,15 @@ class Seeded:
     channels: list[Channel]
     app: App
     rates: Json | bool
+    now: datetime | None
+    tour: Json | None
 
 
 def read_seed(seed: Json | None) -> Seeded:
     """Return the records of the default seed with ``seed`` laid over it.
 
-    Raises TypeError for unknown or missing keys. Users belong to the team unless they say else.
+    Raises TypeError, KeyError or ValueError for what is unknown, missing or not an instant. Users
+    belong to the team unless they say else.
     """
     given = seed or {}
     whole = {**default_seed(), **given}
@@ -244,6 +251,8 @@ def read_seed(seed: Json | None) -> Seeded:
         channels=[Channel(**row) for row in whole["channels"]],
         app=app,
         rates=whole.get("rates", True),
+        now=instant(given["now"]) if given.get("now") else None,
+        tour=given.get("tour"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -58,14 +58,17 @@ class Page:
     async def whole(self, request: Request) -> Response:
         """Draw the page for ``as`` (a user) in ``in`` (a channel, ``app`` or ``home``)."""
         try:
-            return self._drawn("page.html", self._scene(request))
+            scene = self._scene(request)
+            if scene.tour is not None:
+                scene.tour.noticed({"act_as": scene.viewer.id})
+            return self._drawn("page.html", scene)
         except SlackError:
             return RedirectResponse("/")
 
     async def fragment(self, request: Request) -> Response:
-        """Draw one part of the page again: ``main``, ``side`` or ``modal``."""
+        """Draw one part of the page again: ``main``, ``side``, ``modal`` or ``tour``."""
         part = request.path_params["part"]
-        if part not in {"main", "side", "modal"}:
+        if part not in {"main", "side", "modal", "tour"}:
             return PlainTextResponse("not found", 404)
         try:
             return self._drawn(f"{part}.html", self._scene(request))
@@ -105,7 +108,7 @@ class Page:
         return self._desk.workspace.notices.get(user, [])[-1:]
 
     def _scene(self, request: Request) -> Scene:
-        query = request.query_params
+        query = request.query_params or self._start(request)
         place = query.get("in", "")
         viewer = self._desk.person(query.get("as") or self._first(place))
         if not place:
@@ -113,6 +116,12 @@ class Page:
         scene = Scene(self._desk, viewer, place)
         scene.channel  # noqa: B018
         return scene
+
+    def _start(self, request: Request) -> Mapping[str, str]:
+        tour = self._desk.workspace.tour
+        language = request.headers.get("accept-language", "")[:2].lower()
+        start = tour.start if tour else {}
+        return start.get(language) or start.get("en") or {}
 
     def _first(self, place: str) -> str:
         workspace = self._desk.workspace

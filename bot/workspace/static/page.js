@@ -146,6 +146,7 @@
       (told.kinds || []).forEach((kind) => parts[kind] && pending.add(parts[kind]));
       if ((told.kinds || []).includes("channel")) pending.add(drawSide);
       (told.notices || []).forEach(toast);
+      document.dispatchEvent(new CustomEvent("workspace:changed", { detail: told.kinds || ["hello"] }));
       draw();
     };
     stream.onerror = () => { lost = true; };
