@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.workspace import messages, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, rooms, writing
+from bot.workspace.people import clicking, modals, reading, rooms, writing
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -31,6 +31,7 @@ DEEDS: dict[str, Deed] = {
     "shortcut": clicking.shortcut,
     "submit": modals.submit,
     "close": modals.close,
+    "mark": reading.mark,
     "open_home": rooms.open_home,
     "join": rooms.join,
     "leave": rooms.leave,

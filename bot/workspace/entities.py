@@ -105,6 +105,7 @@ class Message:
     subtype: str | None = None
     files: list[Json] = field(default_factory=list)
     states: dict[str, Json] = field(default_factory=dict)
+    made_by: int | None = None
 
 
 @dataclass

@@ -55,6 +55,7 @@ def remove(workspace: Workspace, message: Message) -> None:
 
 
 def _changed(workspace: Workspace, message: Message) -> None:
+    message.made_by = workspace.journal.exchange
     workspace.journal.changed(
         "message", channel=message.channel, ts=message.ts, user=message.only_for
     )

@@ -53,6 +53,7 @@ class Workspace:
         self.response_urls: dict[str, ResponseUrl] = {}
         self.files: dict[str, File] = {}
         self.notices: dict[str, list[str]] = {}
+        self.read_marks: dict[str, dict[str, str]] = {}
         self.timings = timings or Timings()
         self.journal = Journal()
         self.base_url = "http://127.0.0.1"

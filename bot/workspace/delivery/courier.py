@@ -23,6 +23,7 @@ class Courier:
 
     async def deliver(self, envelope: Envelope) -> Answer:
         """Deliver an envelope and return the answer, at the latest when the time for it is up."""
+        self._workspace.journal.begin()
         seconds = self._workspace.timings.ack
         way = self.http or self.sockets
         answer = await way.deliver(envelope, seconds)

@@ -1,9 +1,7 @@
-"""The page over HTTP: whole, in fragments, and its stream of changes."""
+"""The page over HTTP: whole, in parts, and its stream of changes."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
+    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -19,8 +18,13 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.workspace.entities import User
 from bot.workspace.errors import SlackError
+from bot.workspace.page.inspector import Filter, Inspector, pretty
 from bot.workspace.page.scene import Scene
+from bot.workspace.page.stream import changes
+from bot.workspace.page.unread import read_up_to
+from bot.workspace.page.uploads import keep_files
 from bot.workspace.people.desk import Desk
 
 HERE = Path(__file__).resolve().parent.parent
@@ -34,7 +38,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-QUIET_SECONDS = 15.0
+PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange"})
 
 
 class Page:
@@ -49,7 +53,8 @@ class Page:
         """Return the routes to mount."""
         return [
             Route("/", self.whole),
-            Route("/page/{part}", self.fragment),
+            Route("/page/files", self.upload, methods=["POST"]),
+            Route("/page/{part}", self.part),
             Route("/events", self.events),
             Route("/archives/{channel}/{message}", self.permalink),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -58,51 +63,39 @@ class Page:
     async def whole(self, request: Request) -> Response:
         """Draw the page for ``as`` (a user) in ``in`` (a channel, ``app`` or ``home``)."""
         try:
-            return self._drawn("page.html", self._scene(request))
+            return self._drawn("page.html", self._scene(request), request)
         except SlackError:
             return RedirectResponse("/")
 
-    async def fragment(self, request: Request) -> Response:
-        """Draw one part of the page again: ``main``, ``side`` or ``modal``."""
+    async def part(self, request: Request) -> Response:
+        """Draw one part of the page again (see ``PARTS``)."""
         part = request.path_params["part"]
-        if part not in {"main", "side", "modal"}:
+        if part not in PARTS:
             return PlainTextResponse("not found", 404)
         try:
-            return self._drawn(f"{part}.html", self._scene(request))
+            return self._drawn(f"{part}.html", self._scene(request), request)
         except SlackError as error:
             return PlainTextResponse(error.code, 404)
 
+    async def upload(self, request: Request) -> Response:
+        """Keep the files of a form; answers with how Slack's API writes them."""
+        return JSONResponse({"ok": True, "files": await keep_files(self._desk.workspace, request)})
+
     async def events(self, request: Request) -> Response:
-        """Stream the numbers of changes that ``as`` may see, as server-sent events."""
+        """Stream the kinds of changes that ``as`` may see, as server-sent events."""
         user = request.query_params.get("as", "")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        stream = self._changes(user)
+        seen = request.headers.get("last-event-id", "")
+        stream = changes(self._desk.workspace, user, int(seen) if seen.isdigit() else None)
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def permalink(self, request: Request) -> Response:
-        """Lead from a permalink to its message."""
+        """Lead from a permalink to its message, in a thread to the thread."""
         channel, message = request.path_params["channel"], request.path_params["message"]
         ts = f"{message[1:-6]}.{message[-6:]}"
-        return RedirectResponse(f"/?{urlencode({'in': channel})}#m{ts}")
-
-    async def _changes(self, user: str) -> AsyncIterator[str]:
-        journal = self._desk.workspace.journal
-        seq = journal.seq
-        yield f"retry: 1000\ndata: {json.dumps({'hello': seq})}\n\n"
-        while not journal.closed:
-            changes = await journal.wait(seq, QUIET_SECONDS)
-            seq = journal.seq
-            kinds = {one["kind"] for one in changes if one.get("user") in {None, user}}
-            notices = self._notices(user) if "notice" in kinds else []
-            kinds -= {"traffic"}
-            if kinds:
-                told = {"kinds": sorted(kinds), "notices": notices}
-                yield f"data: {json.dumps(told)}\n\n"
-            elif not changes:
-                yield ": quiet\n\n"
-
-    def _notices(self, user: str) -> list[str]:
-        return self._desk.workspace.notices.get(user, [])[-1:]
+        thread = request.query_params.get("thread_ts")
+        where = {"in": channel} | ({"thread": thread} if thread else {})
+        return RedirectResponse(f"/?{urlencode(where)}#{'t' if thread else ''}m{ts}")
 
     def _scene(self, request: Request) -> Scene:
         query = request.query_params
@@ -110,7 +103,14 @@ class Page:
         viewer = self._desk.person(query.get("as") or self._first(place))
         if not place:
             place = self._first_place(viewer.id)
-        scene = Scene(self._desk, viewer, place)
+        scene = Scene(
+            self._desk,
+            viewer,
+            place,
+            thread=query.get("thread", ""),
+            since=query.get("since", ""),
+            whole=query.get("whole") == "1",
+        )
         scene.channel  # noqa: B018
         return scene
 
@@ -129,13 +129,30 @@ class Page:
         ]
         return rooms[1] if len(rooms) > 1 else (rooms[0] if rooms else "app")
 
-    def _drawn(self, template: str, scene: Scene) -> Response:
+    def _drawn(self, template: str, scene: Scene, request: Request) -> Response:
+        if template == "page.html" and not scene.since:
+            scene = _opened(scene)
         text = self._templates.get_template(template).render(
             scene=scene,
             look=scene.look,
             words=scene.look.words,
             workspace=self._desk.workspace,
             app=self._desk.workspace.app,
-            query=lambda **change: urlencode({"as": scene.viewer.id, "in": scene.place, **change}),
+            inspector=Inspector(scene.look),
+            chosen=_filter(request),
+            asked=dict(request.query_params),
+            pretty=pretty,
         )
         return HTMLResponse(text, headers=HEADERS)
+
+
+def _opened(scene: Scene) -> Scene:
+    """Return the scene with the new-messages line where the viewer had read up to."""
+    viewer: User = scene.viewer
+    since = read_up_to(scene.look, scene.channel.id)
+    return Scene(scene.desk, viewer, scene.place, scene.thread, since, scene.whole)
+
+
+def _filter(request: Request) -> Filter:
+    query = request.query_params
+    return Filter(query.get("direction", ""), query.get("name", ""), query.get("errors") == "1")

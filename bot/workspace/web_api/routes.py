@@ -37,6 +37,7 @@ class WebApi:
 
     async def call(self, request: Request) -> Response:
         """Answer a call of a method, always with HTTP 200 as Slack does."""
+        self._workspace.journal.begin()
         name = request.path_params["method"]
         args: Json = {}
         try:
@@ -51,6 +52,7 @@ class WebApi:
 
     async def respond(self, request: Request) -> Response:
         """Take a post to a ``response_url``."""
+        self._workspace.journal.begin()
         content: object = None
         try:
             content = json.loads(await request.body())
