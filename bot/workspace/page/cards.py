@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.workspace.entities import Json
 from bot.workspace.page.elements import element
+from bot.workspace.page.emoji import icon
 from bot.workspace.page.html import link, tag
 from bot.workspace.page.mrkdwn import text_object
 from bot.workspace.page.pictures import picture
@@ -70,7 +71,7 @@ def _icon(place: Place, given: Json) -> Markup | None:
         return tag("span", picture(place, given["icon"]), class_="card-icon")
     if given.get("slack_icon"):
         name = str(given["slack_icon"].get("name"))
-        return tag("span", ICONS.get(name, "◆"), class_="card-icon", role="img", aria_label=name)
+        return tag("span", icon(ICONS.get(name, "✨")), class_="card-icon", title=name)
     return None
 
 

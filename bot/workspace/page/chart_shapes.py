@@ -54,21 +54,20 @@ _n = pixels
 
 
 def lines(frame: Frame, series: list[list[float]], hover: list[list[str]], *, area: bool) -> Markup:
-    """Return lines with a marker at each value; areas are filled down to zero."""
-    made = []
+    """Return lines with a marker at each value; areas are filled down to zero, below all lines."""
+    fills, strokes = [], []
     for index, values in enumerate(series):
         points = [(frame.x(place), frame.y(value)) for place, value in enumerate(values)]
         path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
-        if area:
-            base = _n(frame.y(0))
-            closed = f"{path}L{_n(points[-1][0])} {base}L{_n(points[0][0])} {base}Z"
-            made.append(tag("path", d=closed, class_=f"fill s{index}"))
-        made.append(tag("path", d=path, class_=f"stroke s{index}"))
-        made += [
+        base = _n(frame.y(0))
+        closed = f"{path}L{_n(points[-1][0])} {base}L{_n(points[0][0])} {base}Z"
+        fills.append(tag("path", d=closed, class_=f"fill s{index}"))
+        strokes.append(tag("path", d=path, class_=f"stroke s{index}"))
+        strokes += [
             marker(index, x, y, tag("title", text))
             for (x, y), text in zip(points, hover[index], strict=True)
         ]
-    return join(made)
+    return join([*fills, *strokes] if area else strokes)
 
 
 def marker(index: int, x: float, y: float, title: Markup | None = None) -> Markup:

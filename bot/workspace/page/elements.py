@@ -7,13 +7,17 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from bot.workspace.entities import Json
+from bot.workspace.page.emoji import icon
 from bot.workspace.page.html import tag
 from bot.workspace.page.inputs import date_or_time, files, typed
 from bot.workspace.page.mrkdwn import plain, text_object
 from bot.workspace.page.place import Place, behaviour, value_of, words_of
 from bot.workspace.page.selects import external, many, select
 
-ICONS = {"trash": "🗑"}
+ICONS = {
+    "trash": Markup('<svg class="icon" width="14" height="14" aria-hidden="true">')
+    + Markup('<path d="M2 4H12M5 4V2H9V4M3.5 4L4.2 12.5H9.8L10.5 4M6 6.5V10M8 6.5V10"/></svg>')
+}
 
 
 def element(place: Place, block: Json, given: Json, *, live: bool = True) -> Markup:
@@ -28,7 +32,7 @@ def button(place: Place, block: Json, given: Json, data: Json) -> Markup:
     label: object = plain(str((given.get("text") or {}).get("text") or ""))
     name = given.get("accessibility_label")
     if given.get("type") == "icon_button":
-        shown = tag("span", ICONS.get(str(given.get("icon")), "•"), aria_hidden="true")
+        shown = ICONS.get(str(given.get("icon")), "")
         label, style = Markup("{} {}").format(shown, label), "default small"
     return tag(
         "button",
@@ -50,7 +54,7 @@ def _feedback(place: Place, block: Json, given: Json, data: Json) -> Markup:
         made.append(
             tag(
                 "button",
-                tag("span", mark, aria_hidden="true"),
+                icon(mark),
                 f" {text}",
                 type="button",
                 id=place.id_of(block, given, name),

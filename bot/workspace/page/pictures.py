@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.workspace.entities import File, Json
+from bot.workspace.page.emoji import icon
 from bot.workspace.page.html import link, tag
 from bot.workspace.page.mrkdwn import text_object
 from bot.workspace.page.place import Place
@@ -57,4 +58,4 @@ def video(place: Place, given: Json) -> Markup:
 def remote_file(place: Place, given: Json) -> Markup:
     """Return a remote file by its id; where it lies only Slack knows."""
     label = place.look.words["remote_file"].format(id=given.get("external_id"))
-    return tag("p", tag("span", "📎 ", aria_hidden="true"), label, class_="block remote-file")
+    return tag("p", icon("📎"), " ", label, class_="block remote-file")

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.workspace.entities import User
 from bot.workspace.errors import SlackError
+from bot.workspace.page.emoji import icon
 from bot.workspace.page.inspector import Filter, Inspector, pretty
 from bot.workspace.page.scene import Scene
 from bot.workspace.page.stream import changes
@@ -142,6 +143,7 @@ class Page:
             chosen=_filter(request),
             asked=dict(request.query_params),
             pretty=pretty,
+            icon=icon,
         )
         return HTMLResponse(text, headers=HEADERS)
 

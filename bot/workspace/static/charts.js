@@ -20,6 +20,7 @@
       return row;
     });
     tip.replaceChildren(head, ...rows);
+    tip.toggleAttribute("data-js-left", place >= labels.length / 2);
     point(plots, place);
   }
 
