@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import TypeVar
 
 import aiohttp
 
+from bot.workspace.client_switches import Switches
 from bot.workspace.entities import Json
 
 T = TypeVar("T")
@@ -23,7 +25,7 @@ class ControlError(Exception):
         self.answer = answer
 
 
-class Client:
+class Client(Switches):
     """Acts and reads as any user; users and channels by id or by name.
 
     ``channel="app"`` is the user's direct conversation with the app. Deeds that reach the app
@@ -74,11 +76,24 @@ class Client:
         ``value`` is what is chosen: an option's value, a user or channel id, a date, a list.
         ``values`` is what has been typed into inputs there, as in ``submit``.
         """
-        place = (
-            {"view_id": on["id"]} if "ts" not in on else {"ts": on["ts"], "channel": on["channel"]}
-        )
         chosen = {"action_id": action_id, "block_id": block_id, "value": value, "values": values}
-        return await self.post("click", user=user, **place, **chosen)
+        return await self.post("click", user=user, **_place(on), **chosen)
+
+    async def options(
+        self, user: str, action_id: str, typed: str, *, on: Json, block_id: str | None = None
+    ) -> Json:
+        """Ask the app what an external menu offers for what is typed so far.
+
+        Returns ``options`` or ``option_groups``; any of them can then be clicked by its value.
+        """
+        asked = {"action_id": action_id, "block_id": block_id, "value": typed}
+        return await self.post("options", user=user, **_place(on), **asked)
+
+    async def upload(self, user: str, name: str, content: bytes) -> Json:
+        """Upload a file; returns what goes, in a list, into the value of a file input."""
+        encoded = base64.b64encode(content).decode()
+        file: Json = (await self.post("upload", user=user, name=name, content=encoded))["file"]
+        return file
 
     async def submit(self, user: str, view: Json, values: Json | None = None) -> Json:
         """Submit a modal with values by block id; returns validation ``errors``."""
@@ -93,9 +108,9 @@ class Client:
         place = {"ts": on["ts"], "channel": on["channel"]} if on else {}
         return await self.post("shortcut", user=user, callback_id=callback_id, **place)
 
-    async def open_home(self, user: str) -> Json:
-        """Open the app's Home tab."""
-        return await self.post("open_home", user=user)
+    async def open_home(self, user: str, tab: str = "home") -> Json:
+        """Open the app's Home tab, or its tab ``messages``."""
+        return await self.post("open_home", user=user, tab=tab)
 
     async def join(self, user: str, channel: str) -> Json:
         """Add a person or the bot to a channel."""
@@ -105,9 +120,9 @@ class Client:
         """Take a person or the bot out of a channel."""
         return await self.post("leave", user=user, channel=channel)
 
-    async def archive(self, channel: str, *, archived: bool = True) -> Json:
-        """Archive a channel or bring it back."""
-        return await self.post("archive", channel=channel, archived=archived)
+    async def rename(self, channel: str, name: str) -> Json:
+        """Rename a channel."""
+        return await self.post("rename", channel=channel, name=name)
 
     async def messages(self, user: str, channel: str) -> list[Json]:
         """Return what a user sees in a channel, oldest first."""
@@ -216,6 +231,10 @@ class Client:
         if self._session is None:
             raise RuntimeError("use the client with `async with`")
         return self._session
+
+
+def _place(on: Json) -> Json:
+    return {"ts": on["ts"], "channel": on["channel"]} if "ts" in on else {"view_id": on["id"]}
 
 
 def _checked(answer: Json) -> Json:

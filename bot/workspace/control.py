@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.workspace import messages, views
+from bot.workspace import messages, switches, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, reading, rooms, writing
+from bot.workspace.people import clicking, modals, options, reading, rooms, writing
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -29,13 +29,28 @@ DEEDS: dict[str, Deed] = {
     "say": writing.say,
     "click": clicking.click,
     "shortcut": clicking.shortcut,
+    "options": options.options,
+    "upload": options.upload,
     "submit": modals.submit,
     "close": modals.close,
     "mark": reading.mark,
     "open_home": rooms.open_home,
     "join": rooms.join,
     "leave": rooms.leave,
+    "invite_bot": rooms.invite_bot,
+    "remove_bot": rooms.remove_bot,
+    "rename": rooms.rename,
     "archive": rooms.archive,
+    "unarchive": rooms.unarchive,
+    "fault_set": switches.fault_set,
+    "fault_clear": switches.fault_clear,
+    "drop_sockets": switches.drop_sockets,
+    "refuse_sockets": switches.refuse_sockets,
+    "revoke_token": switches.revoke_token,
+    "restore_token": switches.restore_token,
+    "remove_scope": switches.remove_scope,
+    "restore_scope": switches.restore_scope,
+    "redeliver": switches.redeliver,
 }
 
 
@@ -50,6 +65,7 @@ class Control:
             "views": self.views,
             "home": self.home,
             "log": self.log,
+            "faults": self.faults,
             "wait": self.wait,
         }
 
@@ -124,6 +140,10 @@ class Control:
         after = _number(query, "after", 0)
         traffic = [one for one in self._desk.workspace.journal.traffic if one["seq"] > after]
         return {"seq": self._desk.workspace.journal.seq, "log": traffic}
+
+    def faults(self, _query: Json) -> Json:
+        """Return the faults that are on and what was taken from the app."""
+        return {"seq": self._desk.workspace.journal.seq, **switches.faults(self._desk)}
 
     async def wait(self, query: Json) -> Json:
         """Return the changes after ``after``, as soon as there are any or at ``timeout``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.workspace.block_rules import elements_of
 from bot.workspace.entities import Json
@@ -74,11 +74,17 @@ def initial_values(blocks: list[Json]) -> Json:
     return values
 
 
-def fill_in(blocks: list[Json], values: Json, given: Json) -> None:
+def key_of(block: Json, element: Json) -> str:
+    """Return what an element is known by among those of its message or view."""
+    return f"{block['block_id']}/{element['action_id']}"
+
+
+def fill_in(blocks: list[Json], values: Json, given: Json, offered: Json) -> None:
     """Put what was typed into the values of a message or view.
 
-    ``given`` is ``{block_id: value}`` or ``{block_id: {action_id: value}}``. Raises SlackError
-    ``no_such_option``.
+    ``given`` is ``{block_id: value}`` or ``{block_id: {action_id: value}}``, ``offered`` the
+    options that the app gave for external menus, by ``key_of`` and value. Raises SlackError
+    ``no_such_option`` or ``too_many_selected``.
     """
     for block in blocks:
         if block["block_id"] not in given:
@@ -86,30 +92,48 @@ def fill_in(blocks: list[Json], values: Json, given: Json) -> None:
         typed = given[block["block_id"]]
         for element in elements_of(block):
             if not isinstance(typed, dict):
-                set_state(values, block, element, typed)
+                set_state(values, block, element, typed, offered)
             elif element["action_id"] in typed:
-                set_state(values, block, element, typed[element["action_id"]])
+                set_state(values, block, element, typed[element["action_id"]], offered)
 
 
-def set_state(values: Json, block: Json, element: Json, given: object) -> Json:
+def set_state(values: Json, block: Json, element: Json, given: object, offered: Json) -> Json:
     """Put what was chosen in one element into the values; returns the element's state."""
-    state = chosen_state(element, given)
+    held = values.get(block["block_id"], {}).get(element["action_id"]) or {}
+    known = [*offered.get(key_of(block, element), {}).values(), *_chosen_options(held)]
+    state = chosen_state(element, given, known)
     if element["type"] not in STATELESS:
         values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return state
 
 
-def chosen_state(element: Json, given: object) -> Json:
+def chosen_state(element: Json, given: object, offered: Iterable[Json] = ()) -> Json:
     """Return the state of an element after a person chose or typed ``given``.
 
     For options the given value may be the option's ``value`` or the option itself; for lists a
-    list of those. Raises SlackError ``no_such_option``.
+    list of those. External menus take what the app ``offered``. Raises SlackError
+    ``no_such_option`` or ``too_many_selected``.
     """
     kind = str(element.get("type"))
     field = FIELDS.get(kind)
     if field is None:
         raise SlackError("no_such_element", type=kind)
-    return {"type": kind, field: _value(element, field, given)}
+    if kind.endswith("external_select"):
+        element = {**element, "options": [*offered, *_chosen_options(element)]}
+    state = _value(element, field, given)
+    most = element.get("max_selected_items")
+    if most is not None and isinstance(state, list) and len(state) > most:
+        raise SlackError("too_many_selected", max_selected_items=most)
+    return {"type": kind, field: state}
+
+
+def _chosen_options(held: Json) -> list[Json]:
+    """Return the options that a state holds, or that an element has chosen at first."""
+    found: list[Json] = []
+    for name in ("selected_option", "initial_option"):
+        found += [held[name]] if held.get(name) else []
+        found += held.get(f"{name}s") or []
+    return found
 
 
 def _value(element: Json, field: str, given: object) -> object:
@@ -137,8 +161,6 @@ def _option(element: Json, given: object) -> Json:
     for option in options_of(element):
         if option.get("value") == wanted:
             return option
-    if isinstance(given, dict) and str(element.get("type")).endswith("external_select"):
-        return given
     raise SlackError("no_such_option", value=wanted)
 
 

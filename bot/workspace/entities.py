@@ -106,6 +106,7 @@ class Message:
     files: list[Json] = field(default_factory=list)
     states: dict[str, Json] = field(default_factory=dict)
     made_by: int | None = None
+    offered: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass
@@ -120,6 +121,7 @@ class View:
     root_id: str
     previous_id: str | None = None
     values: Json = field(default_factory=dict)
+    offered: Json = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 

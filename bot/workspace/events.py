@@ -24,7 +24,8 @@ def message_posted(workspace: Workspace, courier: Courier, message: Message) -> 
         "channel_type": CHANNEL_TYPES[channel.kind],
     }
     _send(workspace, courier, f"message.{KINDS[channel.kind]}", body)
-    if f"<@{app.bot_user}>" in message.text and message.user != app.bot_user:
+    mentioned = f"<@{app.bot_user}>" in message.text and message.user != app.bot_user
+    if mentioned and channel.kind != "im":
         _send(workspace, courier, "app_mention", {**body, "type": "app_mention"})
 
 
@@ -35,19 +36,73 @@ def member_joined(workspace: Workspace, courier: Courier, channel: Channel, user
         _send(workspace, courier, "member_joined_channel", body)
 
 
-def home_opened(workspace: Workspace, courier: Courier, user_id: str) -> None:
-    """Tell the app that a user opened its Home tab."""
+def member_left(workspace: Workspace, courier: Courier, channel: Channel, user_id: str) -> None:
+    """Tell the app that somebody left a channel that the bot is in, or that the bot itself did."""
+    app = workspace.app
+    if user_id == app.bot_user:
+        kind = "channel_left" if channel.kind == "channel" else "group_left"
+        _send(workspace, courier, kind, _about(workspace, kind, channel))
+    elif app.bot_user in channel.members:
+        body = _membership(workspace, "member_left_channel", channel, user_id)
+        _send(workspace, courier, "member_left_channel", body)
+
+
+def channel_archived(
+    workspace: Workspace, courier: Courier, channel: Channel, user_id: str
+) -> None:
+    """Tell the app that somebody archived a channel or brought it back."""
+    kind = f"{_prefix(channel)}_{'archive' if channel.is_archived else 'unarchive'}"
+    if _known(workspace, channel):
+        body = _about(workspace, kind, channel) | {"user": user_id, "is_moved": 0}
+        _send(workspace, courier, kind, body)
+
+
+def channel_renamed(workspace: Workspace, courier: Courier, channel: Channel) -> None:
+    """Tell the app the new name of a channel."""
+    kind = f"{_prefix(channel)}_rename"
+    if _known(workspace, channel):
+        named = {"id": channel.id, "name": channel.name, "created": channel.created}
+        _send(workspace, courier, kind, _about(workspace, kind, channel) | {"channel": named})
+
+
+def tokens_revoked(workspace: Workspace, courier: Courier) -> None:
+    """Tell the app that its bot token is no longer good."""
+    tokens = {"oauth": [], "bot": [workspace.app.bot_user]}
+    body = {"type": "tokens_revoked", "tokens": tokens, "event_ts": workspace.new_ts()}
+    _send(workspace, courier, "tokens_revoked", body)
+
+
+def app_uninstalled(workspace: Workspace, courier: Courier) -> None:
+    """Tell the app that it was removed from the workspace."""
+    body = {"type": "app_uninstalled", "event_ts": workspace.new_ts()}
+    _send(workspace, courier, "app_uninstalled", body)
+
+
+def home_opened(workspace: Workspace, courier: Courier, user_id: str, tab: str) -> None:
+    """Tell the app that a user opened its ``home`` or ``messages`` tab."""
     body: Json = {
         "type": "app_home_opened",
         "user": user_id,
         "channel": workspace.app_direct(user_id).id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": workspace.new_ts(),
     }
     home = workspace.homes.get(user_id)
-    if home is not None:
+    if home is not None and tab == "home":
         body["view"] = views.wire(workspace, home)
     _send(workspace, courier, "app_home_opened", body)
+
+
+def _known(workspace: Workspace, channel: Channel) -> bool:
+    return channel.kind == "channel" or workspace.app.bot_user in channel.members
+
+
+def _prefix(channel: Channel) -> str:
+    return "channel" if channel.kind == "channel" else "group"
+
+
+def _about(workspace: Workspace, kind: str, channel: Channel) -> Json:
+    return {"type": kind, "channel": channel.id, "event_ts": workspace.new_ts()}
 
 
 def _membership(workspace: Workspace, kind: str, channel: Channel, user_id: str) -> Json:

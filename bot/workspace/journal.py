@@ -63,10 +63,18 @@ class Journal:
         now = UNDER_WAY.get()
         return now.number if now else None
 
-    def exchanged(self, direction: str, name: str, request: object, answer: object) -> None:
+    def exchanged(
+        self,
+        direction: str,
+        name: str,
+        request: object,
+        answer: object,
+        fault: Json | None = None,
+    ) -> None:
         """Record one request and its answer; direction is ``from_app`` or ``to_app``.
 
-        The entry has ``exchange`` (its number) and ``ms`` (how long it took) when it was begun.
+        The entry has ``exchange`` (its number) and ``ms`` (how long it took) when it was begun;
+        ``fault`` is the switch that was on, when what arrived was not what is written here.
         """
         self.changed("traffic", name=name)
         begun = UNDER_WAY.get()
@@ -74,7 +82,7 @@ class Journal:
         if begun is not None:
             took = time.monotonic() - begun.began
             entry |= {"exchange": begun.number, "ms": round(took * 1000, 1)}
-        self.traffic.append({**entry, "request": request, "answer": answer})
+        self.traffic.append({**entry, "request": request, "answer": answer, "fault": fault})
 
     def since(self, seq: int) -> list[Json]:
         """Return the changes after number ``seq``, oldest first."""

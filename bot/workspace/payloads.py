@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from bot.workspace import messages, views
+from bot.workspace.block_rules import elements_of
 from bot.workspace.entities import Channel, Command, Json, Message, Shortcut, View
 from bot.workspace.state import Workspace
 
@@ -19,7 +20,7 @@ def slash_command(
         "team_id": team.id,
         "team_domain": team.domain,
         "channel_id": channel.id,
-        "channel_name": channel.name,
+        "channel_name": _channel(channel)["name"],
         "user_id": user_id,
         "user_name": workspace.user(user_id).name,
         "command": command.command,
@@ -34,6 +35,37 @@ def slash_command(
 def message_click(workspace: Workspace, user_id: str, message: Message, action: Json) -> Json:
     """Return a ``block_actions`` payload for an element in a message."""
     channel = workspace.channel(message.channel)
+    return _interaction(workspace, user_id, "block_actions") | {
+        **_in_message(workspace, message),
+        "state": {"values": message.states.get(user_id, {})},
+        "response_url": workspace.new_response_url(user_id, channel.id, message),
+        "actions": [action],
+    }
+
+
+def view_click(workspace: Workspace, view: View, action: Json) -> Json:
+    """Return a ``block_actions`` payload for an element in a modal or a Home tab."""
+    payload = _interaction(workspace, view.user, "block_actions", view)
+    return payload | _in_view(workspace, view) | {"actions": [action]}
+
+
+def suggestion(
+    workspace: Workspace, user_id: str, place: Message | View, named: Json, typed: str
+) -> Json:
+    """Return a ``block_suggestion`` payload: what was typed into an external menu so far."""
+    payload = _interaction(workspace, user_id, "block_suggestion")
+    del payload["trigger_id"]
+    return payload | _where(workspace, place) | named | {"value": typed}
+
+
+def _where(workspace: Workspace, place: Message | View) -> Json:
+    if isinstance(place, View):
+        return _in_view(workspace, place)
+    return _in_message(workspace, place)
+
+
+def _in_message(workspace: Workspace, message: Message) -> Json:
+    channel = workspace.channel(message.channel)
     ephemeral = message.only_for is not None
     container: Json = {
         "type": "message",
@@ -43,24 +75,22 @@ def message_click(workspace: Workspace, user_id: str, message: Message, action: 
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    payload = _interaction(workspace, user_id, "block_actions") | {
-        "container": container,
-        "channel": {"id": channel.id, "name": channel.name},
-        "state": {"values": message.states.get(user_id, {})},
-        "response_url": workspace.new_response_url(user_id, channel.id, message),
-        "actions": [action],
-    }
+    place: Json = {"container": container, "channel": _channel(channel)}
     if not ephemeral:
-        payload["message"] = messages.wire(workspace, message, metadata=True)
-    return payload
+        place["message"] = messages.wire(workspace, message, metadata=True)
+    return place
 
 
-def view_click(workspace: Workspace, view: View, action: Json) -> Json:
-    """Return a ``block_actions`` payload for an element in a modal or a Home tab."""
-    return _interaction(workspace, view.user, "block_actions", view) | {
-        "container": {"type": "view", "view_id": view.id},
-        "view": views.wire(workspace, view),
-        "actions": [action],
+def _in_view(workspace: Workspace, view: View) -> Json:
+    container = {"type": "view", "view_id": view.id}
+    return {"container": container, "view": views.wire(workspace, view)}
+
+
+def _channel(channel: Channel) -> Json:
+    """Return a conversation as payloads name it: private ones by their kind only."""
+    return {
+        "id": channel.id,
+        "name": "privategroup" if channel.kind == "private" else channel.name,
     }
 
 
@@ -68,8 +98,28 @@ def view_submission(workspace: Workspace, view: View) -> Json:
     """Return a ``view_submission`` payload with the values as they stand."""
     return _interaction(workspace, view.user, "view_submission", view) | {
         "view": views.wire(workspace, view),
-        "response_urls": [],
+        "response_urls": _response_urls(workspace, view),
     }
+
+
+def _response_urls(workspace: Workspace, view: View) -> list[Json]:
+    found = []
+    for block in view.payload["blocks"]:
+        for element in elements_of(block):
+            if not element.get("response_url_enabled"):
+                continue
+            held = view.values.get(block["block_id"], {}).get(element["action_id"]) or {}
+            channel = held.get("selected_conversation") or held.get("selected_channel")
+            if channel:
+                found.append(
+                    {
+                        "block_id": block["block_id"],
+                        "action_id": element["action_id"],
+                        "channel_id": channel,
+                        "response_url": workspace.new_response_url(view.user, channel),
+                    }
+                )
+    return found
 
 
 def view_closed(workspace: Workspace, view: View, *, cleared: bool) -> Json:
@@ -91,7 +141,7 @@ def shortcut(workspace: Workspace, user_id: str, chosen: Shortcut, message: Mess
         payload |= {
             "message_ts": message.ts,
             "message": messages.wire(workspace, message, metadata=True),
-            "channel": {"id": channel.id, "name": channel.name},
+            "channel": _channel(channel),
             "response_url": workspace.new_response_url(user_id, channel.id, message),
         }
     return payload
@@ -103,6 +153,8 @@ def event(workspace: Workspace, body: Json) -> Json:
     return {
         "token": app.verification_token,
         "team_id": team.id,
+        "context_team_id": team.id,
+        "context_enterprise_id": None,
         "api_app_id": app.id,
         "event": body,
         "type": "event_callback",
@@ -118,6 +170,7 @@ def event(workspace: Workspace, body: Json) -> Json:
             }
         ],
         "is_ext_shared_channel": False,
+        "event_context": workspace.new_id("4-", 24),
     }
 
 

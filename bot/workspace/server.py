@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, WebSocketRoute
 
+from bot.workspace import wires
 from bot.workspace.client import Client
 from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
@@ -179,7 +180,8 @@ class _Server(uvicorn.Server):
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        http=wires.Http,
+        ws=wires.WebSockets,
         lifespan="off",
         log_level="warning",
         access_log=False,

@@ -20,6 +20,7 @@ from bot.workspace.entities import (
     View,
 )
 from bot.workspace.errors import SlackError
+from bot.workspace.faults import Faults
 from bot.workspace.journal import Journal
 from bot.workspace.seed import read_seed
 
@@ -29,11 +30,20 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass
 class Timings:
-    """How long things last, in seconds; tests may shorten them."""
+    """How long things last, in seconds; tests may shorten them.
+
+    ``event_retries`` are the pauses before each further try of an event; ``socket`` how long a
+    Socket Mode connection lives (``socket_debug`` when the app asked for frequent reconnects) and
+    ``socket_warning`` how long before its end the app is warned.
+    """
 
     ack: float = limits.ACK_SECONDS
     trigger: float = limits.TRIGGER_SECONDS
     response_url: float = limits.RESPONSE_URL_SECONDS
+    event_retries: tuple[float, ...] = limits.EVENT_RETRY_SECONDS
+    socket: float = limits.SOCKET_SECONDS
+    socket_debug: float = limits.SOCKET_DEBUG_SECONDS
+    socket_warning: float = limits.SOCKET_WARNING_SECONDS
 
 
 class Workspace:
@@ -56,6 +66,7 @@ class Workspace:
         self.read_marks: dict[str, dict[str, str]] = {}
         self.timings = timings or Timings()
         self.journal = Journal()
+        self.faults = Faults()
         self.base_url = "http://127.0.0.1"
         self._last_ts = 0
         now = int(time.time())
@@ -85,6 +96,14 @@ class Workspace:
         if found is None:
             raise SlackError("channel_not_found")
         return found
+
+    def channel_named(self, given: str) -> Channel | None:
+        """Return the channel with this id or name, private ones too, or None."""
+        for channel in self.channels.values():
+            named = channel.kind in {"channel", "private"}
+            if given == channel.id or (named and given.removeprefix("#") == channel.name):
+                return channel
+        return None
 
     def direct(self, *users: str) -> Channel:
         """Return the direct conversation of exactly these users, opened if need be."""

@@ -188,7 +188,7 @@ async def test_a_channel_that_changed_and_one_that_is_archived(floor: Floor):
     await floor.office.slack.client.archive(ROOM)
     await floor.at("2026-11-20T16:00")
     assert await floor.deliveries("weekly") == [("2026-11-16", "skipped", "is_archived")]
-    await floor.office.slack.client.archive(ROOM, archived=False)
+    await floor.office.slack.client.unarchive(ROOM)
     told = await floor.office.type("wangfang", "周复盘", ROOM)
     assert "没有发到频道" in words_of(told)
     await floor.office.click("wangfang", told, ids.REVIEW_OPEN)

@@ -60,7 +60,7 @@ async def test_share_into_an_archived_channel(desk: Office):
     message = await desk.type("emma", "today")
     await desk.slack.client.archive("support-global")
     await desk.click("emma", message, ids.REPORT_SHARE)
-    await desk.slack.client.archive("support-global", archived=False)
+    await desk.slack.client.unarchive("support-global")
     assert await posts(desk) == []
 
 

@@ -160,7 +160,7 @@ async def test_a_warning_that_slack_refused_is_posted_when_it_can_be(database_ur
         await here.days(MON, (800,), (800,))
         await here.office.slack.client.archive(here.channel)
         assert await here.days(WED, (800,)) == []
-        await here.office.slack.client.archive(here.channel, archived=False)
+        await here.office.slack.client.unarchive(here.channel)
         (warning,) = await here.days(THU, (800,))
         assert "Wed 4 Nov" in words_of(warning)
         assert await here.days(FRI, (800,)) == []
@@ -171,7 +171,7 @@ async def test_cleared_is_told_after_a_refusal_too(database_url):
         (warning,) = await here.days(MON, (800,), (800,), (800,), (60,))
         await here.office.slack.client.archive(here.channel)
         assert await here.days(FRI, (60,)) == []
-        await here.office.slack.client.archive(here.channel, archived=False)
+        await here.office.slack.client.unarchive(here.channel)
         (cleared,) = await here.days(NEXT_MON, (60,))
         assert cleared["thread_ts"] == warning["ts"]
         assert "Fri 6 Nov" in words_of(cleared)

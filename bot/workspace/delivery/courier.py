@@ -1,4 +1,4 @@
-"""Chooses the way to the app, records the traffic, and keeps background deliveries."""
+"""Chooses the way to the app, records the traffic, tries events again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import asyncio
 from bot.workspace.delivery.envelope import Answer, Envelope
 from bot.workspace.delivery.signed_http import SignedHttp
 from bot.workspace.delivery.socket_mode import SocketMode
+from bot.workspace.faults import TO_APP, Fault
 from bot.workspace.state import Workspace
 
 
@@ -15,8 +16,8 @@ class Courier:
 
     def __init__(self, workspace: Workspace, request_url: str | None = None) -> None:
         self._workspace = workspace
-        self._tasks: set[asyncio.Task[Answer]] = set()
-        self.sockets = SocketMode(workspace.app.id)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.sockets = SocketMode(workspace)
         self.http: SignedHttp | None = None
         if request_url:
             self.http = SignedHttp(request_url, workspace.app.signing_secret)
@@ -24,20 +25,25 @@ class Courier:
     async def deliver(self, envelope: Envelope) -> Answer:
         """Deliver an envelope and return the answer, at the latest when the time for it is up."""
         self._workspace.journal.begin()
-        seconds = self._workspace.timings.ack
-        way = self.http or self.sockets
-        answer = await way.deliver(envelope, seconds)
+        fault = self._workspace.faults.take(TO_APP, envelope.channel)
+        answer = await (self._carry(envelope) if fault is None else self._hinder(envelope, fault))
         self._workspace.journal.exchanged(
             "to_app",
             envelope.name,
-            {"type": envelope.kind, "payload": envelope.payload},
+            {
+                "type": envelope.kind,
+                "payload": envelope.payload,
+                "retry": envelope.retry,
+                "retry_reason": envelope.retry_reason,
+            },
             {"status": answer.status, "code": answer.code, "body": answer.body},
+            fault.told() if fault else None,
         )
         return answer
 
     def send(self, envelope: Envelope) -> None:
-        """Deliver an envelope in the background; nobody waits for the answer."""
-        task = asyncio.create_task(self.deliver(envelope))
+        """Deliver an envelope in the background; events are tried again until they are taken."""
+        task = asyncio.create_task(self._persist(envelope))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -49,3 +55,31 @@ class Courier:
         await self.sockets.close()
         if self.http is not None:
             await self.http.close()
+
+    async def _persist(self, envelope: Envelope) -> None:
+        answer = await self.deliver(envelope)
+        if envelope.kind != "events_api":
+            return
+        for retry, pause in enumerate(self._workspace.timings.event_retries, 1):
+            if answer.status == "ok" or answer.final:
+                return
+            await asyncio.sleep(pause)
+            answer = await self.deliver(envelope.again(retry, answer.reason))
+
+    async def _carry(self, envelope: Envelope) -> Answer:
+        way = self.http or self.sockets
+        return await way.deliver(envelope, self._workspace.timings.ack)
+
+    async def _hinder(self, envelope: Envelope, fault: Fault) -> Answer:
+        lost = Answer("timeout", reason="http_timeout" if self.http else "timeout")
+        if fault.kind == "drop_request":
+            return Answer("unreachable", reason="connection_failed" if self.http else "timeout")
+        if fault.kind == "delay":
+            await asyncio.sleep(fault.seconds)
+            return await self._carry(envelope)
+        answer = await self._carry(envelope)
+        if fault.kind == "drop_reply":
+            return lost
+        patience = self._workspace.timings.ack
+        await asyncio.sleep(min(fault.seconds, patience))
+        return lost if fault.seconds >= patience else answer

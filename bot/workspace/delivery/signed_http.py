@@ -14,6 +14,7 @@ from bot.workspace.delivery.envelope import Answer, Envelope
 from bot.workspace.entities import Json
 
 FORM = "application/x-www-form-urlencoded"
+REDIRECTS = 3
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -36,6 +37,16 @@ def written(envelope: Envelope) -> tuple[str, str]:
     return "application/json", json.dumps(envelope.payload)
 
 
+def retry_headers(envelope: Envelope) -> dict[str, str]:
+    """Return the headers that tell an app that it may have seen an event before."""
+    if not envelope.retry:
+        return {}
+    return {
+        "X-Slack-Retry-Num": str(envelope.retry),
+        "X-Slack-Retry-Reason": envelope.retry_reason,
+    }
+
+
 class SignedHttp:
     """Posts envelopes to one request URL."""
 
@@ -47,7 +58,7 @@ class SignedHttp:
     async def deliver(self, envelope: Envelope, timeout_seconds: float) -> Answer:
         """Post an envelope and return the app's answer."""
         kind, body = written(envelope)
-        return await self._post(kind, body, timeout_seconds)
+        return await self._post(kind, body, timeout_seconds, retry_headers(envelope))
 
     async def verify_url(self, token: str, timeout_seconds: float = 3.0) -> bool:
         """Send ``url_verification`` and return whether the app gave the challenge back."""
@@ -62,23 +73,39 @@ class SignedHttp:
         if self._session is not None:
             await self._session.close()
 
-    async def _post(self, kind: str, body: str, timeout_seconds: float) -> Answer:
+    async def _post(
+        self, kind: str, body: str, timeout_seconds: float, more: dict[str, str] | None = None
+    ) -> Answer:
         if self._session is None:
             self._session = aiohttp.ClientSession()
         headers = {"Content-Type": kind, "User-Agent": AGENT, **signed_headers(self._secret, body)}
-        timeout = aiohttp.ClientTimeout(total=timeout_seconds)
         try:
             async with self._session.post(
-                self.request_url, data=body.encode(), headers=headers, timeout=timeout
+                self.request_url,
+                data=body.encode(),
+                headers=headers | (more or {}),
+                timeout=aiohttp.ClientTimeout(total=timeout_seconds),
+                max_redirects=REDIRECTS,
             ) as response:
-                text = await response.text()
-                parsed = _parsed(text, response.content_type)
-                accepted = response.status == 200
-                return Answer("ok" if accepted else "refused", parsed, response.status)
+                return await _answer(response)
         except TimeoutError:
-            return Answer("timeout")
+            return Answer("timeout", reason="http_timeout")
+        except aiohttp.TooManyRedirects:
+            return Answer("refused", reason="too_many_redirects")
+        except aiohttp.ClientSSLError:
+            return Answer("unreachable", reason="ssl_error")
+        except aiohttp.ClientConnectionError:
+            return Answer("unreachable", reason="connection_failed")
         except aiohttp.ClientError:
-            return Answer("unreachable")
+            return Answer("unreachable", reason="unknown_error")
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    parsed = _parsed(await response.text(), response.content_type)
+    if 200 <= response.status < 300:
+        return Answer("ok", parsed, response.status)
+    final = response.headers.get("X-Slack-No-Retry") == "1"
+    return Answer("refused", parsed, response.status, reason="http_error", final=final)
 
 
 def _parsed(text: str, content_type: str) -> Json | str | None:

@@ -90,7 +90,9 @@ class Inspector:
 
 
 def outcome(entry: Json) -> str:
-    """Return how an exchange ended: ``ok``, or what went wrong."""
+    """Return how an exchange ended: ``ok``, the fault that struck, or what went wrong."""
+    if entry.get("fault"):
+        return str(entry["fault"]["kind"])
     answer = entry["answer"]
     if not isinstance(answer, dict):
         return "ok"

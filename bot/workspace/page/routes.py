@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
-    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -24,8 +23,8 @@ from bot.workspace.page.emoji import icon
 from bot.workspace.page.inspector import Filter, Inspector, pretty
 from bot.workspace.page.scene import Scene
 from bot.workspace.page.stream import changes
+from bot.workspace.page.switches import Switches
 from bot.workspace.page.unread import read_up_to
-from bot.workspace.page.uploads import keep_files
 from bot.workspace.people.desk import Desk
 
 HERE = Path(__file__).resolve().parent.parent
@@ -39,7 +38,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange"})
+PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange", "faults"})
 
 
 class Page:
@@ -54,7 +53,6 @@ class Page:
         """Return the routes to mount."""
         return [
             Route("/", self.whole),
-            Route("/page/files", self.upload, methods=["POST"]),
             Route("/page/{part}", self.part),
             Route("/events", self.events),
             Route("/archives/{channel}/{message}", self.permalink),
@@ -77,10 +75,6 @@ class Page:
             return self._drawn(f"{part}.html", self._scene(request), request)
         except SlackError as error:
             return PlainTextResponse(error.code, 404)
-
-    async def upload(self, request: Request) -> Response:
-        """Keep the files of a form; answers with how Slack's API writes them."""
-        return JSONResponse({"ok": True, "files": await keep_files(self._desk.workspace, request)})
 
     async def events(self, request: Request) -> Response:
         """Stream the kinds of changes that ``as`` may see, as server-sent events."""
@@ -143,6 +137,7 @@ class Page:
             chosen=_filter(request),
             asked=dict(request.query_params),
             pretty=pretty,
+            switches=Switches(self._desk),
             icon=icon,
         )
         return HTMLResponse(text, headers=HEADERS)

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.workspace import payloads
 from bot.workspace.delivery.envelope import Answer, Envelope
-from bot.workspace.element_values import FIELDS, fill_in, initial_values, set_state
-from bot.workspace.entities import Json, User, View
+from bot.workspace.element_values import FIELDS, INITIAL, fill_in, initial_values, key_of, set_state
+from bot.workspace.entities import Json, Message, User, View
 from bot.workspace.errors import SlackError
 from bot.workspace.messages import element_in
 from bot.workspace.people.desk import Desk, ack
 from bot.workspace.words import say
+
+ECHOED = {
+    *(set(INITIAL.values()) - {"initial_value"}),
+    "confirm",
+    "icon",
+    "min_query_length",
+    "placeholder",
+    "style",
+    "text",
+    "timezone",
+    "url",
+    "value",
+}
+
+
+@dataclass(frozen=True)
+class Used:
+    """An element that somebody uses, where it stands, and what is chosen and offered there."""
+
+    place: Message | View
+    block: Json
+    element: Json
+    values: Json
+    offered: Json
+
+    @property
+    def key(self) -> str:
+        """What the element is known by among those of its place."""
+        return key_of(self.block, self.element)
+
+    @property
+    def named(self) -> Json:
+        """The ids with which a payload names the element."""
+        return {"action_id": self.element["action_id"], "block_id": self.block["block_id"]}
 
 
 async def click(desk: Desk, given: Json) -> Json:
@@ -17,12 +53,19 @@ async def click(desk: Desk, given: Json) -> Json:
 
     The element is in the message ``channel`` + ``ts`` or in the view ``view_id``. ``value`` is
     what was chosen (an option's value, a user or channel id, a date, a list of those). ``values``
-    is what has been typed into other inputs there, as in ``submit``.
+    is what has been typed into other inputs there, as in ``submit``. An element in an input block
+    tells the app only with ``dispatch_action``; otherwise ``ack`` is null.
     """
+    workspace = desk.workspace
     user = desk.person(given.get("user"))
-    payload = (
-        _in_view(desk, user, given) if given.get("view_id") else _in_message(desk, user, given)
-    )
+    found = used(desk, user, given)
+    action = _action(desk, found, given.get("value"))
+    if found.block["type"] == "input" and not found.block.get("dispatch_action"):
+        return {"ack": None}
+    if isinstance(found.place, View):
+        payload = payloads.view_click(workspace, found.place, action)
+    else:
+        payload = payloads.message_click(workspace, user.id, found.place, action)
     answer = await desk.courier.deliver(Envelope("interactive", payload))
     _notice(desk, user, answer)
     return ack(answer)
@@ -55,41 +98,44 @@ def own_view(desk: Desk, user: User, view_id: object) -> View:
     return view
 
 
-def _in_message(desk: Desk, user: User, given: Json) -> Json:
-    workspace = desk.workspace
-    channel = desk.place(user, given.get("channel"))
-    message = desk.message_of(user, channel, given.get("ts"))
-    block, element = element_in(message.blocks, str(given.get("action_id")), given.get("block_id"))
-    values = message.states.setdefault(user.id, initial_values(message.blocks))
-    fill_in(message.blocks, values, given.get("values") or {})
-    action = _action(desk, values, block, element, given.get("value"))
-    return payloads.message_click(workspace, user.id, message, action)
+def used(desk: Desk, user: User, given: Json) -> Used:
+    """Return the element of a deed, with what was typed into its place put there.
 
-
-def _in_view(desk: Desk, user: User, given: Json) -> Json:
-    view = own_view(desk, user, given["view_id"])
-    blocks = view.payload["blocks"]
+    Raises SlackError ``no_such_element``, ``view_not_found`` or ``message_not_found``.
+    """
+    if given.get("view_id"):
+        place: Message | View = own_view(desk, user, given["view_id"])
+    else:
+        channel = desk.place(user, given.get("channel"))
+        place = desk.message_of(user, channel, given.get("ts"))
+    if isinstance(place, View):
+        blocks, values, offered = place.payload["blocks"], place.values, place.offered
+    else:
+        blocks = place.blocks
+        values = place.states.setdefault(user.id, initial_values(blocks))
+        offered = place.offered.setdefault(user.id, {})
     block, element = element_in(blocks, str(given.get("action_id")), given.get("block_id"))
-    fill_in(blocks, view.values, given.get("values") or {})
-    action = _action(desk, view.values, block, element, given.get("value"))
-    return payloads.view_click(desk.workspace, view, action)
+    fill_in(blocks, values, given.get("values") or {}, offered)
+    return Used(place, block, element, values, offered)
 
 
-def _action(desk: Desk, values: Json, block: Json, element: Json, value: object) -> Json:
-    action: Json = {
-        "type": element["type"],
-        "action_id": element["action_id"],
-        "block_id": block["block_id"],
-        "action_ts": desk.workspace.new_ts(),
-    }
+def _action(desk: Desk, found: Used, value: object) -> Json:
+    element = found.element
+    action = {"type": element["type"], **found.named, "action_ts": desk.workspace.new_ts()}
+    action |= {name: element[name] for name in ECHOED if name in element}
     if element["type"] in FIELDS:
-        return action | set_state(values, block, element, value)
-    for name in ("text", "value", "style"):
-        if name in element:
-            action[name] = element[name]
+        return action | set_state(found.values, found.block, element, value, found.offered)
     if element["type"] == "feedback_buttons":
-        action["value"] = value
+        return action | _feedback(element, value)
     return action
+
+
+def _feedback(element: Json, value: object) -> Json:
+    for side in ("positive_button", "negative_button"):
+        button = element.get(side) or {}
+        if button.get("value") == value:
+            return {"text": button.get("text"), "value": value}
+    raise SlackError("no_such_option", value=value)
 
 
 def _notice(desk: Desk, user: User, answer: Answer) -> None:

@@ -32,13 +32,17 @@ class Desk:
         """
         if given == "app":
             return self.workspace.app_direct(user.id)
-        for channel in self.workspace.channels.values():
-            named = channel.kind in {"channel", "private"}
-            if given == channel.id or (named and given in {channel.name, f"#{channel.name}"}):
-                if channel.kind == "channel" or user.id in channel.members:
-                    return channel
-                break
+        channel = self.channel(given)
+        if channel.kind == "channel" or user.id in channel.members:
+            return channel
         raise SlackError("channel_not_found")
+
+    def channel(self, given: object) -> Channel:
+        """Return any conversation by id or name; raises SlackError ``channel_not_found``."""
+        found = self.workspace.channel_named(str(given))
+        if found is None:
+            raise SlackError("channel_not_found")
+        return found
 
     def writing_place(self, user: User, given: object) -> Channel:
         """Return a conversation that the user may write in.

@@ -23,7 +23,7 @@ async def submit(desk: Desk, given: Json) -> Json:
     """
     user = desk.person(given.get("user"))
     view = own_view(desk, user, given.get("view_id"))
-    fill_in(view.payload["blocks"], view.values, given.get("values") or {})
+    fill_in(view.payload["blocks"], view.values, given.get("values") or {}, view.offered)
     view.errors, view.notice = _missing(view, user), ""
     if view.errors:
         desk.workspace.journal.changed("view", user=user.id, view=view.id)

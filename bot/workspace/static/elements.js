@@ -81,19 +81,28 @@
   document.addEventListener("change", async (event) => {
     const box = event.target;
     if (box.type !== "file") return;
-    const form = new FormData();
-    [...box.files].forEach((one) => form.append("file", one));
     const around = box.closest(".files");
-    const answer = await fetch("/page/files", { method: "POST", body: form }).then((one) => one.json());
+    const answers = await Promise.all([...box.files].map(upload));
+    const refused = answers.find((one) => !one.ok);
+    if (refused) return toast(refused.error);
+    const files = answers.map((one) => one.file);
     const kept = $("input[type=hidden]", around);
-    kept.value = JSON.stringify(answer.files);
-    $(".given-files", around).replaceChildren(...answer.files.map((one) => {
+    kept.value = JSON.stringify(files);
+    $(".given-files", around).replaceChildren(...files.map((one) => {
       const line = document.createElement("li");
       line.textContent = one.name;
       return line;
     }));
     if (kept.dataset.live) htmx.trigger(kept, "change");
   });
+
+  function upload(file) {
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(page.act("upload", { name: file.name, content: reader.result.split(",")[1] }));
+      reader.readAsDataURL(file);
+    });
+  }
 
   /* Menus: arrows move, Escape closes and gives the focus back, a click elsewhere closes. */
 

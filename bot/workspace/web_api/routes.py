@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -15,6 +16,7 @@ from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
 from bot.workspace.web_api import basics, chat, conversations, files, users, views
 from bot.workspace.web_api.call import METHODS, Call, Method
+from bot.workspace.web_api.faulty import fault_of, faulty
 
 FAMILIES = (basics, chat, conversations, files, users, views)
 
@@ -25,13 +27,14 @@ class WebApi:
     def __init__(self, workspace: Workspace, courier: Courier) -> None:
         self._workspace = workspace
         self._courier = courier
+        self._faulty = partial(faulty, workspace)
 
     def routes(self) -> list[Route]:
         """Return the routes to mount."""
         return [
-            Route("/api/{method}", self.call, methods=["GET", "POST"]),
-            Route("/response/{team}/{token}", self.respond, methods=["POST"]),
-            Route("/upload/{file}", self.upload, methods=["POST"]),
+            Route("/api/{method}", self._faulty(self.call), methods=["GET", "POST"]),
+            Route("/response/{team}/{token}", self._faulty(self.respond), methods=["POST"]),
+            Route("/upload/{file}", self._faulty(self.upload), methods=["POST"]),
             Route("/files/{file}", self.file, methods=["GET"]),
         ]
 
@@ -46,7 +49,7 @@ class WebApi:
             answer = {"ok": True, **await self._run(name, token, args)}
         except SlackError as error:
             answer = error.body()
-        self._workspace.journal.exchanged("from_app", name, args, answer)
+        self._workspace.journal.exchanged("from_app", name, args, answer, fault_of(request))
         scopes = ",".join(self._workspace.app.scopes)
         return JSONResponse(answer, headers={"x-oauth-scopes": scopes})
 
@@ -64,7 +67,9 @@ class WebApi:
             return PlainTextResponse("invalid_payload", 400)
         except SlackError as error:
             answer = error.body()
-        self._workspace.journal.exchanged("from_app", "response_url", content, answer)
+        self._workspace.journal.exchanged(
+            "from_app", "response_url", content, answer, fault_of(request)
+        )
         gone = answer.get("error") in {"expired_url", "used_url"}
         return JSONResponse(answer, 404) if gone else JSONResponse(answer)
 
