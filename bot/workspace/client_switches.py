@@ -42,7 +42,7 @@ class Switches(ABC):
         return fault
 
     async def faults(self) -> Json:
-        """Return ``faults`` that are on, ``token_error`` and ``removed_scopes``."""
+        """Return ``faults`` that are on, ``kinds``, ``token_error`` and ``removed_scopes``."""
         return await self.get("faults")
 
     async def clear_faults(self, number: int | None = None) -> Json:

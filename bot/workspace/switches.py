@@ -10,6 +10,7 @@ from bot.workspace.delivery.envelope import Envelope
 from bot.workspace.delivery.socket_mode import Reason
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.faults import OPTIONS
 from bot.workspace.people.desk import Desk, ack
 
 TOKEN_ERRORS = ("token_revoked", "account_inactive", "invalid_auth", "token_expired")
@@ -35,9 +36,13 @@ def fault_clear(desk: Desk, given: Json) -> Json:
 
 
 def faults(desk: Desk) -> Json:
-    """Return the faults that are on, how the bot's token is refused, and scopes taken away."""
+    """Return the faults that are on, how the bot's token is refused, and scopes taken away.
+
+    ``kinds`` are those that there are, each with its options as they are when left out.
+    """
     held = desk.workspace.faults
     return {
+        "kinds": OPTIONS,
         "faults": [vars(rule) for rule in held.rules],
         "token_error": held.token_error,
         "removed_scopes": list(held.removed_scopes),
