@@ -1,5 +1,7 @@
 """One of everything that slackblocks can build, for the page to draw."""
 
+import json
+
 import slackblocks as sb
 
 RED_DOT = "https://example.com/dot.png"
@@ -9,6 +11,11 @@ OPTIONS = [
     sb.Option(sb.PlainText("Bronze"), "bronze"),
 ]
 CONFIRM = sb.Confirm(title="Sure?", text="It cannot be undone.", confirm="Yes", deny="No")
+
+
+def wire(built) -> dict:
+    """Return something built as the JSON that Slack is sent."""
+    return json.loads(json.dumps(built._resolve()))
 
 
 def rich(*parts):

@@ -1,7 +1,6 @@
 """Everything that slackblocks can build is drawn as itself, on the surface it belongs to."""
 
 import inspect
-import json
 
 import pytest
 import slackblocks as sb
@@ -13,16 +12,13 @@ from bot.workspace.page.look import Look
 from bot.workspace.page.place import Place
 from bot.workspace.state import Workspace
 from tests.workspace import gallery
+from tests.workspace.gallery import wire
 
 
 @pytest.fixture
 def place() -> Place:
     workspace = Workspace()
     return Place(Look(workspace, workspace.users["U01EMMA"]), "m1")
-
-
-def wire(built) -> dict:
-    return json.loads(json.dumps(built._resolve() if hasattr(built, "_resolve") else built))
 
 
 def in_actions():

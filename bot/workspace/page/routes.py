@@ -77,10 +77,13 @@ class Page:
             return PlainTextResponse(error.code, 404)
 
     async def events(self, request: Request) -> Response:
-        """Stream the kinds of changes that ``as`` may see, as server-sent events."""
+        """Stream the kinds of changes that ``as`` may see, as server-sent events.
+
+        They are those after ``seen``, the number of the last change when the page was drawn.
+        """
         user = request.query_params.get("as", "")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        seen = request.headers.get("last-event-id", "")
+        seen = request.headers.get("last-event-id") or request.query_params.get("seen", "")
         stream = changes(self._desk.workspace, user, int(seen) if seen.isdigit() else None)
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

@@ -141,6 +141,7 @@ const page = (() => {
   }
 
   function begin() {
+    htmx.process(body); // htmx may have begun before its extension was loaded
     const aimed = location.hash && document.getElementById(location.hash.slice(1));
     $$(".scroll").forEach(toEnd);
     const fresh = $("#new-line");
