@@ -30,12 +30,16 @@ class Thread:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A channel or direct conversation for one reader."""
+    """A channel or direct conversation for one reader.
+
+    ``drawn`` is the number of the last change that the reader's page has drawn already.
+    """
 
     look: Look
     channel: Channel
     since: str = ""
     whole: bool = False
+    drawn: int = 0
 
     @cached_property
     def _seen(self) -> list[Message]:
@@ -72,6 +76,20 @@ class Conversation:
             if one.thread_ts and one.thread_ts != one.ts:
                 found.setdefault(one.thread_ts, []).append(one)
         return found
+
+    @cached_property
+    def _names_changed(self) -> bool:
+        journal = self.look.workspace.journal
+        changes = journal.since(self.drawn)
+        known = changes[0]["seq"] == self.drawn + 1 if changes else self.drawn == journal.seq
+        return not known or any(one["kind"] == "channel" for one in changes)
+
+    def same(self, message: Message) -> bool:
+        """Return whether the reader's page shows a message and its thread as they are."""
+        if not self.drawn or self._names_changed:
+            return False
+        replies = self._replies.get(message.ts, [])
+        return all(one.changed <= self.drawn for one in [message, *replies])
 
     def thread(self, message: Message) -> Thread | None:
         """Return the thread under a message, or None when nobody has replied."""

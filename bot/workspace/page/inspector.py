@@ -38,9 +38,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Row:
-    """One exchange as a line: number, time of day, direction, name, outcome and duration."""
+    """One exchange as a line: numbers, time of day, direction, name, outcome and duration."""
 
     seq: int
+    exchange: int | None
     time: str
     direction: str
     name: str
@@ -64,14 +65,6 @@ class Inspector:
         traffic = self._look.workspace.journal.traffic
         return next((redacted(one) for one in traffic if one["seq"] == seq), None)
 
-    def made_by(self, exchange: int | None) -> int | None:
-        """Return the number in the journal of the request that made a message, or None."""
-        if exchange is None:
-            return None
-        traffic = self._look.workspace.journal.traffic
-        found = (one["seq"] for one in reversed(traffic) if one.get("exchange") == exchange)
-        return next(found, None)
-
     def _entries(self, chosen: Filter) -> Iterator[Json]:
         traffic = self._look.workspace.journal.traffic
         return (one for one in reversed(traffic) if chosen.takes(one))
@@ -80,6 +73,7 @@ class Inspector:
         moment = datetime.fromtimestamp(entry["at"], self._look.zone)
         return Row(
             seq=entry["seq"],
+            exchange=entry.get("exchange"),
             time=moment.strftime("%H:%M:%S"),
             direction=entry["direction"],
             name=str(entry["name"]),

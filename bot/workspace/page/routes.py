@@ -84,7 +84,7 @@ class Page:
         user = request.query_params.get("as", "")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         seen = request.headers.get("last-event-id") or request.query_params.get("seen", "")
-        stream = changes(self._desk.workspace, user, int(seen) if seen.isdigit() else None)
+        stream = changes(self._desk.workspace, user, _number(seen))
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def permalink(self, request: Request) -> Response:
@@ -108,6 +108,7 @@ class Page:
             thread=query.get("thread", ""),
             since=query.get("since", ""),
             whole=query.get("whole") == "1",
+            drawn=_number(query.get("drawn", "")),
         )
         scene.channel  # noqa: B018
         return scene
@@ -156,3 +157,7 @@ def _opened(scene: Scene) -> Scene:
 def _filter(request: Request) -> Filter:
     query = request.query_params
     return Filter(query.get("direction", ""), query.get("name", ""), query.get("errors") == "1")
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isdecimal() else 0

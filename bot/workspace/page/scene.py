@@ -30,7 +30,7 @@ class Scene:
 
     ``thread`` is the timestamp of the thread that stands open beside it, ``since`` the moment up
     to which the place had been read when the page was opened, ``whole`` whether old messages are
-    shown too.
+    shown too, ``drawn`` the number of the last change that the page has drawn already.
     """
 
     desk: Desk
@@ -39,6 +39,7 @@ class Scene:
     thread: str = ""
     since: str = ""
     whole: bool = False
+    drawn: int = 0
 
     @cached_property
     def look(self) -> Look:
@@ -54,7 +55,7 @@ class Scene:
     @cached_property
     def conversation(self) -> Conversation:
         """The messages and threads of the conversation that is shown."""
-        return Conversation(self.look, self.channel, self.since, self.whole)
+        return Conversation(self.look, self.channel, self.since, self.whole, self.drawn)
 
     @property
     def rooms(self) -> list[Channel]:

@@ -11,17 +11,16 @@ QUIET_SECONDS = 15.0
 KINDS = ("message", "home", "view", "channel", "read", "traffic", "fault")
 
 
-async def changes(workspace: Workspace, user: str, seen: int | None) -> AsyncIterator[str]:
+async def changes(workspace: Workspace, user: str, seen: int) -> AsyncIterator[str]:
     """Yield an event per kind of change that ``user`` may see, with the change's number as id.
 
-    With ``seen`` (the last id that a lost connection had) what was missed is told first; all
-    kinds are told when the workspace has been started anew since.
+    What came after ``seen`` (the last change that the page or a lost connection knew) is told
+    first; all kinds are told when the workspace has been started anew since.
     """
     journal = workspace.journal
     seq = journal.seq
-    if seen is not None:
-        kinds = _kinds(workspace, seen, user) if seen <= seq else set(KINDS)
-        yield _written(seq, sorted(kinds))
+    kinds = _kinds(workspace, seen, user) if seen <= seq else set(KINDS)
+    yield _written(seq, sorted(kinds - {"notice"}))
     yield f": open\nid: {seq}\n\n"
     while not journal.closed:
         await journal.wait(seq, QUIET_SECONDS)

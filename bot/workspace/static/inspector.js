@@ -55,7 +55,7 @@
 
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx.sourceElement !== filter || !wanted) return;
-    const row = document.getElementById(`x${wanted}`);
+    const row = $(`[data-exchange="${wanted}"]`, drawer);
     wanted = null;
     if (!row) return toast(words.gone);
     row.open = true;

@@ -28,6 +28,19 @@ const page = (() => {
     }
   }
 
+  /* The workspace is told what is drawn here already; messages that are the same are left alone. */
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { request, sourceElement } = event.detail.ctx;
+    const drawn = $("#scroll").dataset.drawn;
+    if (sourceElement.id === "main" && drawn) request.body.set("drawn", drawn);
+  });
+
+  htmx.registerExtension("same", {
+    htmx_before_morph_node: (_node, { oldNode, newNode }) =>
+      !(newNode.dataset && "same" in newNode.dataset && oldNode.id === newNode.id),
+  });
+
   /* Deeds: elements with hx-post="/control/…"; what they send is found by their kind. */
 
   const deeds = {
@@ -141,7 +154,6 @@ const page = (() => {
   }
 
   function begin() {
-    htmx.process(body); // htmx may have begun before its extension was loaded
     const aimed = location.hash && document.getElementById(location.hash.slice(1));
     $$(".scroll").forEach(toEnd);
     const fresh = $("#new-line");
