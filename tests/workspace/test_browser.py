@@ -1,6 +1,5 @@
 """The page as a person uses it: typing, clicking, by keys alone, while others are at work too."""
 
-import contextlib
 import re
 
 import pytest
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.workspace import gallery
 from tests.workspace.bolt_app import buttons, by_socket
 from tests.workspace.gallery import wire
+from tests.workspace.visiting import press, visit
 
 expect.set_options(timeout=10_000)
 
@@ -24,21 +24,6 @@ async def slack():
 @pytest.fixture
 def web(slack) -> AsyncWebClient:
     return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
-
-
-@contextlib.asynccontextmanager
-async def visit(browser, slack, user="U01EMMA", place="C01SUPPORT", width=1280):
-    """Open the page; at the end it must fit the window and have complained of nothing."""
-    context = await browser.new_context(viewport={"width": width, "height": 800})
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    await page.goto(f"{slack.url}/?as={user}&in={place}")
-    yield page
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    assert faults == []
-    await context.close()
 
 
 async def test_a_person_types_clicks_and_fills_in_a_form(browser, slack):
@@ -61,11 +46,6 @@ async def test_a_person_types_clicks_and_fills_in_a_form(browser, slack):
         await expect(dialog).to_have_count(0)
         await page.get_by_role("button", name="Press").click()
         await expect(page.get_by_text("pressed")).to_be_visible()
-
-
-async def press(page, *keys):
-    for key in keys:
-        await page.keyboard.press(key)
 
 
 async def test_all_of_it_by_keys_alone(browser, slack):
@@ -176,34 +156,6 @@ async def test_what_was_typed_comes_back_with_the_arrow(browser, slack):
         await expect(typed).to_have_value("first")
         await typed.press("ArrowDown")
         await expect(typed).to_have_value("second")
-
-
-CLICKS = 5
-UNTIL_REDRAWN = """() => new Promise((resolve) => {
-  const main = document.getElementById("main");
-  const buttons = [...document.querySelectorAll("button")];
-  const before = main.textContent.split("pressed").length;
-  const began = performance.now();
-  const look = () => {
-    if (main.textContent.split("pressed").length > before) resolve(performance.now() - began);
-  };
-  const everything = { childList: true, subtree: true, characterData: true };
-  new MutationObserver(look).observe(main, everything);
-  buttons.find((one) => one.textContent === "Press").click();
-})"""
-
-
-async def test_a_click_is_seen_within_a_tenth_of_a_second(browser, slack, web):
-    for number in range(7):
-        blocks = [wire(gallery.charts()[number])]
-        await web.chat_postMessage(channel="C01SUPPORT", text="chart", blocks=blocks)
-    took = []
-    for _ in range(CLICKS):
-        await slack.client.command("emma", "support-global", "/demo x")
-        async with visit(browser, slack) as page:
-            await expect(page.get_by_role("button", name="Press")).to_be_visible()
-            took.append(await page.evaluate(UNTIL_REDRAWN))
-    assert min(took) < 100
 
 
 async def test_charts_tell_their_values_by_pointer_and_by_keys(browser, slack, web):

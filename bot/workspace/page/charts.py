@@ -72,7 +72,7 @@ def _table(told: Json) -> Markup:
         )
         for place, label in enumerate(told["labels"])
     ]
-    return tag("table", head, *rows, class_="unseen")
+    return tag("div", tag("table", head, *rows), class_="unseen")
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:

@@ -75,7 +75,7 @@ const page = (() => {
   });
 
   function refused(node, error) {
-    toast(error);
+    if (error !== "view_not_found") toast(error);
     node.dispatchEvent(new CustomEvent("refused", { bubbles: true }));
   }
 
@@ -103,6 +103,11 @@ const page = (() => {
   }
 
   $("#stream").addEventListener("notice", (event) => JSON.parse(event.detail.data).forEach(toast));
+
+  document.addEventListener("htmx:sse:after:message", (event) => {
+    const kind = event.detail.message.event;
+    document.dispatchEvent(new CustomEvent("workspace:changed", { detail: [kind] }));
+  });
 
   /* The end of a conversation stays in view, and what is in view has been read. */
 
