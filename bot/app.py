@@ -11,8 +11,10 @@ import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock
+from bot.clock_door import ClockDoor
 from bot.commands import (
     action_change,
     action_make,
@@ -34,10 +36,10 @@ from bot.commands import (
 from bot.commands import help as help_command
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
-from bot.jobs import daily_report, reminders, weekly_review
+from bot.jobs import daily_report, reminders, sample_tickets, weekly_review
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
-from bot.settings import Settings
+from bot.settings import Settings, is_local
 from bot.slack import handle_errors
 from bot.web import web_app
 
@@ -59,7 +61,7 @@ COMMANDS = (
     why,
 )
 PLANNING = (daily, review)
-JOBS = (warning_job, daily_report, reminders, weekly_review)
+JOBS = (sample_tickets, warning_job, daily_report, reminders, weekly_review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     """Return the wired application; nothing is connected yet. Raises BotError without a token."""
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
+    _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
         client=deps.slack.client,
@@ -93,8 +96,30 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         planning.register(bolt, deps, planner)
     fallback.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
-    web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
+    signing_secret = secret.get_secret_value() if secret else None
+    web = web_app(deps.database, bolt, signing_secret, _clock_routes(deps, planner))
     return Application(deps, bolt, planner, web)
+
+
+def _refuse_rehearsal(settings: Settings) -> None:
+    """Raise BotError when a clock that can be moved, or sample tickets, would reach real people."""
+    rehearsed = {
+        "FRT_CLOCK": (settings.clock or "").startswith("movable:"),
+        "FRT_CLOCK_TOKEN": settings.clock_token is not None,
+        "FRT_SAMPLE_SINCE": settings.sample_since is not None,
+    }
+    names = [name for name, given in rehearsed.items() if given]
+    if names and not is_local(settings.slack_api_url):
+        raise BotError("error.rehearsal", names=", ".join(names), url=settings.slack_api_url)
+    if rehearsed["FRT_CLOCK"] and not rehearsed["FRT_CLOCK_TOKEN"]:
+        raise BotError("error.no_clock_token")
+
+
+def _clock_routes(deps: Deps, planner: Planner) -> list[BaseRoute]:
+    token = deps.settings.clock_token
+    if token is None or not isinstance(deps.clock, MovableClock):
+        return []
+    return [ClockDoor(deps.clock, planner, deps.database, token.get_secret_value()).route()]
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.models import Delivery, Team
 from bot.services import delivery as ledger
@@ -22,11 +23,13 @@ from bot.slack import Payload, PostFailed
 log = structlog.get_logger()
 WAKE_SECONDS = 15
 _REMEMBERED_EVERY = timedelta(minutes=5)
+_ONE_DAY = timedelta(days=1)
 
 Skip = str
 Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
 Build = Callable[[Delivery, datetime], Awaitable[Payload | Skip]]
 Posted = Callable[[Delivery, str], Awaitable[None]]
+Preparation = Callable[[datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,18 @@ class Planner:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._rhythms: dict[str, Rhythm] = {}
+        self._preparations: list[Preparation] = []
         self._busy = asyncio.Lock()
+        self._moving = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def add(self, rhythm: Rhythm) -> None:
         """Make a rhythm known."""
         self._rhythms[rhythm.kind] = rhythm
+
+    def prepare(self, preparation: Preparation) -> None:
+        """Have something done at the start of every tick, before anything is planned."""
+        self._preparations.append(preparation)
 
     async def start(self) -> None:
         """End what an earlier process left half sent, then tick now and every 15 seconds."""
@@ -85,6 +94,8 @@ class Planner:
         """Plan and post what is due at the clock's now; teams do not wait for each other."""
         async with self._busy:
             now = self._deps.clock()
+            for preparation in self._preparations:
+                await preparation(now)
             teams = await ledger.posting_teams(self._deps.database)
             ended = await asyncio.gather(
                 *(self._serve(team, now) for team in teams), return_exceptions=True
@@ -92,6 +103,32 @@ class Planner:
         for team, error in zip(teams, ended, strict=True):
             if isinstance(error, BaseException):
                 log.error("planning failed", team=team.name, exc_info=error)
+
+    async def next_due(self, after: datetime, until: datetime) -> datetime | None:
+        """Return the first instant in this span at which something falls due for some team."""
+        teams = await ledger.posting_teams(self._deps.database)
+        while after < until:
+            end = min(after + _ONE_DAY, until)
+            for_teams = [
+                await rhythm.slots(team, after, end)
+                for team in teams
+                for rhythm in self._rhythms.values()
+            ]
+            if due := [one.due_at for slots in for_teams for one in slots]:
+                return min(due)
+            after = end
+        return None
+
+    async def pass_time(self, clock: MovableClock, until: datetime) -> None:
+        """Move the clock ahead and post what falls due on the way, each when it is due.
+
+        So a move over days leaves what those days would have left, not what a bot says that was
+        away for so long.
+        """
+        async with self._moving:
+            while (now := clock()) < until:
+                clock.move(await self.next_due(now, until) or until)
+                await self.tick()
 
     async def post_by_hand(self, team: Team, due: Due) -> Ended:
         """Post one slot now because a person asked; `already_planned` when it has a row."""

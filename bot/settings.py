@@ -1,11 +1,22 @@
 """Settings from the environment or `.env`, prefix `FRT_`."""
 
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE_URL = "sqlite:///var/frt.sqlite3"
+
+
+def is_local(url: str) -> bool:
+    """Return whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _with_slash(url: str) -> str:
@@ -40,5 +51,12 @@ class Settings(BaseSettings):
     )
     clock: str | None = Field(
         None,
-        description="Play days through: from:INSTANT starts there, fixed:INSTANT stays there",
+        description="Play days through: from:INSTANT, fixed:INSTANT (stays there), "
+        "movable:INSTANT (local workspace)",
+    )
+    clock_token: SecretStr | None = Field(
+        None, description="What GET and POST /clock want as bearer token; with movable:INSTANT"
+    )
+    sample_since: AwareDatetime | None = Field(
+        None, description="Sample tickets go on from this instant (local workspace only)"
     )

@@ -1,6 +1,6 @@
 """The web server's routes: Slack over signed HTTP, health and metrics."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -17,8 +17,10 @@ log = structlog.get_logger()
 _BODY_LIMIT = 1_000_000
 
 
-def web_app(database: Database, bolt: AsyncApp, signing_secret: str | None) -> Starlette:
-    """Return the routes; `POST /slack/events` only when there is a signing secret."""
+def web_app(
+    database: Database, bolt: AsyncApp, signing_secret: str | None, more: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """Return the routes and `more`; `POST /slack/events` only when there is a signing secret."""
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -37,6 +39,7 @@ def web_app(database: Database, bolt: AsyncApp, signing_secret: str | None) -> S
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),
+        *more,
     ]
     if signing_secret:
         routes.append(Route("/slack/events", _slack(bolt, signing_secret), methods=["POST"]))

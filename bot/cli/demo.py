@@ -1,6 +1,5 @@
 """`frt demo`: the bot in a local workspace, in the browser."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -19,16 +18,14 @@ def register(app: typer.Typer) -> None:
 def demo(
     port: Annotated[str, option("--port", "demo.port", "PORT")] = "8765",
     folder: Annotated[str, option("--folder", "demo.folder", "FOLDER")] = "var/demo",
+    reset: Annotated[bool, option("--reset", "demo.reset")] = False,
 ) -> None:
     """Start both processes and stay until Ctrl-C."""
     number = whole_number("--port", 1, 65000)(port)
-    from bot.demo import run
+    from bot.demo.run import run
 
-    began = time.monotonic()
-    typer.echo(say("demo.starting"))
+    def tell(key: str, **params: object) -> None:
+        typer.echo(say(key, **params))
 
-    def tell(url: str) -> None:
-        typer.echo(say("demo.ready", url=url, seconds=f"{time.monotonic() - began:.0f}"))
-
-    run(Path(folder).resolve(), number, tell, now=system_clock())
+    run(Path(folder).resolve(), number, tell, now=system_clock(), reset=reset)
     typer.echo(say("demo.stopped"))

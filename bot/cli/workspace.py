@@ -1,6 +1,8 @@
 """`frt workspace`: a local stand-in for Slack."""
 
-from typing import Annotated
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -23,16 +25,58 @@ def workspace(
     ] = None,
     host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
     port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
+    seed: Annotated[str | None, option("--seed", "cli.workspace.seed", "FILE")] = None,
+    tour: Annotated[str | None, option("--tour", "cli.workspace.tour", "FILE")] = None,
+    state: Annotated[str | None, option("--state", "cli.workspace.state", "FILE")] = None,
+    app_clock: Annotated[
+        str | None, option("--app-clock", "cli.workspace.app_clock", "URL")
+    ] = None,
+    app_clock_token: Annotated[
+        str, option("--app-clock-token", "cli.workspace.app_clock_token", "TEXT")
+    ] = "",
 ) -> None:
     """Be a local stand-in for Slack until Ctrl-C."""
     number = whole_number("--port", 1, 65535)(port)
     from bot.manifest import shortcuts
+    from bot.workspace.app_clock import AppClock
+    from bot.workspace.saved import SavedStateError
     from bot.workspace.server import serve
+    from bot.workspace.state import Workspace
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
-    app = {**tokens, "shortcuts": shortcuts()}
+    start = _json("--seed", seed) if seed else {}
+    start["app"] = {"shortcuts": shortcuts(), **start.get("app", {}), **tokens}
+    if tour:
+        start["tour"] = _json("--tour", tour)
+    try:
+        Workspace(start)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise _bad_file("--seed, --tour", seed or tour or "", error) from error
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
-        serve(host, number, seed={"app": app}, request_url=request_url)
+        serve(
+            host,
+            number,
+            seed=start,
+            request_url=request_url,
+            app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
+            state_file=Path(state) if state else None,
+        )
+    except SavedStateError as error:
+        raise _bad_file("--state", state or "", error) from error
     except OSError as error:
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
+
+
+def _json(name: str, file: str) -> dict[str, Any]:
+    try:
+        given = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _bad_file(name, file, error) from error
+    if not isinstance(given, dict):
+        raise _bad_file(name, file, TypeError("not a JSON object"))
+    return given
+
+
+def _bad_file(name: str, file: str, error: Exception) -> BotError:
+    return BotError("cli.workspace.bad_file", option=name, file=file, reason=str(error))

@@ -1,18 +1,25 @@
 """The demo's two teams with their people and tickets, put in as a customer's would be."""
 
+import asyncio
 import json
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.db import Database, sync_engine
-from bot.services import imports, members, teams
+from bot.metrics.actions import Draft
+from bot.models import SlackUser
+from bot.services import actions, imports, members, teams
 from bot.services.importing_types import ImportRequest
+from bot.services.readers import Profile
 from bot.services.team_values import Limit
 from bot.services.teams import Choices, find_team
 from bot.sources import sample
 from bot.sources.sample_desks import CHINA_HOURS, GLOBAL_HOURS, global_support, support_china
+from bot.store import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,52 @@ CHINA_PEOPLE = (
 )
 ADMIN = "U01ADMIN"
 _POSTS_SINCE = timedelta(days=8)
+_STILL_MOVING = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An action made a few days before the demo began: who promised what, due in how many days."""
+
+    owner_id: str
+    maker_id: str
+    measure: str
+    verification: str
+    days: int
+
+
+GLOBAL_PROMISES = (
+    Promise(
+        "U01NOAH",
+        "U01EMMA",
+        "Sofia and Noah answer chats first from 10:00 to 12:00, e-mail after that",
+        "Nine chats in ten answered within 10 minutes before noon",
+        0,
+    ),
+    Promise(
+        "U01EMMA",
+        "U01EMMA",
+        "Write reply templates for the five most common delivery questions",
+        "First replies to delivery questions take half as long",
+        3,
+    ),
+)
+CHINA_PROMISES = (
+    Promise(
+        "U01LIWEI",
+        "U01WANG",
+        "上午 10 点到 12 点先回在线咨询，邮件放到下午处理",
+        "上午九成在线咨询在 10 分钟内得到答复",
+        0,
+    ),
+    Promise(
+        "U01WANG",
+        "U01WANG",
+        "为最常见的五类物流问题写好回复模板",
+        "物流问题的首次响应时长减半",
+        3,
+    ),
+)
 GLOBAL_CHANNEL, CHINA_CHANNEL = "C01SUPPORT", "C01KEFU"
 
 
@@ -48,20 +101,71 @@ async def add_sample_teams(
     """
     await members.set_admin(database, ADMIN, admin=True)
     count = 0
-    for desk, choices, people in (
-        (global_support(), _global_choices(), GLOBAL_PEOPLE),
-        (support_china(), _china_choices(), CHINA_PEOPLE),
+    for desk, choices, staff, promises in (
+        (global_support(), _global_choices(), GLOBAL_PEOPLE, GLOBAL_PROMISES),
+        (support_china(), _china_choices(), CHINA_PEOPLE, CHINA_PROMISES),
     ):
         await teams.add_team(database, desk.name, choices, now)
-        for person in people:
+        for person in staff:
             await members.put_member(
                 database, desk.name, person.user_id, person.role, (person.helpdesk_name,)
             )
+            await _know(database, person, choices, now)
         path = folder / f"{desk.prefix.strip('-')}.jsonl"
         _write(path, sample.tickets(desk, now))
         count += await _import(database, database_url, desk, path, now)
+        for promise in promises:
+            await _promise(database, desk, promise, now)
         await _plan_from(database, desk.name, now - _POSTS_SINCE)
     return count
+
+
+async def add_arrivals(
+    database: Database, database_url: str, began: datetime, known: datetime, now: datetime
+) -> None:
+    """Take in what happened to the sample teams' tickets after `known`, up to `now`.
+
+    `began` is when the demo began: the tickets go on from those that were there then.
+    """
+    since = known - _STILL_MOVING
+    with tempfile.TemporaryDirectory(prefix="frt-sample-") as folder:
+        for desk in (global_support(), support_china()):
+            path = Path(folder) / f"{desk.prefix}{now:%Y%m%dT%H%M%S}.jsonl"
+            day = since.astimezone(desk.zone).date()
+            records = sample.tickets(desk, now, began=began, since=day)
+            await asyncio.to_thread(_write, path, records)
+            await _import(database, database_url, desk, path, now)
+
+
+async def _know(database: Database, person: Person, choices: Choices, now: datetime) -> None:
+    """Keep somebody's language as Slack would tell it, so that their first reminder is in it."""
+    row = SlackUser(
+        id=person.user_id,
+        name=person.helpdesk_name,
+        locale="zh-CN" if choices.locale == "zh" else "en-GB",
+        zone=choices.zone or "UTC",
+        refreshed_at=now,
+    )
+    async with database.write() as session:
+        await people.save_person(session, row)
+
+
+async def _promise(database: Database, desk: sample.Desk, promise: Promise, now: datetime) -> None:
+    async with database.read() as session:
+        team = await find_team(session, desk.name)
+    today = now.astimezone(desk.zone).date()
+    due_on = today + timedelta(days=promise.days)
+    if not desk.clock.is_working_day(due_on):
+        due_on = desk.clock.next_working_day(due_on)
+    draft = Draft(
+        team.id or 0,
+        promise.measure,
+        promise.owner_id,
+        due_on,
+        verification=promise.verification,
+    )
+    owner = Profile(promise.owner_id, promise.owner_id, team.locale, ZoneInfo(team.zone), None, now)
+    await actions.create(database, draft, promise.maker_id, owner, now - timedelta(days=6))
 
 
 async def _plan_from(database: Database, name: str, since: datetime) -> None:
@@ -80,7 +184,7 @@ async def _import(
     engine = sync_engine(database_url)
     try:
         request = ImportRequest(team.id or 0, team.zone, path, "demo")
-        return imports.run(engine, request, now).created
+        return (await asyncio.to_thread(imports.run, engine, request, now)).created
     finally:
         engine.dispose()
 

@@ -12,6 +12,7 @@ from bot.metrics.business_clock import BusinessClock
 from bot.metrics.instants import from_micros, to_micros
 
 Record = dict[str, Any]
+_DAYS = 90
 _OUT_OF_HOURS = 0.12
 _HOUR_WEIGHTS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 13, 16, 14, 9, 11, 15, 14, 11, 8, 6, 5, 4, 3, 2, 1)
 
@@ -43,28 +44,43 @@ class Desk:
     seed: int
 
 
-def tickets(desk: Desk, until: datetime, days: int = 90) -> Iterator[Record]:
-    """Yield the desk's tickets of the last `days` days up to `until`, oldest first.
+def tickets(
+    desk: Desk,
+    until: datetime,
+    *,
+    began: datetime | None = None,
+    since: date | None = None,
+) -> Iterator[Record]:
+    """Yield the desk's tickets as they stood at `until`, oldest first.
 
-    Each is a line for the JSON Lines import, with its messages. The same desk and instant give
-    the same tickets; a few are impossible, merged or spam, and the latest still wait.
+    Each is a line for the JSON Lines import, with its messages. The story starts 90 days before
+    `began` (none: `until`), and with the same `began` it goes on as told before, whatever `until`:
+    a ticket keeps its id and gains what has happened meanwhile. `since` leaves out what was opened
+    before that local date. A few tickets are impossible, merged or spam; the latest still wait.
     """
-    draw = random.Random(desk.seed)  # noqa: S311
-    today = until.astimezone(desk.zone).date()
+    began = began or until
+    first = began.astimezone(desk.zone).date() - timedelta(days=_DAYS)
+    last = until.astimezone(desk.zone).date()
     number = 1000
-    for back in range(days, -1, -1):
-        day = today - timedelta(days=back)
-        for opened in _arrivals(desk, day, draw):
-            number += 1
-            record = _ticket(desk, f"{desk.prefix}{number}", opened, until, draw)
-            if opened <= until:
-                yield record
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        draw = random.Random(f"{desk.seed}:{day}")  # noqa: S311
+        count = _count(desk, day, draw)
+        if since is None or day >= since:
+            for place, opened in enumerate(_arrivals(desk, day, count, draw), number + 1):
+                if opened <= until:
+                    yield _ticket(desk, f"{desk.prefix}{place}", (opened, began, until))
+        number += count
 
 
-def _arrivals(desk: Desk, day: date, draw: random.Random) -> list[datetime]:
+def _count(desk: Desk, day: date, draw: random.Random) -> int:
     working = desk.clock.is_working_day(day)
     expected = desk.per_day * (1.15 if day.weekday() == 0 else 1) * (1 if working else 0.12)
-    count = max(0, round(draw.gauss(expected, math.sqrt(expected))))
+    return max(0, round(draw.gauss(expected, math.sqrt(expected))))
+
+
+def _arrivals(desk: Desk, day: date, count: int, draw: random.Random) -> list[datetime]:
+    working = desk.clock.is_working_day(day)
     midnight = datetime.combine(day, time(), desk.zone)
     found = []
     for _ in range(count):
@@ -75,13 +91,14 @@ def _arrivals(desk: Desk, day: date, draw: random.Random) -> list[datetime]:
     return sorted(found)
 
 
-def _ticket(
-    desk: Desk, external_id: str, opened: datetime, until: datetime, draw: random.Random
-) -> Record:
+def _ticket(desk: Desk, external_id: str, at: tuple[datetime, datetime, datetime]) -> Record:
+    """Return the ticket opened at the first instant of `at` as it stands at the last."""
+    opened, began, until = at
+    draw = random.Random(f"{desk.seed}:{external_id}:{opened.isoformat()}")  # noqa: S311
     channel, _share, minutes = _weighted(desk.channels, draw)
     agent, pace = draw.choice(desk.agents)
     category, subject = draw.choice(desk.subjects)
-    wait = draw.lognormvariate(math.log(minutes * 60 * pace * _load(desk, opened, until)), 0.75)
+    wait = draw.lognormvariate(math.log(minutes * 60 * pace * _load(desk, opened, began)), 0.75)
     answered = _after(desk, opened, wait)
     record: Record = {
         "external_id": external_id,
@@ -152,8 +169,8 @@ def _spoil(record: Record, desk: Desk, opened: datetime, draw: random.Random) ->
         record.update(status=desk.statuses[2], first_response_at=before.isoformat())
 
 
-def _load(desk: Desk, opened: datetime, until: datetime) -> float:
-    weeks_back = (until - opened).days // 7
+def _load(desk: Desk, opened: datetime, began: datetime) -> float:
+    weeks_back = (began - opened).days // 7
     local = opened.astimezone(desk.zone)
     busy = 1.6 if local.hour in {10, 11, 14, 15} else 1.0
     slow_start = 1.3 if weeks_back > 8 else 1.0

@@ -124,6 +124,10 @@ class Client(Switches):
         """Rename a channel."""
         return await self.post("rename", channel=channel, name=name)
 
+    async def move_clock(self, user: str, to: str) -> Json:
+        """Move the app's clock ahead to an instant or a preset, as ``user`` sees them."""
+        return await self.post("move_clock", user=user, to=to)
+
     async def messages(self, user: str, channel: str) -> list[Json]:
         """Return what a user sees in a channel, oldest first."""
         found: list[Json] = (await self.get("messages", user=user, channel=channel))["messages"]

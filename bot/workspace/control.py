@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.workspace import messages, switches, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, options, reading, rooms, writing
+from bot.workspace.people import clicking, modals, options, reading, rooms, timing, writing
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -51,6 +51,8 @@ DEEDS: dict[str, Deed] = {
     "remove_scope": switches.remove_scope,
     "restore_scope": switches.restore_scope,
     "redeliver": switches.redeliver,
+    "move_clock": timing.move_clock,
+    "tour": timing.tour,
 }
 
 
@@ -67,6 +69,7 @@ class Control:
             "log": self.log,
             "faults": self.faults,
             "wait": self.wait,
+            "clock": lambda query: timing.clock(desk, query),
         }
 
     def routes(self) -> list[Route]:

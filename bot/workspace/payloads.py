@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from bot.workspace import messages, views
 from bot.workspace.block_rules import elements_of
 from bot.workspace.entities import Channel, Command, Json, Message, Shortcut, View
@@ -159,7 +157,7 @@ def event(workspace: Workspace, body: Json) -> Json:
         "event": body,
         "type": "event_callback",
         "event_id": workspace.new_id("Ev", 10),
-        "event_time": int(time.time()),
+        "event_time": int(workspace.now()),
         "authorizations": [
             {
                 "enterprise_id": None,

@@ -9,15 +9,19 @@ A seed may give any of ``team``, ``users``, ``channels`` (each replaces the defa
      "channels": [{"id", "name", "topic", "members": [user ids], "kind", "is_archived"}],
      "app": {"id", "name", "bot_id", "bot_user", "bot_token", "app_token", "signing_secret",
              "scopes": [...], "events": [...], "commands": [{"command", "hint", "description",
-             "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}]}}
+             "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}]},
+     "now": "2026-11-20T09:40:00+00:00", "tour": see bot.workspace.tour}
 
+``now`` is where the workspace's clock starts; without it that is the present.
 The bot is a member of a channel when its user id is among the members.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.workspace.app_clock import instant
 from bot.workspace.entities import App, Channel, Command, Json, Shortcut, Team, User
 
 ALL_SCOPES = [
@@ -136,12 +140,14 @@ class Seeded:
     users: list[User]
     channels: list[Channel]
     app: App
+    now: datetime | None
+    tour: Json | None
 
 
 def read_seed(seed: Json | None) -> Seeded:
     """Return the records of the default seed with ``seed`` laid over it.
 
-    Raises TypeError for unknown or missing keys.
+    Raises TypeError, KeyError or ValueError for what is unknown, missing or not an instant.
     """
     given = seed or {}
     whole = {**default_seed(), **given}
@@ -154,6 +160,8 @@ def read_seed(seed: Json | None) -> Seeded:
         users=users,
         channels=[Channel(**row) for row in whole["channels"]],
         app=app,
+        now=instant(given["now"]) if given.get("now") else None,
+        tour=given.get("tour"),
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, WebSocketRoute
 
 from bot.workspace import wires
+from bot.workspace.app_clock import AppClock
 from bot.workspace.client import Client
 from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
@@ -22,6 +24,7 @@ from bot.workspace.entities import Json
 from bot.workspace.guard import SameOrigin
 from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
+from bot.workspace.saved import kept
 from bot.workspace.state import Timings, Workspace
 from bot.workspace.web_api.routes import WebApi
 
@@ -69,18 +72,22 @@ def build(workspace: Workspace, courier: Courier) -> Starlette:
 
 
 @contextlib.asynccontextmanager
-async def running(
+async def running(  # noqa: PLR0913  all but the seed by name
     seed: Json | None = None,
     *,
     request_url: str | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
     timings: Timings | None = None,
+    app_clock: AppClock | None = None,
+    state_file: Path | None = None,
 ) -> AsyncIterator[Running]:
     """Run a workspace in the present event loop until the block ends.
 
     ``seed`` is laid over the default (see ``bot.workspace.seed``). With ``request_url`` the app
-    is called by signed HTTP there, otherwise by Socket Mode. Port 0 takes a free one::
+    is called by signed HTTP there, otherwise by Socket Mode. Port 0 takes a free one.
+    With ``app_clock`` the page shows the app's clock and moves it. A ``state_file`` is where the
+    workspace is taken up and kept (see ``bot.workspace.saved``); raises SavedStateError::
 
         async with running() as slack:
             client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
@@ -93,27 +100,44 @@ async def running(
     workspace = Workspace(seed, timings)
     workspace.base_url = url
     courier = Courier(workspace, request_url)
+    workspace.app_clock = app_clock
     server = _Server(_config(build(workspace, courier)))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    with contextlib.closing(listener):
+        async with kept(workspace, state_file), _touring(workspace):
+            task = asyncio.create_task(server.serve(sockets=[listener]))
+            try:
+                await server.ready(task)
+                async with Client(url) as client:
+                    yield Running(url, f"{url}/api/", workspace, courier, client)
+            finally:
+                workspace.journal.close()
+                await courier.close()
+                server.should_exit = True
+                await task
+
+
+@contextlib.asynccontextmanager
+async def _touring(workspace: Workspace) -> AsyncIterator[None]:
+    if workspace.tour is None:
+        yield
+        return
+    task = asyncio.create_task(workspace.tour.follow())
     try:
-        await server.ready(task)
-        async with Client(url) as client:
-            yield Running(url, f"{url}/api/", workspace, courier, client)
+        yield
     finally:
         workspace.journal.close()
-        await courier.close()
-        server.should_exit = True
         await task
-        listener.close()
 
 
-def serve(
+def serve(  # noqa: PLR0913  most by name
     host: str = "127.0.0.1",
     port: int = 8765,
     *,
     seed: Json | None = None,
     request_url: str | None = None,
     ready: Callable[[str], None] | None = None,
+    app_clock: AppClock | None = None,
+    state_file: Path | None = None,
 ) -> None:
     """Run a workspace until Ctrl-C or SIGTERM; tokens and secret come from ``seed["app"]``.
 
@@ -122,24 +146,28 @@ def serve(
         serve(port=8765, seed={"app": {"bot_token": "xoxb-…", "app_token": "xapp-…"}})
 
     ``ready`` is called with the page's address once it answers. Raises OSError when the port is
-    taken.
+    taken, and SavedStateError.
     """
-    asyncio.run(_serve(host, port, seed, request_url, ready))
+    start = running(
+        seed,
+        request_url=request_url,
+        host=host,
+        port=port,
+        app_clock=app_clock,
+        state_file=state_file,
+    )
+    asyncio.run(_serve(start, ready))
 
 
 async def _serve(
-    host: str,
-    port: int,
-    seed: Json | None,
-    request_url: str | None,
-    ready: Callable[[str], None] | None,
+    start: contextlib.AbstractAsyncContextManager[Running], ready: Callable[[str], None] | None
 ) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
-    async with running(seed, request_url=request_url, host=host, port=port) as workspace:
+    async with start as workspace:
         if ready is not None:
             ready(workspace.url)
         await stopped.wait()

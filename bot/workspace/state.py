@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.workspace import limits
+from bot.workspace.app_clock import AppClock
 from bot.workspace.entities import (
     App,
     Channel,
@@ -23,6 +25,7 @@ from bot.workspace.errors import SlackError
 from bot.workspace.faults import Faults
 from bot.workspace.journal import Journal
 from bot.workspace.seed import read_seed
+from bot.workspace.tour import Tour, read_tour
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 SLACKBOT = "USLACKBOT"
@@ -68,10 +71,26 @@ class Workspace:
         self.journal = Journal()
         self.faults = Faults()
         self.base_url = "http://127.0.0.1"
+        self.app_clock: AppClock | None = None
+        self.moving = False
+        self.tour: Tour | None = read_tour(seeded.tour, self.journal) if seeded.tour else None
+        self._ahead = 0.0
         self._last_ts = 0
-        now = int(time.time())
+        if seeded.now is not None:
+            self.stand_at(seeded.now)
         for channel in self.channels.values():
-            channel.created = channel.created or now
+            channel.created = channel.created or int(self.now())
+
+    def now(self) -> float:
+        """Return the present by the workspace's clock, in seconds since 1970.
+
+        It is what messages are dated by; how long triggers and answers last is real time.
+        """
+        return time.time() + self._ahead
+
+    def stand_at(self, instant: datetime) -> None:
+        """Set the workspace's clock, as when the app's clock is moved; it runs on from there."""
+        self._ahead = instant.timestamp() - time.time()
 
     def new_id(self, prefix: str, length: int = 9) -> str:
         """Return a fresh id such as ``V0AB12CD3``."""
@@ -79,7 +98,7 @@ class Workspace:
 
     def new_ts(self) -> str:
         """Return the present as a message timestamp that no other message has."""
-        self._last_ts = max(int(time.time() * 1_000_000), self._last_ts + 1)
+        self._last_ts = max(int(self.now() * 1_000_000), self._last_ts + 1)
         seconds, rest = divmod(self._last_ts, 1_000_000)
         return f"{seconds}.{rest:06d}"
 
@@ -117,7 +136,7 @@ class Workspace:
             name="directmessage" if kind == "im" else "mpdm-" + "--".join(wanted).lower(),
             members=list(users),
             kind="im" if kind == "im" else "mpim",
-            created=int(time.time()),
+            created=int(self.now()),
         )
         self.channels[channel.id] = channel
         self.journal.changed("channel", channel=channel.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Demo
+from tests.demo.process import Demo
 
 expect.set_options(timeout=20_000)
 pytestmark = pytest.mark.xdist_group("demo")
@@ -103,10 +103,11 @@ async def test_a_phone_sees_the_answer_without_scrolling_sideways(browser, demo)
 
 
 def test_a_second_demo_takes_the_next_port_and_stops_cleanly(demo, tmp_path):
-    second = Demo(tmp_path, "zh_CN.UTF-8")
+    second = Demo(tmp_path, LC_ALL="zh_CN.UTF-8")
     try:
         assert second.port > demo.port
         assert "示例" in second.printed
+        assert f"端口 8865 已被占用，页面改用 {second.port}" in second.printed
     finally:
         code = second.stop()
     assert code == 0

@@ -50,7 +50,7 @@ class Look:
 
     def day(self, ts: str) -> str:
         """Return the day of a message, such as ``Friday, November 20`` or ``today``."""
-        there, here = self.moment(ts).date(), datetime.now(self.zone).date()
+        there, here = self.moment(ts).date(), self.moment(str(self.workspace.now())).date()
         if there == here:
             return self.words["today"]
         return format_date(there, "full", locale=self.locale)

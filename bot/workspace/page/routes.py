@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -38,7 +39,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange", "faults"})
+PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange", "faults", "tour"})
 
 
 class Page:
@@ -62,7 +63,10 @@ class Page:
     async def whole(self, request: Request) -> Response:
         """Draw the page for ``as`` (a user) in ``in`` (a channel, ``app`` or ``home``)."""
         try:
-            return self._drawn("page.html", self._scene(request), request)
+            scene = self._scene(request)
+            if scene.tour is not None:
+                scene.tour.noticed({"act_as": scene.viewer.id})
+            return self._drawn("page.html", scene, request)
         except SlackError:
             return RedirectResponse("/")
 
@@ -96,7 +100,7 @@ class Page:
         return RedirectResponse(f"/?{urlencode(where)}#{'t' if thread else ''}m{ts}")
 
     def _scene(self, request: Request) -> Scene:
-        query = request.query_params
+        query = request.query_params or self._start(request)
         place = query.get("in", "")
         viewer = self._desk.person(query.get("as") or self._first(place))
         if not place:
@@ -112,6 +116,12 @@ class Page:
         )
         scene.channel  # noqa: B018
         return scene
+
+    def _start(self, request: Request) -> Mapping[str, str]:
+        tour = self._desk.workspace.tour
+        language = request.headers.get("accept-language", "")[:2].lower()
+        start = tour.start if tour else {}
+        return start.get(language) or start.get("en") or {}
 
     def _first(self, place: str) -> str:
         workspace = self._desk.workspace
@@ -140,6 +150,7 @@ class Page:
             inspector=Inspector(scene.look),
             chosen=_filter(request),
             asked=dict(request.query_params),
+            query=lambda **change: scene.address(**{"thread": "", **change}),
             pretty=pretty,
             switches=Switches(self._desk),
             icon=icon,

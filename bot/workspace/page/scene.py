@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from bot.workspace.entities import Channel, Message, User, View
+from bot.workspace.entities import Channel, Json, Message, User, View
 from bot.workspace.page.attachments import attachment
 from bot.workspace.page.blocks import blocks
 from bot.workspace.page.conversation import Conversation
@@ -20,6 +20,7 @@ from bot.workspace.page.place import Place
 from bot.workspace.page.selects import conversation_name
 from bot.workspace.page.unread import Unread, unread
 from bot.workspace.people.desk import Desk
+from bot.workspace.tour import Tour
 
 COLOURS = 8
 
@@ -153,6 +154,21 @@ class Scene:
     def home(self) -> View | None:
         """The viewer's Home tab."""
         return self.desk.workspace.homes.get(self.viewer.id)
+
+    @property
+    def tour(self) -> Tour | None:
+        """The tour, if the workspace has one."""
+        return self.desk.workspace.tour
+
+    @property
+    def language(self) -> str:
+        """The language of the page: ``en`` or ``zh``."""
+        return "zh" if self.viewer.locale.lower().startswith("zh") else "en"
+
+    def is_at(self, at: Json | None) -> bool:
+        """Return whether this is the person and the place that a step of the tour names."""
+        here = {"as": self.viewer.id, "in": self.place}
+        return all(here[name] == value for name, value in (at or {}).items())
 
     def completions(self) -> list[dict[str, Any]]:
         """Return what the composer offers after ``/``, ``@`` and ``#``."""

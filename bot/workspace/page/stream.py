@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from bot.workspace.state import Workspace
 
 QUIET_SECONDS = 15.0
-KINDS = ("message", "home", "view", "channel", "read", "traffic", "fault")
+KINDS = ("message", "home", "view", "channel", "read", "traffic", "fault", "tour", "clock")
 
 
 async def changes(workspace: Workspace, user: str, seen: int) -> AsyncIterator[str]:

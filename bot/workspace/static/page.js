@@ -104,10 +104,11 @@ const page = (() => {
 
   $("#stream").addEventListener("notice", (event) => JSON.parse(event.detail.data).forEach(toast));
 
-  document.addEventListener("htmx:sse:after:message", (event) => {
-    const kind = event.detail.message.event;
-    document.dispatchEvent(new CustomEvent("workspace:changed", { detail: [kind] }));
-  });
+  /* Other scripts are told of changes by their kinds; "hello" when the stream is there (again). */
+
+  const tell = (kind) => document.dispatchEvent(new CustomEvent("workspace:changed", { detail: [kind] }));
+  document.addEventListener("htmx:sse:after:connection", () => tell("hello"));
+  document.addEventListener("htmx:sse:after:message", (event) => tell(event.detail.message.event));
 
   /* The end of a conversation stays in view, and what is in view has been read. */
 

@@ -1,0 +1,1 @@
+"""The demo: a local workspace and the bot as two processes, with sample tickets and a tour."""

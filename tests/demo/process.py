@@ -1,0 +1,54 @@
+"""A demo as a process of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+
+
+class DemoEndedError(RuntimeError):
+    """The demo ended before it was ready; the text is what it printed."""
+
+
+class Demo:
+    """A running `frt demo`: its address and what it printed."""
+
+    def __init__(self, folder, *options, **environment):
+        words = ["-m", "bot", "demo", "--folder", str(folder), "--port", "8865", *options]
+        self.process = subprocess.Popen(
+            [sys.executable, *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment},
+        )
+        self.printed = ""
+        for line in self.process.stdout:
+            self.printed += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                self.url = found[0]
+                break
+        else:
+            self.process.wait(60)
+            self.process.stdout.close()
+            raise DemoEndedError(self.printed)
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
+
+    @property
+    def port(self):
+        return int(self.url.rstrip("/").rpartition(":")[2])
+
+    def _drain(self):
+        for line in self.process.stdout:
+            self.printed += line
+
+    def stop(self, number=signal.SIGINT):
+        """Press Ctrl-C, or send another signal, and return the exit code."""
+        self.process.send_signal(number)
+        code = self.process.wait(60)
+        self._reader.join(10)
+        self.process.stdout.close()
+        return code
