@@ -15,6 +15,7 @@ import pytest
 
 from bot.db import migrate
 
+pytest_plugins = ["tests.chromium"]
 _numbers = itertools.count(1)
 
 

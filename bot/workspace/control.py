@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.workspace import messages, switches, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, options, rooms, timing, writing
+from bot.workspace.people import clicking, modals, options, reading, rooms, timing, writing
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -33,6 +33,7 @@ DEEDS: dict[str, Deed] = {
     "upload": options.upload,
     "submit": modals.submit,
     "close": modals.close,
+    "mark": reading.mark,
     "open_home": rooms.open_home,
     "join": rooms.join,
     "leave": rooms.leave,

@@ -132,6 +132,8 @@ class Message:
     files: list[Json] = field(default_factory=list)
     username: str = ""
     states: dict[str, Json] = field(default_factory=dict)
+    made_by: int | None = None
+    changed: int = 0
     offered: dict[str, Json] = field(default_factory=dict)
 
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from bot.workspace.entities import Json
 
 KEPT = 2000
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request under way: its number, and when it began (``time.monotonic``)."""
+
+    number: int
+    began: float
+
+
+UNDER_WAY: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
 
 
 class Journal:
@@ -18,6 +31,7 @@ class Journal:
         self.seq = 0
         self.closed = False
         self.traffic: deque[Json] = deque(maxlen=KEPT)
+        self._exchanges = 0
         self._changes: deque[Json] = deque(maxlen=KEPT)
         self._waiters: set[asyncio.Future[None]] = set()
 
@@ -38,6 +52,17 @@ class Journal:
             if not waiter.done():
                 waiter.set_result(None)
 
+    def begin(self) -> None:
+        """Start the clock of a request; messages made in this task are known by its number."""
+        self._exchanges += 1
+        UNDER_WAY.set(Exchange(self._exchanges, time.monotonic()))
+
+    @property
+    def exchange(self) -> int | None:
+        """The number of the request that this task is working on, or None."""
+        now = UNDER_WAY.get()
+        return now.number if now else None
+
     def exchanged(
         self,
         direction: str,
@@ -48,10 +73,15 @@ class Journal:
     ) -> None:
         """Record one request and its answer; direction is ``from_app`` or ``to_app``.
 
+        The entry has ``exchange`` (its number) and ``ms`` (how long it took) when it was begun;
         ``fault`` is the switch that was on, when what arrived was not what is written here.
         """
         self.changed("traffic", name=name)
+        begun = UNDER_WAY.get()
         entry: Json = {"seq": self.seq, "at": time.time(), "direction": direction, "name": name}
+        if begun is not None:
+            took = time.monotonic() - begun.began
+            entry |= {"exchange": begun.number, "ms": round(took * 1000, 1)}
         self.traffic.append({**entry, "request": request, "answer": answer, "fault": fault})
 
     def since(self, seq: int) -> list[Json]:

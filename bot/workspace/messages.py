@@ -76,12 +76,17 @@ def remove(workspace: Workspace, message: Message) -> None:
     """Take a message away."""
     workspace.messages[message.channel].remove(message)
     _changed(workspace, message)
+    parent = workspace.message(message.channel, message.thread_ts or "")
+    if parent is not None:
+        parent.changed = message.changed
 
 
 def _changed(workspace: Workspace, message: Message) -> None:
+    message.made_by = workspace.journal.exchange
     workspace.journal.changed(
         "message", channel=message.channel, ts=message.ts, user=message.only_for
     )
+    message.changed = workspace.journal.seq
 
 
 def lasting(workspace: Workspace, channel_id: str) -> list[Message]:

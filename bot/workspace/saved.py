@@ -1,7 +1,8 @@
 """Keeping a workspace in a file, so that it is the same after a restart.
 
-Kept are conversations, messages, Home tabs, files, the tour and the workspace's clock. Who and what
-there is beside them comes from the seed; modals, triggers and the traffic are of the moment.
+Kept are conversations, messages and how far they were read, Home tabs, files, the tour and the
+workspace's clock. Who and what there is beside them comes from the seed; modals, triggers and the
+traffic are of the moment.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.workspace.state import Workspace
 VERSION = 1
 QUIET_SECONDS = 0.3
 _PASSING = {"traffic", "notice", "view"}
+_OF_THE_MOMENT: Json = {"made_by": None, "changed": 0}
 
 
 class SavedStateError(Exception):
@@ -45,7 +47,7 @@ def restore(workspace: Workspace, given: Json) -> None:
     """Put what was kept into a fresh workspace. Raises SavedStateError."""
     try:
         channels = [Channel(**row) for row in given["channels"]]
-        messages = [Message(**row) for row in given["messages"]]
+        messages = [Message(**{**row, **_OF_THE_MOMENT}) for row in given["messages"]]
         homes = [View(**row) for row in given["homes"]]
         files = [File(**{**row, "content": _bytes(row["content"])}) for row in given["files"]]
         now, done, away = instant(given["now"]), set(given["tour"]["done"]), given["tour"]["away"]
@@ -57,6 +59,7 @@ def restore(workspace: Workspace, given: Json) -> None:
     workspace.messages = {}
     for message in messages:
         workspace.messages.setdefault(message.channel, []).append(message)
+    workspace.read_marks = given.get("read_marks") or {}
     workspace.stand_at(now)
     if workspace.tour is not None:
         workspace.tour.done, workspace.tour.away = done, bool(away)
@@ -70,6 +73,7 @@ def dump(workspace: Workspace) -> Json:
         "now": datetime.fromtimestamp(workspace.now(), UTC).isoformat(),
         "channels": [asdict(channel) for channel in workspace.channels.values()],
         "messages": [asdict(one) for room in workspace.messages.values() for one in room],
+        "read_marks": workspace.read_marks,
         "homes": [asdict(home) for home in workspace.homes.values()],
         "files": [
             {**asdict(file), "content": base64.b64encode(file.content).decode()}

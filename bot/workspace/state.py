@@ -77,6 +77,7 @@ class Workspace:
         self.files: dict[str, File] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self.notices: dict[str, list[str]] = {}
+        self.read_marks: dict[str, dict[str, str]] = {}
         self.timings = timings or Timings()
         self.rates = Rates(seeded.rates if rates is None else rates)
         self.journal = Journal()

@@ -1,23 +1,8 @@
-"""A demo as a process, and a real browser to use it with."""
-
-import os
-import shutil
+"""A demo as a process."""
 
 import pytest
-from playwright.async_api import async_playwright
 
 from tests.demo.process import Demo
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -26,27 +11,3 @@ def demo(tmp_path_factory):
     yield running
     if running.process.poll() is None:
         running.stop()
-
-
-@pytest.fixture
-async def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine")
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        await started.close()
-
-
-@pytest.fixture
-async def page(browser):
-    context = await browser.new_context(viewport={"width": 1280, "height": 1000})
-    opened = await context.new_page()
-    opened.set_default_timeout(20_000)
-    problems = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    yield opened
-    await context.close()
-    assert problems == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright, expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.chromium import CHROMIUM, FLAGS
 
 LONGEST = 120
 

@@ -1,4 +1,5 @@
 import re
+from datetime import datetime
 
 import aiohttp
 import pytest
@@ -219,8 +220,19 @@ async def test_what_is_pointed_at_exists_here(slack):
     async with aiohttp.ClientSession(slack.url) as session:
         shown = await page(slack, "U01EMMA", "C01GENERAL")
         addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', shown)
-        assert len(addresses) == 3
+        assert len(addresses) > 10
         for address in addresses:
             async with session.get(address) as response:
                 assert response.status == 200
     assert not re.search(r'(?:src|href)="https?://', shown)
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [("en-GB", "today at 02:00"), ("zh-CN", "今天 at 02:00")],
+)
+def test_dates_near_by_are_said_in_the_readers_words(look, locale, written):
+    look.viewer.locale = locale
+    today = datetime.now(look.zone).replace(hour=2, minute=0)
+    text = f"<!date^{int(today.timestamp())}^{{date_pretty}} at {{time}}|then>"
+    assert written in str(mrkdwn(look, text))

@@ -24,6 +24,7 @@ class Courier:
 
     async def deliver(self, envelope: Envelope) -> Answer:
         """Deliver an envelope and return the answer, at the latest when the time for it is up."""
+        self._workspace.journal.begin()
         fault = self._workspace.faults.take(TO_APP, envelope.channel)
         answer = await (self._carry(envelope) if fault is None else self._hinder(envelope, fault))
         self._workspace.journal.exchanged(

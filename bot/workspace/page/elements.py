@@ -2,217 +2,135 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from markupsafe import Markup
 
-from bot.workspace import limits
-from bot.workspace.element_values import FIELDS
 from bot.workspace.entities import Json
+from bot.workspace.page.emoji import icon
 from bot.workspace.page.html import tag
-from bot.workspace.page.look import Look
-from bot.workspace.page.mrkdwn import plain, text_object, unescape
+from bot.workspace.page.inputs import date_or_time, files, typed
+from bot.workspace.page.mrkdwn import plain, text_object
+from bot.workspace.page.place import Place, behaviour, value_of, words_of
+from bot.workspace.page.selects import external, many, select
 
-INPUT_TYPES = {
-    "datepicker": "date",
-    "timepicker": "time",
-    "datetimepicker": "datetime-local",
-    "email_text_input": "email",
-    "url_text_input": "url",
-    "number_input": "number",
+ICONS = {
+    "trash": Markup('<svg class="icon" width="14" height="14" aria-hidden="true">')
+    + Markup('<path d="M2 4H12M5 4V2H9V4M3.5 4L4.2 12.5H9.8L10.5 4M6 6.5V10M8 6.5V10"/></svg>')
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where elements stand: what has been chosen so far, and a prefix that makes ids unique."""
-
-    look: Look
-    prefix: str
-    values: Json = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-
-    def chosen(self, block: Json, element: Json) -> object:
-        """Return what is chosen in an element: its state, else its initial value."""
-        kind = str(element.get("type"))
-        name = FIELDS.get(kind, "value")
-        state = self.values.get(str(block.get("block_id")), {}).get(element.get("action_id"))
-        if state is not None:
-            return state.get(name)
-        return element.get("initial_" + name.removeprefix("selected_"))
-
-    def id_of(self, block: Json, element: Json) -> str:
-        """Return the id of a control."""
-        return f"{self.prefix}-{block.get('block_id')}-{element.get('action_id')}".replace(" ", "_")
 
 
 def element(place: Place, block: Json, given: Json, *, live: bool = True) -> Markup:
     """Return a control; ``live`` ones tell the app at once, others wait for the submission."""
-    kind = str(given.get("type"))
-    data = {
-        "data_block": block.get("block_id"),
-        "data_action": given.get("action_id"),
-        "data_kind": kind,
-        "data_live": "1" if live else None,
-        "data_confirm": _confirm(given),
-    }
-    if kind in {"button", "workflow_button"}:
-        return _button(given, data)
-    if kind == "overflow":
-        return _overflow(place, given, data)
-    if kind in {"radio_buttons", "checkboxes"}:
-        return _choices(place, block, given, data)
-    if kind.startswith("multi_"):
-        return _many(place, block, given, data)
-    if kind.endswith("_select"):
-        return _select(place, block, given, data)
-    return _input(place, block, given, data)
+    draw = DRAWN.get(str(given.get("type")), typed)
+    return draw(place, block, given, behaviour(block, given, live=live))
 
 
-def _confirm(given: Json) -> str | None:
-    asked = given.get("confirm")
-    if not isinstance(asked, dict):
-        return None
-    parts = ("title", "text", "confirm", "deny")
-    return json.dumps({part: unescape((asked.get(part) or {}).get("text") or "") for part in parts})
-
-
-def _button(given: Json, data: Json) -> Markup:
+def button(place: Place, block: Json, given: Json, data: Json) -> Markup:
+    """Return a button; one with an address opens it as well."""
     style = given.get("style") or "default"
-    label = text_object_plain(given.get("text"))
+    label: object = plain(str((given.get("text") or {}).get("text") or ""))
     name = given.get("accessibility_label")
-    url = str(given.get("url") or "") or None
+    if given.get("type") == "icon_button":
+        shown = ICONS.get(str(given.get("icon")), "")
+        label, style = Markup("{} {}").format(shown, label), "default small"
     return tag(
-        "button", label, type="button", class_=f"btn {style}", aria_label=name, data_url=url, **data
+        "button",
+        label,
+        type="button",
+        id=place.id_of(block, given),
+        class_=f"btn {style}",
+        aria_label=name,
+        data_url=str(given.get("url") or "") or None,
+        **data,
     )
 
 
-def text_object_plain(given: object) -> Markup:
-    """Return a plain text object as safe HTML."""
-    return plain(str(given.get("text") or "")) if isinstance(given, dict) else Markup("")
+def _feedback(place: Place, block: Json, given: Json, data: Json) -> Markup:
+    made = []
+    for name, mark in (("positive_button", "👍"), ("negative_button", "👎")):
+        one = given.get(name) or {}
+        text = words_of(one.get("text"))
+        made.append(
+            tag(
+                "button",
+                icon(mark),
+                f" {text}",
+                type="button",
+                id=place.id_of(block, given, name),
+                class_="btn default small",
+                aria_label=one.get("accessibility_label"),
+                data_value=one.get("value"),
+                **data,
+            )
+        )
+    return tag("span", *made, class_="feedback")
 
 
-def _overflow(place: Place, given: Json, data: Json) -> Markup:
+def _overflow(place: Place, block: Json, given: Json, data: Json) -> Markup:
     items = [
         tag(
             "button",
             text_object(place.look, option.get("text")),
+            _description(place, option),
             type="button",
             role="menuitem",
+            tabindex="-1",
+            id=place.id_of(block, given, number),
             data_value=option.get("value"),
             data_url=option.get("url"),
             **data,
         )
-        for option in given.get("options") or []
+        for number, option in enumerate(given.get("options") or [])
     ]
-    summary = tag("summary", "⋯", class_="btn default", aria_label=place.look.words["more"])
-    return tag("details", summary, tag("div", *items, role="menu", class_="menu"), class_="drop")
+    label = place.look.words["more"]
+    summary = tag("summary", "⋯", class_="btn default", aria_label=label, aria_haspopup="menu")
+    menu = tag("div", *items, role="menu", class_="menu", aria_label=label)
+    return tag("details", summary, menu, class_="drop", id=place.id_of(block, given))
 
 
 def _choices(place: Place, block: Json, given: Json, data: Json) -> Markup:
-    many = given["type"] == "checkboxes"
+    multiple = given["type"] == "checkboxes"
     held = place.chosen(block, given)
-    chosen = [_held(one) for one in (held if isinstance(held, list) else [held]) if one]
+    chosen = [value_of(one) for one in (held if isinstance(held, list) else [held]) if one]
     name = place.id_of(block, given)
     lines = []
-    for option in given.get("options") or []:
+    for number, option in enumerate(given.get("options") or []):
         box = tag(
             "input",
-            type="checkbox" if many else "radio",
+            type="checkbox" if multiple else "radio",
+            id=place.id_of(block, given, number),
             name=name,
             value=option.get("value"),
             checked=option.get("value") in chosen,
+            data_focus=bool(given.get("focus_on_load")) and number == 0,
             **data,
         )
-        described = option.get("description")
-        small = tag("small", text_object(place.look, described)) if described else None
-        label = tag("span", text_object(place.look, option.get("text")), small)
+        label = tag(
+            "span", text_object(place.look, option.get("text")), _description(place, option)
+        )
         lines.append(tag("label", box, label, class_="choice"))
-    role, named = "group" if many else "radiogroup", _text(block.get("label")) or None
-    return tag("div", *lines, class_="choices", role=role, aria_label=named)
+    named = words_of(block.get("label")) or place.hint(given)
+    told = place.names(block, given)
+    role = "group" if multiple else "radiogroup"
+    about = {"aria_describedby": told.get("aria_describedby"), "aria_label": named}
+    return tag("div", *lines, class_="choices", id=f"{name}-group", role=role, **about)
 
 
-def _options(look: Look, given: Json) -> list[tuple[str, list[tuple[str, str]]]]:
-    kind = str(given["type"]).removeprefix("multi_")
-    workspace = look.workspace
-    if kind == "users_select":
-        people = [user for user in workspace.users.values() if not user.deleted]
-        return [("", [(user.id, user.real_name) for user in people if not user.is_bot])]
-    if kind in {"channels_select", "conversations_select"}:
-        rooms = [one for one in workspace.channels.values() if one.kind == "channel"]
-        return [("", [(room.id, f"# {room.name}") for room in rooms])]
-    groups = given.get("option_groups") or [given]
-    return [
-        (
-            _text(group.get("label")),
-            [(one["value"], _text(one["text"])) for one in group["options"]],
-        )
-        for group in groups
-        if group.get("options")
-    ]
+def _description(place: Place, option: Json) -> Markup | None:
+    described = option.get("description")
+    return tag("small", text_object(place.look, described)) if described else None
 
 
-def _text(given: object) -> str:
-    return unescape(str(given.get("text") or "")) if isinstance(given, dict) else ""
-
-
-def _held(value: object) -> str:
-    return str(value.get("value")) if isinstance(value, dict) else str(value or "")
-
-
-def _select(place: Place, block: Json, given: Json, data: Json) -> Markup:
-    held = _held(place.chosen(block, given))
-    hint = _text(given.get("placeholder")) or place.look.words["choose"]
-    options: list[Markup] = [tag("option", hint, value="", selected=not held)]
-    for label, entries in _options(place.look, given):
-        drawn = [
-            tag("option", text, value=value, selected=value == held) for value, text in entries
-        ]
-        options += [tag("optgroup", *drawn, label=label)] if label else drawn
-    ident = place.id_of(block, given)
-    return tag("select", *options, id=ident, aria_label=hint, **data)
-
-
-def _many(place: Place, block: Json, given: Json, data: Json) -> Markup:
-    held = place.chosen(block, given)
-    chosen = {_held(one) for one in held} if isinstance(held, list) else set()
-    hint = _text(given.get("placeholder")) or place.look.words["choose"]
-    lines = [
-        tag(
-            "label",
-            tag("input", type="checkbox", value=value, checked=value in chosen, **data),
-            tag("span", text),
-            class_="choice",
-        )
-        for _, entries in _options(place.look, given)
-        for value, text in entries
-    ]
-    shown = place.look.words["selected"].format(count=len(chosen)) if chosen else hint
-    summary = tag("summary", shown, class_="btn default select")
-    return tag("details", summary, tag("div", *lines, class_="menu choices"), class_="drop many")
-
-
-def _input(place: Place, block: Json, given: Json, data: Json) -> Markup:
-    kind = str(given["type"])
-    held = place.chosen(block, given)
-    common = {
-        "id": place.id_of(block, given),
-        "placeholder": _text(given.get("placeholder")) or None,
-        "aria_label": None if block.get("type") == "input" else _text(given.get("placeholder")),
-        "autofocus": bool(given.get("focus_on_load")),
-        **data,
-    }
-    if kind in {"plain_text_input", "rich_text_input"}:
-        longest = given.get("max_length") or limits.INPUT_TEXT
-        if given.get("multiline") or kind == "rich_text_input":
-            return tag("textarea", _typed(held), rows=4, maxlength=longest, **common)
-        return tag("input", type="text", value=_typed(held), maxlength=longest, **common)
-    bounds = {"min": given.get("min_value"), "max": given.get("max_value")}
-    if kind == "number_input" and given.get("is_decimal_allowed"):
-        bounds["step"] = "any"
-    return tag("input", type=INPUT_TYPES.get(kind, "text"), value=_typed(held), **bounds, **common)
-
-
-def _typed(held: object) -> str:
-    return "" if held is None or isinstance(held, dict | list) else str(held)
+DRAWN: dict[str, Callable[[Place, Json, Json, Json], Markup]] = {
+    **dict.fromkeys(("button", "workflow_button", "icon_button"), button),
+    **dict.fromkeys(("radio_buttons", "checkboxes"), _choices),
+    **dict.fromkeys(("datepicker", "timepicker", "datetimepicker"), date_or_time),
+    "feedback_buttons": _feedback,
+    "overflow": _overflow,
+    "file_input": files,
+    **{f"{kind}_select": select for kind in ("static", "users", "channels", "conversations")},
+    **{f"multi_{kind}_select": many for kind in ("static", "users", "channels", "conversations")},
+    "external_select": external,
+    "multi_external_select": external,
+}

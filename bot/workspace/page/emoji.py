@@ -47,8 +47,17 @@ def with_emoji(text: str) -> str:
 
 def image(character: str) -> Markup:
     """Return a known emoji as an image, so that it looks the same without emoji fonts."""
+    return tag("img", src=_address(character), alt=character, class_="emoji")
+
+
+def icon(character: str) -> Markup:
+    """Return a known emoji as an image that says nothing, beside words that do."""
+    return tag("img", src=_address(character), alt="", class_="emoji")
+
+
+def _address(character: str) -> str:
     name = "-".join(f"{ord(one):x}" for one in character if one != "\ufe0f")
-    return tag("img", src=f"/static/emoji/{name}.svg", alt=character, class_="emoji")
+    return f"/static/emoji/{name}.svg"
 
 
 def drawn(markup: str) -> str:

@@ -59,6 +59,14 @@ class Look:
         """Return date and time of a message in full."""
         return format_datetime(self.moment(ts), "long", locale=self.locale)
 
+    def language(self, locale: str) -> str:
+        """Return the name of a locale's language in the viewer's own, such as ``Chinese``."""
+        try:
+            found = Locale.parse(locale, sep="-")
+        except (UnknownLocaleError, ValueError):
+            return locale
+        return Locale(found.language).get_display_name(self.locale) or locale
+
     def name(self, user_id: str) -> str:
         """Return a user's name, or the id of somebody unknown."""
         user = self.workspace.users.get(user_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from markupsafe import Markup, escape
 
 from bot.workspace.page.emoji import drawn as with_images
@@ -24,6 +25,9 @@ STYLES = [
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]*?\S)_(?![\w_])"), "em"),
     (re.compile(r"(?<![\w~])~(?=\S)([^~\n]*?\S)~(?![\w~])"), "s"),
 ]
+
+TIMES: dict[str, Literal["short", "medium"]] = {"time": "short", "time_secs": "medium"}
+SKELETONS = {"date_num": "yMMdd", "date_slash": "yMMdd", "date_short": "yMMMd", "date": "yMMMMd"}
 
 
 def mrkdwn(look: Look, text: str) -> Markup:
@@ -70,22 +74,33 @@ def text_object(look: Look, given: object) -> Markup:
 def date_words(look: Look, seconds: float, pattern: str) -> str:
     """Return Slack's date pattern, such as ``{date_short} at {time}``, in the viewer's words."""
     moment = datetime.fromtimestamp(seconds, UTC).astimezone(look.zone)
-    locale = look.locale
-    skeletons = {"date_num": "yMMdd", "date_short": "yMMMd", "date": "yMMMMd"}
+    return re.sub(
+        r"\{(\w+)\}", lambda found: _date_part(look, moment, found[1]) or found[0], pattern
+    )
 
-    def token(found: re.Match[str]) -> str:
-        name = found[1].removesuffix("_pretty")
-        if name == "time":
-            return format_time(moment, "short", locale=locale)
-        if name == "time_secs":
-            return format_time(moment, "medium", locale=locale)
-        if name == "date_long":
-            return format_date(moment, "full", locale=locale)
-        if name in skeletons:
-            return format_skeleton(skeletons[name], moment, locale=locale)
-        return found[0]
 
-    return re.sub(r"\{(\w+)\}", token, pattern)
+def _date_part(look: Look, moment: datetime, name: str) -> str | None:
+    kind = name.removesuffix("_pretty")
+    if name == "ago":
+        return format_timedelta(
+            moment - datetime.now(look.zone), add_direction=True, locale=look.locale
+        )
+    if kind in TIMES:
+        return format_time(moment, TIMES[kind], locale=look.locale)
+    if kind != name and (near := _near(look, moment)):
+        return near
+    if kind in {"date_long", "day_divider"}:
+        return format_date(moment, "full", locale=look.locale)
+    if kind in SKELETONS:
+        return format_skeleton(SKELETONS[kind], moment, locale=look.locale)
+    return None
+
+
+def _near(look: Look, moment: datetime) -> str | None:
+    today = datetime.now(look.zone).date()
+    days = {today - timedelta(1): "yesterday", today: "today", today + timedelta(1): "tomorrow"}
+    key = days.get(moment.date())
+    return look.words[key].lower() if key else None
 
 
 def _quote(found: re.Match[str]) -> str:

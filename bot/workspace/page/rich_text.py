@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from bot.workspace.entities import Json
@@ -22,7 +24,7 @@ def _part(look: Look, part: Json) -> Markup:
     kind = part.get("type")
     inner = part.get("elements") or []
     if kind == "rich_text_list":
-        items = (tag("li", _inline(look, one.get("elements") or [])) for one in inner)
+        items = (tag("li", _item(look, one)) for one in inner)
         indent = min(8, int(part.get("indent") or 0))
         ordered = part.get("style") == "ordered"
         start = int(part.get("offset") or 0) + 1 if ordered else None
@@ -32,6 +34,12 @@ def _part(look: Look, part: Json) -> Markup:
     if kind == "rich_text_preformatted":
         return tag("pre", *(str(one.get("text") or one.get("url") or "") for one in inner))
     return tag("div", _inline(look, inner))
+
+
+def _item(look: Look, one: Json) -> Markup:
+    if str(one.get("type")).startswith("rich_text_") and one.get("type") != "rich_text_section":
+        return _part(look, one)
+    return _inline(look, one.get("elements") or [])
 
 
 def _inline(look: Look, elements: list[Json]) -> Markup:
@@ -65,7 +73,27 @@ def _small(look: Look, one: Json) -> Markup:
         return tag("span", "#", name, class_="mention")
     if kind == "broadcast":
         return tag("span", f"@{one.get('range')}", class_="mention own")
+    if kind == "usergroup":
+        return tag("span", f"@{one.get('usergroup_id')}", class_="mention")
+    if kind == "color":
+        return _colour(str(one.get("value")))
     if kind == "emoji":
-        name = str(one.get("name"))
-        return image(NAMES[name]) if name in NAMES else tag("span", f":{name}:")
+        return _emoji(one)
     return plain(str(one.get("text") or one.get("value") or ""))
+
+
+def _emoji(one: Json) -> Markup:
+    name = str(one.get("name"))
+    if name in NAMES:
+        return image(NAMES[name])
+    points = str(one.get("unicode") or "")
+    if re.fullmatch(r"[0-9a-f]{2,6}(-[0-9a-f]{2,6})*", points):
+        return plain("".join(chr(int(point, 16)) for point in points.split("-")))
+    return tag("span", f":{name}:")
+
+
+def _colour(value: str) -> Markup:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        return plain(value)
+    square = tag("rect", width=12, height=12, rx=2, fill=value)
+    return tag("code", tag("svg", square, width=12, height=12, aria_hidden="true"), " ", value)

@@ -1,9 +1,8 @@
-"""The page over HTTP: whole, in fragments, and its stream of changes."""
+"""The page over HTTP: whole, in parts, and its stream of changes."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,8 +18,14 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.workspace.entities import User
 from bot.workspace.errors import SlackError
+from bot.workspace.page.emoji import icon
+from bot.workspace.page.inspector import Filter, Inspector, pretty
 from bot.workspace.page.scene import Scene
+from bot.workspace.page.stream import changes
+from bot.workspace.page.switches import Switches
+from bot.workspace.page.unread import read_up_to
 from bot.workspace.people.desk import Desk
 
 HERE = Path(__file__).resolve().parent.parent
@@ -34,7 +39,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-QUIET_SECONDS = 15.0
+PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange", "faults", "tour"})
 
 
 class Page:
@@ -49,7 +54,7 @@ class Page:
         """Return the routes to mount."""
         return [
             Route("/", self.whole),
-            Route("/page/{part}", self.fragment),
+            Route("/page/{part}", self.part),
             Route("/events", self.events),
             Route("/archives/{channel}/{message}", self.permalink),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -61,51 +66,38 @@ class Page:
             scene = self._scene(request)
             if scene.tour is not None:
                 scene.tour.noticed({"act_as": scene.viewer.id})
-            return self._drawn("page.html", scene)
+            return self._drawn("page.html", scene, request)
         except SlackError:
             return RedirectResponse("/")
 
-    async def fragment(self, request: Request) -> Response:
-        """Draw one part of the page again: ``main``, ``side``, ``modal`` or ``tour``."""
+    async def part(self, request: Request) -> Response:
+        """Draw one part of the page again (see ``PARTS``)."""
         part = request.path_params["part"]
-        if part not in {"main", "side", "modal", "tour"}:
+        if part not in PARTS:
             return PlainTextResponse("not found", 404)
         try:
-            return self._drawn(f"{part}.html", self._scene(request))
+            return self._drawn(f"{part}.html", self._scene(request), request)
         except SlackError as error:
             return PlainTextResponse(error.code, 404)
 
     async def events(self, request: Request) -> Response:
-        """Stream the numbers of changes that ``as`` may see, as server-sent events."""
+        """Stream the kinds of changes that ``as`` may see, as server-sent events.
+
+        They are those after ``seen``, the number of the last change when the page was drawn.
+        """
         user = request.query_params.get("as", "")
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        stream = self._changes(user)
+        seen = request.headers.get("last-event-id") or request.query_params.get("seen", "")
+        stream = changes(self._desk.workspace, user, _number(seen))
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def permalink(self, request: Request) -> Response:
-        """Lead from a permalink to its message."""
+        """Lead from a permalink to its message, in a thread to the thread."""
         channel, message = request.path_params["channel"], request.path_params["message"]
         ts = f"{message[1:-6]}.{message[-6:]}"
-        return RedirectResponse(f"/?{urlencode({'in': channel})}#m{ts}")
-
-    async def _changes(self, user: str) -> AsyncIterator[str]:
-        journal = self._desk.workspace.journal
-        seq = journal.seq
-        yield f"retry: 1000\ndata: {json.dumps({'hello': seq})}\n\n"
-        while not journal.closed:
-            changes = await journal.wait(seq, QUIET_SECONDS)
-            seq = journal.seq
-            kinds = {one["kind"] for one in changes if one.get("user") in {None, user}}
-            notices = self._notices(user) if "notice" in kinds else []
-            kinds -= {"traffic"}
-            if kinds:
-                told = {"kinds": sorted(kinds), "notices": notices}
-                yield f"data: {json.dumps(told)}\n\n"
-            elif not changes:
-                yield ": quiet\n\n"
-
-    def _notices(self, user: str) -> list[str]:
-        return self._desk.workspace.notices.get(user, [])[-1:]
+        thread = request.query_params.get("thread_ts")
+        where = {"in": channel} | ({"thread": thread} if thread else {})
+        return RedirectResponse(f"/?{urlencode(where)}#{'t' if thread else ''}m{ts}")
 
     def _scene(self, request: Request) -> Scene:
         query = request.query_params or self._start(request)
@@ -113,7 +105,15 @@ class Page:
         viewer = self._desk.person(query.get("as") or self._first(place))
         if not place:
             place = self._first_place(viewer.id)
-        scene = Scene(self._desk, viewer, place)
+        scene = Scene(
+            self._desk,
+            viewer,
+            place,
+            thread=query.get("thread", ""),
+            since=query.get("since", ""),
+            whole=query.get("whole") == "1",
+            drawn=_number(query.get("drawn", "")),
+        )
         scene.channel  # noqa: B018
         return scene
 
@@ -138,13 +138,37 @@ class Page:
         ]
         return rooms[1] if len(rooms) > 1 else (rooms[0] if rooms else "app")
 
-    def _drawn(self, template: str, scene: Scene) -> Response:
+    def _drawn(self, template: str, scene: Scene, request: Request) -> Response:
+        if template == "page.html" and not scene.since:
+            scene = _opened(scene)
         text = self._templates.get_template(template).render(
             scene=scene,
             look=scene.look,
             words=scene.look.words,
             workspace=self._desk.workspace,
             app=self._desk.workspace.app,
-            query=lambda **change: urlencode({"as": scene.viewer.id, "in": scene.place, **change}),
+            inspector=Inspector(scene.look),
+            chosen=_filter(request),
+            asked=dict(request.query_params),
+            query=lambda **change: scene.address(**{"thread": "", **change}),
+            pretty=pretty,
+            switches=Switches(self._desk),
+            icon=icon,
         )
         return HTMLResponse(text, headers=HEADERS)
+
+
+def _opened(scene: Scene) -> Scene:
+    """Return the scene with the new-messages line where the viewer had read up to."""
+    viewer: User = scene.viewer
+    since = read_up_to(scene.look, scene.channel.id)
+    return Scene(scene.desk, viewer, scene.place, scene.thread, since, scene.whole)
+
+
+def _filter(request: Request) -> Filter:
+    query = request.query_params
+    return Filter(query.get("direction", ""), query.get("name", ""), query.get("errors") == "1")
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isdecimal() else 0

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from bot.workspace import messages
 from bot.workspace.entities import Channel, Json, Message, User, View
+from bot.workspace.page.attachments import attachment
 from bot.workspace.page.blocks import blocks
-from bot.workspace.page.elements import Place
+from bot.workspace.page.conversation import Conversation
+from bot.workspace.page.html import join
 from bot.workspace.page.look import Look
 from bot.workspace.page.mrkdwn import mrkdwn, text_object
+from bot.workspace.page.place import Place
+from bot.workspace.page.selects import conversation_name
+from bot.workspace.page.unread import Unread, unread
 from bot.workspace.people.desk import Desk
 from bot.workspace.tour import Tour
 
@@ -21,32 +27,75 @@ COLOURS = 8
 
 @dataclass(frozen=True)
 class Scene:
-    """The page for one viewer in one place: a channel, ``app`` (its messages) or ``home``."""
+    """The page for one viewer in one place: a channel, ``app`` (its messages) or ``home``.
+
+    ``thread`` is the timestamp of the thread that stands open beside it, ``since`` the moment up
+    to which the place had been read when the page was opened, ``whole`` whether old messages are
+    shown too, ``drawn`` the number of the last change that the page has drawn already.
+    """
 
     desk: Desk
     viewer: User
     place: str
+    thread: str = ""
+    since: str = ""
+    whole: bool = False
+    drawn: int = 0
 
-    @property
+    @cached_property
     def look(self) -> Look:
         """Names, language and zone of the viewer."""
         return Look(self.desk.workspace, self.viewer)
 
-    @property
+    @cached_property
     def channel(self) -> Channel:
         """The conversation that is shown; behind the Home tab the one with the app."""
         where = "app" if self.place == "home" else self.place
         return self.desk.place(self.viewer, where)
 
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The messages and threads of the conversation that is shown."""
+        return Conversation(self.look, self.channel, self.since, self.whole, self.drawn)
+
     @property
     def rooms(self) -> list[Channel]:
         """The channels in the side bar."""
-        workspace = self.desk.workspace
         return [
             one
-            for one in workspace.channels.values()
+            for one in self.desk.workspace.channels.values()
             if one.kind == "channel" or (one.kind == "private" and self.viewer.id in one.members)
         ]
+
+    @property
+    def directs(self) -> list[Channel]:
+        """The viewer's direct conversations with others than the app."""
+        app = self.desk.workspace.app_direct(self.viewer.id)
+        return [
+            one
+            for one in self.desk.workspace.channels.values()
+            if one.kind in {"im", "mpim"} and self.viewer.id in one.members and one is not app
+        ]
+
+    def named(self, channel: Channel) -> str:
+        """Return how a direct conversation is called."""
+        return conversation_name(self.look, channel)
+
+    def unread(self, channel: Channel | None = None) -> Unread:
+        """Return what is new in a conversation; without one, in the messages of the app."""
+        found = channel or self.desk.workspace.app_direct(self.viewer.id)
+        return unread(self.look, found)
+
+    def address(self, **change: object) -> str:
+        """Return the query of this page, with something changed; empty parts are left out."""
+        parts = {"as": self.viewer.id, "in": self.place, "thread": self.thread, **change}
+        kept = {key: value for key, value in parts.items() if value or key in {"as", "in"}}
+        return urlencode(kept)
+
+    @property
+    def here(self) -> str:
+        """The query with which parts of this page are drawn again."""
+        return self.address(since=self.since, whole="1" if self.whole else "")
 
     @property
     def people(self) -> list[User]:
@@ -73,25 +122,18 @@ class Scene:
 
     def author(self, message: Message) -> User:
         """Return who wrote a message."""
-        fallback = User(message.user, message.user, message.user)
-        return self.desk.workspace.users.get(message.user, fallback)
+        return self.user(message.user)
 
-    def threads(self) -> list[tuple[Message, list[Message]]]:
-        """Return what the viewer sees here: each message with the replies under it."""
-        seen = messages.visible(self.desk.workspace, self.channel.id, self.viewer.id)
-        known = {one.ts for one in seen}
-        top = [one for one in seen if one.thread_ts in {None, one.ts} or one.thread_ts not in known]
-        return [
-            (one, [reply for reply in seen if reply.thread_ts == one.ts and reply.ts != one.ts])
-            for one in top
-        ]
+    def user(self, user_id: str) -> User:
+        """Return a user, also one who is unknown."""
+        return self.desk.workspace.users.get(user_id, User(user_id, user_id, user_id))
 
-    def body(self, message: Message) -> Markup:
+    def body(self, message: Message, prefix: str = "m") -> Markup:
         """Return what a message says."""
-        if not message.blocks:
-            return mrkdwn(self.look, message.text)
         values = message.states.get(self.viewer.id, {})
-        return blocks(Place(self.look, f"m{message.ts}", values), message.blocks)
+        place = Place(self.look, f"{prefix}{message.ts}", values)
+        said = blocks(place, message.blocks) if message.blocks else mrkdwn(self.look, message.text)
+        return join([said, *(attachment(place, one) for one in message.attachments)])
 
     def view_body(self, view: View) -> Markup:
         """Return the blocks of a modal or Home tab."""

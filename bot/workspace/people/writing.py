@@ -12,7 +12,10 @@ from bot.workspace.words import say as sentence
 
 
 def say(desk: Desk, given: Json) -> Json:
-    """Post a message as a user: ``user``, ``channel``, ``text``, optional ``thread_ts``."""
+    """Post a message as a user: ``user``, ``channel``, ``text``, optional ``thread_ts``.
+
+    With ``reply_broadcast`` a reply stands in the channel as well.
+    """
     workspace = desk.workspace
     user = desk.person(given.get("user"))
     channel = desk.writing_place(user, given.get("channel"))
@@ -20,6 +23,7 @@ def say(desk: Desk, given: Json) -> Json:
     content = messages.checked_content({"text": text})
     thread = given.get("thread_ts")
     message = Message(workspace.new_ts(), channel.id, user.id, thread_ts=thread, **content)
+    message.reply_broadcast = bool(thread and given.get("reply_broadcast"))
     messages.post(workspace, message)
     events.message_posted(workspace, desk.courier, message)
     return {"message": messages.seen(workspace, message, user.id)}

@@ -27,8 +27,7 @@
 
   function mark() {
     const found = pointed();
-    if (found === target) return;
-    target?.classList.remove("tour-target");
+    if (found !== target) target?.classList.remove("tour-target");
     target = found || null;
     target?.classList.add("tour-target");
   }
@@ -88,6 +87,7 @@
     else setTimeout(mark, 400);
   });
   document.addEventListener("transitionend", mark);
+  document.addEventListener("htmx:after:swap", mark);
   new MutationObserver(() => mark()).observe(document.getElementById("main"), { childList: true, subtree: true });
   mark();
 })();

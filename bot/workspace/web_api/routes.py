@@ -51,6 +51,7 @@ class WebApi:
 
     async def call(self, request: Request) -> Response:
         """Answer a call with HTTP 200 whatever it says, as Slack does, or with 429."""
+        self._workspace.journal.begin()
         name = request.path_params["method"]
         args: Json = {}
         headers: dict[str, str] = {}
@@ -70,6 +71,7 @@ class WebApi:
 
     async def respond(self, request: Request) -> Response:
         """Take a post to a ``response_url``."""
+        self._workspace.journal.begin()
         content: object = None
         try:
             content = json.loads(await request.body())

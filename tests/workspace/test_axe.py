@@ -1,0 +1,142 @@
+"""axe-core finds nothing serious or critical, wherever a person gets on the page."""
+
+import contextlib
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.workspace import gallery
+from tests.workspace.bolt_app import buttons, by_socket
+from tests.workspace.gallery import wire
+
+GRAVE = {"serious", "critical"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    user: str
+    place: str
+    inspector: str
+    faults: str
+
+
+ENGLISH = Reader("U01EMMA", "C01SUPPORT", "Inspector", "Faults")
+CHINESE = Reader("U01WANG", "C01KEFU", "检查器", "故障")
+
+
+@contextlib.asynccontextmanager
+async def furnished(reader):
+    """Run a workspace in which the reader has a bit of everything."""
+    async with by_socket() as (slack, _):
+        web = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        for blocks in shown():
+            sent = await web.chat_postMessage(channel=reader.place, text="all", blocks=blocks)
+        for text in ("one", f"two <@{reader.user}>"):
+            await web.chat_postMessage(channel=reader.place, text=text, thread_ts=sent["ts"])
+        await web.chat_postEphemeral(
+            channel=reader.place, user=reader.user, text="only", blocks=buttons("press", "form")
+        )
+        yield slack, web, sent["ts"]
+
+
+def shown():
+    """Return blocks of every kind, as messages that Slack would take."""
+    kinds = [one for one, _ in [*gallery.texts(), *gallery.message_blocks()]]
+    drawn = [wire(one) for one in kinds]
+    charts = [one for one in drawn if one["type"] == "data_visualization"]
+    others = [one for one in drawn if one["type"] != "data_visualization"]
+    controls = [{"type": "actions", "elements": [wire(one)]} for one, _ in gallery.elements()]
+    return [controls, others, *([one] for one in charts[:5])]
+
+
+def form():
+    fields = [wire(gallery.sb.InputBlock("A label", one)) for one, _ in gallery.inputs()]
+    empty = gallery.sb.InputBlock("Reason", gallery.sb.PlainTextInput("why"), hint="Why?")
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Form"},
+        "submit": {"type": "plain_text", "text": "Send"},
+        "blocks": [wire(empty), *fields],
+    }
+
+
+async def faults_of(page) -> list[str]:
+    found = (await Axe().run(page)).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(params=[380, 1280], ids=["phone", "desktop"])
+def width(request):
+    return request.param
+
+
+@pytest.fixture(params=[ENGLISH, CHINESE], ids=["en", "zh"])
+def reader(request):
+    return request.param
+
+
+@contextlib.asynccontextmanager
+async def opened(browser, width, scheme):
+    context = await browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page = await context.new_page()
+    yield page
+    await context.close()
+
+
+async def test_reading_and_writing(browser, reader, width, scheme):
+    async with furnished(reader) as (slack, _, ts), opened(browser, width, scheme) as page:
+        await page.goto(f"{slack.url}/?as={reader.user}&in={reader.place}")
+        await expect(page.locator("article.only")).to_be_visible()
+        assert await faults_of(page) == []
+        await page.locator("#typed").press_sequentially("/de")
+        await expect(page.locator("#completions")).to_be_visible()
+        assert await faults_of(page) == []
+        await page.goto(f"{slack.url}/?as={reader.user}&in={reader.place}&thread={ts}")
+        await expect(page.locator("#thread article")).to_have_count(3)
+        assert await faults_of(page) == []
+
+
+async def test_forms_and_the_home_tab(browser, reader, width, scheme):
+    async with furnished(reader) as (slack, web, _), opened(browser, width, scheme) as page:
+        await page.goto(f"{slack.url}/?as={reader.user}&in=home")
+        await expect(page.get_by_text("Hello home")).to_be_visible()
+        home = [wire(one) for one, _ in gallery.boards()]
+        await web.views_publish(user_id=reader.user, view={"type": "home", "blocks": home})
+        await expect(page.get_by_text("Inside the container")).to_be_visible()
+        assert await faults_of(page) == []
+        trigger = slack.workspace.new_trigger(reader.user)
+        await web.views_open(trigger_id=trigger, view=form())
+        dialog = page.get_by_role("dialog")
+        await dialog.locator("button[type=submit]").click()
+        await expect(dialog.locator("p.error").first).to_be_visible()
+        assert await faults_of(page) == []
+
+
+async def test_the_drawer(browser, reader, width, scheme):
+    async with furnished(reader) as (slack, _, _), opened(browser, width, scheme) as page:
+        await page.goto(f"{slack.url}/?as={reader.user}&in={reader.place}")
+        await page.evaluate("localStorage.setItem('inspector', 'open')")
+        await page.reload()
+        drawer = page.get_by_role("complementary", name=reader.inspector)
+        await drawer.locator(".exchange summary").first.click()
+        await expect(drawer.locator("pre").first).to_be_visible()
+        assert await faults_of(page) == []
+        await page.evaluate("page.act('fault_set', { kind: 'delay', times: 0 })")
+        await drawer.get_by_role("button", name=reader.faults).click()
+        await expect(drawer.locator(".rules li")).to_have_count(1)
+        assert await faults_of(page) == []

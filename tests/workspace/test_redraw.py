@@ -1,0 +1,43 @@
+"""How soon a click is seen."""
+
+from playwright.async_api import expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.workspace import gallery
+from tests.workspace.bolt_app import by_socket
+from tests.workspace.gallery import wire
+from tests.workspace.visiting import visit
+
+CLICKS = 5
+UNTIL_REDRAWN = """() => new Promise((resolve) => {
+  const main = document.getElementById("main");
+  const buttons = [...document.querySelectorAll("button")];
+  const before = main.textContent.split("pressed").length;
+  const began = performance.now();
+  const look = () => {
+    if (main.textContent.split("pressed").length > before) resolve(performance.now() - began);
+  };
+  const everything = { childList: true, subtree: true, characterData: true };
+  new MutationObserver(look).observe(main, everything);
+  buttons.find((one) => one.textContent === "Press").click();
+})"""
+
+
+async def test_a_click_is_seen_within_a_tenth_of_a_second(browser):
+    async with by_socket() as (slack, _):
+        web = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        assert min(await clicks(browser, slack, web)) < 100
+
+
+async def clicks(browser, slack, web) -> list[float]:
+    """Return how many milliseconds each of some clicks took in a channel full of charts."""
+    for number in range(7):
+        blocks = [wire(gallery.charts()[number])]
+        await web.chat_postMessage(channel="C01SUPPORT", text="chart", blocks=blocks)
+    took = []
+    for _ in range(CLICKS):
+        await slack.client.command("emma", "support-global", "/demo x")
+        async with visit(browser, slack) as page:
+            await expect(page.get_by_role("button", name="Press")).to_be_visible()
+            took.append(await page.evaluate(UNTIL_REDRAWN))
+    return took

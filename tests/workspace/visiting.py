@@ -1,0 +1,23 @@
+"""Opening the page in a browser, as a person."""
+
+import contextlib
+
+
+@contextlib.asynccontextmanager
+async def visit(browser, slack, user="U01EMMA", place="C01SUPPORT", width=1280):
+    """Open the page; at the end it must fit the window and have complained of nothing."""
+    context = await browser.new_context(viewport={"width": width, "height": 800})
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    await page.goto(f"{slack.url}/?as={user}&in={place}")
+    yield page
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults == []
+    await context.close()
+
+
+async def press(page, *keys):
+    for key in keys:
+        await page.keyboard.press(key)
