@@ -45,6 +45,7 @@ def faulty(workspace: Workspace, endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         request.state.fault = fault.told()
         if fault.kind in IN_PLACE or not fault.options.get("done", True):
+            workspace.journal.begin()
             answer, seen = _instead(fault)
             del args["token"]
             workspace.journal.exchanged("from_app", method, args, seen, fault.told())
