@@ -123,7 +123,7 @@ def register(app: AsyncApp) -> None:
         request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         body = request.body
-        if _is_shaped(body):
+        if is_shaped(body):
             await next_()
             return None
         log.warning("a payload that is not of Slack's shape", kind=str(body.get("type"))[:40])
@@ -132,7 +132,8 @@ def register(app: AsyncApp) -> None:
         return BoltResponse(status=400, body="")
 
 
-def _is_shaped(body: Mapping[str, Any]) -> bool:
+def is_shaped(body: Mapping[str, Any]) -> bool:
+    """Tell whether a payload is one that handlers can rely on."""
     if body.get("type") == "event_callback":
         return isinstance(body.get("event"), dict)
     shape = _Command if "command" in body else _SHAPES.get(str(body.get("type")))

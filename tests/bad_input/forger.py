@@ -14,7 +14,9 @@ from bot.workspace.delivery.signed_http import signed_headers
 from tests.scenarios.office import Json, Office
 from tests.scenarios.test_door import FORM
 
-PING = re.compile(r"<[!@#]|@(?:here|channel|everyone)\b|<https?://", re.IGNORECASE)
+PING = re.compile(r"<[!#]|@(?:here|channel|everyone)\b|<(?:https?|mailto):", re.IGNORECASE)
+MENTION = re.compile(r"<@\w+")
+UNSAID = {"value", "private_metadata", "initial_value"}
 UNEXPECTED = re.compile(r"Traceback|\bunexpected\b|Unhandled request")
 WHO_CAME_BY = {"slack_users", "seen_requests", "cards"}
 CHANNELS = {"U01EMMA": "C01SUPPORT", "U01WANG": "C01KEFU"}
@@ -37,7 +39,7 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        kept = (inner for name, inner in value.items() if name not in {"value", "private_metadata"})
+        kept = (inner for name, inner in value.items() if name not in UNSAID)
         return [found for inner in kept for found in _strings(inner)]
     return (
         [found for inner in value for found in _strings(inner)] if isinstance(value, list) else []
