@@ -38,7 +38,7 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
-from bot.jobs import daily_report, reminders, weekly_review
+from bot.jobs import daily_report, reminders, retention, weekly_review
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings
@@ -113,12 +113,16 @@ async def running(application: Application, *, planned: bool = False) -> AsyncIt
     deps = application.deps
     sockets = await _open_sockets(application)
     renewing = asyncio.create_task(_renew_tokens(deps, sockets))
+    housekeeping = retention.scheduled(deps)
     if planned:
         await application.planner.start()
+        housekeeping.start()
     try:
         yield
     finally:
         renewing.cancel()
+        if planned:
+            housekeeping.shutdown(wait=False)
         await application.planner.stop()
         for socket in sockets:
             await socket.disconnect_async()

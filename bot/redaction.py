@@ -1,7 +1,7 @@
 """Secrets by their value, taken out of everything that is written down or said."""
 
 import re
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 SHORTEST = 6
 _HIDDEN = "[secret]"
@@ -31,7 +31,8 @@ def hide_password(url: str) -> None:
         hide(url)
         return
     inside = re.findall(r"(?i)[^&]*pass[^&=]*=([^&]+)", parts.query)
-    hide(*inside, *([password] if password else []))
+    for secret in [*inside, password or ""]:
+        hide(secret, unquote(secret))
 
 
 def redacted(text: str) -> str:

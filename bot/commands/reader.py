@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import system_clock
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.people import workspace_of
@@ -76,7 +77,7 @@ async def _event(
     event_id = body.get("event_id")
     if not isinstance(event_id, str) or is_foreign(body, await workspace_of(deps.slack)):
         return BoltResponse(status=200, body="")
-    if not await first_event(deps.database, event_id[:100], deps.clock()):
+    if not await first_event(deps.database, event_id[:100], system_clock()):
         return BoltResponse(status=200, body="")
     await next_()
     return None

@@ -20,6 +20,7 @@ _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\5\6"
 _LONGEST_COMMENT = 1 << 16
 _ENCRYPTED = 1
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])"
@@ -43,8 +44,8 @@ def check_workbook(path: Path) -> bool:
     """Return whether days count from 1904; raises BotError for a workbook not safe to open.
 
     Refused are more than 2,000 entries, 512 MiB unpacked, 20 million cells between the first and
-    the last one of a sheet, encrypted entries, links, paths that lead elsewhere, and document type
-    declarations. Nothing is unpacked but piece by piece, into a megabyte of memory.
+    the last one of a sheet, encrypted entries, entries that come twice or are larger than they
+    claim, links, paths that lead elsewhere, and document type declarations. Nothing is unpacked but piece by piece, into a megabyte of memory.
     """
     try:
         _check_directory(path)
@@ -77,7 +78,10 @@ def _check(archive: zipfile.ZipFile) -> bool:
         raise zipfile.BadZipFile("a path that leads elsewhere")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise BotError("import.locked_workbook")
-    if "xl/workbook.xml" not in archive.namelist():
+    names = archive.namelist()
+    if len(set(names)) < len(names):
+        raise zipfile.BadZipFile("an entry that comes twice")
+    if "xl/workbook.xml" not in names:
         raise BotError("import.not_a_workbook")
     for entry in entries:
         _check_entry(archive, entry)
@@ -110,12 +114,15 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield an entry's bytes, cut in front of a tag where that is possible."""
+    """Yield an entry's bytes to their true end, cut in front of a tag where that is possible."""
+    claimed, entry.file_size = entry.file_size, _UNPACKED + 1
     unpacked, carry = 0, b""
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
+            if not unpacked and chunk.startswith(_UTF16):
+                raise zipfile.BadZipFile("bytes that hide what they say")
             unpacked += len(chunk)
-            if unpacked > _UNPACKED:
+            if unpacked > claimed:
                 raise zipfile.BadZipFile("more than it claims")
             text = carry + chunk
             cut = text.rfind(b"<")

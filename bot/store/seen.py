@@ -13,5 +13,5 @@ async def claim(session: AsyncSession, key: str, now: datetime) -> bool:
     connection = await session.connection()
     module = sqlite if connection.dialect.name == "sqlite" else postgresql
     insert = module.insert(SeenRequest).values(key=key, seen_at=now)
-    kept = await connection.execute(insert.on_conflict_do_nothing())
-    return bool(kept.rowcount)
+    kept = await connection.execute(insert.on_conflict_do_nothing().returning(SeenRequest.key))
+    return kept.first() is not None

@@ -36,6 +36,10 @@ REFUSED = {
     "entity bomb": (lambda: with_part(files.SHEET, files.ENTITIES), "broken_workbook"),
     "entity that reads a file": (lambda: with_part(files.SHEET, files.OUTSIDE), "broken_workbook"),
     "entity bomb in another part": (lambda: with_part("x.xml", files.ENTITIES), "broken_workbook"),
+    "entity bomb in UTF-16": (
+        lambda: with_part("x.xml", files.ENTITIES.encode("utf-16")),
+        "broken_workbook",
+    ),
     "encrypted entries": (files.encrypted, "locked_workbook"),
     "encrypted": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked_workbook"),
     "truncated": (lambda: workbook(TABLE)[:-400], "broken_workbook"),
