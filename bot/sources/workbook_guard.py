@@ -45,7 +45,8 @@ def check_workbook(path: Path) -> bool:
 
     Refused are more than 2,000 entries, 512 MiB unpacked, 20 million cells between the first and
     the last one of a sheet, encrypted entries, entries that come twice or are larger than they
-    claim, links, paths that lead elsewhere, and document type declarations. Nothing is unpacked but piece by piece, into a megabyte of memory.
+    claim, links, paths that lead elsewhere, and document type declarations. Nothing
+    is unpacked but piece by piece, into a megabyte of memory.
     """
     try:
         _check_directory(path)

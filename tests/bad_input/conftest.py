@@ -1,6 +1,7 @@
 import aiohttp
 import pytest
 
+from tests.actions.floor import Floor
 from tests.bad_input.forger import Forger
 from tests.imports.conftest import Desk, engine
 from tests.scenarios.conftest import desk as office_desk
@@ -22,3 +23,9 @@ async def forger(office_desk, capsys):
     await office_desk.type("wangfang", "今天", "客服一组")
     async with aiohttp.ClientSession() as session:
         yield Forger(office_desk, session, capsys)
+
+
+@pytest.fixture
+def floor(office_desk):
+    """The same bot, for what people do with actions."""
+    return Floor(office_desk)

@@ -19,7 +19,7 @@ MENTION = re.compile(r"<@\w+")
 UNSAID = {"value", "private_metadata", "initial_value"}
 UNEXPECTED = re.compile(r"Traceback|\bunexpected\b|Unhandled request")
 WHO_CAME_BY = {"slack_users", "seen_requests", "cards"}
-CHANNELS = {"U01EMMA": "C01SUPPORT", "U01WANG": "C01KEFU"}
+CHANNELS = {"U01EMMA": "C01SUPPORT", "U01ADMIN": "C01SUPPORT", "U01WANG": "C01KEFU"}
 
 
 @dataclass(frozen=True)
