@@ -81,6 +81,12 @@ async def test_every_text_gets_one_answer_in_both_languages(forger: Forger, subt
     assert await forger.kept() == before
 
 
+async def test_ten_thousand_characters_are_too_long_to_be_a_question(forger: Forger):
+    for user, language in (("U01EMMA", "en"), ("U01WANG", "zh")):
+        heard = await forger.send(forger.command(TEXTS["10,000 characters"], user))
+        assert t(language, "error.words_too_long", most=300) in heard.words
+
+
 async def test_full_width_is_as_good_as_plain(either: Office, subtests: Subtests):
     for row, (text, _) in UNDERSTOOD.items():
         with subtests.test(row):

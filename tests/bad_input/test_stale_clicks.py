@@ -1,6 +1,7 @@
 """Buttons that were right once: the ticket, the owner, the team or the message is another now."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -23,6 +24,15 @@ async def test_deleted_ticket(forger: Forger):
         heard = await forger.send(click)
         assert t(language, "cases.error.gone", id="T3") in heard.words
     assert await forger.kept() == before
+
+
+async def test_expired(forger: Forger):
+    now = forger.desk.clock()
+    for days, is_expired in ((399, False), (401, True)):
+        value = ids.AskValue(as_of=now - timedelta(days=days)).dump()
+        for name in (ids.REPORT_CLOCK, ids.REPORT_WHY, ids.REPORT_SHARE):
+            heard = await forger.send(forger.click({"action_id": name, "value": value}))
+            assert (t("en", "error.button") in heard.words) is is_expired, name
 
 
 async def test_former_owner(floor: Floor):

@@ -21,7 +21,7 @@ REFUSED = {
     "zip bomb that claims to be small": (files.lying, "broken_workbook"),
     "nested zip": (lambda: archive([("a.zip", archive([("b.zip", b"x")]))]), "not_a_workbook"),
     "100,000 entries": (
-        lambda: archive([("xl/workbook.xml", ""), *((f"x/{n}", "") for n in range(100_000))]),
+        lambda: archive([("xl/workbook.xml", ""), *((f"x/{n:0200}", "") for n in range(100_000))]),
         "big_workbook",
     ),
     "2,001 entries": (
@@ -89,19 +89,19 @@ def test_it_is_refused_and_nothing_is_kept(desk: Desk, subtests: Subtests):
 
 
 MEASURED = """
-import resource, sys, tempfile
+import sys, tracemalloc
 from pathlib import Path
 from bot.errors import BotError
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
 open_table(examine(Path(sys.argv[1]), lambda *_: None))
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+tracemalloc.start()
 for path in sys.argv[2:]:
+    tracemalloc.reset_peak()
     try:
         open_table(examine(Path(path), lambda *_: None))
     except BotError as error:
-        now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(Path(path).name, now - before)
+        print(Path(path).name, tracemalloc.get_traced_memory()[1])
 """
 
 
@@ -125,7 +125,7 @@ def test_memory_is_bounded_and_nothing_is_unpacked(tmp_path: Path):
     )
     grown = dict(line.split() for line in ran.stdout.splitlines())
     assert len(grown) == len(names)
-    assert max(map(int, grown.values())) < 32 << 10, dict(zip(names, grown.values(), strict=True))
+    assert max(map(int, grown.values())) < 16 << 20, dict(zip(names, grown.values(), strict=True))
     assert not list(unpacked.iterdir())
 
 
