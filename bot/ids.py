@@ -75,10 +75,8 @@ class Value(BaseModel):
     @field_validator("*")
     @classmethod
     def _storable(cls, value: object) -> object:
-        """Refuse text that PostgreSQL does not take."""
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("NUL")
-        return value
+        """Leave out what PostgreSQL does not take."""
+        return value.replace("\0", "") if isinstance(value, str) else value
 
     def dump(self) -> str:
         """Return the JSON that goes into a button."""

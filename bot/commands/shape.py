@@ -100,8 +100,8 @@ class _Shortcut(_Part):
 
 class _Command(_Part):
     text: str = ""
-    response_url: str
-    trigger_id: str
+    response_url: str | None = None
+    trigger_id: str | None = None
 
 
 _SHAPES: Mapping[str, type[_Part]] = {
