@@ -30,6 +30,7 @@ from bot.commands import (
     report,
     review,
     setup,
+    shape,
     share,
     waiting,
     warnings,
@@ -103,6 +104,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for job in JOBS:
         job.register(planner, deps)
     reader.register(bolt, deps)
+    shape.register(bolt)
     for feature in COMMANDS:
         feature.register(bolt, deps)
     for planning in PLANNING:

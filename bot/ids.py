@@ -1,9 +1,9 @@
 """Every command, action and callback id, and the versioned value that a button carries."""
 
-from datetime import date
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 COMMAND = "/frt"
 
@@ -84,11 +84,26 @@ WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
 
 
+Number = Annotated[int, Field(ge=0, lt=1 << 31)]
+"""What every database takes as an integer."""
+Day = Annotated[date, Field(ge=date(1990, 1, 1), lt=date(2100, 1, 1))]
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1990, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+
+
 class Value(BaseModel):
     """Base of what a button's `value` holds: JSON of at most 2,000 characters with its version."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     v: Literal[1] = 1
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        """Leave out what PostgreSQL does not take."""
+        return value.replace("\0", "") if isinstance(value, str) else value
 
     def dump(self) -> str:
         """Return the JSON that goes into a button."""
@@ -106,20 +121,20 @@ class AskValue(Value):
     person: str | None = None
     team: str | None = None
     clock: str | None = None
-    as_of: AwareDatetime | None = None
+    as_of: Instant | None = None
 
 
 class WhyValue(AskValue):
     """A page of the tickets behind a figure: in the page buttons and the modal's metadata."""
 
     outcome: str = "all"
-    page: int = 1
+    page: Number = 1
 
 
 class TeamValue(Value):
     """A request and the team chosen for it, within the 150 characters of an option's value."""
 
-    team_id: int
+    team_id: Number
     period: str = "today"
     by: str | None = None
     person: str | None = None
@@ -143,23 +158,23 @@ class MakeAction(Value):
 
     origin: Origin
     ref: str | None = None
-    team_id: int | None = None
+    team_id: Number | None = None
 
 
 class ActionListValue(Value):
     """A page of actions, in the buttons that turn to it and, for choosing a team, in an option."""
 
     scope: str = "open"
-    page: int = 1
-    team_id: int | None = None
+    page: Number = 1
+    team_id: Number | None = None
 
 
 class ActionValue(Value):
     """An action as it stood when its button was drawn, and the list that the button is in."""
 
-    team_id: int
-    number: int
-    version: int
+    team_id: Number
+    number: Number
+    version: Number
     listed: ActionListValue | None = None
 
 
@@ -173,7 +188,7 @@ class ActionFormValue(ActionValue):
 class CaseValue(Value):
     """A ticket: in the block id of the row that shows it, within 255 characters."""
 
-    team: int
+    team: Number
     source: str
     id: str
 
@@ -185,8 +200,8 @@ class CauseValue(Value):
     """
 
     cause: str
-    day: date | None = None
-    as_of: AwareDatetime | None = None
+    day: Day | None = None
+    as_of: Instant | None = None
 
 
 class CasesValue(Value):
@@ -196,44 +211,44 @@ class CasesValue(Value):
     the instant that its days begin at, if not the start of `first`.
     """
 
-    team: int
-    first: date
-    last: date
-    as_of: AwareDatetime
-    before: AwareDatetime | None = None
-    since: AwareDatetime | None = None
+    team: Number
+    first: Day
+    last: Day
+    as_of: Instant
+    before: Instant | None = None
+    since: Instant | None = None
     channel: str = ""
-    page: int = 1
+    page: Number = 1
 
 
 class DailyValue(Value):
     """The daily report of a local date, to be posted."""
 
-    team: int
-    day: date
+    team: Number
+    day: Day
 
 
 class WarningValue(Value):
     """A posted warning: the judged day that raised it, and the last one that its message shows."""
 
-    team_id: int
+    team_id: Number
     metric: str
-    raised: date
-    shown: date
+    raised: Day
+    shown: Day
 
 
 class WarningShowValue(Value):
     """A watched metric to show in detail, within the 150 characters of an option's value."""
 
-    team_id: int
+    team_id: Number
     metric: str
 
 
 class ReviewValue(Value):
     """A team's weekly review, by the Monday of its week."""
 
-    team: int
-    week: date
+    team: Number
+    week: Day
 
 
 class ChecklistValue(Value):
@@ -311,23 +326,23 @@ class LanguageValue(Value):
 class ManagedTeam(Value):
     """A team to set up or whose members to show; none is a new team."""
 
-    team_id: int | None = None
+    team_id: Number | None = None
 
 
 class SettingsValue(Value):
     """A team's settings under way in a modal: digests of what it showed, and how often anew."""
 
-    team_id: int | None = None
+    team_id: Number | None = None
     seen: dict[str, str] = {}
-    turn: int = 0
+    turn: Number = 0
 
 
 class MembersValue(Value):
     """The pages of a team's members and of the unknown names, in buttons and the metadata."""
 
-    team_id: int
-    page: int = 1
-    names_page: int = 1
+    team_id: Number
+    page: Number = 1
+    names_page: Number = 1
 
 
 class RoleValue(Value):

@@ -138,7 +138,7 @@ def _draft(opened: dict[str, Any]) -> Draft:
     chosen = _held(held, "team", "selected_option") or {}
     due = _held(held, "due", "selected_date")
     return Draft(
-        team_id=value.team_id or int(chosen.get("value", 0)),
+        team_id=value.team_id or _team(str(chosen.get("value", ""))),
         measure=_held(held, "measure", "value") or "",
         owner_id=_held(held, "owner", "selected_user") or "",
         due_on=date.fromisoformat(due) if due else None,
@@ -148,6 +148,10 @@ def _draft(opened: dict[str, Any]) -> Draft:
         origin=value.origin,
         origin_ref=value.ref,
     )
+
+
+def _team(chosen: str) -> int:
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
 
 
 def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON

@@ -1,15 +1,18 @@
 """What nobody else understood: the nearest words, one click away. Registered last."""
 
+import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import COMMAND, HELP_RUN, TEAM_CHOOSE, RunValue
+from bot.ids import COMMAND, HELP_RUN, RunValue
 from bot.services.asking import parse, suggestion, topic
 from bot.slack import read_value
 from bot.views import help as view
+
+_ANY = re.compile("")
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -34,6 +37,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
             parse(text, context["profile"].user_id)
         raise BotError("error.button")
 
-    @app.action(TEAM_CHOOSE)
-    async def on_choice() -> None:
+    @app.action(_ANY)
+    @app.view(_ANY)
+    @app.shortcut(_ANY)
+    async def on_what_is_gone() -> None:
         raise BotError("error.button")

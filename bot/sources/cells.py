@@ -11,6 +11,8 @@ from bot.sources.words import MISSING
 _MISSING = sorted(
     {form for word in MISSING for form in (word, word.upper(), word.title())} | {"NaN"}
 )
+# Copied along with a cell, they would make two tickets or two agents of one.
+_UNSEEN = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060))) + "\ufeff \t"
 _MIDNIGHT = r" 00:00:00$"
 _INCOMPLETE = "?"
 
@@ -22,7 +24,7 @@ class Cells:
         self.mapping = mapping
         self.rows = pl.Series("row", batch.rows, dtype=pl.Int64)
         self._texts = {
-            field: _joined([_clean(batch.cells[name]) for name in names])
+            field: _joined([_clean(field, batch.cells[name]) for name in names])
             for field, names in mapping.items()
         }
         self._faults: list[tuple[str, str, pl.Series]] = []
@@ -61,8 +63,10 @@ class Cells:
         return [found[row] for row in sorted(found)]
 
 
-def _clean(cells: Sequence[str | None]) -> pl.Series:
+def _clean(field: str, cells: Sequence[str | None]) -> pl.Series:
     text = pl.Series(cells, dtype=pl.String).str.strip_chars()
+    if field != "subject":
+        text = text.str.strip_chars(_UNSEEN)
     return text.set(text.is_in(_MISSING), None)
 
 

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 CELL_LIMIT = 131_072
 VALUE_SHOWN = 200
+# Shown by their pictures: in a terminal they would do what they say.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"}
+_CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
 class BadRow(NamedTuple):
@@ -23,7 +26,7 @@ def bad_row(row: int, column: str, value: object, reason: str) -> BadRow:
 
 
 def _storable(text: str) -> str:
-    whole = text[: VALUE_SHOWN + 1].replace("\0", "␀").encode("utf-8", "replace").decode()
+    whole = text[: VALUE_SHOWN + 1].translate(_CONTROLS).encode("utf-8", "replace").decode()
     return whole if len(whole) <= VALUE_SHOWN else whole[: VALUE_SHOWN - 1] + "…"
 
 
@@ -70,11 +73,15 @@ class Table(Protocol):
 
 
 def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return column names: blank ones numbered, the second `Status` as `Status (2)`."""
+    """Return column names: blank ones numbered, the second `Status` as `Status (2)`.
+
+    Control and zero-width characters are left out.
+    """
     names: list[str] = []
     seen: set[str] = set()
     for place, cell in enumerate(cells, start=1):
-        name = base = " ".join(cell.split()) or f"column {place}"
+        seen_ones = "".join(letter for letter in cell if letter.isprintable() or letter.isspace())
+        name = base = " ".join(seen_ones.split()) or f"column {place}"
         count = 1
         while name in seen:
             count += 1

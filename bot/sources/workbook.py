@@ -42,34 +42,42 @@ class Workbook:
         return self._starts_1904
 
     def _read_header(self) -> tuple[str, ...]:
-        for skipped, cells in enumerate(self._sheet.iter_rows()):
-            texts = [_text(cell) for cell in cells]
-            if any(text.strip() for text in texts):
+        for skipped, texts in enumerate(self._rows()):
+            if texts is None or any(text.strip() for text in texts):
                 self._skipped = skipped + 1
-                return unique_names(texts)
+                return unique_names(texts or ())
         raise BotError("import.no_header", path=self._facts.path.name)
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows, 4,000 at a time."""
         places = {name: self._header.index(name) for name in columns}
         total = max(self._sheet.height, 1)
-        rows = enumerate(self._sheet.iter_rows())
-        for _ in range(self._skipped):
-            next(rows)
+        rows = islice(enumerate(self._rows()), self._skipped, None)
         while chunk := list(islice(rows, _ROWS)):
             done = self._facts.size * (chunk[-1][0] + 1) // total
             yield self._batch(chunk, places, done)
 
+    def _rows(self) -> Iterator[list[str] | None]:
+        """Yield the texts of each row, None for one with a number that no time can be."""
+        rows = self._sheet.iter_rows()
+        while True:
+            try:
+                yield [_text(cell) for cell in next(rows)]
+            except StopIteration:
+                return
+            except (OverflowError, ValueError):
+                yield None
+
     def _batch(
-        self, chunk: list[tuple[int, list[Cell]]], places: dict[str, int], done: int
+        self, chunk: list[tuple[int, list[str] | None]], places: dict[str, int], done: int
     ) -> Batch:
         rows: list[int] = []
         records: list[list[str]] = []
         bad: list[BadRow] = []
-        for place, cells in chunk:
-            texts = [_text(cell) for cell in cells]
-            reason = fault(texts, len(self._header))
-            if reason:
+        for place, texts in chunk:
+            if texts is None:
+                bad.append(bad_row(self._top + place, "", "", "time_out_of_range"))
+            elif reason := fault(texts, len(self._header)):
                 bad.append(bad_row(self._top + place, "", ",".join(texts[:50]), reason))
             elif any(map(str.strip, texts)):
                 rows.append(self._top + place)

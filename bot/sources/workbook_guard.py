@@ -5,38 +5,69 @@ import stat
 import struct
 import zipfile
 import zlib
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from bot.errors import BotError
 
 _ENTRIES = 2_000
+_DIRECTORY = 4 << 20
 _UNPACKED = 512 << 20
 _CELLS = 20_000_000
 _CHUNK = 1 << 20
-_PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{0,3})\$?(\d{1,7})["']""")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_TAG_LIMIT = 1 << 16
+_END = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\5\6"
+_LONGEST_COMMENT = 1 << 16
+_ENCRYPTED = 1
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_OVERLAP = 64
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, KeyError),
-    *(RuntimeError, OSError, ValueError, OverflowError),
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])"
+    rb"""(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+    rb"""(?:\s+r\s*=\s*["']([A-Za-z]{0,6})(\d{1,10})["'])?"""
 )
-"""What the standard library raises at archives that are none, or not quite."""
+_UNSOUND = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    OSError,
+)
 
 
 def check_workbook(path: Path) -> bool:
     """Return whether days count from 1904; raises BotError for a workbook not safe to open.
 
     Refused are more than 2,000 entries, 512 MiB unpacked, 20 million cells between the first and
-    the last one of a sheet, paths and links that lead elsewhere, entries that are larger than they
-    claim, and document type declarations.
+    the last one of a sheet, encrypted entries, entries that come twice or are larger than they
+    claim, links, paths that lead elsewhere, and document type declarations. Nothing
+    is unpacked but piece by piece, into a megabyte of memory.
     """
     try:
+        _check_directory(path)
         with zipfile.ZipFile(path) as archive:
             return _check(archive)
-    except _BROKEN as error:
+    except _UNSOUND as error:
         raise BotError("import.broken_workbook", path=path.name) from error
+
+
+def _check_directory(path: Path) -> None:
+    """Look at what the archive says of its list of entries before that list is read."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _END.size - _LONGEST_COMMENT))
+        tail = file.read()
+    at = tail.rfind(_END_MARK)
+    if at < 0 or len(tail) - at < _END.size:
+        raise zipfile.BadZipFile("no list of entries")
+    _, _, _, _, entries, directory, _, _ = _END.unpack_from(tail, at)
+    if entries > _ENTRIES or directory > _DIRECTORY:
+        raise BotError("import.big_workbook", entries=entries, megabytes=size >> 20)
 
 
 def _check(archive: zipfile.ZipFile) -> bool:
@@ -44,9 +75,13 @@ def _check(archive: zipfile.ZipFile) -> bool:
     size = sum(entry.file_size for entry in entries)
     if len(entries) > _ENTRIES or size > _UNPACKED:
         raise BotError("import.big_workbook", entries=len(entries), megabytes=size >> 20)
-    names = [entry.filename for entry in entries]
-    if any(_leads_elsewhere(entry) for entry in entries) or len(set(names)) < len(names):
-        raise BotError("import.broken_workbook", path=archive.filename or "")
+    if any(map(_leads_elsewhere, entries)):
+        raise zipfile.BadZipFile("a path that leads elsewhere")
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise BotError("import.locked_workbook")
+    names = archive.namelist()
+    if len(set(names)) < len(names):
+        raise zipfile.BadZipFile("an entry that comes twice")
     if "xl/workbook.xml" not in names:
         raise BotError("import.not_a_workbook")
     for entry in entries:
@@ -55,51 +90,52 @@ def _check(archive: zipfile.ZipFile) -> bool:
 
 
 def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
-    name = entry.filename.replace("\\", "/")
-    is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    return is_link or ".." in name.split("/") or name.startswith("/")
+    name = entry.orig_filename
+    paths = PurePosixPath(name), PureWindowsPath(name)
+    outside = any(".." in path.parts or path.root or path.drive for path in paths)
+    return outside or stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpack an entry piece by piece to its true end, and see how far its cells reach."""
+    """See how far the cells reach; what an entry claims of its size is not believed."""
+    widest, deepest, column, row = 0, 0, 0, 0
+    for text in _pieces(archive, entry):
+        if _DECLARATION.search(text):
+            raise zipfile.BadZipFile("a document type declaration")
+        for tag, letters, digits in _TAG.findall(text):
+            if tag == b"row":
+                row, column = int(digits or row + 1), 0
+            else:
+                column = _number(letters) if letters else column + 1
+                row = int(digits or row)
+                widest = max(widest, column)
+            deepest = max(deepest, row)
+        if widest * deepest > _CELLS:
+            raise BotError("import.wide_workbook", columns=widest, rows=deepest)
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield an entry's bytes to their true end, cut in front of a tag where that is possible."""
     claimed, entry.file_size = entry.file_size, _UNPACKED + 1
-    reach, unpacked, tail = _Reach(), 0, b""
+    unpacked, carry = 0, b""
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
-            text = tail + chunk
-            hidden = not unpacked and chunk.startswith(_UTF16)
+            if not unpacked and chunk.startswith(_UTF16):
+                raise zipfile.BadZipFile("bytes that hide what they say")
             unpacked += len(chunk)
-            if unpacked > claimed or hidden or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise BotError("import.broken_workbook", path=archive.filename or "")
-            reach.follow(text, chunk)
-            tail = text[-_OVERLAP:]
-
-
-class _Reach:
-    """How far the cells of a sheet reach: where they say they are, or as many as a row holds."""
-
-    def __init__(self) -> None:
-        self._widest, self._deepest, self._in_row, self._rows = 0, 0, 0, 0
-
-    def follow(self, text: bytes, fresh: bytes) -> None:
-        """Take in more of a sheet: `text` is what is new (`fresh`) after the end of the last.
-
-        Raises BotError when a sheet of that reach would hold too many cells.
-        """
-        for column, row in _PLACE.findall(text):
-            self._widest = max(self._widest, _number(column.upper()))
-            self._deepest = max(self._deepest, int(row))
-        for place, part in enumerate(_ROW.split(fresh)):
-            self._rows += bool(place)
-            self._in_row = len(_CELL.findall(part)) + (0 if place else self._in_row)
-            self._widest = max(self._widest, self._in_row)
-        deepest = max(self._deepest, self._rows)
-        if self._widest * deepest > _CELLS:
-            raise BotError("import.wide_workbook", columns=self._widest, rows=deepest)
+            if unpacked > claimed:
+                raise zipfile.BadZipFile("more than it claims")
+            text = carry + chunk
+            cut = text.rfind(b"<")
+            if len(text) - cut > _TAG_LIMIT or cut <= 0:
+                cut = len(text)
+            yield text[:cut]
+            carry = text[cut:]
+    yield carry
 
 
 def _number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -58,6 +58,9 @@ class Desk:
     def tickets(self):
         return {row["external_id"]: row for row in self.rows(Ticket)}
 
+    def rows_of(self, source):
+        return [row for row in self.rows(Ticket) if row["source"] == source]
+
     @property
     def bad(self):
         names = ("row", "column", "value", "reason")

@@ -76,6 +76,7 @@ def interaction(desk: Office, kind: str, one: str) -> dict[str, Any]:
     return {
         "type": "block_actions",
         "actions": [click],
+        "trigger_id": slack.new_trigger(WHO),
         "response_url": slack.new_response_url(WHO, "C01SUPPORT"),
         "channel": {"id": "C01SUPPORT"},
         **told,

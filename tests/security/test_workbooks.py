@@ -52,7 +52,7 @@ ROWS = "<sheetData><row r='1'>" + "<c/>" * 9_000 + "</row><row r='99999'><c/></r
 HARMFUL = {
     "liar": (liar(), "broken_workbook"),
     "link": (linked(), "broken_workbook"),
-    "encrypted": (encrypted(), "broken_workbook"),
+    "encrypted": (encrypted(), "locked_workbook"),
     "backslash": (extra("x", "..\\..\\evil.xml"), "broken_workbook"),
     "root": (extra("x", "/etc/passwd"), "broken_workbook"),
     "utf16_entities": (

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.errors import BotError
 from bot.sources.columns import recognise
 from bot.sources.examine import examine
 from bot.sources.instants import Wall
@@ -162,47 +161,3 @@ def test_bare_day_numbers_follow_the_workbooks_system(tmp_path):
 def test_a_wrong_dimension_tag_hides_nothing(tmp_path):
     found, _ = tickets(tmp_path / "f.xlsx", workbook([HEADER, ROW], declared="A1:A1"))
     assert len(found) == 1
-
-
-UNSAFE = {
-    "big_workbook": [(f"x/{n}.xml", "") for n in range(2_001)],
-    "broken_workbook": [("../../evil.xml", "x")],
-    "wide_workbook": [("xl/worksheets/s2.xml", '<c r="A1"/><c r="XFD1048576"/>')],
-}
-
-
-@pytest.mark.parametrize(
-    ("content", "key"),
-    [
-        *((workbook([HEADER], extra=extra), key) for key, extra in UNSAFE.items()),
-        (
-            workbook([HEADER], extra=[("x.xml", '<!DOCTYPE a [<!ENTITY b "c">]>')]),
-            "broken_workbook",
-        ),
-        (workbook([HEADER, ROW])[:-400], "broken_workbook"),
-    ],
-)
-def test_a_workbook_not_safe_to_open_is_refused(tmp_path, content, key):
-    with pytest.raises(BotError) as refused:
-        tickets(tmp_path / "f.xlsx", content)
-    assert refused.value.key == f"import.{key}"
-
-
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            for _ in range(520):
-                sheet.write(b" " * (1 << 20))
-    assert len(buffer.getvalue()) < 1 << 20
-    with pytest.raises(BotError, match=r"import\.big_workbook"):
-        tickets(tmp_path / "f.xlsx", buffer.getvalue())
-
-
-def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("tickets.csv", "id,created\n")
-    with pytest.raises(BotError, match=r"import\.not_a_workbook"):
-        tickets(tmp_path / "f.xlsx", buffer.getvalue())
