@@ -19,6 +19,7 @@ from bot.commands import (
     actions,
     cases,
     daily,
+    deliveries,
     fallback,
     home,
     members,
@@ -58,7 +59,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review)
+PLANNING = (daily, review, deliveries)
 JOBS = (warning_job, daily_report, reminders, weekly_review, notices)
 
 
@@ -83,9 +84,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         request_verification_enabled=False,
     )
     handle_errors(bolt, deps.slack, deps.background.start)
-    planner = Planner(deps)
-    for job in JOBS:
-        job.register(planner, deps)
+    planner = planner_for(deps)
     reader.register(bolt, deps)
     for feature in COMMANDS:
         feature.register(bolt, deps)
@@ -95,6 +94,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     secret = None if settings.slack_app_token else settings.slack_signing_secret
     web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
     return Application(deps, bolt, planner, web)
+
+
+def planner_for(deps: Deps) -> Planner:
+    """Return a planner that knows every job; it sleeps until it is started or asked."""
+    planner = Planner(deps)
+    for job in JOBS:
+        job.register(planner, deps)
+    return planner
 
 
 @asynccontextmanager

@@ -56,6 +56,11 @@ DAILY_POST = "daily.post"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
 
+DELIVERIES_TEAM = "deliveries.team"
+DELIVERIES_TURN = "deliveries.turn"
+DELIVERY_POST = "delivery.post"
+DELIVERY_MARK = "delivery.mark"
+
 
 class Value(BaseModel):
     """Base of what a button's `value` holds: JSON of at most 2,000 characters with its version."""
@@ -249,3 +254,19 @@ class MemberValue(Value):
 
     user: str
     name: str | None = None
+
+
+class DeliveriesValue(Value):
+    """A page of a team's deliveries."""
+
+    team_id: int
+    page: int = 1
+
+
+class DeliveryValue(Value):
+    """A delivery to post or to mark, how often something had been asked of it, and its page."""
+
+    id: str
+    team_id: int
+    asked: int = 0
+    page: int = 1

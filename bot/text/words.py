@@ -74,8 +74,8 @@ PHRASES = (
 """What may be typed besides periods, for suggesting the nearest."""
 
 FEATURES = (
-    *("report", "review", "warnings", "actions", "my actions", "setup", "members"),
-    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员"),
+    *("report", "review", "warnings", "actions", "my actions", "setup", "members", "deliveries"),
+    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""
 

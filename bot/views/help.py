@@ -11,7 +11,17 @@ from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, context, header, message, section
 
 _MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
-_EXAMPLES = ("today", "week", "by", "waiting", "report", "warnings", "review", "actions")
+_EXAMPLES = (
+    "today",
+    "week",
+    "by",
+    "waiting",
+    "report",
+    "warnings",
+    "review",
+    "actions",
+    "deliveries",
+)
 
 
 def answer(reader: Reader) -> Payload:
