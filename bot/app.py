@@ -92,7 +92,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         planning.register(bolt, deps, planner)
     fallback.register(bolt, deps)
     secret = None if settings.slack_app_token else settings.slack_signing_secret
-    web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None)
+    web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None, deps.clock)
     return Application(deps, bolt, planner, web)
 
 

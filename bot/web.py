@@ -11,13 +11,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.clock import Clock
 from bot.db import Database
+from bot.services.delivery_gauges import exposition
 
 log = structlog.get_logger()
 _BODY_LIMIT = 1_000_000
 
 
-def web_app(database: Database, bolt: AsyncApp, signing_secret: str | None) -> Starlette:
+def web_app(
+    database: Database, bolt: AsyncApp, signing_secret: str | None, clock: Clock
+) -> Starlette:
     """Return the routes; `POST /slack/events` only when there is a signing secret."""
 
     async def healthz(_request: Request) -> Response:
@@ -31,7 +35,12 @@ def web_app(database: Database, bolt: AsyncApp, signing_secret: str | None) -> S
         return PlainTextResponse("ok")
 
     async def metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        ledger = b""
+        try:
+            ledger = await exposition(database, clock())
+        except Exception as error:  # noqa: BLE001
+            log.warning("no figures of the ledger", error=repr(error))
+        return Response(generate_latest() + ledger, media_type=CONTENT_TYPE_LATEST)
 
     routes: list[BaseRoute] = [
         Route("/healthz", healthz),

@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import (
     database,
+    deliveries,
     demo,
     doctor,
     imports,
@@ -32,6 +33,7 @@ groups = {
     "team": team,
     "member": member,
     "post": post,
+    "deliveries": deliveries,
     "warning": warning,
     "db": database,
 }

@@ -70,7 +70,7 @@ TROUBLED: tuple[PostState, ...] = ("ambiguous", "failed", "held", "late", "unsur
 
 LATE_AFTER = timedelta(minutes=5)
 _BY_ITSELF = frozenset({"daily", "weekly", "minutes", "warning"})
-_WAITS_OUT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_WAITS_OUT = "ratelimited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def state_of(line: PostLine, held: str | None, now: datetime) -> PostState:
     if line.status == "skipped":
         return _skipped(line)
     if line.status == "planned":
-        if held is not None and held not in _WAITS_OUT:
+        if held is not None and held != _WAITS_OUT:
             return "held"
         return "late" if now - line.due_at > LATE_AFTER else "planned"
     found: dict[str, PostState] = {

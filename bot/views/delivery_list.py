@@ -1,5 +1,6 @@
 """What was posted and what was not: the answer to `/frt deliveries`, with what may be done."""
 
+import re
 from collections.abc import Sequence
 
 from slackblocks import Block, ConfirmationDialogue, Element, PlainText
@@ -60,6 +61,8 @@ def choose(teams: Sequence[tuple[int, str]], language: str) -> Payload:
 
 def counts_words(page: PostPage, language: str) -> str:
     """Return how many posts need somebody, and what became of the others."""
+    if not page.counts:
+        return t(language, "deliveries.count.none")
     troubled = [state for state in TROUBLED if page.counts.get(state)]
     first = [
         t(language, f"deliveries.count.{state}", n=page.counts[state]) for state in troubled
@@ -109,6 +112,11 @@ def done_words(step: str, deed: str, row: PostRow, language: str) -> str:
         return t(language, "deliveries.done.mark", what=what)
     key = "post" if row.state == "posted" else "not_posted"
     return t(language, f"deliveries.done.{key}", what=what, state=state_words(row, language))
+
+
+def plain(text: str) -> str:
+    """Return `mrkdwn` of this view as a shell shows it: channels by their id, nothing bold."""
+    return re.sub(r"<#(\w+)>|<@(\w+)>", r"\1\2", text).replace("*", "").replace("`", "")
 
 
 def _hold(hold: PostHold, page: PostPage, language: str, at: int) -> Block:

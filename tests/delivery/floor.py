@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlmodel import select
 
@@ -57,7 +58,7 @@ class Floor(World):
         now = self.office.clock.now
         row = Delivery(
             **{
-                "id": f"{values.get('slot', 'x')}{values.get('kind', 'daily')}".ljust(32, "0"),
+                "id": uuid4().hex,
                 "team_id": 1,
                 "kind": "daily",
                 "channel_id": SUPPORT,
