@@ -51,7 +51,7 @@ def post_words(language: str, line: PostLine) -> str:
     day = _day(line.slot)
     if day is None:
         return kind
-    return t(language, "delivery.post", kind=kind, day=formats.short_day(language, day))
+    return t(language, "delivery.post", kind=kind, day=formats.days(language, day, day))
 
 
 def reason_words(language: str, reason: str) -> str:

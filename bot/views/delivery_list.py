@@ -44,8 +44,8 @@ def answer(page: PostPage, language: str, said: str | None = None) -> Payload:
     for row in page.rows:
         blocks += _row(row, page, language)
     blocks += [actions(_turns(page, language), "pages"), context(_hint(page, language), "hint")]
-    text = f"{markup(heading, len(heading))}: {said or counted}"
-    return message(text, blocks)
+    title = markup(heading, len(heading))
+    return message(t(language, "deliveries.text", title=title, said=said or counted), blocks)
 
 
 def choose(teams: Sequence[tuple[int, str]], language: str) -> Payload:

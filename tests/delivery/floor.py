@@ -72,6 +72,11 @@ class Floor(World):
             session.add(row)
         return row
 
+    async def hold(self, channel_id: str, reason: str, since: str, until: str) -> None:
+        row = Hold(channel_id=channel_id, reason=reason, since=at(since), until=at(until))
+        async with self.office.database.write() as session:
+            session.add(row)
+
     async def holds(self) -> list[tuple[str, str]]:
         query = select(Hold).order_by(Hold.channel_id)
         async with self.office.database.read() as session:

@@ -90,7 +90,7 @@ async def test_an_ambiguous_post_is_posted_once_however_many_click(floor: Floor)
         seen = await floor.office.seen(user, shown)
         assert "✓ *Daily report of 14 Sept*" in words_of(seen)
         assert element(seen, ids.DELIVERY_POST) is None
-        assert f"asked for by <@{change.who}>" in words_of(seen)
+        assert f"by hand: <@{change.who}>" in words_of(seen)
 
 
 async def test_marked_as_posted_is_never_posted(floor: Floor):
