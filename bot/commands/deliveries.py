@@ -1,5 +1,6 @@
 """`/frt deliveries` and `/frt 发布记录`: what was posted and what was not, for leads and admins."""
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -8,7 +9,7 @@ from bot import ids
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import DeliveriesValue, DeliveryValue, RunValue
-from bot.metrics.posts import Deed
+from bot.metrics.posts import Deed, PostRow
 from bot.planner import Planner
 from bot.services import delivery_list as service
 from bot.services import delivery_steps as steps
@@ -18,6 +19,8 @@ from bot.slack import Payload, or_apologise, read_value
 from bot.views import delivery_list as view
 
 Click = dict[str, Any]
+_UNDER_WAY = frozenset({"sending", "planned", "late"})
+_LOOKS, _BETWEEN_LOOKS = 10, 0.4
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -61,7 +64,7 @@ def _deeds(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         async def follow_up() -> None:
             if step.reason == "done" and deed == "post":
                 await planner.deliver(step.delivery)
-            row = await service.row_now(deps.database, value.id, deps.clock())
+            row = await _settled(deps, value.id)
             said = view.done_words(step.reason, deed, row, profile.language)
             page = DeliveriesValue(team_id=step.delivery.team_id, page=value.page)
             payload = await _page(deps, profile, page, said)
@@ -76,6 +79,17 @@ def _deeds(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     @app.action(ids.DELIVERY_MARK)
     async def on_mark(ack: AsyncAck, context: AsyncBoltContext, action: Click, body: Click) -> None:
         await do("mark", ack, context, action, body)
+
+
+async def _settled(deps: Deps, delivery_id: str) -> PostRow:
+    """Return a row as it stands, once a post of it that somebody else began has had its time."""
+    row = await service.row_now(deps.database, delivery_id, deps.clock())
+    for _ in range(_LOOKS):
+        if row.state not in _UNDER_WAY:
+            break
+        await asyncio.sleep(_BETWEEN_LOOKS)
+        row = await service.row_now(deps.database, delivery_id, deps.clock())
+    return row
 
 
 async def _typed(command: Click) -> bool:
