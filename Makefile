@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install install-dev demo run test check bench-quick lock clean
+# What looks like a secret and is none: placeholders, the local workspace's, those of tests.
+NO_SECRET := PASSWORD|s3cret|local-signing-secret|not-a-|ABCDEFGHJKLM
+
+.PHONY: help install install-dev demo run test soak check audit bench-quick lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,12 +35,21 @@ run: install ## Run the bot with the settings in .env
 test: install-dev ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
-check: install-dev ## Style, types, import contracts, Dockerfile
+soak: install-dev ## The random fault tests for about an hour
+	FRT_SOAK_EXAMPLES=2000 timeout --preserve-status 3600 $(BIN)/pytest -p no:xdist tests/faults/test_machine.py
+
+check: install-dev ## Style, types, import contracts, Dockerfile, secrets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+	git ls-files -z -- . ':!requirements*.txt' ':!*.svg' ':!**/golden/*' | \
+		xargs -0 $(BIN)/detect-secrets-hook --no-verify --exclude-secrets '$(NO_SECRET)'
+
+audit: install-dev ## Look the pinned packages up among known vulnerabilities (needs the network)
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
 bench-quick: install-dev ## Measure against floors in the same run (under 3 minutes)
 	$(BIN)/python -m benchmarks.quick

@@ -10,6 +10,7 @@ from bot.cli import root
 from bot.cli.usage import explain_usage
 from bot.cli.words import LANGUAGE, UsageError, say
 from bot.errors import BotError
+from bot.redaction import redacted
 from bot.text import catalogue
 
 
@@ -21,9 +22,9 @@ def main() -> int:
         code = root.app(args=arguments, prog_name="frt", standalone_mode=False)
     except Exception as error:  # noqa: BLE001  the last resort of a process
         if debug:
-            traceback.print_exc()
+            typer.echo(redacted(traceback.format_exc()), err=True)
         line, code = _explained(error)
-        typer.echo(line, err=True)
+        typer.echo(redacted(line), err=True)
     return code if isinstance(code, int) else 0
 
 

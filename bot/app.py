@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -10,9 +10,10 @@ import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
-from bot.clock import Clock
+from bot.clock import Clock, system_clock
 from bot.commands import (
     action_change,
     action_make,
@@ -23,6 +24,7 @@ from bot.commands import (
     fallback,
     home,
     members,
+    plans,
     reader,
     report,
     review,
@@ -33,9 +35,11 @@ from bot.commands import (
     why,
 )
 from bot.commands import help as help_command
+from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
+from bot.door import Door
 from bot.errors import BotError
-from bot.jobs import daily_report, notices, reminders, weekly_review
+from bot.jobs import daily_report, notices, reminders, retention, weekly_review
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings
@@ -53,6 +57,7 @@ COMMANDS = (
     actions,
     action_make,
     action_change,
+    plans,
     warnings,
     cases,
     waiting,
@@ -79,7 +84,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         raise BotError("error.no_app_token")
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
-        client=deps.slack.client,
+        client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
+        authorize=reader.authorization(deps),
         process_before_response=True,
         request_verification_enabled=False,
     )
@@ -91,9 +97,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for planning in PLANNING:
         planning.register(bolt, deps, planner)
     fallback.register(bolt, deps)
-    secret = None if settings.slack_app_token else settings.slack_signing_secret
-    web = web_app(deps.database, bolt, secret.get_secret_value() if secret else None, deps.clock)
-    return Application(deps, bolt, planner, web)
+    door = None
+    if settings.slack_app_token is None:
+        door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)
+    return Application(deps, bolt, planner, web_app(deps.database, door, deps.clock))
 
 
 def planner_for(deps: Deps) -> Planner:
@@ -112,11 +119,17 @@ async def running(application: Application, *, planned: bool = False) -> AsyncIt
     """
     deps = application.deps
     sockets = await _open_sockets(application)
+    renewing = asyncio.create_task(_renew_tokens(deps, sockets))
+    housekeeping = retention.scheduled(deps)
     if planned:
         await application.planner.start()
+        housekeeping.start()
     try:
         yield
     finally:
+        renewing.cancel()
+        if planned:
+            housekeeping.shutdown(wait=False)
         await application.planner.stop()
         for socket in sockets:
             await socket.disconnect_async()
@@ -139,6 +152,21 @@ async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler
     for socket in sockets:
         await socket.connect_async()
     return sockets
+
+
+async def _renew_tokens(deps: Deps, sockets: Sequence[AsyncSocketModeHandler]) -> None:
+    """Give every client the token that holds now; a connection uses a new one when it is renewed.
+
+    Ends at once when no token comes from a file.
+    """
+    settings = deps.settings
+    if not (settings.slack_bot_token_file or settings.slack_app_token_file):
+        return
+    while True:
+        deps.slack.client.token = deps.credentials.bot_token()
+        for socket in sockets:
+            socket.client.app_token = deps.credentials.app_token() or socket.client.app_token
+        await asyncio.sleep(CHECKED_SECONDS)
 
 
 class _Server(uvicorn.Server):

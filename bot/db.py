@@ -251,6 +251,11 @@ class Database:
         async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may serve from it: PostgreSQL."""
+        return self._engine.dialect.name != "sqlite"
+
     async def ping(self) -> None:
         """Return when the database answers and has tables; raises what the driver raises otherwise.
 

@@ -1,10 +1,12 @@
 """What handlers and jobs are given."""
 
+import time
 from dataclasses import dataclass
 
 from bot.background import Background
 from bot.cards import Cards
 from bot.clock import Clock, clock_from
+from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
 from bot.services.readers import Readers
@@ -23,6 +25,7 @@ class Deps:
     clock: Clock
     background: Background
     readers: Readers
+    credentials: Credentials
 
 
 def deps_for(
@@ -44,4 +47,5 @@ def deps_for(
         clock=clock or clock_from(settings.clock),
         background=Background(),
         readers=Readers(database),
+        credentials=Credentials(settings, time.monotonic),
     )

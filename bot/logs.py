@@ -4,22 +4,38 @@ import logging
 
 import structlog
 
+from bot.redaction import redacted
 from bot.settings import Settings
 
 
+class _Discreet(structlog.stdlib.ProcessorFormatter):
+    """Takes secrets out of the finished line, tracebacks and all."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line as it is written."""
+        return redacted(super().format(record))
+
+
 def configure(settings: Settings) -> None:
-    """Send every log line, ours and the libraries', through one renderer to standard error."""
+    """Send every log line, ours and the libraries', through one renderer to standard error.
+
+    Tracebacks come without the values of variables, and no line with a secret.
+    """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     json = settings.log_format == "json"
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    )
     final = [structlog.processors.format_exc_info, renderer] if json else [renderer]
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Discreet(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
         )

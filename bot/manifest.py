@@ -15,8 +15,11 @@ SCOPES = (
     "users:read.email",
     "channels:read",
     "channels:join",
+    "channels:history",
     "groups:read",
+    "groups:history",
     "im:write",
+    "im:history",
 )
 EVENTS: tuple[str, ...] = (HOME_OPENED,)
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
@@ -74,14 +77,6 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": settings,
     }
-
-
-def shortcuts() -> list[dict[str, str]]:
-    """Return the shortcuts as the local workspace is seeded with them."""
-    return [
-        {"callback_id": callback_id, "name": t("en", name), "kind": "message"}
-        for callback_id, name, _ in MESSAGE_SHORTCUTS
-    ]
 
 
 def as_json(url: str | None = None) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import structlog
@@ -11,15 +12,25 @@ from slack_sdk.errors import SlackApiError
 
 from bot.db import Database
 from bot.metrics.membership import Colleague
-from bot.services.readers import Profile, Readers, slack_user
+from bot.services.readers import Profile, Readers, Workspace, slack_user
 from bot.slack import Slack
 
 log = structlog.get_logger()
 _SECONDS = 1.5
-_SLACKBOT = "USLACKBOT"
 _PAGE = 500
 _MOST_PAGES = 20
 _FRESH = timedelta(minutes=10)
+_workspaces: WeakKeyDictionary[Slack, Workspace] = WeakKeyDictionary()
+
+
+async def workspace_of(slack: Slack) -> Workspace:
+    """Return the workspace of the bot's token, asked for once; raises what the client raises."""
+    known = _workspaces.get(slack)
+    if known is None:
+        answer = await slack.client.auth_test()
+        known = Workspace(answer["team_id"], answer.get("enterprise_id"), answer.get("user_id"))
+        _workspaces[slack] = known
+    return known
 
 
 async def look_up(slack: Slack, database: Database, user_id: str, now: datetime) -> Profile | None:
@@ -31,14 +42,13 @@ async def look_up(slack: Slack, database: Database, user_id: str, now: datetime)
     try:
         async with asyncio.timeout(_SECONDS):
             user = await slack.user(user_id)
+            workspace = await workspace_of(slack)
     except SlackApiError as error:
         log.warning("users.info refused", user=user_id, slack_error=error.response.get("error"))
         return None
     except (TimeoutError, aiohttp.ClientError):
         return await readers.known(user_id, now)
-    if user_id == _SLACKBOT:
-        user = {**user, "is_bot": True}
-    return await readers.learn(user, now)
+    return await readers.learn(user, workspace, now)
 
 
 class Directory:
@@ -59,9 +69,11 @@ class Directory:
         found: list[Colleague] = []
         cursor = ""
         try:
+            workspace = await workspace_of(self._slack)
             for _page in range(_MOST_PAGES):
                 answer = await self._slack.client.users_list(limit=_PAGE, cursor=cursor)
-                found += filter(None, (_colleague(user, now) for user in answer["members"]))
+                users = answer["members"]
+                found += filter(None, (_colleague(user, workspace, now) for user in users))
                 cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
                     break
@@ -73,10 +85,10 @@ class Directory:
         return self._people
 
 
-def _colleague(user: Mapping[str, Any], now: datetime) -> Colleague | None:
-    """Return who may be a member of a team; None for bots, guests and deactivated people."""
-    row = slack_user(user, now)
-    if row.is_bot or row.is_guest or row.deleted or row.id == _SLACKBOT:
+def _colleague(user: Mapping[str, Any], workspace: Workspace, now: datetime) -> Colleague | None:
+    """Return who may be a member; None for bots, guests, strangers and deactivated people."""
+    row = slack_user(user, workspace, now)
+    if row.is_bot or row.is_guest or row.deleted or row.is_stranger:
         return None
     told = user.get("profile") or {}
     real_name = told.get("real_name") or user.get("real_name") or ""

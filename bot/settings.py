@@ -1,33 +1,77 @@
-"""Settings from the environment or `.env`, prefix `FRT_`."""
+"""Settings from the environment or `.env`, prefix `FRT_`; secrets from files too."""
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.redaction import hide, hide_password
+
 DEFAULT_DATABASE_URL = "sqlite:///var/frt.sqlite3"
+_FILE = "_file"
+_MOST = 10_000
 
 
 def _with_slash(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def read_secret(path: Path) -> str:
+    """Return what a file of one secret holds, without blanks around it.
+
+    Raises ValueError when it can't be read, is empty or is no such file.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_MOST).strip()
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from error
+    if not text:
+        raise ValueError(f"{path}: empty")
+    return text
+
+
+def _readable(path: Path) -> Path:
+    read_secret(path)
+    return path
+
+
+SecretFile = Annotated[Path, AfterValidator(_readable)]
+
+
 class Settings(BaseSettings):
-    """What one process of the bot is told from outside; secrets print as asterisks."""
+    """What one process of the bot is told from outside; secrets print as asterisks.
+
+    A secret's file wins over the secret itself.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="FRT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     database_url: str = Field(
-        DEFAULT_DATABASE_URL, description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DB"
+        DEFAULT_DATABASE_URL,
+        repr=False,
+        description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DB",
     )
+    database_url_file: SecretFile | None = Field(None, description="File that holds that URL")
     slack_bot_token: SecretStr | None = Field(None, description="Bot token, xoxb-…")
+    slack_bot_token_file: SecretFile | None = Field(
+        None, description="File that holds the bot token; read again when it changes"
+    )
     slack_app_token: SecretStr | None = Field(
         None, description="App-level token, xapp-…; given: Socket Mode, two connections"
     )
+    slack_app_token_file: SecretFile | None = Field(
+        None, description="File that holds the app-level token; read again when it changes"
+    )
     slack_signing_secret: SecretStr | None = Field(
-        None, description="Signing secret; without an app token: HTTP on POST /slack/events"
+        None,
+        description="Signing secret, or NEW,OLD; without an app token: HTTP on POST /slack/events",
+    )
+    slack_signing_secret_file: SecretFile | None = Field(
+        None, description="File that holds the signing secret; read again when it changes"
     )
     slack_api_url: Annotated[str, AfterValidator(_with_slash)] = Field(
         "https://slack.com/api/", description="Web API to talk to"
@@ -45,3 +89,37 @@ class Settings(BaseSettings):
         None,
         description="Play days through: from:INSTANT starts there, fixed:INSTANT stays there",
     )
+    keep_tickets_days: int = Field(
+        0, ge=0, description="Days that tickets are kept after they were opened; 0: for ever"
+    )
+    keep_set_aside_days: int = Field(
+        90, ge=0, description="Days that rows set aside by an import are kept; 0: for ever"
+    )
+    keep_history_days: int = Field(
+        0, ge=0, description="Days that the history of changes is kept; 0: for ever"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, given: Any) -> Any:  # noqa: ANN401  pydantic's own type
+        """Put what the files hold where it belongs; unreadable ones are told of by their field."""
+        for name in [name for name in cls.model_fields if name.endswith(_FILE)]:
+            if isinstance(given, dict) and given.get(name):
+                try:
+                    given[name.removesuffix(_FILE)] = read_secret(Path(given[name]))
+                except ValueError:
+                    continue
+        return given
+
+    def model_post_init(self, context: object, /) -> None:
+        """Hide every secret from logs and errors."""
+        secrets = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        hide(*(secret.get_secret_value() for secret in secrets if secret))
+        hide(*signing_secrets(self.slack_signing_secret))
+        hide_password(self.database_url)
+
+
+def signing_secrets(told: SecretStr | None) -> tuple[str, ...]:
+    """Return the signing secrets of a setting: the newest first, older ones after commas."""
+    text = told.get_secret_value() if told else ""
+    return tuple(one.strip() for one in text.replace("\n", ",").split(",") if one.strip())

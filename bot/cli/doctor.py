@@ -8,6 +8,7 @@ from bot.cli.context import settings
 from bot.cli.help import Command
 from bot.cli.words import say
 from bot.errors import BotError
+from bot.redaction import redacted
 
 _MARKS = {"ok": "✓", "warning": "!", "fault": "✗"}
 _COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
@@ -50,4 +51,4 @@ def doctor() -> None:
 
 
 def _line(state: str, sentence: str) -> None:
-    typer.echo(f"{typer.style(_MARKS[state], fg=_COLOURS[state])} {sentence}")
+    typer.echo(f"{typer.style(_MARKS[state], fg=_COLOURS[state])} {redacted(sentence)}")

@@ -10,6 +10,7 @@ from bot.cli import (
     imports,
     manifest,
     member,
+    plan,
     post,
     run,
     stats,
@@ -32,6 +33,7 @@ for single in (demo, run, imports, stats, doctor, manifest, workspace):
 groups = {
     "team": team,
     "member": member,
+    "plan": plan,
     "post": post,
     "deliveries": deliveries,
     "warning": warning,

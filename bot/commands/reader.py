@@ -1,43 +1,106 @@
 """Who is asking: their language, zone and whether the bot may talk to them, before all else.
 
 Somebody new is acknowledged at once, looked up in Slack, and answered through `response_url`.
+Nothing behind this middleware runs for anybody whose identity is not known and in order.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import system_clock
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.services.readers import Profile, stranger
+from bot.people import workspace_of
+from bot.services.readers import Profile, Workspace, unidentified
+from bot.services.seen import first_event
 
 log = structlog.get_logger()
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Put the reader's `Profile` into the context of every command and click."""
+    """Let through whom the bot answers, with their `Profile`; each event once."""
     desk = _Desk(app, deps)
 
     @app.middleware
     async def known_reader(
         request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
-        user_id = request.context.user_id
-        if user_id and request.body.get("type") != "event_callback":
-            profile = request.context.get("profile") or await desk.known(user_id)
-            if profile is None:
-                deps.background.start(desk.introduce(user_id, request))
-                return BoltResponse(status=200, body="")
-            request.context["profile"] = profile
-            if profile.refused:
-                raise BotError(f"error.{profile.refused}")
+        user_id, body = request.context.user_id, request.body
+        if not isinstance(user_id, str) or not _USER_ID.fullmatch(user_id):
+            log.warning("a request of nobody", kind=str(body.get("type"))[:40])
+            return BoltResponse(status=400, body="")
+        if body.get("type") == "event_callback":
+            return await _event(deps, body, next_)
+        profile = request.context.get("profile") or await desk.known(user_id)
+        if profile is None:
+            deps.background.start(desk.introduce(user_id, request))
+            return BoltResponse(status=200, body="")
+        request.context["profile"] = profile
+        if profile.refused:
+            raise BotError(f"error.{profile.refused}")
+        if is_foreign(body, await workspace_of(deps.slack)):
+            raise BotError("error.stranger")
         await next_()
         return None
+
+
+def authorization(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Return how Bolt learns whose app this is; the token is the one that holds now."""
+
+    async def authorize(user_id: str | None) -> AuthorizeResult:
+        workspace = await workspace_of(deps.slack)
+        return AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=deps.credentials.bot_token(),
+            user_id=user_id,
+        )
+
+    return authorize
+
+
+async def _event(
+    deps: Deps, body: Mapping[str, Any], next_: Callable[[], Awaitable[None]]
+) -> BoltResponse | None:
+    """Let an event through when it is new; who it is about is decided where it is drawn."""
+    event_id = body.get("event_id")
+    if not isinstance(event_id, str) or is_foreign(body, await workspace_of(deps.slack)):
+        return BoltResponse(status=200, body="")
+    if not await first_event(deps.database, event_id[:100], system_clock()):
+        return BoltResponse(status=200, body="")
+    await next_()
+    return None
+
+
+def is_foreign(body: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Return whether a payload itself says that its sender belongs to another workspace.
+
+    Somebody of the same organisation is no stranger. A payload that says nothing is judged by
+    what Slack tells of the person.
+    """
+    user, event = body.get("user"), body.get("event")
+    told = user.get("team_id") if isinstance(user, dict) else None
+    if isinstance(event, dict):
+        told = event.get("user_team")
+    if "command" in body:
+        told = body.get("team_id")
+    if told is None or told == workspace.team_id:
+        return False
+    enterprise = body.get("enterprise")
+    enterprise_id = enterprise.get("id") if isinstance(enterprise, dict) else None
+    enterprise_id = enterprise_id or body.get("enterprise_id")
+    return enterprise_id is None or enterprise_id != workspace.enterprise_id
 
 
 class _Desk:
@@ -71,12 +134,16 @@ class _Desk:
         await self._look_up(user_id)
 
     async def _look_up(self, user_id: str) -> Profile:
-        now = self._deps.clock()
+        slack, now = self._deps.slack, self._deps.clock()
         try:
-            return await self._readers.learn(await self._deps.slack.user(user_id), now)
+            user, workspace = await slack.user(user_id), await workspace_of(slack)
         except SlackApiError as error:
             log.warning("users.info refused", user=user_id, slack_error=error.response.get("error"))
-            return stranger(user_id, now)
+        except (TimeoutError, aiohttp.ClientError) as error:
+            log.warning("users.info failed", user=user_id, error=type(error).__name__)
+        else:
+            return await self._readers.learn(user, workspace, now)
+        return unidentified(user_id, now)
 
 
 def _said(answer: BoltResponse) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
+from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
 from bot.models.programme import (
     Action,
@@ -11,6 +12,7 @@ from bot.models.programme import (
     WarningRule,
     WarningState,
 )
+from bot.models.seen import SeenRequest
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -32,9 +34,14 @@ __all__ = [
     "Import",
     "Instant",
     "Member",
+    "Plan",
+    "PlanItem",
+    "PlanMember",
+    "PlanTemplate",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
+    "SeenRequest",
     "ServiceStandard",
     "SlackUser",
     "Team",

@@ -76,6 +76,7 @@ class SlackUser(SQLModel, table=True):
     is_bot: bool = False
     is_guest: bool = False
     deleted: bool = False
+    is_stranger: bool = Field(default=False, description="of another workspace or organisation")
     is_admin: bool = Field(default=False, description="admin of the bot, for every team")
     refreshed_at: datetime = Field(sa_type=Instant)
 

@@ -12,6 +12,11 @@ from bot.services.delivery_notices import add_notices
 from bot.store import deliveries, holds
 
 MOST_ATTEMPTS = 3
+"""How often a message is put together before it is given up."""
+
+MOST_SENDS = 8
+"""How often a message is sent that did not arrive: with growing pauses, over about an hour."""
+
 FIRST_LOOK = timedelta(seconds=5)
 """How long after an unsure post its channel is read for the first time."""
 
@@ -25,16 +30,18 @@ PAUSE = timedelta(minutes=5)
 """How often one post is tried in a channel that refuses them."""
 
 _TROUBLED_AGAIN = timedelta(seconds=30)
+_LONGEST_PAUSE = timedelta(minutes=15)
 
 
 async def settle(database: Database, delivery: Delivery, ended: Ended, now: datetime) -> Ended:
     """Write how an attempt ended and return it; `lost` when the row is no longer this worker's.
 
-    A failure goes back to planned, twice; the third time it ends. Holds of its channel begin or
+    A failure goes back to planned, until it has failed often enough. Holds of its channel begin or
     end, and the leads are told of what they have to look after, in the same transaction.
     """
     attempts = delivery.attempts + ended.failed
-    if ended.failed and attempts >= MOST_ATTEMPTS and ended.status == "planned":
+    most = MOST_SENDS if delivery.sent_at else MOST_ATTEMPTS
+    if ended.failed and attempts >= most and ended.status == "planned":
         status: Status = "ambiguous" if delivery.sent_at else "skipped"
         ended = Ended(status, ended.reason, failed=True)
     values = {**_values(delivery, ended, now), "attempts": attempts}
@@ -74,7 +81,10 @@ def _wait(delivery: Delivery, ended: Ended) -> timedelta:
         return ended.wait
     if ended.status == "unsure":
         return FIRST_LOOK
-    return _TROUBLED_AGAIN * 2**delivery.attempts if ended.failed else timedelta(0)
+    if not ended.failed:
+        return timedelta(0)
+    pause: timedelta = _TROUBLED_AGAIN * 2**delivery.attempts
+    return min(pause, _LONGEST_PAUSE)
 
 
 async def _hold(session: AsyncSession, delivery: Delivery, ended: Ended, now: datetime) -> None:

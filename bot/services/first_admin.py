@@ -28,7 +28,7 @@ async def claim(database: Database, user_id: str, now: datetime) -> Reason:
         user = await session.get(SlackUser, user_id)
         if user is None or user.refreshed_at == store.ALWAYS:
             return "unknown"
-        if user.is_bot or user.is_guest or user.deleted:
+        if user.is_bot or user.is_guest or user.deleted or user.is_stranger:
             return "refused"
         user.is_admin = True
         session.add(user)

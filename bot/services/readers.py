@@ -16,11 +16,32 @@ from bot.text import language_of
 FRESH = timedelta(hours=24)
 _TRUSTED = timedelta(seconds=60)
 _MOST_REMEMBERED = 10_000
+_SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The workspace that the bot is installed in, and its organisation where it has one."""
+
+    team_id: str
+    enterprise_id: str | None = None
+    bot_user_id: str | None = None
+
+    def owns(self, user: Mapping[str, Any]) -> bool:
+        """Return whether somebody, as `users.info` tells of them, belongs to it."""
+        enterprise = (user.get("enterprise_user") or {}).get("enterprise_id")
+        return not user.get("is_stranger") and (
+            user.get("team_id") == self.team_id
+            or (enterprise is not None and enterprise == self.enterprise_id)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A Slack user. `refused` is None, or why the bot does not answer: guest, bot, deactivated.
+    """A Slack user.
+
+    `refused` is None, or why the bot does not answer: guest, bot, deactivated, stranger (of
+    another workspace), unidentified (Slack does not say who it is).
 
     `chosen` is the language they chose for themselves, None when they follow their Slack.
     """
@@ -60,9 +81,9 @@ class Readers:
             return None
         return self._remember(_profile(row), now)
 
-    async def learn(self, user: Mapping[str, Any], now: datetime) -> Profile:
+    async def learn(self, user: Mapping[str, Any], workspace: Workspace, now: datetime) -> Profile:
         """Save Slack's `user` object and return the profile."""
-        told = slack_user(user, now)
+        told = slack_user(user, workspace, now)
         async with self._database.write() as session:
             await people.save_person(session, told)
             row = await people.person(session, told.id)
@@ -86,12 +107,12 @@ class Readers:
         return profile
 
 
-def stranger(user_id: str, now: datetime) -> Profile:
-    """Return what to go by when Slack would not say who somebody is."""
-    return Profile(user_id, user_id, "en", ZoneInfo("UTC"), None, now)
+def unidentified(user_id: str, now: datetime) -> Profile:
+    """Return what to go by when Slack would not say who somebody is: nothing is answered."""
+    return Profile(user_id, user_id, "en", ZoneInfo("UTC"), "unidentified", now)
 
 
-def slack_user(user: Mapping[str, Any], now: datetime) -> SlackUser:
+def slack_user(user: Mapping[str, Any], workspace: Workspace, now: datetime) -> SlackUser:
     """Return the row for Slack's `user` object, asked for with its locale."""
     told = user.get("profile") or {}
     name = told.get("display_name") or told.get("real_name") or user.get("real_name")
@@ -101,9 +122,10 @@ def slack_user(user: Mapping[str, Any], now: datetime) -> SlackUser:
         email=told.get("email"),
         locale=user.get("locale") or "en-US",
         zone=_zone(user.get("tz")).key,
-        is_bot=bool(user.get("is_bot")),
+        is_bot=bool(user.get("is_bot") or user["id"] == _SLACKBOT),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         deleted=bool(user.get("deleted")),
+        is_stranger=not workspace.owns(user),
         refreshed_at=now,
     )
 
@@ -114,7 +136,12 @@ def language_for(row: people.PersonRow | None) -> str:
 
 
 def _profile(row: people.PersonRow) -> Profile:
-    reasons = (("deactivated", row.deleted), ("bot", row.is_bot), ("guest", row.is_guest))
+    reasons = (
+        ("stranger", row.is_stranger),
+        ("deactivated", row.deleted),
+        ("bot", row.is_bot),
+        ("guest", row.is_guest),
+    )
     return Profile(
         user_id=row.id,
         name=row.name,

@@ -34,11 +34,20 @@ async def add(  # noqa: PLR0913, PLR0917  one argument for each column
         event=event,
         who=who,
         at=at,
-        before=_json(before),
-        after=_json(after),
+        before=written(before),
+        after=written(after),
         why=why,
     )
     session.add(row)
+    await session.flush()
+
+
+async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) -> None:
+    """Write several changes of a team at once; they get the next numbers in this order."""
+    first = await following(session, History, team_id)
+    for number, row in enumerate(rows, first):
+        row.number = number
+    session.add_all(rows)
     await session.flush()
 
 
@@ -73,7 +82,8 @@ async def latest_of(
     return found
 
 
-def _json(values: Values | None) -> str | None:
+def written(values: Values | None) -> str | None:
+    """Return what `before` or `after` of a row is to hold."""
     return None if values is None else json.dumps(dict(values), ensure_ascii=False)
 
 

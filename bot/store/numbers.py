@@ -4,9 +4,16 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import Action, History, Import, ServiceStandard, Team
+from bot.models import Action, History, Import, Plan, PlanTemplate, ServiceStandard, Team
 
-Numbered = type[Action] | type[History] | type[Import] | type[ServiceStandard]
+Numbered = (
+    type[Action]
+    | type[History]
+    | type[Import]
+    | type[Plan]
+    | type[PlanTemplate]
+    | type[ServiceStandard]
+)
 
 
 async def following(session: AsyncSession, table: Numbered, team_id: int) -> int:

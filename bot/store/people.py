@@ -21,6 +21,7 @@ class PersonRow(NamedTuple):
     is_bot: bool
     is_guest: bool
     deleted: bool
+    is_stranger: bool
     refreshed_at: int
 
 
@@ -33,6 +34,7 @@ _PERSON = select(
     col(SlackUser.is_bot),
     col(SlackUser.is_guest),
     col(SlackUser.deleted),
+    col(SlackUser.is_stranger),
     type_coerce(col(SlackUser.refreshed_at), BigInteger),
 )
 

@@ -19,6 +19,34 @@ DAILY_WORDS = frozenset({"report", "daily report", "daily", "日报", "每日报
 REVIEW_WORDS = frozenset({"review", "weekly review", "weekly", "周复盘", "复盘"})
 """What the weekly review is asked for by."""
 
+PLAN_WORDS = ("plan", "the plan", "improvement plan", "计划", "改进计划", "改善计划")
+"""What the improvement plan is asked for by."""
+
+CHECKLIST_WORDS = ("checklist", "check list", "items", "清单", "执行清单", "检查清单", "计划清单")
+"""What the plan's checklist is asked for by."""
+
+CHECKLIST_SCOPES = {
+    "": "all",
+    "all": "all",
+    "mine": "mine",
+    "my": "mine",
+    "me": "mine",
+    "overdue": "overdue",
+    "late": "overdue",
+    "not met": "not_met",
+    "unmet": "not_met",
+    "notmet": "not_met",
+    "全部": "all",
+    "所有": "all",
+    "我的": "mine",
+    "逾期": "overdue",
+    "超期": "overdue",
+    "过期": "overdue",
+    "未达标": "not_met",
+    "不达标": "not_met",
+}
+"""Which items a checklist shows; anything else names a phase."""
+
 BREAKDOWNS = {
     "agent": "agent",
     "agents": "agent",
@@ -74,8 +102,10 @@ PHRASES = (
 """What may be typed besides periods, for suggesting the nearest."""
 
 FEATURES = (
-    *("report", "review", "warnings", "actions", "my actions", "setup", "members", "deliveries"),
-    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员", "发布记录"),
+    *("report", "review", "warnings", "actions", "my actions", "setup", "members"),
+    *("plan", "checklist", "checklist mine", "deliveries"),
+    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员"),
+    *("计划", "清单", "清单 我的", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""
 

@@ -53,7 +53,7 @@ def use_response_url(workspace: Workspace, token: str, content: Json) -> None:
     elif content.get("replace_original") and original is not None:
         kept = {"metadata": content["metadata"]} if "metadata" in content else {}
         lasting = original.only_for is None
-        checked = messages.checked_content(content) | kept
+        checked = messages.checked_content(content, workspace.files) | kept
         messages.change(workspace, original, checked, edited=lasting)
     else:
         _post(workspace, record.user, record.channel, content, record.thread_ts)
@@ -73,7 +73,7 @@ def _post(
     content: Json,
     thread_ts: str | None = None,
 ) -> Message:
-    checked = messages.checked_content(content)
+    checked = messages.checked_content(content, workspace.files)
     lasting = content.get("response_type") == "in_channel"
     message = Message(
         ts=workspace.new_ts(),

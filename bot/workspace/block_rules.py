@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from bot.workspace import limits
+from bot.workspace import card_rules, limits
 from bot.workspace.chart_rules import data_table, data_visualization, table
-from bot.workspace.checks import Report, each, is_object, items, optional_text, string, text
+from bot.workspace.checks import Report, each, is_object, items, one_of, optional_text, string, text
 from bot.workspace.element_rules import (
     IN_ACTIONS,
     IN_CONTEXT,
@@ -17,8 +17,9 @@ from bot.workspace.element_rules import (
     element,
     image,
 )
-from bot.workspace.entities import Json, Surface
+from bot.workspace.entities import File, Json, Surface
 from bot.workspace.errors import SlackError
+from bot.workspace.rich_text_rules import rich_text
 
 EVERYWHERE = {
     "actions",
@@ -40,18 +41,22 @@ ALLOWED: dict[Surface, frozenset[str]] = {
     "modal": frozenset(EVERYWHERE | {"alert"}),
     "home": frozenset(EVERYWHERE | READING),
 }
+IN_CONTAINER = frozenset(EVERYWHERE - {"card"} | {"table", "file"})
 
 
-def refuse_bad_blocks(blocks: object) -> list[Json]:
-    """Return the blocks of a message with ids filled in; raises SlackError ``invalid_blocks``."""
-    report = Report()
+def refuse_bad_blocks(blocks: object, files: Mapping[str, File] | None = None) -> list[Json]:
+    """Return the blocks of a message with ids filled in.
+
+    ``files`` are those that images may show. Raises SlackError ``invalid_blocks_format`` or
+    ``invalid_blocks``.
+    """
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
+    report = Report(files)
     check_blocks(report, "/blocks", blocks, "message")
     if report.faults:
-        raise SlackError(
-            "invalid_blocks",
-            errors=report.faults,
-            response_metadata={"messages": report.messages()},
-        )
+        said = {"messages": report.messages()}
+        raise SlackError("invalid_blocks", errors=report.lines(), response_metadata=said)
     return with_ids(blocks)
 
 
@@ -65,15 +70,9 @@ def check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> N
 
 def _check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> None:
     most = limits.MESSAGE_BLOCKS if surface == "message" else limits.VIEW_BLOCKS
-    if not items(blocks, report, at, most, least=0):
-        return
-    for index, block in enumerate(blocks):
-        if is_object(block):
-            _block(report, f"{at}/{index}", block, surface)
-        else:
-            report.fault(f"{at}/{index}", "must be an object")
-    objects = [block for block in blocks if is_object(block)]
-    _whole(report, at, objects, surface)
+    if items(blocks, report, at, most, least=0):
+        each(report, at, blocks, lambda r, a, b: _block(r, a, b, ALLOWED[surface]))
+        _whole(report, at, [block for block in blocks if is_object(block)], surface)
 
 
 def with_ids(blocks: object) -> list[Json]:
@@ -118,9 +117,12 @@ def _whole(report: Report, at: str, blocks: list[Json], surface: Surface) -> Non
         report.fault(at, f"markdown must be less than {limits.MARKDOWN_TOTAL + 1} characters")
 
 
-def _block(report: Report, at: str, block: Json, surface: Surface) -> None:
+def _block(report: Report, at: str, block: Json, allowed: frozenset[str]) -> None:
     kind = block.get("type")
-    if not isinstance(kind, str) or kind not in ALLOWED[surface]:
+    if kind is None:
+        report.missing(f"{at}/type")
+        return
+    if not isinstance(kind, str) or kind not in allowed:
         report.fault(f"{at}/type", f"unsupported type: {kind}")
         return
     string(report, f"{at}/block_id", block.get("block_id"), limits.BLOCK_ID)
@@ -141,6 +143,8 @@ def _section(report: Report, at: str, block: Json) -> None:
     accessory = block.get("accessory")
     if is_object(accessory):
         element(report, f"{at}/accessory", accessory, IN_SECTION)
+    elif accessory is not None:
+        report.fault(f"{at}/accessory", "must be an object")
 
 
 def _header(report: Report, at: str, block: Json) -> None:
@@ -172,40 +176,25 @@ def _input(report: Report, at: str, block: Json) -> None:
     if is_object(found):
         element(report, f"{at}/element", found, IN_INPUT)
     else:
-        report.fault(f"{at}/element", "missing required field")
+        report.missing(f"{at}/element")
 
 
 def _markdown(report: Report, at: str, block: Json) -> None:
     string(report, f"{at}/text", block.get("text"), limits.MARKDOWN_TOTAL, required=True)
 
 
-def _rich_text(report: Report, at: str, block: Json) -> None:
-    items(block.get("elements"), report, f"{at}/elements", 10_000, least=0)
-
-
-def _alert(report: Report, at: str, block: Json) -> None:
-    text(report, f"{at}/text", block.get("text"), limits.ALERT_TEXT)
-
-
 def _container(report: Report, at: str, block: Json) -> None:
+    if block.get("title") is None and block.get("rich_text_title") is None:
+        report.missing(f"{at}/title")
+    optional_text(report, f"{at}/title", block.get("title"), limits.CONTAINER_TITLE)
+    under = block.get("subtitle")
+    optional_text(report, f"{at}/subtitle", under, limits.CONTAINER_TITLE, plain=False)
+    one_of(report, f"{at}/width", block.get("width"), {"narrow", "standard", "wide", "full"})
+    if block.get("default_collapsed") and not block.get("is_collapsible"):
+        report.fault(f"{at}/default_collapsed", "requires is_collapsible")
     inner = block.get("child_blocks")
     if items(inner, report, f"{at}/child_blocks", limits.CONTAINER_BLOCKS):
-        each(report, f"{at}/child_blocks", inner, lambda r, a, b: _block(r, a, b, "home"))
-
-
-def _card(report: Report, at: str, block: Json) -> None:
-    buttons = block.get("actions")
-    if buttons is not None and items(buttons, report, f"{at}/actions", limits.CARD_ACTIONS):
-        each(report, f"{at}/actions", buttons, lambda r, a, e: element(r, a, e, {"button"}))
-    for name, longest in limits.CARD_TEXTS.items():
-        if block.get(name) is not None:
-            text(report, f"{at}/{name}", block[name], longest)
-
-
-def _carousel(report: Report, at: str, block: Json) -> None:
-    cards = block.get("elements")
-    if items(cards, report, f"{at}/elements", limits.CAROUSEL_ELEMENTS):
-        each(report, f"{at}/elements", cards, _card)
+        each(report, f"{at}/child_blocks", inner, lambda r, a, b: _block(r, a, b, IN_CONTAINER))
 
 
 RULES: dict[str, Callable[[Report, str, Json], None]] = {
@@ -217,11 +206,15 @@ RULES: dict[str, Callable[[Report, str, Json], None]] = {
     "image": _image,
     "input": _input,
     "markdown": _markdown,
-    "rich_text": _rich_text,
-    "alert": _alert,
+    "rich_text": rich_text,
+    "alert": card_rules.alert,
+    "card": card_rules.card,
+    "carousel": card_rules.carousel,
     "container": _container,
-    "card": _card,
-    "carousel": _carousel,
+    "plan": card_rules.plan,
+    "task_card": card_rules.task_card,
+    "video": card_rules.video,
+    "file": card_rules.file,
     "data_visualization": data_visualization,
     "table": table,
     "data_table": data_table,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 
 from bot.workspace import limits
-from bot.workspace.checks import Report, each, is_object, items, string
+from bot.workspace.checks import Report, each, integer, is_object, items, one_of, string
 from bot.workspace.entities import Json
+from bot.workspace.rich_text_rules import rich_text
 
 AXIS_CHARTS = frozenset({"line", "bar", "area"})
+TABLE_CELLS = frozenset({"raw_text", "rich_text"})
+DATA_CELLS = TABLE_CELLS | {"raw_number"}
 
 
 def data_visualization(report: Report, at: str, block: Json) -> None:
@@ -16,7 +19,7 @@ def data_visualization(report: Report, at: str, block: Json) -> None:
     string(report, f"{at}/title", block.get("title"), limits.CHART_TITLE, required=True)
     chart = block.get("chart")
     if not is_object(chart):
-        report.fault(f"{at}/chart", "missing required field")
+        report.missing(f"{at}/chart")
     elif chart.get("type") == "pie":
         _pie(report, f"{at}/chart", chart)
     elif chart.get("type") in AXIS_CHARTS:
@@ -60,7 +63,7 @@ def _axis_chart(report: Report, at: str, chart: Json) -> None:
 
 def _axis(report: Report, at: str, config: object) -> list[str]:
     if not is_object(config):
-        report.fault(at, "missing required field")
+        report.missing(at)
         return []
     for label in ("x_label", "y_label"):
         string(report, f"{at}/{label}", config.get(label), limits.CHART_AXIS_LABEL)
@@ -92,19 +95,24 @@ def table(report: Report, at: str, block: Json) -> None:
     """Check a table: rows of cells of known types, within the limits."""
     rows = block.get("rows")
     if items(rows, report, f"{at}/rows", limits.TABLE_ROWS):
-        _rows(report, f"{at}/rows", rows, frozenset({"raw_text", "rich_text"}))
-    if block.get("column_settings") is not None:
-        at_settings = f"{at}/column_settings"
-        items(block["column_settings"], report, at_settings, limits.TABLE_COLUMNS, least=0)
+        _rows(report, f"{at}/rows", rows, TABLE_CELLS)
+    settings, where = block.get("column_settings"), f"{at}/column_settings"
+    if settings is not None and items(settings, report, where, limits.TABLE_COLUMNS, least=0):
+        for index, one in enumerate(settings):
+            if is_object(one):
+                align = one.get("align")
+                one_of(report, f"{where}/{index}/align", align, {"left", "center", "right"})
 
 
 def data_table(report: Report, at: str, block: Json) -> None:
     """Check a sortable data table: caption, even rows, and the total of characters."""
     string(report, f"{at}/caption", block.get("caption"), limits.SECTION_TEXT, required=True)
+    integer(report, f"{at}/page_size", block.get("page_size"), 1, limits.DATA_TABLE_PAGE)
+    integer(report, f"{at}/row_header_column_index", block.get("row_header_column_index"), 0)
     rows = block.get("rows")
     if not items(rows, report, f"{at}/rows", limits.DATA_TABLE_ROWS, least=2):
         return
-    _rows(report, f"{at}/rows", rows, frozenset({"raw_text", "raw_number", "rich_text"}))
+    _rows(report, f"{at}/rows", rows, DATA_CELLS, header=DATA_CELLS - {"rich_text"})
     if len({len(row) for row in rows if isinstance(row, list)}) > 1:
         report.fault(f"{at}/rows", "all rows must have the same number of columns")
     if _characters(rows) > limits.DATA_TABLE_CHARACTERS:
@@ -112,13 +120,32 @@ def data_table(report: Report, at: str, block: Json) -> None:
         report.fault(f"{at}/rows", f"must be less than {most + 1} characters in all")
 
 
-def _rows(report: Report, at: str, rows: list[object], kinds: frozenset[str]) -> None:
+def _rows(
+    report: Report,
+    at: str,
+    rows: list[object],
+    kinds: frozenset[str],
+    header: frozenset[str] | None = None,
+) -> None:
     for index, row in enumerate(rows):
         where = f"{at}/{index}"
+        allowed = header if header and index == 0 else kinds
         if items(row, report, where, limits.TABLE_COLUMNS):
             for column, cell in enumerate(row):
-                if not is_object(cell) or cell.get("type") not in kinds:
-                    report.fault(f"{where}/{column}", f"must be one of {', '.join(sorted(kinds))}")
+                _cell(report, f"{where}/{column}", cell, allowed)
+
+
+def _cell(report: Report, at: str, cell: object, kinds: frozenset[str]) -> None:
+    if not is_object(cell) or cell.get("type") not in kinds:
+        report.fault(at, f"must be one of {', '.join(sorted(kinds))}")
+    elif cell["type"] == "rich_text":
+        rich_text(report, at, cell)
+    elif not isinstance(cell.get("text"), str):
+        report.missing(f"{at}/text")
+    elif not cell["text"] and "raw_number" in kinds:
+        report.fault(f"{at}/text", "must be more than 0 characters")
+    elif cell["type"] == "raw_number" and not _finite(cell.get("value")):
+        report.fault(f"{at}/value", "must be a finite number")
 
 
 def _characters(value: object) -> int:

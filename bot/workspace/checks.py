@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeGuard
 
 from bot.workspace import limits
-from bot.workspace.entities import Json
+from bot.workspace.entities import File, Json
 
 
 class Report:
-    """Collects what is wrong, each with the place where."""
+    """Collects what is wrong, each with the place where; knows the files that images may show."""
 
-    def __init__(self) -> None:
-        self.faults: list[str] = []
+    def __init__(self, files: Mapping[str, File] | None = None) -> None:
+        self.files = files or {}
+        self.faults: list[tuple[str, str]] = []
 
     def fault(self, at: str, what: str) -> None:
         """Note a fault at a JSON pointer."""
-        self.faults.append(f"{what} [json-pointer:{at}]")
+        self.faults.append((at, what))
+
+    def missing(self, at: str) -> None:
+        """Note that the field at a JSON pointer is missing, where Slack looks for it."""
+        parent, _, name = at.rpartition("/")
+        self.fault(parent, f"missing required field: {name}")
+
+    def lines(self) -> list[str]:
+        """Return the faults as one line each."""
+        return [f"{what} [json-pointer:{at}]" for at, what in self.faults]
 
     def messages(self) -> list[str]:
-        """Return the faults as Slack words them for developers."""
-        return [f"[ERROR] {fault}" for fault in self.faults]
+        """Return the faults as Slack words them in ``response_metadata``."""
+        return [f"[ERROR] {line}" for line in self.lines()]
+
+    def details(self) -> list[Json]:
+        """Return the faults as ``blocks.validate`` lists them."""
+        return [
+            {"code": "failed_constraint", "message": what, "pointer": at}
+            for at, what in self.faults
+        ]
 
 
 def is_object(value: object) -> TypeGuard[Json]:
@@ -33,7 +50,7 @@ def string(report: Report, at: str, value: object, longest: int, *, required: bo
     """Check an optional string and its length."""
     if value is None:
         if required:
-            report.fault(at, "missing required field")
+            report.missing(at)
     elif not isinstance(value, str):
         report.fault(at, "must be a string")
     elif len(value) > longest:
@@ -42,35 +59,67 @@ def string(report: Report, at: str, value: object, longest: int, *, required: bo
         report.fault(at, "must be more than 0 characters")
 
 
+def integer(report: Report, at: str, value: object, least: int, most: int | None = None) -> None:
+    """Check an optional whole number and its bounds."""
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool):
+        report.fault(at, "must be an integer")
+    elif value < least or (most is not None and value > most):
+        bounds = f"at least {least}" if most is None else f"between {least} and {most}"
+        report.fault(at, f"must be {bounds}")
+
+
+def one_of(
+    report: Report, at: str, value: object, allowed: Collection[str], *, required: bool = False
+) -> None:
+    """Check an optional word against those allowed."""
+    if value is None:
+        if required:
+            report.missing(at)
+    elif not isinstance(value, str) or value not in allowed:
+        report.fault(at, f"must be one of {', '.join(sorted(allowed))}")
+
+
 def items(
     value: object, report: Report, at: str, most: int, *, least: int = 1
 ) -> TypeGuard[list[object]]:
     """Check that a list has between ``least`` and ``most`` items; returns whether it is a list."""
+    if value is None:
+        report.missing(at)
+        return False
     if not isinstance(value, list):
-        report.fault(at, "missing required field" if value is None else "must be an array")
+        report.fault(at, "must be an array")
         return False
     if len(value) > most:
         report.fault(at, f"no more than {most} items allowed [input:{len(value)}]")
     if len(value) < least:
-        report.fault(at, f"no fewer than {least} items allowed")
+        report.fault(at, f"no fewer than {least} items allowed [input:{len(value)}]")
     return True
 
 
 def text(report: Report, at: str, value: object, longest: int, *, plain: bool = False) -> None:
-    """Check a required text object."""
-    if not is_object(value):
-        report.fault(at, "missing required field" if value is None else "must be an object")
+    """Check a required text object; ``plain`` where Slack draws no markup."""
+    if value is None:
+        report.missing(at)
         return
+    if not is_object(value):
+        report.fault(at, "must be an object")
+        return
+    before = len(report.faults)
     allowed = {"plain_text"} if plain else {"plain_text", "mrkdwn"}
-    if str(value.get("type")) not in allowed:
-        report.fault(f"{at}/type", f"must be one of {', '.join(sorted(allowed))}")
+    one_of(report, f"{at}/type", value.get("type"), allowed, required=True)
     string(report, f"{at}/text", value.get("text"), longest, required=True)
+    if not plain and len(report.faults) > before:
+        report.faults.insert(before, (at, "failed to match all allowed schemas"))
 
 
-def optional_text(report: Report, at: str, value: object, longest: int) -> None:
-    """Check a plain text object that may be left out."""
+def optional_text(
+    report: Report, at: str, value: object, longest: int, *, plain: bool = True
+) -> None:
+    """Check a text object that may be left out."""
     if value is not None:
-        text(report, at, value, longest, plain=True)
+        text(report, at, value, longest, plain=plain)
 
 
 def each(
@@ -98,3 +147,4 @@ def confirm(report: Report, at: str, value: object) -> None:
     text(report, f"{at}/text", value.get("text"), limits.CONFIRM_TEXT)
     optional_text(report, f"{at}/confirm", value.get("confirm"), limits.CONFIRM_BUTTON)
     optional_text(report, f"{at}/deny", value.get("deny"), limits.CONFIRM_BUTTON)
+    one_of(report, f"{at}/style", value.get("style"), {"primary", "danger"})

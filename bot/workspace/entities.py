@@ -7,20 +7,29 @@ from typing import Any, Literal, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 Surface: TypeAlias = Literal["message", "modal", "home"]
+Restriction: TypeAlias = Literal["", "admins", "read_only", "thread_only", "non_threadable"]
 
 
 @dataclass(frozen=True)
 class Team:
-    """The workspace as Slack calls it: a team."""
+    """The workspace as Slack calls it: a team.
+
+    ``edit_window`` is for how many seconds messages may be edited; None is for ever.
+    """
 
     id: str
     name: str
     domain: str
+    edit_window: float | None = None
 
 
 @dataclass
 class User:
-    """A person or a bot; ``locale`` such as ``en-GB``, ``tz`` an IANA zone."""
+    """A person or a bot; ``locale`` such as ``en-GB``, ``tz`` an IANA zone.
+
+    Guests are ``is_restricted`` (several channels) or also ``is_ultra_restricted`` (one channel);
+    people of another workspace, met through Slack Connect, have its ``team_id``.
+    """
 
     id: str
     name: str
@@ -33,12 +42,18 @@ class User:
     deleted: bool = False
     is_admin: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    team_id: str = ""
     bot_id: str = ""
 
 
 @dataclass
 class Channel:
-    """A channel or a direct conversation (``kind``), with its members in order of arrival."""
+    """A channel or a direct conversation (``kind``), with its members in order of arrival.
+
+    ``restricted`` is who or what may not be posted there: ``admins`` post only, it is
+    ``read_only``, ``thread_only`` (replies only) or ``non_threadable`` (no replies).
+    """
 
     id: str
     name: str
@@ -46,6 +61,9 @@ class Channel:
     kind: Literal["channel", "private", "im", "mpim"] = "channel"
     topic: str = ""
     is_archived: bool = False
+    is_general: bool = False
+    restricted: Restriction = ""
+    creator: str = ""
     created: int = 0
 
 
@@ -70,7 +88,11 @@ class Shortcut:
 
 @dataclass
 class App:
-    """The one app that is installed: its identity, secrets and manifest facts."""
+    """The one app that is installed: its identity, secrets and manifest facts.
+
+    ``name`` is the app's, ``handle`` its bot user's (made of the name when empty). With a
+    ``request_url`` it is called by signed HTTP there, otherwise by Socket Mode.
+    """
 
     id: str
     name: str
@@ -85,6 +107,10 @@ class App:
     commands: list[Command]
     shortcuts: list[Shortcut]
     description: str = ""
+    handle: str = ""
+    request_url: str = ""
+    home_tab: bool = True
+    messages_tab: bool = True
 
 
 @dataclass
@@ -104,8 +130,19 @@ class Message:
     edited_ts: str | None = None
     subtype: str | None = None
     files: list[Json] = field(default_factory=list)
+    username: str = ""
     states: dict[str, Json] = field(default_factory=dict)
     offered: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass
+class Scheduled:
+    """A message of ``chat.scheduleMessage`` that is not due yet; times are Unix seconds."""
+
+    id: str
+    message: Message
+    post_at: int
+    created: int
 
 
 @dataclass

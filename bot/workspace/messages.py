@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 
 from bot.workspace import limits
-from bot.workspace.block_rules import elements_of, refuse_bad_blocks
-from bot.workspace.entities import Json, Message
+from bot.workspace.block_rules import check_blocks, elements_of, refuse_bad_blocks
+from bot.workspace.checks import Report
+from bot.workspace.entities import File, Json, Message
 from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
 
 
-def checked_content(content: Json) -> Json:
+def checked_content(content: Json, files: Mapping[str, File] | None = None) -> Json:
     """Return text, blocks and attachments of a posted body, checked as Slack does.
 
-    Raises SlackError ``no_text``, ``msg_too_long`` or ``invalid_blocks``.
+    ``files`` are those that image blocks may show. Raises SlackError ``no_text``,
+    ``msg_too_long``, ``too_many_attachments``, ``invalid_attachments``, ``invalid_blocks_format``
+    or ``invalid_blocks``.
     """
     text = str(content.get("text") or "")
     blocks = content.get("blocks") or []
@@ -23,9 +27,29 @@ def checked_content(content: Json) -> Json:
         raise SlackError("no_text")
     if len(text) > limits.MESSAGE_TEXT:
         raise SlackError("msg_too_long")
-    if not isinstance(attachments, list):
+    return {
+        "text": text,
+        "blocks": refuse_bad_blocks(blocks, files),
+        "attachments": _checked_attachments(attachments, files),
+    }
+
+
+def _checked_attachments(attachments: object, files: Mapping[str, File] | None) -> list[Json]:
+    if not isinstance(attachments, list) or not all(isinstance(one, dict) for one in attachments):
         raise SlackError("invalid_attachments")
-    return {"text": text, "blocks": refuse_bad_blocks(blocks), "attachments": attachments}
+    if len(attachments) > limits.ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    report = Report(files)
+    for index, one in enumerate(attachments):
+        if one.get("blocks") is not None:
+            check_blocks(report, f"/attachments/{index}/blocks", one["blocks"], "message")
+    if report.faults:
+        said = {"messages": report.messages()}
+        raise SlackError("invalid_attachments", response_metadata=said)
+    return [
+        {"id": number, "fallback": "[no preview available]", **one}
+        for number, one in enumerate(attachments, 1)
+    ]
 
 
 def post(workspace: Workspace, message: Message) -> Message:
@@ -79,7 +103,6 @@ def replies(workspace: Workspace, message: Message) -> list[Message]:
 
 def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
     """Return a message as Slack's API writes it."""
-    user = workspace.users.get(message.user)
     body: Json = {
         "type": "message",
         "user": message.user,
@@ -87,9 +110,11 @@ def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> J
         "text": message.text,
         "team": workspace.team.id,
     }
+    user = workspace.users.get(message.user)
     if user is not None and user.bot_id:
         body |= {"bot_id": user.bot_id, "app_id": workspace.app.id}
-    for name in ("subtype", "blocks", "attachments", "files", "thread_ts"):
+        body["bot_profile"] = _bot_profile(workspace)
+    for name in ("subtype", "blocks", "attachments", "files", "thread_ts", "username"):
         value = getattr(message, name)
         if value:
             body[name] = copy.deepcopy(value)
@@ -100,15 +125,34 @@ def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> J
     return body | _thread_facts(workspace, message)
 
 
+def _bot_profile(workspace: Workspace) -> Json:
+    app = workspace.app
+    return {
+        "id": app.bot_id,
+        "app_id": app.id,
+        "name": app.name,
+        "icons": {},
+        "deleted": False,
+        "updated": workspace.started,
+        "team_id": workspace.team.id,
+    }
+
+
 def _thread_facts(workspace: Workspace, message: Message) -> Json:
+    if message.thread_ts and message.thread_ts != message.ts:
+        parent = workspace.message(message.channel, message.thread_ts)
+        return {"parent_user_id": parent.user} if parent else {}
     under = replies(workspace, message)
     if not under:
         return {}
+    people = sorted({one.user for one in under})
     return {
         "thread_ts": message.ts,
         "reply_count": len(under),
-        "reply_users": sorted({one.user for one in under}),
+        "reply_users": people,
+        "reply_users_count": len(people),
         "latest_reply": under[-1].ts,
+        "is_locked": False,
     }
 
 

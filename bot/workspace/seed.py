@@ -1,21 +1,26 @@
 """Where a workspace starts from: a plain dictionary, with a sensible default.
 
-A seed may give any of ``team``, ``users``, ``channels`` (each replaces the default) and ``app``
-(its keys are laid over the default app)::
+A seed may give any of ``team``, ``users``, ``channels`` (each replaces the default), ``app``
+(its keys are laid over the default app) and ``rates`` (see ``bot.workspace.rates``)::
 
-    {"team": {"id", "name", "domain"},
-     "users": [{"id", "name", "real_name", "email", "locale", "tz", "title",
-                "is_bot", "deleted", "is_admin", "is_restricted"}],
-     "channels": [{"id", "name", "topic", "members": [user ids], "kind", "is_archived"}],
-     "app": {"id", "name", "bot_id", "bot_user", "bot_token", "app_token", "signing_secret",
-             "scopes": [...], "events": [...], "commands": [{"command", "hint", "description",
-             "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}]}}
+    {"team": {"id", "name", "domain", "edit_window"},
+     "users": [{"id", "name", "real_name", "email", "locale", "tz", "title", "is_bot", "deleted",
+                "is_admin", "is_restricted", "is_ultra_restricted", "team_id"}],
+     "channels": [{"id", "name", "topic", "members": [user ids], "kind", "is_archived",
+                   "is_general", "restricted", "creator"}],
+     "app": {"id", "name", "handle", "description", "bot_id", "bot_user", "bot_token", "app_token",
+             "signing_secret", "scopes": [...], "events": [...], "commands": [{"command", "hint",
+             "description", "should_escape"}], "shortcuts": [{"callback_id", "name", "kind"}],
+             "request_url", "home_tab", "messages_tab"},
+     "rates": {"tier_3": {"per_minute", "burst"}, "channel": …, "workspace": …} or false}
 
-The bot is a member of a channel when its user id is among the members.
+The bot is a member of a channel when its user id is among the members. ``from_manifest`` makes the
+``app`` of a seed from the manifest of a Slack app.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.workspace.entities import App, Channel, Command, Json, Shortcut, Team, User
@@ -24,6 +29,7 @@ ALL_SCOPES = [
     "app_mentions:read",
     "channels:history",
     "channels:join",
+    "channels:manage",
     "channels:read",
     "chat:write",
     "commands",
@@ -31,6 +37,7 @@ ALL_SCOPES = [
     "files:write",
     "groups:history",
     "groups:read",
+    "groups:write",
     "im:history",
     "im:read",
     "im:write",
@@ -41,6 +48,21 @@ ALL_SCOPES = [
     "users:read",
     "users:read.email",
 ]
+
+EVENT_SCOPES = {
+    "app_mention": {"app_mentions:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
+}
+"""The scopes of which one is needed to subscribe to an event; other events need none here."""
+
+
+class ManifestError(ValueError):
+    """A manifest that Slack would not take; says why."""
 
 
 def default_seed() -> Json:
@@ -88,6 +110,7 @@ def _default_channels() -> list[Json]:
             "name": "general",
             "topic": "Everybody",
             "members": [*english[:3], *chinese, bot],
+            "is_general": True,
         },
         {
             "id": "C01SUPPORT",
@@ -128,6 +151,69 @@ def _default_app() -> Json:
     }
 
 
+def from_manifest(manifest: Json) -> Json:
+    """Return a seed with the app that a Slack app manifest describes and nothing else.
+
+    Raises ManifestError when the name is missing, or the scope that a feature or event needs.
+    """
+    try:
+        features, settings = manifest.get("features", {}), manifest.get("settings", {})
+        scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+        events = settings.get("event_subscriptions", {}).get("bot_events", [])
+        name = manifest.get("display_information", {}).get("name")
+        handle = features.get("bot_user", {}).get("display_name") or ""
+        tabs = features.get("app_home", {})
+        app: Json = {
+            "name": name,
+            "handle": handle,
+            "description": manifest.get("display_information", {}).get("description", ""),
+            "scopes": list(scopes),
+            "events": list(events),
+            "commands": [_command(one) for one in features.get("slash_commands", [])],
+            "shortcuts": [_shortcut(one) for one in features.get("shortcuts", [])],
+            "request_url": "" if settings.get("socket_mode_enabled") else _request_url(settings),
+            "home_tab": bool(tabs.get("home_tab_enabled")),
+            "messages_tab": bool(tabs.get("messages_tab_enabled")),
+        }
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ManifestError(f"the manifest has not the form of Slack's schema: {error}") from error
+    faults = [] if name else ["/display_information/name is missing"]
+    if faults := faults + list(_missing_scopes(app)):
+        raise ManifestError("; ".join(faults))
+    return {"app": app}
+
+
+def _request_url(settings: Json) -> str:
+    ways = (
+        settings.get(way, {}).get("request_url") for way in ("interactivity", "event_subscriptions")
+    )
+    return next((str(url) for url in ways if url), "")
+
+
+def _command(given: Json) -> Json:
+    return {
+        "command": given["command"],
+        "hint": given.get("usage_hint", ""),
+        "description": given.get("description", ""),
+        "should_escape": bool(given.get("should_escape")),
+    }
+
+
+def _shortcut(given: Json) -> Json:
+    return {"callback_id": given["callback_id"], "name": given["name"], "kind": given["type"]}
+
+
+def _missing_scopes(app: Json) -> Iterator[str]:
+    granted = set(app["scopes"])
+    for feature, needed in {"commands": "commands", "shortcuts": "commands"}.items():
+        if app[feature] and needed not in granted:
+            yield f"{feature} need the scope {needed}"
+    for event in app["events"]:
+        wanted = EVENT_SCOPES.get(event)
+        if wanted and not wanted & granted:
+            yield f"the event {event} needs the scope {' or '.join(sorted(wanted))}"
+
+
 @dataclass
 class Seeded:
     """The records that a seed describes."""
@@ -136,24 +222,28 @@ class Seeded:
     users: list[User]
     channels: list[Channel]
     app: App
+    rates: Json | bool
 
 
 def read_seed(seed: Json | None) -> Seeded:
     """Return the records of the default seed with ``seed`` laid over it.
 
-    Raises TypeError for unknown or missing keys.
+    Raises TypeError for unknown or missing keys. Users belong to the team unless they say else.
     """
     given = seed or {}
     whole = {**default_seed(), **given}
     app = _app({**_default_app(), **given.get("app", {})})
     users = [User(**row) for row in whole["users"]]
+    for user in users:
+        user.team_id = user.team_id or whole["team"]["id"]
     if all(user.id != app.bot_user for user in users):
-        users.append(_bot_user(app))
+        users.append(_bot_user(app, whole["team"]["id"]))
     return Seeded(
         team=Team(**whole["team"]),
         users=users,
         channels=[Channel(**row) for row in whole["channels"]],
         app=app,
+        rates=whole.get("rates", True),
     )
 
 
@@ -163,6 +253,6 @@ def _app(row: Json) -> App:
     return App(commands=commands, shortcuts=shortcuts, **row)
 
 
-def _bot_user(app: App) -> User:
-    handle = app.name.lower().replace(" ", "_")
-    return User(id=app.bot_user, name=handle, real_name=app.name, is_bot=True, bot_id=app.bot_id)
+def _bot_user(app: App, team_id: str) -> User:
+    handle = app.handle or app.name.lower().replace(" ", "_")
+    return User(app.bot_user, handle, app.name, is_bot=True, team_id=team_id, bot_id=app.bot_id)

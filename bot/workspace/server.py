@@ -76,23 +76,26 @@ async def running(
     host: str = "127.0.0.1",
     port: int = 0,
     timings: Timings | None = None,
+    rates: Json | bool | None = None,
 ) -> AsyncIterator[Running]:
     """Run a workspace in the present event loop until the block ends.
 
-    ``seed`` is laid over the default (see ``bot.workspace.seed``). With ``request_url`` the app
-    is called by signed HTTP there, otherwise by Socket Mode. Port 0 takes a free one::
+    ``seed`` is laid over the default (see ``bot.workspace.seed``). With ``request_url``, which goes
+    before the seed's, the app is called by signed HTTP there, otherwise by Socket Mode. Port 0
+    takes a free one. Slack's rate limits hold unless ``rates`` changes them; False switches them
+    off (see ``bot.workspace.rates``)::
 
         async with running() as slack:
             client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
             await slack.client.command("emma", "support-global", "/frt today")
     """
+    workspace = Workspace(seed, timings, rates)
     listener = _listener(host, port)
     reachable = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
     reachable = f"[{reachable}]" if ":" in reachable else reachable
     url = f"http://{reachable}:{listener.getsockname()[1]}"
-    workspace = Workspace(seed, timings)
     workspace.base_url = url
-    courier = Courier(workspace, request_url)
+    courier = Courier(workspace, request_url or workspace.app.request_url)
     server = _Server(_config(build(workspace, courier)))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -14,6 +14,7 @@ from bot.workspace.entities import (
     Json,
     Message,
     ResponseUrl,
+    Scheduled,
     Team,
     Trigger,
     User,
@@ -22,6 +23,7 @@ from bot.workspace.entities import (
 from bot.workspace.errors import SlackError
 from bot.workspace.faults import Faults
 from bot.workspace.journal import Journal
+from bot.workspace.rates import Rates
 from bot.workspace.seed import read_seed
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
@@ -47,9 +49,17 @@ class Timings:
 
 
 class Workspace:
-    """Everything that the local workspace knows; one app is installed in it."""
+    """Everything that the local workspace knows; one app is installed in it.
 
-    def __init__(self, seed: Json | None = None, timings: Timings | None = None) -> None:
+    ``rates`` is what goes before the seed's rate limits (see ``bot.workspace.rates``).
+    """
+
+    def __init__(
+        self,
+        seed: Json | None = None,
+        timings: Timings | None = None,
+        rates: Json | bool | None = None,
+    ) -> None:
         seeded = read_seed(seed)
         self.team: Team = seeded.team
         self.app: App = seeded.app
@@ -62,15 +72,17 @@ class Workspace:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.files: dict[str, File] = {}
+        self.scheduled: dict[str, Scheduled] = {}
         self.notices: dict[str, list[str]] = {}
         self.timings = timings or Timings()
+        self.rates = Rates(seeded.rates if rates is None else rates)
         self.journal = Journal()
         self.faults = Faults()
         self.base_url = "http://127.0.0.1"
         self._last_ts = 0
-        now = int(time.time())
+        self.started = int(time.time())
         for channel in self.channels.values():
-            channel.created = channel.created or now
+            channel.created = channel.created or self.started
 
     def new_id(self, prefix: str, length: int = 9) -> str:
         """Return a fresh id such as ``V0AB12CD3``."""

@@ -14,7 +14,7 @@ from bot.workspace.view_rules import refuse_bad_view
 
 def open_modal(workspace: Workspace, user_id: str, payload: object) -> View:
     """Open a modal as the only one of a user's stack."""
-    view = _new(workspace, user_id, refuse_bad_view(payload, "modal"))
+    view = _new(workspace, user_id, refuse_bad_view(payload, "modal", workspace.files))
     workspace.modals[user_id] = [view]
     _changed(workspace, view)
     return view
@@ -23,7 +23,7 @@ def open_modal(workspace: Workspace, user_id: str, payload: object) -> View:
 def push_modal(workspace: Workspace, user_id: str, payload: object) -> View:
     """Put a modal on a user's stack; raises SlackError ``push_limit_reached``."""
     stack = workspace.modals.setdefault(user_id, [])
-    checked = refuse_bad_view(payload, "modal")
+    checked = refuse_bad_view(payload, "modal", workspace.files)
     if len(stack) >= limits.MODAL_STACK:
         raise SlackError("push_limit_reached")
     view = _new(workspace, user_id, checked)
@@ -41,7 +41,7 @@ def update_view(workspace: Workspace, view: View, payload: object, old_hash: obj
     """
     if old_hash is not None and old_hash != view.hash:
         raise SlackError("hash_conflict")
-    checked = refuse_bad_view(payload, view.kind)
+    checked = refuse_bad_view(payload, view.kind, workspace.files)
     typed = view.values
     view.payload, view.hash = checked, _hash(workspace)
     view.values = initial_values(checked["blocks"])
@@ -60,7 +60,7 @@ def publish_home(workspace: Workspace, user_id: str, payload: object, old_hash: 
     home = workspace.homes.get(user_id)
     if home is not None:
         return update_view(workspace, home, payload, old_hash)
-    view = _new(workspace, user_id, refuse_bad_view(payload, "home"))
+    view = _new(workspace, user_id, refuse_bad_view(payload, "home", workspace.files))
     view.kind = "home"
     workspace.homes[user_id] = view
     _changed(workspace, view)

@@ -32,6 +32,9 @@ async def test_a_team_from_the_shell(frt: Frt) -> None:
     assert (await frt("db", "check")).code == 0
 
 
+WORKSPACE = "workspace --app-token a --bot-token b --signing-secret c"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -44,7 +47,9 @@ async def test_a_team_from_the_shell(frt: Frt) -> None:
         ("team ad A", 2, "There is no command frt team ad. Did you mean add?"),
         ("team list --foo", 2, "There is no option --foo."),
         ("member add U01", 2, "Say which team: --team NAME."),
-        ("workspace --app-token a --bot-token b --signing-secret c --port x", 2, "--port x"),
+        (f"{WORKSPACE} --port x", 2, "--port x"),
+        (f"{WORKSPACE} --manifest none.json", 1, "none.json cannot be read"),
+        (f"{WORKSPACE} --manifest /dev/null", 1, "not a manifest that Slack would take"),
         ("manifest --url http://frt.example.com", 1, "not a public https address"),
         ("run", 1, "FRT_SLACK_BOT_TOKEN is not set."),
     ],

@@ -1,6 +1,7 @@
 """`frt run` and `frt workspace` as processes."""
 
 import asyncio
+import json
 import signal
 import socket
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.manifest import SCOPES
 from bot.workspace.server import running
 from tests.cli.conftest import Frt, clean_environment
 
@@ -68,7 +70,8 @@ async def test_run_migrates_serves_and_drains_when_told_to_stop(
         async with process(tmp_path, "run", **settings) as bot:
             assert await answers(f"http://127.0.0.1:{port}/healthz") == "ok"
             assert await answers(f"http://127.0.0.1:{port}/readyz") == "ok"
-            second = await frt("run", **settings)
+            other = {"FRT_DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
+            second = await frt("run", **{**settings, **other})
             assert second.code == 1
             assert f"cannot listen on 127.0.0.1:{port}" in second.err.splitlines()[-1]
             bot.send_signal(signal.SIGTERM)
@@ -105,3 +108,23 @@ async def test_the_workspace_takes_the_tokens_it_is_given(tmp_path: Path) -> Non
                 assert told["ok"] is accepted
         workspace.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(workspace.wait(), 15) == 0
+
+
+async def test_the_workspace_installs_the_bots_own_manifest_or_the_one_it_is_given(
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "tea.json"
+    scopes = {"scopes": {"bot": ["commands", "chat:write"]}}
+    other.write_text(json.dumps({"display_information": {"name": "tea"}, "oauth_config": scopes}))
+    granted = {(): ",".join(SCOPES), ("--manifest", str(other)): "commands,chat:write"}
+    for more, expected in granted.items():
+        port = free_port()
+        words = (
+            *("workspace", "--app-token", "xapp-1", "--bot-token", "xoxb-1"),
+            *("--signing-secret", "s", "--port", str(port), *more),
+        )
+        async with process(tmp_path, *words), httpx.AsyncClient() as client:
+            await answers(f"http://127.0.0.1:{port}/")
+            headers = {"Authorization": "Bearer xoxb-1"}
+            told = await client.post(f"http://127.0.0.1:{port}/api/auth.test", headers=headers)
+            assert told.headers["x-oauth-scopes"] == expected

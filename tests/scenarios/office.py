@@ -13,10 +13,10 @@ import uvicorn
 
 from bot.app import Application, build, running
 from bot.db import Database
-from bot.manifest import shortcuts
+from bot.manifest import manifest
 from bot.settings import Settings
 from bot.workspace import server as slack_server
-from bot.workspace.seed import default_seed
+from bot.workspace.seed import default_seed, from_manifest
 from bot.workspace.server import Running
 from tests.scenarios.tickets import NOW, seed
 
@@ -117,7 +117,7 @@ async def office(
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
     start = default_seed()
     start["users"] += EXTRA_USERS
-    start["app"]["shortcuts"] = shortcuts()
+    start["app"] = from_manifest(manifest())["app"]
     for channel in start["channels"][:2]:
         channel["members"] += [user["id"] for user in EXTRA_USERS]
     clock = TestClock()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot.workspace.block_rules import refuse_bad_blocks
+from bot.workspace.block_rules import check_blocks
+from bot.workspace.checks import Report, is_object
 from bot.workspace.entities import Json
-from bot.workspace.errors import SlackError
+from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.view_rules import check_view
 from bot.workspace.web_api.call import Call, method
 
 
-@method("api.test", caller="anyone")
+@method("api.test", tier=4, caller="anyone")
 async def api_test(call: Call) -> Json:
     """Answer with the arguments, or with the error that was asked for."""
     if call.text("error"):
@@ -16,7 +18,7 @@ async def api_test(call: Call) -> Json:
     return {"args": call.args}
 
 
-@method("auth.test")
+@method("auth.test", tier=5)
 async def auth_test(call: Call) -> Json:
     """Say who the token belongs to."""
     workspace = call.workspace
@@ -32,7 +34,7 @@ async def auth_test(call: Call) -> Json:
     }
 
 
-@method("apps.connections.open", caller="app")
+@method("apps.connections.open", tier=3, caller="app")
 async def connections_open(call: Call) -> Json:
     """Give the address for one websocket connection."""
     base = call.workspace.base_url.replace("http", "ws", 1)
@@ -40,7 +42,7 @@ async def connections_open(call: Call) -> Json:
     return {"url": f"{base}/link/?ticket={ticket}&app_id={call.workspace.app.id}"}
 
 
-@method("bots.info", "users:read")
+@method("bots.info", "users:read", tier=3, json_body=False)
 async def bots_info(call: Call) -> Json:
     """Describe the bot."""
     app = call.workspace.app
@@ -50,6 +52,7 @@ async def bots_info(call: Call) -> Json:
         "id": app.bot_id,
         "deleted": False,
         "name": app.name,
+        "updated": call.workspace.started,
         "app_id": app.id,
         "user_id": app.bot_user,
         "icons": {},
@@ -57,15 +60,41 @@ async def bots_info(call: Call) -> Json:
     return {"bot": bot}
 
 
-@method("team.info", "team:read")
+@method("team.info", "team:read", tier=3)
 async def team_info(call: Call) -> Json:
     """Describe the workspace."""
     team = call.workspace.team
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "icon": {}}}
+    if call.text("team") not in {"", team.id}:
+        raise SlackError("team_not_found")
+    return {
+        "team": {
+            "id": team.id,
+            "name": team.name,
+            "domain": team.domain,
+            "url": f"{call.workspace.base_url}/",
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }
 
 
-@method("blocks.validate", caller="anyone")
+@method("blocks.validate", tier=None, caller="anyone")
 async def blocks_validate(call: Call) -> Json:
-    """Check the blocks of a message."""
-    refuse_bad_blocks(call.structure("blocks"))
+    """Check blocks, a message or a view and say at each place what is wrong."""
+    given = [name for name in ("blocks", "message", "view") if call.args.get(name)]
+    if len(given) != 1:
+        raise invalid_arguments("must provide exactly one of `blocks`, `view`, or `message`")
+    [name] = given
+    value = call.structure(name)
+    report = Report(call.workspace.files)
+    if name == "blocks":
+        check_blocks(report, "", value, "message")
+    elif not is_object(value):
+        report.fault("", "must be an object")
+    elif name == "view":
+        check_view(report, "", value)
+    else:
+        check_blocks(report, "/blocks", value.get("blocks") or [], "message")
+    if report.faults:
+        raise SlackError(f"invalid_{name}", errors=report.details())
     return {}

@@ -8,12 +8,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from bot.workspace import limits
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Channel, Json
 from bot.workspace.errors import SlackError, invalid_arguments
+from bot.workspace.rates import Tier
 from bot.workspace.state import Workspace
 
 T = TypeVar("T")
+SCOPE_FAMILIES = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+MALFORMED = {
+    "blocks": "invalid_blocks_format",
+    "metadata": "invalid_metadata_format",
+    "attachments": "invalid_attachments",
+}
 
 
 @dataclass(frozen=True)
@@ -42,17 +50,29 @@ class Call:
             return default
         return self.text(name).lower() in {"1", "true"}
 
-    def structure(self, name: str) -> object:
-        """Return an argument that is JSON, also when it came as text in a form."""
-        value = self.args.get(name)
-        if isinstance(value, str):
-            try:
-                return json.loads(value)
-            except ValueError:
-                raise SlackError(f"invalid_{name}_format") from None
-        return value
+    def number(self, name: str, refusal: str, default: float) -> float:
+        """Return an argument that is a number; raises SlackError ``refusal`` if it is not."""
+        try:
+            return float(self.text(name) or default)
+        except ValueError:
+            raise SlackError(refusal) from None
 
-    def size(self, default: int = 100, most: int = 999) -> int:
+    def structure(self, name: str) -> object:
+        """Return an argument that is JSON, also when it came as text in a form.
+
+        Raises SlackError ``invalid_blocks_format``, ``invalid_metadata_format`` and the like.
+        """
+        value = self.args.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            if name in MALFORMED:
+                raise SlackError(MALFORMED[name]) from None
+            raise invalid_arguments(f"invalid JSON: {name}") from None
+
+    def size(self, default: int = limits.PAGE, most: int = limits.LONGEST_PAGE) -> int:
         """Return ``limit``, within bounds; raises SlackError ``invalid_limit``."""
         given = self.text("limit")
         if not given or given == "0":
@@ -61,22 +81,43 @@ class Call:
             raise SlackError("invalid_limit")
         return min(int(given), most)
 
-    def page(self, everything: Sequence[T]) -> tuple[list[T], str]:
-        """Return this page of a list and the cursor of the next; empty at the end."""
+    def page(self, everything: Sequence[T], default: int = limits.PAGE) -> tuple[list[T], str]:
+        """Return this page of a list and the cursor of the next; empty at the end.
+
+        Raises SlackError ``invalid_cursor`` or ``invalid_limit``.
+        """
         start = _place(self.text("cursor"))
-        end = start + self.size()
+        end = start + self.size(default, max(default, limits.LONGEST_PAGE))
         cursor = "" if end >= len(everything) else _cursor(end)
         return list(everything[start:end]), cursor
 
-    def bot_channel(self, name: str = "channel") -> Channel:
-        """Return the channel of an argument, which the bot must be in.
+    def needs(self, *scopes: str) -> None:
+        """Raise SlackError ``missing_scope`` unless every one of these scopes is granted."""
+        missing = [scope for scope in scopes if scope not in self.workspace.app.scopes]
+        if missing:
+            raise missing_scope(self.workspace, *missing)
 
-        Raises SlackError ``channel_not_found`` or ``not_in_channel``.
+    def visible_channel(self, right: str, name: str = "channel") -> Channel:
+        """Return the conversation of an argument that the bot can see.
+
+        ``right`` is what the scope for its kind ends in, such as ``read``. Raises SlackError
+        ``channel_not_found`` or ``missing_scope``.
         """
         channel = self.workspace.channel(self.required(name))
-        if self.workspace.app.bot_user in channel.members:
-            return channel
-        raise SlackError("not_in_channel" if channel.kind == "channel" else "channel_not_found")
+        if channel.kind != "channel" and self.workspace.app.bot_user not in channel.members:
+            raise SlackError("channel_not_found")
+        self.needs(f"{SCOPE_FAMILIES[channel.kind]}:{right}")
+        return channel
+
+    def own_channel(self, right: str, name: str = "channel") -> Channel:
+        """Return the conversation of an argument, which the bot must be in.
+
+        Raises SlackError ``channel_not_found``, ``missing_scope`` or ``not_in_channel``.
+        """
+        channel = self.visible_channel(right, name)
+        if self.workspace.app.bot_user not in channel.members:
+            raise SlackError("not_in_channel")
+        return channel
 
 
 def _cursor(place: int) -> str:
@@ -87,9 +128,18 @@ def _place(cursor: str) -> int:
     if not cursor:
         return 0
     try:
-        return int(base64.b64decode(cursor).decode().removeprefix("next:"))
+        name, _, place = base64.b64decode(cursor, validate=True).decode().partition(":")
     except ValueError:
         raise SlackError("invalid_cursor") from None
+    if name != "next" or not place.isdigit():
+        raise SlackError("invalid_cursor")
+    return int(place)
+
+
+def missing_scope(workspace: Workspace, *needed: str) -> SlackError:
+    """Return Slack's ``missing_scope``, which names what is needed and what there is."""
+    provided = ",".join(workspace.app.scopes)
+    return SlackError("missing_scope", needed=",".join(needed), provided=provided)
 
 
 Caller = Literal["bot", "app", "anyone"]
@@ -98,21 +148,33 @@ Handler = Callable[[Call], Awaitable[Json]]
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what runs, whose token it takes, and the scopes of which one is needed."""
+    """A method: what runs, whose token it takes, and what it asks for first.
+
+    Of ``scopes`` one is enough. ``tier`` is the rate limit that the method's page names (5 is
+    "special"; None: the method counts for itself). Without ``json`` a JSON body is not read.
+    """
 
     run: Handler
+    tier: Tier | None
     caller: Caller
     scopes: tuple[str, ...]
+    json: bool
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *scopes: str, caller: Caller = "bot") -> Callable[[Handler], Handler]:
+def method(
+    name: str,
+    *scopes: str,
+    tier: Tier | None,
+    caller: Caller = "bot",
+    json_body: bool = True,
+) -> Callable[[Handler], Handler]:
     """Register a handler as a method; any one of ``scopes`` is enough."""
 
     def register(run: Handler) -> Handler:
-        METHODS[name] = Method(run, caller, scopes)
+        METHODS[name] = Method(run, tier, caller, scopes, json_body)
         return run
 
     return register

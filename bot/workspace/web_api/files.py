@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 
 from bot.workspace import events, messages
-from bot.workspace.entities import File, Json, Message
+from bot.workspace.entities import Channel, File, Json, Message
 from bot.workspace.errors import SlackError, invalid_arguments
 from bot.workspace.state import Workspace
+from bot.workspace.web_api import posting
 from bot.workspace.web_api.call import Call, method
 
 
@@ -19,37 +20,43 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "name": file.name,
         "title": file.title or file.name,
         "mimetype": file.content_type,
+        "filetype": file.name.rpartition(".")[2],
+        "user": workspace.app.bot_user,
         "size": len(file.content),
         "url_private": address,
         "permalink": address,
     }
 
 
-@method("files.getUploadURLExternal", "files:write")
+@method("files.getUploadURLExternal", "files:write", tier=4, json_body=False)
 async def upload_url(call: Call) -> Json:
     """Give the address to upload a file to."""
     name, length = call.required("filename"), call.required("length")
     if not length.isdigit():
         raise invalid_arguments("length must be a number")
+    if int(length) == 0:
+        raise SlackError("missing_argument")
     file = File(call.workspace.new_id("F"), name, int(length))
     file.content_type = mimetypes.guess_type(name)[0] or file.content_type
     call.workspace.files[file.id] = file
     return {"upload_url": f"{call.workspace.base_url}/upload/{file.id}", "file_id": file.id}
 
 
-@method("files.completeUploadExternal", "files:write")
+@method("files.completeUploadExternal", "files:write", tier=4)
 async def complete(call: Call) -> Json:
-    """Finish uploads and, with a channel, share them there."""
+    """Finish uploads and, with channels, share them there."""
     given = call.structure("files")
-    if not isinstance(given, list):
+    if not isinstance(given, list) or not given:
         raise invalid_arguments("missing required field: files")
+    wanted = call.text("channels") or call.text("channel_id")
+    channels = [_channel(call, one.strip()) for one in wanted.split(",") if one.strip()]
     written = [file_json(call.workspace, _finished(call, one)) for one in given]
-    if call.text("channel_id"):
-        _share(call, written)
+    for channel in channels:
+        _share(call, channel, written)
     return {"files": written}
 
 
-@method("files.info", "files:read")
+@method("files.info", "files:read", tier=4, json_body=False)
 async def info(call: Call) -> Json:
     """Describe a file."""
     file = call.workspace.files.get(call.required("file"))
@@ -59,24 +66,33 @@ async def info(call: Call) -> Json:
 
 
 def _finished(call: Call, given: object) -> File:
-    wanted = given.get("id") if isinstance(given, dict) else None
-    file = call.workspace.files.get(str(wanted))
+    wanted = given if isinstance(given, dict) else {}
+    file = call.workspace.files.get(str(wanted.get("id")))
     if file is None or not file.content:
         raise SlackError("file_not_found")
-    file.title = str(given.get("title") or "") if isinstance(given, dict) else ""
+    file.title = str(wanted.get("title") or "")
     file.shared = True
     return file
 
 
-def _share(call: Call, written: list[Json]) -> None:
+def _channel(call: Call, given: str) -> Channel:
     workspace = call.workspace
-    channel = call.bot_channel("channel_id")
+    if given in workspace.users:
+        return workspace.app_direct(given)
+    channel = workspace.channel(given)
+    if workspace.app.bot_user not in channel.members:
+        raise SlackError("not_in_channel" if channel.kind == "channel" else "channel_not_found")
+    return channel
+
+
+def _share(call: Call, channel: Channel, written: list[Json]) -> None:
+    workspace = call.workspace
     message = Message(
         ts=workspace.new_ts(),
         channel=channel.id,
         user=workspace.app.bot_user,
         text=call.text("initial_comment"),
-        thread_ts=call.text("thread_ts") or None,
+        thread_ts=posting.thread(call, channel),
         files=written,
     )
     messages.post(workspace, message)

@@ -13,12 +13,23 @@ from bot.workspace.answers import use_response_url
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError
+from bot.workspace.rates import RateLimited
 from bot.workspace.state import Workspace
-from bot.workspace.web_api import basics, chat, conversations, files, users, views
-from bot.workspace.web_api.call import METHODS, Call, Method
+from bot.workspace.web_api import (
+    basics,
+    channels,
+    chat,
+    conversations,
+    files,
+    scheduling,
+    users,
+    views,
+)
+from bot.workspace.web_api.call import METHODS, Call, Method, missing_scope
 from bot.workspace.web_api.faulty import fault_of, faulty
 
-FAMILIES = (basics, chat, conversations, files, users, views)
+FAMILIES = (basics, channels, chat, conversations, files, scheduling, users, views)
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 class WebApi:
@@ -39,18 +50,23 @@ class WebApi:
         ]
 
     async def call(self, request: Request) -> Response:
-        """Answer a call of a method, always with HTTP 200 as Slack does."""
+        """Answer a call with HTTP 200 whatever it says, as Slack does, or with 429."""
         name = request.path_params["method"]
         args: Json = {}
+        headers: dict[str, str] = {}
         try:
-            args = await _arguments(request)
+            method = _method(name)
+            args = await _arguments(request, json_body=method.json)
             token = args.pop("token", None) or _bearer(request)
-            answer = {"ok": True, **await self._run(name, token, args)}
+            headers = self._admit(name, method, token)
+            call = Call(self._workspace, self._courier, args)
+            answer = {"ok": True, **await method.run(call)}
         except SlackError as error:
             answer = error.body()
+            if isinstance(error, RateLimited):
+                headers["Retry-After"] = str(error.retry_after)
         self._workspace.journal.exchanged("from_app", name, args, answer, fault_of(request))
-        scopes = ",".join(self._workspace.app.scopes)
-        return JSONResponse(answer, headers={"x-oauth-scopes": scopes})
+        return JSONResponse(answer, 429 if "Retry-After" in headers else 200, headers=headers)
 
     async def respond(self, request: Request) -> Response:
         """Take a post to a ``response_url``."""
@@ -90,13 +106,20 @@ class WebApi:
             headers["Content-Disposition"] = "attachment"
         return Response(file.content, media_type=file.content_type, headers=headers)
 
-    async def _run(self, name: str, token: object, args: Json) -> Json:
-        method = METHODS.get(name)
-        if method is None:
-            raise SlackError("unknown_method", req_method=name)
+    def _admit(self, name: str, method: Method, token: object) -> dict[str, str]:
+        """Check token, scope and rate; return the headers that tell of scopes."""
         self._refuse_bad_token(method, token)
-        self._refuse_missing_scope(method)
-        return await method.run(Call(self._workspace, self._courier, args))
+        granted = self._workspace.app.scopes
+        if method.scopes and not set(method.scopes) & set(granted):
+            raise missing_scope(self._workspace, *method.scopes)
+        if method.tier is not None:
+            self._workspace.rates.call(name, method.tier)
+        if method.caller != "bot":
+            return {}
+        return {
+            "x-oauth-scopes": ",".join(granted),
+            "x-accepted-oauth-scopes": ",".join(method.scopes),
+        }
 
     def _refuse_bad_token(self, method: Method, token: object) -> None:
         if method.caller == "anyone":
@@ -110,11 +133,11 @@ class WebApi:
         if token != wanted:
             raise SlackError("not_allowed_token_type" if token == other else "invalid_auth")
 
-    def _refuse_missing_scope(self, method: Method) -> None:
-        granted = self._workspace.app.scopes
-        if method.scopes and not set(method.scopes) & set(granted):
-            needed, provided = ",".join(method.scopes[:1]), ",".join(granted)
-            raise SlackError("missing_scope", needed=needed, provided=provided)
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise SlackError("unknown_method", req_method=name)
+    return METHODS[name]
 
 
 def _bearer(request: Request) -> str:
@@ -122,14 +145,16 @@ def _bearer(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-async def _arguments(request: Request) -> Json:
+async def _arguments(request: Request, *, json_body: bool) -> Json:
     args: Json = dict(request.query_params)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return args | _json(await request.body())
-    if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return args | _json(await request.body()) if json_body else args
+    if kind in FORMS:
         async with request.form() as form:
-            args |= {key: value for key, value in form.items() if isinstance(value, str)}
+            return args | {key: value for key, value in form.items() if isinstance(value, str)}
+    if kind != "text/plain" and await request.body():
+        raise SlackError("invalid_post_type" if kind else "missing_post_type")
     return args
 
 

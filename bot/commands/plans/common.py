@@ -1,0 +1,141 @@
+"""What the handlers of plans share: reading forms, saying no, renewing what is shown."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.ids import ChecklistValue, RowValue
+from bot.metrics.plans import PlanFacts
+from bot.metrics.report import Ask
+from bot.people import look_up
+from bot.services import checklists
+from bot.services.plan_history import PLAN
+from bot.services.readers import Profile
+from bot.services.standing import Choice, Request
+from bot.slack import Payload, apology, read_value
+from bot.text import t
+from bot.views import checklist as checklist_view
+from bot.views import plan as plan_view
+from bot.views.notice import notice, notice_modal
+from bot.views.plan_fields import INPUT, block_id_of
+
+Body = dict[str, Any]
+_SINGLE = ("value", "selected_user", "selected_date")
+
+
+def texts_in(opened: Body) -> dict[str, str]:
+    """Return what a form holds by field, nothing as the empty text."""
+    values = opened["state"]["values"]
+    return {
+        block_id.partition(".")[0]: _text((field or {}).get(INPUT) or {})
+        for block_id, field in values.items()
+    }
+
+
+def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
+    """Return the ack of a form in which something is wrong."""
+    told = {
+        block_id_of(name, turn): t(language, problem.key, **problem.params)
+        for name, problem in problems.items()
+    }
+    return {"response_action": "errors", "errors": told}
+
+
+def update(modal: Payload) -> Payload:
+    """Return the ack that puts a modal in the place of a form."""
+    return {"response_action": "update", "view": modal}
+
+
+def told(language: str, sentence: str) -> Payload:
+    """Return the ack that puts a sentence in the place of a form."""
+    return update(notice_modal(language, sentence))
+
+
+async def people(deps: Deps, user_ids: Iterable[str], now: datetime) -> dict[str, Profile | None]:
+    """Return what Slack says of some people, asked at once."""
+    wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id]
+    found = await asyncio.gather(
+        *(look_up(deps.slack, deps.database, user_id, now) for user_id in wanted)
+    )
+    return dict(zip(wanted, found, strict=True))
+
+
+def row_of(action: Body) -> RowValue:
+    """Return the row that an element stands in; of a place that says nothing an empty one."""
+    if not str(action.get("block_id", "")).startswith("{"):
+        return RowValue()
+    return read_value(RowValue, action["block_id"])
+
+
+def reply_url(body: Body, listed: ChecklistValue | None) -> str | None:
+    """Return what renews an answer that only one person sees."""
+    return body.get("response_url") if listed else None
+
+
+async def follow(
+    deps: Deps,
+    plan: PlanFacts,
+    profile: Profile,
+    listed: ChecklistValue | None,
+    url: str | None,
+) -> None:
+    """Show a change everywhere: on posted checklists, and in the list that it was made from."""
+    await deps.cards.redraw(plan.team_id, PLAN, str(plan.number))
+    if listed is not None and url is not None:
+        try:
+            payload = await list_page(deps, profile, "", listed)
+        except BotError as error:
+            payload = notice(apology(error, profile.language))
+        await deps.slack.respond(url, payload, replace=True)
+
+
+async def list_page(
+    deps: Deps,
+    profile: Profile,
+    channel_id: str,
+    value: ChecklistValue,
+    team: str | None = None,
+) -> Payload:
+    """Return a page of a checklist, or the teams to choose from. Raises BotError."""
+    now = deps.clock()
+    request = Request(profile, channel_id, Ask(team=team), now)
+    found = await checklists.page(deps.database, request, value.scope, value.page, value.team_id)
+    if isinstance(found, Choice):
+        return checklist_view.choose(value.scope, found.teams, profile.language)
+    return checklist_view.answer(found, profile.reader(), now)
+
+
+async def plan_answer(
+    deps: Deps,
+    profile: Profile,
+    channel_id: str,
+    team_id: int | None = None,
+    team: str | None = None,
+) -> Payload:
+    """Return a team's plan, or the teams to choose from. Raises BotError."""
+    now = deps.clock()
+    request = Request(profile, channel_id, Ask(team=team), now)
+    found = await checklists.overview(deps.database, request, team_id)
+    if isinstance(found, Choice):
+        return plan_view.choose(found.teams, profile.language)
+    return plan_view.answer(found, profile.reader(), now)
+
+
+def why_not(reason: str, plan: PlanFacts | None, leads: Iterable[str], language: str) -> str:
+    """Return the sentence for a named reason for which nothing was changed."""
+    if reason == "forbidden":
+        return plan_view.refusal(language, tuple(leads))
+    if reason in {"already", "full"}:
+        return t(language, f"plan.{reason}", n=plan.number if plan else 0)
+    if plan is not None and not plan.is_current:
+        return plan_view.closed_words(plan, language)
+    return t(language, "plan.error.gone" if plan is None else "checklist.error.gone")
+
+
+def _text(held: Body) -> str:
+    option = (held.get("selected_option") or {}).get("value")
+    several = ",".join(held.get("selected_users") or [])
+    return str(next(filter(None, (option, several, *map(held.get, _SINGLE))), ""))

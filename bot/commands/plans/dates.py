@@ -1,0 +1,84 @@
+"""*Due dates*: every phase so many days after the start, shown before it is set."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.commands.plans import common
+from bot.commands.plans.common import Body
+from bot.deps import Deps
+from bot.ids import PlanFormValue, PlanValue
+from bot.services import plan_dates, plans
+from bot.services.plan_dates import Dates
+from bot.services.readers import Profile
+from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.views import plan_forms as forms
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Ask for the days, show what would change, set it."""
+
+    @app.action(ids.PLAN_DATES)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value, profile = read_value(PlanValue, action.get("value")), context["profile"]
+        place = (value.team_id, value.plan or 0)
+        found = await plans.consider(deps.database, *place, profile.user_id)
+        work: Any
+        if found.reason == "changed":
+            proposed = await plan_dates.proposed(deps.database, *place)
+            days = {phase: str(count) for phase, count in proposed.days.items()}
+            form = PlanFormValue(
+                team_id=value.team_id,
+                plan=value.plan,
+                reply_url=body.get("response_url"),
+                listed=common.row_of(action).listed,
+                days=days,
+            )
+            modal = forms.dates(proposed.plan, days, form, profile.language)
+            work = deps.slack.show_modal(body, modal)
+        else:
+            sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
+            work = answer_click(deps.slack, body, profile.language, sentence)
+        await ack()
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.view(ids.PLAN_DATES_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile: Profile = context["profile"]
+        value = read_value(PlanFormValue, body["view"].get("private_metadata"))
+        days = value.days or {}
+        if value.seen is None:
+            typed = common.texts_in(body["view"])
+            days = {phase: typed.get(f"days{at}", "") for at, phase in enumerate(days)}
+        place = (value.team_id, value.plan or 0)
+        found = await plan_dates.set_dates(
+            deps.database, place, days, profile.user_id, deps.clock(), seen=value.seen
+        )
+        if found.reason != "set" or found.plan is None:
+            await ack(**_answer(found, value, days, profile.language))
+            return
+        await ack()
+        work = _follow(deps, found, value, profile)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+def _answer(found: Dates, value: PlanFormValue, days: dict[str, str], language: str) -> Payload:
+    if found.reason in {"preview", "stale"}:
+        shown = value.model_copy(update={"days": days, "seen": found.seen})
+        stale = found.reason == "stale"
+        return common.update(forms.preview(found.new, found.kept, shown, language, stale=stale))
+    if found.reason == "invalid":
+        places = {phase: f"days{at}" for at, phase in enumerate(days)}
+        problems = {places[phase]: problem for phase, problem in found.problems.items()}
+        return common.errors(problems, value.turn, language)
+    return common.told(language, common.why_not(found.reason, found.plan, found.leads, language))
+
+
+async def _follow(deps: Deps, found: Dates, value: PlanFormValue, profile: Profile) -> None:
+    if found.plan is None:
+        return
+    await common.follow(deps, found.plan, profile, value.listed, value.reply_url)
+    if value.listed is None and value.reply_url:
+        payload = await common.plan_answer(deps, profile, "", value.team_id)
+        await deps.slack.respond(value.reply_url, payload, replace=True)

@@ -1,0 +1,212 @@
+"""An item opened: changed, moved, retired, looked back on; a new one added."""
+
+from typing import Any, Literal
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.commands.plans import common
+from bot.commands.plans.common import Body
+from bot.deps import Deps
+from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
+from bot.people import look_up
+from bot.services import checklists, plan_item_new, plan_items, plans
+from bot.services.plan_items import ItemDecision, Place, Typed
+from bot.services.readers import Profile
+from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.text import t
+from bot.views import item_forms as forms
+from bot.views.notice import notice_modal
+from bot.views.plan_fields import NEW, Late
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open items as far as the one who opens them may change them; save what is sent."""
+    _opened(app, deps)
+    for callback_id in (ids.ITEM_FORM, ids.ITEM_STATUS_FORM):
+        _saved_by(app, deps, callback_id)
+    _managed(app, deps)
+    _added(app, deps)
+
+
+def _opened(app: AsyncApp, deps: Deps) -> None:
+    @app.action(ids.ITEM_OPEN)
+    async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        raw = action.get("value") or (action.get("selected_option") or {}).get("value")
+        value, profile = read_value(ItemValue, raw), context["profile"]
+        found = await plan_items.look(deps.database, _place(value), profile.user_id)
+        listed = common.row_of(action).listed
+        await ack()
+        work: Any
+        if found.item is None or found.reason == "gone":
+            sentence = t(profile.language, "checklist.error.gone")
+            work = answer_click(deps.slack, body, profile.language, sentence)
+        else:
+            form = ItemFormValue(
+                team=value.team,
+                plan=value.plan,
+                item=value.item,
+                version=found.item.version,
+                kind="edit" if found.may_edit else "own",
+                listed=listed,
+                reply_url=common.reply_url(body, listed),
+            )
+            modal = await _drawn(deps, found, form, profile, NEW)
+            work = deps.slack.show_modal(body, modal)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.action(ids.ITEM_HISTORY)
+    async def on_history(
+        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
+    ) -> None:
+        value, profile = read_value(ItemValue, action.get("value")), context["profile"]
+        plan, item, edits = await plan_items.edits_of(deps.database, _place(value))
+        await ack()
+        modal = forms.history((plan, item), edits, profile.reader())
+        work = deps.slack.show_modal(body, modal)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
+    @app.view(callback_id)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile, now = context["profile"], deps.clock()
+        value = read_value(ItemFormValue, body["view"].get("private_metadata"))
+        texts = common.texts_in(body["view"])
+        if value.kind in {"met", "not_met"}:
+            texts["status"] = value.kind
+        owner = None
+        if texts.get("owner"):
+            owner = await look_up(deps.slack, deps.database, texts["owner"], now)
+        typed = Typed(texts, profile.user_id, profile.language)
+        found = await plan_items.change(deps.database, _place(value), typed, now, owner)
+        if found.reason in {"changed", "unchanged"}:
+            await ack()
+            plan, _ = found.facts
+            work = common.follow(deps, plan, profile, value.listed, value.reply_url)
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            return
+        await ack(**await _answer(deps, found, value, profile))
+
+
+async def _answer(
+    deps: Deps, found: ItemDecision, value: ItemFormValue, profile: Profile
+) -> Payload:
+    """Return the ack of a form that changed nothing."""
+    language = profile.language
+    if found.reason == "invalid":
+        return common.errors(found.problems, value.turn, language)
+    if found.reason == "stale":
+        _, item = found.facts
+        again = value.model_copy(update={"version": item.version, "turn": value.turn + 1})
+        late = Late(found.again, found.since)
+        return common.update(await _drawn(deps, found, again, profile, late))
+    why = common.why_not(found.reason, found.plan, found.leads, language)
+    return common.told(language, why)
+
+
+async def _drawn(
+    deps: Deps, found: ItemDecision, value: ItemFormValue, profile: Profile, late: Late
+) -> Payload:
+    shown, reader = found.facts, profile.reader()
+    if found.reason in {"forbidden", "closed"}:
+        said = common.why_not(found.reason, found.plan, found.leads, profile.language)
+        return forms.read_only(shown, value, profile.language, said)
+    if value.kind != "edit":
+        return forms.own(shown, value, reader, late)
+    phases = await checklists.phases_of(deps.database, value.team, value.plan)
+    return forms.edit(shown, value, reader, phases, late)
+
+
+def _managed(app: AsyncApp, deps: Deps) -> None:
+    for action_id, step in ((ids.ITEM_UP, -1), (ids.ITEM_DOWN, 1), (ids.ITEM_RETIRE, 0)):
+        _managed_by(app, deps, action_id, step)
+
+
+def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
+    @app.action(action_id)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value, profile = read_value(ItemValue, action.get("value")), context["profile"]
+        place, now = _place(value), deps.clock()
+        if step:
+            up_or_down: Literal[-1, 1] = -1 if step < 0 else 1
+            found = await plan_items.move(deps.database, place, profile.user_id, up_or_down, now)
+        else:
+            found = await plan_items.retire(deps.database, place, profile.user_id, now)
+        await ack()
+        work = _show_managed(deps, found, step, body, profile)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+async def _show_managed(
+    deps: Deps, found: ItemDecision, step: int, body: Body, profile: Profile
+) -> None:
+    opened, language = body["view"], profile.language
+    value = read_value(ItemFormValue, opened.get("private_metadata"))
+    if found.reason == "stale":
+        modal = (await _answer(deps, found, value, profile))["view"]
+    elif found.reason not in {"changed", "unchanged"}:
+        why = common.why_not(found.reason, found.plan, found.leads, language)
+        modal = notice_modal(language, why)
+    elif step == 0:
+        said = t(language, "checklist.retired", n=value.item)
+        modal = notice_modal(language, said)
+    else:
+        key = "up" if step < 0 else "down"
+        said = t(
+            language, f"checklist.moved.{key}" if found.reason == "changed" else "checklist.at_end"
+        )
+        modal = await _drawn(deps, found, value, profile, Late(said=said))
+    await deps.slack.renew_modal(opened["id"], None, modal)
+    if found.plan is not None:
+        await common.follow(deps, found.plan, profile, value.listed, value.reply_url)
+
+
+def _added(app: AsyncApp, deps: Deps) -> None:
+    @app.action(ids.ITEM_ADD)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value, profile = read_value(PlanValue, action.get("value")), context["profile"]
+        place = (value.team_id, value.plan or 0)
+        found = await plans.consider(deps.database, *place, profile.user_id)
+        work: Any
+        if found.reason == "changed":
+            listed = common.row_of(action).listed
+            form = PlanFormValue(
+                team_id=value.team_id,
+                plan=value.plan,
+                listed=listed,
+                reply_url=common.reply_url(body, listed),
+            )
+            phases = await checklists.phases_of(deps.database, *place)
+            modal = forms.add({}, phases or ["prepare"], form, profile.language)
+            work = deps.slack.show_modal(body, modal)
+        else:
+            sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
+            work = answer_click(deps.slack, body, profile.language, sentence)
+        await ack()
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.view(ids.ITEM_ADD_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile, now = context["profile"], deps.clock()
+        value = read_value(PlanFormValue, body["view"].get("private_metadata"))
+        texts = common.texts_in(body["view"])
+        owner = None
+        if texts.get("owner"):
+            owner = await look_up(deps.slack, deps.database, texts["owner"], now)
+        place = Place(value.team_id, value.plan or 0, 0)
+        typed = Typed(texts, profile.user_id, profile.language)
+        found = await plan_item_new.add(deps.database, place, typed, now, owner)
+        if found.reason in {"changed", "unchanged"} and found.plan is not None:
+            await ack()
+            work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        elif found.reason == "invalid":
+            await ack(**common.errors(found.problems, value.turn, profile.language))
+        else:
+            why = common.why_not(found.reason, found.plan, found.leads, profile.language)
+            await ack(**common.told(profile.language, why))
+
+
+def _place(value: ItemValue) -> Place:
+    return Place(value.team, value.plan, value.item, value.version)

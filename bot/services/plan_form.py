@@ -1,0 +1,179 @@
+"""A plan's form, read and checked: goal in numbers, period, lead, members."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import BotError
+from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Edit, Goal, PlanFacts, Texts
+from bot.metrics.watched import METRICS, direction, unit
+from bot.services.actions import owner_problems
+from bot.services.plan_rights import Problems
+from bot.services.readers import Profile
+from bot.services.team_values import write_duration
+from bot.services.warning_rules import read_value
+from bot.store import actions as roles
+
+_LONGEST_DAYS = 3 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form asks for, checked."""
+
+    goal: Goal
+    first_on: date
+    last_on: date
+    lead_id: str
+    members: tuple[Duty, ...]
+
+    def columns(self) -> dict[str, Any]:
+        """Return the values of the plan's row."""
+        return {
+            "metric": self.goal.metric,
+            "comparison": self.goal.comparison,
+            "value": self.goal.value,
+            "first_on": self.first_on,
+            "last_on": self.last_on,
+            "lead_id": self.lead_id,
+        }
+
+    def texts(self) -> dict[str, str]:
+        """Return the same as text, by field of the form."""
+        return _texts(self.goal, self.first_on, self.last_on, self.lead_id, self.members)
+
+
+def texts_of(plan: PlanFacts) -> dict[str, str]:
+    """Return a plan as the fields of its form hold it."""
+    return _texts(plan.goal, plan.first_on, plan.last_on, plan.lead_id, plan.members)
+
+
+def goal_text(goal: Goal) -> str:
+    """Return a goal's value as it is typed: `10m`, `90%`, `4.5`."""
+    if unit(goal.metric) == "duration":
+        return write_duration(round(goal.value))
+    return f"{goal.value * 100:g}%" if unit(goal.metric) == "share" else f"{goal.value:g}"
+
+
+def base_of(present: Texts, since: Sequence[Edit]) -> dict[str, str]:
+    """Return how things stood before the changes made since."""
+    base = dict(present)
+    for edit in reversed(since):
+        base |= {name: str(value or "") for name, value in edit.before.items()}
+    return base
+
+
+def merged(typed: Texts, base: Texts, present: Texts) -> dict[str, str]:
+    """Return what to show somebody whose form was overtaken.
+
+    What only others changed (between `base` and `present`) is as they left it; what the form's
+    author changed stays as typed.
+    """
+    return {
+        name: present.get(name, "") if value == base.get(name, "") else value
+        for name, value in typed.items()
+    }
+
+
+async def read_form(
+    session: AsyncSession,
+    team_id: int,
+    typed: Texts,
+    people: Mapping[str, Profile | None],
+    now: datetime,
+    *,
+    before: PlanFacts | None = None,
+) -> tuple[Wanted | None, Problems]:
+    """Return what a form asks for, or None with what is wrong by field.
+
+    A period that stands already may have ended.
+    """
+    today = now.astimezone(await _zone(session, team_id)).date()
+    goal, problems = _goal(typed)
+    problems |= _people_problems(typed, people)
+    first, last = _day(typed.get("first")), _day(typed.get("last"))
+    stands = before is not None and last == before.last_on
+    problems |= _period_problems(first, last, None if stands else today)
+    if problems or goal is None or first is None or last is None:
+        return None, problems
+    members = tuple(Duty(user_id) for user_id in _ids(typed))
+    return Wanted(goal, first, last, typed.get("lead", ""), members), {}
+
+
+def _goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
+    metric, comparison = typed.get("metric", ""), typed.get("comparison", "")
+    if metric not in METRICS or comparison not in COMPARISONS:
+        raise BotError("error.button")
+    sensible = "at_most" if direction(metric) == "lower_is_better" else "at_least"
+    problems: dict[str, BotError] = {}
+    if comparison != sensible:
+        problems["comparison"] = BotError(f"plan.error.comparison.{sensible}")
+    try:
+        return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), problems
+    except BotError as error:
+        return None, {**problems, "value": error}
+
+
+def _period_problems(
+    first: date | None, last: date | None, today: date | None
+) -> dict[str, BotError]:
+    problems = {
+        name: BotError("action.error.empty")
+        for name, day in (("first", first), ("last", last))
+        if day is None
+    }
+    if first is None or last is None:
+        return problems
+    if last <= first:
+        return {"last": BotError("plan.error.period")}
+    if today is not None and last < today:
+        return {"last": BotError("plan.error.period_past")}
+    if (last - first).days > _LONGEST_DAYS:
+        return {"last": BotError("plan.error.period_long")}
+    return {}
+
+
+def _people_problems(typed: Texts, people: Mapping[str, Profile | None]) -> dict[str, BotError]:
+    lead = typed.get("lead", "")
+    problems: dict[str, BotError] = {}
+    if not lead:
+        problems["lead"] = BotError("action.error.empty")
+    elif wrong := owner_problems(people.get(lead)).get("owner"):
+        problems["lead"] = wrong
+    ids = _ids(typed)
+    for user_id in ids:
+        if wrong := owner_problems(people.get(user_id)).get("owner"):
+            problems["members"] = wrong
+    if len(ids) > MOST_MEMBERS:
+        problems["members"] = BotError("plan.error.members", most=MOST_MEMBERS, has=len(ids))
+    return problems
+
+
+def _ids(typed: Texts) -> list[str]:
+    return [user_id for user_id in dict.fromkeys(typed.get("members", "").split(",")) if user_id]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+async def _zone(session: AsyncSession, team_id: int) -> ZoneInfo:
+    return await roles.zone(session, team_id)
+
+
+def _texts(
+    goal: Goal, first_on: date, last_on: date, lead_id: str, members: Sequence[Duty]
+) -> dict[str, str]:
+    return {
+        "metric": goal.metric,
+        "comparison": goal.comparison,
+        "value": goal_text(goal),
+        "first": first_on.isoformat(),
+        "last": last_on.isoformat(),
+        "lead": lead_id,
+        "members": ",".join(member.user_id for member in members),
+    }

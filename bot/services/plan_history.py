@@ -1,0 +1,59 @@
+"""What happened to plans and items: written with each change, read for *History* and late forms."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.plans import Edit
+from bot.models import History
+from bot.store import history
+
+PLAN, ITEM, CHECKLIST = "plan", "item", "checklist"
+"""What the subjects are called; CHECKLIST is the order of a plan's items."""
+
+
+async def write(session: AsyncSession, team_id: int, subject: str, key: str, edit: Edit) -> None:
+    """Write one change in the transaction that makes it."""
+    await write_all(session, team_id, subject, [(key, edit)])
+
+
+async def write_all(
+    session: AsyncSession, team_id: int, subject: str, made: Sequence[tuple[str, Edit]]
+) -> None:
+    """Write changes of several subjects, each with its key, in the transaction that makes them."""
+    rows = [
+        History(
+            team_id=team_id,
+            number=0,
+            subject=subject,
+            subject_key=key,
+            event=edit.event,
+            who=edit.who,
+            at=edit.at,
+            before=history.written(_plain(edit.before)),
+            after=history.written(_plain(edit.after)),
+            why=edit.why,
+        )
+        for key, edit in made
+    ]
+    await history.add_all(session, team_id, rows)
+
+
+async def edits(session: AsyncSession, team_id: int, subject: str, key: str) -> list[Edit]:
+    """Return every change of one subject, oldest first."""
+    return [
+        Edit(
+            row.event,
+            row.who,
+            row.at,
+            history.values(row.before),
+            history.values(row.after),
+            row.why,
+        )
+        for row in await history.of_subject(session, team_id, subject, key)
+    ]
+
+
+def _plain(values: object) -> history.Values | None:
+    held = values if isinstance(values, dict) else {}
+    return {str(name): value for name, value in held.items()} or None

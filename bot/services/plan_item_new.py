@@ -1,0 +1,68 @@
+"""A new item of a checklist."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.metrics.plans import MOST_ITEMS, Edit, ItemFacts, PlanFacts
+from bot.models import PlanItem
+from bot.services.plan_history import ITEM, write
+from bot.services.plan_item_form import columns, problems_of
+from bot.services.plan_items import ItemDecision, Place, Typed, key_of
+from bot.services.plan_rights import leads_of, may_edit
+from bot.services.readers import Profile
+from bot.store import plan_items as store
+from bot.store import plans
+
+
+async def add(
+    database: Database, place: Place, typed: Typed, now: datetime, owner: Profile | None = None
+) -> ItemDecision:
+    """Add an item at the end of its phase: `changed`, or why not.
+
+    One just like the newest is taken for a form that was sent twice: `unchanged`.
+    """
+    async with database.write() as session:
+        plan = await plans.plan(session, place.team_id, place.plan, lock=True)
+        if plan is None:
+            return ItemDecision("gone")
+        if (refused := await _refused(session, plan, typed.who)) is not None:
+            return refused
+        present = await store.items(session, plan.team_id, plan.number)
+        newest = max(present, key=lambda one: one.number, default=None)
+        sent = {"status": "open", "remark": "", "evidence": "", **typed.texts}
+        problems = problems_of(sent, frozenset(typed.texts), owner, plan.today(now))
+        if problems:
+            return ItemDecision("invalid", plan, problems=problems)
+        if newest and (newest.title, newest.phase) == (sent["title"].strip(), sent["phase"]):
+            return ItemDecision("unchanged", plan, newest, may_edit=True)
+        if len(present) >= MOST_ITEMS:
+            return ItemDecision("full", plan)
+        last = max((one.position for one in present), default=0)
+        made = await _added(session, plan, typed, last + 1, now)
+        return ItemDecision("changed", plan, made, may_edit=True)
+
+
+async def _refused(session: AsyncSession, plan: PlanFacts, who: str) -> ItemDecision | None:
+    if not await may_edit(session, plan, who):
+        return ItemDecision("forbidden", plan, leads=await leads_of(session, plan))
+    return None if plan.is_current else ItemDecision("closed", plan)
+
+
+async def _added(
+    session: AsyncSession, plan: PlanFacts, typed: Typed, position: int, now: datetime
+) -> ItemFacts:
+    row = PlanItem(
+        team_id=plan.team_id,
+        plan=plan.number,
+        number=0,
+        position=position,
+        **columns(typed.texts),
+    )
+    await store.add(session, row)
+    made = ItemFacts(**row.model_dump())
+    texts = {name: text for name, text in made.texts(plan.language).items() if text}
+    edit = Edit("created", typed.who, now, {}, texts, None)
+    await write(session, plan.team_id, ITEM, key_of(made), edit)
+    return made

@@ -1,0 +1,44 @@
+"""Who may do what to a plan and its items, decided from the database."""
+
+from collections.abc import Mapping
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import BotError
+from bot.metrics.actions import cleaned
+from bot.metrics.plans import LIMITS, ItemFacts, PlanFacts
+from bot.store import actions as roles
+
+Problems = Mapping[str, BotError]
+_EDIT = frozenset({"lead", "admin"})
+
+
+async def may_edit(session: AsyncSession, plan: PlanFacts, user_id: str) -> bool:
+    """Return whether somebody may change everything: the team's leads, admins, the plan's lead."""
+    return user_id == plan.lead_id or await may_start(session, plan.team_id, user_id)
+
+
+async def may_start(session: AsyncSession, team_id: int, user_id: str) -> bool:
+    """Return whether somebody may start a plan for a team: its leads and admins of the bot."""
+    return await roles.role(session, team_id, user_id) in _EDIT
+
+
+async def may_move(session: AsyncSession, plan: PlanFacts, item: ItemFacts, user_id: str) -> bool:
+    """Return whether somebody may change status, remark and evidence of an item."""
+    return user_id == item.owner_id or await may_edit(session, plan, user_id)
+
+
+async def leads_of(session: AsyncSession, plan: PlanFacts) -> tuple[str, ...]:
+    """Return those to turn to: the plan's lead, then the team's."""
+    leading = await roles.leading(session, plan.team_id)
+    return tuple(dict.fromkeys((plan.lead_id, *(user for user, role in leading if role == "lead"))))
+
+
+def text_problem(name: str, text: str | None, *, needed: bool = False) -> Problems:
+    """Return what is wrong with a text by the name of its field."""
+    kept, most = cleaned(text), LIMITS[name]
+    if kept is None:
+        return {name: BotError("action.error.empty")} if needed else {}
+    if len(kept) > most:
+        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
+    return {}

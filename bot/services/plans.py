@@ -1,0 +1,270 @@
+"""Plans of a team: started from a template, changed, closed; one at a time is current."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.actions import cleaned
+from bot.metrics.plans import Duty, Edit, PlanFacts, TemplateItem, Texts
+from bot.models import Plan, PlanItem
+from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
+from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
+from bot.services.plan_rights import Problems, leads_of, may_edit, may_start, text_problem
+from bot.services.plan_template import BUILT_IN, read
+from bot.services.readers import Profile
+from bot.store import plan_items
+from bot.store import plans as store
+
+SUBJECT = PLAN
+Reason = Literal[
+    "started",
+    "changed",
+    "unchanged",
+    "closed",
+    "already",
+    "forbidden",
+    "over",
+    "stale",
+    "invalid",
+    "gone",
+]
+People = Mapping[str, Profile | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDecision:
+    """What became of a wish: the named reason and the plan as it stands now.
+
+    `problems` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
+    to show in the form. `leads` may do what a `forbidden` one may not.
+    """
+
+    reason: Reason
+    plan: PlanFacts | None = None
+    problems: Problems = field(default_factory=dict)
+    since: tuple[Edit, ...] = ()
+    again: Texts = field(default_factory=dict)
+    leads: tuple[str, ...] = ()
+    items: int = 0
+
+    @property
+    def facts(self) -> PlanFacts:
+        """The plan; raises BotError when there is none."""
+        if self.plan is None:
+            raise BotError("plan.error.gone")
+        return self.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A plan's form as it came back; `version` is that of the plan it was drawn from."""
+
+    team_id: int
+    typed: Texts
+    who: str
+    number: int | None = None
+    version: int = 0
+
+
+async def start(database: Database, sent: Sent, people: People, now: datetime) -> PlanDecision:
+    """Start a plan with its checklist: `started`, or why not.
+
+    `people` are the lead and the members as Slack knows them. `already` while one is current.
+    """
+    async with database.write() as session:
+        if not await may_start(session, sent.team_id, sent.who):
+            return PlanDecision("forbidden")
+        await store.wait_for_others(session, sent.team_id)
+        if found := await store.current(session, sent.team_id):
+            return PlanDecision("already", found)
+        wanted, problems = await read_form(session, sent.team_id, sent.typed, people, now)
+        name = sent.typed.get("template") or None
+        template = await _template(session, sent.team_id, name)
+        if wanted is None or template is None:
+            gone = {} if template else {"template": BotError("plan.error.template")}
+            return PlanDecision("invalid", problems={**problems, **gone})
+        row = await store.add(session, _row(sent, wanted, name, now))
+        await store.put_members(session, row.team_id, row.number, wanted.members)
+        await _add_items(session, row, template)
+        plan = await _plan(session, row.team_id, row.number)
+        after = {**texts_of(plan), "template": name or "", "items": len(template)}
+        await _note(session, plan, Edit("started", sent.who, now, {}, after, None))
+    return PlanDecision("started", plan, items=len(template))
+
+
+async def change(database: Database, sent: Sent, people: People, now: datetime) -> PlanDecision:
+    """Change a plan's goal, period, lead and members: `changed`, or why not.
+
+    A plan that was changed meanwhile is `stale`: nobody's change is overwritten unseen.
+    """
+    async with database.write() as session:
+        found = await _considered(session, sent)
+        if found.reason != "changed":
+            return found
+        before = found.facts
+        wanted, problems = await read_form(
+            session, sent.team_id, sent.typed, people, now, before=before
+        )
+        if wanted is None:
+            return PlanDecision("invalid", before, problems)
+        was, becomes = texts_of(before), wanted.texts()
+        changed = [name for name in becomes if becomes[name] != was[name]]
+        if not changed:
+            return PlanDecision("unchanged", before)
+        place = (before.team_id, before.number)
+        await store.change(session, *place, sent.version, wanted.columns())
+        kept = {member.user_id: member.duty for member in before.members}
+        members = [Duty(one.user_id, kept.get(one.user_id)) for one in wanted.members]
+        await store.put_members(session, *place, members)
+        both = ({name: was[name] for name in changed}, {name: becomes[name] for name in changed})
+        await _note(session, before, Edit("changed", sent.who, now, *both, None))
+        return PlanDecision("changed", await _plan(session, *place))
+
+
+async def share_out(database: Database, sent: Sent, now: datetime) -> PlanDecision:
+    """Say what each member does: `typed` are the duties by user ID."""
+    async with database.write() as session:
+        found = await _considered(session, sent)
+        if found.reason != "changed":
+            return found
+        before = found.facts
+        problems: dict[str, BotError] = {}
+        for user_id, text in sent.typed.items():
+            if wrong := text_problem("duty", text).get("duty"):
+                problems[user_id] = wrong
+        if problems:
+            return PlanDecision("invalid", before, problems)
+        members = [
+            Duty(one.user_id, cleaned(sent.typed.get(one.user_id, one.duty or "")))
+            for one in before.members
+        ]
+        if tuple(members) == before.members:
+            return PlanDecision("unchanged", before)
+        place = (before.team_id, before.number)
+        await store.change(session, *place, sent.version, {})
+        await store.put_members(session, *place, members)
+        was = {one.user_id: one.duty for one in before.members}
+        moved = [one for one in members if one.duty != was[one.user_id]]
+        both = (
+            {one.user_id: was[one.user_id] for one in moved},
+            {one.user_id: one.duty for one in moved},
+        )
+        await _note(session, before, Edit("duties", sent.who, now, *both, None))
+        return PlanDecision("changed", await _plan(session, *place))
+
+
+async def close(database: Database, sent: Sent, now: datetime) -> PlanDecision:
+    """Close a plan for the reason in `typed["why"]`, after which another may be started."""
+    why = sent.typed.get("why")
+    async with database.write() as session:
+        found = await _considered(session, sent)
+        if found.reason != "changed":
+            return found
+        if problems := text_problem("why", why, needed=True):
+            return PlanDecision("invalid", found.plan, problems)
+        plan = found.facts
+        values = {
+            "status": "closed",
+            "closed_by": sent.who,
+            "closed_at": now,
+            "closed_why": cleaned(why),
+        }
+        await store.change(session, plan.team_id, plan.number, sent.version, values)
+        both = ({"status": "current"}, {"status": "closed"})
+        await _note(session, plan, Edit("closed", sent.who, now, *both, cleaned(why)))
+        return PlanDecision("closed", await _plan(session, plan.team_id, plan.number))
+
+
+async def consider(database: Database, team_id: int, number: int, who: str) -> PlanDecision:
+    """Return whether somebody may change a plan as it stands now."""
+    async with database.read() as session:
+        plan = await store.plan(session, team_id, number)
+        if plan is None:
+            return PlanDecision("gone")
+        return await _judged(session, plan, who)
+
+
+async def _considered(session: AsyncSession, sent: Sent) -> PlanDecision:
+    plan = await store.plan(session, sent.team_id, sent.number or 0, lock=True)
+    if plan is None:
+        return PlanDecision("gone")
+    found = await _judged(session, plan, sent.who)
+    if found.reason != "changed" or plan.version == sent.version:
+        return found
+    made = await edits(session, plan.team_id, SUBJECT, str(plan.number))
+    since = tuple(made[sent.version :])
+    present = texts_of(plan) | {one.user_id: one.duty or "" for one in plan.members}
+    again = merged(sent.typed, base_of(present, since), present)
+    return PlanDecision("stale", plan, since=since, again=again)
+
+
+async def _judged(session: AsyncSession, plan: PlanFacts, who: str) -> PlanDecision:
+    if not await may_edit(session, plan, who):
+        return PlanDecision("forbidden", plan, leads=await leads_of(session, plan))
+    return PlanDecision("changed" if plan.is_current else "over", plan)
+
+
+async def _template(
+    session: AsyncSession, team_id: int, name: str | None
+) -> Sequence[TemplateItem] | None:
+    if name is None:
+        return BUILT_IN
+    row = await store.template(session, team_id, name)
+    return read(row) if row else None
+
+
+async def _add_items(session: AsyncSession, row: Plan, template: Sequence[TemplateItem]) -> None:
+    people = await store.people_by_role(session, row.team_id)
+    people["lead"] = row.lead_id
+    rows = [
+        PlanItem(
+            team_id=row.team_id,
+            plan=row.number,
+            number=number,
+            phase=one.phase,
+            key=one.key,
+            title=one.title,
+            standard=one.standard,
+            role=one.role,
+            owner_id=people.get(one.role or ""),
+            position=number,
+        )
+        for number, one in enumerate(template, 1)
+    ]
+    await plan_items.add_all(session, rows)
+    who, at = row.created_by, row.created_at
+    created = [
+        (
+            f"{row.number}.{made.number}",
+            Edit("created", who, at, {}, {"owner": made.owner_id or "", "status": "open"}, None),
+        )
+        for made in rows
+    ]
+    await write_all(session, row.team_id, ITEM, created)
+
+
+def _row(sent: Sent, wanted: Wanted, template: str | None, now: datetime) -> Plan:
+    return Plan(
+        team_id=sent.team_id,
+        number=0,
+        template=template,
+        created_by=sent.who,
+        created_at=now,
+        **wanted.columns(),
+    )
+
+
+async def _plan(session: AsyncSession, team_id: int, number: int) -> PlanFacts:
+    plan = await store.plan(session, team_id, number)
+    if plan is None:
+        raise BotError("plan.error.gone")
+    return plan
+
+
+async def _note(session: AsyncSession, plan: PlanFacts, edit: Edit) -> None:
+    await write(session, plan.team_id, SUBJECT, str(plan.number), edit)

@@ -1,0 +1,48 @@
+"""Doing once what Slack, the network or somebody with a recording brings twice."""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from bot.db import Database
+from bot.store import seen
+
+_MOST = 50_000
+
+
+async def first_event(database: Database, event_id: str, now: datetime) -> bool:
+    """Return whether an event is new; Slack redelivers one under the same ID, newly signed."""
+    async with database.write() as session:
+        return await seen.claim(session, f"event:{event_id}", now)
+
+
+class Replays:
+    """The signed requests of the last few minutes, each of which is handled once.
+
+    A database that replicas share keeps them in a table. SQLite has one process, and a row for
+    each request would make it read everything anew: there they are remembered, and what was
+    signed before this process began is refused, because nobody knows whether it was handled.
+    """
+
+    def __init__(self, database: Database, began: datetime, keep: timedelta) -> None:
+        self._database = database
+        self._began = began.replace(microsecond=0)
+        self._keep = keep
+        self._seen: OrderedDict[bytes, datetime] = OrderedDict()
+
+    async def first(self, digest: bytes, signed_at: datetime, now: datetime) -> bool:
+        """Return whether the request with these signed bytes has not been handled before."""
+        if digest in self._seen:
+            return False
+        self._remember(digest, now)
+        if not self._database.shared:
+            return signed_at >= self._began
+        async with self._database.write() as session:
+            return await seen.claim(session, f"request:{digest.hex()}", now)
+
+    def _remember(self, digest: bytes, now: datetime) -> None:
+        self._seen[digest] = now
+        while self._seen:
+            oldest = next(iter(self._seen.values()))
+            if now - oldest <= self._keep and len(self._seen) <= _MOST:
+                return
+            self._seen.popitem(last=False)

@@ -1,0 +1,76 @@
+"""Deleting what has been kept long enough, some rows at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Executable, delete, or_, select, tuple_
+from sqlmodel import SQLModel, col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.models import (
+    CaseCause,
+    History,
+    Import,
+    QuarantinedRow,
+    SeenRequest,
+    Ticket,
+    TicketMessage,
+)
+
+_TICKET = ("team_id", "source", "external_id")
+
+
+async def seen_requests(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete what was seen before an instant; return how many rows."""
+    query = select(col(SeenRequest.key)).where(col(SeenRequest.seen_at) < before)
+    return await _delete(session, query.limit(most), ("key",), SeenRequest)
+
+
+async def history(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete changes made before an instant; return how many rows."""
+    query = select(col(History.team_id), col(History.number)).where(col(History.at) < before)
+    return await _delete(session, query.limit(most), ("team_id", "number"), History)
+
+
+async def set_aside(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete rows that imports before an instant set aside; return how many."""
+    names = ("team_id", "import_number", "row")
+    query = (
+        select(*(getattr(QuarantinedRow, name) for name in names))
+        .join(
+            Import,
+            (col(Import.team_id) == QuarantinedRow.team_id)
+            & (col(Import.number) == QuarantinedRow.import_number),
+        )
+        .where(col(Import.started_at) < before)
+    )
+    return await _delete(session, query.limit(most), names, QuarantinedRow)
+
+
+async def tickets(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete tickets opened before an instant with all that hangs on them; return how many.
+
+    A ticket that still waits for a first reply stays.
+    """
+    answered = or_(
+        col(Ticket.first_response_at).is_not(None),
+        col(Ticket.solved_at).is_not(None),
+        col(Ticket.excluded).is_not(None),
+    )
+    query = select(*(getattr(Ticket, name) for name in _TICKET))
+    query = query.where(col(Ticket.opened_at) < before, answered)
+    return await _delete(session, query.limit(most), _TICKET, TicketMessage, CaseCause, Ticket)
+
+
+async def _delete(
+    session: AsyncSession, query: Executable, names: Sequence[str], *tables: type[SQLModel]
+) -> int:
+    """Delete what has these keys from every table; return how many rows of the last one."""
+    connection = await session.connection()
+    keys = [tuple(row) for row in (await connection.execute(query)).all()]
+    if not keys:
+        return 0
+    for table in tables:
+        key = tuple_(*(getattr(table, name) for name in names))
+        await connection.execute(delete(table).where(key.in_(keys)))
+    return len(keys)

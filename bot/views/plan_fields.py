@@ -1,0 +1,144 @@
+"""The inputs that the forms of plans and items are built of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from slackblocks import (
+    Block,
+    DatePicker,
+    Element,
+    InputBlock,
+    ModalView,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticSelectMenu,
+    UserMultiSelectMenu,
+    UserSelectMenu,
+)
+
+from bot import ids
+from bot.metrics.plans import LIMITS, Edit
+from bot.metrics.report import Reader
+from bot.text import t
+from bot.views.outside import literal
+from bot.views.parts import Payload, context, section
+from bot.views.plan_words import edit_words, label_key, placeholder_key
+
+INPUT = "value"
+"""The action_id of every input; the block_id is the field's name and how often it was drawn."""
+
+
+class Fields:
+    """Makes inputs in one language that hold some texts; `turn` is how often they were drawn.
+
+    Drawn anew they have other block ids, or Slack would keep what was typed before.
+    """
+
+    def __init__(self, room: str, language: str, texts: Mapping[str, str], turn: int) -> None:
+        self._room, self._language, self._texts, self._turn = room, language, texts, turn
+
+    def written(
+        self,
+        name: str,
+        *,
+        needed: bool = False,
+        multiline: bool = False,
+        label: str | None = None,
+        limit: str | None = None,
+    ) -> Block:
+        """Return a field for text."""
+        hint = placeholder_key(self._room, limit or name)
+        made = PlainTextInput(
+            INPUT,
+            initial_value=self._texts.get(name) or None,
+            multiline=multiline,
+            max_length=LIMITS.get(limit or name),
+            placeholder=PlainText(t(self._language, hint)),
+        )
+        return self._input(name, made, needed=needed, label=label)
+
+    def chosen(
+        self, name: str, options: Sequence[tuple[str, str]], *, needed: bool = True
+    ) -> Block:
+        """Return a select of (text, value)."""
+        made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
+        held = self._texts.get(name)
+        first = next((option for option in made if option.value == held), made[0])
+        return self._input(name, StaticSelectMenu(INPUT, made, initial_option=first), needed=needed)
+
+    def person(self, name: str, *, needed: bool) -> Block:
+        """Return a field for somebody."""
+        menu = UserSelectMenu(INPUT, initial_user=self._texts.get(name) or None)
+        return self._input(name, menu, needed=needed)
+
+    def people(self, name: str) -> Block:
+        """Return a field for several people."""
+        held = [one for one in self._texts.get(name, "").split(",") if one]
+        menu = UserMultiSelectMenu(INPUT, initial_users=held or None)
+        return self._input(name, menu, needed=False)
+
+    def day(self, name: str, *, needed: bool) -> Block:
+        """Return a field for a date."""
+        held = self._texts.get(name) or None
+        picker = DatePicker(
+            INPUT, initial_date=date.fromisoformat(held).isoformat() if held else None
+        )
+        return self._input(name, picker, needed=needed)
+
+    def _input(
+        self, name: str, element: Element, *, needed: bool, label: str | None = None
+    ) -> Block:
+        words = PlainText(label or t(self._language, label_key(self._room, name)))
+        block_id = block_id_of(name, self._turn)
+        return InputBlock(words, element, block_id=block_id, optional=not needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a form drawn anew shows: texts in place of what stands, what others changed, a word."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    since: Sequence[Edit] = ()
+    said: str | None = None
+
+
+NEW = Late()
+"""A form that is drawn for the first time."""
+
+
+def block_id_of(name: str, turn: int) -> str:
+    """Return the block id of a field."""
+    return f"{name}.{turn}" if turn else name
+
+
+def form(
+    title: str,
+    blocks: Sequence[Block | None],
+    language: str,
+    callback_id: str,
+    value: ids.Value,
+    *,
+    submit: str | None = None,
+) -> Payload:
+    """Return a modal with a submit button, if it has a word on it."""
+    view = ModalView(
+        PlainText(title),
+        [block for block in blocks if block is not None],
+        close=PlainText(t(language, "action.form.close")),
+        submit=PlainText(submit) if submit else None,
+        callback_id=callback_id,
+        private_metadata=value.dump(),
+    )
+    return view.to_dict()
+
+
+def above(late: Late, reader: Reader, room: str) -> list[Block | None]:
+    """Return what stands above the fields: a word, and what others changed meanwhile."""
+    said = section(late.said, "said") if late.said else None
+    if not late.since:
+        return [said]
+    lines = "\n".join(edit_words(edit, reader, room)[:900] for edit in late.since[-3:])
+    stale = section(t(reader.language, "checklist.stale"), "stale")
+    return [said, stale, context(lines[:2900], "since")]

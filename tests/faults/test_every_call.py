@@ -1,0 +1,95 @@
+"""A whole report while the Nth statement, commit or call to Slack fails, for every N."""
+
+import contextlib
+import itertools
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from tests.daily.world import World, prepare
+from tests.scenarios.office import office
+
+DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
+MOST = 400
+
+
+class Failing:
+    """Raises what a lost database raises, at the Nth statement or commit."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, *_: Any) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise OperationalError("failing on purpose", None, Exception("gone"))
+
+
+@contextlib.asynccontextmanager
+async def world(database_url: str) -> AsyncIterator[World]:
+    async with office(database_url, by="http", prepare=prepare) as opened:
+        made = World(opened)
+        await made.since("2026-11-18 19:00")
+        await made.change(2, channel_id=None)
+        await made.ticket("A", "2026-11-18 10:00", 25)
+        yield made
+
+
+async def reported(made: World) -> None:
+    """Let time pass until nothing is under way; fail unless one report stands in the channel."""
+    for minutes in (1, 3, 5, 8, 13, 30, 60):
+        made.office.clock.now = DUE + timedelta(minutes=minutes)
+        await made.office.bot.planner.tick()
+        await made.office.settle()
+    assert await made.rows() == [("2026-11-19", "posted", None)]
+    assert len(await made.posts()) == 1
+
+
+@contextlib.contextmanager
+def failing(made: World, moment: str, number: int):
+    engine = made.office.database._engine.sync_engine
+    fault = Failing(number)
+    event.listen(engine, moment, fault)
+    try:
+        yield fault
+    finally:
+        event.remove(engine, moment, fault)
+
+
+@pytest.mark.parametrize("moment", ["before_cursor_execute", "commit"])
+async def test_every_statement_and_commit(
+    moment: str, tmp_path: Path, sqlite_template: Path
+) -> None:
+    for number in itertools.count(1):
+        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
+        async with world(f"sqlite:///{path}") as made:
+            made.office.clock.now = DUE
+            with failing(made, moment, number) as fault, contextlib.suppress(OperationalError):
+                await made.office.bot.planner.tick()
+            await reported(made)
+        if fault.left > 0:
+            break
+    assert 3 < number < MOST
+
+
+@pytest.mark.parametrize("kind", ["drop_request", "drop_reply", "internal_error", "rate_limited"])
+async def test_every_call_to_slack(kind: str, tmp_path: Path, sqlite_template: Path) -> None:
+    for number in itertools.count():
+        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
+        async with world(f"sqlite:///{path}") as made:
+            client = made.office.slack.client
+            made.office.clock.now = DUE
+            await client.fault("*", kind, after=number)
+            await made.office.bot.planner.tick()
+            used = not (await client.faults())["faults"]
+            await client.clear_faults()
+            await reported(made)
+        if not used:
+            break
+    assert number

@@ -1,0 +1,67 @@
+"""`frt run` as a process of its own that is killed or frozen at a named point.
+
+`FAULT_AT` names the point, `FAULT_DO` what happens there: `kill` or `stop`. `FAULT_TIMEOUT` is how
+many seconds Slack's answers are waited for, `FAULT_LAST_LOOK` after how many a post that is not
+found is sent again. Waits are short, so that a minute of the bot's life passes in seconds.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from bot import planner, slack, slack_failures
+from bot.services import delivery, delivery_ends
+
+REPORT = "daily"
+_DEEDS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
+_reached_before: list[str] = []
+
+
+def _reached(point: str) -> None:
+    if os.environ.get("FAULT_AT") == point and not _reached_before:
+        _reached_before.append(point)
+        os.kill(os.getpid(), _DEEDS[os.environ["FAULT_DO"]])
+
+
+def _around(
+    function: Callable[..., Awaitable[Any]], before: str, after: str, *, row_at: int | None
+) -> Callable[..., Awaitable[Any]]:
+    async def passed(*words: Any, **named: Any) -> Any:
+        counts = row_at is None or words[row_at].kind == REPORT
+        if counts:
+            _reached(before)
+        done = await function(*words, **named)
+        if counts:
+            _reached(after)
+        return done
+
+    return passed
+
+
+def _name_points() -> None:
+    delivery.begin = _around(delivery.begin, "before_begin", "after_begin", row_at=1)
+    delivery_ends.settle = _around(delivery_ends.settle, "before_settle", "after_settle", row_at=1)
+    post = _around(slack.Slack.post, "before_post", "after_post", row_at=None)
+    slack.Slack.post = post  # type: ignore[method-assign]
+
+
+def _hurry() -> None:
+    planner.WAKE_SECONDS = 0.3
+    delivery_ends.FIRST_LOOK = timedelta(seconds=0.3)
+    delivery_ends.LAST_LOOK = timedelta(seconds=float(os.environ.get("FAULT_LAST_LOOK", "2")))
+    delivery_ends.PAUSE = timedelta(seconds=1)
+    delivery_ends._TROUBLED_AGAIN = timedelta(seconds=0.3)
+    slack_failures.USUAL_WAIT = timedelta(seconds=1)
+    slack._SECONDS = int(os.environ.get("FAULT_TIMEOUT", "10"))
+
+
+if __name__ == "__main__":
+    _name_points()
+    _hurry()
+    from bot.__main__ import main
+
+    sys.argv = ["frt", "run"]
+    main()

@@ -1,0 +1,93 @@
+"""Every view of plans and checklists in both languages: golden files, Slack's limits, values.
+
+`FRT_UPDATE_GOLDEN=1 pytest tests/plans/test_views.py` writes the files anew; read the difference
+before committing it.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import ids
+from bot.workspace.block_rules import check_blocks
+from bot.workspace.checks import Report
+from tests.plans.cases import CASES
+
+GOLDEN = Path(__file__).parent / "golden"
+VALUES = {
+    **dict.fromkeys(
+        (ids.PLAN_TEAM, ids.PLAN_START, ids.PLAN_CHANGE, ids.PLAN_DUTIES), ids.PlanValue
+    ),
+    **dict.fromkeys(
+        (ids.PLAN_DATES, ids.PLAN_CLOSE, ids.PLAN_HISTORY, ids.ITEM_ADD), ids.PlanValue
+    ),
+    **dict.fromkeys((ids.CHECKLIST_TEAM, ids.CHECKLIST_OPEN), ids.ChecklistValue),
+    **dict.fromkeys((ids.CHECKLIST_PHASE, ids.CHECKLIST_POST), ids.ChecklistValue),
+    **dict.fromkeys((ids.ITEM_OPEN, ids.ITEM_CONFIRM, ids.ITEM_HISTORY), ids.ItemValue),
+    **dict.fromkeys((ids.ITEM_UP, ids.ITEM_DOWN, ids.ITEM_RETIRE), ids.ItemValue),
+    ids.ITEM_STATUS: ids.StatusValue,
+}
+METADATA = {
+    **dict.fromkeys((ids.PLAN_FORM, ids.PLAN_DUTIES_FORM, ids.PLAN_CLOSE_FORM), ids.PlanFormValue),
+    **dict.fromkeys((ids.PLAN_DATES_FORM, ids.ITEM_ADD_FORM), ids.PlanFormValue),
+    **dict.fromkeys((ids.ITEM_FORM, ids.ITEM_STATUS_FORM), ids.ItemFormValue),
+    ids.PLAN_HISTORY: ids.PlanValue,
+    ids.ITEM_HISTORY: ids.ItemValue,
+}
+
+
+def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for block in view["blocks"]:
+        found += block.get("elements", []) if block["type"] == "actions" else []
+        found += [block["accessory"]] if "accessory" in block else []
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_as_reviewed(name: str, language: str) -> None:
+    made = json.dumps(CASES[name](language), ensure_ascii=False, indent=1) + "\n"
+    path = GOLDEN / f"{name}.{language}.json"
+    if os.environ.get("FRT_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    expected = {f"{name}.{language}.json" for name in CASES for language in ("en", "zh")}
+    assert {path.name for path in GOLDEN.glob("*.json")} == expected
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_one_that_slack_takes(name: str, language: str) -> None:
+    view, report = CASES[name](language), Report()
+    check_blocks(report, "/blocks", view["blocks"], "modal" if "type" in view else "message")
+    assert report.faults == []
+    assert len(view.get("private_metadata", "")) <= 3_000
+    assert len(view.get("title", {"text": ""})["text"]) <= 24
+    assert len((view.get("submit") or {"text": ""})["text"]) <= 24
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_values_can_be_read_back(name: str) -> None:
+    view = CASES[name]("en")
+    for one in elements(view):
+        model = VALUES.get(one["action_id"], ids.ChecklistValue)
+        values = [option["value"] for option in one.get("options", [])] or [one["value"]]
+        assert [model.model_validate_json(value) for value in values]
+    for block in view["blocks"]:
+        if block["block_id"].startswith("{"):
+            assert ids.RowValue.model_validate_json(block["block_id"])
+    if "private_metadata" in view:
+        assert METADATA[view["callback_id"]].model_validate_json(view["private_metadata"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_people_wrote_pings_nobody(name: str) -> None:
+    assert "<!" not in json.dumps(CASES[name]("en"))

@@ -1,0 +1,168 @@
+"""Every view, with hostile text in every field that may come from outside.
+
+What is not named as the bot's own word is taken to come from outside, so a new field is hostile
+until somebody says that it cannot be.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+import bot.views
+from tests.daily.drawn import CASES as DAILY
+from tests.home.cases import CASES as HOME
+from tests.views.cases import CASES as VIEWS
+
+ALL = {
+    **{f"views.{name}": case for name, case in VIEWS.items()},
+    **{f"home.{name}": case for name, case in HOME.items()},
+    **{f"daily.{name}": case for name, case in DAILY.items()},
+}
+HOSTILE = (
+    "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
+    "&lt;!channel&gt;@channel @here*bold*`code`~x~\nINJECTED\r\x00\x1b[31m\u202egpj\u2066"
+    "\u200bzero\ufeff\u2028LINE"
+)
+OUTSIDE = {
+    "ActionFacts": {"department", "measure", "resources", "result", "team_name", "verification"},
+    "Change": {"text"},
+    "Colleague": {"handle", "name", "real_name"},
+    "DecisionFacts": {"text"},
+    "Form": {"measure"},
+    "Group": {"key"},
+    "MemberRow": {"name"},
+    "MembersPage": {"team_name"},
+    "Moved": {"value"},
+    "NameKey": {"name"},
+    "Report": {"person"},
+    "SavedSettings": {"name"},
+    "Share": {"key"},
+    "Step": {"why"},
+    "TeamView": {"name"},
+    "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
+    "action_list": {"team_name"},
+    "help": {"text"},
+    "members": {"teams"},
+    "setup": {"teams"},
+}
+OWN = {
+    *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
+    *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
+    *("frt_start", "key", "kind", "language", "leads", "links", "mentions", "message_ts"),
+    *(
+        "metric",
+        "minutes_ts",
+        "named",
+        "origin",
+        "origin_ref",
+        "other_clock",
+        "outcome",
+        "owner_id",
+    ),
+    *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
+    *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
+    *("user_id", "value", "values", "who", "zone"),
+}
+"""The bot's own words, Slack's IDs, and what goes into a field to be edited as it was typed."""
+
+BAD = {
+    "a mention": re.compile(r"<!|<@U0EVIL|<#C0EVIL|@(?:here|channel|everyone)\b", re.IGNORECASE),
+    "a link": re.compile(r"<https?://evil"),
+    "an unseen character": re.compile(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u2028]"
+    ),
+    "a line of its own": re.compile(r"\n\s*(?:INJECTED|LINE)"),
+    "a style": re.compile(r"\*bold\*|`code`|~x~"),
+}
+UNDRAWN = {"value", "private_metadata", "initial_value", "block_id", "action_id", "callback_id"}
+EXEMPT = {"a style", "a link"}
+
+
+class Hostile:
+    """Puts hostile text where text may come from outside, and remembers what it met."""
+
+    def __init__(self) -> None:
+        self.poisoned: set[tuple[str, str]] = set()
+        self.unknown: set[tuple[str, str]] = set()
+
+    def text(self, text: str, holder: str, name: str) -> str:
+        if name in OUTSIDE.get(holder, ()):
+            self.poisoned.add((holder, name))
+            return text if not text or text.isdigit() else HOSTILE
+        if name not in OWN:
+            self.unknown.add((holder, name))
+        return text
+
+    def value(self, value: Any, holder: str, name: str) -> Any:
+        if isinstance(value, str):
+            return self.text(value, holder, name)
+        kind = type(value)
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return kind(
+                *(self.value(getattr(value, one), kind.__name__, one) for one in kind._fields)
+            )
+        if isinstance(value, tuple | list):
+            return kind(self.value(one, holder, name) for one in value)
+        if isinstance(value, Mapping):
+            return {key: self.value(one, holder, name) for key, one in value.items()}
+        if is_dataclass(value) and kind is not type:
+            names = [one.name for one in fields(value) if one.init]
+            told = {one: self.value(getattr(value, one), kind.__name__, one) for one in names}
+            return replace(value, **told)
+        return value
+
+
+def drawn(node: Any, kind: str = "mrkdwn") -> Iterator[tuple[str, str]]:
+    """Yield (kind of text, text) for everything that a reader sees."""
+    if isinstance(node, str):
+        yield kind, node
+    elif isinstance(node, Mapping):
+        inner = str(node.get("type", kind)) if "text" in node else kind
+        for key, value in node.items():
+            if key not in UNDRAWN:
+                yield from drawn(value, inner)
+    elif isinstance(node, list):
+        for one in node:
+            yield from drawn(one, kind)
+
+
+@pytest.fixture
+def hostile(monkeypatch: pytest.MonkeyPatch) -> Hostile:
+    """Have every public function of every view draw hostile values instead of what it is given."""
+    hostile = Hostile()
+
+    def poisoned(room: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def draw(*args: Any, **kwargs: Any) -> Any:
+            given = inspect.signature(function).bind(*args, **kwargs)
+            told = {name: hostile.value(one, room, name) for name, one in given.arguments.items()}
+            given.arguments.update(told)
+            return function(*given.args, **given.kwargs)
+
+        return draw
+
+    for found in pkgutil.iter_modules(bot.views.__path__):
+        module = importlib.import_module(f"bot.views.{found.name}")
+        if found.name in {"outside", "parts", "words", "notice"}:
+            continue
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                monkeypatch.setattr(module, name, poisoned(found.name, function))
+    return hostile
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_from_outside_pings_or_breaks_out(language: str, hostile: Hostile) -> None:
+    for name, case in ALL.items():
+        for kind, text in drawn(case(language)):
+            for what, pattern in BAD.items():
+                if kind == "mrkdwn" or what not in EXEMPT:
+                    assert not pattern.search(text), f"{name}: {what} in {kind}: {text!r}"
+    assert hostile.unknown == set(), "say of these fields whether they come from outside"
+    met = {(holder, name) for holder, names in OUTSIDE.items() for name in names}
+    assert hostile.poisoned == met
