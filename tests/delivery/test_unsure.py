@@ -51,13 +51,16 @@ async def test_what_does_not_stand_there_is_sent_again_once_after_a_minute(
     assert await floor.calls() == 2
 
 
-async def test_a_reply_lost_three_times_is_shown_to_people(floor: Floor):
-    await floor.fault("drop_request", channel="support-global", times=3)
+async def test_a_post_that_never_arrives_is_shown_to_people(floor: Floor):
+    await floor.fault("drop_request", channel="support-global", times=0)
     await floor.monday()
-    for _ in range(8):
-        await floor.after(seconds=61)
+    for _ in range(2 * ends.MOST_SENDS - 1):
+        assert (await floor.stands())[0] in {"unsure", "planned"}
+        await floor.after(minutes=16)
     assert (await floor.stands())[0] == "ambiguous"
-    assert await floor.calls() == 3
+    assert await floor.calls() == ends.MOST_SENDS
+    await floor.after(minutes=16)
+    assert await floor.calls() == ends.MOST_SENDS
     for user in ("emma", "robin"):
         told = await floor.told(user)
         assert sum("Nobody can tell" in one for one in told) == 1
