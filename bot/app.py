@@ -22,6 +22,7 @@ from bot.commands import (
     actions,
     cases,
     daily,
+    deliveries,
     fallback,
     home,
     members,
@@ -73,7 +74,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review)
+PLANNING = (daily, review, deliveries)
 JOBS = (sample_tickets, warning_job, daily_report, reminders, weekly_review, notices)
 
 
@@ -100,9 +101,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         request_verification_enabled=False,
     )
     handle_errors(bolt, deps.slack, deps.background.start)
-    planner = Planner(deps)
-    for job in JOBS:
-        job.register(planner, deps)
+    planner = planner_for(deps)
     reader.register(bolt, deps)
     shape.register(bolt)
     for feature in COMMANDS:
@@ -113,8 +112,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     door = None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)
-    web = web_app(deps.database, door, _clock_routes(deps, planner))
+    web = web_app(deps.database, door, deps.clock, _clock_routes(deps, planner))
     return Application(deps, bolt, planner, web)
+
+
+def planner_for(deps: Deps) -> Planner:
+    """Return a planner that knows every job; it sleeps until it is started or asked."""
+    planner = Planner(deps)
+    for job in JOBS:
+        job.register(planner, deps)
+    return planner
 
 
 def _refuse_rehearsal(settings: Settings) -> None:

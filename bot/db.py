@@ -210,6 +210,8 @@ class Database:
 
     def __init__(self, database_url: str) -> None:
         self._engine = create_async_engine(_url(database_url, is_async=True), pool_use_lifo=True)
+        self._path = sqlite_path(database_url)
+        self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
         if self._engine.dialect.name == "sqlite":
             _tune_sqlite(self._engine.sync_engine)
@@ -255,9 +257,18 @@ class Database:
         return self._engine.dialect.name != "sqlite"
 
     async def ping(self) -> None:
-        """Return when the database answers; raises what the driver raises otherwise."""
+        """Return when the database answers and has tables; raises what the driver raises otherwise.
+
+        Connections to a SQLite file that is not the one at its path any more are let go.
+        """
+        if self._path is not None and self._path.name != ":memory:":
+            found = self._path.stat()
+            file = (found.st_dev, found.st_ino)
+            if self._file not in {None, file}:
+                await self._engine.dispose()
+            self._file = file
         async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("SELECT 1")
+            await connection.exec_driver_sql("SELECT 1 FROM teams LIMIT 1")
 
     async def close(self) -> None:
         """Close every connection."""

@@ -83,6 +83,11 @@ ITEM_HISTORY = "item.history"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
 
+DELIVERIES_TEAM = "deliveries.team"
+DELIVERIES_TURN = "deliveries.turn"
+DELIVERY_POST = "delivery.post"
+DELIVERY_MARK = "delivery.mark"
+
 
 Number = Annotated[int, Field(ge=0, lt=1 << 31)]
 """What every database takes as an integer."""
@@ -357,3 +362,19 @@ class MemberValue(Value):
 
     user: str
     name: str | None = None
+
+
+class DeliveriesValue(Value):
+    """A page of a team's deliveries."""
+
+    team_id: int
+    page: int = 1
+
+
+class DeliveryValue(Value):
+    """A delivery to post or to mark, how often something had been asked of it, and its page."""
+
+    id: str
+    team_id: int
+    asked: int = 0
+    page: int = 1

@@ -197,18 +197,26 @@ class Planner:
             after = now
         due: list[Due] = []
         overtaken: list[Due] = []
+        broken = False
         for rhythm in self._rhythms.values():
-            slots = list(await rhythm.slots(team, after, now))
+            try:
+                slots = list(await rhythm.slots(team, after, now))
+            except Exception:
+                log.exception("what is due can't be computed", team=team.name, kind=rhythm.kind)
+                broken = True
+                continue
             latest = (
                 slots if rhythm.every else list({one.channel_id: one for one in slots}.values())
             )
             due += latest
             overtaken += [one for one in slots if one not in latest]
-        if not due and not went_back and now - after < _REMEMBERED_EVERY:
+        if not due and (broken or (not went_back and now - after < _REMEMBERED_EVERY)):
             return
         assert team.id is not None  # noqa: S101  a stored team has its id
         only_latest = [rhythm.kind for rhythm in self._rhythms.values() if not rhythm.every]
-        await ledger.plan(self._deps.database, team.id, due, now, overtaken, only_latest)
+        await ledger.plan(
+            self._deps.database, team.id, due, now, overtaken, only_latest, through=not broken
+        )
 
     async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
         held = await ledger.held_channels(self._deps.database, now)

@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.clock import Clock
 from bot.db import Database
 from bot.door import Door
+from bot.services.delivery_gauges import exposition
+
+log = structlog.get_logger()
 
 
-def web_app(database: Database, door: Door | None, more: Sequence[BaseRoute] = ()) -> Starlette:
+def web_app(
+    database: Database, door: Door | None, clock: Clock, more: Sequence[BaseRoute] = ()
+) -> Starlette:
     """Return the routes and `more`; `POST /slack/events` only when there is a door."""
 
     async def healthz(_request: Request) -> Response:
@@ -26,7 +33,12 @@ def web_app(database: Database, door: Door | None, more: Sequence[BaseRoute] = (
         return PlainTextResponse("ok")
 
     async def metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        ledger = b""
+        try:
+            ledger = await exposition(database, clock())
+        except Exception as error:  # noqa: BLE001
+            log.warning("no figures of the ledger", error=repr(error))
+        return Response(generate_latest() + ledger, media_type=CONTENT_TYPE_LATEST)
 
     routes: list[BaseRoute] = [
         Route("/healthz", healthz),

@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import (
     database,
+    deliveries,
     demo,
     doctor,
     imports,
@@ -34,6 +35,7 @@ groups = {
     "member": member,
     "plan": plan,
     "post": post,
+    "deliveries": deliveries,
     "warning": warning,
     "db": database,
 }

@@ -4,7 +4,7 @@ from asyncio import to_thread
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -36,22 +36,17 @@ from bot.store import causes, tickets
 from bot.store import daily as store
 
 KIND = "daily"
-LONGEST_DOWNTIME = timedelta(days=31)
 _TARGETS = {"art_mean": "art_seconds", "csat_mean": "csat_mean", "frt_p90": "frt_p90_seconds"}
 
 
 async def due_between(
     database: Database, team: Team, after: datetime, until: datetime
 ) -> list[Due]:
-    """Return the reports that fell due for a team after one instant and up to another.
-
-    Those of more than a month ago are past caring about, and left out.
-    """
+    """Return the reports that fell due for a team after one instant and up to another."""
     if team.id is None or team.channel_id is None:
         return []
     async with database.read() as session:
         it = await measured(session, team.id, until)
-    after = max(after, until - LONGEST_DOWNTIME)
     found = daily_reports(it.rhythm, to_micros(after), to_micros(until))
     return [Due(KIND, team.channel_id, slot.key, from_micros(slot.due)) for slot in found]
 

@@ -52,18 +52,21 @@ class Ended:
     failed: bool = False
 
 
-async def plan(
+async def plan(  # noqa: PLR0913  what is planned, and how far
     database: Database,
     team_id: int,
     due: Sequence[Due],
     now: datetime,
     overtaken: Sequence[Due] = (),
     overtaking: Sequence[str] = (),
+    *,
+    through: bool = True,
 ) -> None:
     """Add rows for what fell due, and skipped ones for what a later slot has overtaken.
 
     Slots that have a row keep it. A new row of a kind in `overtaking` also overtakes those of its
-    channel that are still planned. The team is planned up to `now` in the same transaction.
+    channel that are still planned. The team is planned up to `now` in the same transaction, unless
+    it is not `through`: then what could not be computed is asked for again.
     """
     async with database.write() as session:
         for one in overtaken:
@@ -74,8 +77,9 @@ async def plan(
             row = planned_row(team_id, one, now)
             if await deliveries.add(session, row) and one.kind in overtaking:
                 await deliveries.overtake(session, row, now)
-        team = await session.get_one(Team, team_id)
-        team.planned_until = now
+        if through:
+            team = await session.get_one(Team, team_id)
+            team.planned_until = now
 
 
 async def claim_by_hand(

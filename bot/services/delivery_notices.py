@@ -63,6 +63,7 @@ def line(row: Delivery) -> PostLine:
         due_at=row.due_at,
         settled_at=row.settled_at,
         message_ts=row.message_ts,
+        sent=row.sent_at is not None,
     )
 
 

@@ -13,6 +13,7 @@ from bot.db import Database, redacted, schema
 from bot.errors import BotError
 from bot.manifest import SCOPES
 from bot.metrics.country_calendar import CountryCalendar, CountryError
+from bot.services.doctor_posts import posts
 from bot.services.teams import TeamCard, list_teams
 from bot.settings import Settings
 
@@ -88,7 +89,7 @@ async def examine(settings: Settings, probe: Probe | None, now: datetime) -> Asy
     for finding in _settings(settings, os.environ):
         yield finding
     teams: list[TeamCard] = []
-    async for finding in _database(settings.database_url, teams):
+    async for finding in _database(settings.database_url, teams, now):
         yield finding
     if probe is not None:
         async for finding in _slack(settings, probe, teams, now):
@@ -132,7 +133,7 @@ def _token_faults(settings: Settings) -> Iterator[Finding]:
         yield Finding("fault", "doctor.setting.app_token")
 
 
-async def _database(url: str, teams: list[TeamCard]) -> AsyncIterator[Finding]:
+async def _database(url: str, teams: list[TeamCard], now: datetime) -> AsyncIterator[Finding]:
     """Yield what is found, and fill `teams` when the tables can be read."""
     try:
         state = schema(url)
@@ -153,10 +154,13 @@ async def _database(url: str, teams: list[TeamCard]) -> AsyncIterator[Finding]:
     database = Database(url)
     try:
         teams += await list_teams(database)
+        told = await posts(database, now)
     finally:
         await database.close()
     if not teams:
         yield Finding("warning", "setup.none_yet")
+    for key, about in told:
+        yield Finding("warning", key, about)
 
 
 async def _slack(

@@ -1,4 +1,4 @@
-"""Which teams somebody may set up: their own as lead, every one as admin of the bot."""
+"""Which teams somebody may look after: their own as lead, every one as admin of the bot."""
 
 import re
 from dataclasses import dataclass
@@ -15,9 +15,13 @@ from bot.text.words import normalised
 
 _SETUP = "setup|set up|set-up|settings|设置|团队设置|配置"
 _MEMBERS = "members|member|people|成员|团队成员|成员管理|人员管理"
+_DELIVERIES = "deliveries|delivery|posts|发布记录|发布情况|投递记录|推送记录"
 _TYPED = re.compile(
-    rf"(?:(?P<setup>{_SETUP})|(?P<members>{_MEMBERS}))(?:$| (?P<rest>.*))", re.IGNORECASE
+    rf"(?:(?P<setup>{_SETUP})|(?P<members>{_MEMBERS})|(?P<deliveries>{_DELIVERIES}))"
+    r"(?:$| (?P<rest>.*))",
+    re.IGNORECASE,
 )
+Kind = Literal["setup", "members", "deliveries"]
 _NEW = frozenset({"new", "new team", "add", "新建", "新团队", "新建团队"})
 _NEW_TEAM = frozenset({"new team", "add team", "新建团队", "创建团队"})
 _NAMED = re.compile(r"^(?:team |团队 ?)?[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
@@ -25,9 +29,12 @@ _NAMED = re.compile(r"^(?:team |团队 ?)?[\"“「]?(.+?)[\"”」]?$", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A wish to set up a team or to see its members; `team` as it was named, `is_new` for a new."""
+    """A wish to set up a team, to see its members or what was posted.
 
-    kind: Literal["setup", "members"]
+    `team` is as it was named, `is_new` for a new one.
+    """
+
+    kind: Kind
     team: str | None = None
     is_new: bool = False
 
@@ -48,7 +55,8 @@ def read(typed: str) -> Words | None:
     found = _TYPED.fullmatch(text)
     if found is None:
         return None
-    kind: Literal["setup", "members"] = "setup" if found["setup"] else "members"
+    kinds: tuple[Kind, ...] = ("setup", "members", "deliveries")
+    kind = next(one for one in kinds if found[one])
     rest = found["rest"] or ""
     if kind == "setup" and rest.casefold() in _NEW:
         return Words(kind, is_new=True)
@@ -80,10 +88,12 @@ def chosen(found: Managed, named: str | None, channel_id: str) -> int | None:
     return found.teams[0][0] if len(found.teams) == 1 else None
 
 
-async def refuse(session: AsyncSession, team_id: int, user_id: str) -> None:
-    """Raise BotError unless somebody leads this team or is admin of the bot."""
+async def refuse(
+    session: AsyncSession, team_id: int, user_id: str, key: str = "setup.forbidden"
+) -> None:
+    """Raise BotError `key` unless somebody leads this team or is admin of the bot."""
     if await roles.role(session, team_id, user_id) not in {"lead", "admin"}:
-        raise BotError("setup.forbidden")
+        raise BotError(key)
 
 
 def _named(found: Managed, named: str) -> int:

@@ -100,8 +100,14 @@ async def create(session: AsyncSession, name: str, choices: Choices, now: dateti
 
 
 async def apply(session: AsyncSession, team: Team, choices: Choices, now: datetime) -> None:
-    """Change what `choices` names on a team. Raises BotError when its new channel is taken."""
+    """Change what `choices` names on a team. Raises BotError when its new channel is taken.
+
+    What fell due before a team had a channel is not made up for.
+    """
+    had_none = team.channel_id is None
     await _choose(session, team, choices)
+    if had_none and team.channel_id is not None:
+        team.planned_until = now
     await _put_hours(session, team, choices, now)
     valid_from = await _valid_from(session, team, choices.since, now)
     for limit in choices.ended_limits:

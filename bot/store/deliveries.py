@@ -13,6 +13,8 @@ from bot.models import Delivery, Team
 LONGEST_WAIT = timedelta(hours=2)
 """No row waits longer than this; what seems to was written by a clock that was ahead."""
 
+_OPEN = ("planned", "sending", "unsure", "ambiguous")
+
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
     """Add a row; return False when its kind, channel and slot have one already."""
@@ -206,3 +208,62 @@ async def last_posted(session: AsyncSession, kind: str, channel_id: str) -> Deli
         .limit(1)
     )
     return (await session.exec(query)).first()
+
+
+async def of_team(session: AsyncSession, team_id: int, since: datetime) -> Sequence[Delivery]:
+    """Return a team's rows due since an instant and all that have not ended well, newest first."""
+    query = (
+        select(Delivery)
+        .where(
+            Delivery.team_id == team_id,
+            or_(col(Delivery.due_at) >= since, col(Delivery.status).in_(_OPEN)),
+        )
+        .order_by(col(Delivery.due_at).desc(), Delivery.kind, Delivery.slot)
+    )
+    return (await session.exec(query)).all()
+
+
+async def locked(session: AsyncSession, delivery_id: str) -> Delivery | None:
+    """Return a row that nobody else changes before this transaction ends."""
+    query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+    return (await session.exec(query)).first()
+
+
+async def starting_with(session: AsyncSession, start: str) -> Sequence[str]:
+    """Return the ids that start with these characters, at most two."""
+    query = select(Delivery.id).where(col(Delivery.id).startswith(start, autoescape=True)).limit(2)
+    return (await session.exec(query)).all()
+
+
+async def counts(session: AsyncSession, statuses: Sequence[str]) -> dict[str, int]:
+    """Return how many rows are in each of these statuses, 0 where none is."""
+    query = (
+        select(Delivery.status, func.count())
+        .where(col(Delivery.status).in_(statuses))
+        .group_by(Delivery.status)
+    )
+    return {**dict.fromkeys(statuses, 0), **dict((await session.exec(query)).all())}
+
+
+async def late(session: AsyncSession, before: datetime) -> int:
+    """Return how many planned rows fell due before an instant."""
+    query = select(func.count()).where(Delivery.status == "planned", Delivery.due_at < before)
+    return (await session.exec(query)).one()
+
+
+async def oldest_open(session: AsyncSession, now: datetime) -> datetime | None:
+    """Return when the oldest row fell due that is due and has not ended."""
+    query = select(func.min(col(Delivery.due_at))).where(
+        col(Delivery.status).in_(("planned", "sending", "unsure")), Delivery.due_at <= now
+    )
+    return (await session.exec(query)).one()
+
+
+async def last_successes(session: AsyncSession) -> dict[str, datetime]:
+    """Return when a post of each kind last succeeded."""
+    query = (
+        select(Delivery.kind, func.max(col(Delivery.settled_at)))
+        .where(Delivery.status == "posted", col(Delivery.settled_at).is_not(None))
+        .group_by(Delivery.kind)
+    )
+    return {kind: at for kind, at in (await session.exec(query)).all() if at}

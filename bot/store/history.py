@@ -67,6 +67,21 @@ async def of_subject(
     return (await session.exec(query)).all()
 
 
+async def latest_of(
+    session: AsyncSession, team_id: int, subject: str
+) -> dict[str, tuple[int, str]]:
+    """Return how often each subject of this kind was changed, by its key, and by whom last."""
+    query = (
+        select(History.subject_key, History.who)
+        .where(History.team_id == team_id, History.subject == subject)
+        .order_by(col(History.number))
+    )
+    found: dict[str, tuple[int, str]] = {}
+    for key, who in (await session.exec(query)).all():
+        found[key] = (found.get(key, (0, who))[0] + 1, who)
+    return found
+
+
 def written(values: Values | None) -> str | None:
     """Return what `before` or `after` of a row is to hold."""
     return None if values is None else json.dumps(dict(values), ensure_ascii=False)

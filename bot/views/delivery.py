@@ -17,7 +17,7 @@ def notice(made: Notice) -> Payload:
         "team": markup(made.team_name),
         "since": formats.instant(language, made.since, made.zone),
         "reason": reason_words(language, made.reason),
-        "where": _where(language, made.channel_id),
+        "where": where_words(language, made.channel_id),
         "what": post_words(language, made.about) if made.about else "",
     }
     title = t(language, f"delivery.notice.{made.what}", **params)
@@ -51,7 +51,7 @@ def post_words(language: str, line: PostLine) -> str:
     day = _day(line.slot)
     if day is None:
         return kind
-    return t(language, "delivery.post", kind=kind, day=formats.short_day(language, day))
+    return t(language, "delivery.post", kind=kind, day=formats.days(language, day, day))
 
 
 def reason_words(language: str, reason: str) -> str:
@@ -63,17 +63,18 @@ def reason_words(language: str, reason: str) -> str:
     return t(language, key) if key in catalogue(language) else f"`{markup(reason)}`"
 
 
-def _advice_key(language: str, made: Notice) -> str:
-    key = f"delivery.advice.{made.reason.partition(':')[0]}"
-    return key if key in catalogue(language) else f"delivery.advice.{made.what}"
-
-
-def _where(language: str, channel_id: str) -> str:
+def where_words(language: str, channel_id: str) -> str:
+    """Return where something is posted: a channel, with a person, everywhere for `*`."""
     if channel_id == _WORKSPACE:
         return t(language, "delivery.where.everywhere")
     if channel_id[:1] in "UW":
         return t(language, "delivery.where.person", person=f"<@{channel_id}>")
     return t(language, "delivery.where.channel", channel=f"<#{channel_id}>")
+
+
+def _advice_key(language: str, made: Notice) -> str:
+    key = f"delivery.advice.{made.reason.partition(':')[0]}"
+    return key if key in catalogue(language) else f"delivery.advice.{made.what}"
 
 
 def _day(slot: str) -> date | None:

@@ -11,7 +11,18 @@ from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, context, header, message, section
 
 _MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
-_EXAMPLES = ("today", "week", "by", "waiting", "report", "warnings", "review", "actions", "plan")
+_EXAMPLES = (
+    "today",
+    "week",
+    "by",
+    "waiting",
+    "report",
+    "warnings",
+    "review",
+    "actions",
+    "plan",
+    "deliveries",
+)
 
 
 def answer(reader: Reader) -> Payload:

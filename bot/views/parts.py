@@ -10,6 +10,7 @@ from slackblocks import (
     BarChart,
     Block,
     Button,
+    ConfirmationDialogue,
     ContextBlock,
     DataPoint,
     DataSeries,
@@ -123,10 +124,16 @@ def actions(elements: Sequence[Element], block_id: str) -> Block | None:
 
 
 def button(
-    text: str, action_id: str, value: Value, style: Literal["primary", "danger"] | None = None
+    text: str,
+    action_id: str,
+    value: Value,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: ConfirmationDialogue | None = None,
 ) -> Element:
     """Return a button that carries its value as versioned JSON."""
-    return Button(PlainText(text), action_id=action_id, value=value.dump(), style=style)
+    return Button(
+        PlainText(text), action_id=action_id, value=value.dump(), style=style, confirm=confirm
+    )
 
 
 def select(

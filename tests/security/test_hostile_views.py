@@ -40,6 +40,8 @@ OUTSIDE = {
     "MembersPage": {"team_name"},
     "Moved": {"value"},
     "NameKey": {"name"},
+    "PostPage": {"team_name"},
+    "PostRow": {"by"},
     "Report": {"person"},
     "SavedSettings": {"name"},
     "Share": {"key"},
@@ -47,12 +49,14 @@ OUTSIDE = {
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "action_list": {"team_name"},
+    "delivery_list": {"teams"},
     "help": {"text"},
     "members": {"teams"},
     "setup": {"teams"},
 }
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
+    *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
     *("frt_start", "key", "kind", "language", "leads", "links", "mentions", "message_ts"),
     *(

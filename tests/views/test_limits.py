@@ -74,6 +74,11 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.DELIVERY_POST: ids.DeliveryValue,
+        ids.DELIVERY_MARK: ids.DeliveryValue,
+        ids.DELIVERIES_TEAM: ids.DeliveriesValue,
+        f"{ids.DELIVERIES_TURN}.previous": ids.DeliveriesValue,
+        f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
