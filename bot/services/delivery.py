@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.db import Database
 from bot.metrics.posts import Missed
 from bot.models import Delivery, Team
@@ -69,10 +71,7 @@ async def plan(  # noqa: PLR0913  what is planned, and how far
     it is not `through`: then what could not be computed is asked for again.
     """
     async with database.write() as session:
-        for one in overtaken:
-            row = planned_row(team_id, one, now)
-            row.status, row.reason, row.settled_at = "skipped", "overtaken:not_running", now
-            await deliveries.add(session, row)
+        await _skip(session, team_id, overtaken, "overtaken:not_running", now)
         for one in due:
             row = planned_row(team_id, one, now)
             if await deliveries.add(session, row) and one.kind in overtaking:
@@ -80,6 +79,23 @@ async def plan(  # noqa: PLR0913  what is planned, and how far
         if through:
             team = await session.get_one(Team, team_id)
             team.planned_until = now
+
+
+async def leave_out(
+    database: Database, team_id: int, due: Sequence[Due], reason: str, now: datetime
+) -> None:
+    """Add skipped rows for slots that nobody shall hear of."""
+    async with database.write() as session:
+        await _skip(session, team_id, due, reason, now)
+
+
+async def _skip(
+    session: AsyncSession, team_id: int, due: Sequence[Due], reason: str, now: datetime
+) -> None:
+    for one in due:
+        row = planned_row(team_id, one, now)
+        row.status, row.reason, row.settled_at = "skipped", reason, now
+        await deliveries.add(session, row)
 
 
 async def claim_by_hand(

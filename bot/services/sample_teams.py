@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.db import Database, sync_engine
 from bot.metrics.actions import Draft
 from bot.models import SlackUser
-from bot.services import actions, imports, members, teams
+from bot.services import actions, daily, delivery, imports, members, review, teams
 from bot.services.importing_types import ImportRequest
 from bot.services.readers import Profile
 from bot.services.team_values import Limit
@@ -116,7 +116,7 @@ async def add_sample_teams(
         count += await _import(database, database_url, desk, path, now)
         for promise in promises:
             await _promise(database, desk, promise, now)
-        await _plan_from(database, desk.name, now - _POSTS_SINCE)
+        await _plan_from(database, desk.name, now - _POSTS_SINCE, now)
     return count
 
 
@@ -168,12 +168,18 @@ async def _promise(database: Database, desk: sample.Desk, promise: Promise, now:
     await actions.create(database, draft, promise.maker_id, owner, now - timedelta(days=6))
 
 
-async def _plan_from(database: Database, name: str, since: datetime) -> None:
-    """Let the planner find what fell due since then, so that there is something to see at once."""
+async def _plan_from(database: Database, name: str, since: datetime, now: datetime) -> None:
+    """Let the planner find what fell due since then, so that there is something to see at once.
+
+    Of reports and reviews only the latest: the channel begins with them.
+    """
     async with database.write() as session:
         team = await find_team(session, name)
         team.planned_until = since
         session.add(team)
+    for due_between in (daily.due_between, review.due_between):
+        due = await due_between(database, team, since, now)
+        await delivery.leave_out(database, team.id or 0, due[:-1], "sample", now)
 
 
 async def _import(
