@@ -12,7 +12,8 @@ from typing import Any
 import httpx
 
 MANIFEST = Path(__file__).with_name("manifest.json")
-BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-sample", "xapp-sample", "not-a-secret"
+BOT_TOKEN, APP_TOKEN = "xoxb-sample", "xapp-sample"
+SECRET = "not-a-secret"
 BOT = "U01FRTBOT"
 EMMA, NOAH, LIWEI = "U01EMMA", "U01NOAH", "U01LIWEI"
 GENERAL, SUPPORT = "C01GENERAL", "C01SUPPORT"
