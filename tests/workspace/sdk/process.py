@@ -13,7 +13,7 @@ import httpx
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 BOT_TOKEN, APP_TOKEN = "xoxb-sample", "xapp-sample"
-SECRET = "not-a-secret"
+SECRET = "not-a-secret"  # noqa: S105
 BOT = "U01FRTBOT"
 EMMA, NOAH, LIWEI = "U01EMMA", "U01NOAH", "U01LIWEI"
 GENERAL, SUPPORT = "C01GENERAL", "C01SUPPORT"
