@@ -28,6 +28,9 @@ WAKE_SECONDS = 15
 _REMEMBERED_EVERY = timedelta(minutes=5)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _AT_ONCE = 8
+TURN = timedelta(seconds=20)
+"""How long a process that got no answer from Slack leaves a row to others."""
+
 _ONE_DAY = timedelta(days=1)
 
 Skip = str
@@ -69,6 +72,7 @@ class Planner:
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
+        self._left: dict[tuple[str, str], datetime] = {}
         self._preparations: list[Preparation] = []
         self._preparing = asyncio.Lock()
         self._moving = asyncio.Lock()
@@ -184,10 +188,22 @@ class Planner:
             log.warning("posts were interrupted", team=team.name, count=interrupted)
         await self._plan(team, now)
         for row in await ledger.unsure(database, team.id, now):
-            await self._look(row)
+            if not self._is_left("look", row, now):
+                await self._look(row)
         for row in await ledger.waiting(database, team.id, now):
             if row.kind in self._rhythms and not self._stopping:
                 await self._post_unless_held(row, now)
+
+    def _leave(self, deed: str, row: Delivery) -> None:
+        """Let other processes try: this one may be cut off from Slack."""
+        self._left[deed, row.id] = self._deps.clock() + TURN
+
+    def _is_left(self, deed: str, row: Delivery, now: datetime) -> bool:
+        until = self._left.get((deed, row.id))
+        if until is not None and now < until <= now + TURN:
+            return True
+        self._left.pop((deed, row.id), None)
+        return False
 
     async def _plan(self, team: Team, now: datetime) -> None:
         after = team.planned_until or team.created_at
@@ -222,7 +238,8 @@ class Planner:
         held = await ledger.held_channels(self._deps.database, now)
         reason = held.get(row.channel_id) or held.get(WORKSPACE)
         if reason is None:
-            await self._post(row)
+            if not self._is_left("post", row, now):
+                await self._post(row)
         elif row.reason != reason:
             await ledger.hold(self._deps.database, row, reason)
 
@@ -233,6 +250,9 @@ class Planner:
             found = await self._deps.slack.find(row.channel_id, row.id, since, row.thread_ts)
         except PostFailed as failed:
             ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
+            if failed.cut and ended.status == "unsure":
+                self._leave("look", row)
+                return
         else:
             now = self._deps.clock()
             ended = Ended("posted", message_ts=found) if found else ends.not_found(row, now)
@@ -266,6 +286,8 @@ class Planner:
                 row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
             )
         except PostFailed as failed:
+            if failed.cut:
+                self._leave("post", row)
             return _ended(row, failed)
         return Ended("posted", message_ts=posted)
 

@@ -51,7 +51,8 @@ class PostFailed(Exception):  # noqa: N818  says what happened, as Slack's error
     `outcome` is `skipped` (Slack refused this message), `planned` (it was not posted and may be
     later) or `unsure` (it may or may not stand in the channel); `reason` is Slack's own word
     for it. `wait` is how long Slack asked to be left alone. `held` says that nothing can be
-    posted to the channel, or at all, until somebody or time mends it.
+    posted to the channel, or at all, until somebody or time mends it. `cut` says that no answer
+    came at all, so that another process may be better placed.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class PostFailed(Exception):  # noqa: N818  says what happened, as Slack's error
         *,
         wait: timedelta | None = None,
         held: Held | None = None,
+        cut: bool = False,
     ) -> None:
         super().__init__(f"{outcome}: {reason}")
         self.outcome = outcome
         self.reason = reason
         self.wait = wait
         self.held = held
+        self.cut = cut
 
 
 def post_failed(error: Exception) -> PostFailed:
@@ -74,8 +77,9 @@ def post_failed(error: Exception) -> PostFailed:
     if isinstance(error, SlackApiError):
         return _answered(error)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return PostFailed("planned", "unreachable", wait=USUAL_WAIT)
-    return PostFailed("unsure", type(error).__name__)
+        return PostFailed("planned", "unreachable", wait=SHORTEST_WAIT, cut=True)
+    cut = isinstance(error, (aiohttp.ClientError, TimeoutError, OSError))
+    return PostFailed("unsure", type(error).__name__, cut=cut)
 
 
 def _answered(error: SlackApiError) -> PostFailed:
