@@ -6,6 +6,7 @@ from bot.cli import (
     database,
     demo,
     doctor,
+    history,
     imports,
     manifest,
     member,
@@ -35,6 +36,7 @@ groups = {
     "plan": plan,
     "post": post,
     "warning": warning,
+    "history": history,
     "db": database,
 }
 for name, group in groups.items():
