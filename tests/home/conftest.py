@@ -29,8 +29,11 @@ async def _nothing(database: Database) -> None:
 
 async def home_of(desk: Office, user: str) -> Json:
     """Open App Home as a person and return what it shows."""
+    before = await desk.slack.client.home(user)
     await desk.slack.client.open_home(user)
-    shown = await desk.slack.client.wait_for_home(user)
+    shown = await desk.slack.client.wait_for_home(
+        user, lambda view: before is None or view["hash"] != before["hash"]
+    )
     await desk.settle()
     return await desk.slack.client.home(user) or shown
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import ids
+from tests.home.conftest import home_of
 from tests.rights.desk import ROOM, Desk, NotShownError, elements
 from tests.scenarios.office import Json
 
@@ -135,11 +136,7 @@ async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
     if kind == "post":
         return desk.posted[what]
     if kind == "home":
-        await desk.client.open_home(user)
-        await desk.client.wait_for_home(user)
-        await desk.office.settle()
-        home: Json | None = await desk.client.home(user)
-        return home
+        return await home_of(desk.office, user)
     before = await _top(desk, user)
     messages = len(await desk.client.messages(user, ROOM))
     await desk.client.command(user, ROOM, f"/frt {what}")
