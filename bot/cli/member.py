@@ -1,13 +1,18 @@
 """`frt member`: who belongs to a team, and who is admin of the bot."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import tables
-from bot.cli.context import with_database
+from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import UsageError, one_of, say
+
+if TYPE_CHECKING:
+    from bot.db import Database
+    from bot.services.member_import import Taken
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.member"))
 
@@ -17,6 +22,7 @@ Team = Annotated[str, option("--team", "cli.member.team", "NAME")]
 SomeTeam = Annotated[str | None, option("--team", "cli.member.team", "NAME")]
 Role = Annotated[str | None, option("--role", "cli.member.role", "|".join(_ROLES))]
 Names = Annotated[list[str] | None, option("--helpdesk-name", "cli.member.helpdesk_name", "NAME")]
+File = Annotated[str, argument("FILE", "cli.member.file")]
 Admin = Annotated[bool | None, option("--admin/--no-admin", "cli.member.admin")]
 
 
@@ -75,3 +81,29 @@ def remove(user: User, team: Team) -> None:
     user_id = read_user(user)
     with_database(lambda database: members.remove_member(database, team, user_id))
     typer.echo(say("cli.member.removed", user=user_id, team=team))
+
+
+@app.command("import", cls=Command, help=say("cli.member.import"))
+def import_members(file: File, team: Team) -> None:
+    """Put the people of a file into a team; nothing is written when a row is wrong."""
+    taken = with_database(lambda database: _take(database, Path(file), team))
+    for fault in taken.faults:
+        what = say(fault.error.key, **fault.error.params)
+        typer.echo(say("cli.member.import.row", row=fault.number, what=what), err=True)
+    if taken.faults:
+        typer.echo(say("cli.member.import.nothing", n=len(taken.faults)), err=True)
+        raise typer.Exit(1)
+    counts = {"added": taken.added, "changed": taken.changed, "same": taken.same}
+    typer.echo(say("cli.member.imported", team=team, **counts))
+
+
+async def _take(database: "Database", path: Path, team: str) -> "Taken":
+    from bot.people import Directory
+    from bot.services import member_import as service
+    from bot.slack import Slack
+
+    configuration = settings()
+    token, at = configuration.slack_bot_token, now(configuration)
+    slack = Slack(token.get_secret_value(), configuration.slack_api_url) if token else None
+    people = await Directory(slack).ask(at) if slack else ()
+    return await service.take(database, team, path, people, (who(), at))

@@ -7,6 +7,7 @@ from bot.cli import (
     deliveries,
     demo,
     doctor,
+    history,
     imports,
     manifest,
     member,
@@ -37,6 +38,7 @@ groups = {
     "post": post,
     "deliveries": deliveries,
     "warning": warning,
+    "history": history,
     "db": database,
 }
 for name, group in groups.items():

@@ -16,6 +16,7 @@ from bot.people import look_up
 from bot.services import first_admin
 from bot.services import home as service
 from bot.services.actions import SUBJECT
+from bot.services.plan_history import PLAN
 from bot.services.readers import Profile
 from bot.slack import Payload, or_apologise, read_value
 from bot.text import t
@@ -34,6 +35,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         return None
 
     deps.cards.drawn_by(SUBJECT, _PLACE, renew)
+    deps.cards.drawn_by(PLAN, _PLACE, renew)
 
     @app.event(ids.HOME_OPENED)
     async def on_open(event: dict[str, Any]) -> None:
@@ -96,4 +98,6 @@ class _Homes:
 
     async def _remember(self, user_id: str, page: HomePage) -> None:
         shows = [Shows(one.team_id, SUBJECT, str(one.number), _PLACE) for one in page.actions]
+        plans = {(one.item.team_id, one.item.plan) for one in page.items}
+        shows += [Shows(team_id, PLAN, str(plan), _PLACE) for team_id, plan in sorted(plans)]
         await self._deps.cards.remember(user_id, _PLACE, shows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.metrics.actions import ActionFacts
+from bot.metrics.plans import OwnItem, PlanProgress
 from bot.metrics.report import Reader, Report
 from bot.metrics.warning_report import WatchLine
 
@@ -12,7 +13,7 @@ from bot.metrics.warning_report import WatchLine
 class HomeTeam:
     """A team's figures today and the reader's own; `own` is None without a helpdesk name.
 
-    `warnings` are the watched metrics and where each stands.
+    `warnings` are the watched metrics and where each stands, `plan` how the current plan does.
     """
 
     team: Report
@@ -20,6 +21,7 @@ class HomeTeam:
     role: str | None
     manages: bool
     warnings: tuple[WatchLine, ...] = ()
+    plan: PlanProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class HomePage:
     """The whole tab. `chosen` is the language the reader chose, None as their Slack.
 
     `actions` are the reader's own open ones by due date, `action_count` how many there are in all;
-    `more_teams` those that there is no room for.
+    `items` and `item_count` are the same of their checklist items that are not met; `more_teams`
+    those that there is no room for.
     """
 
     reader: Reader
@@ -41,3 +44,5 @@ class HomePage:
     is_admin: bool
     made_admin: bool = False
     any_team: bool = True
+    items: tuple[OwnItem, ...] = ()
+    item_count: int = 0

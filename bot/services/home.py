@@ -1,4 +1,4 @@
-"""What somebody's App Home shows: their own figures, their actions, their teams."""
+"""What somebody's App Home shows: their figures, their actions and items, their teams."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +7,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.home import HomePage, HomeTeam
 from bot.metrics.report import Ask, Report
-from bot.services import action_lists
+from bot.services import action_lists, checklists
 from bot.services.readers import Profile
 from bot.services.report import report
 from bot.services.standing import Choice, Request
@@ -18,6 +18,7 @@ from bot.store.teams import TeamRow
 from bot.text import language_of
 
 MOST_TEAMS = 5
+MOST_ITEMS = 8
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
 
@@ -39,6 +40,7 @@ async def home(
     mine = await action_lists.page(database, Request(profile, "", Ask(), now), "mine")
     if isinstance(mine, Choice):
         raise TypeError("one's own actions need no choice of a team")
+    items = await checklists.items_of(database, profile.user_id)
     return HomePage(
         reader=profile.reader(),
         chosen=profile.chosen,
@@ -51,6 +53,8 @@ async def home(
         is_admin=is_admin,
         made_admin=made_admin,
         any_team=bool(everyone),
+        items=tuple(items[:MOST_ITEMS]),
+        item_count=len(items),
     )
 
 
@@ -64,8 +68,9 @@ async def _team(
     if row.role is not None:
         own = await _report(database, profile, row, Ask(person=profile.user_id), now)
     warnings = await states(database, row.id, now)
+    plan = await checklists.progress(database, row.id, now)
     manages = is_admin or row.role == "lead"
-    return HomeTeam(team, own, row.role, manages=manages, warnings=warnings)
+    return HomeTeam(team, own, row.role, manages=manages, warnings=warnings, plan=plan)
 
 
 async def _report(

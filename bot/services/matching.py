@@ -35,6 +35,11 @@ class Matcher:
                 for form in _forms(name):
                     self._by_name.setdefault(form, {})[person.user_id] = person
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it knows nobody."""
+        return not self._by_name
+
     def match(self, name: str) -> Match:
         """Return whom a name may belong to: the owner of an address in it, else namesakes."""
         for address in emails_in(name):

@@ -39,6 +39,11 @@ def write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
         raise BotError("plan.error.file", path=path.name, why=type(error).__name__) from error
 
 
+def defused(row: Sequence[str]) -> list[str]:
+    """Return a row for a CSV file with a mark before every cell that starts like a formula."""
+    return [f"'{cell}" if cell[:1] in _FORMULA else cell for cell in row]
+
+
 def _kind(path: Path) -> str:
     kinds = {".csv": "csv", ".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml"}
     kind = kinds.get(path.suffix.lower())
@@ -88,9 +93,7 @@ def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows(
-            [f"'{cell}" if cell[:1] in _FORMULA else cell for cell in row] for row in rows
-        )
+        writer.writerows(map(defused, rows))
 
 
 def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

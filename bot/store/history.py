@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import History
+from bot.models import History, SlackUser, Team
 from bot.store.numbers import following
 
 Values = Mapping[str, str | int | float | bool | None]
@@ -80,6 +80,23 @@ async def latest_of(
     for key, who in (await session.exec(query)).all():
         found[key] = (found.get(key, (0, who))[0] + 1, who)
     return found
+
+
+async def exported(
+    session: AsyncSession, team_id: int | None, since: datetime | None
+) -> Sequence[tuple[History, str | None, str | None]]:
+    """Return (change, team's name, name of who), oldest first; of one team, or of everything."""
+    query = (
+        select(History, Team.name, SlackUser.name)
+        .join(Team, col(Team.id) == History.team_id, isouter=True)
+        .join(SlackUser, col(SlackUser.id) == History.who, isouter=True)
+        .order_by(col(History.at), col(History.team_id), col(History.number))
+    )
+    if team_id is not None:
+        query = query.where(History.team_id == team_id)
+    if since is not None:
+        query = query.where(History.at >= since)
+    return (await session.exec(query)).all()
 
 
 def written(values: Values | None) -> str | None:

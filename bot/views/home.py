@@ -1,9 +1,10 @@
-"""The App Home tab: own figures, own actions, the reader's teams, language."""
+"""The App Home tab: own figures, own actions and items, the reader's teams, language."""
 
 from slackblocks import Block, DividerBlock, Element
 
 from bot import ids
 from bot.metrics.home import HomePage, HomeTeam
+from bot.metrics.plans import OwnItem
 from bot.metrics.report import Report
 from bot.text import LANGUAGES, t
 from bot.text.formats import duration
@@ -21,6 +22,7 @@ from bot.views.parts import (
     section,
     select,
 )
+from bot.views.plan_words import MARKS, due_words, goal_words, item_name, progress_words
 from bot.views.warning_watch import state_line
 from bot.views.words import as_of_words, period_words
 
@@ -36,7 +38,8 @@ def answer(page: HomePage) -> Payload:
         blocks += [*_no_team(page), DividerBlock(block_id="end")]
     elif page.more_teams:
         blocks.append(context(t(language, "home.more_teams", n=page.more_teams), "more_teams"))
-    blocks += [*_actions(page), DividerBlock(block_id="end_actions"), *_settings(page)]
+    blocks += [*_actions(page), *_items(page), DividerBlock(block_id="end_actions")]
+    blocks += _settings(page)
     return home(blocks)
 
 
@@ -68,7 +71,7 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
             t(language, "home.warning", line=state_line(line, language)) for line in shown.warnings
         ]
         blocks.append(section("\n".join(lines), f"warnings_{report.team.id}"))
-    blocks.append(context(_basis(report, page), f"basis_{report.team.id}"))
+    blocks += [_plan(shown, language), context(_basis(report, page), f"basis_{report.team.id}")]
     if shown.manages:
         value = ids.ManagedTeam(team_id=report.team.id)
         buttons = [
@@ -77,6 +80,15 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
         ]
         blocks.append(actions(buttons, f"manage_{report.team.id}"))
     return blocks
+
+
+def _plan(shown: HomeTeam, language: str) -> Block | None:
+    if shown.plan is None:
+        return None
+    plan = shown.plan.plan
+    title = t(language, "home.plan", n=plan.number, goal=goal_words(plan.goal, language))
+    text = f"{title}\n{progress_words(shown.plan.whole, language)}"
+    return section(text, f"plan_{plan.team_id}")
 
 
 def _figures(report: Report, key: str, language: str, block_id: str) -> list[Block | None]:
@@ -121,6 +133,28 @@ def _actions(page: HomePage) -> list[Block | None]:
     left = page.action_count - len(page.actions)
     more = t(language, "home.actions.more", n=left) if left > 0 else None
     return [*blocks, context(more, "more_actions")]
+
+
+def _items(page: HomePage) -> list[Block | None]:
+    if not page.items:
+        return []
+    language = page.reader.language
+    several = len({one.item.team_id for one in page.items}) > 1
+    lines = [_item(one, page, with_team=several) for one in page.items]
+    left = page.item_count - len(page.items)
+    more = t(language, "home.items.more", n=left) if left > 0 else t(language, "home.items.hint")
+    return [
+        header(t(language, "home.items", n=page.item_count), "items"),
+        section("\n".join(lines), "own_items"),
+        context(more, "more_items"),
+    ]
+
+
+def _item(one: OwnItem, page: HomePage, *, with_team: bool) -> str:
+    language, item = page.reader.language, one.item
+    due = due_words(item, language, page.as_of.astimezone(one.zone).date())
+    words = [f"{MARKS[item.status]} *{item_name(item, language)}*", due]
+    return " · ".join([*words, markup(one.team_name, 60)] if with_team else words)
 
 
 def _settings(page: HomePage) -> list[Block | None]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.metrics.home import HomePage, HomeTeam
 from bot.metrics.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
+from bot.metrics.plans import OwnItem
 from bot.metrics.report import Ask
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.metrics.warning_report import WatchLine
 from bot.views import home, members, setup
+from tests.plans import drawn
 from tests.views import samples as s
 from tests.views.action_samples import facts
 from tests.views.warning_samples import FRT
@@ -46,7 +48,14 @@ def page(language: str, **changes: Any) -> HomePage:
         chosen=None,
         slack_language=language,
         as_of=s.NOW,
-        teams=(HomeTeam(team, own, "lead", manages=True, warnings=watched),),
+        teams=(
+            HomeTeam(
+                *(team, own, "lead"),
+                manages=True,
+                warnings=watched,
+                plan=drawn.progress(language),
+            ),
+        ),
         more_teams=0,
         actions=(
             facts(language, number=2, due_on=date(2026, 11, 19)),
@@ -54,8 +63,16 @@ def page(language: str, **changes: Any) -> HomePage:
         ),
         action_count=2,
         is_admin=False,
+        items=own_items(language)[:3],
+        item_count=3,
     )
     return replace(made, **changes)
+
+
+def own_items(language: str) -> tuple[OwnItem, ...]:
+    plan = drawn.facts(language)
+    items = [one for one in drawn.items(language) if one.status != "met"]
+    return tuple(OwnItem(plan.team_name, plan.zone, one) for one in items)
 
 
 def at_home(**changes: Any) -> Case:
@@ -71,7 +88,12 @@ def two_teams(language: str) -> dict[str, Any]:
         facts(language),
         facts(language, team_id=2, team_name=s.HOSTILE, measure=s.HOSTILE),
     )
+    items = [
+        replace(one, item=replace(one.item, team_id=team_id, title=s.HOSTILE), team_name=s.HOSTILE)
+        for team_id, one in enumerate(own_items(language)[:2], 1)
+    ]
     made = page(language, teams=teams, actions=actions, action_count=11, more_teams=2)
+    made = replace(made, items=tuple(items), item_count=12)
     return home.answer(replace(made, chosen="zh" if language == "en" else "en"))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,14 +112,26 @@ def element(shown: Json, action_id: str) -> Json | None:
 
 @contextlib.asynccontextmanager
 async def office(
-    database_url: str, *, by: str, prepare: Callable[[Database], Any] = seed
+    database_url: str,
+    *,
+    by: str,
+    prepare: Callable[[Database], Any] = seed,
+    people: Sequence[Json] = (),
+    rates: bool = True,
 ) -> AsyncIterator[Office]:
-    """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests)."""
+    """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests).
+
+    `people` are in the workspace and its first two channels too; without `rates` Slack never says
+    that it is asked too often.
+    """
     start = default_seed()
-    start["users"] += EXTRA_USERS
+    more = [*EXTRA_USERS, *people]
+    start["users"] += more
+    if not rates:
+        start["rates"] = False
     start["app"] = from_manifest(manifest())["app"]
     for channel in start["channels"][:2]:
-        channel["members"] += [user["id"] for user in EXTRA_USERS]
+        channel["members"] += [user["id"] for user in more]
     clock = TestClock()
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))

@@ -1,0 +1,192 @@
+"""Every button, modal and command: the way to it, and the last step whose right is tried.
+
+A way begins with a posted message, with words typed after `/frt`, or with App Home.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import ids
+from tests.home.conftest import home_of
+from tests.rights.desk import ROOM, Desk, NotShownError, elements
+from tests.scenarios.office import Json
+
+OTHER = "other"
+"""Choose the first option that is not chosen yet."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Use an element: `value` is what is chosen, `at` part of its block id; then send `form`."""
+
+    action_id: str
+    value: Any = None
+    at: str = ""
+    form: Mapping[str, Any] | None = None
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`begins` is `post:NAME`, `type:WORDS` or `home`; the last step is the one that is tried.
+
+    Without steps it is the words themselves. `changes` is whether it leaves a trace.
+    """
+
+    begins: str
+    steps: tuple[Step, ...] = field(default=())
+    form: Mapping[str, Any] | None = None
+    changes: bool = False
+
+
+def _does(begins: str, *steps: Step, form: Mapping[str, Any] | None = None) -> Deed:
+    return Deed(begins, steps, form, changes=True)
+
+
+def _shows(begins: str, *steps: Step) -> Deed:
+    return Deed(begins, steps)
+
+
+_GOAL = {"metric": "frt_median", "comparison": "at_most", "value": "9m"}
+_OPEN = Step(ids.ITEM_OPEN, value=0)
+_ROLE = json.dumps({"v": 1, "user": "U01BOTH", "role": "quality"}, separators=(",", ":"))
+
+DEEDS: Mapping[str, Deed] = {
+    "/frt help": _shows("type:help"),
+    "/frt today": _shows("type:today"),
+    "/frt today by agent": _shows("type:today by agent"),
+    "/frt for @somebody": _shows("type:for <@U01BOTH>"),
+    "/frt waiting": _shows("type:waiting"),
+    "/frt daily": _shows("type:daily"),
+    "/frt review": _shows("type:review"),
+    "/frt warnings": _shows("type:warnings"),
+    "/frt actions": _shows("type:actions"),
+    "/frt plan": _shows("type:plan"),
+    "/frt checklist": _shows("type:checklist"),
+    "/frt members": _shows("type:members"),
+    "/frt setup": _shows("type:setup"),
+    "/frt action": _does("type:action", form={"measure": "Answer faster"}),
+    ids.HELP_RUN: _shows("type:help", Step(ids.HELP_RUN)),
+    ids.REPORT_SHARE: _shows("type:today", Step(ids.REPORT_SHARE)),
+    ids.REPORT_WHY: _shows("type:today", Step(ids.REPORT_WHY)),
+    ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),
+    ids.CASE_CAUSE: _does("post:daily", Step(ids.CASE_CAUSE, OTHER)),
+    ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
+    ids.CASES_CAUSE: _does("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_CAUSE, OTHER)),
+    ids.DAILY_POST: _does("type:daily yesterday", Step(ids.DAILY_POST)),
+    ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
+    ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
+    ids.ACTION_MAKE: _does(
+        "post:warning", Step(ids.ACTION_MAKE, form={"measure": "Answer faster"})
+    ),
+    ids.ACTION_DONE: _does("post:action", Step(ids.ACTION_DONE, form={"result": "It works"})),
+    ids.ACTION_REASSIGN: _does("post:action", Step(ids.ACTION_REASSIGN, form={"owner": "U01BOTH"})),
+    ids.ACTION_NEW_DATE: _does(
+        "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})
+    ),
+    ids.ACTION_HISTORY: _shows("post:action", Step(ids.ACTION_HISTORY)),
+    ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
+    ids.REVIEW_DECIDE: _does(
+        "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
+    ),
+    ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH)),
+    ids.PLAN_START: _does("type:plan", Step(ids.PLAN_START, form=_GOAL)),
+    ids.PLAN_CHANGE: _does("type:plan", Step(ids.PLAN_CHANGE, form={"value": "8m"})),
+    ids.PLAN_DUTIES: _does("type:plan", Step(ids.PLAN_DUTIES, form={"U01NOAH": "Reports"})),
+    ids.PLAN_DATES: _shows("type:plan", Step(ids.PLAN_DATES)),
+    ids.PLAN_CLOSE: _does("type:plan", Step(ids.PLAN_CLOSE, form={"why": "Reached"})),
+    ids.PLAN_HISTORY: _shows("type:plan", Step(ids.PLAN_HISTORY)),
+    ids.CHECKLIST_OPEN: _shows("type:plan", Step(ids.CHECKLIST_OPEN)),
+    ids.CHECKLIST_PHASE: _shows("type:checklist", Step(ids.CHECKLIST_PHASE, OTHER)),
+    ids.CHECKLIST_TURN: _shows("type:checklist", Step(f"{ids.CHECKLIST_TURN}.overdue")),
+    ids.CHECKLIST_POST: _shows("type:checklist", Step(ids.CHECKLIST_POST)),
+    ids.ITEM_STATUS: _does("post:checklist", Step(ids.ITEM_STATUS, 1)),
+    ids.ITEM_OPEN: _shows("type:checklist", _OPEN),
+    ids.ITEM_FORM: _does("type:checklist", Step(ids.ITEM_OPEN, 0, form={"remark": "Soon"})),
+    ids.ITEM_ADD: _does(
+        "type:checklist",
+        Step(ids.ITEM_ADD, form={"title": "Ask the night desk", "standard": "Asked"}),
+    ),
+    ids.ITEM_DOWN: _does("type:checklist", _OPEN, Step(ids.ITEM_DOWN)),
+    ids.ITEM_UP: _does("type:checklist", Step(ids.ITEM_OPEN, 1), Step(ids.ITEM_UP)),
+    ids.ITEM_RETIRE: _does("type:checklist", _OPEN, Step(ids.ITEM_RETIRE)),
+    ids.ITEM_HISTORY: _shows("type:checklist", _OPEN, Step(ids.ITEM_HISTORY)),
+    ids.HOME_REFRESH: _shows("home", Step(ids.HOME_REFRESH)),
+    ids.HOME_LANGUAGE: _shows("home", Step(ids.HOME_LANGUAGE, 1)),
+    ids.MEMBERS_OPEN: _shows("home", Step(ids.MEMBERS_OPEN)),
+    ids.MEMBERS_ROLE: _does("type:members", Step(ids.MEMBERS_ROLE, _ROLE, at="U01BOTH")),
+    ids.MEMBERS_REMOVE: _does("type:members", Step(ids.MEMBERS_REMOVE, at="U01BOTH")),
+    ids.MEMBERS_ADD: _does(
+        "type:members",
+        Step(ids.MEMBERS_ADD_WHO, "U01NEW"),
+        Step(ids.MEMBERS_ADD),
+    ),
+    ids.MEMBERS_UNLINK: _does("type:members", Step(ids.MEMBERS_UNLINK, 0, at="U01NOAH")),
+    ids.SETUP_OPEN: _shows("home", Step(ids.SETUP_OPEN)),
+    ids.SETUP_FORM: _does("home", Step(ids.SETUP_OPEN, form={"target": "85"})),
+}
+"""By what stands in the column *id* of the table."""
+
+
+async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
+    """Return what the first step is done on; None where words opened nothing."""
+    kind, _, what = deed.begins.partition(":")
+    if kind == "post":
+        return desk.posted[what]
+    if kind == "home":
+        return await home_of(desk.office, user)
+    before = await _top(desk, user)
+    messages = len(await desk.client.messages(user, ROOM))
+    await desk.client.command(user, ROOM, f"/frt {what}")
+    await desk.office.settle()
+    top = await _top(desk, user)
+    if top is not None and top != before:
+        return top
+    found = await desk.client.messages(user, ROOM)
+    return found[-1] if len(found) > messages else None
+
+
+async def take(desk: Desk, user: str, shown: Json | None, step: Step) -> Json | None:
+    """Do a step and return the modal on top after it, else what there was."""
+    if shown is None:
+        raise NotShownError(step.action_id)
+    held = [
+        (block_id, one)
+        for block_id, one in elements(shown)
+        if one["action_id"] == step.action_id and step.at in block_id
+    ]
+    if not held:
+        raise NotShownError(step.action_id)
+    block_id, one = held[0]
+    value = _value(one, step.value)
+    await desk.client.click(user, step.action_id, on=shown, block_id=block_id, value=value)
+    await desk.office.settle()
+    top = await _top(desk, user)
+    if step.form is not None and top is not None:
+        await send(desk, user, top, step.form)
+    return top or shown
+
+
+async def send(desk: Desk, user: str, form: Json, values: Mapping[str, Any]) -> None:
+    """Send a modal."""
+    await desk.client.submit(user, form, dict(values))
+    await desk.office.settle()
+
+
+def _value(one: Json, wanted: Any) -> Any:
+    options = one.get("options") or [
+        option for group in one.get("option_groups", []) for option in group["options"]
+    ]
+    if isinstance(wanted, int):
+        return options[wanted]["value"]
+    if wanted == OTHER:
+        present = (one.get("initial_option") or {}).get("value")
+        return next(option["value"] for option in options if option["value"] != present)
+    return wanted
+
+
+async def _top(desk: Desk, user: str) -> Json | None:
+    views = await desk.client.views(user)
+    return views[-1] if views else None

@@ -1,0 +1,241 @@
+"""An office with somebody in each role, in which every deed can be tried and is undone again."""
+
+import re
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from bot.db import Database
+from bot.models import Card, Member, Review, WarningDay, WarningRule, WarningState
+from bot.services.review import content
+from bot.services.warning_cards import SUBJECT, key_of, posted_card
+from bot.text import catalogue
+from bot.views import review as review_view
+from bot.views import warning as warning_view
+from tests.scenarios.office import Json, Office, words_of
+from tests.scenarios.tickets import NOW, seed
+
+ROOM = "support-global"
+WHO = {
+    "agent": "sofia",
+    "owner": "noah",
+    "lead": "emma",
+    "operations": "opal",
+    "it": "ivan",
+    "quality": "quinn",
+    "admin": "robin",
+    "colleague": "olga",
+    "guest": "gus",
+}
+"""Who tries for each column of the table; the owner is an agent whose item or action it is."""
+IDS = {
+    "sofia": "U01SOFIA",
+    "noah": "U01NOAH",
+    "emma": "U01EMMA",
+    "opal": "U01OPAL",
+    "ivan": "U01IVAN",
+    "quinn": "U01QUINN",
+    "robin": "U01ADMIN",
+    "olga": "U01OUT",
+    "gus": "U01GUEST",
+}
+PEOPLE = [
+    {"id": IDS[name], "name": name, "real_name": f"{name.title()} Test", "locale": "en-GB"}
+    for name in ("opal", "ivan", "quinn")
+] + [{"id": "U01NEW", "name": "nina", "real_name": "Nina New", "locale": "en-GB"}]
+WEEK = date(2026, 11, 16)
+RAISED = date(2026, 11, 19)
+_KEPT = {"seen_requests", "slack_users"}
+_ASIDE = {*_KEPT, "cards"}
+_REFUSALS = (
+    "forbidden",
+    "error.members_only",
+    "leads_only",
+    "admins_only",
+    "nothing_to_set",
+    "none_for_admin",
+    "error.guest",
+    "action.refusal",
+    "action.refusal.or",
+    "review.refusal",
+    "review.refusal.ask",
+)
+
+
+class NotShownError(Exception):
+    """What was to be used is not there for this person."""
+
+
+async def prepare(database: Database) -> None:
+    """Write two teams, a member in each role, and a warning that was raised."""
+    await seed(database)
+    async with database.write() as session:
+        for name, role in (("opal", "operations"), ("ivan", "it"), ("quinn", "quality")):
+            session.add(Member(team_id=1, slack_user_id=IDS[name], role=role))
+        for metric, near, limit in (("frt_median", 720, 900), ("attainment", 0.92, 0.9)):
+            rule = {"metric": metric, "warning_value": near, "limit_value": limit}
+            session.add(WarningRule(team_id=1, **rule))
+        session.add(
+            WarningState(
+                team_id=1,
+                metric="frt_median",
+                phase="warning",
+                near_days=3,
+                raised_on=RAISED,
+                judged_through=RAISED,
+            )
+        )
+        session.add(
+            WarningDay(
+                team_id=1,
+                metric="frt_median",
+                day=RAISED,
+                kind="near",
+                reason="near",
+                value=800,
+                samples=2,
+                clock="business",
+                warning_value=720,
+                limit_value=900,
+                phase="warning",
+                change="raised",
+                announced="raised",
+                judged_at=datetime(2026, 11, 19, 18, tzinfo=UTC),
+            )
+        )
+        session.add(Review(team_id=1, week=WEEK, opened_at=NOW))
+
+
+@dataclass
+class Desk:
+    """The office, what stands in its channel, and how everything stood at the start."""
+
+    office: Office
+    posted: dict[str, Json] = field(default_factory=dict)
+    rows: dict[str, list[Json]] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Any:
+        return self.office.slack.client
+
+    async def post(self, name: str, message: Json) -> None:
+        """Put a message into the team's channel."""
+        ts = await self.office.bot.deps.slack.post("C01SUPPORT", message)
+        found = await self.client.messages("emma", ROOM)
+        self.posted[name] = next(one for one in found if one["ts"] == ts)
+
+    async def post_warning(self) -> None:
+        card = Card(
+            team_id=1,
+            subject=SUBJECT,
+            subject_key=key_of("frt_median", RAISED),
+            channel_id="C01SUPPORT",
+            message_ts="1.1",
+            view=f"raised.{RAISED.isoformat()}",
+        )
+        shown = await posted_card(self.office.database, card, self.office.clock())
+        assert shown is not None
+        await self.post("warning", warning_view.card(shown))
+
+    async def post_review(self) -> None:
+        made = await content(self.office.database, 1, WEEK, self.office.clock())
+        await self.post("review", review_view.prompt(made))
+
+    async def remember(self) -> None:
+        """Take what is there now as how everything stands before each deed."""
+        self.rows = await self.state()
+
+    async def state(self) -> dict[str, list[Json]]:
+        found = {}
+        async with self.office.database.read() as session:
+            for table in SQLModel.metadata.sorted_tables:
+                rows = (await session.exec(table.select())).mappings().all()
+                found[table.name] = sorted((dict(row) for row in rows), key=repr)
+        return found
+
+    async def changed(self) -> list[str]:
+        """Return the tables in which something is otherwise than at the start."""
+        now = await self.state()
+        return [name for name in now if name not in _ASIDE and now[name] != self.rows[name]]
+
+    async def undo(self, user: str) -> None:
+        """Put database and messages back, and close what is open."""
+        for view in (await self.client.views(user))[-1:]:
+            await self.client.close(user, view, whole_stack=True)
+        if not await self.changed():
+            return
+        async with self.office.database.write() as session:
+            tables = [one for one in SQLModel.metadata.sorted_tables if one.name not in _KEPT]
+            for table in reversed(tables):
+                await session.exec(table.delete())
+            for table in tables:
+                if self.rows[table.name]:
+                    await session.exec(table.insert(), params=self.rows[table.name])
+        for message in self.posted.values():
+            await self.office.bot.deps.slack.client.chat_update(
+                channel="C01SUPPORT",
+                ts=message["ts"],
+                text=message["text"],
+                blocks=message["blocks"],
+            )
+
+    @asynccontextmanager
+    async def leading(self, user: str):
+        """Let somebody lead the team meanwhile, and be what they are again after it."""
+        async with self.office.database.write() as session:
+            before = await session.get(Member, (1, IDS[user]))
+            role = before.role if before else None
+            await session.merge(Member(team_id=1, slack_user_id=IDS[user], role="lead"))
+        try:
+            yield
+        finally:
+            async with self.office.database.write() as session:
+                member = await session.get_one(Member, (1, IDS[user]))
+                if role is None:
+                    await session.delete(member)
+                else:
+                    member.role = role
+
+    async def said(self, user: str) -> dict[str, str]:
+        """Return what somebody sees, by where: messages, modals, their errors and notices."""
+        found = {}
+        for place in (ROOM, "app"):
+            for one in await self.client.messages(user, place):
+                found[f"{place}.{one['ts']}.{one.get('ephemeral')}"] = words_of(one)
+        for view in await self.client.views(user):
+            told = f"{view.get('title')}\n{words_of(view)}\n{view.get('errors')}\n"
+            found[view["id"]] = told + str(view.get("notice"))
+        for at, notice in enumerate(await self.client.notices(user)):
+            found[f"notice.{at}"] = notice
+        return found
+
+
+def refused(text: str) -> bool:
+    """Return whether a text contains one of the sentences of a polite no."""
+    plain = re.sub(r"\s+", " ", text)
+    return any(pattern.search(plain) for pattern in _patterns())
+
+
+@cache
+def _patterns() -> list[re.Pattern[str]]:
+    made = []
+    for key, entry in catalogue("en").items():
+        if not any(key.endswith(end) or key == end for end in _REFUSALS):
+            continue
+        text = entry if isinstance(entry, str) else str(entry[0])
+        parts = re.split(r"\{\w+\}", re.sub(r"\s+", " ", text))
+        made.append(re.compile(".{0,80}?".join(map(re.escape, parts))))
+    return made
+
+
+def elements(shown: Json) -> Iterator[tuple[str, Json]]:
+    """Yield (block id, element) of everything that can be used on a message or modal."""
+    for block in shown["blocks"]:
+        for one in [block.get("accessory"), *block.get("elements", [])]:
+            if isinstance(one, dict) and "action_id" in one:
+                yield block["block_id"], one
