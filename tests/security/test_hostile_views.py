@@ -30,7 +30,10 @@ HOSTILE = (
     "\u200bzero\ufeff\u2028LINE"
 )
 OUTSIDE = {
-    "ActionFacts": {"department", "measure", "resources", "result", "team_name", "verification"},
+    "ActionFacts": {
+        *("department", "drop_why", "measure", "resources", "result", "settled_why", "team_name"),
+        "verification",
+    },
     "Change": {"text"},
     "Colleague": {"handle", "name", "real_name"},
     "DecisionFacts": {"text"},
@@ -65,6 +68,8 @@ OWN = {
         "outcome",
         "owner_id",
     ),
+    *("comparison", "days", "ease", "hours", "impact", "people", "said", "settled_by"),
+    "verdict",
     *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
     *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
     *("user_id", "value", "values", "who", "zone"),
