@@ -30,8 +30,8 @@ def register(planner: Planner, deps: Deps) -> None:
         if not isinstance(found, str):
             key, name = str(found.action.number), f"{VIEW}.{found.language}"
             shows = Shows(row.team_id, SUBJECT, key, name)
-            await deps.cards.remember_direct(row.channel_id, message_ts, [shows])
             await deps.cards.redraw(row.team_id, SUBJECT, key)
+            await deps.cards.remember_direct(row.channel_id, message_ts, [shows])
 
     async def redraw(card: Card) -> Payload | None:
         found = await service.shown_on(deps.database, card)

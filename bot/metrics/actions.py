@@ -1,7 +1,7 @@
 """Actions as values: services fill these in, views draw them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -190,6 +190,28 @@ class ActionList:
     page: int
     pages: int
     may_change: frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A team's open actions by impact and ease; `fields` has each pair of levels.
+
+    `rest` are those that nobody has judged so.
+    """
+
+    team: TeamView
+    fields: Mapping[tuple[Level, Level], tuple[ActionFacts, ...]]
+    rest: tuple[ActionFacts, ...]
+
+
+def matrix(team: TeamView, actions: Sequence[ActionFacts]) -> Matrix:
+    """Return open actions by impact and ease, high before low."""
+    pairs = [(impact, ease) for impact in LEVELS for ease in LEVELS]
+    fields = {
+        pair: tuple(one for one in actions if (one.impact, one.ease) == pair) for pair in pairs
+    }
+    rest = tuple(one for one in actions if (one.impact, one.ease) not in fields)
+    return Matrix(team, fields, rest)
 
 
 def default_due(today: date, clock: BusinessClock) -> date:

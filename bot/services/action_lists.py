@@ -13,8 +13,10 @@ from bot.metrics.actions import (
     SCOPES,
     ActionList,
     Form,
+    Matrix,
     Scope,
     default_due,
+    matrix,
 )
 from bot.metrics.business_clock import BusinessClock
 from bot.metrics.report import TeamView
@@ -105,6 +107,17 @@ async def page(
         if any(may(one, kind, user_id, roles[one.team_id]) for kind in one.changes())
     )
     return ActionList(team, scope, tuple(found), counts, number, pages, may_change)
+
+
+async def matrix_of(
+    database: Database, request: Request, team_id: int | None = None
+) -> Matrix | Choice:
+    """Return a team's open actions by impact and ease, or the teams to choose from."""
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        return matrix(standing.team, await store.open_in(session, standing.team.id))
 
 
 async def _team(

@@ -85,6 +85,12 @@ async def due_until(session: AsyncSession, team_id: int, last: date) -> list[Act
     return await _of_team(session, team_id, due)
 
 
+async def open_in(session: AsyncSession, team_id: int) -> list[ActionFacts]:
+    """Return a team's open actions by due date and number."""
+    found = await _of_team(session, team_id, col(Action.status) == "open")
+    return sorted(found, key=lambda one: (one.due_on, one.number))
+
+
 async def open_of(session: AsyncSession, team_id: int, owner_id: str) -> list[ActionFacts]:
     """Return somebody's open actions in a team by due date."""
     own = and_(col(Action.status) == "open", col(Action.owner_id) == owner_id)

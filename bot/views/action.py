@@ -15,6 +15,7 @@ from bot.views.standards import judged_words, standard_words
 
 _SHORT = 120
 _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
+_LIKELY = {"not_met": "reopen", "not_enough": "extend"}
 _BUTTONS: dict[Kind, str] = {
     "done": ids.ACTION_DONE,
     "reassign": ids.ACTION_REASSIGN,
@@ -108,6 +109,8 @@ def summary(action: ActionFacts, language: str, now: datetime) -> str:
 def state_words(action: ActionFacts, language: str, now: datetime) -> str:
     """Return how an action stands, with a mark: `✗ overdue by 2 days`."""
     state = action.state(now)
+    if state == "open":
+        return status_words(action, language)
     words = t(language, f"action.state.{state}", n=action.days_late(now))
     return f"{_MARKS[state]} {words}" if state in _MARKS else words
 
@@ -256,12 +259,13 @@ def buttons(
     """Return a button for each change that an action's state leaves, and *History*."""
     value = _value(action, listed)
     changes = action.changes()
+    likely = _LIKELY.get(action.verdict or "", "verify") if action.status == "done" else "done"
     made = [
         button(
             t(language, f"action.button.{kind}"),
             _BUTTONS[kind],
             value,
-            "primary" if style and kind in {"done", "verify"} else None,
+            "primary" if style and kind == likely else None,
         )
         for kind in changes
     ]

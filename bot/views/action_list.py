@@ -56,7 +56,7 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
     return message(markup(heading, len(heading)), blocks)
 
 
-def choose(scope: Scope, teams: Sequence[TeamView], language: str) -> Payload:
+def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose actions may be meant."""
     options = [
         (literal(team.name, 75), ids.ActionListValue(scope=scope, team_id=team.id).dump())

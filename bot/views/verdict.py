@@ -1,7 +1,7 @@
 """The verdict on an action: its metric before and after, and what may be done now."""
 
 from bot.metrics.actions import LIMITS, ActionFacts
-from bot.metrics.verification import FEWEST, Measurement, Side, change
+from bot.metrics.verification import FEWEST, Measurement, Side, Standard, change
 from bot.text import formats, t
 from bot.views.action import buttons, status_words, title
 from bot.views.outside import markup
@@ -22,7 +22,7 @@ def verdict(action: ActionFacts, measurement: Measurement, clock: str, language:
         context(f"{title(action, language)} · {status_words(action, language)}", "title"),
         section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
         section(f"*{said}*", "verdict"),
-        section(standard_words(standard, language), "standard") if standard else None,
+        section(_standard(standard, language), "standard") if standard else None,
         fields(_sides(action, measurement, language), "sides"),
         context(t(language, f"verify.clock.{clock}"), "clock"),
         actions(buttons(action, language), "buttons"),
@@ -35,6 +35,10 @@ def verdict(action: ActionFacts, measurement: Measurement, clock: str, language:
         verdict=said,
     )
     return message(text, blocks)
+
+
+def _standard(standard: Standard, language: str) -> str:
+    return f"*{t(language, 'verify.heading')}*\n{standard_words(standard, language)}"
 
 
 def _sides(action: ActionFacts, found: Measurement, language: str) -> list[str]:

@@ -165,3 +165,17 @@ async def test_a_standard_that_makes_no_sense(floor: Floor, values: Json, field:
     told = await floor.office.slack.client.submit("emma", form, {"measure": "x", **values})
     assert words in told["errors"][field]
     assert await floor.actions() == []
+
+
+@pytest.mark.parametrize("words", ["actions matrix", "改进措施 矩阵", "改进措施四象限"])
+async def test_the_four_fields(floor: Floor, words: str):
+    await floor.make("emma", measure="Quick win", impact="high", ease="high")
+    await floor.make("emma", measure="Big plan", impact="high", ease="low")
+    await floor.make("emma", measure="Who knows", impact="high")
+    card = await floor.make("emma", measure="Over", impact="low", ease="low")
+    await floor.done("emma", card)
+    await floor.office.type("noah", words)
+    said = words_of((await floor.said("noah"))[-1])
+    order = ["do first (1)", "Quick win", "plan (1)", "Big plan", "worth it? (0)", "Who knows"]
+    assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
+    assert "Over" not in said

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step
+from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step, matrix
 from bot.metrics.plans import Goal
 from bot.metrics.verification import Measurement, Side, Standard, Windows
-from bot.views import action, action_forms, action_list
+from bot.views import action, action_forms, action_list, action_matrix
 from bot.views import verdict as verdicts
 from tests.views import samples as s
 
@@ -172,6 +172,16 @@ def judged(verdict: Any, value: float | None, n: int) -> Case:
     return drawn
 
 
+def four_fields(language: str) -> dict[str, Any]:
+    rows = (
+        facts(language, number=1, impact="high", ease="high", due_on=date(2026, 11, 18)),
+        facts(language, number=2, impact="low", ease="high", measure=s.HOSTILE),
+        facts(language, number=4),
+    )
+    found = matrix(s.TEAMS[language], rows)
+    return action_matrix.matrix(found, s.READERS[language], s.NOW)
+
+
 TYPED_DAYS = Change("extend", 1, 3, 1, "U0EMMA", None, None, None, "30")
 TYPED = Change("new_date", 1, 3, 1, "U0SOFIA", "Holiday", None, date(2026, 12, 4))
 ACTION_CASES: dict[str, Case] = {
@@ -214,6 +224,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_verdict_met": judged("met", 2_940.0, 38),
     "action_verdict_not_met": judged("not_met", 7_320.5, 38),
     "action_verdict_few": judged("not_enough", None, 3),
+    "action_matrix": four_fields,
     "action_left": lambda language: action_list.left(
         "U0SOFIA", s.TEAMS[language].name, (facts(language),), language, s.NOW
     ),
