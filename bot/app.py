@@ -38,7 +38,15 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
-from bot.jobs import daily_report, notices, reminders, retention, verification, weekly_review
+from bot.jobs import (
+    daily_report,
+    notices,
+    reminders,
+    retention,
+    slipping,
+    verification,
+    weekly_review,
+)
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings
@@ -64,7 +72,7 @@ COMMANDS = (
     why,
 )
 PLANNING = (daily, review)
-JOBS = (warning_job, daily_report, reminders, verification, weekly_review, notices)
+JOBS = (warning_job, daily_report, reminders, verification, slipping, weekly_review, notices)
 
 
 @dataclass(frozen=True, slots=True)

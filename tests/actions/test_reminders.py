@@ -148,3 +148,19 @@ async def test_a_great_many_fit_into_one_message(floor: Floor, count: int):
     (told,) = await reminders(floor, "noah")
     assert "12 actions" in told["text"]
     assert "2 more" in words_of(told)
+
+
+async def test_leads_see_each_week_what_slipped_and_how_often(floor: Floor):
+    await tick(floor, on(20, 17))
+    card = await floor.make("emma", owner="U01NOAH", measure="Twice moved", due="2026-11-24")
+    await floor.make("emma", owner="U01SOFIA", measure="Just late", due="2026-11-25")
+    await floor.make("emma", owner="U01SOFIA", measure="In time", due="2026-12-04")
+    for due in ("2026-11-26", "2026-12-09"):
+        await floor.change("noah", card, ids.ACTION_NEW_DATE, due=due, why="later")
+    await tick(floor, on(27, 15, 59), on(27, 16), on(27, 16, 1))
+    (told,) = [one for one in await floor.said("emma", "app") if "slipped" in one["text"]]
+    said = words_of(told)
+    assert "2 actions of Global support slipped this week." in said
+    assert said.index("date moved 2 times, first due 24 Nov") < said.index("Just late")
+    assert "overdue by 2 days" in said
+    assert "In time" not in said

@@ -50,6 +50,7 @@ OUTSIDE = {
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "action_list": {"team_name"},
+    "slipping": {"team_name"},
     "help": {"text"},
     "members": {"teams"},
     "setup": {"teams"},

@@ -8,8 +8,9 @@ from typing import Any
 from bot import ids
 from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step, matrix
 from bot.metrics.plans import Goal
+from bot.metrics.slipping import Slipped
 from bot.metrics.verification import Measurement, Side, Standard, Windows
-from bot.views import action, action_forms, action_list, action_matrix
+from bot.views import action, action_forms, action_list, action_matrix, slipping
 from bot.views import verdict as verdicts
 from tests.views import samples as s
 
@@ -182,6 +183,18 @@ def four_fields(language: str) -> dict[str, Any]:
     return action_matrix.matrix(found, s.READERS[language], s.NOW)
 
 
+def slid(language: str) -> dict[str, Any]:
+    found = (
+        Slipped(facts(language, due_on=date(2026, 12, 4)), 2, date(2026, 11, 20)),
+        Slipped(
+            facts(language, number=4, measure=s.HOSTILE, due_on=date(2026, 11, 18)),
+            0,
+            date(2026, 11, 18),
+        ),
+    )
+    return slipping.slipped(s.TEAMS[language].name, found, language, s.NOW)
+
+
 TYPED_DAYS = Change("extend", 1, 3, 1, "U0EMMA", None, None, None, "30")
 TYPED = Change("new_date", 1, 3, 1, "U0SOFIA", "Holiday", None, date(2026, 12, 4))
 ACTION_CASES: dict[str, Case] = {
@@ -225,6 +238,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_verdict_not_met": judged("not_met", 7_320.5, 38),
     "action_verdict_few": judged("not_enough", None, 3),
     "action_matrix": four_fields,
+    "action_slipped": slid,
     "action_left": lambda language: action_list.left(
         "U0SOFIA", s.TEAMS[language].name, (facts(language),), language, s.NOW
     ),
