@@ -48,6 +48,8 @@ from bot.jobs import (
     reminders,
     retention,
     sample_tickets,
+    slipping,
+    verification,
     weekly_review,
 )
 from bot.jobs import warnings as warning_job
@@ -75,7 +77,16 @@ COMMANDS = (
     why,
 )
 PLANNING = (daily, review, deliveries)
-JOBS = (sample_tickets, warning_job, daily_report, reminders, weekly_review, notices)
+JOBS = (
+    sample_tickets,
+    warning_job,
+    daily_report,
+    reminders,
+    verification,
+    slipping,
+    weekly_review,
+    notices,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.models import Card
 from bot.services import cards as store
 from bot.slack import Payload, Slack
+from bot.slack_failures import PostFailed
 
 log = structlog.get_logger()
 Draw = Callable[[Card], Awaitable[Payload | None]]
@@ -81,6 +82,15 @@ class Cards:
             for one in shows
         ]
         await store.remember(self._database, rows)
+
+    async def remember_direct(self, user_id: str, message_ts: str, shows: Sequence[Shows]) -> None:
+        """Remember what a direct message shows; one that Slack does not find again stays."""
+        try:
+            channel_id = await self._slack.direct(user_id)
+        except PostFailed as error:
+            log.warning("a message will not be redrawn", user=user_id, reason=error.reason)
+        else:
+            await self.remember(channel_id, message_ts, shows)
 
     async def of(self, team_id: int, subject: str, subject_key: str) -> Sequence[Card]:
         """Return where a subject is shown."""

@@ -1,5 +1,6 @@
-"""*Mark done*, *Reassign* and *New date*: who may is decided at the click and again at sending."""
+"""The buttons on an action: who may is decided at the click and again at sending."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,10 @@ from bot.metrics.report import Ask
 from bot.people import look_up
 from bot.services import action_lists
 from bot.services import actions as service
-from bot.services.actions import Decision
+from bot.services.action_rights import Decision, lead_decides
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
-from bot.slack import answer_click, or_apologise, read_value
+from bot.slack import Payload, answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
@@ -28,10 +29,15 @@ from bot.views import action_list as list_view
 from bot.views.notice import notice_modal
 
 log = structlog.get_logger()
+_LEADS_ARE_TOLD = frozenset({"done", "drop_asked"})
 _KINDS: dict[str, Kind] = {
     ids.ACTION_DONE: "done",
     ids.ACTION_REASSIGN: "reassign",
     ids.ACTION_NEW_DATE: "new_date",
+    ids.ACTION_DROP: "drop",
+    ids.ACTION_VERIFY: "verify",
+    ids.ACTION_REOPEN: "reopen",
+    ids.ACTION_EXTEND: "extend",
 }
 
 
@@ -47,16 +53,16 @@ def register(app: AsyncApp, deps: Deps) -> None:
             value = read_value(ActionValue, action.get("value"))
             kind = _KINDS[action["action_id"]]
             place = (value.team_id, value.number)
-            decision = await service.consider(deps.database, *place, profile.user_id)
+            decision = await service.consider(deps.database, *place, profile.user_id, kind)
             await ack()
             if decision.action is not None and decision.action.version != value.version:
                 deps.background.start(_redraw(deps, *place))
             if decision.reason == "allowed":
                 form = _form_value(decision.facts, kind, value, body)
-                modal = forms.change(decision.facts, kind, form, profile.language, deps.clock())
+                modal = _form(deps, decision, kind, form, profile.language)
                 work = deps.slack.show_modal(body, modal)
             else:
-                sentence = _why_not(decision, profile.language)
+                sentence = _why_not(decision, kind, profile.language)
                 work = answer_click(deps.slack, body, profile.language, sentence)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
@@ -74,6 +80,18 @@ def register(app: AsyncApp, deps: Deps) -> None:
             return
         await ack()
         deps.background.start(_follow_up(deps, decision, wanted, value, (profile, owner)))
+
+
+def _form(
+    deps: Deps,
+    decision: Decision,
+    kind: Kind,
+    value: ActionFormValue,
+    language: str,
+    typed: Change | None = None,
+) -> Payload:
+    now, decides = deps.clock(), decision.decides
+    return forms.change(decision.facts, kind, value, language, now, typed, decides=decides)
 
 
 def _form_value(
@@ -107,15 +125,17 @@ def _wanted(value: ActionFormValue, opened: dict[str, Any], who: str) -> Change:
         text=held.get("result" if kind == "done" else "why", {}).get("value"),
         owner_id=held.get("owner", {}).get("selected_user"),
         due_on=date.fromisoformat(due) if due else None,
+        days=held.get("days", {}).get("value"),
     )
 
 
-def _why_not(decision: Decision, language: str) -> str:
+def _why_not(decision: Decision, kind: Kind, language: str) -> str:
     if decision.reason == "gone":
         return t(language, "action.error.gone")
     if decision.reason == "done":
         return view.already_done(language, decision.facts)
-    return view.refusal(language, decision.facts, decision.leading)
+    by_lead = lead_decides(kind)
+    return view.refusal(language, decision.facts, decision.leading, lead_decides=by_lead)
 
 
 def _answer(
@@ -129,11 +149,10 @@ def _answer(
         }
         return {"response_action": "errors", "errors": errors}
     if decision.reason == "stale":
-        action = decision.facts
-        again = value.model_copy(update={"version": action.version})
-        modal = forms.change(action, wanted.kind, again, language, deps.clock(), wanted)
+        again = value.model_copy(update={"version": decision.facts.version})
+        modal = _form(deps, decision, wanted.kind, again, language, wanted)
         return {"response_action": "update", "view": modal}
-    modal = notice_modal(language, _why_not(decision, language))
+    modal = notice_modal(language, _why_not(decision, wanted.kind, language))
     return {"response_action": "update", "view": modal}
 
 
@@ -153,11 +172,11 @@ async def _follow_up(
     await _redraw(deps, action.team_id, action.number)
     if value.listed is not None and value.reply_url is not None:
         await _renew_list(deps, who, value.listed, value.reply_url)
-    if wanted.kind == "done":
-        leads = [user_id for user_id in decision.leads if user_id != who.user_id]
-        await _tell_leads(deps, action, leads)
-    elif owner is not None and owner.user_id != who.user_id:
-        await _tell_owner(deps, action, owner, who)
+    if wanted.kind == "reassign" and owner is not None:
+        if owner.user_id != who.user_id:
+            await _tell_owner(deps, action, owner, who)
+    elif wanted.kind != "new_date":
+        await _tell(deps, decision, wanted, who.user_id)
 
 
 async def _renew_list(deps: Deps, who: Profile, listed: ids.ActionListValue, url: str) -> None:
@@ -170,28 +189,17 @@ async def _renew_list(deps: Deps, who: Profile, listed: ids.ActionListValue, url
         await deps.slack.respond(url, payload, replace=True)
 
 
-async def _tell_leads(deps: Deps, action: ActionFacts, leads: list[str]) -> None:
-    """Tell the leads below the card, or one by one where there is none."""
-    if not leads:
-        return
-    cards = await deps.cards.of(action.team_id, service.SUBJECT, str(action.number))
-    there = next((card for card in cards if card.channel_id == action.channel_id), None)
-    if there is not None:
-        said = view.done_notice(action, action.language, leads)
-        try:
-            await deps.slack.post(there.channel_id, said, thread_ts=there.message_ts)
-        except PostFailed as error:
-            log.warning("not told below the card", reason=error.reason)
-        else:
-            return
-    for lead in leads:
-        try:
-            await deps.slack.post(lead, view.done_notice(action, action.language, ()))
-        except PostFailed as error:
-            log.warning("lead not told", user=lead, reason=error.reason)
+async def _tell(deps: Deps, decision: Decision, wanted: Change, who: str) -> None:
+    """Tell the leads that an action is done or to be dropped, its owner what a lead made of it."""
+    action, event = decision.facts, decision.event
+    people = decision.leads if event in _LEADS_ARE_TOLD else (action.owner_id,)
+    told = [user_id for user_id in people if user_id != who]
+    if told:
+        await _below_the_card(deps, action, event, told, (who, wanted.text or ""))
 
 
 async def _tell_owner(deps: Deps, action: ActionFacts, owner: Profile, who: Profile) -> None:
+    """Send a new owner their action."""
     above = t(owner.language, "action.told.yours", who=f"<@{who.user_id}>")
     card = view.card(action, owner.language, deps.clock(), above)
     view_name = f"card.{owner.language}"
@@ -200,3 +208,27 @@ async def _tell_owner(deps: Deps, action: ActionFacts, owner: Profile, who: Prof
         await deps.cards.send(owner.user_id, card, [shows])
     except PostFailed as error:
         log.warning("card not sent", user=owner.user_id, reason=error.reason)
+
+
+async def _below_the_card(
+    deps: Deps,
+    action: ActionFacts,
+    event: str,
+    people: Sequence[str],
+    said: tuple[str, str],
+) -> None:
+    cards = await deps.cards.of(action.team_id, service.SUBJECT, str(action.number))
+    there = next((card for card in cards if card.channel_id == action.channel_id), None)
+    if there is not None:
+        notice = view.told(action, action.language, event, said, people)
+        try:
+            await deps.slack.post(there.channel_id, notice, thread_ts=there.message_ts)
+        except PostFailed as error:
+            log.warning("not told below the card", reason=error.reason)
+        else:
+            return
+    for user_id in people:
+        try:
+            await deps.slack.post(user_id, view.told(action, action.language, event, said))
+        except PostFailed as error:
+            log.warning("not told", user=user_id, reason=error.reason)

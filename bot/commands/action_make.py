@@ -16,8 +16,8 @@ from bot.metrics.report import Ask
 from bot.people import look_up
 from bot.services import actions as service
 from bot.services.action_lists import Source, new_form
+from bot.services.action_rights import Decision
 from bot.services.action_words import Words, read
-from bot.services.actions import Decision
 from bot.services.readers import Profile
 from bot.services.standing import Request
 from bot.slack import or_apologise, read_value
@@ -145,6 +145,9 @@ def _draft(opened: dict[str, Any]) -> Draft:
         department=_held(held, "department", "value"),
         resources=_held(held, "resources", "value"),
         verification=_held(held, "verification", "value"),
+        standard=_standard(held),
+        impact=_option(held, "impact"),
+        ease=_option(held, "ease"),
         origin=value.origin,
         origin_ref=value.ref,
     )
@@ -152,6 +155,17 @@ def _draft(opened: dict[str, Any]) -> Draft:
 
 def _team(chosen: str) -> int:
     return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+
+
+def _standard(held: dict[str, Any]) -> dict[str, str]:
+    chosen = {name: _option(held, name) for name in ("metric", "comparison", "hours")}
+    written = {name: _held(held, name, "value") for name in ("value", "days")}
+    return {name: text for name, text in {**chosen, **written}.items() if text}
+
+
+def _option(held: dict[str, Any], field: str) -> str | None:
+    value = (_held(held, field, "selected_option") or {}).get("value")
+    return str(value) if value else None
 
 
 def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON

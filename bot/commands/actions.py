@@ -18,6 +18,9 @@ from bot.services.standing import Choice, Request
 from bot.slack import Payload, or_apologise, read_value
 from bot.views import action as card_view
 from bot.views import action_list as view
+from bot.views.action_matrix import matrix
+
+_MATRIX = "matrix"
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -39,15 +42,14 @@ def _lists(app: AsyncApp, deps: Deps) -> None:
     @app.command(ids.COMMAND, matchers=[_typed_list])
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
         words = read(command.get("text") or "") or Words("list")
-        value = ActionListValue(scope=words.scope)
-        await ack(**await _page(deps, context, value, words.team))
+        await ack(**await _page(deps, context, _value(words), words.team))
 
     @app.action(ids.HELP_RUN, matchers=[_clicked_list])
     async def on_words(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         words = read(read_value(RunValue, action["value"]).text) or Words("list")
-        payload = await _page(deps, context, ActionListValue(scope=words.scope), words.team)
+        payload = await _page(deps, context, _value(words), words.team)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload))
 
@@ -96,7 +98,11 @@ async def _clicked_list(action: dict[str, Any]) -> bool:
 
 def _is_list(text: str) -> bool:
     words = read(text)
-    return words is not None and words.kind == "list"
+    return words is not None and words.kind != "make"
+
+
+def _value(words: Words) -> ActionListValue:
+    return ActionListValue(scope=_MATRIX if words.kind == "matrix" else words.scope)
 
 
 def _scope(name: str) -> Scope:
@@ -109,8 +115,14 @@ def _scope(name: str) -> Scope:
 async def _page(
     deps: Deps, context: AsyncBoltContext, value: ActionListValue, team: str | None = None
 ) -> Payload:
-    profile, now, scope = context["profile"], deps.clock(), _scope(value.scope)
+    profile, now = context["profile"], deps.clock()
     request = Request(profile, context.channel_id or "", Ask(team=team), now)
+    if value.scope == _MATRIX:
+        drawn = await service.matrix_of(deps.database, request, value.team_id)
+        if isinstance(drawn, Choice):
+            return view.choose(_MATRIX, drawn.teams, profile.language)
+        return matrix(drawn, profile.reader(), now)
+    scope = _scope(value.scope)
     found = await service.page(deps.database, request, scope, value.page, value.team_id)
     if isinstance(found, Choice):
         return view.choose(scope, found.teams, profile.language)

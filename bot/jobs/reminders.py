@@ -1,23 +1,20 @@
-"""Reminders: a direct message to the owner the day before an action is due, and on the day."""
+"""Reminders: a direct message to the owner of what is due; the work of who left, to the lead."""
 
 from collections.abc import Sequence
-from datetime import datetime
-
-import structlog
+from datetime import date, datetime
 
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.metrics.actions import ActionFacts
 from bot.models import Card, Delivery, Team
+from bot.people import look_up
 from bot.planner import Planner, Rhythm
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
-from bot.services.reminders import KIND, VIEW, Reminder
+from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
 from bot.slack import Payload
-from bot.slack_failures import PostFailed
 from bot.views import action_list as view
-
-log = structlog.get_logger()
 
 
 def register(planner: Planner, deps: Deps) -> None:
@@ -32,26 +29,58 @@ def register(planner: Planner, deps: Deps) -> None:
 
     async def posted(row: Delivery, message_ts: str) -> None:
         content = await service.content(deps.database, row)
-        if isinstance(content, str):
-            return
-        try:
-            channel_id = await deps.slack.direct(row.channel_id)
-        except PostFailed as error:
-            log.warning("a reminder will not be redrawn", slot=row.slot, reason=error.reason)
-            return
-        shows = [
-            Shows(row.team_id, SUBJECT, str(action.number), f"{VIEW}.{content.language}")
-            for action in content.actions
-        ]
-        await deps.cards.remember(channel_id, message_ts, shows)
+        if not isinstance(content, str):
+            name = f"{VIEW}.{content.language}"
+            shows = _shows(row, content.actions, name)
+            await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
         content = await service.shown_on(deps.database, card)
         return _drawn(content, deps.clock(), again=True) if content else None
 
     planner.add(Rhythm(KIND, slots, build, posted))
+    planner.add(_left(deps))
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
+
+
+def _left(deps: Deps) -> Rhythm:
+    """Return the offers of an owner's open actions to the lead once they left the workspace."""
+    asked: dict[tuple[int | None, str], date] = {}
+
+    async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
+        owners = await service.owners_to_check(deps.database, team, after, until)
+        for owner in owners:
+            if asked.get((team.id, owner)) != until.date():
+                await look_up(deps.slack, deps.database, owner, until)
+                asked[team.id, owner] = until.date()
+        return await service.left_due(deps.database, team, owners, until)
+
+    async def build(row: Delivery, now: datetime) -> Payload | str:
+        content = await service.left_content(deps.database, row)
+        return content if isinstance(content, str) else _offered(content, now)
+
+    async def posted(row: Delivery, message_ts: str) -> None:
+        content = await service.left_content(deps.database, row)
+        if not isinstance(content, str):
+            name = f"{LEFT}.{content.language}.{content.owner_id}"
+            shows = _shows(row, content.actions, name)
+            await deps.cards.remember_direct(row.channel_id, message_ts, shows)
+
+    async def redraw(card: Card) -> Payload | None:
+        content = await service.left_shown_on(deps.database, card)
+        return _offered(content, deps.clock()) if content else None
+
+    deps.cards.drawn_by(SUBJECT, LEFT, redraw)
+    return Rhythm(LEFT, slots, build, posted, every=True)
+
+
+def _shows(row: Delivery, shown: Sequence[ActionFacts], view_name: str) -> list[Shows]:
+    return [Shows(row.team_id, SUBJECT, str(action.number), view_name) for action in shown]
 
 
 def _drawn(content: Reminder, now: datetime, *, again: bool = False) -> Payload:
     return view.reminder(content.team_name, content.actions, content.language, now, again=again)
+
+
+def _offered(content: Left, now: datetime) -> Payload:
+    return view.left(content.owner_id, content.team_name, content.actions, content.language, now)

@@ -1,20 +1,30 @@
 """Actions as values: services fill these in, views draw them."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
 from bot.metrics.report import TeamView
+from bot.metrics.verification import Standard
 
-State = Literal["done", "overdue", "today", "tomorrow", "open"]
+State = Literal["done", "verified", "dropped", "overdue", "today", "tomorrow", "open"]
 Scope = Literal["open", "mine", "overdue", "all"]
-Kind = Literal["done", "reassign", "new_date"]
+Kind = Literal["done", "reassign", "new_date", "drop", "verify", "reopen", "extend"]
+Level = Literal["high", "low"]
 
 SCOPES: tuple[Scope, ...] = ("open", "mine", "overdue", "all")
+LEVELS: tuple[Level, ...] = ("high", "low")
+CHANGES: Mapping[str, tuple[Kind, ...]] = {
+    "open": ("done", "reassign", "new_date", "drop"),
+    "done": ("verify", "reopen", "extend"),
+    "verified": ("reopen",),
+    "dropped": ("reopen",),
+}
+"""What may become of an action by its status; `extend` only of one that the data judge."""
 LIMITS: Mapping[str, int] = {
     "measure": 500,
     "department": 80,
@@ -25,6 +35,8 @@ LIMITS: Mapping[str, int] = {
 }
 """The most characters of each text."""
 DEFAULT_DAYS = 7
+REMIND_EVERY = 3
+"""After how many working days an owner is reminded again of what is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +57,44 @@ class ActionFacts:
     department: str | None = None
     resources: str | None = None
     verification: str | None = None
+    standard: Standard | None = None
+    verify_from: date | None = None
+    verdict: str | None = None
+    impact: str | None = None
+    ease: str | None = None
     status: str = "open"
     result: str | None = None
+    drop_why: str | None = None
     origin: str = "command"
     origin_ref: str | None = None
     done_by: str | None = None
     done_at: datetime | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    settled_why: str | None = None
     version: int = 1
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status == "open"
+
+    @property
     def is_done(self) -> bool:
-        """Whether it was marked done."""
-        return self.status == "done"
+        """Whether it was marked done, and maybe verified since."""
+        return self.status in {"done", "verified"}
+
+    @property
+    def measured_on(self) -> date | None:
+        """The first local date on which the data can judge it, None while nothing is to judge."""
+        if self.standard is None or self.verify_from is None:
+            return None
+        return self.verify_from + timedelta(days=self.standard.days)
+
+    def changes(self) -> tuple[Kind, ...]:
+        """Return what may become of it now."""
+        found = CHANGES.get(self.status, ())
+        return tuple(kind for kind in found if kind != "extend" or self.standard)
 
     def today(self, now: datetime) -> date:
         """Return the team's local date."""
@@ -64,8 +102,8 @@ class ActionFacts:
 
     def state(self, now: datetime) -> State:
         """Return how it stands against its due date on the team's local date."""
-        if self.is_done:
-            return "done"
+        if not self.is_open:
+            return _SETTLED.get(self.status, "done")
         left = (self.due_on - self.today(now)).days
         if left < 0:
             return "overdue"
@@ -73,12 +111,12 @@ class ActionFacts:
 
     def days_late(self, now: datetime) -> int:
         """Return by how many days it is overdue, 0 if it is not."""
-        return 0 if self.is_done else max((self.today(now) - self.due_on).days, 0)
+        return max((self.today(now) - self.due_on).days, 0) if self.is_open else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An action that somebody is about to make."""
+    """An action that somebody is about to make; `standard` is as typed, by field."""
 
     team_id: int
     measure: str
@@ -87,6 +125,9 @@ class Draft:
     department: str | None = None
     resources: str | None = None
     verification: str | None = None
+    standard: Mapping[str, str] = field(default_factory=dict)
+    impact: str | None = None
+    ease: str | None = None
     origin: str = "command"
     origin_ref: str | None = None
 
@@ -119,6 +160,7 @@ class Change:
     text: str | None = None
     owner_id: str | None = None
     due_on: date | None = None
+    days: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +192,49 @@ class ActionList:
     may_change: frozenset[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A team's open actions by impact and ease; `fields` has each pair of levels.
+
+    `rest` are those that nobody has judged so.
+    """
+
+    team: TeamView
+    fields: Mapping[tuple[Level, Level], tuple[ActionFacts, ...]]
+    rest: tuple[ActionFacts, ...]
+
+
+def matrix(team: TeamView, actions: Sequence[ActionFacts]) -> Matrix:
+    """Return open actions by impact and ease, high before low."""
+    pairs = [(impact, ease) for impact in LEVELS for ease in LEVELS]
+    fields = {
+        pair: tuple(one for one in actions if (one.impact, one.ease) == pair) for pair in pairs
+    }
+    rest = tuple(one for one in actions if (one.impact, one.ease) not in fields)
+    return Matrix(team, fields, rest)
+
+
 def default_due(today: date, clock: BusinessClock) -> date:
     """Return the date a week from today, or the next working day when the team is off then."""
     day = today + timedelta(days=DEFAULT_DAYS)
     return day if clock.is_working_day(day) else clock.next_working_day(day)
+
+
+def is_reminded(due_on: date, day: date, clock: BusinessClock) -> bool:
+    """Return whether an owner is reminded on a local date of an open action.
+
+    On the last working day before it is due, on the day, and every third working day after; never
+    on a day off.
+    """
+    if not clock.is_working_day(day):
+        return False
+    if due_on >= day:
+        return due_on <= clock.next_working_day(day)
+    late = 0
+    while due_on < day:
+        due_on += timedelta(days=1)
+        late += clock.is_working_day(due_on)
+    return late % REMIND_EVERY == 0
 
 
 def cleaned(text: str | None) -> str | None:
@@ -164,3 +245,4 @@ def cleaned(text: str | None) -> str | None:
 
 
 _DROPPED = {"Cc", "Cs"}
+_SETTLED: Mapping[str, State] = {"verified": "verified", "dropped": "dropped"}

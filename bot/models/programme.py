@@ -21,14 +21,29 @@ class Action(SQLModel, table=True):
     due_on: date = Field(description="local date of the team")
     resources: str | None = None
     verification: str | None = Field(default=None, description="how success is measured")
-    status: str = Field(default="open", description="open, done")
+    verify_metric: str | None = Field(default=None, description="metric that it should move")
+    verify_comparison: str | None = Field(default=None, description="at_most or at_least")
+    verify_value: float | None = Field(
+        default=None, description="seconds, a share of 1 or a rating, as the metric is counted in"
+    )
+    verify_days: int | None = Field(default=None, description="length of the window in local dates")
+    verify_hours: str | None = Field(default=None, description="night, or None for every ticket")
+    verify_from: date | None = Field(default=None, description="first local date of the window")
+    verdict: str | None = Field(default=None, description="met, not_met or not_enough")
+    impact: str | None = Field(default=None, description="high or low")
+    ease: str | None = Field(default=None, description="high or low")
+    status: str = Field(default="open", description="open, done, verified, dropped")
     result: str | None = None
+    drop_why: str | None = Field(default=None, description="why its owner asks to drop it")
     origin: str = Field(description="report, warning, review, command or message")
     origin_ref: str | None = Field(default=None, description="what it was made from")
     created_by: str
     created_at: datetime = Field(sa_type=Instant)
     done_by: str | None = None
     done_at: datetime | None = Field(default=None, sa_type=Instant)
+    settled_by: str | None = Field(default=None, description="who verified, dropped or reopened it")
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    settled_why: str | None = None
     version: int = 1
 
 

@@ -13,11 +13,14 @@ from bot.metrics.actions import (
     SCOPES,
     ActionList,
     Form,
+    Matrix,
     Scope,
     default_due,
+    matrix,
 )
 from bot.metrics.business_clock import BusinessClock
 from bot.metrics.report import TeamView
+from bot.services.action_rights import may
 from bot.services.standing import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
 from bot.store import teams
@@ -94,14 +97,27 @@ async def page(
         pages = max(-(-counts[scope] // PAGE), 1)
         number = min(max(number, 1), pages)
         found = await store.listed(session, wheres[scope], (number - 1) * PAGE, PAGE)
-        everywhere = await store.role(session, 0, user_id) == "admin"
-        leads = await store.own_teams(session, user_id)
+        roles = {
+            team_id: await store.role(session, team_id, user_id)
+            for team_id in {one.team_id for one in found}
+        }
     may_change = frozenset(
         (one.team_id, one.number)
         for one in found
-        if not one.is_done and (everywhere or one.owner_id == user_id or one.team_id in leads)
+        if any(may(one, kind, user_id, roles[one.team_id]) for kind in one.changes())
     )
     return ActionList(team, scope, tuple(found), counts, number, pages, may_change)
+
+
+async def matrix_of(
+    database: Database, request: Request, team_id: int | None = None
+) -> Matrix | Choice:
+    """Return a team's open actions by impact and ease, or the teams to choose from."""
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        return matrix(standing.team, await store.open_in(session, standing.team.id))
 
 
 async def _team(

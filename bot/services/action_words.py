@@ -26,19 +26,20 @@ _SCOPES: dict[str, Scope] = {
     "全部": "all",
     "所有": "all",
 }
+_MATRIX = frozenset({"matrix", "impact", "矩阵", "四象限"})
 _ONE = re.compile(r"\s*(?:(?:new )?action|改进|措施)(?:$|[\s:：]\s*)", re.IGNORECASE)
 _MANY = re.compile(r"\s*(?:actions|改进措施|措施列表)(?:$|[\s:：]\s*)", re.IGNORECASE)
 _MINE = re.compile(r"\s*(?:my actions?|我的(?:改进措施|改进|措施))\s*$", re.IGNORECASE)
-_GLUED = re.compile(rf"\s*改进措施({'|'.join(filter(None, _SCOPES))})\s*$")
+_GLUED = re.compile(rf"\s*改进措施({'|'.join(filter(None, (*_SCOPES, *_MATRIX)))})\s*$")
 _TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 _MOST = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A wish to make an action out of `text`, or to list those of `scope` in `team`."""
+    """A wish to make an action out of `text`, to list those of `scope` in `team`, or its matrix."""
 
-    kind: Literal["make", "list"]
+    kind: Literal["make", "list", "matrix"]
     text: str = ""
     scope: Scope = "open"
     team: str | None = None
@@ -52,7 +53,7 @@ def read(typed: str) -> Words | None:
     if _MINE.match(typed):
         return Words("list", scope="mine")
     if glued := _GLUED.match(typed):
-        return Words("list", scope=_SCOPES[glued[1]])
+        return _list(glued[1])
     if many := _MANY.match(typed):
         return _list(typed[many.end() :]) or _made_of_chinese(many[0], typed[many.end() :])
     if one := _ONE.match(typed):
@@ -63,8 +64,10 @@ def read(typed: str) -> Words | None:
 
 def _list(rest: str) -> Words | None:
     team = _TEAM.search(rest)
-    named = rest[: team.start()] if team else rest
-    scope = _SCOPES.get(normalised(named).casefold())
+    named = normalised(rest[: team.start()] if team else rest).casefold()
+    if named in _MATRIX:
+        return Words("matrix", team=team[1] if team else None)
+    scope = _SCOPES.get(named)
     if scope is None:
         return None
     return Words("list", scope=scope, team=team[1] if team else None)

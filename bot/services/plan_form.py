@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BotError
 from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Edit, Goal, PlanFacts, Texts
 from bot.metrics.watched import METRICS, direction, unit
-from bot.services.actions import owner_problems
+from bot.services.owners import owner_problems
 from bot.services.plan_rights import Problems
 from bot.services.readers import Profile
 from bot.services.team_values import write_duration
@@ -93,7 +93,7 @@ async def read_form(
     A period that stands already may have ended.
     """
     today = now.astimezone(await _zone(session, team_id)).date()
-    goal, problems = _goal(typed)
+    goal, problems = read_goal(typed)
     problems |= _people_problems(typed, people)
     first, last = _day(typed.get("first")), _day(typed.get("last"))
     stands = before is not None and last == before.last_on
@@ -104,7 +104,8 @@ async def read_form(
     return Wanted(goal, first, last, typed.get("lead", ""), members), {}
 
 
-def _goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
+def read_goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
+    """Return the goal of the fields metric, comparison and value, or None with what is wrong."""
     metric, comparison = typed.get("metric", ""), typed.get("comparison", "")
     if metric not in METRICS or comparison not in COMPARISONS:
         raise BotError("error.button")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.plans import LIMITS, STATUSES, Texts
-from bot.services.actions import owner_problems
+from bot.services.owners import owner_problems
 from bot.services.plan_rights import Problems, text_problem
 from bot.services.readers import Profile
 

@@ -1,12 +1,14 @@
-"""Which owners are reminded of what: on the day before an action is due, and on the day."""
+"""Which owners are reminded of what is due, and whose work is offered to the lead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.db import Database
-from bot.metrics.actions import ActionFacts
+from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.slots import Rhythm, reminder
 from bot.models import Card, Delivery, Team
@@ -18,7 +20,19 @@ from bot.store import cards, people, teams
 
 KIND = "reminder"
 VIEW = "reminder"
+LEFT = "left"
+"""The kind and the view of what is offered of an owner who left."""
 _ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a lead is offered: the open actions of an owner who left the workspace."""
+
+    language: str
+    owner_id: str
+    team_name: str
+    actions: tuple[ActionFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +47,34 @@ class Reminder:
 async def due(database: Database, team: Team, after: datetime, until: datetime) -> Sequence[Due]:
     """Return the reminders of the latest local date whose time came in this span.
 
-    One for each owner of an open action that is due on that date or the next; a date that passed
-    while nobody was awake is not made up for.
+    One for each owner of an open action to be reminded of on that date; a date that passed while
+    nobody was awake is not made up for.
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
         rhythm = _rhythm(team, await teams.hours(session, team.id))
         day = _latest(rhythm, after, until)
-        if day is None:
+        if day is None or not rhythm.clock.is_working_day(day):
             return ()
-        found = await store.due_between(session, team.id, day, day + _ONE_DAY)
+        found = await store.due_until(session, team.id, rhythm.clock.next_working_day(day))
     at = from_micros(reminder(rhythm, day))
-    owners = dict.fromkeys(action.owner_id for action in found)
+    reminded = [one for one in found if is_reminded(one.due_on, day, rhythm.clock)]
+    owners = dict.fromkeys(action.owner_id for action in reminded)
     return [Due(KIND, owner, f"{team.id}:{day.isoformat()}", at) for owner in owners]
 
 
 async def content(database: Database, row: Delivery) -> Reminder | str:
-    """Return what a reminder says now, or the named reason why there is none."""
+    """Return what a reminder says now, or the named reason why there is none.
+
+    Everything of the owner's that is overdue, due or due on the next working day.
+    """
     day = date.fromisoformat(row.slot.partition(":")[2])
     async with database.read() as session:
-        found = await store.due_between(session, row.team_id, day, day + _ONE_DAY)
-        own = tuple(action for action in found if action.owner_id == row.channel_id)
+        team = await session.get_one(Team, row.team_id)
+        clock = _rhythm(team, await teams.hours(session, row.team_id)).clock
+        found = await store.due_until(session, row.team_id, clock.next_working_day(day))
         person = await people.person(session, row.channel_id)
+    own = tuple(action for action in found if action.owner_id == row.channel_id)
     if not own:
         return "nothing_due"
     if person is not None and person.deleted:
@@ -63,14 +83,80 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
     return Reminder(language_for(person), own[0].team_name, own)
 
 
+async def owners_to_check(
+    database: Database, team: Team, after: datetime, until: datetime
+) -> Sequence[str]:
+    """Return whose actions are open, when a working day's report time came in this span."""
+    assert team.id is not None  # noqa: S101  a stored team has its id
+    async with database.read() as session:
+        rhythm = _rhythm(team, await teams.hours(session, team.id))
+        day = _latest(rhythm, after, until)
+        if day is None or not rhythm.clock.is_working_day(day):
+            return ()
+        return await store.owners(session, team.id)
+
+
+async def left_due(
+    database: Database, team: Team, owners: Sequence[str], until: datetime
+) -> Sequence[Due]:
+    """Return the offers of the open actions of owners who left, one a week for each lead.
+
+    Without a lead, those of operations get them; a lead who left gets none.
+    """
+    assert team.id is not None  # noqa: S101  a stored team has its id
+    today = until.astimezone(ZoneInfo(team.zone)).date()
+    monday = today - today.weekday() * _ONE_DAY
+    async with database.read() as session:
+        gone = [owner for owner in owners if await _is_gone(session, owner)]
+        leading = [
+            one
+            for one in (await store.leading(session, team.id) if gone else [])
+            if not await _is_gone(session, one[0])
+        ]
+    leads = [user_id for user_id, role in leading if role == "lead"]
+    told = leads or [user_id for user_id, _ in leading]
+    return [
+        Due(LEFT, user_id, f"{team.id}:{owner}:{monday}", until)
+        for owner in gone
+        for user_id in told
+    ]
+
+
+async def left_content(database: Database, row: Delivery) -> Left | str:
+    """Return what a lead is offered, or the named reason why there is nothing."""
+    owner_id = row.slot.split(":")[1]
+    async with database.read() as session:
+        found = await store.open_of(session, row.team_id, owner_id)
+        person = await people.person(session, row.channel_id)
+    if not found:
+        return "nothing_open"
+    return Left(language_for(person), owner_id, found[0].team_name, tuple(found))
+
+
+async def left_shown_on(database: Database, card: Card) -> Left | None:
+    """Return what a posted offer shows, as it stands now."""
+    _, language, owner_id = card.view.split(".")
+    found = await _shown(database, card)
+    return Left(language, owner_id, found[0].team_name, found) if found else None
+
+
 async def shown_on(database: Database, card: Card) -> Reminder | None:
     """Return what a posted reminder shows, as it stands now."""
+    found = await _shown(database, card)
+    language = card.view.partition(".")[2]
+    return Reminder(language, found[0].team_name, found) if found else None
+
+
+async def _shown(database: Database, card: Card) -> tuple[ActionFacts, ...]:
     async with database.read() as session:
         rows = await cards.of_message(session, card.channel_id, card.message_ts)
         numbers = [int(row.subject_key) for row in rows]
-        found = await store.several(session, card.team_id, numbers)
-    language = card.view.partition(".")[2]
-    return Reminder(language, found[0].team_name, tuple(found)) if found else None
+        return tuple(await store.several(session, card.team_id, numbers))
+
+
+async def _is_gone(session: AsyncSession, user_id: str) -> bool:
+    person = await people.person(session, user_id)
+    return person is not None and bool(person.deleted)
 
 
 def _latest(rhythm: Rhythm, after: datetime, until: datetime) -> date | None:

@@ -10,10 +10,14 @@ from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions import ActionFacts, Scope
+from bot.metrics.plans import Goal
+from bot.metrics.verification import Standard
 from bot.models import Action, Member, SlackUser, Team
 from bot.store.numbers import following
 
 _LEADING = ("lead", "operations")
+_STANDARD = ("verify_metric", "verify_comparison", "verify_value", "verify_days", "verify_hours")
+_ENDED = func.coalesce(col(Action.settled_at), col(Action.done_at))
 
 
 async def add(session: AsyncSession, action: Action) -> Action:
@@ -75,19 +79,48 @@ async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
     return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
 
 
-async def due_between(
-    session: AsyncSession, team_id: int, first: date, last: date
+async def due_until(session: AsyncSession, team_id: int, last: date) -> list[ActionFacts]:
+    """Return a team's open actions that are due up to a date, by owner, date and number."""
+    due = and_(col(Action.status) == "open", col(Action.due_on) <= last)
+    return await _of_team(session, team_id, due)
+
+
+async def open_in(session: AsyncSession, team_id: int) -> list[ActionFacts]:
+    """Return a team's open actions by due date and number."""
+    found = await _of_team(session, team_id, col(Action.status) == "open")
+    return sorted(found, key=lambda one: (one.due_on, one.number))
+
+
+async def open_of(session: AsyncSession, team_id: int, owner_id: str) -> list[ActionFacts]:
+    """Return somebody's open actions in a team by due date."""
+    own = and_(col(Action.status) == "open", col(Action.owner_id) == owner_id)
+    return await _of_team(session, team_id, own)
+
+
+async def owners(session: AsyncSession, team_id: int) -> list[str]:
+    """Return who owns an open action of a team."""
+    query = (
+        select(Action.owner_id)
+        .where(Action.team_id == team_id, Action.status == "open")
+        .distinct()
+        .order_by(Action.owner_id)
+    )
+    return list((await session.exec(query)).all())
+
+
+async def to_be_measured(session: AsyncSession, team_id: int) -> list[ActionFacts]:
+    """Return a team's done actions that the data are to judge at the end of a window."""
+    judged = and_(col(Action.status) == "done", col(Action.verify_from).is_not(None))
+    return await _of_team(session, team_id, judged)
+
+
+async def _of_team(
+    session: AsyncSession, team_id: int, where: ColumnElement[bool]
 ) -> list[ActionFacts]:
-    """Return a team's open actions that are due from one date to another, by owner and date."""
     query = (
         select(Action, Team)
         .join(Team, col(Team.id) == col(Action.team_id))
-        .where(
-            Action.team_id == team_id,
-            Action.status == "open",
-            Action.due_on >= first,
-            Action.due_on <= last,
-        )
+        .where(Action.team_id == team_id, where)
         .order_by(Action.owner_id, col(Action.due_on), col(Action.number))
     )
     return [facts(*row) for row in (await session.exec(query)).all()]
@@ -115,7 +148,7 @@ async def listed(
         .order_by(
             case((col(Action.status) == "open", 0), else_=1),
             case((col(Action.status) == "open", col(Action.due_on)), else_=None),
-            col(Action.done_at).desc(),
+            case((col(Action.status) == "open", None), else_=_ENDED).desc(),
             col(Action.team_id),
             col(Action.number),
         )
@@ -147,14 +180,6 @@ def within(scope: Scope, *, team_id: int, user_id: str, today: date) -> ColumnEl
     return conditions[scope]
 
 
-async def own_teams(session: AsyncSession, user_id: str) -> set[int]:
-    """Return the teams in which a person may change every action."""
-    query = select(Member.team_id).where(
-        Member.slack_user_id == user_id, col(Member.role).in_(_LEADING)
-    )
-    return set((await session.exec(query)).all())
-
-
 async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str]:
     """Return the names of the Slack users that are known."""
     query = select(SlackUser.id, SlackUser.name).where(col(SlackUser.id).in_(user_ids))
@@ -163,15 +188,32 @@ async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str
 
 def facts(row: Action, team: Team) -> ActionFacts:
     """Return an action's row as values."""
-    stored = row.model_dump(exclude={"team_id"})
+    stored = row.model_dump(exclude={"team_id", *_STANDARD})
     return ActionFacts(
         team_id=row.team_id,
         team_name=team.name,
         channel_id=team.channel_id,
         zone=ZoneInfo(team.zone),
         language=team.locale,
+        standard=_standard(row),
         **stored,
     )
+
+
+def _standard(row: Action) -> Standard | None:
+    if row.verify_metric is None or row.verify_value is None or row.verify_days is None:
+        return None
+    goal = Goal(row.verify_metric, row.verify_comparison or "", row.verify_value)
+    return Standard(goal, row.verify_days, row.verify_hours)
+
+
+def standard_columns(standard: Standard | None) -> dict[str, Any]:
+    """Return the columns that hold a standard."""
+    if standard is None:
+        return dict.fromkeys(_STANDARD)
+    goal = standard.goal
+    values = (goal.metric, goal.comparison, goal.value, standard.days, standard.hours)
+    return dict(zip(_STANDARD, values, strict=True))
 
 
 async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:

@@ -99,6 +99,18 @@ async def exported(
     return (await session.exec(query)).all()
 
 
+async def of_event(
+    session: AsyncSession, team_id: int, subject: str, event: str
+) -> Sequence[History]:
+    """Return every change of one kind to the subjects of a team, oldest first."""
+    query = (
+        select(History)
+        .where(History.team_id == team_id, History.subject == subject, History.event == event)
+        .order_by(col(History.number))
+    )
+    return (await session.exec(query)).all()
+
+
 def written(values: Values | None) -> str | None:
     """Return what `before` or `after` of a row is to hold."""
     return None if values is None else json.dumps(dict(values), ensure_ascii=False)

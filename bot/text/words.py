@@ -102,9 +102,18 @@ PHRASES = (
 """What may be typed besides periods, for suggesting the nearest."""
 
 FEATURES = (
-    *("report", "review", "warnings", "actions", "my actions", "setup", "members"),
+    *(
+        "report",
+        "review",
+        "warnings",
+        "actions",
+        "my actions",
+        "actions matrix",
+        "setup",
+        "members",
+    ),
     *("plan", "checklist", "checklist mine", "deliveries"),
-    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "设置", "成员"),
+    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "改进措施 矩阵", "设置", "成员"),
     *("计划", "清单", "清单 我的", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""

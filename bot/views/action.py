@@ -6,14 +6,25 @@ from datetime import datetime
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.actions import LIMITS, ActionFacts
+from bot.metrics.actions import LIMITS, ActionFacts, Kind
 from bot.text import formats, t
 from bot.views.notice import notice
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, context, fields, message, section
+from bot.views.standards import judged_words, standard_words
 
 _SHORT = 120
-_MARKS = {"done": "✓", "overdue": "✗"}
+_MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
+_LIKELY = {"not_met": "reopen", "not_enough": "extend"}
+_BUTTONS: dict[Kind, str] = {
+    "done": ids.ACTION_DONE,
+    "reassign": ids.ACTION_REASSIGN,
+    "new_date": ids.ACTION_NEW_DATE,
+    "drop": ids.ACTION_DROP,
+    "verify": ids.ACTION_VERIFY,
+    "reopen": ids.ACTION_REOPEN,
+    "extend": ids.ACTION_EXTEND,
+}
 
 
 def make_button(
@@ -31,14 +42,16 @@ def card(action: ActionFacts, language: str, now: datetime, above: str | None = 
     """
     blocks: list[Block | None] = [
         section(above, "above") if above else None,
-        context(f"{title(action, language)} · {_status(action, language)}", "title"),
+        context(f"{title(action, language)} · {status_words(action, language)}", "title"),
         section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
         fields(_facts(action, language, now), "facts"),
+        _standard(action, language),
         _text(action.verification, language, "verification"),
         _text(action.resources, language, "resources"),
         _text(action.result, language, "result"),
+        _asked(action, language),
         context(_small_print(action, language), "origin"),
-        actions(_buttons(action, language), "buttons"),
+        actions(buttons(action, language), "buttons"),
     ]
     return message(summary(action, language, now), blocks)
 
@@ -57,21 +70,21 @@ def line(
     With `now` it says how far off the due date is, as suits an answer but not what stands for days.
     """
     key = f"{action.team_id}_{action.number}"
-    if action.is_done:
-        details = [_done_words(action, language)]
+    if not action.is_open:
+        details = [ended_words(action, language), judged_words(action, language) or ""]
     else:
-        state = state_words(action, language, now) if now else _status(action, language)
+        state = state_words(action, language, now) if now else status_words(action, language)
         due = due_words(action, language, now or action.created_at)
         details = [_person(action.owner_id), due, state]
     if with_team:
         details.append(markup(action.team_name, 40))
     measure = f"*{action.number}* · {markup(action.measure, _SHORT)}"
-    text = f"{measure}\n{' · '.join(details)}"
-    if action.is_done or not may_change:
+    text = f"{measure}\n{' · '.join(filter(None, details))}"
+    if not may_change:
         return [section(text, f"line_{key}", _history(action, language, listed))]
     return [
         section(text, f"line_{key}"),
-        actions(_buttons(action, language, listed, style=None), f"buttons_{key}"),
+        actions(buttons(action, language, listed, style=None), f"buttons_{key}"),
     ]
 
 
@@ -96,16 +109,18 @@ def summary(action: ActionFacts, language: str, now: datetime) -> str:
 def state_words(action: ActionFacts, language: str, now: datetime) -> str:
     """Return how an action stands, with a mark: `✗ overdue by 2 days`."""
     state = action.state(now)
+    if state == "open":
+        return status_words(action, language)
     words = t(language, f"action.state.{state}", n=action.days_late(now))
     return f"{_MARKS[state]} {words}" if state in _MARKS else words
 
 
-def _status(action: ActionFacts, language: str) -> str:
-    return (
-        f"{_MARKS['done']} {t(language, 'action.state.done')}"
-        if action.is_done
-        else t(language, "action.state.open")
-    )
+def status_words(action: ActionFacts, language: str) -> str:
+    """Return an action's status, as suits what stands for weeks."""
+    if action.is_open:
+        return t(language, "action.state.reopened" if action.settled_at else "action.state.open")
+    words = t(language, f"action.state.{action.status}")
+    return f"{_MARKS[action.status]} {words}" if action.status in _MARKS else words
 
 
 def due_words(action: ActionFacts, language: str, now: datetime) -> str:
@@ -115,14 +130,19 @@ def due_words(action: ActionFacts, language: str, now: datetime) -> str:
     return formats.days(language, action.due_on, action.due_on, years=True)
 
 
-def refusal(language: str, action: ActionFacts, leading: Sequence[str]) -> str:
+def refusal(
+    language: str, action: ActionFacts, leading: Sequence[str], *, lead_decides: bool = False
+) -> str:
     """Return the polite no to somebody who may not change an action, naming who may."""
-    others = [user_id for user_id in leading if user_id != action.owner_id]
-    key = "action.refusal.or" if others else "action.refusal"
     comma = t(language, "action.comma")
+    if lead_decides:
+        key = "action.refusal.lead" if leading else "action.refusal.admin"
+        people = comma.join(map(_person, leading))
+        return t(language, key, number=action.number, leading=people)
+    others = [user_id for user_id in leading if user_id != action.owner_id]
     return t(
         language,
-        key,
+        "action.refusal.or" if others else "action.refusal",
         number=action.number,
         owner=_person(action.owner_id),
         leading=comma.join(map(_person, others)),
@@ -130,24 +150,30 @@ def refusal(language: str, action: ActionFacts, leading: Sequence[str]) -> str:
 
 
 def already_done(language: str, action: ActionFacts) -> str:
-    """Return that there is nothing left to change, and who marked it done when."""
-    return t(
-        language, "action.already_done", number=action.number, done=_done_words(action, language)
-    )
+    """Return that its state leaves no such change, and who brought it there when."""
+    if action.is_open:
+        return t(language, "action.already_open", number=action.number)
+    ended = ended_words(action, language)
+    return t(language, "action.already_done", number=action.number, done=ended)
 
 
-def done_notice(action: ActionFacts, language: str, leads: Sequence[str]) -> Payload:
-    """Return what the leads are told when an action was done."""
-    key = "action.told.done.to" if leads else "action.told.done"
-    text = t(
+def told(
+    action: ActionFacts,
+    language: str,
+    event: str,
+    said: tuple[str, str],
+    people: Sequence[str] = (),
+) -> Payload:
+    """Return what `people` are told of a change; `said` is who made it and what they wrote."""
+    who, text = said
+    words = t(
         language,
-        key,
+        f"action.told.{event}",
         number=action.number,
-        who=_person(action.done_by or ""),
-        result=markup(action.result or "", LIMITS["result"]),
-        leads=" ".join(map(_person, leads)),
+        who=_person(who),
+        text=markup(text, LIMITS["why"]),
     )
-    return notice(text)
+    return notice(" ".join((*map(_person, people), words)).strip())
 
 
 def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
@@ -157,6 +183,8 @@ def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
     ]
     if action.department:
         shown.append(("department", markup(action.department, LIMITS["department"])))
+    levels = [("impact", action.impact), ("ease", action.ease)]
+    shown += [(name, t(language, f"action.level.{level}")) for name, level in levels if level]
     return [f"*{t(language, f'action.label.{name}')}*\n{value}" for name, value in shown]
 
 
@@ -173,7 +201,8 @@ def _small_print(action: ActionFacts, language: str) -> str:
         made = made[:1].upper() + made[1:]
     else:
         made = f"{_origin(action, language)} · {made}"
-    return f"{made}\n{_done_words(action, language)}" if action.is_done else made
+    done = _done_words(action, language) if action.is_done else ""
+    return "\n".join(filter(None, (made, done, _settled_words(action, language))))
 
 
 def _origin(action: ActionFacts, language: str) -> str:
@@ -190,27 +219,57 @@ def _done_words(action: ActionFacts, language: str) -> str:
     return t(language, "action.done_by", who=_person(action.done_by or ""), at=at)
 
 
-def _buttons(
+def ended_words(action: ActionFacts, language: str) -> str:
+    """Return who verified, dropped or marked done an action, and when."""
+    if action.status == "done":
+        return _done_words(action, language)
+    return _settled_words(action, language).partition("\n")[0]
+
+
+def _settled_words(action: ActionFacts, language: str) -> str:
+    if action.settled_at is None or action.status == "done":
+        return ""
+    status = "reopened" if action.is_open else action.status
+    at = formats.instant(language, action.settled_at, action.zone)
+    words = t(language, f"action.settled.{status}", who=_person(action.settled_by or ""), at=at)
+    return f"{words}\n{markup(action.settled_why, LIMITS['why'])}" if action.settled_why else words
+
+
+def _standard(action: ActionFacts, language: str) -> Block | None:
+    if action.standard is None:
+        return None
+    heading = f"*{t(language, 'verify.heading')}*"
+    words = (heading, standard_words(action.standard, language), judged_words(action, language))
+    return section("\n".join(filter(None, words)), "standard")
+
+
+def _asked(action: ActionFacts, language: str) -> Block | None:
+    if not action.drop_why:
+        return None
+    asked = t(language, "action.drop_asked", owner=_person(action.owner_id))
+    return section(f"*{asked}*\n{markup(action.drop_why, LIMITS['why'])}", "drop")
+
+
+def buttons(
     action: ActionFacts,
     language: str,
     listed: ids.ActionListValue | None = None,
     style: str | None = "primary",
 ) -> list[Element]:
-    history = _history(action, language, listed)
-    if action.is_done:
-        return [history]
+    """Return a button for each change that an action's state leaves, and *History*."""
     value = _value(action, listed)
-    return [
+    changes = action.changes()
+    likely = _LIKELY.get(action.verdict or "", "verify") if action.status == "done" else "done"
+    made = [
         button(
-            t(language, "action.button.done"),
-            ids.ACTION_DONE,
+            t(language, f"action.button.{kind}"),
+            _BUTTONS[kind],
             value,
-            "primary" if style else None,
-        ),
-        button(t(language, "action.button.reassign"), ids.ACTION_REASSIGN, value),
-        button(t(language, "action.button.new_date"), ids.ACTION_NEW_DATE, value),
-        history,
+            "primary" if style and kind == likely else None,
+        )
+        for kind in changes
     ]
+    return [*made, _history(action, language, listed)]
 
 
 def _history(

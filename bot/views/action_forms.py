@@ -17,8 +17,11 @@ from slackblocks import (
 )
 
 from bot import ids
-from bot.metrics.actions import LIMITS, ActionFacts, Change, Form, Kind
+from bot.metrics.actions import LEVELS, LIMITS, ActionFacts, Change, Form, Kind
+from bot.metrics.plans import COMPARISONS
 from bot.metrics.report import TeamView
+from bot.metrics.verification import NIGHT
+from bot.metrics.watched import METRICS
 from bot.text import t
 from bot.views.action import due_words, title
 from bot.views.outside import literal, markup
@@ -27,6 +30,7 @@ from bot.views.parts import Payload, context, section
 INPUT = "value"
 """The action_id of every input; the block_id is the field's name."""
 _MOST_TEAMS = 100
+_SHORT_TEXT = 30
 
 
 def make(form: Form, language: str) -> Payload:
@@ -41,25 +45,34 @@ def make(form: Form, language: str) -> Payload:
         _owner(language, form.owner_id),
         _due(language, form.due_on),
         _written("department", language, multiline=False),
+        *_standard(language),
         _written("verification", language),
         _written("resources", language),
+        *(_chosen(name, language, _levels(language)) for name in ("impact", "ease")),
     ]
     value = ids.MakeAction(origin=form.origin, ref=form.origin_ref, team_id=only)
     return _modal("make", blocks, language, ids.ACTION_MAKE_FORM, value)
 
 
-def change(
+def change(  # noqa: PLR0913  what is drawn, and for whom
     action: ActionFacts,
     kind: Kind,
     value: ids.ActionFormValue,
     language: str,
     now: datetime,
     typed: Change | None = None,
+    *,
+    decides: bool = True,
 ) -> Payload:
-    """Return the form for a change; with `typed`, begun again because the action has changed."""
+    """Return the form for a change; with `typed`, begun again because the action has changed.
+
+    Who does not decide on dropping it is told that the lead does.
+    """
     stale = section(t(language, "action.form.stale"), "stale") if typed else None
     inputs = _INPUTS[kind](action, typed or _nothing_typed(action, kind, now), language)
-    blocks = [stale, section(_present(action, language, now), "present"), *inputs]
+    asks = None if decides or kind != "drop" else t(language, "action.form.asks")
+    present = section(_present(action, language, now), "present")
+    blocks = [stale, present, context(asks, "asks"), *inputs]
     return _modal(kind, blocks, language, ids.ACTION_CHANGE_FORM, value)
 
 
@@ -72,6 +85,8 @@ def _nothing_typed(action: ActionFacts, kind: Kind, now: datetime) -> Change:
         who="",
         owner_id=action.owner_id,
         due_on=max(action.due_on, action.today(now)),
+        text=action.drop_why if kind == "drop" else None,
+        days=str(action.standard.days) if action.standard else None,
     )
 
 
@@ -89,10 +104,27 @@ def _new_date(action: ActionFacts, typed: Change, language: str) -> list[Block]:
     return [due, _written("why", language, typed.text, needed=True)]
 
 
+def _why_needed(_action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    return [_written("why", language, typed.text, needed=True)]
+
+
+def _remark(_action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    return [_written("why", language, typed.text)]
+
+
+def _new_window(_action: ActionFacts, typed: Change, language: str) -> list[Block]:
+    days = _written("days", language, typed.days, needed=True, multiline=False)
+    return [days, _written("why", language, typed.text, needed=True)]
+
+
 _INPUTS: Mapping[Kind, Callable[[ActionFacts, Change, str], list[Block]]] = {
     "done": _result,
     "reassign": _new_owner,
     "new_date": _new_date,
+    "drop": _why_needed,
+    "verify": _remark,
+    "reopen": _new_date,
+    "extend": _new_window,
 }
 
 
@@ -140,6 +172,31 @@ def _due(language: str, due_on: date) -> Block:
     return _input("due", language, DatePicker(INPUT, initial_date=due_on.isoformat()))
 
 
+def _standard(language: str) -> list[Block]:
+    metrics = [(t(language, f"warning.metric.{name}"), name) for name in METRICS]
+    compared = [(t(language, f"plan.comparison.{name}"), name) for name in COMPARISONS]
+    start, end = (f"{hour:02}:00" for hour in NIGHT)
+    hours = [(t(language, "verify.hours.night", start=start, end=end), "night")]
+    return [
+        _chosen("metric", language, metrics),
+        _chosen("comparison", language, compared),
+        _written("value", language, multiline=False),
+        _written("days", language, multiline=False),
+        _chosen("hours", language, hours),
+    ]
+
+
+def _levels(language: str) -> list[tuple[str, str]]:
+    return [(t(language, f"action.level.{level}"), level) for level in LEVELS]
+
+
+def _chosen(name: str, language: str, options: Sequence[tuple[str, str]]) -> Block:
+    made = [Option(PlainText(text[:1].upper() + text[1:]), value) for text, value in options]
+    placeholder = PlainText(t(language, f"action.placeholder.{name}"))
+    menu = StaticSelectMenu(INPUT, made, placeholder=placeholder)
+    return _input(name, language, menu, optional=True)
+
+
 def _written(
     name: str,
     language: str,
@@ -152,7 +209,7 @@ def _written(
         INPUT,
         initial_value=text or None,
         multiline=multiline,
-        max_length=LIMITS[name],
+        max_length=LIMITS.get(name, _SHORT_TEXT),
         placeholder=PlainText(t(language, f"action.placeholder.{name}")),
     )
     return _input(name, language, field, optional=not needed)

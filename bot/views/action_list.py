@@ -1,6 +1,6 @@
 """Lists of actions: the answer to `/frt actions`, an owner's reminder, an action's history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from slackblocks import Block, Element
@@ -56,7 +56,7 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
     return message(markup(heading, len(heading)), blocks)
 
 
-def choose(scope: Scope, teams: Sequence[TeamView], language: str) -> Payload:
+def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose actions may be meant."""
     options = [
         (literal(team.name, 75), ids.ActionListValue(scope=scope, team_id=team.id).dump())
@@ -82,15 +82,35 @@ def reminder(
 
     Drawn `again` later, it no longer speaks of today and tomorrow.
     """
-    open_ones = [action for action in found if not action.is_done]
+    open_ones = [action for action in found if action.is_open]
     key = "action.reminder" if open_ones else "action.reminder.done"
     text = t(language, key, n=len(open_ones), team=markup(team_name, 40))
     blocks: list[Block | None] = [section(f"*{text}*", "title")]
     for one in found[:_MOST_LINES]:
-        blocks += line(one, language, None if again else now, may_change=True)
+        blocks += line(one, language, None if again else now, may_change=one.is_open)
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
     return message(_reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])
+
+
+def left(
+    owner_id: str,
+    team_name: str,
+    found: Sequence[ActionFacts],
+    language: str,
+    now: datetime,
+) -> Payload:
+    """Return what a lead is offered of an owner who left: their actions, to be handed over."""
+    kept = [one for one in found if one.is_open and one.owner_id == owner_id]
+    key = "action.left" if kept else "action.left.none"
+    team = markup(team_name, 40)
+    text = t(language, key, n=len(kept), owner=f"<@{owner_id}>", team=team)
+    blocks: list[Block | None] = [section(f"*{text}*", "title")]
+    for one in kept[:_MOST_LINES]:
+        blocks += line(one, language, None, may_change=True)
+    over = len(kept) - _MOST_LINES
+    more = t(language, "action.left.more", n=over) if over > 0 else None
+    return message(_reminder_text(text, kept, language, now), [*blocks, context(more, "more")])
 
 
 def history(action: ActionFacts, steps: Sequence[Step], reader: Reader, now: datetime) -> Payload:
@@ -175,6 +195,8 @@ def _hint(found: ActionList, language: str) -> str:
 def _step(step: Step, reader: Reader) -> str:
     language = reader.language
     at = formats.instant(language, step.at, reader.zone)
+    if step.event == "measured":
+        return f"{at} · {_measured(step, language)}"
     words = t(
         language,
         f"action.event.{step.event}",
@@ -186,11 +208,18 @@ def _step(step: Step, reader: Reader) -> str:
     return f"{text}\n{markup(step.why, 500)}" if step.why else text
 
 
-def _value(values: object, language: str) -> str:
-    held = values if isinstance(values, dict) else {}
-    if "owner" in held:
-        return f"<@{held['owner']}>"
-    if "due" in held:
-        due = date.fromisoformat(str(held["due"]))
+def _measured(step: Step, language: str) -> str:
+    verdict = t(language, f"verify.verdict.{step.after.get('verdict')}")
+    counts = {"before": step.before.get("n"), "after": step.after.get("n")}
+    return t(language, "verify.measured", verdict=verdict, **counts)
+
+
+def _value(values: Mapping[str, object], language: str) -> str:
+    if "owner" in values:
+        return f"<@{values['owner']}>"
+    if "days" in values:
+        return str(values["days"])
+    if "due" in values:
+        due = date.fromisoformat(str(values["due"]))
         return formats.days(language, due, due, years=True)
     return ""

@@ -52,7 +52,7 @@ def minutes(review: Review) -> Payload:
         team=literal(review.team.name, 40),
         week=week_words(review, language),
     )
-    still_open = [one for one in review.actions.promised if not one.is_done]
+    still_open = [one for one in review.actions.promised if one.is_open]
     done = [one for one in review.actions.promised if one.is_done]
     decided = review.decisions
     longest = max(_SHORT, min(LONGEST_DECISION, _MINUTES_CHARACTERS // max(len(decided), 1)))
@@ -138,8 +138,10 @@ def _promised(review: Review, language: str) -> list[Block | None]:
 def _outcomes(review: Review, language: str) -> str:
     """Return what became of the promises: `1 done · 2 overdue · 3 open`."""
     states = [action.state(review.now) for action in review.actions.promised]
-    done, late = states.count("done"), states.count("overdue")
-    counts = {"done": done, "overdue": late, "open": len(states) - done - late}
+    done, late = states.count("done") + states.count("verified"), states.count("overdue")
+    dropped = states.count("dropped")
+    left = len(states) - done - late - dropped
+    counts = {"done": done, "dropped": dropped, "overdue": late, "open": left}
     return " · ".join(t(language, f"review.count.{name}", n=n) for name, n in counts.items() if n)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from bot import ids
-from bot.jobs import reminders
+from bot.jobs import reminders, slipping, verification
 from bot.models import Action, History, Member
 from bot.planner import Planner
 from tests.scenarios.office import Json, Office, element
@@ -24,6 +24,8 @@ class Floor:
         deps = self.office.bot.deps
         self.planner = Planner(deps)
         reminders.register(self.planner, deps)
+        verification.register(self.planner, deps)
+        slipping.register(self.planner, deps)
 
     async def form(self, user: str = "emma", words: str = "action", channel: str = ROOM) -> Json:
         """Type `/frt words` and return the form that opens."""

@@ -1,4 +1,4 @@
-"""Reminders: the day before and on the day, at the team's report time, once, to the owner."""
+"""Reminders: the day before, on the day and while overdue, at the report time, to the owner."""
 
 from datetime import UTC, datetime
 
@@ -31,21 +31,33 @@ async def played(floor: Floor, first: int, last: int) -> None:
         await tick(floor, on(day, 8, 59), on(day, 9), on(day, 9, 1), on(day, 15), on(day, 23))
 
 
-async def test_two_reminders_with_everything_due_and_no_more(floor: Floor):
+async def test_the_day_before_on_the_day_and_every_third_working_day_after(floor: Floor):
     await tick(floor, on(20, 11))
     await floor.make("emma", owner="U01NOAH", measure="First", due="2026-11-25")
     await floor.make("emma", owner="U01NOAH", measure="Second", due="2026-11-25")
     await floor.make("emma", owner="U01SOFIA", measure="Third", due="2026-11-26")
     await played(floor, 21, 30)
     noah = await reminders(floor, "noah")
-    assert len(noah) == 2
+    assert len(noah) == 3
     for one in noah:
         assert "2 actions of yours in Global support are due." in one["text"]
         assert "Third" not in words_of(one)
     assert "due tomorrow" in words_of(noah[0])
     assert "due today" in words_of(noah[1])
+    assert "overdue by 5 days" in words_of(noah[2])
     assert len(await reminders(floor, "sofia")) == 2
     assert await reminders(floor, "emma") == []
+
+
+async def test_one_message_has_everything_overdue_and_due(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", measure="Late", due="2026-11-23")
+    await floor.make("emma", owner="U01NOAH", measure="Due Monday", due="2026-11-30")
+    await played(floor, 23, 29)
+    *_, told = await reminders(floor, "noah")
+    assert "Late" in words_of(told)
+    assert "Due Monday" in words_of(told)
+    assert len(await reminders(floor, "noah")) == 3
 
 
 async def test_at_the_team_s_report_time_in_its_zone_and_the_owner_s_language(floor: Floor):
@@ -101,7 +113,23 @@ async def test_what_was_missed_while_nobody_was_awake_is_sent_late_on_the_day_on
     assert len(await reminders(floor, "noah")) == 1
 
 
-async def test_an_owner_who_left_is_skipped_with_a_reason(floor: Floor):
+async def test_the_work_of_an_owner_who_left_is_offered_to_the_lead(floor: Floor):
+    await tick(floor, on(20, 11))
+    card = await floor.make("emma", owner="U01NOAH", measure="Orphan", due="2026-12-18")
+    floor.office.slack.workspace.user("U01NOAH").deleted = True
+    await played(floor, 23, 26)
+    (offer,) = [one for one in await floor.said("emma", "app") if "has left" in one["text"]]
+    assert "1 open action of theirs" in offer["text"]
+    assert "Orphan" in words_of(offer)
+    await floor.change("emma", offer, ids.ACTION_REASSIGN, owner="U01SOFIA")
+    assert (await floor.action()).owner_id == "U01SOFIA"
+    assert "handed over" in words_of(await floor.office.seen("emma", offer))
+    assert "<@U01SOFIA>" in words_of(await floor.office.seen("emma", card))
+    await played(floor, 30, 30)
+    assert len([one for one in await floor.said("emma", "app") if "has left" in one["text"]]) == 1
+
+
+async def test_an_owner_who_left_is_not_reminded(floor: Floor):
     await tick(floor, on(20, 11))
     await floor.make("emma", owner="U01NOAH", due="2026-11-25")
     floor.office.slack.workspace.user("U01NOAH").deleted = True
@@ -120,3 +148,19 @@ async def test_a_great_many_fit_into_one_message(floor: Floor, count: int):
     (told,) = await reminders(floor, "noah")
     assert "12 actions" in told["text"]
     assert "2 more" in words_of(told)
+
+
+async def test_leads_see_each_week_what_slipped_and_how_often(floor: Floor):
+    await tick(floor, on(20, 17))
+    card = await floor.make("emma", owner="U01NOAH", measure="Twice moved", due="2026-11-24")
+    await floor.make("emma", owner="U01SOFIA", measure="Just late", due="2026-11-25")
+    await floor.make("emma", owner="U01SOFIA", measure="In time", due="2026-12-04")
+    for due in ("2026-11-26", "2026-12-09"):
+        await floor.change("noah", card, ids.ACTION_NEW_DATE, due=due, why="later")
+    await tick(floor, on(27, 15, 59), on(27, 16), on(27, 16, 1))
+    (told,) = [one for one in await floor.said("emma", "app") if "slipped" in one["text"]]
+    said = words_of(told)
+    assert "2 actions of Global support slipped this week." in said
+    assert said.index("date moved 2 times, first due 24 Nov") < said.index("Just late")
+    assert "overdue by 2 days" in said
+    assert "In time" not in said

@@ -30,7 +30,10 @@ HOSTILE = (
     "\u200bzero\ufeff\u2028LINE"
 )
 OUTSIDE = {
-    "ActionFacts": {"department", "measure", "resources", "result", "team_name", "verification"},
+    "ActionFacts": {
+        *("department", "drop_why", "measure", "resources", "result", "settled_why", "team_name"),
+        "verification",
+    },
     "Change": {"text"},
     "Colleague": {"handle", "name", "real_name"},
     "DecisionFacts": {"text"},
@@ -50,6 +53,7 @@ OUTSIDE = {
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "action_list": {"team_name"},
     "delivery_list": {"teams"},
+    "slipping": {"team_name"},
     "help": {"text"},
     "members": {"teams"},
     "setup": {"teams"},
@@ -69,6 +73,8 @@ OWN = {
         "outcome",
         "owner_id",
     ),
+    *("comparison", "days", "ease", "hours", "impact", "people", "said", "settled_by"),
+    "verdict",
     *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
     *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
     *("user_id", "value", "values", "who", "zone"),

@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step
-from bot.views import action, action_forms, action_list
+from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step, matrix
+from bot.metrics.plans import Goal
+from bot.metrics.slipping import Slipped
+from bot.metrics.verification import Measurement, Side, Standard, Windows
+from bot.views import action, action_forms, action_list, action_matrix, slipping
+from bot.views import verdict as verdicts
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -136,6 +140,62 @@ def past(language: str) -> dict[str, Any]:
     return action_list.history(facts(language, **DONE), steps, s.READERS[language], s.NOW)
 
 
+MEASURED: dict[str, Any] = {
+    "standard": Standard(Goal("frt_median", "at_most", 3_600.0), 30, "night"),
+    "verify_from": date(2026, 11, 21),
+}
+
+
+def settled(status: str) -> dict[str, Any]:
+    return {
+        "status": status,
+        "settled_by": "U0EMMA",
+        "settled_at": datetime(2026, 11, 20, 5, 0, tzinfo=UTC),
+        "settled_why": "<!here> seen in the *night* figures",
+    }
+
+
+def told(event: str, text: str) -> Case:
+    return lambda language: action.told(
+        facts(language, **DONE), language, event, ("U0SOFIA", text), ["U0EMMA", "U0LI"]
+    )
+
+
+def judged(verdict: Any, value: float | None, n: int) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        spans = Windows(
+            (date(2026, 10, 21), date(2026, 11, 19)), (date(2026, 11, 21), date(2026, 12, 20))
+        )
+        found = Measurement(spans, Side(4_410.0, 41), Side(value, n), verdict)
+        one = facts(language, **{**DONE, **MEASURED, "verdict": verdict})
+        return verdicts.verdict(one, found, "business", language)
+
+    return drawn
+
+
+def four_fields(language: str) -> dict[str, Any]:
+    rows = (
+        facts(language, number=1, impact="high", ease="high", due_on=date(2026, 11, 18)),
+        facts(language, number=2, impact="low", ease="high", measure=s.HOSTILE),
+        facts(language, number=4),
+    )
+    found = matrix(s.TEAMS[language], rows)
+    return action_matrix.matrix(found, s.READERS[language], s.NOW)
+
+
+def slid(language: str) -> dict[str, Any]:
+    found = (
+        Slipped(facts(language, due_on=date(2026, 12, 4)), 2, date(2026, 11, 20)),
+        Slipped(
+            facts(language, number=4, measure=s.HOSTILE, due_on=date(2026, 11, 18)),
+            0,
+            date(2026, 11, 18),
+        ),
+    )
+    return slipping.slipped(s.TEAMS[language].name, found, language, s.NOW)
+
+
+TYPED_DAYS = Change("extend", 1, 3, 1, "U0EMMA", None, None, None, "30")
 TYPED = Change("new_date", 1, 3, 1, "U0SOFIA", "Holiday", None, date(2026, 12, 4))
 ACTION_CASES: dict[str, Case] = {
     "action_card": card(),
@@ -161,7 +221,28 @@ ACTION_CASES: dict[str, Case] = {
     "action_reminder": reminded(),
     "action_reminder_done": reminded(**DONE),
     "action_history": past,
-    "action_told_done": lambda language: action.done_notice(
-        facts(language, **DONE), language, ["U0EMMA", "U0LI"]
+    "action_told_done": told("done", "Median down to 9 min"),
+    "action_told_reopened": told("reopened", s.HOSTILE),
+    "action_told_verified": told("verified", ""),
+    "action_card_standard": card(**MEASURED, status="open", impact="high", ease="low"),
+    "action_card_waits": card(**{**DONE, **MEASURED}),
+    "action_card_verified": card(**{**DONE, **MEASURED, **settled("verified"), "verdict": "met"}),
+    "action_card_dropped": card(**settled("dropped")),
+    "action_card_reopened": card(**settled("open")),
+    "action_card_drop_asked": card(drop_why=s.HOSTILE),
+    "action_form_drop": change("drop"),
+    "action_form_verify": change("verify"),
+    "action_form_reopen": change("reopen"),
+    "action_form_extend": change("extend", TYPED_DAYS),
+    "action_verdict_met": judged("met", 2_940.0, 38),
+    "action_verdict_not_met": judged("not_met", 7_320.5, 38),
+    "action_verdict_few": judged("not_enough", None, 3),
+    "action_matrix": four_fields,
+    "action_slipped": slid,
+    "action_left": lambda language: action_list.left(
+        "U0SOFIA", s.TEAMS[language].name, (facts(language),), language, s.NOW
+    ),
+    "action_left_none": lambda language: action_list.left(
+        "U0NOAH", s.TEAMS[language].name, (facts(language),), language, s.NOW
     ),
 }

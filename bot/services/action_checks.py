@@ -1,0 +1,118 @@
+"""What is wrong with a form about an action, by field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.errors import BotError
+from bot.metrics.actions import LIMITS, ActionFacts, Change, Draft, cleaned
+from bot.metrics.verification import LONGEST_DAYS, Standard
+from bot.metrics.watched import direction, unit
+from bot.services.owners import owner_problems
+from bot.services.plan_form import read_goal
+from bot.services.readers import Profile
+from bot.text.words import normalised
+
+Problems = Mapping[str, BotError]
+_RATINGS = (1, 5)
+
+
+def draft_problems(draft: Draft, owner: Profile | None, today: date) -> Problems:
+    """Return what is wrong with a new action but its standard."""
+    return {
+        **_text("measure", draft.measure, needed=True),
+        **_text("department", draft.department),
+        **_text("resources", draft.resources),
+        **_text("verification", draft.verification),
+        **owner_problems(owner),
+        **_due_problems(draft.due_on, today),
+    }
+
+
+def change_problems(
+    wanted: Change, action: ActionFacts, owner: Profile | None, now: datetime
+) -> Problems:
+    """Return what is wrong with a change."""
+    if wanted.kind == "done":
+        return _text("result", wanted.text, needed=True)
+    why = _text("why", wanted.text, needed=wanted.kind not in {"verify", "reassign"})
+    if wanted.kind == "reassign":
+        if wanted.owner_id == action.owner_id:
+            return {"owner": BotError("action.error.owner_same")}
+        return {**owner_problems(owner), **why}
+    if wanted.kind == "extend":
+        return {**read_days(wanted.days)[1], **why}
+    if wanted.kind in {"reopen", "new_date"}:
+        return {**_new_date_problems(wanted, action, now), **why}
+    return why
+
+
+def _new_date_problems(wanted: Change, action: ActionFacts, now: datetime) -> Problems:
+    if wanted.kind == "new_date" and wanted.due_on == action.due_on:
+        return {"due": BotError("action.error.due_same")}
+    return _due_problems(wanted.due_on, action.today(now))
+
+
+def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Problems]:
+    """Return the standard that was typed, None for nothing; what is wrong beside its field.
+
+    A metric needs a value and a window, and either of them a metric.
+    """
+    if not typed.get("metric"):
+        given = typed.get("value", "").strip() or typed.get("days", "").strip()
+        return None, {"metric": BotError("verify.error.metric")} if given else {}
+    problems: dict[str, BotError] = {}
+    goal = None
+    if typed.get("value", "").strip():
+        better = "at_most" if direction(typed["metric"]) == "lower_is_better" else "at_least"
+        compared = typed.get("comparison") or better
+        goal, problems = read_goal({**typed, "comparison": compared})
+    else:
+        problems["value"] = BotError("verify.error.value")
+    low, high = _RATINGS
+    if goal and unit(goal.metric) == "rating" and not low <= goal.value <= high:
+        problems["value"] = BotError("warning.error.range.rating")
+    days, wrong = read_days(typed.get("days"))
+    problems |= wrong
+    if problems or goal is None or days is None:
+        return None, problems
+    return Standard(goal, days, typed.get("hours") or None), {}
+
+
+def read_days(text: str | None) -> tuple[int | None, Problems]:
+    """Return the length of a window in days, or what is wrong with it."""
+    plain = normalised(text or "").casefold()
+    for word in ("days", "day", "d", "天"):
+        plain = plain.removesuffix(word).strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) < len("1000000")):
+        return None, {"days": BotError("verify.error.days", most=LONGEST_DAYS)}
+    days = int(plain)
+    if not 1 <= days <= LONGEST_DAYS:
+        return None, {"days": BotError("verify.error.days", most=LONGEST_DAYS)}
+    return days, {}
+
+
+def cleaned_draft(draft: Draft) -> Draft:
+    """Return a draft whose texts have nothing in them that no database keeps."""
+    return replace(
+        draft,
+        measure=cleaned(draft.measure) or "",
+        department=cleaned(draft.department),
+        resources=cleaned(draft.resources),
+        verification=cleaned(draft.verification),
+    )
+
+
+def _text(name: str, text: str | None, *, needed: bool = False) -> Problems:
+    kept, most = cleaned(text), LIMITS[name]
+    if kept is None:
+        return {name: BotError("action.error.empty")} if needed else {}
+    if len(kept) > most:
+        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
+    return {}
+
+
+def _due_problems(due_on: date | None, today: date) -> Problems:
+    if due_on is None:
+        return {"due": BotError("action.error.empty")}
+    return {"due": BotError("action.error.past")} if due_on < today else {}

@@ -1,0 +1,181 @@
+"""An action's whole life: a standard in numbers, done, the verdict of the data, and after."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot import ids
+from bot.models import Ticket
+from tests.actions.floor import Floor, has
+from tests.actions.test_reminders import on, tick
+from tests.scenarios.office import Json, words_of
+
+STANDARD = {"metric": "frt_median", "value": "5 min", "days": "5"}
+
+
+async def tickets(floor: Floor, day: int, *seconds: int, month: int = 11) -> None:
+    """Add tickets of a working day, each answered after some seconds."""
+    async with floor.office.database.write() as session:
+        for n, wait in enumerate(seconds):
+            at = datetime(2026, month, day, 10, n, tzinfo=UTC)
+            row = Ticket(team_id=1, source="x", external_id=f"{month}.{day}.{n}", opened_at=at)
+            row.waits_from, row.first_response_at = at, at + timedelta(seconds=wait)
+            session.add(row)
+
+
+async def done(floor: Floor, **values: object) -> Json:
+    """Make an action with a standard and mark it done on Friday 20 November."""
+    await tick(floor, on(20, 11))
+    card = await floor.make("emma", owner="U01NOAH", **{**STANDARD, **values})
+    await floor.done("noah", card)
+    return card
+
+
+async def verdicts(floor: Floor, user: str) -> list[Json]:
+    return [one for one in await floor.said(user, "app") if "· action 1" in one["text"]]
+
+
+async def refusal(floor: Floor, user: str, card: Json, action_id: str) -> str:
+    assert await floor.press(user, card, action_id) is None
+    return await floor.whispered(user)
+
+
+async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
+    card = await done(floor)
+    await tickets(floor, 24, *[120] * 6)
+    shown = await floor.office.seen("emma", card)
+    assert "median first response at most 5 min over 5 days" in words_of(shown)
+    assert "I compare before and after from 26 Nov" in words_of(shown)
+    await tick(floor, on(25, 9), on(26, 8, 59))
+    assert await verdicts(floor, "emma") == []
+    await tick(floor, on(26, 9), on(26, 9, 1), on(27, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert len(await verdicts(floor, "noah")) == 1
+    said = words_of(told)
+    assert "✓ Standard met" in said
+    assert "15–19 Nov" in said
+    assert "21–25 Nov" in said
+    # M01–M12 took 60 s each, Y1 1200 s and Y2 5400 s, so the median of the fourteen is 60 s.
+    assert "1 min (n = 14)" in said
+    assert "2 min (n = 6)" in said
+    assert "+100%" in said
+    await floor.change("emma", told, ids.ACTION_VERIFY)
+    action = await floor.action()
+    assert (action.status, action.settled_by, action.verdict) == ("verified", "U01EMMA", "met")
+    for one, user in ((card, "noah"), (told, "emma")):
+        seen = await floor.office.seen(user, one)
+        assert "verified" in words_of(seen)
+        assert not has(seen, ids.ACTION_VERIFY)
+    events = [step.event for step in await floor.history()]
+    assert events == ["created", "done", "measured", "verified"]
+    assert json.loads((await floor.history())[2].after)["n"] == 6
+    view = await floor.press("noah", card, ids.ACTION_HISTORY)
+    assert "n = 14 before, 6 after" in words_of(view)
+
+
+async def test_not_met_is_reopened_with_the_reason_and_measured_anew(floor: Floor):
+    card = await done(floor)
+    await tickets(floor, 24, *[900] * 5)
+    await tick(floor, on(26, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert "✗ Standard not met" in words_of(told)
+    assert "belongs" not in await refusal(floor, "noah", card, ids.ACTION_REOPEN)
+    form = await floor.press("emma", told, ids.ACTION_REOPEN)
+    assert set((await floor.fill("emma", form, due="2026-12-04"))["errors"]) == {"why"}
+    await floor.fill("emma", form, due="2026-12-04", why="Only on paper")
+    action = await floor.action()
+    assert (action.status, action.due_on, action.result) == ("open", date(2026, 12, 4), None)
+    assert "reopened by <@U01EMMA>" in words_of(await floor.office.seen("noah", card))
+    assert "Only on paper" in (await floor.said("noah"))[-1]["text"]
+    (step,) = [one for one in await floor.history() if one.event == "reopened"]
+    assert (step.why, json.loads(step.before)["result"]) == ("Only on paper", "It works")
+    await floor.done("noah", card, "Now really")
+    await tickets(floor, 27, *[60] * 5)
+    await tick(floor, on(30, 9), datetime(2026, 12, 2, 9, tzinfo=UTC))
+    assert "✓ Standard met" in words_of((await verdicts(floor, "emma"))[-1])
+
+
+async def test_too_little_data_is_said_and_the_window_extended(floor: Floor):
+    await done(floor)
+    await tickets(floor, 24, *[60] * 4)
+    await tick(floor, on(26, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert "Not enough data to tell: n = 4 in the window, at least 5 are needed" in words_of(told)
+    form = await floor.press("emma", told, ids.ACTION_EXTEND)
+    assert "days" in (await floor.fill("emma", form, days="0", why="x"))["errors"]
+    await floor.fill("emma", form, days="7", why="Few tickets")
+    action = await floor.action()
+    assert (action.verify_days, action.verify_from, action.verdict) == (7, date(2026, 11, 26), None)
+    await tickets(floor, 27, *[60] * 5)
+    await tick(floor, datetime(2026, 12, 3, 9, tzinfo=UTC))
+    assert "✓ Standard met" in words_of((await verdicts(floor, "emma"))[-1])
+
+
+async def test_the_owner_verifies_only_what_the_data_found_met(floor: Floor):
+    card = await done(floor)
+    assert "for <@U01EMMA> to say" in await refusal(floor, "noah", card, ids.ACTION_VERIFY)
+    assert "for <@U01EMMA> to say" in await refusal(floor, "sofia", card, ids.ACTION_VERIFY)
+    await tickets(floor, 24, *[60] * 5)
+    await tick(floor, on(26, 9))
+    assert "for <@U01EMMA> to say" in await refusal(floor, "sofia", card, ids.ACTION_VERIFY)
+    (told,) = await verdicts(floor, "noah")
+    await floor.change("noah", told, ids.ACTION_VERIFY)
+    assert (await floor.action()).settled_by == "U01NOAH"
+
+
+async def test_an_owner_asks_to_drop_it_and_the_lead_decides(floor: Floor):
+    card = await floor.make("emma", owner="U01NOAH")
+    form = await floor.press("noah", card, ids.ACTION_DROP)
+    assert "The team’s lead decides" in words_of(form)
+    await floor.fill("noah", form, why="<!here> overtaken")
+    assert ((await floor.action()).status, (await floor.history())[-1].event) == (
+        "open",
+        "drop_asked",
+    )
+    reply = (await floor.said("emma"))[-1]
+    assert "<@U01EMMA> <@U01NOAH> asks to drop action 1: &lt;!here&gt; overtaken" in reply["text"]
+    assert "asks to drop it" in words_of(await floor.office.seen("emma", card))
+    await floor.change("emma", card, ids.ACTION_DROP, why="Agreed")
+    assert (await floor.action()).status == "dropped"
+    shown = await floor.office.seen("noah", card)
+    assert "dropped by <@U01EMMA>" in words_of(shown)
+    assert not has(shown, ids.ACTION_DONE)
+    assert "dropped" in words_of(await floor.press("noah", card, ids.ACTION_HISTORY))
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"metric": "frt_median", "days": "30"}, "value", "Give the value"),
+        ({"metric": "frt_median", "value": "1h"}, "days", "from 1 to 180"),
+        ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 1 to 180"),
+        ({"metric": "attainment", "value": "140%", "days": "30"}, "value", "140%"),
+        ({"metric": "csat_mean", "value": "9", "days": "30"}, "value", "from 1 to 5"),
+        (
+            {"metric": "frt_mean", "comparison": "at_least", "value": "1h", "days": "30"},
+            "comparison",
+            "gets better as it falls",
+        ),
+        ({"value": "1h"}, "metric", "Choose the metric"),
+    ],
+)
+async def test_a_standard_that_makes_no_sense(floor: Floor, values: Json, field: str, words: str):
+    form = await floor.form()
+    told = await floor.office.slack.client.submit("emma", form, {"measure": "x", **values})
+    assert words in told["errors"][field]
+    assert await floor.actions() == []
+
+
+@pytest.mark.parametrize("words", ["actions matrix", "改进措施 矩阵", "改进措施四象限"])
+async def test_the_four_fields(floor: Floor, words: str):
+    await floor.make("emma", measure="Quick win", impact="high", ease="high")
+    await floor.make("emma", measure="Big plan", impact="high", ease="low")
+    await floor.make("emma", measure="Who knows", impact="high")
+    card = await floor.make("emma", measure="Over", impact="low", ease="low")
+    await floor.done("emma", card)
+    await floor.office.type("noah", words)
+    said = words_of((await floor.said("noah"))[-1])
+    order = ["do first (1)", "Quick win", "plan (1)", "Big plan", "worth it? (0)", "Who knows"]
+    assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
+    assert "Over" not in said
