@@ -176,7 +176,7 @@ class Slack:
 
     async def shown_modal(self, click: Mapping[str, Any], view: Payload) -> Payload:
         """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash."""
-        on_top = (click.get("view") or {}).get("type") == "modal"
+        on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
         shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
         return shown
@@ -282,10 +282,26 @@ def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
         text = apology(error, language)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(text)})
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body=_told_on_top(body, notice_modal(language, text)))
         if body.get("response_url") or body.get("trigger_id"):
             start(answer_click(slack, body, language, text))
             return BoltResponse(status=200, body="")
         return None
+
+
+def _stays_open(click: Mapping[str, Any]) -> bool:
+    """Return whether a modal is open after a click: a submitted one closes, its stack does not."""
+    view = click.get("view") or {}
+    submitted = click.get("type") == "view_submission"
+    return view.get("type") == "modal" and bool(not submitted or view.get("previous_view_id"))
+
+
+def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
+    """Return the answer that shows a modal over a submitted one, or in its place as the third."""
+    below = submission["view"]
+    is_third = below.get("previous_view_id") not in {None, below.get("root_view_id")}
+    return {"response_action": "update" if is_third else "push", "view": view}
 
 
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
