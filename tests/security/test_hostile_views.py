@@ -17,18 +17,23 @@ import pytest
 import bot.views
 from tests.daily.drawn import CASES as DAILY
 from tests.home.cases import CASES as HOME
+from tests.plans.cases import CASES as PLANS
 from tests.views.cases import CASES as VIEWS
 
 ALL = {
     **{f"views.{name}": case for name, case in VIEWS.items()},
     **{f"home.{name}": case for name, case in HOME.items()},
     **{f"daily.{name}": case for name, case in DAILY.items()},
+    **{f"plans.{name}": case for name, case in PLANS.items()},
 }
 HOSTILE = (
     "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
     "&lt;!channel&gt;@channel @here*bold*`code`~x~\nINJECTED\r\x00\x1b[31m\u202egpj\u2066"
     "\u200bzero\ufeff\u2028LINE"
 )
+SHORTEST = {"phase": 40, "templates": 40}
+"""What is refused where it comes in when it has more characters than this."""
+
 OUTSIDE = {
     "ActionFacts": {
         *("department", "drop_why", "measure", "resources", "result", "settled_why", "team_name"),
@@ -37,12 +42,18 @@ OUTSIDE = {
     "Change": {"text"},
     "Colleague": {"handle", "name", "real_name"},
     "DecisionFacts": {"text"},
+    "Duty": {"duty"},
+    "Edit": {"why"},
     "Form": {"measure"},
     "Group": {"key"},
+    "ItemFacts": {"phase", "remark", "standard", "title"},
     "MemberRow": {"name"},
     "MembersPage": {"team_name"},
     "Moved": {"value"},
     "NameKey": {"name"},
+    "OwnItem": {"team_name"},
+    "PhaseProgress": {"phase"},
+    "PlanFacts": {"team_name"},
     "PostPage": {"team_name"},
     "PostRow": {"by"},
     "Report": {"person"},
@@ -56,13 +67,25 @@ OUTSIDE = {
     "slipping": {"team_name"},
     "help": {"text"},
     "members": {"teams"},
+    "plan_forms": {"names", "templates"},
     "setup": {"teams"},
 }
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
+    *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
-    *("frt_start", "key", "kind", "language", "leads", "links", "mentions", "message_ts"),
+    *(
+        "frt_start",
+        "key",
+        "kind",
+        "language",
+        "lead_id",
+        "leads",
+        "links",
+        "mentions",
+        "message_ts",
+    ),
     *(
         "metric",
         "minutes_ts",
@@ -79,7 +102,8 @@ OWN = {
     *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
     *("user_id", "value", "values", "who", "zone"),
 }
-"""The bot's own words, Slack's IDs, and what goes into a field to be edited as it was typed."""
+"""The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes into a
+field to be edited as it was typed."""
 
 BAD = {
     "a mention": re.compile(r"<!|<@U0EVIL|<#C0EVIL|@(?:here|channel|everyone)\b", re.IGNORECASE),
@@ -104,7 +128,8 @@ class Hostile:
     def text(self, text: str, holder: str, name: str) -> str:
         if name in OUTSIDE.get(holder, ()):
             self.poisoned.add((holder, name))
-            return text if not text or text.isdigit() else HOSTILE
+            most = SHORTEST.get(name)
+            return text if not text or text.isdigit() else HOSTILE[:most]
         if name not in OWN:
             self.unknown.add((holder, name))
         return text
@@ -173,6 +198,6 @@ def test_nothing_from_outside_pings_or_breaks_out(language: str, hostile: Hostil
             for what, pattern in BAD.items():
                 if kind == "mrkdwn" or what not in EXEMPT:
                     assert not pattern.search(text), f"{name}: {what} in {kind}: {text!r}"
-    assert hostile.unknown == set(), "say of these fields whether they come from outside"
+    assert sorted(hostile.unknown) == [], "say of these fields whether they come from outside"
     met = {(holder, name) for holder, names in OUTSIDE.items() for name in names}
     assert hostile.poisoned == met
