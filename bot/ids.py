@@ -263,17 +263,17 @@ class ReviewValue(Value):
 class ChecklistValue(Value):
     """A page of a checklist: in its buttons and, for choosing a team or a phase, in an option."""
 
-    team_id: int | None = None
+    team_id: Number | None = None
     scope: str = "all"
-    page: int = 1
+    page: Number = 1
 
 
 class PlanValue(Value):
     """A team's plan as it stood when its button was drawn; without `plan` a new one."""
 
-    team_id: int
-    plan: int | None = None
-    version: int = 0
+    team_id: Number
+    plan: Number | None = None
+    version: Number = 0
 
 
 class PlanFormValue(PlanValue):
@@ -283,7 +283,7 @@ class PlanFormValue(PlanValue):
     `days` are those of the form for due dates, `seen` what its preview was of.
     """
 
-    turn: int = 0
+    turn: Number = 0
     reply_url: str | None = None
     listed: ChecklistValue | None = None
     days: dict[str, str] | None = None
@@ -293,10 +293,10 @@ class PlanFormValue(PlanValue):
 class ItemValue(Value):
     """An item as it stood when it was drawn, also within the 150 characters of an option."""
 
-    team: int
-    plan: int
-    item: int
-    version: int
+    team: Number
+    plan: Number
+    item: Number
+    version: Number
 
 
 class RowValue(Value):
@@ -308,7 +308,7 @@ class RowValue(Value):
 
     item: ItemValue | None = None
     listed: ChecklistValue | None = None
-    drawn: int = 0
+    drawn: Number = 0
 
 
 class StatusValue(Value):
@@ -321,7 +321,7 @@ class ItemFormValue(ItemValue):
     """An item's form: what it sets, how often it was drawn anew, where it was opened from."""
 
     kind: str = "edit"
-    turn: int = 0
+    turn: Number = 0
     listed: ChecklistValue | None = None
     reply_url: str | None = None
 
@@ -371,14 +371,14 @@ class MemberValue(Value):
 class DeliveriesValue(Value):
     """A page of a team's deliveries."""
 
-    team_id: int
-    page: int = 1
+    team_id: Number
+    page: Number = 1
 
 
 class DeliveryValue(Value):
     """A delivery to post or to mark, how often something had been asked of it, and its page."""
 
     id: str
-    team_id: int
-    asked: int = 0
-    page: int = 1
+    team_id: Number
+    asked: Number = 0
+    page: Number = 1

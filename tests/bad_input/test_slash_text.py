@@ -1,5 +1,6 @@
 """What nobody should type after `/frt`: one answer that says what to do, and no ping."""
 
+import pytest
 from pytest import Subtests  # noqa: PT013
 
 from bot.errors import BotError
@@ -65,6 +66,7 @@ WAYS = (
 )
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_text_gets_one_answer_in_both_languages(forger: Forger, subtests: Subtests):
     before = await forger.kept()
     for row, text in TEXTS.items():
