@@ -36,7 +36,7 @@ test: install-dev ## Run every test
 	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 soak: install-dev ## The random fault tests for about an hour
-	FRT_SOAK_EXAMPLES=2000 timeout --preserve-status 3600 $(BIN)/pytest -p no:xdist tests/faults/test_machine.py
+	FRT_SOAK_EXAMPLES=2000 timeout --preserve-status 3600 $(BIN)/pytest -p no:xdist tests/faults/test_machine.py tests/faults/test_every_call.py
 
 check: install-dev ## Style, types, import contracts, Dockerfile, secrets
 	$(BIN)/ruff check .

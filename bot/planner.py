@@ -28,8 +28,8 @@ WAKE_SECONDS = 15
 _REMEMBERED_EVERY = timedelta(minutes=5)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _AT_ONCE = 8
-TURN = timedelta(seconds=20)
-"""How long a process that got no answer from Slack leaves a row to others."""
+CUT_OFF = timedelta(seconds=20)
+"""How long a process that gets no answer from Slack leaves everything to others."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -72,7 +72,8 @@ class Planner:
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
-        self._left: dict[tuple[str, str], datetime] = {}
+        self._suspect = False
+        self._cut_off_since: datetime | None = None
         self._preparations: list[Preparation] = []
         self._preparing = asyncio.Lock()
         self._moving = asyncio.Lock()
@@ -188,22 +189,23 @@ class Planner:
             log.warning("posts were interrupted", team=team.name, count=interrupted)
         await self._plan(team, now)
         for row in await ledger.unsure(database, team.id, now):
-            if not self._is_left("look", row, now):
+            if not await self._is_cut_off():
                 await self._look(row)
         for row in await ledger.waiting(database, team.id, now):
             if row.kind in self._rhythms and not self._stopping:
                 await self._post_unless_held(row, now)
 
-    def _leave(self, deed: str, row: Delivery) -> None:
-        """Let other processes try: this one may be cut off from Slack."""
-        self._left[deed, row.id] = self._deps.clock() + TURN
+    async def _is_cut_off(self) -> bool:
+        """Return whether Slack does not answer this process, asked again every 20 seconds.
 
-    def _is_left(self, deed: str, row: Delivery, now: datetime) -> bool:
-        until = self._left.get((deed, row.id))
-        if until is not None and now < until <= now + TURN:
-            return True
-        self._left.pop((deed, row.id), None)
-        return False
+        A row that it would take and fail with is left to processes that are better placed.
+        """
+        now = self._deps.clock()
+        since = self._cut_off_since
+        if self._suspect and (since is None or not timedelta(0) <= now - since < CUT_OFF):
+            self._suspect = not await self._deps.slack.answers()
+            self._cut_off_since = now if self._suspect else None
+        return self._suspect
 
     async def _plan(self, team: Team, now: datetime) -> None:
         after = team.planned_until or team.created_at
@@ -238,7 +240,7 @@ class Planner:
         held = await ledger.held_channels(self._deps.database, now)
         reason = held.get(row.channel_id) or held.get(WORKSPACE)
         if reason is None:
-            if not self._is_left("post", row, now):
+            if not await self._is_cut_off():
                 await self._post(row)
         elif row.reason != reason:
             await ledger.hold(self._deps.database, row, reason)
@@ -251,7 +253,7 @@ class Planner:
         except PostFailed as failed:
             ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
             if failed.cut and ended.status == "unsure":
-                self._leave("look", row)
+                self._suspect = True
                 return
         else:
             now = self._deps.clock()
@@ -286,8 +288,7 @@ class Planner:
                 row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
             )
         except PostFailed as failed:
-            if failed.cut:
-                self._leave("post", row)
+            self._suspect |= failed.cut
             return _ended(row, failed)
         return Ended("posted", message_ts=posted)
 

@@ -129,6 +129,16 @@ class Slack:
             return False
         return True
 
+    async def answers(self) -> bool:
+        """Return whether Slack can be reached at all, whatever it says."""
+        try:
+            await self.client.auth_test()
+        except SlackApiError:
+            return True
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            return False
+        return True
+
     async def direct(self, user_id: str) -> str:
         """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
         try:

@@ -50,7 +50,7 @@ def _name_points() -> None:
 
 def _hurry() -> None:
     planner.WAKE_SECONDS = 0.3
-    planner.TURN = timedelta(seconds=3)
+    planner.CUT_OFF = timedelta(seconds=2)
     delivery_ends.FIRST_LOOK = timedelta(seconds=0.3)
     delivery_ends.LAST_LOOK = timedelta(seconds=float(os.environ.get("FAULT_LAST_LOOK", "2")))
     delivery_ends.PAUSE = timedelta(seconds=1)
