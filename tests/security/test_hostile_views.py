@@ -102,8 +102,8 @@ OWN = {
     *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
     *("user_id", "value", "values", "who", "zone"),
 }
-"""The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes into
-a field to be edited as it was typed."""
+"""The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes
+into a field to be edited as it was typed."""
 
 BAD = {
     "a mention": re.compile(r"<!|<@U0EVIL|<#C0EVIL|@(?:here|channel|everyone)\b", re.IGNORECASE),
