@@ -151,11 +151,17 @@ async def sending(
 
 
 async def held_channels(database: Database, now: datetime) -> dict[str, str]:
-    """Return what nothing is posted to now, and why; `*` is the whole workspace."""
+    """Return what nothing is posted to now, and why; `*` is the whole workspace.
+
+    When Slack limits two channels, it is the workspace that it limits.
+    """
     async with database.read() as session:
         known = await holds.every(session)
     longest = now + deliveries.LONGEST_WAIT
-    return {one.channel_id: one.reason for one in known if now < one.until <= longest}
+    held = {one.channel_id: one.reason for one in known if now < one.until <= longest}
+    if list(held.values()).count(RATE_LIMITED) > 1:
+        held.setdefault(WORKSPACE, RATE_LIMITED)
+    return held
 
 
 async def recover(database: Database, team_id: int, now: datetime, lease: timedelta = LEASE) -> int:
@@ -163,18 +169,23 @@ async def recover(database: Database, team_id: int, now: datetime, lease: timede
 
     What Slack was not asked yet to post is planned again, the rest is unsure.
     """
-    async with database.write() as session:
+    async with database.read() as session:
         left = await deliveries.abandoned(session, team_id, now, lease)
-        for row in left:
-            values: dict[str, object] = {
-                "status": "unsure" if row.sent_at else "planned",
-                "reason": "interrupted",
-                "fence": row.fence + 1,
-                "lease_until": None,
-                "not_before": None,
-            }
-            await deliveries.change(session, row, values)
-    return len(left)
+    if not left:
+        return 0
+    async with database.write() as session:
+        taken = [await deliveries.change(session, row, _free_again(row)) for row in left]
+    return sum(taken)
+
+
+def _free_again(row: Delivery) -> dict[str, object]:
+    return {
+        "status": "unsure" if row.sent_at else "planned",
+        "reason": "interrupted",
+        "fence": row.fence + 1,
+        "lease_until": None,
+        "not_before": None,
+    }
 
 
 async def waiting(database: Database, team_id: int, now: datetime) -> Sequence[Delivery]:

@@ -91,22 +91,11 @@ async def _hold(session: AsyncSession, delivery: Delivery, ended: Ended, now: da
     channel_id = WORKSPACE if ended.held == "workspace" else delivery.channel_id
     reason = ended.reason or RATE_LIMITED
     until = now + (ended.wait or PAUSE)
-    if reason == RATE_LIMITED and await _limited_elsewhere(session, channel_id, now):
-        channel_id = WORKSPACE
     wanted = Hold(channel_id=channel_id, reason=reason, since=now, until=until)
     hold = await holds.keep(session, wanted)
     if reason != RATE_LIMITED:
         since = int(hold.since.timestamp())
         await add_notices(session, delivery.team_id, "paused", f"{channel_id}:{since}", now)
-
-
-async def _limited_elsewhere(session: AsyncSession, channel_id: str, now: datetime) -> bool:
-    """Return whether Slack limits another channel too: then it is the workspace it limits."""
-    known = await holds.every(session)
-    return any(
-        one.reason == RATE_LIMITED and one.channel_id != channel_id and one.until > now
-        for one in known
-    )
 
 
 async def _lift(session: AsyncSession, delivery: Delivery, now: datetime) -> None:

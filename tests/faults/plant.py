@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import signal
 import socket
 import sys
@@ -27,6 +28,7 @@ Json = dict[str, Any]
 ROOM = "support-global"
 REPORT_DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
 PATIENCE = 60.0
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Worker:
         """Keep what the process says, until it ends."""
         assert self.process.stdout
         async for line in self.process.stdout:
-            self.heard.append(line.decode(errors="replace"))
+            self.heard.append(_COLOURS.sub("", line.decode(errors="replace")))
 
     def send(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.models import History, Team
 from bot.workspace.seed import default_seed
 from tests.faults.plant import REPORT_DUE, ROOM, Json, Plant, plant, until
+from tests.scenarios.office import element
 
 SLOTS = 500
 
@@ -106,8 +107,7 @@ async def test_six_clicks_of_two_people_on_three_replicas_are_one_transition(
             await here.start()
         await here.slack.client.wait_for_connections(6)
         click = here.slack.client.click
-        await here.slack.client.command("emma", ROOM, "/frt review")
-        told = (await here.slack.client.messages("emma", ROOM))[-1]
+        told = await _asked(here)
         await asyncio.gather(*(click("emma", ids.REVIEW_OPEN, on=told) for _ in range(6)))
         await here.settled("weekly")
         prompt = await _prompt(here)
@@ -128,8 +128,7 @@ async def test_what_slack_delivers_twice_is_harmless(postgresql_url: str, tmp_pa
         await here.start()
         await here.start()
         await here.slack.client.wait_for_connections(4)
-        await here.slack.client.command("emma", ROOM, "/frt review")
-        told = (await here.slack.client.messages("emma", ROOM))[-1]
+        told = await _asked(here)
         await here.slack.client.click("emma", ids.REVIEW_OPEN, on=told)
         await here.settled("weekly")
         await here.slack.client.click("emma", ids.REVIEW_FINISH, on=await _prompt(here))
@@ -140,7 +139,7 @@ async def test_what_slack_delivers_twice_is_harmless(postgresql_url: str, tmp_pa
         for seq in clicks * 2:
             await here.slack.client.redeliver(seq)
         await here.slack.client.drop_sockets()
-        await here.slack.client.wait_for_connections(4)
+        await here.slack.client.wait_for_connections(4, seconds=30)
         await here.slack.client.command("emma", ROOM, "/frt review")
         assert len(await here.rows("weekly")) == len(await here.rows("minutes")) == 1
         database = Database(postgresql_url)
@@ -148,6 +147,21 @@ async def test_what_slack_delivers_twice_is_harmless(postgresql_url: str, tmp_pa
             events = (await session.exec(select(History.event))).all()
         await database.close()
         assert Counter(events)["finished"] == 1, events
+
+
+async def _asked(here: Plant) -> Json:
+    """Ask for the review; return the answer that offers to open it."""
+    await here.slack.client.command("emma", ROOM, "/frt review")
+
+    async def offers() -> list[Json]:
+        seen = await here.slack.client.messages("emma", ROOM)
+        return [one for one in seen if one.get("blocks") and element(one, ids.REVIEW_OPEN)]
+
+    async def is_there() -> bool:
+        return bool(await offers())
+
+    await until(is_there, here.diary)
+    return (await offers())[-1]
 
 
 async def _prompt(here: Plant) -> Json:

@@ -65,4 +65,4 @@ if __name__ == "__main__":
     from bot.__main__ import main
 
     sys.argv = ["frt", "run"]
-    main()
+    sys.exit(main())
