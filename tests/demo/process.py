@@ -34,7 +34,7 @@ class Demo:
                 self.url = found[0]
                 break
         else:
-            self.process.wait(60)
+            self.process.wait(150)
             self.process.stdout.close()
             raise DemoEndedError(self.printed)
         self._reader = threading.Thread(target=self._drain, daemon=True)
@@ -51,7 +51,7 @@ class Demo:
     def stop(self, number=signal.SIGINT):
         """Press Ctrl-C, or send another signal, and return the exit code."""
         self.process.send_signal(number)
-        code = self.process.wait(60)
+        code = self.process.wait(150)
         self._reader.join(10)
         self.process.stdout.close()
         return code
