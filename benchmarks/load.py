@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import hmac
+import itertools
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,8 +20,14 @@ class Timing:
     per_second: float
 
 
+Request = Callable[[], bytes]
+"""Makes the next request: the same bytes are answered only once."""
+
+_numbers = itertools.count(1)
+
+
 def command(secret: str, text: str, user: str, channel: str, response_url: str) -> bytes:
-    """Return a signed slash command as the bytes of an HTTP request; good for five minutes."""
+    """Return a signed slash command as the bytes of an HTTP request, unlike any before."""
     form = {
         "command": "/frt",
         "text": text,
@@ -27,7 +35,7 @@ def command(secret: str, text: str, user: str, channel: str, response_url: str) 
         "channel_id": channel,
         "team_id": "T01LOCAL",
         "api_app_id": "A01FRT",
-        "trigger_id": "1.2.3",
+        "trigger_id": f"1.2.{next(_numbers)}",
         "response_url": response_url,
     }
     body = urlencode(form).encode()
@@ -51,13 +59,14 @@ async def ask(port: int, request: bytes) -> bytes:
         writer.close()
 
 
-async def run(port: int, request: bytes, connections: int, requests: int) -> Timing:
+async def run(port: int, make: Request, connections: int, requests: int) -> Timing:
     """Send `requests` over each of `connections` and return how long the answers took."""
     taken: list[float] = []
 
     async def one() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for _ in range(requests):
+            request = make()
             began = time.perf_counter()
             await _exchange(reader, writer, request)
             taken.append((time.perf_counter() - began) * 1000)

