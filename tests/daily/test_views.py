@@ -26,6 +26,7 @@ VALUES = {
     ids.CASES_NEXT: ids.CasesValue,
     ids.DAILY_POST: ids.DailyValue,
     ids.ACTION_MAKE: ids.MakeAction,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 
 

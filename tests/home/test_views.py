@@ -27,6 +27,7 @@ MODELS = {
     ids.MEMBERS_REMOVE: ids.MemberValue,
     ids.MEMBERS_UNLINK: ids.MemberValue,
     ids.MEMBERS_ADD: ids.MembersValue,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 
 

@@ -20,21 +20,19 @@ VALUES = {
     **dict.fromkeys(
         (ids.PLAN_TEAM, ids.PLAN_START, ids.PLAN_CHANGE, ids.PLAN_DUTIES), ids.PlanValue
     ),
-    **dict.fromkeys(
-        (ids.PLAN_DATES, ids.PLAN_CLOSE, ids.PLAN_HISTORY, ids.ITEM_ADD), ids.PlanValue
-    ),
+    **dict.fromkeys((ids.PLAN_DATES, ids.PLAN_CLOSE, ids.ITEM_ADD), ids.PlanValue),
     **dict.fromkeys((ids.CHECKLIST_TEAM, ids.CHECKLIST_OPEN), ids.ChecklistValue),
     **dict.fromkeys((ids.CHECKLIST_PHASE, ids.CHECKLIST_POST), ids.ChecklistValue),
-    **dict.fromkeys((ids.ITEM_OPEN, ids.ITEM_CONFIRM, ids.ITEM_HISTORY), ids.ItemValue),
+    **dict.fromkeys((ids.ITEM_OPEN, ids.ITEM_CONFIRM), ids.ItemValue),
     **dict.fromkeys((ids.ITEM_UP, ids.ITEM_DOWN, ids.ITEM_RETIRE), ids.ItemValue),
     ids.ITEM_STATUS: ids.StatusValue,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 METADATA = {
     **dict.fromkeys((ids.PLAN_FORM, ids.PLAN_DUTIES_FORM, ids.PLAN_CLOSE_FORM), ids.PlanFormValue),
     **dict.fromkeys((ids.PLAN_DATES_FORM, ids.ITEM_ADD_FORM), ids.PlanFormValue),
     **dict.fromkeys((ids.ITEM_FORM, ids.ITEM_STATUS_FORM), ids.ItemFormValue),
-    ids.PLAN_HISTORY: ids.PlanValue,
-    ids.ITEM_HISTORY: ids.ItemValue,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 
 
