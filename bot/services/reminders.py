@@ -79,6 +79,8 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
         return "nothing_due"
     if person is not None and person.deleted:
         return "owner_deactivated"
+    if person is not None and not person.reminders:
+        return "reminders_off"
     own = tuple(sorted(own, key=lambda action: (action.due_on, action.number)))
     return Reminder(language_for(person), own[0].team_name, own)
 
