@@ -76,6 +76,12 @@ def saved(done: SavedSettings, language: str, channel: Channel | None) -> Payloa
             "primary",
         )
         blocks.append(section(t(language, "setup.saved.next"), "next", members))
+        plan = button(
+            t(language, "setup.button.plan"),
+            ids.PLAN_START,
+            ids.PlanValue(team_id=done.team_id),
+        )
+        blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
             blocks.append(context(t(language, "setup.saved.tickets"), "tickets"))
     view = ModalView(

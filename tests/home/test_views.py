@@ -25,6 +25,7 @@ MODELS = {
     ids.SETUP_OPEN: ids.ManagedTeam,
     ids.SETUP_CHOOSE: ids.ManagedTeam,
     ids.MEMBERS_OPEN: ids.ManagedTeam,
+    ids.PLAN_START: ids.PlanValue,
     ids.MEMBERS_CHOOSE: ids.ManagedTeam,
     ids.MEMBERS_ROLE: ids.RoleValue,
     ids.MEMBERS_REMOVE: ids.MemberValue,
