@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.metrics.periods import between
 from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
 from bot.models import ServiceStandard, Team
-from bot.services.team_values import DIMENSIONS, Limit, write_duration
+from bot.services.team_values import DIMENSIONS, Limit, write_duration, write_limit
 from bot.store import history
 from bot.store import team_writes as store
 
@@ -263,7 +263,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
     """Return a team's settings as the history holds them, by the names of the form's fields."""
     latest = {(limit.dimension, limit.value): limit.seconds for _, limit in card.limits}
     default = latest.pop((None, None), DEFAULT_LIMIT_SECONDS)
-    lines = [f"{name}={value}:{write_duration(size)}" for (name, value), size in latest.items()]
+    lines = [write_limit(Limit(size, *of)) for of, size in latest.items()]
     return {
         "name": card.name,
         "channel": card.channel_id or "",

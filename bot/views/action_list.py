@@ -88,7 +88,8 @@ def reminder(
         blocks += line(one, language, None if again else now, may_change=one.is_open)
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
-    return message(reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])
+    below = [context(more, "more"), context(t(language, "action.reminder.off"), "off")]
+    return message(reminder_text(text, open_ones, language, now), [*blocks, *below])
 
 
 def reminder_text(text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime) -> str:

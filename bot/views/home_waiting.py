@@ -21,8 +21,8 @@ def waiting_blocks(page: HomePage) -> list[Block | None]:
     several = len([team for team in page.teams if team.manages]) > 1
     blocks: list[Block | None] = [header(t(language, "home.waiting", n=found.count), "waiting")]
     for action in found.actions:
-        blocks += line(action, language, page.as_of, may_change=True, with_team=several)
-        blocks.append(_drop(action, language))
+        words, *buttons = line(action, language, page.as_of, may_change=True, with_team=several)
+        blocks += [words, _drop(action, language), *buttons]
     blocks += [_proposal(one, language, with_team=several) for one in found.proposals]
     more = t(language, "home.waiting.more", n=found.more) if found.more else None
     return [*blocks, context(more, "more_waiting")]

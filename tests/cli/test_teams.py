@@ -182,7 +182,7 @@ async def test_every_change_of_settings_is_in_the_history(database: Database) ->
     assert row.before == {"limit": "15m", "limits": "", "statistic": "median", "leaderboard": False}
     assert row.after == {
         "limit": "10m",
-        "limits": "tier=gold:3m",
+        "limits": "gold=3m",
         "statistic": "p90",
         "leaderboard": True,
     }
