@@ -259,8 +259,8 @@ class Planner:
     async def _look(self, row: Delivery) -> None:
         """Read the channel of an unsure row to see whether the message stands there."""
         try:
-            since = row.sent_at or row.planned_at
-            found = await self._deps.slack.find(row.channel_id, row.id, since, row.thread_ts)
+            ago = self._deps.clock() - (row.sent_at or row.planned_at)
+            found = await self._deps.slack.find(row.channel_id, row.id, ago, row.thread_ts)
         except PostFailed as failed:
             ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
             if failed.cut and ended.status == "unsure":
