@@ -44,7 +44,6 @@ ACTION_VERIFY = "action.verify"
 ACTION_REOPEN = "action.reopen"
 ACTION_EXTEND = "action.extend"
 ACTION_CHANGE_FORM = "action.change.form"
-ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
 REVIEW_DECIDE = "review.decide"
@@ -67,7 +66,6 @@ PLAN_DATES = "plan.dates"
 PLAN_DATES_FORM = "plan.dates.form"
 PLAN_CLOSE = "plan.close"
 PLAN_CLOSE_FORM = "plan.close.form"
-PLAN_HISTORY = "plan.history"
 CHECKLIST_TEAM = "checklist.team"
 CHECKLIST_OPEN = "checklist.open"
 CHECKLIST_TURN = "checklist.turn"
@@ -83,7 +81,8 @@ ITEM_ADD_FORM = "item.add.form"
 ITEM_UP = "item.up"
 ITEM_DOWN = "item.down"
 ITEM_RETIRE = "item.retire"
-ITEM_HISTORY = "item.history"
+HISTORY_OPEN = "history.open"
+HISTORY_TURN = "history.turn"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
 
@@ -366,6 +365,15 @@ class MemberValue(Value):
 
     user: str
     name: str | None = None
+
+
+class HistoryValue(Value):
+    """A page of what happened to something of a team; without `key` to everything of its kind."""
+
+    team: Number
+    subject: str
+    key: str | None = None
+    page: Number = 1
 
 
 class DeliveriesValue(Value):
