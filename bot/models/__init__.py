@@ -1,6 +1,7 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
+from bot.models.complaints import Complaint
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
 from bot.models.programme import (
@@ -26,6 +27,7 @@ __all__ = [
     "Action",
     "Card",
     "CaseCause",
+    "Complaint",
     "Decision",
     "Delivery",
     "HelpdeskName",
