@@ -3,6 +3,7 @@
 from bot.models.base import Instant
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
+from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
 from bot.models.programme import (
     Action,
     CaseCause,
@@ -38,6 +39,10 @@ __all__ = [
     "PlanItem",
     "PlanMember",
     "PlanTemplate",
+    "Problem",
+    "ProblemReport",
+    "ProblemTicket",
+    "ProblemWhy",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
