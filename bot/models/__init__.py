@@ -4,6 +4,7 @@ from bot.models.base import Instant
 from bot.models.complaints import Complaint
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
+from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
 from bot.models.programme import (
     Action,
     CaseCause,
@@ -40,6 +41,10 @@ __all__ = [
     "PlanItem",
     "PlanMember",
     "PlanTemplate",
+    "Problem",
+    "ProblemReport",
+    "ProblemTicket",
+    "ProblemWhy",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
