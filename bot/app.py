@@ -21,6 +21,7 @@ from bot.commands import (
     action_make,
     actions,
     cases,
+    complaints,
     daily,
     deliveries,
     fallback,
@@ -42,6 +43,7 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
+from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
@@ -71,6 +73,7 @@ COMMANDS = (
     action_change,
     plans,
     warnings,
+    complaints,
     cases,
     waiting,
     share,
@@ -85,6 +88,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    complaint_job,
     notices,
 )
 

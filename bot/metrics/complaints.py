@@ -35,6 +35,8 @@ OLDEST = timedelta(days=7)
 """What was opened longer ago than this when it became known never gets a clock."""
 
 LISTED = timedelta(days=30)
+REASON_LENGTH = 300
+"""The most characters of why a complaint is not about delay."""
 TOGETHER = timedelta(minutes=10)
 """What reaches a stage in the same ten minutes of the hour is told of in one message."""
 
@@ -81,7 +83,7 @@ class ComplaintFacts:
 
     `noticed_at` is when it became known to be one, `reason` why it is one, `said_by` who said so if
     somebody did. `is_void` when its ticket is no complaint any more: merged, spam, a test, another
-    kind. `has_history` tells whether people did something with it. Instants are aware.
+    kind. `has_history` tells whether people did something with it. Instants are in UTC.
     """
 
     team_id: int
@@ -99,19 +101,24 @@ class ComplaintFacts:
     has_history: bool = False
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Its ticket's source and id."""
+        return self.source, self.external_id
+
+    @property
     def due_at(self) -> datetime:
         """When its analysis is due to start at the latest."""
         return self.opened_at + LIMIT
 
     def state(self, now: datetime) -> State:
-        """Return how it stands: at 24 hours to the second it is still in time."""
+        """Return how it stands; begun at 24 hours to the second is still in time."""
         if self.is_void:
             return "void"
         if self.analysis is not None:
             return "in_time" if self.analysis.at <= self.due_at else "too_late"
         if self.set_aside is not None:
             return "set_aside"
-        return "running" if now <= self.due_at else "over"
+        return "running" if now < self.due_at else "over"
 
     def left(self, now: datetime) -> timedelta:
         """Return the time that is left to start its analysis, negative when it is over."""
@@ -124,11 +131,6 @@ class ComplaintFacts:
         """
         reached = max(self.opened_at + STAGES[stage], self.noticed_at + _SETTLES)
         return _EPOCH - (_EPOCH - reached) // TOGETHER * TOGETHER
-
-    def stage(self, now: datetime) -> Stage | None:
-        """Return the latest stage that has been told of, or is to be, by an instant."""
-        reached = [stage for stage in STAGES if self.moment(stage) <= now]
-        return reached[-1] if reached else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +191,15 @@ def progress(complaints: Iterable[ComplaintFacts], now: datetime) -> Progress:
 
 
 def in_order(complaints: Iterable[ComplaintFacts], now: datetime) -> list[ComplaintFacts]:
-    """Return those without an analysis first, the longest open first; then the others, latest first.
+    """Return what waits for its analysis, the longest first, then the others, the latest first.
 
     Void ones are left out.
     """
     known = [one for one in complaints if one.state(now) != "void"]
     waiting = [one for one in known if one.state(now) in OPEN]
     others = [one for one in known if one.state(now) not in OPEN]
-    waiting.sort(key=lambda one: (one.opened_at, one.source, one.external_id))
-    others.sort(key=lambda one: (one.opened_at, one.source, one.external_id), reverse=True)
+    waiting.sort(key=lambda one: (one.opened_at, one.key))
+    others.sort(key=lambda one: (one.opened_at, one.key), reverse=True)
     return waiting + others
 
 
