@@ -80,11 +80,11 @@ def clock_words(one: ComplaintFacts, language: str, now: datetime, zone: ZoneInf
         left=duration(language, left if left > timedelta(0) else -left),
         after=duration(language, (one.analysis.at if one.analysis else now) - one.opened_at),
         problem=one.analysis.problem if one.analysis else "",
+        why=markup(one.set_aside.why, 300) if one.set_aside else "",
     )
     if state == "over" and -left >= timedelta(minutes=1):
         words += t(language, "complaint.clock.over.by", left=duration(language, -left))
-    why = f" {markup(one.set_aside.why, 300)}" if state == "set_aside" and one.set_aside else ""
-    return f"{_MARKS.get(state, '○')} {words}{why}"
+    return f"{_MARKS.get(state, '○')} {words}"
 
 
 def why_words(one: ComplaintFacts, language: str, now: datetime, zone: ZoneInfo) -> str:

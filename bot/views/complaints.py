@@ -23,6 +23,7 @@ from bot.views.complaint_words import (
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, modal, section
 from bot.views.plan_fields import INPUT, form
+from bot.views.warning_words import capital
 from bot.views.words import as_of_team
 
 WHY = "why"
@@ -52,7 +53,8 @@ def clocks(made: Clocks) -> Payload:
         blocks += rows(one, language, (made.as_of, zone), made.open_problems)
     left = len(made.complaints) - _MOST
     more = t(language, "complaint.more", n=left) if left > 0 else None
-    basis = (more, as_of_team(language, made.as_of, zone), t(language, "complaint.basis"))
+    as_of = capital(as_of_team(language, made.as_of, zone))
+    basis = (more, as_of, t(language, "complaint.basis"))
     blocks.append(context("\n".join(filter(None, basis)), "basis"))
     mentions = f"{told} " if made.told and waiting else ""
     return message(f"{mentions}{lead} {_first(made, language)}".strip(), blocks)
@@ -62,7 +64,7 @@ def answer(made: ComplaintPage) -> Payload:
     """Return a page of a team's clocks, or one complaint, to the one who asked."""
     language, zone = made.reader.language, made.reader.zone
     heading = t(language, "complaint.list.title", team=literal(made.team.name, 40))
-    counted = None if made.ticket else progress_words(made.progress, language)
+    counted = None if made.ticket or made.unmarked else progress_words(made.progress, language)
     here = ids.ComplaintsValue(team_id=made.team.id, page=made.page, ticket=made.ticket)
     blocks: list[Block | None] = [
         header(heading, "title"),
@@ -173,6 +175,7 @@ def _hint(made: ComplaintPage) -> str:
     language = made.reader.language
     page = t(language, "report.why.page", page=made.page, pages=made.pages)
     basis = t(language, "complaint.basis")
-    as_of = as_of_team(language, made.as_of, made.reader.zone)
-    parts = (page if made.pages > 1 else None, f"{as_of} · {basis}", t(language, "complaint.hint"))
+    as_of = capital(as_of_team(language, made.as_of, made.reader.zone))
+    hint = None if made.unmarked else t(language, "complaint.hint")
+    parts = (page if made.pages > 1 else None, as_of, basis, hint)
     return "\n".join(filter(None, parts))
