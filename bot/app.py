@@ -21,6 +21,7 @@ from bot.commands import (
     action_make,
     actions,
     cases,
+    complaints,
     daily,
     deliveries,
     fallback,
@@ -43,6 +44,7 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
+from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
@@ -72,6 +74,7 @@ COMMANDS = (
     action_change,
     plans,
     warnings,
+    complaints,
     cases,
     history,
     waiting,
@@ -87,6 +90,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    complaint_job,
     notices,
 )
 

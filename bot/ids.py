@@ -87,6 +87,13 @@ HISTORY_OPEN = "history.open"
 HISTORY_TURN = "history.turn"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
+COMPLAINT_START = "complaint.start"
+COMPLAINT_JOIN = "complaint.join"
+COMPLAINT_NOT_DELAY = "complaint.not_delay"
+COMPLAINT_NOT_DELAY_FORM = "complaint.not_delay.form"
+COMPLAINT_DELAY = "complaint.delay"
+COMPLAINT_HISTORY = "complaint.history"
+COMPLAINTS_TURN = "complaints.turn"
 
 DELIVERIES_TEAM = "deliveries.team"
 DELIVERIES_TURN = "deliveries.turn"
@@ -399,3 +406,30 @@ class DeliveryValue(Value):
     team_id: Number
     asked: Number = 0
     page: Number = 1
+
+
+class ComplaintsValue(Value):
+    """A page of a team's complaints about delay, or the one of a ticket."""
+
+    team_id: Number
+    page: Number = 1
+    ticket: str | None = None
+
+
+class ComplaintValue(Value):
+    """A complaint by its ticket, in buttons and block ids, and the list that it stands in.
+
+    In a form's metadata `reply_url` renews that list.
+    """
+
+    team: Number
+    source: str
+    id: str
+    listed: ComplaintsValue | None = None
+    reply_url: str | None = None
+
+
+class JoinValue(Value):
+    """A problem that a complaint's analysis is to be part of, in an option."""
+
+    problem: Number

@@ -85,6 +85,13 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
         f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
+        ids.COMPLAINT_START: ids.ComplaintValue,
+        ids.COMPLAINT_JOIN: ids.JoinValue,
+        ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
+        f"{ids.COMPLAINTS_TURN}.previous": ids.ComplaintsValue,
+        f"{ids.COMPLAINTS_TURN}.next": ids.ComplaintsValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
@@ -93,6 +100,8 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
     }
     view = CASES[name]("en")
     for element in elements(view):
