@@ -112,6 +112,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
+        name="frt",
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
         authorize=reader.authorization(deps),
         process_before_response=True,
