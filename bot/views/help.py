@@ -21,6 +21,7 @@ _EXAMPLES = (
     "review",
     "actions",
     "plan",
+    "complaints",
     "deliveries",
 )
 

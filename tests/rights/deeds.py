@@ -76,6 +76,14 @@ DEEDS: Mapping[str, Deed] = {
     ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
     ids.CASES_CAUSE: _does("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_CAUSE, OTHER)),
     ids.DAILY_POST: _does("type:daily yesterday", Step(ids.DAILY_POST)),
+    "/frt complaints": _shows("type:complaints"),
+    ids.COMPLAINT_START: _does("post:complaint", Step(ids.COMPLAINT_START)),
+    ids.COMPLAINT_JOIN: _does("post:complaint", Step(ids.COMPLAINT_JOIN, 0)),
+    ids.COMPLAINT_NOT_DELAY: _does(
+        "post:complaint", Step(ids.COMPLAINT_NOT_DELAY, form={"why": "The price"})
+    ),
+    ids.COMPLAINT_DELAY: _does("type:complaint NO", Step(ids.COMPLAINT_DELAY)),
+    ids.COMPLAINT_HISTORY: _shows("type:complaint SAID", Step(ids.COMPLAINT_HISTORY)),
     ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
     ids.ACTION_MAKE: _does(

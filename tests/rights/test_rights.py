@@ -44,6 +44,7 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
         made.posted["daily"] = reports[-1]
         await made.post_warning()
         await made.post_review()
+        await made.post_complaint()
         await made.remember()
         yield made
 

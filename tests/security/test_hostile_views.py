@@ -40,6 +40,9 @@ OUTSIDE = {
         "verification",
     },
     "Change": {"text"},
+    "Clocks": {"open_problems"},
+    "ComplaintFacts": {"category", "external_id", "source", "subject"},
+    "ComplaintPage": {"open_problems", "other", "ticket"},
     "Colleague": {"handle", "name", "real_name"},
     "DecisionFacts": {"text"},
     "Duty": {"duty"},
@@ -58,6 +61,7 @@ OUTSIDE = {
     "PostRow": {"by"},
     "Report": {"person"},
     "SavedSettings": {"name"},
+    "SetAside": {"why"},
     "Share": {"key"},
     "Step": {"why"},
     "TeamView": {"name"},
@@ -73,6 +77,7 @@ OUTSIDE = {
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
+    *("said_by", "told"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
     *(
