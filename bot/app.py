@@ -27,6 +27,7 @@ from bot.commands import (
     home,
     members,
     plans,
+    problems,
     reader,
     report,
     review,
@@ -45,6 +46,7 @@ from bot.errors import BotError
 from bot.jobs import (
     daily_report,
     notices,
+    problem_reports,
     reminders,
     retention,
     sample_tickets,
@@ -76,7 +78,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review, deliveries)
+PLANNING = (daily, review, problems, deliveries)
 JOBS = (
     sample_tickets,
     warning_job,
@@ -85,6 +87,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    problem_reports,
     notices,
 )
 
