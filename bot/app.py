@@ -28,6 +28,7 @@ from bot.commands import (
     home,
     members,
     plans,
+    problems,
     reader,
     report,
     review,
@@ -47,6 +48,7 @@ from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
+    problem_reports,
     reminders,
     retention,
     sample_tickets,
@@ -79,7 +81,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review, deliveries)
+PLANNING = (daily, review, problems, deliveries)
 JOBS = (
     sample_tickets,
     warning_job,
@@ -88,6 +90,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    problem_reports,
     complaint_job,
     notices,
 )

@@ -13,6 +13,7 @@ from bot.text.formats import days, instant
 from bot.views.action import make_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.problem import make_problem_button
 from bot.views.tickets import verdict_words
 from bot.views.words import as_of_words
 
@@ -43,6 +44,7 @@ def message_row(
             [
                 chosen,
                 make_button(language, "report", ref[:300], team_id),
+                _problem_button(language, team_id, case),
             ],
         ),
     ]
@@ -81,7 +83,8 @@ def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Bl
     if not listed.may_name:
         return [what]
     chosen = _cause_select(language, ids.CASES_CAUSE, case, None)
-    return [what, _controls(listed.team.id, case, [chosen])]
+    problem = _problem_button(language, listed.team.id, case)
+    return [what, _controls(listed.team.id, case, [chosen, problem])]
 
 
 def _what(
@@ -108,6 +111,18 @@ def _controls(team_id: int, case: Case, elements: list[Element]) -> Block | None
     """Return the row of controls; none for an id so long that a click could not name it."""
     value = ids.CaseValue(team=team_id, source=case.line.source, id=case.line.external_id).dump()
     return actions(elements, value) if len(value) <= _LONGEST_BLOCK_ID else None
+
+
+def _problem_button(language: str, team_id: int, case: Case) -> Element:
+    line = case.line
+    value = ids.MakeProblem(
+        origin="case",
+        ref=f"{line.source}/{line.external_id}"[:300],
+        team_id=team_id,
+        source=line.source,
+        ticket=line.external_id,
+    )
+    return make_problem_button(language, value)
 
 
 def _cause_select(

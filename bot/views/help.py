@@ -20,6 +20,7 @@ _EXAMPLES = (
     "warnings",
     "review",
     "actions",
+    "problems",
     "plan",
     "complaints",
     "deliveries",

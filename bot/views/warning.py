@@ -18,6 +18,7 @@ from bot.views.action import make_button
 from bot.views.notice import notice
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
+from bot.views.problem import make_problem_button
 from bot.views.warning_chart import chart_blocks
 from bot.views.warning_words import (
     capital,
@@ -168,11 +169,15 @@ def _buttons(made: WarningCard) -> Block | None:
         team_id=made.team.id, metric=metric, raised=made.raised_on, shown=made.shown
     )
     ref = f"{metric}:{made.raised_on.isoformat()}"
-    make = make_button(language, "warning", ref, made.team.id)
+    problem = ids.MakeProblem(origin="warning", ref=ref, team_id=made.team.id)
+    make = [
+        make_button(language, "warning", ref, made.team.id),
+        make_problem_button(language, problem),
+    ]
     if made.acknowledged or made.cleared_on:
-        return actions([make], "buttons")
+        return actions(make, "buttons")
     label = t(language, "warning.button.acknowledge")
-    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), make], "buttons")
+    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), *make], "buttons")
 
 
 def _basis(made: WarningCard) -> str:

@@ -59,7 +59,17 @@ OUTSIDE = {
     "PlanFacts": {"team_name"},
     "PostPage": {"team_name"},
     "PostRow": {"by"},
+    "ProblemFacts": {
+        *("closed_why", "direction", "root_cause", "seen", "team_name", "verification"),
+        *("tickets", "whys"),
+    },
+    "ProblemForm": {"case", "text"},
+    "ProblemReportFacts": {
+        *("direction", "root_cause", "seen", "team_name", "verification", "whys"),
+    },
     "Report": {"person"},
+    "ReportedAction": {"measure"},
+    "TicketTimes": {"external_id", "source"},
     "SavedSettings": {"name"},
     "SetAside": {"why"},
     "Share": {"key"},
@@ -72,11 +82,14 @@ OUTSIDE = {
     "help": {"text"},
     "members": {"teams"},
     "plan_forms": {"names", "templates"},
+    "problem": {"answers", "root_cause"},
+    "problem_forms": {"channels"},
     "setup": {"teams"},
 }
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
+    *("analysis_started_by", "block_id", "made_by", "warned"),
     *("said_by", "told"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
