@@ -44,6 +44,9 @@ async def test_starting_makes_a_problem_with_the_ticket_and_starts_it(floor: Flo
     assert made.analysis_started_at == NOW + 12 * HOUR
     assert made.seen == "A complaint about delay: ticket C1"
     assert await floor.events() == [("started", "U01EMMA", None)]
+    card = (await floor.office.slack.client.messages("emma", ROOM))[-1]
+    assert "ticket C1" in card["text"]
+    assert element(card, ids.PROBLEM_WHYS) is not None
     assert [event for event, _, _ in await floor.events("problem")] == [
         "created",
         "analysis_started",
