@@ -1,7 +1,7 @@
 """A report on a problem as it was when it was posted, with the times of its tickets."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Literal, TypeAlias
 
 from bot.metrics.instants import Micros, from_micros
@@ -13,6 +13,7 @@ EventKind: TypeAlias = Literal["opened", "first_response", "asked", "replied", "
 MOST_TICKETS = 10
 MOST_EVENTS = 8
 MOST_ACTIONS = 10
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ class ProblemReportFacts:
     made_at: datetime
 
 
+def says_the_same(one: ProblemReportFacts, other: ProblemReportFacts) -> bool:
+    """Return whether two reports differ in nothing but who made them when.
+
+    How long a ticket has been waiting by then is no difference.
+    """
+    return _timeless(one) == _timeless(other)
+
+
 def times_of(
     key: TicketKey, ticket: TicketFacts | None, verdict: Verdict | None, as_of: Micros
 ) -> TicketTimes:
@@ -95,6 +104,14 @@ def times_of(
     if left:
         events = [*events[:5], *events[-3:]]
     return TicketTimes(*key, tuple(events), left, impossibilities(ticket))
+
+
+def _timeless(report: ProblemReportFacts) -> ProblemReportFacts:
+    tickets = tuple(
+        replace(one, events=tuple(event for event in one.events if event.kind != "waiting"))
+        for one in report.tickets
+    )
+    return replace(report, tickets=tickets, made_by="", made_at=_ANY_TIME)
 
 
 def _events(ticket: TicketFacts, verdict: Verdict, as_of: Micros) -> list[TicketEvent]:

@@ -19,6 +19,7 @@ from bot.metrics.problem_report import (
     ProblemReportFacts,
     ReportedAction,
     TicketTimes,
+    says_the_same,
     times_of,
 )
 from bot.metrics.problems import ProblemFacts
@@ -101,6 +102,10 @@ async def post(
             wrong = {"teams": BotError("problem.error.no_channel")}
             return Reported(replace(decision, reason="invalid", problems=wrong))
         content = await _facts(session, problem, wish.who, now)
+        channels = await _not_there(session, channels, before, content)
+        if not channels:
+            wrong = {"teams": BotError("problem.error.same")}
+            return Reported(replace(decision, reason="invalid", problems=wrong))
         row = ProblemReport(
             team_id=wish.team_id,
             problem=wish.number,
@@ -120,6 +125,20 @@ async def post(
         await note(session, problem, Edit("reported", wish.who, now, {}, after, None))
         present = await rows.problem(session, *place)
     return Reported(ProblemDecision("changed", present), added)
+
+
+async def _not_there(
+    session: AsyncSession,
+    channels: Sequence[str],
+    before: Sequence[ProblemReport],
+    content: ProblemReportFacts,
+) -> list[str]:
+    """Return the channels in which the latest report, saying the same, does not stand yet."""
+    if not before or not says_the_same(read(before[0]), content):
+        return list(channels)
+    rows_there = await deliveries.of_slots(session, KIND, [slot_of(before[0])])
+    there = {row.channel_id for row in rows_there if row.status != "skipped"}
+    return [channel_id for channel_id in channels if channel_id not in there]
 
 
 async def content(database: Database, row: Delivery) -> tuple[ProblemReportFacts, str] | str:

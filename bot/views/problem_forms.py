@@ -1,14 +1,13 @@
 """The modals in which a problem is made, analysed, changed, closed, reopened and reported."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from slackblocks import Block
 
 from bot import ids
 from bot.metrics.daily import CAUSES
 from bot.metrics.problem_lists import ProblemCard, ProblemForm
-from bot.metrics.problem_report import ProblemReportFacts
+from bot.metrics.problem_report import ProblemReportFacts, says_the_same
 from bot.metrics.problems import KINDS, LIMITS, WHYS, ProblemFacts, tickets_text
 from bot.metrics.report import Reader
 from bot.metrics.watched import METRICS, unit
@@ -121,7 +120,7 @@ def report(
         posted = posted_words(shown.reports[0], problem, language)
         blocks += [context(posted, "posted"), *report_blocks(last, language, "last")]
     if channels:
-        if last is None or _differs(last, present):
+        if last is None or not says_the_same(last, present):
             key = "problem.form.now" if last else "problem.form.preview"
             blocks += [
                 section(f"*{t(language, key)}*", "now"),
@@ -206,7 +205,3 @@ def _basis(shown: ProblemCard, language: str) -> str:
     if left:
         words = f"{words}\n{t(language, 'problem.basis.open', n=left)}"
     return words if shown.verified else f"{words}\n{t(language, 'problem.basis.why')}"
-
-
-def _differs(last: ProblemReportFacts, present: ProblemReportFacts) -> bool:
-    return replace(present, made_by=last.made_by, made_at=last.made_at) != last

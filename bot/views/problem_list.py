@@ -158,15 +158,10 @@ def _cause(one: Recurring, language: str) -> str:
 
 
 def _bars(found: Sequence[Recurring], language: str) -> Block:
-    return bar_chart(
-        t(language, "problem.chart"),
-        [_cause(one, language) for one in found],
-        [
-            (t(language, "problem.column.problems"), [len(one.numbers) for one in found]),
-            (t(language, "problem.column.tickets"), [one.tickets for one in found]),
-        ],
-        t(language, "problem.chart.count"),
-    )
+    name = t(language, "problem.column.problems")
+    counts = [len(one.numbers) for one in found]
+    labels = [_cause(one, language) for one in found]
+    return bar_chart(t(language, "problem.chart"), labels, [(name, counts)], name)
 
 
 def _pages(found: ProblemList, language: str) -> list[Element]:

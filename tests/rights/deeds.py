@@ -95,6 +95,16 @@ DEEDS: Mapping[str, Deed] = {
         "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})
     ),
     ids.ACTION_HISTORY: _shows("post:action", Step(ids.ACTION_HISTORY)),
+    "/frt problems": _shows("type:problems"),
+    "/frt problem": _does("type:problem", form={"seen": "Chats waited"}),
+    ids.PROBLEM_MAKE: _does("post:warning", Step(ids.PROBLEM_MAKE, form={"seen": "Chats waited"})),
+    ids.PROBLEM_SHOW: _shows("type:problems", Step(ids.PROBLEM_SHOW)),
+    ids.PROBLEM_START: _does("post:problem", Step(ids.PROBLEM_START)),
+    ids.PROBLEM_WHYS: _does("post:problem", Step(ids.PROBLEM_WHYS, form={"why1": "Too few"})),
+    ids.PROBLEM_CHANGE: _does("post:problem", Step(ids.PROBLEM_CHANGE, form={"kind": "other"})),
+    ids.PROBLEM_REPORT: _does("post:problem", Step(ids.PROBLEM_REPORT, form={})),
+    ids.PROBLEM_CLOSE: _does("post:problem", Step(ids.PROBLEM_CLOSE, form={"close": "Solved"})),
+    ids.PROBLEM_HISTORY: _shows("post:problem", Step(ids.PROBLEM_HISTORY)),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
