@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
+from bot.metrics.complaints import Progress
 from bot.metrics.periods import Period
 from bot.metrics.problems import Origin, ProblemFacts, TicketKey
 from bot.metrics.report import TeamView
@@ -83,7 +84,8 @@ class ProblemList:
     """A page of a team's problems, and the causes that recur among all of its scope.
 
     `scope` is open, all or a period as typed, which `period` then is. `counts` is how many are open
-    and how many there are. `ranking` is None where only open ones are shown.
+    and how many there are. `ranking` is None where only open ones are shown. `clocks` is how the
+    team's complaints about delay of the last 30 days stand.
     """
 
     team: TeamView
@@ -95,6 +97,7 @@ class ProblemList:
     page: int
     pages: int
     ranking: tuple[Recurring, ...] | None
+    clocks: Progress = field(default_factory=Progress)
 
 
 def ranked(problems: Iterable[ProblemFacts]) -> tuple[Recurring, ...]:

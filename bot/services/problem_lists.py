@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.db import Database
+from bot.metrics.complaints import LISTED, progress
 from bot.metrics.periods import Period
 from bot.metrics.problem_lists import ProblemList, ranked
 from bot.services.asking import period_of
 from bot.services.problem_opening import cards
 from bot.services.standing import Choice, Request, resolve
+from bot.store import complaints
 from bot.store import problems as store
 
 PAGE = 6
@@ -41,6 +43,7 @@ async def page(
             await store.count(session, store.within(team.id, None)),
         )
         shown = await cards(session, found)
+        known = await complaints.opened_since(session, team.id, request.as_of - LISTED)
     return ProblemList(
         team=team,
         scope=scope,
@@ -51,6 +54,7 @@ async def page(
         page=number,
         pages=pages,
         ranking=ranking,
+        clocks=progress(known, request.as_of),
     )
 
 

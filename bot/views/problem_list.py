@@ -9,6 +9,7 @@ from bot import ids
 from bot.metrics.problem_lists import ProblemCard, ProblemList, Recurring
 from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
+from bot.views.complaint_words import progress_words
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -48,6 +49,7 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
     blocks: list[Block | None] = [
         header(heading, "title"),
         actions(_scopes(found, language), "scopes"),
+        _clocks(found, language),
         *_ranking(found, language),
     ]
     if not found.problems and found.ranking is None:
@@ -69,6 +71,16 @@ def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     text = t(language, "problem.choose")
     menu = select(ids.PROBLEM_LIST_TEAM, options, placeholder=t(language, "team.placeholder"))
     return message(text, [section(text, "team", menu)])
+
+
+def _clocks(found: ProblemList, language: str) -> Block | None:
+    """Return how many complaints about delay wait for their analysis, with a way to them."""
+    if not found.clocks.running + found.clocks.over:
+        return None
+    words = t(language, "help.complaints.words")
+    run = button(t(language, "help.command", words=words), ids.HELP_RUN, ids.RunValue(text=words))
+    heading = t(language, "complaint.list.title", team=markup(found.team.name, 40))
+    return section(f"*{heading}*\n{progress_words(found.clocks, language)}", "clocks", run)
 
 
 def _name(found: ProblemList, language: str, now: datetime) -> str:

@@ -189,6 +189,15 @@ async def test_the_list_shows_what_waits_first_and_turns_pages(floor: Floor):
     assert "Analysis started by <@U01NOAH>" in words_of(await floor.office.newest("noah"))
 
 
+async def test_the_list_of_problems_leads_to_the_clocks(floor: Floor):
+    await floor.complain("C1")
+    await floor.hours(1)
+    listed = await floor.office.type("noah", "problems")
+    assert "1 clock running" in words_of(listed)
+    await floor.office.click("noah", listed, ids.HELP_RUN)
+    assert "23 h left to start the analysis" in words_of(await floor.office.newest("noah"))
+
+
 async def test_in_chinese_and_in_another_channel(floor: Floor):
     await floor.complain("K9", team_id=2, category="时效", subject="没人回复")
     await floor.hours(1)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
+from bot.metrics.complaints import Progress
 from bot.metrics.plans import Edit
 from bot.metrics.problem_lists import (
     PostedReport,
@@ -356,6 +357,7 @@ PROBLEM_CASES: dict[str, Case] = {
     "problem_report_form_same": report_form(last=True, changed=False),
     "problem_report_read": report_form(last=True, may=False),
     "problem_list": several(),
+    "problem_list_with_clocks": several(clocks=Progress(running=2, over=1, in_time=5)),
     "problem_list_none": several(problems=(), total=0, counts=(0, 0)),
     "problem_list_period": lambda language: listed(
         language,
