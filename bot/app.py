@@ -29,6 +29,7 @@ from bot.commands import (
     home,
     members,
     plans,
+    problems,
     reader,
     report,
     review,
@@ -48,6 +49,7 @@ from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
+    problem_reports,
     reminders,
     retention,
     sample_tickets,
@@ -81,7 +83,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review, deliveries)
+PLANNING = (daily, review, problems, deliveries)
 JOBS = (
     sample_tickets,
     warning_job,
@@ -90,6 +92,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    problem_reports,
     complaint_job,
     notices,
 )

@@ -135,6 +135,31 @@ async def _of_team(
     return [facts(*row) for row in (await session.exec(query)).all()]
 
 
+async def of_problem(session: AsyncSession, team_id: int, number: int) -> list[ActionFacts]:
+    """Return the actions made from a problem of a team, by due date, whatever their state."""
+    return (await of_problems(session, team_id, [number])).get(number, [])
+
+
+async def of_problems(
+    session: AsyncSession, team_id: int, numbers: Sequence[int]
+) -> dict[int, list[ActionFacts]]:
+    """Return the actions made from some problems of a team, by the problem's number."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(
+            Action.team_id == team_id,
+            Action.origin == "problem",
+            col(Action.origin_ref).in_([str(number) for number in numbers]),
+        )
+        .order_by(col(Action.due_on), col(Action.number))
+    )
+    found: dict[int, list[ActionFacts]] = {}
+    for row in (await session.exec(query)).all():
+        found.setdefault(int(row[0].origin_ref or 0), []).append(facts(*row))
+    return found
+
+
 async def several(session: AsyncSession, team_id: int, numbers: Sequence[int]) -> list[ActionFacts]:
     """Return some actions of a team by due date, whatever their state."""
     query = (
