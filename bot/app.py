@@ -21,6 +21,7 @@ from bot.commands import (
     action_make,
     actions,
     cases,
+    complaints,
     daily,
     deliveries,
     fallback,
@@ -28,6 +29,7 @@ from bot.commands import (
     home,
     members,
     plans,
+    problems,
     reader,
     report,
     review,
@@ -43,9 +45,11 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
+from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
+    problem_reports,
     reminders,
     retention,
     sample_tickets,
@@ -72,13 +76,14 @@ COMMANDS = (
     action_change,
     plans,
     warnings,
+    complaints,
     cases,
     history,
     waiting,
     share,
     why,
 )
-PLANNING = (daily, review, deliveries)
+PLANNING = (daily, review, problems, deliveries)
 JOBS = (
     sample_tickets,
     warning_job,
@@ -87,6 +92,8 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    problem_reports,
+    complaint_job,
     notices,
 )
 
@@ -108,6 +115,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
+        name="frt",
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
         authorize=reader.authorization(deps),
         process_before_response=True,

@@ -51,6 +51,8 @@ REVIEW_DECIDE = "review.decide"
 REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
 REVIEW_OPEN = "review.open"
+REVIEW_CASE = "review.case"
+REVIEW_CASE_FORM = "review.case.form"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
@@ -84,8 +86,33 @@ ITEM_DOWN = "item.down"
 ITEM_RETIRE = "item.retire"
 HISTORY_OPEN = "history.open"
 HISTORY_TURN = "history.turn"
+PROBLEM_MAKE = "problem.make"
+PROBLEM_MAKE_FORM = "problem.make.form"
+PROBLEM_SHORTCUT = "problem.from_message"
+PROBLEM_SHOW = "problem.show"
+PROBLEM_START = "problem.start"
+PROBLEM_WHYS = "problem.whys"
+PROBLEM_WHYS_FORM = "problem.whys.form"
+PROBLEM_CHANGE = "problem.change"
+PROBLEM_CHANGE_FORM = "problem.change.form"
+PROBLEM_CLOSE = "problem.close"
+PROBLEM_CLOSE_FORM = "problem.close.form"
+PROBLEM_REOPEN = "problem.reopen"
+PROBLEM_REOPEN_FORM = "problem.reopen.form"
+PROBLEM_REPORT = "problem.report"
+PROBLEM_REPORT_FORM = "problem.report.form"
+PROBLEM_HISTORY = "problem.history"
+PROBLEM_LIST = "problem.list"
+PROBLEM_LIST_TEAM = "problem.list.team"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
+COMPLAINT_START = "complaint.start"
+COMPLAINT_JOIN = "complaint.join"
+COMPLAINT_NOT_DELAY = "complaint.not_delay"
+COMPLAINT_NOT_DELAY_FORM = "complaint.not_delay.form"
+COMPLAINT_DELAY = "complaint.delay"
+COMPLAINT_HISTORY = "complaint.history"
+COMPLAINTS_TURN = "complaints.turn"
 
 DELIVERIES_TEAM = "deliveries.team"
 DELIVERIES_TURN = "deliveries.turn"
@@ -156,13 +183,13 @@ class RunValue(Value):
     text: str
 
 
-Origin = Literal["report", "warning", "review", "command", "message"]
+Origin = Literal["report", "warning", "review", "command", "message", "problem"]
 
 
 class MakeAction(Value):
     """Where an action is made from: in the button and in the form's metadata.
 
-    `ref` names the report, warning or review it was.
+    `ref` names the report, warning, review or problem it was.
     """
 
     origin: Origin
@@ -192,6 +219,46 @@ class ActionFormValue(ActionValue):
 
     kind: str
     reply_url: str | None = None
+
+
+class MakeProblem(Value):
+    """Where a problem is made from: in the button and in the form's metadata.
+
+    `ref` names the ticket, warning or message it was, `source` and `ticket` are a ticket's key.
+    """
+
+    origin: Literal["case", "warning", "message", "command"]
+    ref: str | None = None
+    team_id: Number | None = None
+    source: str | None = None
+    ticket: str | None = None
+
+
+class ProblemListValue(Value):
+    """A page of problems: in its buttons and, for choosing a team, in an option."""
+
+    scope: str = "open"
+    page: Number = 1
+    team_id: Number | None = None
+
+
+class ProblemValue(Value):
+    """A problem as it stood when its button was drawn."""
+
+    team_id: Number
+    number: Number
+    version: Number
+
+
+class ProblemFormValue(ProblemValue):
+    """A problem's form: how often it was drawn anew, and what renews the card it was opened from.
+
+    `reports` is how many reports there were when it was drawn.
+    """
+
+    turn: Number = 0
+    reply_url: str | None = None
+    reports: Number = 0
 
 
 class CaseValue(Value):
@@ -258,6 +325,13 @@ class ReviewValue(Value):
 
     team: Number
     week: Day
+
+
+class ReviewCaseValue(ReviewValue):
+    """A case that a review learns from, as it stood when its form was drawn."""
+
+    kind: Literal["waited", "solved"]
+    version: Number = 0
 
 
 class ChecklistValue(Value):
@@ -397,3 +471,30 @@ class DeliveryValue(Value):
     team_id: Number
     asked: Number = 0
     page: Number = 1
+
+
+class ComplaintsValue(Value):
+    """A page of a team's complaints about delay, or the one of a ticket."""
+
+    team_id: Number
+    page: Number = 1
+    ticket: str | None = None
+
+
+class ComplaintValue(Value):
+    """A complaint by its ticket, in buttons and block ids, and the list that it stands in.
+
+    In a form's metadata `reply_url` renews that list.
+    """
+
+    team: Number
+    source: str
+    id: str
+    listed: ComplaintsValue | None = None
+    reply_url: str | None = None
+
+
+class JoinValue(Value):
+    """A problem that a complaint's analysis is to be part of, in an option."""
+
+    problem: Number

@@ -1,6 +1,5 @@
 """*Make an action*: from a button, `/frt action …` or a message; its card goes to the channel."""
 
-from collections import OrderedDict
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.filled import SentOnce
 from bot.ids import MakeAction
 from bot.metrics.actions import ActionFacts, Draft
 from bot.metrics.report import Ask
@@ -19,6 +19,7 @@ from bot.services.action_lists import Source, new_form
 from bot.services.action_rights import Decision
 from bot.services.action_words import Words, read
 from bot.services.readers import Profile
+from bot.services.review import thread_of as review_thread
 from bot.services.standing import Request
 from bot.slack import or_apologise, read_value
 from bot.slack_failures import PostFailed
@@ -29,7 +30,6 @@ from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
 log = structlog.get_logger()
-_MOST_REMEMBERED = 1_000
 _NOT_POSTED = {
     "is_archived": "archived",
     "not_in_channel": "not_in_channel",
@@ -60,7 +60,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         work = _open_from_message(deps, context, body)
         deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
 
-    sent = _Sent()
+    sent = SentOnce()
 
     @app.view(ids.ACTION_MAKE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -81,24 +81,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
             return
         await ack()
         deps.background.start(_publish(deps, made, profile, owner))
-
-
-class _Sent:
-    """The forms that became actions here, so that one sent twice makes one action."""
-
-    def __init__(self) -> None:
-        self._views: OrderedDict[str, None] = OrderedDict()
-
-    def claim(self, view_id: str) -> bool:
-        if view_id in self._views:
-            return False
-        self._views[view_id] = None
-        if len(self._views) > _MOST_REMEMBERED:
-            self._views.popitem(last=False)
-        return True
-
-    def release(self, view_id: str) -> None:
-        self._views.pop(view_id, None)
 
 
 async def _typed(command: dict[str, Any]) -> bool:
@@ -202,13 +184,18 @@ async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | 
 
 
 async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:
-    """Post the card to the team's channel; return the named reason when it is not there."""
+    """Post the card to the team's channel, of a review's measure as a reply that stands there too.
+
+    Return the named reason when it is not there.
+    """
     if action.channel_id is None:
         return "no_channel"
     card = view.card(action, action.language, deps.clock())
     shows = Shows(action.team_id, service.SUBJECT, str(action.number), "card")
+    thread = await review_thread(deps.database, action)
+    message = {**card, "reply_broadcast": True} if thread else card
     try:
-        await deps.cards.post(action.channel_id, card, [shows])
+        await deps.cards.post(action.channel_id, message, [shows], thread_ts=thread)
     except PostFailed as error:
         log.warning("card not posted", channel=action.channel_id, reason=error.reason)
         return error.reason

@@ -13,6 +13,8 @@ from bot.metrics.instants import from_micros, to_micros
 
 Record = dict[str, Any]
 _DAYS = 90
+_FIRST = 1000
+_COMPLAINED = timedelta(hours=11, minutes=20)
 _OUT_OF_HOURS = 0.12
 _HOUR_WEIGHTS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 13, 16, 14, 9, 11, 15, 14, 11, 8, 6, 5, 4, 3, 2, 1)
 
@@ -23,8 +25,8 @@ class Desk:
 
     `agents` are names and paces (1 is usual, 2 takes twice as long), `channels` are name, share of
     tickets and median minutes to a first response, `tiers`, `kinds` and `priorities` name and
-    share, `subjects` category and subject. In the week `bad_week` weeks ago everything took
-    `strain` times as long.
+    share, `subjects` category and subject, `complaint` those of one about delay after its channel.
+    In the week `bad_week` weeks ago everything took `strain` times as long.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Desk:
     tiers: tuple[tuple[str, float], ...]
     kinds: tuple[tuple[str, float], ...]
     subjects: tuple[tuple[str, str], ...]
+    complaint: tuple[str, str, str]
     priorities: tuple[tuple[str, float], ...]
     statuses: tuple[str, str, str]
     prefix: str
@@ -57,11 +60,13 @@ def tickets(
     `began` (none: `until`), and with the same `began` it goes on as told before, whatever `until`:
     a ticket keeps its id and gains what has happened meanwhile. `since` leaves out what was opened
     before that local date. A few tickets are impossible, merged or spam; the latest still wait.
+    First comes the complaint about delay whose 24 hours run when the demo begins.
     """
     began = began or until
+    yield _complaint(desk, began)
     first = began.astimezone(desk.zone).date() - timedelta(days=_DAYS)
     last = until.astimezone(desk.zone).date()
-    number = 1000
+    number = _FIRST
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         draw = random.Random(f"{desk.seed}:{day}")  # noqa: S311
@@ -71,6 +76,27 @@ def tickets(
                 if opened <= until:
                     yield _ticket(desk, f"{desk.prefix}{place}", (opened, began, until))
         number += count
+
+
+def _complaint(desk: Desk, began: datetime) -> Record:
+    """Return a complaint about delay of the evening before, answered in the morning."""
+    opened, answered = began - _COMPLAINED, began - timedelta(minutes=20)
+    agent, (channel, category, subject) = desk.agents[0][0], desk.complaint
+    return {
+        "external_id": f"{desk.prefix}{_FIRST}",
+        "opened_at": opened.isoformat(),
+        "channel": channel,
+        "agent": agent,
+        "group": desk.name,
+        "tier": desk.tiers[1][0],
+        "kind": desk.kinds[-1][0],
+        "priority": desk.priorities[1][0],
+        "category": category,
+        "subject": subject,
+        "customer": "customer-901",
+        "messages": [_message(opened, "customer"), _message(answered, "agent", agent)],
+        "status": desk.statuses[1],
+    }
 
 
 def _count(desk: Desk, day: date, draw: random.Random) -> int:

@@ -1,13 +1,38 @@
-"""The two sample teams: one English, one Chinese with a lunch break and make-up days."""
+"""The two sample teams: one English, one Chinese with a lunch break and make-up days; and others.
 
+What a team that is set up in the demo gets is told like one of the two, by its language.
+"""
+
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.report import TeamView
 from bot.metrics.working_hours import WorkingHours
 from bot.sources.sample import Desk
 
 GLOBAL_HOURS = "Mon-Fri 08:00-18:00; Sat 10:00-14:00"
 CHINA_HOURS = "Mon-Fri 09:00-12:00,13:00-18:00"
+_OTHERS_PER_DAY = 30
+
+
+def sample_desks() -> tuple[Desk, Desk]:
+    """Return both sample teams."""
+    return global_support(), support_china()
+
+
+def desk_of_team(team: TeamView, clock: BusinessClock) -> Desk:
+    """Return how another team works: with its own hours and the people of the local workspace."""
+    alike = support_china() if team.language == "zh" else global_support()
+    return replace(
+        alike,
+        name=team.name,
+        zone=team.zone,
+        clock=clock,
+        prefix=f"T{team.id}-",
+        per_day=_OTHERS_PER_DAY,
+        seed=alike.seed + team.id,
+    )
 
 
 def global_support() -> Desk:
@@ -31,6 +56,7 @@ def global_support() -> Desk:
             ("product", "Battery drains within a day"),
             ("policy", "How long can I return an item?"),
         ),
+        complaint=("email", "slow reply", "Three e-mails and nobody answers"),
         priorities=(("normal", 0.7), ("high", 0.2), ("low", 0.1)),
         statuses=("open", "pending", "solved"),
         prefix="G-",
@@ -62,6 +88,7 @@ def support_china() -> Desk:
             ("产品", "耳机左边没有声音"),
             ("政策", "七天无理由怎么申请？"),
         ),
+        complaint=("邮件", "回复慢", "发了三封邮件都没有人回复"),
         priorities=(("普通", 0.7), ("紧急", 0.2), ("低", 0.1)),
         statuses=("待处理", "处理中", "已解决"),
         prefix="K-",

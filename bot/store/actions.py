@@ -79,6 +79,15 @@ async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
     return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
 
 
+async def with_roles(session: AsyncSession, team_id: int, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the user IDs of a team's members with one of these roles, in the roles' order."""
+    query = select(Member.slack_user_id, Member.role).where(
+        Member.team_id == team_id, col(Member.role).in_(names)
+    )
+    found = sorted((names.index(name), user_id) for user_id, name in await session.exec(query))
+    return tuple(user_id for _, user_id in found)
+
+
 async def due_until(session: AsyncSession, team_id: int, last: date) -> list[ActionFacts]:
     """Return a team's open actions that are due up to a date, by owner, date and number."""
     due = and_(col(Action.status) == "open", col(Action.due_on) <= last)
@@ -136,6 +145,31 @@ async def _of_team(
         .order_by(Action.owner_id, col(Action.due_on), col(Action.number))
     )
     return [facts(*row) for row in (await session.exec(query)).all()]
+
+
+async def of_problem(session: AsyncSession, team_id: int, number: int) -> list[ActionFacts]:
+    """Return the actions made from a problem of a team, by due date, whatever their state."""
+    return (await of_problems(session, team_id, [number])).get(number, [])
+
+
+async def of_problems(
+    session: AsyncSession, team_id: int, numbers: Sequence[int]
+) -> dict[int, list[ActionFacts]]:
+    """Return the actions made from some problems of a team, by the problem's number."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(
+            Action.team_id == team_id,
+            Action.origin == "problem",
+            col(Action.origin_ref).in_([str(number) for number in numbers]),
+        )
+        .order_by(col(Action.due_on), col(Action.number))
+    )
+    found: dict[int, list[ActionFacts]] = {}
+    for row in (await session.exec(query)).all():
+        found.setdefault(int(row[0].origin_ref or 0), []).append(facts(*row))
+    return found
 
 
 async def several(session: AsyncSession, team_id: int, numbers: Sequence[int]) -> list[ActionFacts]:

@@ -16,11 +16,13 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     type_coerce,
 )
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
 from bot.models import Team, Ticket
@@ -76,6 +78,24 @@ async def opened_between(
     return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
 
 
+@kept
+async def complaints_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's complaints opened from `start` up to but not including `end`, oldest first.
+
+    Without those that are excluded.
+    """
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        col(Ticket.kind) == COMPLAINT,
+        col(Ticket.excluded).is_(None),
+    )
+
+
 async def waiting_at(
     session: AsyncSession, team_id: int, as_of: Micros, now: Micros
 ) -> list[TicketFacts]:
@@ -127,12 +147,28 @@ async def open_at(
     )
 
 
+async def with_keys(
+    session: AsyncSession, team_id: int, keys: Sequence[tuple[str, str]]
+) -> list[TicketFacts]:
+    """Return a team's tickets by source and id, those that are kept still, oldest first."""
+    return await _facts(
+        session, team_id, tuple_(col(Ticket.source), col(Ticket.external_id)).in_(keys)
+    )
+
+
 @kept
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""
     connection = await session.connection()
     latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == literal(team_id))
     return (await connection.execute(latest)).scalar()
+
+
+async def some(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    """Return a team's tickets for which some conditions hold, oldest first."""
+    return await _facts(session, team_id, *conditions)
 
 
 async def _facts(

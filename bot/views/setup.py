@@ -56,8 +56,13 @@ def form(shown: SettingsForm, reader: Reader) -> Payload:
     return view.to_dict()
 
 
-def saved(done: SavedSettings, language: str, channel: Channel | None) -> Payload:
-    """Return the modal that says what was saved, and whether the bot is in the team's channel."""
+def saved(
+    done: SavedSettings, language: str, channel: Channel | None, *, sample: bool = False
+) -> Payload:
+    """Return the modal that says what was saved, and whether the bot is in the team's channel.
+
+    `sample` says that a new team is given sample tickets.
+    """
     name = markup(done.name, 80)
     key = (
         "setup.saved.new" if done.is_new else "setup.saved" if done.changed else "setup.saved.same"
@@ -83,7 +88,8 @@ def saved(done: SavedSettings, language: str, channel: Channel | None) -> Payloa
         )
         blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
-            blocks.append(context(t(language, "setup.saved.tickets"), "tickets"))
+            key = "setup.saved.sample" if sample else "setup.saved.tickets"
+            blocks.append(context(t(language, key), "tickets"))
     view = ModalView(
         PlainText(t(language, "setup.saved.title")),
         [block for block in blocks if block is not None],

@@ -26,7 +26,16 @@ MESSAGE_BLOCKS = {
     "rich_text",
     "section",
 }
-MODAL_BLOCKS = {"actions", "context", "input", "rich_text", "section"}
+MODAL_BLOCKS = {"actions", "context", "header", "input", "rich_text", "section"}
+
+PROBLEM_BUTTONS = (
+    *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
+    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT, ids.PROBLEM_HISTORY),
+)
+PROBLEM_FORMS = (
+    *(ids.PROBLEM_WHYS_FORM, ids.PROBLEM_CHANGE_FORM, ids.PROBLEM_CLOSE_FORM),
+    *(ids.PROBLEM_REOPEN_FORM, ids.PROBLEM_REPORT_FORM),
+)
 
 
 def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
@@ -73,6 +82,9 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ITEM_OPEN: ids.ItemValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
+        ids.PROBLEM_MAKE: ids.MakeProblem,
+        ids.PROBLEM_LIST_TEAM: ids.ProblemListValue,
+        **dict.fromkeys(PROBLEM_BUTTONS, ids.ProblemValue),
         ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
         ids.WARNING_SHOW: ids.WarningShowValue,
         ids.CASES_OPEN: ids.CasesValue,
@@ -86,14 +98,28 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
         f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
+        ids.COMPLAINT_START: ids.ComplaintValue,
+        ids.COMPLAINT_JOIN: ids.JoinValue,
+        ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
+        f"{ids.COMPLAINTS_TURN}.previous": ids.ComplaintsValue,
+        f"{ids.COMPLAINTS_TURN}.next": ids.ComplaintsValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
+    turns = ("open", "all", "recent", "previous", "next")
+    models |= {f"{ids.PROBLEM_LIST}.{turn}": ids.ProblemListValue for turn in turns}
     metadata = {
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
+        ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
+        ids.PROBLEM_HISTORY: ids.ProblemValue,
+        **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
     }
     view = CASES[name]("en")
     for element in elements(view):
