@@ -240,15 +240,6 @@ async def look(database: Database, team_id: int, number: int) -> ProblemFacts | 
         return await store.problem(session, team_id, number)
 
 
-async def edits_of(
-    database: Database, team_id: int, number: int
-) -> tuple[ProblemFacts, list[Edit]]:
-    """Return a problem and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        problem = await _present(session, team_id, number)
-        return problem, (await edits(session, team_id, SUBJECT, str(number)))[::-1]
-
-
 async def consider(
     database: Database, team_id: int, number: int, who: str, deed: Deed
 ) -> ProblemDecision:
