@@ -47,6 +47,7 @@ from bot.jobs import (
     notices,
     reminders,
     retention,
+    review_reminder,
     sample_tickets,
     slipping,
     verification,
@@ -85,6 +86,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    review_reminder,
     notices,
 )
 

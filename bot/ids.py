@@ -51,6 +51,8 @@ REVIEW_DECIDE = "review.decide"
 REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
 REVIEW_OPEN = "review.open"
+REVIEW_CASE = "review.case"
+REVIEW_CASE_FORM = "review.case.form"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
@@ -258,6 +260,13 @@ class ReviewValue(Value):
 
     team: Number
     week: Day
+
+
+class ReviewCaseValue(ReviewValue):
+    """A case that a review learns from, as it stood when its form was drawn."""
+
+    kind: Literal["waited", "solved"]
+    version: Number = 0
 
 
 class ChecklistValue(Value):

@@ -78,6 +78,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.REVIEW_CASE: ids.ReviewCaseValue,
         ids.DELIVERY_POST: ids.DeliveryValue,
         ids.DELIVERY_MARK: ids.DeliveryValue,
         ids.DELIVERIES_TEAM: ids.DeliveriesValue,
@@ -91,6 +92,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.ACTION_HISTORY: ids.ActionValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
     }
     view = CASES[name]("en")
     for element in elements(view):
