@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.deps import Deps
 from bot.planner import Planner
-from bot.services.sample_teams import add_arrivals
+from bot.services.sample_arrivals import add_arrivals, begin_new_teams
 
 _EVERY = timedelta(minutes=10)
 
@@ -19,6 +19,7 @@ def register(planner: Planner, deps: Deps) -> None:
     async def arrive(now: datetime) -> None:
         nonlocal known
         if now - known < _EVERY:
+            await begin_new_teams(deps.database, deps.settings.database_url, began, now)
             return
         await add_arrivals(deps.database, deps.settings.database_url, began, known, now)
         known = now

@@ -1,8 +1,10 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
+from bot.models.complaints import Complaint
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
+from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
 from bot.models.programme import (
     Action,
     CaseCause,
@@ -28,6 +30,7 @@ __all__ = [
     "Action",
     "Card",
     "CaseCause",
+    "Complaint",
     "Decision",
     "Delivery",
     "HelpdeskName",
@@ -40,6 +43,10 @@ __all__ = [
     "PlanItem",
     "PlanMember",
     "PlanTemplate",
+    "Problem",
+    "ProblemReport",
+    "ProblemTicket",
+    "ProblemWhy",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",

@@ -1,13 +1,38 @@
-"""The two sample teams: one English, one Chinese with a lunch break and make-up days."""
+"""The two sample teams: one English, one Chinese with a lunch break and make-up days; and others.
 
+What a team that is set up in the demo gets is told like one of the two, by its language.
+"""
+
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.report import TeamView
 from bot.metrics.working_hours import WorkingHours
 from bot.sources.sample import Desk
 
 GLOBAL_HOURS = "Mon-Fri 08:00-18:00; Sat 10:00-14:00"
 CHINA_HOURS = "Mon-Fri 09:00-12:00,13:00-18:00"
+_OTHERS_PER_DAY = 30
+
+
+def sample_desks() -> tuple[Desk, Desk]:
+    """Return both sample teams."""
+    return global_support(), support_china()
+
+
+def desk_of_team(team: TeamView, clock: BusinessClock) -> Desk:
+    """Return how another team works: with its own hours and the people of the local workspace."""
+    alike = support_china() if team.language == "zh" else global_support()
+    return replace(
+        alike,
+        name=team.name,
+        zone=team.zone,
+        clock=clock,
+        prefix=f"T{team.id}-",
+        per_day=_OTHERS_PER_DAY,
+        seed=alike.seed + team.id,
+    )
 
 
 def global_support() -> Desk:

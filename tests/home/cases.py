@@ -102,7 +102,7 @@ def team_form(**changes: Any) -> Case:
     return lambda language: setup.form(replace(shown, **changes), s.READERS[language])
 
 
-def saved(channel: setup.Channel | None = None, **changes: Any) -> Case:
+def saved(channel: setup.Channel | None = None, *, sample: bool = False, **changes: Any) -> Case:
     done = SavedSettings(
         1,
         "North Desk",
@@ -117,7 +117,7 @@ def saved(channel: setup.Channel | None = None, **changes: Any) -> Case:
             Changed("channel", "C0OLD", "C0NORTH"),
         ),
     )
-    return lambda language: setup.saved(replace(done, **changes), language, channel)
+    return lambda language: setup.saved(replace(done, **changes), language, channel, sample=sample)
 
 
 EMMA = Colleague("U0EMMA", "Emma", "Emma Clarke", "emma", None)
@@ -191,6 +191,7 @@ CASES: dict[str, Case] = {
     ),
     "setup_saved": saved(),
     "setup_saved_new": saved("asking", is_new=True, has_tickets=False),
+    "setup_saved_sample": saved("joined", sample=True, is_new=True, has_tickets=False),
     "setup_saved_invite": saved("invite"),
     "setup_saved_archived": saved("archived", changed=()),
     "setup_choose": lambda language: setup.choose(
