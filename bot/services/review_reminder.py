@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.db import Database
 from bot.metrics.instants import from_micros, to_micros
@@ -36,11 +37,14 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
     On the working day after it was due or opened, at noon.
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
+    first = reviews.monday_of(after, ZoneInfo(team.zone)) - _BACK
     async with database.read() as session:
+        still_open = await store.open_since(session, team.id, first)
+        if not still_open:
+            return ()
         it = await measured(session, team.id, until)
-        first = reviews.monday_of(after, it.team.zone) - _BACK
         found = []
-        for row in await store.open_since(session, team.id, first):
+        for row in still_open:
             at = from_micros(review_reminder(it.rhythm, row.week, to_micros(row.opened_at)))
             if after < at <= until:
                 found.append((row.week, at))

@@ -2,7 +2,8 @@
 
 from bot import ids
 from bot.models import Member
-from tests.review.floor import Floor, has, part
+from bot.text import catalogue
+from tests.review.floor import ROOM, Floor, has, part
 from tests.scenarios.office import words_of
 
 
@@ -25,6 +26,8 @@ async def test_the_lead_is_reminded_once_and_the_next_prompt_says_so(floor: Floo
     assert len(await floor.reminders()) == 1
     assert "11月16日当周的复盘一直没有结束" in part(await floor.prompt(), "unfinished")
     assert await floor.deliveries("review_reminder") == [("2:2026-11-16", "posted", None)]
+    listed = words_of(await floor.office.type("wangfang", "发布记录", ROOM))
+    assert "周复盘未结束提醒" in listed
 
 
 async def test_finish_in_the_reminder_posts_the_minutes_and_redraws_it(floor: Floor):
@@ -76,3 +79,10 @@ async def test_finished_while_the_bot_was_away_and_nobody_leads(floor: Floor):
     await floor.at("2026-11-23T12:00")
     assert len(await floor.reminders("zhangmin")) == 1
     assert await floor.reminders() == []
+
+
+async def test_every_kind_of_post_has_a_name(floor: Floor):
+    kinds = floor.office.bot.planner._rhythms
+    assert "review_reminder" in kinds
+    for language in ("en", "zh"):
+        assert [kind for kind in kinds if f"delivery.kind.{kind}" not in catalogue(language)] == []

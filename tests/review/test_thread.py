@@ -57,6 +57,16 @@ async def test_decisions_and_measures_stand_in_the_thread_too(floor: Floor):
     assert card["ts"] in [one["ts"] for one in read["messages"]]
 
 
+async def test_a_measure_stands_in_the_channel_where_nothing_may_be_threaded(floor: Floor):
+    await opened(floor)
+    code = "restricted_action_non_threadable_channel"
+    form = await floor.press("wangfang", await floor.prompt(), ids.ACTION_MAKE)
+    await floor.office.slack.client.fault("chat.postMessage", "error", code=code)
+    await floor.submit("wangfang", form, measure="夜班加一个人", due="2026-11-25")
+    (card,) = [one for one in await floor.said() if ids.ACTION_DONE in str(one["blocks"])]
+    assert card.get("thread_ts") is None
+
+
 async def test_a_thread_that_can_t_be_read_is_said_to_be_missing(floor: Floor):
     await opened(floor)
     await floor.write("liwei", "读不到的一句")
@@ -65,6 +75,15 @@ async def test_a_thread_that_can_t_be_read_is_said_to_be_missing(floor: Floor):
     (minutes,) = await floor.minutes()
     assert "消息列没能读取" in part(minutes, "notes")
     assert await notes(floor) == []
+
+
+async def test_a_thread_is_read_again_when_slack_asks_to_wait(floor: Floor):
+    await opened(floor)
+    await floor.write("liwei", "等一下再读")
+    fault = floor.office.slack.client.fault
+    await fault("conversations.replies", "rate_limited", retry_after="1")
+    await floor.finish("wangfang")
+    assert await notes(floor) == [("U01LIWEI", "等一下再读")]
 
 
 async def test_minutes_built_twice_keep_each_message_once(floor: Floor):
