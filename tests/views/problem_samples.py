@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import ids
 from bot.metrics.complaints import Progress
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.problem_lists import (
     PostedReport,
     ProblemCard,
