@@ -18,6 +18,7 @@ TEAM_CHOOSE = "team.choose"
 HOME_OPENED = "app_home_opened"
 HOME_REFRESH = "home.refresh"
 HOME_LANGUAGE = "home.language"
+HOME_REMINDERS = "home.reminders"
 SETUP_OPEN = "setup.open"
 SETUP_CHOOSE = "setup.choose"
 SETUP_FORM = "setup.form"
@@ -403,6 +404,12 @@ class LanguageValue(Value):
     """The language that somebody chooses: en, zh, or slack for that of their Slack."""
 
     language: Literal["slack", "en", "zh"]
+
+
+class RemindersValue(Value):
+    """Whether somebody wants to be reminded of what is due."""
+
+    on: bool
 
 
 class ManagedTeam(Value):

@@ -134,6 +134,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.ITEM_RETIRE: _does("type:checklist", _OPEN, Step(ids.ITEM_RETIRE)),
     ids.HOME_REFRESH: _shows("home", Step(ids.HOME_REFRESH)),
     ids.HOME_LANGUAGE: _shows("home", Step(ids.HOME_LANGUAGE, 1)),
+    ids.HOME_REMINDERS: _shows("home", Step(ids.HOME_REMINDERS)),
     ids.MEMBERS_OPEN: _shows("home", Step(ids.MEMBERS_OPEN)),
     ids.MEMBERS_ROLE: _does("type:members", Step(ids.MEMBERS_ROLE, _ROLE, at="U01BOTH")),
     ids.MEMBERS_REMOVE: _does("type:members", Step(ids.MEMBERS_REMOVE, at="U01BOTH")),

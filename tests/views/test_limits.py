@@ -79,6 +79,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_REOPEN: ids.ActionValue,
         ids.ACTION_EXTEND: ids.ActionValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
+        ids.ITEM_OPEN: ids.ItemValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
         ids.PROBLEM_MAKE: ids.MakeProblem,
