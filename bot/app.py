@@ -21,9 +21,11 @@ from bot.commands import (
     action_make,
     actions,
     cases,
+    complaints,
     daily,
     deliveries,
     fallback,
+    history,
     home,
     members,
     plans,
@@ -42,6 +44,7 @@ from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
 from bot.errors import BotError
+from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
@@ -71,7 +74,9 @@ COMMANDS = (
     action_change,
     plans,
     warnings,
+    complaints,
     cases,
+    history,
     waiting,
     share,
     why,
@@ -85,6 +90,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    complaint_job,
     notices,
 )
 

@@ -44,13 +44,14 @@ ACTION_VERIFY = "action.verify"
 ACTION_REOPEN = "action.reopen"
 ACTION_EXTEND = "action.extend"
 ACTION_CHANGE_FORM = "action.change.form"
-ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
 REVIEW_DECIDE = "review.decide"
 REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
 REVIEW_OPEN = "review.open"
+REVIEW_CASE = "review.case"
+REVIEW_CASE_FORM = "review.case.form"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
@@ -67,7 +68,6 @@ PLAN_DATES = "plan.dates"
 PLAN_DATES_FORM = "plan.dates.form"
 PLAN_CLOSE = "plan.close"
 PLAN_CLOSE_FORM = "plan.close.form"
-PLAN_HISTORY = "plan.history"
 CHECKLIST_TEAM = "checklist.team"
 CHECKLIST_OPEN = "checklist.open"
 CHECKLIST_TURN = "checklist.turn"
@@ -83,9 +83,17 @@ ITEM_ADD_FORM = "item.add.form"
 ITEM_UP = "item.up"
 ITEM_DOWN = "item.down"
 ITEM_RETIRE = "item.retire"
-ITEM_HISTORY = "item.history"
+HISTORY_OPEN = "history.open"
+HISTORY_TURN = "history.turn"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
+COMPLAINT_START = "complaint.start"
+COMPLAINT_JOIN = "complaint.join"
+COMPLAINT_NOT_DELAY = "complaint.not_delay"
+COMPLAINT_NOT_DELAY_FORM = "complaint.not_delay.form"
+COMPLAINT_DELAY = "complaint.delay"
+COMPLAINT_HISTORY = "complaint.history"
+COMPLAINTS_TURN = "complaints.turn"
 
 DELIVERIES_TEAM = "deliveries.team"
 DELIVERIES_TURN = "deliveries.turn"
@@ -260,6 +268,13 @@ class ReviewValue(Value):
     week: Day
 
 
+class ReviewCaseValue(ReviewValue):
+    """A case that a review learns from, as it stood when its form was drawn."""
+
+    kind: Literal["waited", "solved"]
+    version: Number = 0
+
+
 class ChecklistValue(Value):
     """A page of a checklist: in its buttons and, for choosing a team or a phase, in an option."""
 
@@ -368,6 +383,15 @@ class MemberValue(Value):
     name: str | None = None
 
 
+class HistoryValue(Value):
+    """A page of what happened to something of a team; without `key` to everything of its kind."""
+
+    team: Number
+    subject: str
+    key: str | None = None
+    page: Number = 1
+
+
 class DeliveriesValue(Value):
     """A page of a team's deliveries."""
 
@@ -382,3 +406,30 @@ class DeliveryValue(Value):
     team_id: Number
     asked: Number = 0
     page: Number = 1
+
+
+class ComplaintsValue(Value):
+    """A page of a team's complaints about delay, or the one of a ticket."""
+
+    team_id: Number
+    page: Number = 1
+    ticket: str | None = None
+
+
+class ComplaintValue(Value):
+    """A complaint by its ticket, in buttons and block ids, and the list that it stands in.
+
+    In a form's metadata `reply_url` renews that list.
+    """
+
+    team: Number
+    source: str
+    id: str
+    listed: ComplaintsValue | None = None
+    reply_url: str | None = None
+
+
+class JoinValue(Value):
+    """A problem that a complaint's analysis is to be part of, in an option."""
+
+    problem: Number

@@ -1,13 +1,17 @@
 """Tables. An instant is stored as whole microseconds since 1970 in UTC, on every database."""
 
 from bot.models.base import Instant
+from bot.models.complaints import Complaint
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold
+from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
 from bot.models.programme import (
     Action,
     CaseCause,
     Decision,
     Review,
+    ReviewCase,
+    ReviewNote,
     WarningDay,
     WarningRule,
     WarningState,
@@ -26,6 +30,7 @@ __all__ = [
     "Action",
     "Card",
     "CaseCause",
+    "Complaint",
     "Decision",
     "Delivery",
     "HelpdeskName",
@@ -38,9 +43,15 @@ __all__ = [
     "PlanItem",
     "PlanMember",
     "PlanTemplate",
+    "Problem",
+    "ProblemReport",
+    "ProblemTicket",
+    "ProblemWhy",
     "QuarantinedRow",
     "RememberedMapping",
     "Review",
+    "ReviewCase",
+    "ReviewNote",
     "SeenRequest",
     "ServiceStandard",
     "SlackUser",

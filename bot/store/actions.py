@@ -79,6 +79,15 @@ async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
     return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
 
 
+async def with_roles(session: AsyncSession, team_id: int, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the user IDs of a team's members with one of these roles, in the roles' order."""
+    query = select(Member.slack_user_id, Member.role).where(
+        Member.team_id == team_id, col(Member.role).in_(names)
+    )
+    found = sorted((names.index(name), user_id) for user_id, name in await session.exec(query))
+    return tuple(user_id for _, user_id in found)
+
+
 async def due_until(session: AsyncSession, team_id: int, last: date) -> list[ActionFacts]:
     """Return a team's open actions that are due up to a date, by owner, date and number."""
     due = and_(col(Action.status) == "open", col(Action.due_on) <= last)

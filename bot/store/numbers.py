@@ -4,7 +4,16 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import Action, History, Import, Plan, PlanTemplate, ServiceStandard, Team
+from bot.models import (
+    Action,
+    History,
+    Import,
+    Plan,
+    PlanTemplate,
+    Problem,
+    ServiceStandard,
+    Team,
+)
 
 Numbered = (
     type[Action]
@@ -12,6 +21,7 @@ Numbered = (
     | type[Import]
     | type[Plan]
     | type[PlanTemplate]
+    | type[Problem]
     | type[ServiceStandard]
 )
 

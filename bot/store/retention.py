@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import (
     CaseCause,
+    Complaint,
     History,
     Import,
     QuarantinedRow,
@@ -59,7 +60,8 @@ async def tickets(session: AsyncSession, before: datetime, most: int) -> int:
     )
     query = select(*(getattr(Ticket, name) for name in _TICKET))
     query = query.where(col(Ticket.opened_at) < before, answered)
-    return await _delete(session, query.limit(most), _TICKET, TicketMessage, CaseCause, Ticket)
+    hanging = (TicketMessage, CaseCause, Complaint)
+    return await _delete(session, query.limit(most), _TICKET, *hanging, Ticket)
 
 
 async def _delete(

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
 from bot.models import Team, Ticket
@@ -74,6 +75,24 @@ async def opened_between(
 ) -> list[TicketFacts]:
     """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
     return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
+
+
+@kept
+async def complaints_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's complaints opened from `start` up to but not including `end`, oldest first.
+
+    Without those that are excluded.
+    """
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        col(Ticket.kind) == COMPLAINT,
+        col(Ticket.excluded).is_(None),
+    )
 
 
 async def waiting_at(
@@ -133,6 +152,13 @@ async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     connection = await session.connection()
     latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == literal(team_id))
     return (await connection.execute(latest)).scalar()
+
+
+async def some(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    """Return a team's tickets for which some conditions hold, oldest first."""
+    return await _facts(session, team_id, *conditions)
 
 
 async def _facts(

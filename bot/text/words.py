@@ -25,6 +25,12 @@ PLAN_WORDS = ("plan", "the plan", "improvement plan", "计划", "改进计划", 
 CHECKLIST_WORDS = ("checklist", "check list", "items", "清单", "执行清单", "检查清单", "计划清单")
 """What the plan's checklist is asked for by."""
 
+COMPLAINT_WORDS = (
+    *("complaints", "complaint", "complaints about delay", "complaint about delay"),
+    *("投诉", "客诉", "延误投诉", "时效投诉", "投诉时限"),
+)
+"""What the complaints about delay are asked for by."""
+
 CHECKLIST_SCOPES = {
     "": "all",
     "all": "all",
@@ -112,9 +118,9 @@ FEATURES = (
         "setup",
         "members",
     ),
-    *("plan", "checklist", "checklist mine", "deliveries"),
+    *("plan", "checklist", "checklist mine", "complaints", "deliveries"),
     *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "改进措施 矩阵", "设置", "成员"),
-    *("计划", "清单", "清单 我的", "发布记录"),
+    *("计划", "清单", "清单 我的", "投诉", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""
 

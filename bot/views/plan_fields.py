@@ -19,7 +19,8 @@ from slackblocks import (
 )
 
 from bot import ids
-from bot.metrics.plans import LIMITS, Edit
+from bot.metrics.history import Edit
+from bot.metrics.plans import LIMITS
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.outside import literal

@@ -70,6 +70,20 @@ def decision_form(language: str, value: ids.ReviewValue) -> Payload:
     return view.to_dict()
 
 
+def decided(language: str, who: str, text: str) -> str:
+    """Return what the thread of a review is told of a decision."""
+    said = t(language, "review.thread.decided", who=f"<@{who}>")
+    return f"{said}\n>{markup(text, LONGEST_DECISION)}"
+
+
+def may_not_choose(language: str, leading: Sequence[str]) -> str:
+    """Return the polite no to somebody who may not change a case, naming who may."""
+    if not leading:
+        return t(language, "review.case.refusal")
+    listed = t(language, "action.comma").join(f"<@{user_id}>" for user_id in leading)
+    return t(language, "review.case.refusal.ask", leading=listed)
+
+
 def already_finished(language: str, state: ReviewState, zone: ZoneInfo) -> str:
     """Return that nothing can be added to a review any more, and who finished it when."""
     return t(

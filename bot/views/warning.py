@@ -15,6 +15,7 @@ from bot.metrics.warning_report import (
 )
 from bot.text import formats, t
 from bot.views.action import make_button
+from bot.views.history import history_button
 from bot.views.notice import notice
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
@@ -169,10 +170,11 @@ def _buttons(made: WarningCard) -> Block | None:
     )
     ref = f"{metric}:{made.raised_on.isoformat()}"
     make = make_button(language, "warning", ref, made.team.id)
+    past = history_button(language, made.team.id, "warning", ref)
     if made.acknowledged or made.cleared_on:
-        return actions([make], "buttons")
+        return actions([make, past], "buttons")
     label = t(language, "warning.button.acknowledge")
-    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), make], "buttons")
+    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), make, past], "buttons")
 
 
 def _basis(made: WarningCard) -> str:

@@ -86,7 +86,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.ACTION_NEW_DATE: _does(
         "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})
     ),
-    ids.ACTION_HISTORY: _shows("post:action", Step(ids.ACTION_HISTORY)),
+    ids.HISTORY_OPEN: _shows("post:action", Step(ids.HISTORY_OPEN)),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
@@ -97,7 +97,6 @@ DEEDS: Mapping[str, Deed] = {
     ids.PLAN_DUTIES: _does("type:plan", Step(ids.PLAN_DUTIES, form={"U01NOAH": "Reports"})),
     ids.PLAN_DATES: _shows("type:plan", Step(ids.PLAN_DATES)),
     ids.PLAN_CLOSE: _does("type:plan", Step(ids.PLAN_CLOSE, form={"why": "Reached"})),
-    ids.PLAN_HISTORY: _shows("type:plan", Step(ids.PLAN_HISTORY)),
     ids.CHECKLIST_OPEN: _shows("type:plan", Step(ids.CHECKLIST_OPEN)),
     ids.CHECKLIST_PHASE: _shows("type:checklist", Step(ids.CHECKLIST_PHASE, OTHER)),
     ids.CHECKLIST_TURN: _shows("type:checklist", Step(f"{ids.CHECKLIST_TURN}.overdue")),
@@ -112,7 +111,6 @@ DEEDS: Mapping[str, Deed] = {
     ids.ITEM_DOWN: _does("type:checklist", _OPEN, Step(ids.ITEM_DOWN)),
     ids.ITEM_UP: _does("type:checklist", Step(ids.ITEM_OPEN, 1), Step(ids.ITEM_UP)),
     ids.ITEM_RETIRE: _does("type:checklist", _OPEN, Step(ids.ITEM_RETIRE)),
-    ids.ITEM_HISTORY: _shows("type:checklist", _OPEN, Step(ids.ITEM_HISTORY)),
     ids.HOME_REFRESH: _shows("home", Step(ids.HOME_REFRESH)),
     ids.HOME_LANGUAGE: _shows("home", Step(ids.HOME_LANGUAGE, 1)),
     ids.MEMBERS_OPEN: _shows("home", Step(ids.MEMBERS_OPEN)),

@@ -16,6 +16,7 @@ import pytest
 
 import bot.views
 from tests.daily.drawn import CASES as DAILY
+from tests.history.cases import CASES as HISTORY
 from tests.home.cases import CASES as HOME
 from tests.plans.cases import CASES as PLANS
 from tests.views.cases import CASES as VIEWS
@@ -25,6 +26,7 @@ ALL = {
     **{f"home.{name}": case for name, case in HOME.items()},
     **{f"daily.{name}": case for name, case in DAILY.items()},
     **{f"plans.{name}": case for name, case in PLANS.items()},
+    **{f"history.{name}": case for name, case in HISTORY.items()},
 }
 HOSTILE = (
     "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
@@ -52,6 +54,7 @@ OUTSIDE = {
     "Moved": {"value"},
     "NameKey": {"name"},
     "OwnItem": {"team_name"},
+    "Past": {"team_name"},
     "PhaseProgress": {"phase"},
     "PlanFacts": {"team_name"},
     "PostPage": {"team_name"},
@@ -59,7 +62,6 @@ OUTSIDE = {
     "Report": {"person"},
     "SavedSettings": {"name"},
     "Share": {"key"},
-    "Step": {"why"},
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "action_list": {"team_name"},
@@ -99,7 +101,8 @@ OWN = {
     *("comparison", "days", "ease", "hours", "impact", "people", "said", "settled_by"),
     "verdict",
     *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
-    *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
+    *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
+    "text",
     *("user_id", "value", "values", "who", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step, matrix
+from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
 from bot.metrics.plans import Goal
 from bot.metrics.slipping import Slipped
 from bot.metrics.verification import Measurement, Side, Standard, Windows
@@ -130,16 +130,6 @@ def reminded(**changes: Any) -> Case:
     return drawn
 
 
-def past(language: str) -> dict[str, Any]:
-    steps = (
-        Step("done", "U0SOFIA", DONE["done_at"], {"status": "open"}, {"status": "done"}, "OK"),
-        Step("reassigned", "U0EMMA", MADE, {"owner": "U0NOAH"}, {"owner": "U0SOFIA"}, None),
-        Step("due_moved", "U0NOAH", MADE, {"due": "2026-11-20"}, {"due": "2026-11-27"}, s.HOSTILE),
-        Step("created", "U0EMMA", MADE, {}, {"owner": "U0NOAH", "due": "2026-11-20"}, None),
-    )
-    return action_list.history(facts(language, **DONE), steps, s.READERS[language], s.NOW)
-
-
 MEASURED: dict[str, Any] = {
     "standard": Standard(Goal("frt_median", "at_most", 3_600.0), 30, "night"),
     "verify_from": date(2026, 11, 21),
@@ -220,7 +210,6 @@ ACTION_CASES: dict[str, Case] = {
     ),
     "action_reminder": reminded(),
     "action_reminder_done": reminded(**DONE),
-    "action_history": past,
     "action_told_done": told("done", "Median down to 9 min"),
     "action_told_reopened": told("reopened", s.HOSTILE),
     "action_told_verified": told("verified", ""),

@@ -10,6 +10,7 @@ from bot.views import help as helping
 from bot.views import notice, report, team, waiting
 from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
+from tests.views.complaint_samples import COMPLAINT_CASES
 from tests.views.delivery_samples import DELIVERY_CASES
 from tests.views.review_samples import REVIEW_CASES
 from tests.views.warning_samples import WARNING_CASES
@@ -118,4 +119,5 @@ CASES: dict[str, Case] = {
     **WARNING_CASES,
     **REVIEW_CASES,
     **DELIVERY_CASES,
+    **COMPLAINT_CASES,
 }

@@ -69,7 +69,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_VERIFY: ids.ActionValue,
         ids.ACTION_REOPEN: ids.ActionValue,
         ids.ACTION_EXTEND: ids.ActionValue,
-        ids.ACTION_HISTORY: ids.ActionValue,
+        ids.HISTORY_OPEN: ids.HistoryValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
         ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
@@ -83,14 +83,25 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.DELIVERIES_TEAM: ids.DeliveriesValue,
         f"{ids.DELIVERIES_TURN}.previous": ids.DeliveriesValue,
         f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
+        f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
+        f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
+        ids.COMPLAINT_START: ids.ComplaintValue,
+        ids.COMPLAINT_JOIN: ids.JoinValue,
+        ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_DELAY: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
+        f"{ids.COMPLAINTS_TURN}.previous": ids.ComplaintsValue,
+        f"{ids.COMPLAINTS_TURN}.next": ids.ComplaintsValue,
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
     metadata = {
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
-        ids.ACTION_HISTORY: ids.ActionValue,
+        ids.HISTORY_OPEN: ids.HistoryValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
+        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
     }
     view = CASES[name]("en")
     for element in elements(view):

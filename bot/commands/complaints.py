@@ -1,0 +1,184 @@
+"""`/frt complaints` and `/frt 投诉`: the 24-hour clocks, and what people do with a complaint."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.deps import Deps
+from bot.ids import ComplaintsValue, ComplaintValue, JoinValue, RunValue, TeamValue
+from bot.services import complaint_list, complaint_words
+from bot.services import complaint_steps as steps
+from bot.services.causes import CaseKey
+from bot.services.complaint_steps import Step
+from bot.services.complaint_words import Words
+from bot.services.complaints import SUBJECT, subject_key
+from bot.services.problems import SUBJECT as PROBLEM
+from bot.services.readers import Profile
+from bot.services.standing import Choice
+from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.text import t
+from bot.views import complaints as view
+from bot.views import team as team_view
+from bot.views.plan_fields import INPUT
+
+Body = dict[str, Any]
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Answer the words, turn pages, start analyses, note what is about delay and what is not."""
+    _answers(app, deps)
+    _analysis(app, deps)
+    _judgement(app, deps)
+
+
+def _answers(app: AsyncApp, deps: Deps) -> None:
+    @app.command(ids.COMMAND, matchers=[_typed])
+    async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: Body) -> None:
+        words = complaint_words.read(command.get("text") or "") or Words()
+        await ack(**await _page(deps, context, (words, None)))
+
+    @app.action(ids.HELP_RUN, matchers=[_clicked])
+    async def on_words(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        words = complaint_words.read(read_value(RunValue, action["value"]).text) or Words()
+        payload = await _page(deps, context, (words, None))
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload))
+
+    @app.action(ids.TEAM_CHOOSE, matchers=[_chosen])
+    async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value = read_value(TeamValue, _option(action))
+        words = complaint_words.chosen(value.period) or Words()
+        payload = await _page(deps, context, (words, value.team_id))
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+
+    @app.action(f"{ids.COMPLAINTS_TURN}.previous")
+    @app.action(f"{ids.COMPLAINTS_TURN}.next")
+    async def on_turn(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value = read_value(ComplaintsValue, action.get("value"))
+        payload = await _page(deps, context, (Words(value.ticket), value.team_id), value.page)
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+
+
+def _analysis(app: AsyncApp, deps: Deps) -> None:
+    @app.action(ids.COMPLAINT_START)
+    async def on_start(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        await start(ack, context, body, read_value(ComplaintValue, action.get("value")))
+
+    @app.action(ids.COMPLAINT_JOIN)
+    async def on_join(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        joined = read_value(JoinValue, _option(action)).problem
+        await start(ack, context, body, read_value(ComplaintValue, action.get("block_id")), joined)
+
+    async def start(
+        ack: AsyncAck,
+        context: AsyncBoltContext,
+        body: Body,
+        value: ComplaintValue,
+        join: int | None = None,
+    ) -> None:
+        who: Profile = context["profile"]
+        step = await steps.start(deps.database, _place(value), who.user_id, deps.clock(), join)
+        await ack()
+        work = _follow(deps, context, body, value, step)
+        deps.background.start(or_apologise(deps.slack, work, body, who.language))
+
+
+def _judgement(app: AsyncApp, deps: Deps) -> None:
+    @app.action(ids.COMPLAINT_NOT_DELAY)
+    async def on_no(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
+        one = await steps.may_decide(deps.database, _place(value), profile.user_id)
+        await ack()
+        url = body.get("response_url") if value.listed else None
+        again = value.model_copy(update={"reply_url": url})
+        modal = view.why_not_delay(one, again, profile.language)
+        work = deps.slack.show_modal(body, modal)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.view(ids.COMPLAINT_NOT_DELAY_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile, opened = context["profile"], body["view"]
+        value = read_value(ComplaintValue, opened.get("private_metadata"))
+        held = opened["state"]["values"].get(view.WHY) or {}
+        why = (held.get(INPUT) or {}).get("value")
+        if not (why or "").strip():
+            missing = t(profile.language, "complaint.error.no_why")
+            await ack(response_action="errors", errors={view.WHY: missing})
+            return
+        step = await steps.set_aside(
+            deps.database, _place(value), profile.user_id, why, deps.clock()
+        )
+        await ack()
+        deps.background.start(_follow(deps, context, body, value, step))
+
+    @app.action(ids.COMPLAINT_DELAY)
+    async def on_yes(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
+        step = await steps.say_delay(deps.database, _place(value), profile.user_id, deps.clock())
+        await ack()
+        work = _follow(deps, context, body, value, step)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.action(ids.COMPLAINT_HISTORY)
+    async def on_history(
+        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
+    ) -> None:
+        profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
+        asked = profile, context.channel_id or ""
+        one, done = await steps.steps(deps.database, _place(value), asked, deps.clock())
+        await ack()
+        modal = view.history((one, value), done, profile.reader())
+        work = deps.slack.show_modal(body, modal)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+async def _typed(command: Body) -> bool:
+    return complaint_words.read(command.get("text") or "") is not None
+
+
+async def _clicked(action: Body) -> bool:
+    return complaint_words.read(read_value(RunValue, action.get("value")).text) is not None
+
+
+async def _chosen(action: Body) -> bool:
+    return complaint_words.chosen(read_value(TeamValue, _option(action)).period) is not None
+
+
+def _option(action: Body) -> object:
+    return (action.get("selected_option") or {}).get("value")
+
+
+def _place(value: ComplaintValue) -> tuple[int, CaseKey]:
+    return value.team, CaseKey(value.source, value.id)
+
+
+async def _page(
+    deps: Deps, context: AsyncBoltContext, asked: tuple[Words, int | None], number: int = 1
+) -> Payload:
+    place = context["profile"], context.channel_id or ""
+    made = await complaint_list.page(deps.database, place, asked, deps.clock(), number)
+    if isinstance(made, Choice):
+        return team_view.choose(made.ask, made.teams, made.reader)
+    return view.answer(made)
+
+
+async def _follow(
+    deps: Deps, context: AsyncBoltContext, body: Body, value: ComplaintValue, step: Step
+) -> None:
+    """Show what a step changed wherever it is shown, or say that somebody was quicker."""
+    profile: Profile = context["profile"]
+    await deps.cards.redraw(value.team, SUBJECT, subject_key((value.source, value.id)))
+    if step.problem is not None and step.reason != "started_before":
+        await deps.cards.redraw(value.team, PROBLEM, str(step.problem.number))
+    url = value.reply_url or (body.get("response_url") if value.listed else None)
+    if value.listed is not None and url:
+        asked = Words(value.listed.ticket), value.listed.team_id
+        payload = await _page(deps, context, asked, value.listed.page)
+        await deps.slack.respond(url, payload, replace=True)
+    by = step.complaint.analysis.who if step.complaint.analysis else None
+    if step.reason in {"started_before", "unchanged"} and by != profile.user_id:
+        said = view.said_before(profile.language, step.complaint, deps.clock(), profile.zone)
+        await answer_click(deps.slack, body, profile.language, said)

@@ -1,0 +1,108 @@
+"""A problem's form, read and checked."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import BotError
+from bot.metrics.actions import cleaned
+from bot.metrics.daily import CAUSES
+from bot.metrics.plans import Texts
+from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
+from bot.metrics.watched import METRICS
+from bot.services.owners import owner_problems
+from bot.services.plan_rights import Problems
+from bot.services.readers import Profile
+from bot.store import problems as store
+
+_BETWEEN = re.compile(r"[\n,;，；、]+")
+_CHOICES: dict[str, Collection[str]] = {"kind": KINDS, "metric": METRICS, "cause": CAUSES}
+_COLUMNS = {"owner": "owner_id", "due": "due_on"}
+
+
+def problems_of(
+    typed: Texts, changed: Collection[str], owner: Profile | None, today: date
+) -> Problems:
+    """Return what is wrong with the fields that are to change; raises BotError for no such choice.
+
+    A date that passed and an owner who left meanwhile may stay; they are not to be chosen anew.
+    """
+    wrong: dict[str, BotError] = {}
+    for name, choices in _CHOICES.items():
+        if typed.get(name) and typed[name] not in choices:
+            raise BotError("error.button")
+    if "kind" in typed and not typed["kind"]:
+        wrong["kind"] = BotError("action.error.empty")
+    for name in changed:
+        if name in LIMITS:
+            wrong |= text_problem(name, typed[name], needed=name == "seen")
+    if "owner" in changed and typed["owner"]:
+        wrong |= owner_problems(owner)
+    if "due" in changed and typed["due"] and date.fromisoformat(typed["due"]) < today:
+        wrong["due"] = BotError("action.error.past")
+    return wrong
+
+
+def analysis_problems(typed: Texts) -> Problems:
+    """Return what is wrong with five whys together: a root cause has a class, and either a why."""
+    wrong: dict[str, BotError] = {}
+    if not any(cleaned(typed[name]) for name in WHYS):
+        wrong["why1"] = BotError("problem.error.no_why")
+    root, cause = cleaned(typed["root_cause"]), typed["cause"]
+    if root and not cause:
+        wrong["cause"] = BotError("problem.error.cause")
+    if cause and not root:
+        wrong["root_cause"] = BotError("problem.error.root_cause")
+    return wrong
+
+
+def text_problem(name: str, text: str | None, *, needed: bool = False) -> Problems:
+    """Return what is wrong with a text by the name of its field."""
+    kept, most = cleaned(text), LIMITS[name]
+    if kept is None:
+        return {name: BotError("action.error.empty")} if needed else {}
+    if len(kept) > most:
+        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
+    return {}
+
+
+async def read_tickets(
+    session: AsyncSession, team_id: int, typed: str, attached: Sequence[TicketKey] = ()
+) -> tuple[tuple[TicketKey, ...], Problems]:
+    """Return the tickets whose ids were typed, or what is wrong; those attached are known already.
+
+    An id that several sources have is written as `source/id`.
+    """
+    wanted = dict.fromkeys(part for one in _BETWEEN.split(typed) if (part := cleaned(one)))
+    if len(wanted) > MOST_TICKETS:
+        error = BotError("problem.error.tickets", most=MOST_TICKETS, has=len(wanted))
+        return (), {"tickets": error}
+    ids = [*wanted, *(part.partition("/")[2] for part in wanted if "/" in part)]
+    stored = await store.found_tickets(session, team_id, ids) if ids else []
+    read: list[TicketKey] = []
+    for part in wanted:
+        known = _named(part, attached) or _named(part, stored)
+        if len(known) != 1:
+            key = "problem.error.ticket_sources" if known else "problem.error.ticket"
+            sources = ", ".join(f"{source}/{external_id}" for source, external_id in known)
+            return (), {"tickets": BotError(key, id=part[:80], sources=sources[:200])}
+        read += known
+    return tuple(dict.fromkeys(read)), {}
+
+
+def columns(wanted: Texts) -> dict[str, Any]:
+    """Return the values of a problem's row for fields that are to change."""
+    values: dict[str, Any] = {}
+    for name, text in wanted.items():
+        if name == "due":
+            values["due_on"] = date.fromisoformat(text) if text else None
+        elif name not in {*WHYS, "tickets"}:
+            values[_COLUMNS.get(name, name)] = cleaned(text)
+    return values
+
+
+def _named(part: str, tickets: Sequence[TicketKey]) -> list[TicketKey]:
+    return [one for one in tickets if part in {one[1], f"{one[0]}/{one[1]}"}]

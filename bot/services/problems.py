@@ -1,0 +1,303 @@
+"""Problems: made, analysed, changed; nothing overwritten unseen, each change with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.actions import cleaned
+from bot.metrics.plans import Edit, Texts
+from bot.metrics.problems import WHYS, Draft, ProblemFacts, status_after, tickets_text
+from bot.models import Problem
+from bot.services.plan_form import base_of, merged
+from bot.services.plan_history import edits, write
+from bot.services.plan_rights import Problems
+from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
+from bot.services.problem_rights import Deed, deciders, may
+from bot.services.readers import Profile
+from bot.store import actions as roles
+from bot.store import problems as store
+
+SUBJECT = "problem"
+Reason = Literal[
+    "made", "allowed", "changed", "unchanged", "forbidden", "closed", "stale", "invalid", "gone"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDecision:
+    """What became of a wish: the named reason and the problem as it stands now.
+
+    `problems` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
+    to show in the form. `leading` may do what a `forbidden` one may not. `closed` says that it has
+    to be reopened first, or is closed already.
+    """
+
+    reason: Reason
+    problem: ProblemFacts | None = None
+    problems: Problems = field(default_factory=dict)
+    since: tuple[Edit, ...] = ()
+    again: Texts = field(default_factory=dict)
+    leading: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> ProblemFacts:
+        """The problem; raises BotError when there is none."""
+        if self.problem is None:
+            raise BotError("problem.error.gone")
+        return self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants of a problem: the fields of a form as texts.
+
+    `version` is that of the problem which the form was drawn from.
+    """
+
+    team_id: int
+    number: int
+    version: int
+    who: str
+    typed: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class NewProblem:
+    """The form of a new problem as it came back, and where it was opened from."""
+
+    team_id: int
+    typed: Texts
+    who: str
+    origin: str
+    origin_ref: str | None = None
+
+
+async def create(
+    database: Database, new: NewProblem, owner: Profile | None, now: datetime
+) -> ProblemDecision:
+    """Make a problem: `made`, or `invalid` with what is wrong, or `forbidden` to a non-member.
+
+    `owner` is what Slack says of who is to solve it, None when nobody was chosen or it is unknown.
+    """
+    async with database.write() as session:
+        if not may("make", await roles.role(session, new.team_id, new.who)):
+            return ProblemDecision("forbidden")
+        today = now.astimezone(await roles.zone(session, new.team_id)).date()
+        wrong = problems_of(new.typed, set(new.typed), owner, today)
+        typed = new.typed.get("tickets", "")
+        tickets, unknown = await read_tickets(session, new.team_id, typed)
+        if wrong or unknown:
+            return ProblemDecision("invalid", problems={**wrong, **unknown})
+        draft = Draft(
+            team_id=new.team_id,
+            kind=new.typed["kind"],
+            seen=cleaned(new.typed["seen"]) or "",
+            origin=new.origin,
+            origin_ref=new.origin_ref,
+            metric=new.typed.get("metric") or None,
+            tickets=tickets,
+            direction=cleaned(new.typed.get("direction")),
+            owner_id=new.typed.get("owner") or None,
+            due_on=_day(new.typed.get("due")),
+            verification=cleaned(new.typed.get("verification")),
+        )
+        return ProblemDecision("made", await add(session, draft, new.who, now))
+
+
+async def add(session: AsyncSession, draft: Draft, maker: str, now: datetime) -> ProblemFacts:
+    """Write a checked problem with its history in a transaction; return it under its number."""
+    row = await store.add(
+        session,
+        Problem(
+            team_id=draft.team_id,
+            number=0,
+            kind=draft.kind,
+            seen=draft.seen,
+            metric=draft.metric,
+            direction=draft.direction,
+            owner_id=draft.owner_id,
+            due_on=draft.due_on,
+            verification=draft.verification,
+            origin=draft.origin,
+            origin_ref=draft.origin_ref,
+            created_by=maker,
+            created_at=now,
+        ),
+    )
+    await store.put_tickets(session, row.team_id, row.number, draft.tickets)
+    problem = await _present(session, row.team_id, row.number)
+    after = {name: text for name, text in problem.texts().items() if text}
+    await note(session, problem, Edit("created", maker, now, {}, after, None))
+    return problem
+
+
+async def start_analysis(
+    database: Database, team_id: int, number: int, who: str, now: datetime
+) -> ProblemDecision:
+    """Say that the analysis has begun: `changed`, or `unchanged` when it had begun before."""
+    async with database.write() as session:
+        found = await considered(session, (team_id, number), who, "analyse", lock=True)
+        if found.reason != "allowed":
+            return found
+        problem = found.facts
+        if problem.analysis_started_at is not None:
+            return replace(found, reason="unchanged")
+        values = {"analysis_started_by": who, "analysis_started_at": now}
+        await store.change(session, team_id, number, problem.version, values)
+        started = Edit("analysis_started", who, now, {}, {"started": True}, None)
+        await note(session, problem, started)
+        return ProblemDecision("changed", await _present(session, team_id, number))
+
+
+async def change(
+    database: Database, wish: Wish, owner: Profile | None, now: datetime
+) -> ProblemDecision:
+    """Change what a problem is about: `changed`, or why not.
+
+    One that was changed meanwhile is `stale`: nobody's change is overwritten unseen.
+    """
+    async with database.write() as session:
+        found = await _to_change(session, wish)
+        if found.reason != "allowed":
+            return found
+        problem, wanted = found.facts, _wanted(found.facts, wish.typed)
+        wrong = problems_of(wish.typed, wanted, owner, problem.today(now))
+        tickets = problem.tickets
+        unknown: Problems = {}
+        if "tickets" in wanted:
+            place = (session, problem.team_id, wanted["tickets"])
+            tickets, unknown = await read_tickets(*place, problem.tickets)
+        if wrong or unknown:
+            return replace(found, reason="invalid", problems={**wrong, **unknown})
+        if "tickets" in wanted:
+            wanted["tickets"] = tickets_text(tickets)
+            await store.put_tickets(session, problem.team_id, problem.number, tickets)
+        return await _written(session, found, wish, wanted, ("changed", now))
+
+
+async def analyse(database: Database, wish: Wish, now: datetime) -> ProblemDecision:
+    """Save five whys with the root cause: `changed`, or why not; `stale` as in `change`.
+
+    The first whys saved start the analysis; a root cause with its class makes it analysed.
+    """
+    async with database.write() as session:
+        found = await _to_change(session, wish)
+        if found.reason != "allowed":
+            return found
+        problem, wanted = found.facts, _wanted(found.facts, wish.typed)
+        today = problem.today(now)
+        wrong = {**problems_of(wish.typed, wanted, None, today), **analysis_problems(wish.typed)}
+        if wrong:
+            return replace(found, reason="invalid", problems=wrong)
+        if set(WHYS) & set(wanted):
+            typed = {**problem.texts(), **wish.typed}
+            whys = [kept for name in WHYS if (kept := cleaned(typed[name]))]
+            await store.put_whys(session, problem.team_id, problem.number, whys)
+        return await _written(session, found, wish, wanted, ("analysed", now))
+
+
+async def considered(
+    session: AsyncSession, place: tuple[int, int], who: str, deed: Deed, *, lock: bool = False
+) -> ProblemDecision:
+    """Return whether somebody may do something with a problem of a team as it stands."""
+    problem = await store.problem(session, *place, lock=lock)
+    if problem is None:
+        return ProblemDecision("gone")
+    role = await roles.role(session, place[0], who)
+    if not may(deed, role, is_owner=who == problem.owner_id):
+        leading = await deciders(session, place[0], deed)
+        return ProblemDecision("forbidden", problem, leading=leading)
+    wrong_state = problem.is_closed != (deed == "reopen")
+    if wrong_state and deed != "report":
+        return ProblemDecision("closed", problem)
+    return ProblemDecision("allowed", problem)
+
+
+async def look(database: Database, team_id: int, number: int) -> ProblemFacts | None:
+    """Return a problem as it stands now."""
+    async with database.read() as session:
+        return await store.problem(session, team_id, number)
+
+
+async def consider(
+    database: Database, team_id: int, number: int, who: str, deed: Deed
+) -> ProblemDecision:
+    """Return whether somebody may do something with a problem as it stands now."""
+    async with database.read() as session:
+        return await considered(session, (team_id, number), who, deed)
+
+
+async def note(session: AsyncSession, problem: ProblemFacts, edit: Edit) -> None:
+    """Write one change of a problem, in the transaction that counts its version up by one."""
+    await write(session, problem.team_id, SUBJECT, str(problem.number), edit)
+
+
+async def overtaken(session: AsyncSession, problem: ProblemFacts, wish: Wish) -> ProblemDecision:
+    """Return what to show somebody whose form was drawn from an earlier version."""
+    made = await edits(session, problem.team_id, SUBJECT, str(problem.number))
+    since = tuple(_since(made, problem.version - wish.version))
+    present = problem.texts()
+    again = merged(wish.typed, base_of(present, since), present)
+    return ProblemDecision("stale", problem, since=since, again=again)
+
+
+async def _to_change(session: AsyncSession, wish: Wish) -> ProblemDecision:
+    place = (wish.team_id, wish.number)
+    found = await considered(session, place, wish.who, "analyse", lock=True)
+    if found.reason == "allowed" and found.facts.version != wish.version:
+        return await overtaken(session, found.facts, wish)
+    return found
+
+
+def _since(made: Sequence[Edit], count: int) -> Sequence[Edit]:
+    return made[max(len(made) - count, 0) :] if count > 0 else ()
+
+
+def _wanted(problem: ProblemFacts, typed: Texts) -> dict[str, str]:
+    present = problem.texts()
+    return {
+        name: text
+        for name, text in typed.items()
+        if name in present and (cleaned(text) or "") != present[name]
+    }
+
+
+async def _written(
+    session: AsyncSession,
+    found: ProblemDecision,
+    wish: Wish,
+    wanted: Texts,
+    step: tuple[str, datetime],
+) -> ProblemDecision:
+    problem, (event, now) = found.facts, step
+    starts = event == "analysed" and problem.analysis_started_at is None
+    if not wanted and not starts:
+        return replace(found, reason="unchanged")
+    values = columns(wanted)
+    before = {name: problem.texts()[name] for name in wanted}
+    after = {name: cleaned(text) or "" for name, text in wanted.items()}
+    status = status_after(problem.status, {**problem.texts(), **after})
+    if event == "analysed" and status != problem.status:
+        values["status"] = status
+        before["status"], after["status"] = problem.status, status
+    if starts:
+        values |= {"analysis_started_by": wish.who, "analysis_started_at": now}
+    await store.change(session, problem.team_id, problem.number, wish.version, values)
+    await note(session, problem, Edit(event, wish.who, now, before, after, None))
+    return ProblemDecision("changed", await _present(session, problem.team_id, problem.number))
+
+
+async def _present(session: AsyncSession, team_id: int, number: int) -> ProblemFacts:
+    problem = await store.problem(session, team_id, number)
+    if problem is None:
+        raise BotError("problem.error.gone")
+    return problem
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

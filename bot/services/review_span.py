@@ -1,0 +1,51 @@
+"""What a weekly review speaks of: its week so far, and the tickets since the review before."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.instants import to_micros
+from bot.metrics.periods import Period, between, period_of
+from bot.metrics.review import ReviewState
+from bot.metrics.tickets import TicketFacts
+from bot.models import Review
+from bot.services.cases import EARLIER, Moment, around
+from bot.services.measured import Measured
+
+
+class Span(NamedTuple):
+    """The instants whose tickets a review looks at, so that none is left out or told twice.
+
+    `period` begins with the review before it, if that is `before` and not too long ago.
+    """
+
+    period: Period
+    moment: Moment
+    since: datetime
+    before: datetime | None
+
+
+def week_so_far(state: ReviewState, it: Measured) -> Period:
+    """Return the week up to the review's opening, all of it for one opened after its end."""
+    whole = between(state.week, state.week + timedelta(days=6), it.team.zone)
+    as_of = min(max(state.opened_at, whole.start), whole.end - timedelta(microseconds=1))
+    return period_of("week", as_of, it.team.zone)
+
+
+def span_of(period: Period, last: Review | None) -> Span:
+    """Return what is looked at since the review before.
+
+    Without one, or one too long ago, the week or the four weeks before its end.
+    """
+    before = last.opened_at if last and last.opened_at < period.end else None
+    since = max(before, period.end - EARLIER) if before else period.start
+    told = to_micros(before) if before else None
+    moment = Moment(to_micros(period.end), told, to_micros(since))
+    return Span(replace(period, start=since), moment, since, before)
+
+
+async def tickets_of(session: AsyncSession, team_id: int, span: Span) -> list[TicketFacts]:
+    """Return the tickets opened in a span, and those that already waited when it began."""
+    return await around(session, team_id, span.period, span.moment)
