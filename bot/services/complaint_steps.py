@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.complaints import KIND, REASON_LENGTH, ComplaintFacts
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
 from bot.metrics.report import Ask
 from bot.models import Complaint, Team

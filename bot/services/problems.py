@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
-from bot.metrics.plans import Edit, Texts
+from bot.metrics.history import Edit
+from bot.metrics.plans import Texts
 from bot.metrics.problems import WHYS, Draft, ProblemFacts, status_after, tickets_text
 from bot.models import Problem
 from bot.services.plan_form import base_of, merged

@@ -9,7 +9,7 @@ from slackblocks import Block, Element, InputBlock, PlainText, PlainTextInput
 from bot import ids
 from bot.metrics.complaint_report import Clocks, ComplaintPage
 from bot.metrics.complaints import OPEN, REASON_LENGTH, ComplaintFacts
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.complaint_words import (
