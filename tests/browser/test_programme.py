@@ -104,6 +104,7 @@ async def fill_checklist(me, words):
     await form.says(words.new_dates)
     await form.press(words.set_dates)
     await me.gone()
+    await expect(answer).not_to_contain_text(words.no_date)
     await answer.get_by_role("button", name=words.post_checklist).click()
     posted = me.post(words.checklist_title)
     await expect(posted).to_contain_text(words.none_met)
