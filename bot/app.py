@@ -52,6 +52,7 @@ from bot.jobs import (
     problem_reports,
     reminders,
     retention,
+    review_reminder,
     sample_tickets,
     slipping,
     verification,
@@ -93,6 +94,7 @@ JOBS = (
     slipping,
     weekly_review,
     problem_reports,
+    review_reminder,
     complaint_job,
     notices,
 )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -30,6 +30,7 @@ from bot.views import review_minutes as minutes_view
 from bot.views.delivery import with_missed
 
 log = structlog.get_logger()
+_SHORT_WAIT = timedelta(seconds=10)
 
 
 class PostedByHand(NamedTuple):
@@ -119,11 +120,19 @@ def _minutes(deps: Deps) -> Rhythm:
 
 
 async def _thread_kept(deps: Deps, place: Card, week: date) -> bool:
-    """Keep what people wrote below a review; return False when it could not be read."""
+    """Keep what people wrote below a review; return False when it could not be read.
+
+    When Slack asks to wait a little it is read once more: later nobody would.
+    """
+    where = (deps.slack.client, place.channel_id, place.message_ts)
     try:
-        found = await slack_threads.replies(
-            deps.slack.client, place.channel_id, place.message_ts, MOST_NOTES
-        )
+        try:
+            found = await slack_threads.replies(*where, MOST_NOTES)
+        except PostFailed as busy:
+            if busy.wait is None or busy.wait > _SHORT_WAIT:
+                raise
+            await asyncio.sleep(busy.wait.total_seconds())
+            found = await slack_threads.replies(*where, MOST_NOTES)
     except PostFailed as error:
         log.warning("thread not read", channel=place.channel_id, reason=error.reason)
         return False

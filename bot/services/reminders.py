@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.db import Database
 from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.instants import from_micros, to_micros
@@ -14,6 +12,7 @@ from bot.metrics.plans import ItemFacts
 from bot.metrics.slots import Rhythm, reminder
 from bot.models import Card, Delivery, Team
 from bot.services.delivery import Due
+from bot.services.leads import is_gone, leads_told
 from bot.services.readers import language_for
 from bot.services.standing import business_clock
 from bot.store import actions as store
@@ -116,15 +115,10 @@ async def left_due(
     today = until.astimezone(ZoneInfo(team.zone)).date()
     monday = today - today.weekday() * _ONE_DAY
     async with database.read() as session:
-        gone = [owner for owner in owners if await _is_gone(session, owner)]
-        leading = [
-            one
-            for one in (await store.leading(session, team.id) if gone else [])
-            if not await _is_gone(session, one[0])
-        ]
-        admins = [one.id for one in await team_writes.admins(session) if not one.deleted]
-    leads = [user_id for user_id, role in leading if role == "lead"]
-    told = leads or [user_id for user_id, _ in leading] or admins
+        gone = [owner for owner in owners if await is_gone(session, owner)]
+        told = await leads_told(session, team.id) if gone else []
+        if gone and not told:
+            told = [one.id for one in await team_writes.admins(session) if not one.deleted]
     return [
         Due(LEFT, user_id, f"{team.id}:{owner}:{monday}", until)
         for owner in gone
@@ -168,11 +162,6 @@ async def _shown(database: Database, card: Card) -> tuple[ActionFacts, ...]:
         rows = await cards.of_message(session, card.channel_id, card.message_ts)
         numbers = [int(row.subject_key) for row in rows if row.subject == "action"]
         return tuple(await store.several(session, card.team_id, numbers))
-
-
-async def _is_gone(session: AsyncSession, user_id: str) -> bool:
-    person = await people.person(session, user_id)
-    return person is not None and bool(person.deleted)
 
 
 def _latest(rhythm: Rhythm, after: datetime, until: datetime) -> date | None:

@@ -65,7 +65,7 @@ async def content(database: Database, team_id: int, week: date, now: datetime) -
         row = await store.review(session, team_id, week)
         if row is None:
             raise BotError("review.error.gone")
-        return await _content(session, state_of(row), now)
+        return await content_of(session, state_of(row), now)
 
 
 async def posts_to(database: Database, team_id: int, channel_id: str) -> bool:
@@ -113,7 +113,8 @@ def state_of(row: ReviewRow) -> ReviewState:
     return ReviewState(row.team_id, row.week, row.opened_at, row.finished_at, row.finished_by)
 
 
-async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> Review:
+async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -> Review:
+    """Return an opened review as `content` does, within a transaction."""
     it = await measured(session, state.team_id, state.opened_at)
     period = week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)

@@ -2,14 +2,15 @@
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
-from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.instants import Micros, from_micros, to_micros
 
 Record = dict[str, Any]
 _DAYS = 90
@@ -97,6 +98,13 @@ def _complaint(desk: Desk, began: datetime) -> Record:
         "messages": [_message(opened, "customer"), _message(answered, "agent", agent)],
         "status": desk.statuses[1],
     }
+
+
+def last_change(record: Record) -> datetime:
+    """Return the latest instant that a ticket tells of."""
+    told = [record["opened_at"], *(one["at"] for one in record.get("messages", ()))]
+    told += [record["resolved_at"]] if "resolved_at" in record else []
+    return max(map(datetime.fromisoformat, told))
 
 
 def _count(desk: Desk, day: date, draw: random.Random) -> int:
@@ -209,7 +217,7 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
     began = to_micros(start)
     day = start.astimezone(desk.zone).date() - timedelta(days=1)
     for _ in range(40):
-        for opens, closes in desk.clock.intervals(day):
+        for opens, closes in _worked(desk.clock, day):
             begin = max(opens, began)
             if begin >= closes:
                 continue
@@ -218,6 +226,11 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
             left -= closes - begin
         day += timedelta(days=1)
     return start + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _worked(clock: BusinessClock, day: date) -> Sequence[tuple[Micros, Micros]]:
+    return clock.intervals(day)
 
 
 def _rating(wait: float, draw: random.Random) -> int:

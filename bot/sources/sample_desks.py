@@ -4,6 +4,7 @@ What a team that is set up in the demo gets is told like one of the two, by its 
 """
 
 from dataclasses import replace
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
@@ -35,6 +36,7 @@ def desk_of_team(team: TeamView, clock: BusinessClock) -> Desk:
     )
 
 
+@cache
 def global_support() -> Desk:
     """Return the English team: London, a phone line, e-mail and chat."""
     zone = ZoneInfo("Europe/London")
@@ -67,6 +69,7 @@ def global_support() -> Desk:
     )
 
 
+@cache
 def support_china() -> Desk:
     """Return the Chinese team: Shanghai, lunch from 12:00 to 13:00, the Chinese calendar."""
     zone = ZoneInfo("Asia/Shanghai")

@@ -11,6 +11,7 @@ from bot.metrics.plans import phase_name
 from bot.metrics.review import OUTCOMES, Review, outcome_of
 from bot.text import t
 from bot.text.formats import days, duration, instant
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
 from bot.views.plan_words import progress_words
@@ -26,7 +27,7 @@ _PHASES = 6
 
 
 def prompt(review: Review) -> Payload:
-    """Return the message of a review in its team's language, without buttons once finished.
+    """Return the message of a review in its team's language, only *History* once finished.
 
     Nobody's figures are named; the owners of actions are.
     """
@@ -38,7 +39,7 @@ def prompt(review: Review) -> Payload:
         *_promised(review, language),
         *week_blocks(review, language),
         causes_block(review, language),
-        *case_blocks(review, language),
+        *case_blocks(review, language, may_change=not review.state.is_finished),
         checklist_block(review, language),
         *_this_week(review, language),
         *_recorded(review, language),
@@ -70,7 +71,12 @@ def checklist_block(review: Review, language: str) -> Block | None:
     plan, whole = review.plan.plan, review.plan.whole
     title = t(language, "review.checklist", n=plan.number, met=whole.met, total=whole.total)
     lines = [
-        f"{markup(phase_name(one.phase, language), 40)}: {progress_words(one.progress, language)}"
+        t(
+            language,
+            "review.phase",
+            phase=markup(phase_name(one.phase, language), 40),
+            progress=progress_words(one.progress, language),
+        )
         for one in review.plan.phases[:_PHASES]
     ]
     return section("\n".join([f"*{title}*", *lines]), "checklist")
@@ -173,15 +179,17 @@ def _listed(
 
 
 def _buttons(review: Review, language: str) -> list[Element]:
-    if review.state.is_finished:
-        return []
     week = review.state.week
+    past = history_button(language, review.team.id, "review", week.isoformat())
+    if review.state.is_finished:
+        return [past]
     value = ids.ReviewValue(team=review.team.id, week=week)
     make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
     return [
         button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
         button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
         button(t(language, "review.button.finish"), ids.REVIEW_FINISH, value),
+        past,
     ]
 
 

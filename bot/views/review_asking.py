@@ -29,6 +29,21 @@ def places(present: Present) -> list[Place]:
     return [place for one in found if one for place in _places(one).values()]
 
 
+def places_of(found: Found) -> list[Place]:
+    """Return the (channel, ts) of a review's message and of its minutes."""
+    return list(_places(found).values())
+
+
+def link_words(found: Found, links: Links, language: str) -> str:
+    """Return the way to a review's message and to its minutes, as far as Slack gave it."""
+    addresses = {name: links.get(place) for name, place in _places(found).items()}
+    return " · ".join(
+        f"<{address}|{t(language, f'review.answer.link.{name}')}>"
+        for name, address in addresses.items()
+        if address
+    )
+
+
 def answer(present: Present, links: Links) -> Payload:
     """Return what `/frt review` says, with *Open it now* for those who may.
 
@@ -159,13 +174,8 @@ def _found(found: Found, present: Present, links: Links) -> list[str]:
         at=instant(language, state.finished_at or state.opened_at, present.reader.zone),
         counts=counts,
     )
-    addresses = {name: links.get(place) for name, place in _places(found).items()}
-    shown = [
-        f"<{address}|{t(language, f'review.answer.link.{name}')}>"
-        for name, address in addresses.items()
-        if address
-    ]
-    return [words, " · ".join(shown)] if shown else [words]
+    shown = link_words(found, links, language)
+    return [words, shown] if shown else [words]
 
 
 def _places(found: Found) -> dict[str, Place]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slackblocks import (
     Block,
+    Element,
     InputBlock,
     ModalView,
     Option,
@@ -33,10 +34,14 @@ _SUBJECT = 100
 Candidates = Sequence[tuple[Candidate, TicketLine]]
 
 
-def case_blocks(review: Review, language: str) -> list[Block]:
-    """Return a paragraph for each case, with *Change* while the review is open."""
+def case_blocks(review: Review, language: str, *, may_change: bool) -> list[Block]:
+    """Return a paragraph for each case, with a button that changes it if `may_change`."""
     found = {case.kind: case for case in review.learning}
-    return [_case(review, language, kind, found.get(kind)) for kind in KINDS]
+    made = []
+    for kind in KINDS:
+        opens = _change(review, language, kind, found.get(kind)) if may_change else None
+        made.append(_case(language, kind, found.get(kind), opens))
+    return made
 
 
 def form(
@@ -97,15 +102,17 @@ def told(language: str, who: str, case: LearningCase) -> str:
     return t(language, "review.case.told", who=f"<@{who}>", title=title, ticket=ticket) + learned
 
 
-def _case(review: Review, language: str, kind: Kind, case: LearningCase | None) -> Block:
+def _change(review: Review, language: str, kind: Kind, case: LearningCase | None) -> Element:
     value = ids.ReviewCaseValue(
         team=review.team.id,
         week=review.state.week,
         kind=kind,
         version=case.version if case else 0,
     )
-    change = button(t(language, "review.button.case"), ids.REVIEW_CASE, value)
-    opens = None if review.state.is_finished else change
+    return button(t(language, "review.button.case"), ids.REVIEW_CASE, value)
+
+
+def _case(language: str, kind: Kind, case: LearningCase | None, opens: Element | None) -> Block:
     if case is None:
         return section(t(language, f"review.case.{kind}.none"), f"learn_{kind}", opens)
     title = t(language, f"review.case.{kind}.{case.reason}")

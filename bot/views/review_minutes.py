@@ -15,9 +15,9 @@ from bot.views.review_learning import case_blocks
 from bot.views.review_lists import action_list, decision_list, note_list
 from bot.views.review_week import cause_words, opening_tiles, week_words
 
-_PROMISED, _MEASURES, _DECISIONS, _NOTES = 20, 40, 40, 30
-_SHORT = 300
-_CHARACTERS = 12_000
+_PROMISED, _MEASURES, _DECISIONS, _NOTES = 12, 30, 40, 20
+_SHORT = 200
+_CHARACTERS = 8_000
 
 
 def minutes(review: Review) -> Payload:
@@ -57,7 +57,7 @@ def _body(review: Review) -> list[Block | None]:
         _listed(review, "became", found.promised, _PROMISED, found.moves)
         if found.promised
         else None,
-        *case_blocks(review, language),
+        *case_blocks(review, language, may_change=False),
         checklist_block(review, language) if review.state.is_finished else None,
         _notes(review),
     ]
@@ -111,7 +111,8 @@ def _summary(review: Review, language: str) -> str:
     figures = t(language, "review.semicolon").join(tile.sentence(language) for tile in tiles)
     cases = t(language, "cases.total", n=review.cases.total)
     if review.cases.total:
-        cases = f"{cases} ({cause_words(review, language)})"
+        causes = cause_words(review, language)
+        cases = t(language, "review.minutes.cases", total=cases, causes=causes)
     return f"{_state(review, language)}\n{figures}\n{cases}"
 
 

@@ -51,8 +51,6 @@ def causes_block(review: Review, language: str) -> Block | None:
             return None
         return section(t(language, "review.cases.none"), "cases")
     lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
-    if cases.unnamed and not review.state.is_finished:
-        lines.append(t(language, "review.cases.pointer"))
     value = ids.CasesValue(
         team=review.team.id,
         first=cases.since.astimezone(review.team.zone).date(),

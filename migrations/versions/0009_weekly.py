@@ -1,6 +1,6 @@
 """Weekly reviews: the two cases worth learning from, and what people said in the thread.
 
-Revision: 0009, after 0006
+Revision: 0009, after 0008
 """
 
 import sqlalchemy as sa

@@ -102,6 +102,16 @@ WARNING = (
 )
 REVIEW = (
     entry("review", "finished", {"status": "open"}, {"status": "finished"}, key="2026-11-16"),
+    entry(
+        "review",
+        "case_solved",
+        {"learned": None, "ticket": "T3"},
+        {"learned": s.HOSTILE, "ticket": s.HOSTILE},
+        key="2026-11-16",
+    ),
+    entry(
+        "review", "case_waited", {"ticket": "T3"}, {"ticket": "T5"}, key="2026-11-16", who="U0SOFIA"
+    ),
     entry("review", "decided", None, {"number": 1, "decision": s.HOSTILE}, key="2026-11-16"),
     entry("review", "opened", key="2026-11-16", who="frt"),
 )

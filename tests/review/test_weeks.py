@@ -166,6 +166,10 @@ async def test_causes_named_during_the_review_show_in_it(floor: Floor):
     await floor.office.click(
         "liwei", modal, ids.CASES_CAUSE, value=option, block_id=row["block_id"]
     )
+    (modal,) = await floor.office.slack.client.views("liwei")
+    rows = [one["block_id"] for one in modal["blocks"] if "elements" in one]
+    ordered = [name for row in rows for name in ("A2", "A3") if f'"{name}"' in row]
+    assert ordered == ["A2", "A3"]
     cases = part(await floor.prompt(), "cases")
     assert "1 个未填原因" in cases
     assert "系统 1" in cases

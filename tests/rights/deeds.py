@@ -107,6 +107,9 @@ DEEDS: Mapping[str, Deed] = {
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
     ),
+    ids.REVIEW_CASE: _does(
+        "post:review", Step(ids.REVIEW_CASE, form={"number": "T3", "learned": "Ask early"})
+    ),
     ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH)),
     ids.PLAN_START: _does("type:plan", Step(ids.PLAN_START, form=_GOAL)),
     ids.PLAN_CHANGE: _does("type:plan", Step(ids.PLAN_CHANGE, form={"value": "8m"})),

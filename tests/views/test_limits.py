@@ -91,6 +91,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.REVIEW_CASE: ids.ReviewCaseValue,
         ids.DELIVERY_POST: ids.DeliveryValue,
         ids.DELIVERY_MARK: ids.DeliveryValue,
         ids.DELIVERIES_TEAM: ids.DeliveriesValue,
@@ -116,6 +117,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
         **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
     }
     view = CASES[name]("en")

@@ -94,7 +94,7 @@ def _refused(step: CaseStep, value: ReviewCaseValue, wanted: Wanted, profile: Pr
         )
         return {"response_action": "errors", "errors": {view.LEARNED: said}}
     if step.reason in {"unknown", "unchosen"}:
-        said = t(language, f"review.error.case_{step.reason}")
+        said = t(language, f"review.error.case.{step.reason}")
         return {"response_action": "errors", "errors": {view.NUMBER: said}}
     modal = notice_modal(language, _why_not(step, profile))
     return {"response_action": "update", "view": modal}

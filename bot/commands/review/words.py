@@ -1,6 +1,7 @@
 """`/frt review` and `/frt 周复盘`, for the present week or an earlier one."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -12,11 +13,13 @@ from bot.ids import ReviewValue, RunValue, TeamValue
 from bot.planner import Planner
 from bot.services import review_asking as asking
 from bot.services.delivery import RATE_LIMITED, Ended
-from bot.services.review_asking import ReviewAsk
+from bot.services.review_asking import Past, ReviewAsk
 from bot.services.standing import Choice
 from bot.slack import or_apologise, read_value
 from bot.views import review_asking as view
 from bot.views import team as team_view
+from bot.views.review_asking import Links, Place
+from bot.views.review_minutes import record
 
 _REFUSED = {
     "not_in_channel": "error.share_not_in_channel",
@@ -48,7 +51,8 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         await ack()
-        asked = (ReviewAsk(), _choice(action).team_id)
+        choice = _choice(action)
+        asked = (asking.chosen(choice.period) or ReviewAsk(), choice.team_id)
         work = _answer(deps, context, asked, body["response_url"], replace=True)
         deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
 
@@ -79,7 +83,7 @@ async def _clicked(action: dict[str, Any]) -> bool:
 
 
 async def _chosen(action: dict[str, Any]) -> bool:
-    return asking.is_choice(_choice(action).period)
+    return asking.chosen(_choice(action).period) is not None
 
 
 def _choice(action: dict[str, Any]) -> TeamValue:
@@ -100,12 +104,17 @@ async def _answer(
     )
     if isinstance(found, Choice):
         payload = team_view.choose(found.ask, found.teams, found.reader)
+    elif isinstance(found, Past):
+        links = await _links(deps, view.places_of(found.found))
+        payload = record(found.review, view.link_words(found.found, links, found.reader.language))
     else:
-        places = view.places(found)
-        links = await asyncio.gather(*(deps.slack.permalink(*place) for place in places))
-        known = {place: link for place, link in zip(places, links, strict=True) if link}
-        payload = view.answer(found, known)
+        payload = view.answer(found, await _links(deps, view.places(found)))
     await deps.slack.respond(url, payload, replace=replace)
+
+
+async def _links(deps: Deps, places: Sequence[Place]) -> Links:
+    links = await asyncio.gather(*(deps.slack.permalink(*place) for place in places))
+    return {place: link for place, link in zip(places, links, strict=True) if link}
 
 
 def _refuse(ended: Ended) -> None:
