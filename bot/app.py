@@ -29,6 +29,7 @@ from bot.commands import (
     home,
     members,
     plans,
+    problems,
     reader,
     report,
     review,
@@ -48,6 +49,7 @@ from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
     notices,
+    problem_reports,
     reminders,
     retention,
     review_reminder,
@@ -82,7 +84,7 @@ COMMANDS = (
     share,
     why,
 )
-PLANNING = (daily, review, deliveries)
+PLANNING = (daily, review, problems, deliveries)
 JOBS = (
     sample_tickets,
     warning_job,
@@ -91,6 +93,7 @@ JOBS = (
     verification,
     slipping,
     weekly_review,
+    problem_reports,
     review_reminder,
     complaint_job,
     notices,
@@ -114,6 +117,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
+        name="frt",
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
         authorize=reader.authorization(deps),
         process_before_response=True,

@@ -18,6 +18,7 @@ TEAM_CHOOSE = "team.choose"
 HOME_OPENED = "app_home_opened"
 HOME_REFRESH = "home.refresh"
 HOME_LANGUAGE = "home.language"
+HOME_REMINDERS = "home.reminders"
 SETUP_OPEN = "setup.open"
 SETUP_CHOOSE = "setup.choose"
 SETUP_FORM = "setup.form"
@@ -85,6 +86,24 @@ ITEM_DOWN = "item.down"
 ITEM_RETIRE = "item.retire"
 HISTORY_OPEN = "history.open"
 HISTORY_TURN = "history.turn"
+PROBLEM_MAKE = "problem.make"
+PROBLEM_MAKE_FORM = "problem.make.form"
+PROBLEM_SHORTCUT = "problem.from_message"
+PROBLEM_SHOW = "problem.show"
+PROBLEM_START = "problem.start"
+PROBLEM_WHYS = "problem.whys"
+PROBLEM_WHYS_FORM = "problem.whys.form"
+PROBLEM_CHANGE = "problem.change"
+PROBLEM_CHANGE_FORM = "problem.change.form"
+PROBLEM_CLOSE = "problem.close"
+PROBLEM_CLOSE_FORM = "problem.close.form"
+PROBLEM_REOPEN = "problem.reopen"
+PROBLEM_REOPEN_FORM = "problem.reopen.form"
+PROBLEM_REPORT = "problem.report"
+PROBLEM_REPORT_FORM = "problem.report.form"
+PROBLEM_HISTORY = "problem.history"
+PROBLEM_LIST = "problem.list"
+PROBLEM_LIST_TEAM = "problem.list.team"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
 COMPLAINT_START = "complaint.start"
@@ -164,13 +183,13 @@ class RunValue(Value):
     text: str
 
 
-Origin = Literal["report", "warning", "review", "command", "message"]
+Origin = Literal["report", "warning", "review", "command", "message", "problem"]
 
 
 class MakeAction(Value):
     """Where an action is made from: in the button and in the form's metadata.
 
-    `ref` names the report, warning or review it was.
+    `ref` names the report, warning, review or problem it was.
     """
 
     origin: Origin
@@ -200,6 +219,46 @@ class ActionFormValue(ActionValue):
 
     kind: str
     reply_url: str | None = None
+
+
+class MakeProblem(Value):
+    """Where a problem is made from: in the button and in the form's metadata.
+
+    `ref` names the ticket, warning or message it was, `source` and `ticket` are a ticket's key.
+    """
+
+    origin: Literal["case", "warning", "message", "command"]
+    ref: str | None = None
+    team_id: Number | None = None
+    source: str | None = None
+    ticket: str | None = None
+
+
+class ProblemListValue(Value):
+    """A page of problems: in its buttons and, for choosing a team, in an option."""
+
+    scope: str = "open"
+    page: Number = 1
+    team_id: Number | None = None
+
+
+class ProblemValue(Value):
+    """A problem as it stood when its button was drawn."""
+
+    team_id: Number
+    number: Number
+    version: Number
+
+
+class ProblemFormValue(ProblemValue):
+    """A problem's form: how often it was drawn anew, and what renews the card it was opened from.
+
+    `reports` is how many reports there were when it was drawn.
+    """
+
+    turn: Number = 0
+    reply_url: str | None = None
+    reports: Number = 0
 
 
 class CaseValue(Value):
@@ -345,6 +404,12 @@ class LanguageValue(Value):
     """The language that somebody chooses: en, zh, or slack for that of their Slack."""
 
     language: Literal["slack", "en", "zh"]
+
+
+class RemindersValue(Value):
+    """Whether somebody wants to be reminded of what is due."""
+
+    on: bool
 
 
 class ManagedTeam(Value):

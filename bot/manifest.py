@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.errors import BotError
-from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED
+from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED, PROBLEM_SHORTCUT
 from bot.text import LANGUAGES, t
 
 SCOPES = (
@@ -26,6 +26,7 @@ EVENTS: tuple[str, ...] = (HOME_OPENED,)
 
 MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = (
     (ACTION_SHORTCUT, "action.button.make", "action.shortcut"),
+    (PROBLEM_SHORTCUT, "problem.button.make", "problem.shortcut"),
 )
 """Message shortcuts that have a listener: callback id, key of the name, key of what it does."""
 

@@ -1,6 +1,5 @@
 """*Make an action*: from a button, `/frt action …` or a message; its card goes to the channel."""
 
-from collections import OrderedDict
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.filled import SentOnce
 from bot.ids import MakeAction
 from bot.metrics.actions import ActionFacts, Draft
 from bot.metrics.report import Ask
@@ -31,7 +31,6 @@ from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
 log = structlog.get_logger()
-_MOST_REMEMBERED = 1_000
 _NOT_POSTED = {
     "is_archived": "archived",
     "not_in_channel": "not_in_channel",
@@ -62,7 +61,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         work = _open_from_message(deps, context, body)
         deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
 
-    sent = _Sent()
+    sent = SentOnce()
 
     @app.view(ids.ACTION_MAKE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -83,24 +82,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
             return
         await ack()
         deps.background.start(_publish(deps, made, profile, owner))
-
-
-class _Sent:
-    """The forms that became actions here, so that one sent twice makes one action."""
-
-    def __init__(self) -> None:
-        self._views: OrderedDict[str, None] = OrderedDict()
-
-    def claim(self, view_id: str) -> bool:
-        if view_id in self._views:
-            return False
-        self._views[view_id] = None
-        if len(self._views) > _MOST_REMEMBERED:
-            self._views.popitem(last=False)
-        return True
-
-    def release(self, view_id: str) -> None:
-        self._views.pop(view_id, None)
 
 
 async def _typed(command: dict[str, Any]) -> bool:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.cards import Shows
 from bot.deps import Deps
 from bot.ids import ComplaintsValue, ComplaintValue, JoinValue, RunValue, TeamValue
-from bot.services import complaint_list, complaint_words
+from bot.metrics.problems import ProblemFacts
+from bot.services import complaint_list, complaint_words, problem_opening
 from bot.services import complaint_steps as steps
 from bot.services.causes import CaseKey
 from bot.services.complaint_steps import Step
@@ -17,11 +20,14 @@ from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.standing import Choice
 from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import complaints as view
+from bot.views import problem as problem_view
 from bot.views import team as team_view
 from bot.views.plan_fields import INPUT
 
+log = structlog.get_logger()
 Body = dict[str, Any]
 
 
@@ -172,7 +178,7 @@ async def _follow(
     profile: Profile = context["profile"]
     await deps.cards.redraw(value.team, SUBJECT, subject_key((value.source, value.id)))
     if step.problem is not None and step.reason != "started_before":
-        await deps.cards.redraw(value.team, PROBLEM, str(step.problem.number))
+        await _show_problem(deps, step.problem, is_new=step.is_new)
     url = value.reply_url or (body.get("response_url") if value.listed else None)
     if value.listed is not None and url:
         asked = Words(value.listed.ticket), value.listed.team_id
@@ -182,3 +188,18 @@ async def _follow(
     if step.reason in {"started_before", "unchanged"} and by != profile.user_id:
         said = view.said_before(profile.language, step.complaint, deps.clock(), profile.zone)
         await answer_click(deps.slack, body, profile.language, said)
+
+
+async def _show_problem(deps: Deps, problem: ProblemFacts, *, is_new: bool) -> None:
+    """Post a new problem's card to the team's channel; of another bring every card up to date."""
+    key = str(problem.number)
+    found = await problem_opening.card(deps.database, problem.team_id, problem.number)
+    if not is_new or found is None or problem.channel_id is None:
+        await deps.cards.redraw(problem.team_id, PROBLEM, key)
+        return
+    card = problem_view.card(found, problem.language, deps.clock())
+    try:
+        shows = [Shows(problem.team_id, PROBLEM, key, "card")]
+        await deps.cards.post(problem.channel_id, card, shows)
+    except PostFailed as error:
+        log.warning("card not posted", channel=problem.channel_id, reason=error.reason)

@@ -144,8 +144,9 @@ class Form:
     due_on: date
     measure: str
     is_cut: bool
-    origin: Literal["report", "warning", "review", "command", "message"]
+    origin: Literal["report", "warning", "review", "command", "message", "problem"]
     origin_ref: str | None
+    verification: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

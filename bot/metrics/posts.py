@@ -70,7 +70,7 @@ TROUBLED: tuple[PostState, ...] = ("ambiguous", "failed", "held", "late", "unsur
 """What needs a person, or may: in the order in which they are counted."""
 
 LATE_AFTER = timedelta(minutes=5)
-_BY_ITSELF = frozenset({"daily", "weekly", "minutes", "warning"})
+_BY_ITSELF = frozenset({"daily", "weekly", "minutes", "problem", "warning", "complaint"})
 _WAITS_OUT = "ratelimited"
 
 

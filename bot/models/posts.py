@@ -19,7 +19,9 @@ class Delivery(SQLModel, table=True):
 
     id: str = Field(primary_key=True, description="travels in the message's metadata")
     team_id: int = Field(foreign_key="teams.id", index=True)
-    kind: str = Field(description="daily, weekly, warning, cleared, no_data, reminder, …")
+    kind: str = Field(
+        description="daily, weekly, warning, cleared, no_data, reminder, complaint, …"
+    )
     channel_id: str = Field(description="channel, or the user whose direct message it is")
     slot: str = Field(description="what makes it due once, such as a local date")
     due_at: datetime = Field(sa_type=Instant)

@@ -35,7 +35,7 @@ class Action(SQLModel, table=True):
     status: str = Field(default="open", description="open, done, verified, dropped")
     result: str | None = None
     drop_why: str | None = Field(default=None, description="why its owner asks to drop it")
-    origin: str = Field(description="report, warning, review, command or message")
+    origin: str = Field(description="report, warning, review, command, message or problem")
     origin_ref: str | None = Field(default=None, description="what it was made from")
     created_by: str
     created_at: datetime = Field(sa_type=Instant)

@@ -1,7 +1,8 @@
 """Lists of actions, and the empty form for a new one."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,18 +20,15 @@ from bot.metrics.actions import (
     matrix,
 )
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import TeamView
 from bot.services.action_rights import may
+from bot.services.said import cut, plain
 from bot.services.standing import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
-from bot.store import teams
-from bot.text import t
+from bot.store import problems, teams
 
 PAGE = 8
-_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|([^<>]*))?>")
-_CHANNEL = re.compile(r"<#[CG][A-Z0-9]{2,20}(?:\|([^<>]*))?>")
-_SPECIAL = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([^<>|]*)(?:\|[^<>]*)?>")
-_LINK = re.compile(r"<((?:https?://|mailto:)[^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,15 @@ async def new_form(
         kept = [view for view in views if await store.role(session, view.id, user_id)]
         if not kept:
             raise BotError("action.error.members_only", team=views[0].name)
-        measure = await _plain(session, source.text, request.profile.language)
         today = request.as_of.astimezone(kept[0].zone).date()
         clock = await _clock(session, standing, kept[0])
-    shown = _cut(measure, LIMITS["measure"])
-    return Form(
+        problem = await _problem(session, kept, source)
+        if problem is None:
+            measure = await plain(session, source.text, request.profile.language)
+        else:
+            measure = problem.direction or ""
+    shown = cut(measure, LIMITS["measure"])
+    made = Form(
         teams=tuple(kept),
         owner_id=user_id,
         due_on=default_due(today, clock),
@@ -66,14 +68,34 @@ async def new_form(
         origin=source.origin,
         origin_ref=source.ref,
     )
+    return _to_solve(made, problem, today) if problem else made
 
 
-def _cut(text: str, most: int) -> str:
-    """Return text that a field takes which counts an emoji as the two units it is in UTF-16."""
-    units = text.encode("utf-16-le", "ignore")
-    if len(units) <= 2 * most:
-        return text
-    return units[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+async def _problem(
+    session: AsyncSession, teams_of: Sequence[TeamView], source: Source
+) -> ProblemFacts | None:
+    """Return the problem that an action is made from. Raises BotError where it needs none."""
+    if source.origin != "problem":
+        return None
+    ref = source.ref or ""
+    number = int(ref) if ref.isdecimal() and len(ref) < len("1000000000") else 0
+    problem = await problems.problem(session, teams_of[0].id, number)
+    if problem is None:
+        raise BotError("problem.error.gone")
+    if problem.is_closed:
+        raise BotError("problem.error.closed", number=problem.number)
+    return problem
+
+
+def _to_solve(form: Form, problem: ProblemFacts, today: date) -> Form:
+    """Return the form with who solves the problem, by when and how it is verified."""
+    due = problem.due_on if problem.due_on and problem.due_on >= today else form.due_on
+    return replace(
+        form,
+        owner_id=problem.owner_id or form.owner_id,
+        due_on=due,
+        verification=problem.verification,
+    )
 
 
 async def page(
@@ -142,16 +164,3 @@ async def _clock(
     rows = await teams.all_teams(session, standing.reader.user_id)
     row = next(row for row in rows if row.id == view.id)
     return business_clock(row.zone, await teams.hours(session, row.id), row.country)
-
-
-async def _plain(session: AsyncSession, text: str, language: str) -> str:
-    """Return what Slack sent as people read it: names for mentions, no escapes."""
-    known = await store.names(session, [user_id for user_id, _ in _MENTION.findall(text)])
-    somebody = t(language, "action.somebody")
-    text = _MENTION.sub(lambda found: f"@{known.get(found[1]) or found[2] or somebody}", text)
-    text = _CHANNEL.sub(lambda found: f"#{found[1] or ''}", text)
-    text = _SPECIAL.sub(lambda found: f"@{found[1]}", text)
-    text = _LINK.sub(lambda found: found[1].removeprefix("mailto:"), text)
-    for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        text = text.replace(escaped, plain)
-    return text.strip()

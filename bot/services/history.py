@@ -17,11 +17,10 @@ from bot.metrics.history import About, Past
 from bot.models import Team
 from bot.services.managed import refuse
 from bot.services.plan_history import CHECKLIST, ITEM, PLAN
+from bot.services.readers import PERSON
 from bot.store import actions, history, plan_items, plans
 
 PAGE = 20
-PERSON = "person"
-"""What somebody's own settings are called, in no team."""
 _FOR_ALL = frozenset({"action", PLAN, ITEM, CHECKLIST, "warning", "case", "review"})
 _FOR_LEADS = frozenset({"team", "member"})
 _ANY = re.compile(".*", re.DOTALL)
@@ -51,7 +50,7 @@ async def past(database: Database, asked: HistoryValue, who: str) -> Past:
 
 async def _team(session: AsyncSession, asked: HistoryValue, who: str) -> Team | None:
     if asked.subject == PERSON:
-        if (asked.team, asked.key) != (0, who):
+        if (asked.team, asked.key) != (history.NO_TEAM, who):
             raise BotError("error.button")
         return None
     team = await session.get(Team, asked.team)

@@ -12,7 +12,14 @@ from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
 from bot.metrics.plans import Texts
-from bot.metrics.problems import WHYS, Draft, ProblemFacts, status_after, tickets_text
+from bot.metrics.problems import (
+    WHYS,
+    Draft,
+    ProblemFacts,
+    TicketKey,
+    status_after,
+    tickets_text,
+)
 from bot.models import Problem
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import edits, write
@@ -35,7 +42,8 @@ class ProblemDecision:
 
     `problems` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
     to show in the form. `leading` may do what a `forbidden` one may not. `closed` says that it has
-    to be reopened first, or is closed already.
+    to be reopened first, or is closed already. `owner_role` is the role in the team of who solves
+    a new one.
     """
 
     reason: Reason
@@ -44,6 +52,7 @@ class ProblemDecision:
     since: tuple[Edit, ...] = ()
     again: Texts = field(default_factory=dict)
     leading: tuple[str, ...] = ()
+    owner_role: str | None = None
 
     @property
     def facts(self) -> ProblemFacts:
@@ -69,13 +78,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class NewProblem:
-    """The form of a new problem as it came back, and where it was opened from."""
+    """The form of a new problem as it came back, and where it was opened from.
+
+    `ticket` is the key of the one it was made from, which its id alone may not tell.
+    """
 
     team_id: int
     typed: Texts
     who: str
     origin: str
     origin_ref: str | None = None
+    ticket: TicketKey | None = None
 
 
 async def create(
@@ -90,8 +103,8 @@ async def create(
             return ProblemDecision("forbidden")
         today = now.astimezone(await roles.zone(session, new.team_id)).date()
         wrong = problems_of(new.typed, set(new.typed), owner, today)
-        typed = new.typed.get("tickets", "")
-        tickets, unknown = await read_tickets(session, new.team_id, typed)
+        typed, known = new.typed.get("tickets", ""), [new.ticket] if new.ticket else []
+        tickets, unknown = await read_tickets(session, new.team_id, typed, known)
         if wrong or unknown:
             return ProblemDecision("invalid", problems={**wrong, **unknown})
         draft = Draft(
@@ -107,7 +120,9 @@ async def create(
             due_on=_day(new.typed.get("due")),
             verification=cleaned(new.typed.get("verification")),
         )
-        return ProblemDecision("made", await add(session, draft, new.who, now))
+        made = await add(session, draft, new.who, now)
+        owner_role = await roles.role(session, made.team_id, made.owner_id or "")
+        return ProblemDecision("made", made, owner_role=owner_role)
 
 
 async def add(session: AsyncSession, draft: Draft, maker: str, now: datetime) -> ProblemFacts:
@@ -223,6 +238,15 @@ async def look(database: Database, team_id: int, number: int) -> ProblemFacts | 
     """Return a problem as it stands now."""
     async with database.read() as session:
         return await store.problem(session, team_id, number)
+
+
+async def edits_of(
+    database: Database, team_id: int, number: int
+) -> tuple[ProblemFacts, list[Edit]]:
+    """Return a problem and everything that happened to it, latest first. Raises BotError."""
+    async with database.read() as session:
+        problem = await _present(session, team_id, number)
+        return problem, (await edits(session, team_id, SUBJECT, str(number)))[::-1]
 
 
 async def consider(

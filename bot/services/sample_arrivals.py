@@ -38,9 +38,14 @@ async def add_arrivals(
     """
     since = known - _STILL_MOVING
     for team, desk, is_new in await _desks(database, now):
-        day = None if is_new else since.astimezone(desk.zone).date()
-        records = sample.tickets(desk, now, began=began, since=day)
-        await _take_in(database_url, team, records, now)
+        if is_new:
+            await _take_in(database_url, team, sample.tickets(desk, now, began=began), now)
+            continue
+        day = since.astimezone(desk.zone).date()
+        records = list(sample.tickets(desk, now, began=began, since=day))
+        fresh = [record for record in records if sample.last_change(record) > known]
+        # The last one is told again where nothing happened: an import says what it covers.
+        await _take_in(database_url, team, fresh or records[-1:], now)
 
 
 async def take_in(

@@ -9,6 +9,7 @@ from bot.db import Database
 from bot.metrics.actions import Draft
 from bot.models import SlackUser
 from bot.services import actions, daily, delivery, members, review, teams
+from bot.services.member_changes import By
 from bot.services.readers import Profile
 from bot.services.sample_arrivals import take_in
 from bot.services.team_values import Limit
@@ -84,6 +85,7 @@ CHINA_PROMISES = (
         3,
     ),
 )
+_DEMO = "demo"
 GLOBAL_CHANNEL, CHINA_CHANNEL = "C01SUPPORT", "C01KEFU"
 
 
@@ -94,17 +96,17 @@ async def add_sample_teams(
 
     The files that the tickets are imported from are kept in `folder`.
     """
-    await members.set_admin(database, ADMIN, admin=True)
+    by = By(_DEMO, now)
+    await members.set_admin(database, ADMIN, by, admin=True)
     count = 0
     for desk, choices, staff, promises in (
         (global_support(), _global_choices(), GLOBAL_PEOPLE, GLOBAL_PROMISES),
         (support_china(), _china_choices(), CHINA_PEOPLE, CHINA_PROMISES),
     ):
-        await teams.add_team(database, desk.name, choices, now)
+        await teams.add_team(database, desk.name, choices, now, by.who)
         for person in staff:
-            await members.put_member(
-                database, desk.name, person.user_id, person.role, (person.helpdesk_name,)
-            )
+            names = (person.helpdesk_name,)
+            await members.put_member(database, desk.name, person.user_id, person.role, names, by=by)
             await _know(database, person, choices, now)
         path = folder / f"{desk.prefix.strip('-')}.jsonl"
         async with database.read() as session:

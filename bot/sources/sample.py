@@ -2,17 +2,20 @@
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
-from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.instants import Micros, from_micros, to_micros
 
 Record = dict[str, Any]
 _DAYS = 90
+_FIRST = 1000
+_COMPLAINED = timedelta(hours=11, minutes=20)
 _OUT_OF_HOURS = 0.12
 _HOUR_WEIGHTS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 13, 16, 14, 9, 11, 15, 14, 11, 8, 6, 5, 4, 3, 2, 1)
 
@@ -23,8 +26,8 @@ class Desk:
 
     `agents` are names and paces (1 is usual, 2 takes twice as long), `channels` are name, share of
     tickets and median minutes to a first response, `tiers`, `kinds` and `priorities` name and
-    share, `subjects` category and subject. In the week `bad_week` weeks ago everything took
-    `strain` times as long.
+    share, `subjects` category and subject, `complaint` those of one about delay after its channel.
+    In the week `bad_week` weeks ago everything took `strain` times as long.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Desk:
     tiers: tuple[tuple[str, float], ...]
     kinds: tuple[tuple[str, float], ...]
     subjects: tuple[tuple[str, str], ...]
+    complaint: tuple[str, str, str]
     priorities: tuple[tuple[str, float], ...]
     statuses: tuple[str, str, str]
     prefix: str
@@ -57,11 +61,13 @@ def tickets(
     `began` (none: `until`), and with the same `began` it goes on as told before, whatever `until`:
     a ticket keeps its id and gains what has happened meanwhile. `since` leaves out what was opened
     before that local date. A few tickets are impossible, merged or spam; the latest still wait.
+    First comes the complaint about delay whose 24 hours run when the demo begins.
     """
     began = began or until
+    yield _complaint(desk, began)
     first = began.astimezone(desk.zone).date() - timedelta(days=_DAYS)
     last = until.astimezone(desk.zone).date()
-    number = 1000
+    number = _FIRST
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         draw = random.Random(f"{desk.seed}:{day}")  # noqa: S311
@@ -71,6 +77,34 @@ def tickets(
                 if opened <= until:
                     yield _ticket(desk, f"{desk.prefix}{place}", (opened, began, until))
         number += count
+
+
+def _complaint(desk: Desk, began: datetime) -> Record:
+    """Return a complaint about delay of the evening before, answered in the morning."""
+    opened, answered = began - _COMPLAINED, began - timedelta(minutes=20)
+    agent, (channel, category, subject) = desk.agents[0][0], desk.complaint
+    return {
+        "external_id": f"{desk.prefix}{_FIRST}",
+        "opened_at": opened.isoformat(),
+        "channel": channel,
+        "agent": agent,
+        "group": desk.name,
+        "tier": desk.tiers[1][0],
+        "kind": desk.kinds[-1][0],
+        "priority": desk.priorities[1][0],
+        "category": category,
+        "subject": subject,
+        "customer": "customer-901",
+        "messages": [_message(opened, "customer"), _message(answered, "agent", agent)],
+        "status": desk.statuses[1],
+    }
+
+
+def last_change(record: Record) -> datetime:
+    """Return the latest instant that a ticket tells of."""
+    told = [record["opened_at"], *(one["at"] for one in record.get("messages", ()))]
+    told += [record["resolved_at"]] if "resolved_at" in record else []
+    return max(map(datetime.fromisoformat, told))
 
 
 def _count(desk: Desk, day: date, draw: random.Random) -> int:
@@ -183,7 +217,7 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
     began = to_micros(start)
     day = start.astimezone(desk.zone).date() - timedelta(days=1)
     for _ in range(40):
-        for opens, closes in desk.clock.intervals(day):
+        for opens, closes in _worked(desk.clock, day):
             begin = max(opens, began)
             if begin >= closes:
                 continue
@@ -192,6 +226,11 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
             left -= closes - begin
         day += timedelta(days=1)
     return start + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _worked(clock: BusinessClock, day: date) -> Sequence[tuple[Micros, Micros]]:
+    return clock.intervals(day)
 
 
 def _rating(wait: float, draw: random.Random) -> int:

@@ -4,6 +4,7 @@ What a team that is set up in the demo gets is told like one of the two, by its 
 """
 
 from dataclasses import replace
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
@@ -35,6 +36,7 @@ def desk_of_team(team: TeamView, clock: BusinessClock) -> Desk:
     )
 
 
+@cache
 def global_support() -> Desk:
     """Return the English team: London, a phone line, e-mail and chat."""
     zone = ZoneInfo("Europe/London")
@@ -56,6 +58,7 @@ def global_support() -> Desk:
             ("product", "Battery drains within a day"),
             ("policy", "How long can I return an item?"),
         ),
+        complaint=("email", "slow reply", "Three e-mails and nobody answers"),
         priorities=(("normal", 0.7), ("high", 0.2), ("low", 0.1)),
         statuses=("open", "pending", "solved"),
         prefix="G-",
@@ -66,6 +69,7 @@ def global_support() -> Desk:
     )
 
 
+@cache
 def support_china() -> Desk:
     """Return the Chinese team: Shanghai, lunch from 12:00 to 13:00, the Chinese calendar."""
     zone = ZoneInfo("Asia/Shanghai")
@@ -87,6 +91,7 @@ def support_china() -> Desk:
             ("产品", "耳机左边没有声音"),
             ("政策", "七天无理由怎么申请？"),
         ),
+        complaint=("邮件", "回复慢", "发了三封邮件都没有人回复"),
         priorities=(("普通", 0.7), ("紧急", 0.2), ("低", 0.1)),
         statuses=("待处理", "处理中", "已解决"),
         prefix="K-",

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func, update
-from sqlmodel import and_, col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions import ActionFacts, Scope
@@ -106,6 +106,18 @@ async def open_of(session: AsyncSession, team_id: int, owner_id: str) -> list[Ac
     return await _of_team(session, team_id, own)
 
 
+async def to_decide(session: AsyncSession, team_ids: Sequence[int]) -> list[ActionFacts]:
+    """Return what waits for a lead's word: done and not verified, or asked to be dropped."""
+    asked = and_(col(Action.status) == "open", col(Action.drop_why).is_not(None))
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(col(Action.team_id).in_(team_ids), or_(col(Action.status) == "done", asked))
+        .order_by(col(Action.done_at), col(Action.team_id), col(Action.number))
+    )
+    return [facts(*row) for row in (await session.exec(query)).all()]
+
+
 async def owners(session: AsyncSession, team_id: int) -> list[str]:
     """Return who owns an open action of a team."""
     query = (
@@ -133,6 +145,31 @@ async def _of_team(
         .order_by(Action.owner_id, col(Action.due_on), col(Action.number))
     )
     return [facts(*row) for row in (await session.exec(query)).all()]
+
+
+async def of_problem(session: AsyncSession, team_id: int, number: int) -> list[ActionFacts]:
+    """Return the actions made from a problem of a team, by due date, whatever their state."""
+    return (await of_problems(session, team_id, [number])).get(number, [])
+
+
+async def of_problems(
+    session: AsyncSession, team_id: int, numbers: Sequence[int]
+) -> dict[int, list[ActionFacts]]:
+    """Return the actions made from some problems of a team, by the problem's number."""
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(
+            Action.team_id == team_id,
+            Action.origin == "problem",
+            col(Action.origin_ref).in_([str(number) for number in numbers]),
+        )
+        .order_by(col(Action.due_on), col(Action.number))
+    )
+    found: dict[int, list[ActionFacts]] = {}
+    for row in (await session.exec(query)).all():
+        found.setdefault(int(row[0].origin_ref or 0), []).append(facts(*row))
+    return found
 
 
 async def several(session: AsyncSession, team_id: int, numbers: Sequence[int]) -> list[ActionFacts]:

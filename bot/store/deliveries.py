@@ -65,6 +65,16 @@ async def of_slot(session: AsyncSession, kind: str, channel_id: str, slot: str) 
     return (await session.exec(query)).first()
 
 
+async def of_slots(session: AsyncSession, kind: str, slots: Sequence[str]) -> Sequence[Delivery]:
+    """Return the rows of some slots of a kind in every channel, by channel."""
+    query = (
+        select(Delivery)
+        .where(Delivery.kind == kind, col(Delivery.slot).in_(slots))
+        .order_by(Delivery.channel_id)
+    )
+    return (await session.exec(query)).all()
+
+
 async def planned(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
     """Return a team's rows that are due and not begun, in the order they fell due."""
     return await _due(session, "planned", team_id, now)

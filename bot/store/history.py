@@ -12,6 +12,8 @@ from bot.metrics.history import Edit
 from bot.models import History, SlackUser, Team
 from bot.store.numbers import following
 
+NO_TEAM = 0
+"""What stands for the team of what belongs to none, such as admins."""
 Values = Mapping[str, str | int | float | bool | None]
 
 

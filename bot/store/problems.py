@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import and_, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,6 +65,23 @@ async def several(
         _facts(row, team, tickets[row.team_id, row.number], whys[row.team_id, row.number])
         for row, team in rows
     ]
+
+
+def within(
+    team_id: int, span: tuple[datetime, datetime] | None, *, only_open: bool = False
+) -> ColumnElement[bool]:
+    """Return the condition of a team's problems: made in a span, its end not included; or open."""
+    conditions: list[ColumnElement[bool]] = [col(Problem.team_id) == team_id]
+    if span is not None:
+        conditions += [col(Problem.created_at) >= span[0], col(Problem.created_at) < span[1]]
+    if only_open:
+        conditions.append(col(Problem.status) != "closed")
+    return and_(*conditions)
+
+
+async def count(session: AsyncSession, where: ColumnElement[bool]) -> int:
+    """Return how many problems there are."""
+    return (await session.exec(select(func.count()).select_from(Problem).where(where))).one()
 
 
 async def change(

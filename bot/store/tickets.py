@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     type_coerce,
 )
 from sqlmodel import col
@@ -143,6 +144,15 @@ async def open_at(
         start <= _OPENED,
         end > _OPENED,
         or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
+    )
+
+
+async def with_keys(
+    session: AsyncSession, team_id: int, keys: Sequence[tuple[str, str]]
+) -> list[TicketFacts]:
+    """Return a team's tickets by source and id, those that are kept still, oldest first."""
+    return await _facts(
+        session, team_id, tuple_(col(Ticket.source), col(Ticket.external_id)).in_(keys)
     )
 
 

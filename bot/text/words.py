@@ -25,6 +25,23 @@ LAST_WORDS = frozenset({"last", "previous", "last week", "上次", "上一次", 
 PLAN_WORDS = ("plan", "the plan", "improvement plan", "计划", "改进计划", "改善计划")
 """What the improvement plan is asked for by."""
 
+PROBLEM_WORDS = ("problem", "new problem", "make a problem", "问题", "新问题", "创建问题")
+"""What a new problem is begun by, or with its number shown."""
+
+PROBLEMS_WORDS = ("problems", "problem list", "root causes", "问题列表", "问题清单", "根因")
+"""What problems and the causes that recur are asked for by."""
+
+PROBLEM_SCOPES = {
+    "": "open",
+    "open": "open",
+    "all": "all",
+    "进行中": "open",
+    "未关闭": "open",
+    "全部": "all",
+    "所有": "all",
+}
+"""Which problems are listed; anything else is a period."""
+
 CHECKLIST_WORDS = ("checklist", "check list", "items", "清单", "执行清单", "检查清单", "计划清单")
 """What the plan's checklist is asked for by."""
 
@@ -122,9 +139,9 @@ FEATURES = (
         "setup",
         "members",
     ),
-    *("plan", "checklist", "checklist mine", "complaints", "deliveries"),
+    *("plan", "checklist", "checklist mine", "problem", "problems", "complaints", "deliveries"),
     *("日报", "周复盘", "周复盘 上次", "预警", "改进措施", "我的改进措施", "改进措施 矩阵"),
-    *("设置", "成员", "计划", "清单", "清单 我的", "投诉", "发布记录"),
+    *("设置", "成员", "计划", "清单", "清单 我的", "问题", "问题列表", "投诉", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""
 

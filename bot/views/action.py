@@ -207,7 +207,7 @@ def _small_print(action: ActionFacts, language: str) -> str:
 
 
 def _origin(action: ActionFacts, language: str) -> str:
-    words = t(language, f"action.origin.{action.origin}")
+    words = t(language, f"action.origin.{action.origin}", ref=markup(action.origin_ref or "", 20))
     if action.origin_ref and action.origin_ref.startswith(("https://", "http://")):
         return f"<{action.origin_ref}|{words}>"
     return words

@@ -46,7 +46,7 @@ def make(form: Form, language: str) -> Payload:
         _due(language, form.due_on),
         _written("department", language, multiline=False),
         *_standard(language),
-        _written("verification", language),
+        _written("verification", language, form.verification),
         _written("resources", language),
         *(_chosen(name, language, _levels(language)) for name in ("impact", "ease")),
     ]

@@ -1,4 +1,4 @@
-"""Lists of actions: the answer to `/frt actions`, an owner's reminder, what is left of who left."""
+"""Lists of actions: the answer to `/frt actions`, an owner's reminder."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -88,32 +88,12 @@ def reminder(
         blocks += line(one, language, None if again else now, may_change=one.is_open)
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
-    return message(_reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])
+    below = [context(more, "more"), context(t(language, "action.reminder.off"), "off")]
+    return message(reminder_text(text, open_ones, language, now), [*blocks, *below])
 
 
-def left(
-    owner_id: str,
-    team_name: str,
-    found: Sequence[ActionFacts],
-    language: str,
-    now: datetime,
-) -> Payload:
-    """Return what a lead is offered of an owner who left: their actions, to be handed over."""
-    kept = [one for one in found if one.is_open and one.owner_id == owner_id]
-    key = "action.left" if kept else "action.left.none"
-    team = markup(team_name, 40)
-    text = t(language, key, n=len(kept), owner=f"<@{owner_id}>", team=team)
-    blocks: list[Block | None] = [section(f"*{text}*", "title")]
-    for one in kept[:_MOST_LINES]:
-        blocks += line(one, language, None, may_change=True)
-    over = len(kept) - _MOST_LINES
-    more = t(language, "action.left.more", n=over) if over > 0 else None
-    return message(_reminder_text(text, kept, language, now), [*blocks, context(more, "more")])
-
-
-def _reminder_text(
-    text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime
-) -> str:
+def reminder_text(text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime) -> str:
+    """Return a sentence and the first actions it is of, for notifications."""
     comma = t(language, "action.semicolon")
     shown = comma.join(
         f"{markup(one.measure, 60)} ({state_words(one, language, now)})" for one in open_ones[:3]

@@ -14,6 +14,7 @@ from bot.views.action import make_button
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.problem import make_problem_button
 from bot.views.tickets import verdict_words
 from bot.views.words import as_of_words
 
@@ -44,6 +45,7 @@ def message_row(
             [
                 chosen,
                 make_button(language, "report", ref[:300], team_id),
+                _problem_button(language, team_id, case),
             ],
         ),
     ]
@@ -81,7 +83,10 @@ def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Bl
     what = _what(language, reader.zone, case, f"case-{at}", cause=not listed.may_name)
     if not listed.may_name:
         return [what]
-    elements = [_cause_select(language, ids.CASES_CAUSE, case, None)]
+    elements = [
+        _cause_select(language, ids.CASES_CAUSE, case, None),
+        _problem_button(language, listed.team.id, case),
+    ]
     if case.cause:
         key = f"{case.line.source}/{case.line.external_id}"
         elements.append(history_button(language, listed.team.id, "case", key))
@@ -112,6 +117,18 @@ def _controls(team_id: int, case: Case, elements: list[Element]) -> Block | None
     """Return the row of controls; none for an id so long that a click could not name it."""
     value = ids.CaseValue(team=team_id, source=case.line.source, id=case.line.external_id).dump()
     return actions(elements, value) if len(value) <= _LONGEST_BLOCK_ID else None
+
+
+def _problem_button(language: str, team_id: int, case: Case) -> Element:
+    line = case.line
+    value = ids.MakeProblem(
+        origin="case",
+        ref=f"{line.source}/{line.external_id}"[:300],
+        team_id=team_id,
+        source=line.source,
+        ticket=line.external_id,
+    )
+    return make_problem_button(language, value)
 
 
 def _cause_select(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from slackblocks import Block, Element
@@ -36,7 +37,7 @@ def rows(  # noqa: PLR0913  what is drawn, for whom, and what they may do
     value = ids.ComplaintValue(team=one.team_id, source=one.source, id=one.external_id)
     value = value.model_copy(update={"listed": listed})
     named = value.dump() if len(value.dump()) <= _LONGEST_BLOCK_ID else None
-    block_id = named or f"do_{one.external_id[:200]}"
+    name = sha256("/".join(one.key).encode()).hexdigest()[:16]
     waits = one.state(place[0]) in OPEN
     elements: list[Element] = []
     if waits and may_start:
@@ -53,7 +54,7 @@ def rows(  # noqa: PLR0913  what is drawn, for whom, and what they may do
         label = t(language, "action.button.history")
         elements.append(button(label, ids.COMPLAINT_HISTORY, value))
     text = f"{title(one)}\n{clock_words(one, language, *place)}\n{why_words(one, language, *place)}"
-    return [section(text, f"is_{one.external_id[:200]}"), actions(elements, block_id)]
+    return [section(text, f"is_{name}"), actions(elements, named or f"do_{name}")]
 
 
 def delay_button(value: ids.ComplaintValue, language: str) -> Element:

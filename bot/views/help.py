@@ -20,7 +20,9 @@ _EXAMPLES = (
     "warnings",
     "review",
     "actions",
+    "problems",
     "plan",
+    "complaints",
     "deliveries",
 )
 

@@ -136,7 +136,7 @@ def _value(edit: Edit, name: str, value: object, language: str) -> str:
     if isinstance(value, int | float) and edit.subject in {"warning", "warning_rule"}:
         metric = edit.key.partition(":")[0]
         return value_words(language, metric, float(value))
-    if edit.subject == "team":
+    if edit.subject == "team" and name not in _VALUES:
         return setting_words(name, str(value), language)
     write = _VALUES.get(name)
     return write(str(value), language) if write else markup(str(value), 500)
@@ -155,6 +155,8 @@ _VALUES: Mapping[str, Callable[[str, str], str]] = {
     "cause": lambda text, language: _named(f"cases.cause.{text}", text, language),
     "status": lambda text, language: _named(f"history.status.{text}", text, language),
     "language": lambda text, language: _named(f"history.language.{text}", text, language),
+    "frt_start": lambda text, language: _named(f"history.frt_start.{text}", text, language),
+    "statistic": lambda text, language: _named(f"history.statistic.{text}", text, language),
     "owner": lambda text, _: who_words(text),
 }
 

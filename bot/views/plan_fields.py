@@ -1,4 +1,4 @@
-"""The inputs that the forms of plans and items are built of."""
+"""The inputs that the forms of plans, items and problems are built of."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,14 +13,15 @@ from slackblocks import (
     Option,
     PlainText,
     PlainTextInput,
+    StaticMultiSelectMenu,
     StaticSelectMenu,
     UserMultiSelectMenu,
     UserSelectMenu,
 )
 
 from bot import ids
+from bot.metrics import plans, problems
 from bot.metrics.history import Edit
-from bot.metrics.plans import LIMITS
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.outside import literal
@@ -39,6 +40,7 @@ class Fields:
 
     def __init__(self, room: str, language: str, texts: Mapping[str, str], turn: int) -> None:
         self._room, self._language, self._texts, self._turn = room, language, texts, turn
+        self._limits = problems.LIMITS if room == "problem" else plans.LIMITS
 
     def written(
         self,
@@ -55,7 +57,7 @@ class Fields:
             INPUT,
             initial_value=self._texts.get(name) or None,
             multiline=multiline,
-            max_length=LIMITS.get(limit or name),
+            max_length=self._limits.get(limit or name),
             placeholder=PlainText(t(self._language, hint)),
         )
         return self._input(name, made, needed=needed, label=label)
@@ -63,10 +65,10 @@ class Fields:
     def chosen(
         self, name: str, options: Sequence[tuple[str, str]], *, needed: bool = True
     ) -> Block:
-        """Return a select of (text, value)."""
+        """Return a select of (text, value); nothing is chosen at first where it may be left so."""
         made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
         held = self._texts.get(name)
-        first = next((option for option in made if option.value == held), made[0])
+        first = next((one for one in made if one.value == held), made[0] if needed else None)
         return self._input(name, StaticSelectMenu(INPUT, made, initial_option=first), needed=needed)
 
     def person(self, name: str, *, needed: bool) -> Block:
@@ -79,6 +81,14 @@ class Fields:
         held = [one for one in self._texts.get(name, "").split(",") if one]
         menu = UserMultiSelectMenu(INPUT, initial_users=held or None)
         return self._input(name, menu, needed=False)
+
+    def several(self, name: str, options: Sequence[tuple[str, str]]) -> Block:
+        """Return a select of several of (text, value); held ones are chosen, by value."""
+        made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
+        held = self._texts.get(name, "").split(",")
+        chosen = [one for one in made if one.value in held]
+        menu = StaticMultiSelectMenu(INPUT, made, initial_options=chosen or None)
+        return self._input(name, menu, needed=True)
 
     def day(self, name: str, *, needed: bool) -> Block:
         """Return a field for a date."""

@@ -99,21 +99,27 @@ def item_name(item: ItemFacts, language: str) -> str:
 
 
 def label_key(room: str, name: str) -> str:
-    """Return the key of a field's label in the forms of plans or those of items."""
+    """Return the key of a field's label in the forms of plans, items or problems."""
+    if room == "problem":
+        return f"problem.label.{name}"
     return f"plan.label.{name}" if room == "plan" else f"checklist.label.{name}"
 
 
 def placeholder_key(room: str, name: str) -> str:
     """Return the key of what stands in an empty field."""
+    if room == "problem":
+        return f"problem.placeholder.{name}"
     return f"plan.placeholder.{name}" if room == "plan" else f"checklist.placeholder.{name}"
 
 
 def _event_key(room: str, event: str) -> str:
+    if room == "problem":
+        return f"problem.event.{event}"
     return f"plan.event.{event}" if room == "plan" else f"checklist.event.{event}"
 
 
 def edit_words(edit: Edit, reader: Reader, room: str, about: str | None = None) -> str:
-    """Return one change in a line or more; `room` is plan or checklist, `about` what it is of."""
+    """Return one change in a line or more; `room` is plan, checklist or problem, of `about`."""
     language = reader.language
     at = formats.instant(language, edit.at, reader.zone)
     words = t(language, _event_key(room, edit.event), who=who_words(edit.who))
@@ -124,15 +130,15 @@ def edit_words(edit: Edit, reader: Reader, room: str, about: str | None = None) 
 
 
 def _changes(edit: Edit, language: str, room: str) -> list[str]:
-    if edit.event in {"started", "created", "moved", "retired", "closed"}:
+    if edit.event in {"started", "created", "moved", "retired", "closed", "reopened"}:
         return []
     return [
         t(
             language,
             "checklist.changed",
             field=_field(name, language, room),
-            before=_value(name, was, language),
-            after=_value(name, edit.after.get(name), language),
+            before=_value(name, was, language, room),
+            after=_value(name, edit.after.get(name), language, room),
         )
         for name, was in edit.before.items()
     ]
@@ -142,9 +148,11 @@ def _field(name: str, language: str, room: str) -> str:
     return f"<@{name}>" if name[:1].isupper() else t(language, label_key(room, name))
 
 
-def _value(name: str, value: object, language: str) -> str:
+def _value(name: str, value: object, language: str, room: str) -> str:
     if value is None or value == "":
         return "–"
+    if name == "status" and room == "problem":
+        return t(language, f"problem.status.{value}")
     write = _VALUES.get(name)
     return write(str(value), language) if write else markup(str(value), _SHORT)
 
@@ -168,6 +176,8 @@ _VALUES: dict[str, Callable[[str, str], str]] = {
     "status": lambda text, language: t(language, f"checklist.status.{text}"),
     "phase": lambda text, language: markup(phase_name(text, language)),
     "metric": lambda text, language: t(language, f"warning.metric.{text}"),
+    "kind": lambda text, language: t(language, f"problem.kind.{text}"),
+    "cause": lambda text, language: t(language, f"cases.cause.{text}"),
     "comparison": lambda text, language: t(language, f"plan.comparison.{text}"),
 }
 

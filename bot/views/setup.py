@@ -81,6 +81,12 @@ def saved(
             "primary",
         )
         blocks.append(section(t(language, "setup.saved.next"), "next", members))
+        plan = button(
+            t(language, "setup.button.plan"),
+            ids.PLAN_START,
+            ids.PlanValue(team_id=done.team_id),
+        )
+        blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
             key = "setup.saved.sample" if sample else "setup.saved.tickets"
             blocks.append(context(t(language, key), "tickets"))

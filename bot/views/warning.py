@@ -19,6 +19,7 @@ from bot.views.history import history_button
 from bot.views.notice import notice
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
+from bot.views.problem import make_problem_button
 from bot.views.warning_chart import chart_blocks
 from bot.views.warning_words import (
     capital,
@@ -169,12 +170,16 @@ def _buttons(made: WarningCard) -> Block | None:
         team_id=made.team.id, metric=metric, raised=made.raised_on, shown=made.shown
     )
     ref = f"{metric}:{made.raised_on.isoformat()}"
-    make = make_button(language, "warning", ref, made.team.id)
-    past = history_button(language, made.team.id, "warning", ref)
+    problem = ids.MakeProblem(origin="warning", ref=ref, team_id=made.team.id)
+    rest = [
+        make_button(language, "warning", ref, made.team.id),
+        make_problem_button(language, problem),
+        history_button(language, made.team.id, "warning", ref),
+    ]
     if made.acknowledged or made.cleared_on:
-        return actions([make, past], "buttons")
+        return actions(rest, "buttons")
     label = t(language, "warning.button.acknowledge")
-    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), make, past], "buttons")
+    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), *rest], "buttons")
 
 
 def _basis(made: WarningCard) -> str:

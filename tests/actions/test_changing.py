@@ -189,8 +189,9 @@ async def test_an_action_that_never_was(floor: Floor):
     assert stored is not None
     buttons = next(block for block in stored.blocks if block["type"] == "actions")
     gone = ids.ActionValue(team_id=1, number=99, version=1).dump()
+    past = ids.HistoryValue(team=1, subject="action", key="99").dump()
     for one in buttons["elements"]:
-        one["value"] = gone
+        one["value"] = past if one["action_id"] == ids.HISTORY_OPEN else gone
     for action_id in (*CHANGES, ids.HISTORY_OPEN):
         assert await floor.press("noah", card, action_id) is None
         assert "no such action" in await floor.whispered("noah")

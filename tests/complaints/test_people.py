@@ -44,6 +44,9 @@ async def test_starting_makes_a_problem_with_the_ticket_and_starts_it(floor: Flo
     assert made.analysis_started_at == NOW + 12 * HOUR
     assert made.seen == "A complaint about delay: ticket C1"
     assert await floor.events() == [("started", "U01EMMA", None)]
+    card = (await floor.office.slack.client.messages("emma", ROOM))[-1]
+    assert "ticket C1" in card["text"]
+    assert element(card, ids.PROBLEM_WHYS) is not None
     assert [event for event, _, _ in await floor.events("problem")] == [
         "created",
         "analysis_started",
@@ -184,6 +187,15 @@ async def test_the_list_shows_what_waits_first_and_turns_pages(floor: Floor):
     )
     await floor.office.click("noah", turned, ids.COMPLAINT_START, block_id=found["block_id"])
     assert "Analysis started by <@U01NOAH>" in words_of(await floor.office.newest("noah"))
+
+
+async def test_the_list_of_problems_leads_to_the_clocks(floor: Floor):
+    await floor.complain("C1")
+    await floor.hours(1)
+    listed = await floor.office.type("noah", "problems")
+    assert "1 clock running" in words_of(listed)
+    await floor.office.click("noah", listed, ids.HELP_RUN)
+    assert "23 h left to start the analysis" in words_of(await floor.office.newest("noah"))
 
 
 async def test_in_chinese_and_in_another_channel(floor: Floor):

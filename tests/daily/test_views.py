@@ -22,6 +22,7 @@ VALUES = {
     ids.CASE_CAUSE: ids.CauseValue,
     ids.CASES_CAUSE: ids.CauseValue,
     ids.CASES_OPEN: ids.CasesValue,
+    ids.PROBLEM_MAKE: ids.MakeProblem,
     ids.CASES_PREVIOUS: ids.CasesValue,
     ids.CASES_NEXT: ids.CasesValue,
     ids.DAILY_POST: ids.DailyValue,

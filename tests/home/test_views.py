@@ -19,9 +19,13 @@ from tests.home.cases import CASES
 MODELS = {
     ids.HOME_REFRESH: ids.Value,
     ids.HOME_LANGUAGE: ids.LanguageValue,
+    ids.HOME_REMINDERS: ids.RemindersValue,
+    ids.ACTION_VERIFY: ids.ActionValue,
+    ids.ITEM_CONFIRM: ids.ItemValue,
     ids.SETUP_OPEN: ids.ManagedTeam,
     ids.SETUP_CHOOSE: ids.ManagedTeam,
     ids.MEMBERS_OPEN: ids.ManagedTeam,
+    ids.PLAN_START: ids.PlanValue,
     ids.MEMBERS_CHOOSE: ids.ManagedTeam,
     ids.MEMBERS_ROLE: ids.RoleValue,
     ids.MEMBERS_REMOVE: ids.MemberValue,

@@ -76,6 +76,14 @@ DEEDS: Mapping[str, Deed] = {
     ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
     ids.CASES_CAUSE: _does("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_CAUSE, OTHER)),
     ids.DAILY_POST: _does("type:daily yesterday", Step(ids.DAILY_POST)),
+    "/frt complaints": _shows("type:complaints"),
+    ids.COMPLAINT_START: _does("post:complaint", Step(ids.COMPLAINT_START)),
+    ids.COMPLAINT_JOIN: _does("post:complaint", Step(ids.COMPLAINT_JOIN, 0)),
+    ids.COMPLAINT_NOT_DELAY: _does(
+        "post:complaint", Step(ids.COMPLAINT_NOT_DELAY, form={"why": "The price"})
+    ),
+    ids.COMPLAINT_DELAY: _does("type:complaint NO", Step(ids.COMPLAINT_DELAY)),
+    ids.COMPLAINT_HISTORY: _shows("type:complaint SAID", Step(ids.COMPLAINT_HISTORY)),
     ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
     ids.ACTION_MAKE: _does(
@@ -87,6 +95,16 @@ DEEDS: Mapping[str, Deed] = {
         "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})
     ),
     ids.HISTORY_OPEN: _shows("post:action", Step(ids.HISTORY_OPEN)),
+    "/frt problems": _shows("type:problems"),
+    "/frt problem": _does("type:problem", form={"seen": "Chats waited"}),
+    ids.PROBLEM_MAKE: _does("post:warning", Step(ids.PROBLEM_MAKE, form={"seen": "Chats waited"})),
+    ids.PROBLEM_SHOW: _shows("type:problems", Step(ids.PROBLEM_SHOW)),
+    ids.PROBLEM_START: _does("post:problem", Step(ids.PROBLEM_START)),
+    ids.PROBLEM_WHYS: _does("post:problem", Step(ids.PROBLEM_WHYS, form={"why1": "Too few"})),
+    ids.PROBLEM_CHANGE: _does("post:problem", Step(ids.PROBLEM_CHANGE, form={"kind": "other"})),
+    ids.PROBLEM_REPORT: _does("post:problem", Step(ids.PROBLEM_REPORT, form={})),
+    ids.PROBLEM_CLOSE: _does("post:problem", Step(ids.PROBLEM_CLOSE, form={"close": "Solved"})),
+    ids.PROBLEM_HISTORY: _shows("post:problem", Step(ids.PROBLEM_HISTORY)),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
@@ -116,6 +134,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.ITEM_RETIRE: _does("type:checklist", _OPEN, Step(ids.ITEM_RETIRE)),
     ids.HOME_REFRESH: _shows("home", Step(ids.HOME_REFRESH)),
     ids.HOME_LANGUAGE: _shows("home", Step(ids.HOME_LANGUAGE, 1)),
+    ids.HOME_REMINDERS: _shows("home", Step(ids.HOME_REMINDERS)),
     ids.MEMBERS_OPEN: _shows("home", Step(ids.MEMBERS_OPEN)),
     ids.MEMBERS_ROLE: _does("type:members", Step(ids.MEMBERS_ROLE, _ROLE, at="U01BOTH")),
     ids.MEMBERS_REMOVE: _does("type:members", Step(ids.MEMBERS_REMOVE, at="U01BOTH")),

@@ -11,10 +11,24 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from bot.db import Database
-from bot.models import Card, Member, Review, WarningDay, WarningRule, WarningState
+from bot.metrics.complaint_report import Clocks
+from bot.models import (
+    Card,
+    Complaint,
+    Member,
+    Problem,
+    Review,
+    Ticket,
+    WarningDay,
+    WarningRule,
+    WarningState,
+)
+from bot.services.measured import measured
 from bot.services.review import content
 from bot.services.warning_cards import SUBJECT, key_of, posted_card
+from bot.store import complaints as store
 from bot.text import catalogue
+from bot.views import complaints as complaint_view
 from bot.views import review as review_view
 from bot.views import warning as warning_view
 from tests.scenarios.office import Json, Office, words_of
@@ -111,6 +125,23 @@ async def prepare(database: Database) -> None:
             )
         )
         session.add(Review(team_id=1, week=WEEK, opened_at=NOW))
+        for name, more in (("C1", {}), ("SAID", {"said_by": "U01EMMA"}), ("NO", None)):
+            opened = datetime(2026, 11, 19, 10, tzinfo=UTC)
+            key = {"team_id": 1, "source": "file", "external_id": name, "opened_at": opened}
+            session.add(Ticket(**key, kind="complaint", solved_at=opened))
+            if more is not None:
+                session.add(Complaint(**key, noticed_at=opened, reason="category", **more))
+        session.add(
+            Problem(
+                team_id=1,
+                number=1,
+                kind="delay",
+                seen="Chats wait",
+                origin="command",
+                created_by="U01EMMA",
+                created_at=NOW,
+            )
+        )
 
 
 @dataclass
@@ -143,6 +174,15 @@ class Desk:
         shown = await posted_card(self.office.database, card, self.office.clock())
         assert shown is not None
         await self.post("warning", warning_view.card(shown))
+
+    async def post_complaint(self) -> None:
+        async with self.office.database.read() as session:
+            known = await store.opened_since(session, 1, datetime(2026, 11, 18, tzinfo=UTC))
+            problems = await store.open_problems(session, 1, 20)
+            team = (await measured(session, 1, NOW)).team
+        over = tuple(one for one in known if one.external_id == "C1")
+        made = Clocks(team, "en", NOW, over, is_breach=True, open_problems=tuple(problems))
+        await self.post("complaint", complaint_view.clocks(made))
 
     async def post_review(self) -> None:
         made = await content(self.office.database, 1, WEEK, self.office.clock())

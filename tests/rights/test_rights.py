@@ -10,6 +10,7 @@ from bot import ids
 from bot.models import PlanItem
 from tests.actions.floor import Floor as Actions
 from tests.plans.floor import Floor as Plans
+from tests.problems.floor import Floor as Problems
 from tests.rights import desk as place
 from tests.rights.deeds import DEEDS, Deed, begin, send, take
 from tests.rights.desk import WHO, Desk, NotShownError, refused
@@ -37,6 +38,7 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
     ) as opened:
         made = Desk(opened)
         made.posted["action"] = await Actions(opened).make("emma", owner="U01NOAH")
+        made.posted["problem"] = await Problems(opened).make_problem("emma", owner="U01NOAH")
         preview = await opened.type("emma", "daily")
         await opened.click("emma", preview, ids.DAILY_POST)
         found = await made.client.messages("emma", place.ROOM)
@@ -44,6 +46,7 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
         made.posted["daily"] = reports[-1]
         await made.post_warning()
         await made.post_review()
+        await made.post_complaint()
         await made.remember()
         yield made
 

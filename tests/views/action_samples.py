@@ -10,8 +10,9 @@ from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, ma
 from bot.metrics.plans import Goal
 from bot.metrics.slipping import Slipped
 from bot.metrics.verification import Measurement, Side, Standard, Windows
-from bot.views import action, action_forms, action_list, action_matrix, slipping
+from bot.views import action, action_forms, action_list, action_matrix, left, slipping
 from bot.views import verdict as verdicts
+from tests.plans import drawn as plans
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -130,6 +131,15 @@ def reminded(**changes: Any) -> Case:
     return drawn
 
 
+def leaving(owner_id: str, items: int = 0) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        place = (owner_id, s.TEAMS[language].name, s.TEAMS[language].zone)
+        kept = plans.items(language)[1 : 1 + items]
+        return left.left(place, (facts(language),), kept, language, s.NOW)
+
+    return drawn
+
+
 MEASURED: dict[str, Any] = {
     "standard": Standard(Goal("frt_median", "at_most", 3_600.0), 30, "night"),
     "verify_from": date(2026, 11, 21),
@@ -228,10 +238,8 @@ ACTION_CASES: dict[str, Case] = {
     "action_verdict_few": judged("not_enough", None, 3),
     "action_matrix": four_fields,
     "action_slipped": slid,
-    "action_left": lambda language: action_list.left(
-        "U0SOFIA", s.TEAMS[language].name, (facts(language),), language, s.NOW
-    ),
-    "action_left_none": lambda language: action_list.left(
-        "U0NOAH", s.TEAMS[language].name, (facts(language),), language, s.NOW
-    ),
+    "action_left": leaving("U0SOFIA"),
+    "action_left_both": leaving("U0SOFIA", items=2),
+    "action_left_items": leaving("U0NOAH", items=1),
+    "action_left_none": leaving("U0NOAH"),
 }

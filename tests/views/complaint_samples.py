@@ -8,7 +8,7 @@ from typing import Any
 from bot import ids
 from bot.metrics.complaint_report import Clocks, ComplaintPage
 from bot.metrics.complaints import Analysis, ComplaintFacts, Progress, SetAside
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.views import complaints as view
 from tests.views import samples as s
 

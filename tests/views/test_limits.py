@@ -26,7 +26,16 @@ MESSAGE_BLOCKS = {
     "rich_text",
     "section",
 }
-MODAL_BLOCKS = {"actions", "context", "input", "rich_text", "section"}
+MODAL_BLOCKS = {"actions", "context", "header", "input", "rich_text", "section"}
+
+PROBLEM_BUTTONS = (
+    *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
+    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT, ids.PROBLEM_HISTORY),
+)
+PROBLEM_FORMS = (
+    *(ids.PROBLEM_WHYS_FORM, ids.PROBLEM_CHANGE_FORM, ids.PROBLEM_CLOSE_FORM),
+    *(ids.PROBLEM_REOPEN_FORM, ids.PROBLEM_REPORT_FORM),
+)
 
 
 def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
@@ -70,8 +79,12 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_REOPEN: ids.ActionValue,
         ids.ACTION_EXTEND: ids.ActionValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
+        ids.ITEM_OPEN: ids.ItemValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
+        ids.PROBLEM_MAKE: ids.MakeProblem,
+        ids.PROBLEM_LIST_TEAM: ids.ProblemListValue,
+        **dict.fromkeys(PROBLEM_BUTTONS, ids.ProblemValue),
         ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
         ids.WARNING_SHOW: ids.WarningShowValue,
         ids.CASES_OPEN: ids.CasesValue,
@@ -96,10 +109,15 @@ def test_values_can_be_read_back(name: str) -> None:
     }
     turns = (*SCOPES, "previous", "next")
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
+    turns = ("open", "all", "recent", "previous", "next")
+    models |= {f"{ids.PROBLEM_LIST}.{turn}": ids.ProblemListValue for turn in turns}
     metadata = {
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
+        ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
+        ids.PROBLEM_HISTORY: ids.ProblemValue,
+        **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import ids
+from bot import filled, ids
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -60,7 +60,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Sav
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         profile: Profile = context["profile"]
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-        typed = common.texts_in(body["view"])
+        typed = filled.texts_in(body["view"])
         sent = Sent(value.team_id, typed, profile.user_id, value.plan, value.version)
         found = await save(deps, sent)
         if found.reason in {"changed", "closed", "unchanged"}:
@@ -68,14 +68,14 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Sav
             work = _follow(deps, found, value, profile)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
-            await ack(**common.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.problems, value.turn, profile.language))
         elif found.reason == "stale":
             newer = {"version": found.facts.version, "turn": value.turn + 1}
             again, late = value.model_copy(update=newer), Late(found.again, found.since)
-            await ack(**common.update(await draw(deps, found, again, profile, late)))
+            await ack(**filled.update(await draw(deps, found, again, profile, late)))
         else:
             why = common.why_not(found.reason, found.plan, found.leads, profile.language)
-            await ack(**common.told(profile.language, why))
+            await ack(**filled.told(profile.language, why))
 
 
 async def _follow(deps: Deps, found: PlanDecision, value: PlanFormValue, profile: Profile) -> None:

@@ -1,7 +1,7 @@
-"""What the handlers of plans share: reading forms, saying no, renewing what is shown."""
+"""What the handlers of plans share: saying no, renewing what is shown."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,39 +19,9 @@ from bot.slack import Payload, apology, read_value
 from bot.text import t
 from bot.views import checklist as checklist_view
 from bot.views import plan as plan_view
-from bot.views.notice import notice, notice_modal
-from bot.views.plan_fields import INPUT, block_id_of
+from bot.views.notice import notice
 
 Body = dict[str, Any]
-_SINGLE = ("value", "selected_user", "selected_date")
-
-
-def texts_in(opened: Body) -> dict[str, str]:
-    """Return what a form holds by field, nothing as the empty text."""
-    values = opened["state"]["values"]
-    return {
-        block_id.partition(".")[0]: _text((field or {}).get(INPUT) or {})
-        for block_id, field in values.items()
-    }
-
-
-def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
-    """Return the ack of a form in which something is wrong."""
-    told = {
-        block_id_of(name, turn): t(language, problem.key, **problem.params)
-        for name, problem in problems.items()
-    }
-    return {"response_action": "errors", "errors": told}
-
-
-def update(modal: Payload) -> Payload:
-    """Return the ack that puts a modal in the place of a form."""
-    return {"response_action": "update", "view": modal}
-
-
-def told(language: str, sentence: str) -> Payload:
-    """Return the ack that puts a sentence in the place of a form."""
-    return update(notice_modal(language, sentence))
 
 
 async def people(deps: Deps, user_ids: Iterable[str], now: datetime) -> dict[str, Profile | None]:
@@ -133,9 +103,3 @@ def why_not(reason: str, plan: PlanFacts | None, leads: Iterable[str], language:
     if plan is not None and not plan.is_current:
         return plan_view.closed_words(plan, language)
     return t(language, "plan.error.gone" if plan is None else "checklist.error.gone")
-
-
-def _text(held: Body) -> str:
-    option = (held.get("selected_option") or {}).get("value")
-    several = ",".join(held.get("selected_users") or [])
-    return str(next(filter(None, (option, several, *map(held.get, _SINGLE))), ""))

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import ids
+from bot import filled, ids
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -49,7 +49,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
         days = value.days or {}
         if value.seen is None:
-            typed = common.texts_in(body["view"])
+            typed = filled.texts_in(body["view"])
             days = {phase: typed.get(f"days{at}", "") for at, phase in enumerate(days)}
         place = (value.team_id, value.plan or 0)
         found = await plan_dates.set_dates(
@@ -67,12 +67,12 @@ def _answer(found: Dates, value: PlanFormValue, days: dict[str, str], language: 
     if found.reason in {"preview", "stale"}:
         shown = value.model_copy(update={"days": days, "seen": found.seen})
         stale = found.reason == "stale"
-        return common.update(forms.preview(found.new, found.kept, shown, language, stale=stale))
+        return filled.update(forms.preview(found.new, found.kept, shown, language, stale=stale))
     if found.reason == "invalid":
         places = {phase: f"days{at}" for at, phase in enumerate(days)}
         problems = {places[phase]: problem for phase, problem in found.problems.items()}
-        return common.errors(problems, value.turn, language)
-    return common.told(language, common.why_not(found.reason, found.plan, found.leads, language))
+        return filled.errors(problems, value.turn, language)
+    return filled.told(language, common.why_not(found.reason, found.plan, found.leads, language))
 
 
 async def _follow(deps: Deps, found: Dates, value: PlanFormValue, profile: Profile) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import ids
+from bot import filled, ids
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -61,7 +61,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         profile, now = context["profile"], deps.clock()
         value = read_value(ItemFormValue, body["view"].get("private_metadata"))
-        texts = common.texts_in(body["view"])
+        texts = filled.texts_in(body["view"])
         if value.kind in {"met", "not_met"}:
             texts["status"] = value.kind
         owner = None
@@ -84,14 +84,14 @@ async def _answer(
     """Return the ack of a form that changed nothing."""
     language = profile.language
     if found.reason == "invalid":
-        return common.errors(found.problems, value.turn, language)
+        return filled.errors(found.problems, value.turn, language)
     if found.reason == "stale":
         _, item = found.facts
         again = value.model_copy(update={"version": item.version, "turn": value.turn + 1})
         late = Late(found.again, found.since)
-        return common.update(await _drawn(deps, found, again, profile, late))
+        return filled.update(await _drawn(deps, found, again, profile, late))
     why = common.why_not(found.reason, found.plan, found.leads, language)
-    return common.told(language, why)
+    return filled.told(language, why)
 
 
 async def _drawn(
@@ -179,7 +179,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         profile, now = context["profile"], deps.clock()
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-        texts = common.texts_in(body["view"])
+        texts = filled.texts_in(body["view"])
         owner = None
         if texts.get("owner"):
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
@@ -191,10 +191,10 @@ def _added(app: AsyncApp, deps: Deps) -> None:
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
-            await ack(**common.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.problems, value.turn, profile.language))
         else:
             why = common.why_not(found.reason, found.plan, found.leads, profile.language)
-            await ack(**common.told(profile.language, why))
+            await ack(**filled.told(profile.language, why))
 
 
 def _place(value: ItemValue) -> Place:

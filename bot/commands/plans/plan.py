@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import ids
+from bot import filled, ids
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -79,7 +79,7 @@ def _start(app: AsyncApp, deps: Deps) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         profile: Profile = context["profile"]
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-        typed = common.texts_in(body["view"])
+        typed = filled.texts_in(body["view"])
         typed["template"] = typed.get("template", "").removeprefix(forms.BUILT_IN)
         now = deps.clock()
         known = await common.people(deps, [typed["lead"], *typed["members"].split(",")], now)
@@ -102,16 +102,16 @@ def _outcome(
 ) -> Payload:
     language = profile.language
     if found.reason == "invalid":
-        return common.errors(found.problems, value.turn, language)
+        return filled.errors(found.problems, value.turn, language)
     if found.reason != "started":
-        return common.told(language, common.why_not(found.reason, found.plan, (), language))
+        return filled.told(language, common.why_not(found.reason, found.plan, (), language))
     plan = found.facts
     said = t(language, "plan.started", number=plan.number, n=found.items)
     if not plan.members:
-        return common.told(language, said)
+        return filled.told(language, said)
     again = value.model_copy(update={"plan": plan.number, "version": plan.version})
     said = f"{said} {t(language, 'plan.form.duties.what')}"
-    return common.update(forms.duties(plan, names, again, profile.reader(), Late(said=said)))
+    return filled.update(forms.duties(plan, names, again, profile.reader(), Late(said=said)))
 
 
 async def _answer(deps: Deps, context: AsyncBoltContext, words: Words) -> Payload:

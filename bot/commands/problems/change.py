@@ -1,0 +1,138 @@
+"""A problem changed, its five whys written down, closed and reopened."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import filled, ids
+from bot.commands.problems import common
+from bot.commands.problems.common import Body
+from bot.deps import Deps
+from bot.ids import ProblemFormValue, ProblemValue
+from bot.metrics.problem_lists import ProblemCard
+from bot.metrics.report import Reader
+from bot.people import look_up
+from bot.services import problem_closing as closing
+from bot.services import problem_opening as opening
+from bot.services import problems as service
+from bot.services.problem_rights import Deed
+from bot.services.problems import SUBJECT, ProblemDecision, Wish
+from bot.services.readers import Profile
+from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.views import problem_forms as forms
+from bot.views.plan_fields import NEW, Late
+
+Draw = Callable[[ProblemCard, ProblemFormValue, Reader, Late], Payload]
+Save = Callable[[Deps, Wish], Awaitable[ProblemDecision]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A button, its form, and what sending it does."""
+
+    opens: str
+    form: str
+    deed: Deed
+    draw: Draw
+    save: Save
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open each form for who may send it, and save what is sent."""
+    for step in _STEPS:
+        _opened_by(app, deps, step)
+        _saved_by(app, deps, step)
+
+
+def _opened_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
+    @app.action(step.opens)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
+        place = (value.team_id, value.number)
+        found = await service.consider(deps.database, *place, profile.user_id, step.deed)
+        work: Any
+        if found.reason == "allowed":
+            form = common.form_value(found.facts, body)
+            work = deps.slack.show_modal(body, await _modal(deps, step, form, profile, NEW))
+        else:
+            sentence = common.why_not(found, step.deed, profile.language)
+            work = answer_click(deps.slack, body, profile.language, sentence)
+        await ack()
+        if found.problem is not None and found.problem.version != value.version:
+            deps.background.start(deps.cards.redraw(place[0], SUBJECT, str(place[1])))
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+
+def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
+    @app.view(step.form)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile: Profile = context["profile"]
+        value = read_value(ProblemFormValue, body["view"].get("private_metadata"))
+        typed = filled.texts_in(body["view"])
+        wish = Wish(value.team_id, value.number, value.version, profile.user_id, typed)
+        found = await step.save(deps, wish)
+        if found.reason in {"changed", "unchanged"}:
+            await ack()
+            work = common.follow(deps, found.facts, profile, value.reply_url)
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        elif found.reason == "invalid":
+            await ack(**filled.errors(found.problems, value.turn, profile.language))
+        elif found.reason == "stale":
+            newer = {"version": found.facts.version, "turn": value.turn + 1}
+            again, late = value.model_copy(update=newer), Late(found.again, found.since)
+            await ack(**filled.update(await _modal(deps, step, again, profile, late)))
+        else:
+            why = common.why_not(found, step.deed, profile.language)
+            await ack(**filled.told(profile.language, why))
+
+
+async def _modal(
+    deps: Deps, step: _Step, value: ProblemFormValue, profile: Profile, late: Late
+) -> Payload:
+    shown = await opening.present(deps.database, value.team_id, value.number)
+    return step.draw(shown, value, profile.reader(), late)
+
+
+async def _save_change(deps: Deps, wish: Wish) -> ProblemDecision:
+    now, owner = deps.clock(), None
+    if owner_id := wish.typed.get("owner"):
+        owner = await look_up(deps.slack, deps.database, owner_id, now)
+    return await service.change(deps.database, wish, owner, now)
+
+
+async def _save_whys(deps: Deps, wish: Wish) -> ProblemDecision:
+    return await service.analyse(deps.database, wish, deps.clock())
+
+
+async def _save_close(deps: Deps, wish: Wish) -> ProblemDecision:
+    return await closing.close(deps.database, wish, deps.clock())
+
+
+async def _save_reopen(deps: Deps, wish: Wish) -> ProblemDecision:
+    return await closing.reopen(deps.database, wish, deps.clock())
+
+
+def _draw_change(
+    shown: ProblemCard, value: ProblemFormValue, reader: Reader, late: Late
+) -> Payload:
+    return forms.change(shown.problem, value, reader, late)
+
+
+def _draw_whys(shown: ProblemCard, value: ProblemFormValue, reader: Reader, late: Late) -> Payload:
+    return forms.five_whys(shown.problem, value, reader, late)
+
+
+def _draw_reopen(
+    shown: ProblemCard, value: ProblemFormValue, reader: Reader, late: Late
+) -> Payload:
+    return forms.reopen(shown.problem, value, reader, late)
+
+
+_STEPS = (
+    _Step(ids.PROBLEM_CHANGE, ids.PROBLEM_CHANGE_FORM, "analyse", _draw_change, _save_change),
+    _Step(ids.PROBLEM_WHYS, ids.PROBLEM_WHYS_FORM, "analyse", _draw_whys, _save_whys),
+    _Step(ids.PROBLEM_CLOSE, ids.PROBLEM_CLOSE_FORM, "close", forms.close, _save_close),
+    _Step(ids.PROBLEM_REOPEN, ids.PROBLEM_REOPEN_FORM, "reopen", _draw_reopen, _save_reopen),
+)

@@ -1,0 +1,56 @@
+"""What the handlers of problems share: saying no, showing a change everywhere."""
+
+from typing import Any
+
+from bot.deps import Deps
+from bot.ids import ProblemFormValue, ProblemValue
+from bot.metrics.problems import ProblemFacts
+from bot.services import problem_opening
+from bot.services.problems import SUBJECT, ProblemDecision
+from bot.services.readers import Profile
+from bot.slack import Payload
+from bot.text import t
+from bot.views import problem as view
+
+Body = dict[str, Any]
+
+
+def form_value(problem: ProblemFacts, body: Body) -> ProblemFormValue:
+    """Return what a form carries that is opened from a card."""
+    return ProblemFormValue(
+        team_id=problem.team_id,
+        number=problem.number,
+        version=problem.version,
+        reply_url=reply_url(body),
+    )
+
+
+def reply_url(body: Body) -> str | None:
+    """Return what renews a card that only one person sees; None for a posted one."""
+    is_own = (body.get("container") or {}).get("is_ephemeral")
+    return body.get("response_url") if is_own else None
+
+
+def why_not(found: ProblemDecision, deed: str, language: str) -> str:
+    """Return the sentence for a named reason for which nothing was changed."""
+    if found.problem is None:
+        return t(language, "problem.error.gone")
+    if found.reason == "closed":
+        return view.wrong_state(language, found.problem)
+    return view.refusal(language, deed, found.leading)
+
+
+async def drawn(deps: Deps, value: ProblemValue, language: str) -> Payload | None:
+    """Return the card of a problem as it stands now."""
+    found = await problem_opening.card(deps.database, value.team_id, value.number)
+    return view.card(found, language, deps.clock()) if found else None
+
+
+async def follow(deps: Deps, problem: ProblemFacts, profile: Profile, url: str | None) -> None:
+    """Show a change on every card, also on the one that only who made it sees."""
+    await deps.cards.redraw(problem.team_id, SUBJECT, str(problem.number))
+    if url is None:
+        return
+    payload = await drawn(deps, view.value_of(problem), profile.language)
+    if payload is not None:
+        await deps.slack.respond(url, payload, replace=True)

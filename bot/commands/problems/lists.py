@@ -1,0 +1,90 @@
+"""`/frt problems` and `/frt 问题列表`: which are open, and which causes recur in a period."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.commands.problems.common import Body
+from bot.deps import Deps
+from bot.ids import ProblemListValue, RunValue
+from bot.metrics.report import Ask
+from bot.services import problem_lists as service
+from bot.services import problem_opening as opening
+from bot.services import problem_words
+from bot.services.problem_words import Words
+from bot.services.standing import Choice, Request
+from bot.slack import Payload, read_value
+from bot.views import problem as card_view
+from bot.views import problem_list as view
+
+_TURNS = ("open", "all", "recent", "previous", "next")
+_NUMBER = "number:"
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Answer the words, turn pages, take the choice of a team."""
+
+    @app.command(ids.COMMAND, matchers=[_typed])
+    async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: Body) -> None:
+        words = problem_words.read(command.get("text") or "") or Words("list")
+        await ack(**await _page(deps, context, ProblemListValue(scope=words.scope), words.team))
+
+    @app.action(ids.HELP_RUN, matchers=[_clicked])
+    async def on_words(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        words = problem_words.read(read_value(RunValue, action["value"]).text) or Words("list")
+        payload = await _page(deps, context, ProblemListValue(scope=words.scope), words.team)
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload))
+
+    async def turn(ack: AsyncAck, context: AsyncBoltContext, body: Body, raw: object) -> None:
+        payload = await _page(deps, context, read_value(ProblemListValue, raw))
+        await ack()
+        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+
+    for name in _TURNS:
+
+        @app.action(f"{ids.PROBLEM_LIST}.{name}")
+        async def on_turn(
+            ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
+        ) -> None:
+            await turn(ack, context, body, action.get("value"))
+
+    @app.action(ids.PROBLEM_LIST_TEAM)
+    async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
+
+
+async def _typed(command: Body) -> bool:
+    return _is_list(command.get("text") or "")
+
+
+async def _clicked(action: Body) -> bool:
+    return _is_list(read_value(RunValue, action.get("value")).text)
+
+
+def _is_list(text: str) -> bool:
+    words = problem_words.read(text)
+    return words is not None and words.kind == "list"
+
+
+async def _page(
+    deps: Deps, context: AsyncBoltContext, value: ProblemListValue, team: str | None = None
+) -> Payload:
+    profile, now = context["profile"], deps.clock()
+    request = Request(profile, context.channel_id or "", Ask(team=team), now)
+    if value.scope.startswith(_NUMBER):
+        return await _one(deps, request, value)
+    scope = problem_words.scope_of(value.scope)
+    found = await service.page(deps.database, request, scope, value.page, value.team_id)
+    if isinstance(found, Choice):
+        return view.choose(scope, found.teams, profile.language)
+    return view.answer(found, profile.reader(), now)
+
+
+async def _one(deps: Deps, request: Request, value: ProblemListValue) -> Payload:
+    """Return the problem whose number was typed before its team was chosen."""
+    digits = value.scope.removeprefix(_NUMBER)
+    number = int(digits) if digits.isdecimal() and len(digits) < len("1000000000") else 0
+    found = await opening.seen_card(deps.database, request, number, value.team_id)
+    if isinstance(found, Choice):
+        return view.choose(value.scope, found.teams, request.profile.language)
+    return card_view.card(found, request.profile.language, request.as_of)

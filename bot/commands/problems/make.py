@@ -1,0 +1,193 @@
+"""*Make a problem*: from a ticket, a warning, a message or `/frt problem`; its card is posted."""
+
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import filled, ids
+from bot.cards import Shows
+from bot.commands.problems.common import Body
+from bot.deps import Deps
+from bot.ids import MakeProblem
+from bot.metrics.report import Ask
+from bot.people import look_up
+from bot.services import problem_opening as opening
+from bot.services import problem_words
+from bot.services import problems as service
+from bot.services.problem_opening import ProblemSource
+from bot.services.problems import NewProblem, ProblemDecision
+from bot.services.readers import Profile
+from bot.services.standing import Request
+from bot.slack import Payload, or_apologise, read_value
+from bot.slack_failures import PostFailed
+from bot.text import t
+from bot.views import problem as view
+from bot.views import problem_forms as forms
+from bot.views.outside import markup
+
+log = structlog.get_logger()
+_NOT_POSTED = {
+    "no_channel": "no_channel",
+    "is_archived": "archived",
+    "not_in_channel": "not_in_channel",
+    "channel_not_found": "not_in_channel",
+}
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the form from everywhere, and make a problem of what is sent."""
+
+    @app.command(ids.COMMAND, matchers=[_typed])
+    async def on_command(
+        ack: AsyncAck, context: AsyncBoltContext, command: Body, body: Body
+    ) -> None:
+        words = problem_words.read(command.get("text") or "")
+        source = ProblemSource("command", text=words.text if words else "")
+        modal = await _form(deps, context, source, MakeProblem(origin="command"))
+        await ack()
+        _show(deps, context, body, modal)
+
+    @app.action(ids.PROBLEM_MAKE)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value = read_value(MakeProblem, action.get("value"))
+        ticket = (value.source, value.ticket) if value.source and value.ticket else None
+        source = ProblemSource(value.origin, value.ref, ticket=ticket)
+        modal = await _form(deps, context, source, value)
+        await ack()
+        _show(deps, context, body, modal)
+
+    @app.shortcut(ids.PROBLEM_SHORTCUT)
+    async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        await ack()
+        work = _from_message(deps, context, body)
+        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+
+    _sent(app, deps)
+
+
+def _sent(app: AsyncApp, deps: Deps) -> None:
+    once = filled.SentOnce()
+
+    @app.view(ids.PROBLEM_MAKE_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        opened, profile, now = body["view"], context["profile"], deps.clock()
+        new = _new(opened, profile.user_id)
+        owner_id = new.typed.get("owner")
+        owner = await look_up(deps.slack, deps.database, owner_id, now) if owner_id else None
+        if not once.claim(opened["id"]):
+            await ack()
+            return
+        try:
+            made = await service.create(deps.database, new, owner, now)
+        except BaseException:
+            once.release(opened["id"])
+            raise
+        if made.reason == "made":
+            await ack()
+            work = _publish(deps, made, profile, owner)
+            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            return
+        once.release(opened["id"])
+        if made.reason == "invalid":
+            await ack(**filled.errors(made.problems, 0, profile.language))
+        else:
+            said = t(profile.language, "problem.error.not_member")
+            await ack(**filled.told(profile.language, said))
+
+
+async def _typed(command: Body) -> bool:
+    words = problem_words.read(command.get("text") or "")
+    return words is not None and words.kind == "make"
+
+
+async def _form(
+    deps: Deps, context: AsyncBoltContext, source: ProblemSource, value: MakeProblem
+) -> Payload:
+    profile: Profile = context["profile"]
+    request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+    made = await opening.new_form(deps.database, request, source, value.team_id)
+    return forms.make(made, value, profile.language)
+
+
+def _show(deps: Deps, context: AsyncBoltContext, body: Body, modal: Payload) -> None:
+    work = deps.slack.show_modal(body, modal)
+    deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+
+
+async def _from_message(deps: Deps, context: AsyncBoltContext, body: Body) -> None:
+    said, channel_id = body["message"], body["channel"]["id"]
+    link = await deps.slack.permalink(channel_id, said["ts"])
+    profile = context["profile"]
+    request = Request(profile, channel_id, Ask(), deps.clock())
+    source = ProblemSource("message", link, said.get("text") or "")
+    made = await opening.new_form(deps.database, request, source)
+    value = MakeProblem(origin="message", ref=link)
+    await deps.slack.show_modal(body, forms.make(made, value, profile.language))
+
+
+def _new(opened: Body, who: str) -> NewProblem:
+    value = read_value(MakeProblem, opened.get("private_metadata"))
+    typed = filled.texts_in(opened)
+    team = typed.pop("team", "")
+    chosen = int(team) if team.isdecimal() and len(team) < len("1000000000") else 0
+    ticket = (value.source, value.ticket) if value.source and value.ticket else None
+    return NewProblem(
+        team_id=value.team_id or chosen,
+        typed=typed,
+        who=who,
+        origin=value.origin,
+        origin_ref=value.ref,
+        ticket=ticket,
+    )
+
+
+async def _publish(
+    deps: Deps, made: ProblemDecision, maker: Profile, owner: Profile | None
+) -> None:
+    """Post the card; whoever can't see it there gets their own."""
+    problem = made.facts
+    failed = await _post_to_channel(deps, problem.team_id, problem.number)
+    if failed is not None:
+        reason = _NOT_POSTED.get(failed, "other")
+        above = t(
+            maker.language,
+            "problem.told.not_posted",
+            number=problem.number,
+            team=markup(problem.team_name, 40),
+            reason=t(maker.language, f"problem.told.{reason}", reason=failed),
+        )
+        await _send(deps, maker, problem.number, problem.team_id, above)
+    if owner is None or owner.user_id == maker.user_id:
+        return
+    if failed is not None or made.owner_role in {None, "admin"}:
+        above = t(owner.language, "problem.told.yours", who=f"<@{maker.user_id}>")
+        await _send(deps, owner, problem.number, problem.team_id, above)
+
+
+async def _post_to_channel(deps: Deps, team_id: int, number: int) -> str | None:
+    """Post the card to the team's channel; return the named reason when it is not there."""
+    found = await opening.card(deps.database, team_id, number)
+    if found is None or found.problem.channel_id is None:
+        return "no_channel"
+    card = view.card(found, found.problem.language, deps.clock())
+    shows = Shows(team_id, service.SUBJECT, str(number), "card")
+    try:
+        await deps.cards.post(found.problem.channel_id, card, [shows])
+    except PostFailed as error:
+        log.warning("card not posted", channel=found.problem.channel_id, reason=error.reason)
+        return error.reason
+    await deps.cards.tell(team_id, service.SUBJECT, str(number))
+    return None
+
+
+async def _send(deps: Deps, person: Profile, number: int, team_id: int, above: str) -> None:
+    found = await opening.card(deps.database, team_id, number)
+    if found is None:
+        return
+    card: dict[str, Any] = view.card(found, person.language, deps.clock(), above)
+    shows = Shows(team_id, service.SUBJECT, str(number), f"card.{person.language}")
+    try:
+        await deps.cards.send(person.user_id, card, [shows])
+    except PostFailed as error:
+        log.warning("card not sent", user=person.user_id, reason=error.reason)

@@ -1,0 +1,102 @@
+"""*Report* on a problem: read what was posted, or post it to the channels of teams, once each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import filled, ids
+from bot.commands.problems import common
+from bot.commands.problems.common import Body
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.ids import ProblemFormValue, ProblemValue
+from bot.metrics.problems import ProblemFacts
+from bot.models import Delivery
+from bot.planner import Planner
+from bot.services import problem_reports as service
+from bot.services.delivery import RATE_LIMITED
+from bot.services.problem_reports import ReportForm
+from bot.services.problems import Wish
+from bot.services.readers import Profile
+from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.text import t
+from bot.views import problem_forms as forms
+
+_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
+
+
+def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
+    """Show what was and what would be posted; post it where it is wanted."""
+
+    @app.action(ids.PROBLEM_REPORT)
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
+        place = (value.team_id, value.number)
+        found = await service.look(deps.database, *place, profile.user_id, deps.clock())
+        await ack()
+        work: Any
+        if found.card is None or (found.last is None and found.decision.reason != "allowed"):
+            sentence = common.why_not(found.decision, "report", profile.language)
+            work = answer_click(deps.slack, body, profile.language, sentence)
+        else:
+            work = deps.slack.show_modal(body, _modal(found, body, profile))
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+
+    @app.view(ids.PROBLEM_REPORT_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile: Profile = context["profile"]
+        value = read_value(ProblemFormValue, body["view"].get("private_metadata"))
+        typed = filled.texts_in(body["view"])
+        wish = Wish(value.team_id, value.number, value.version, profile.user_id, typed)
+        chosen = _numbers(typed.get("teams", ""))
+        made = await service.post(deps.database, wish, chosen, value.reports, deps.clock())
+        found, language = made.decision, profile.language
+        if found.reason == "invalid":
+            await ack(**filled.errors(found.problems, value.turn, language))
+        elif found.reason == "unchanged":
+            await ack(**filled.told(language, t(language, "problem.told.already")))
+        elif found.reason != "changed":
+            why = common.why_not(found, "report", language)
+            await ack(**filled.told(language, why))
+        else:
+            await ack()
+            work = _post(deps, planner, (found.facts, made.due), (body, value, profile))
+            deps.background.start(or_apologise(deps.slack, work, body, language))
+
+
+def _modal(found: ReportForm, body: Body, profile: Profile) -> Payload:
+    if found.card is None or found.report is None:
+        raise BotError("problem.error.gone")
+    may = found.decision.reason == "allowed"
+    if may and not found.channels and found.last is None:
+        raise BotError("problem.error.nowhere")
+    form = common.form_value(found.card.problem, body)
+    value = form.model_copy(update={"reports": len(found.card.reports)})
+    channels = found.channels if may else ()
+    return forms.report(found.card, value, profile.reader(), found.report, found.last, channels)
+
+
+def _numbers(text: str) -> list[int]:
+    parts = [part for part in text.split(",") if part.isdecimal()]
+    return [int(part) for part in parts if len(part) < len("1000000000")]
+
+
+async def _post(
+    deps: Deps,
+    planner: Planner,
+    found: tuple[ProblemFacts, Sequence[Delivery]],
+    clicked: tuple[Body, ProblemFormValue, Profile],
+) -> None:
+    """Post what is due, show it on the card, and say where it does not stand and will not soon."""
+    (problem, due), (body, value, profile) = found, clicked
+    failed = []
+    for row in due:
+        ended = await planner.deliver(row)
+        if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
+            failed.append(f"<#{row.channel_id}>")
+    await common.follow(deps, problem, profile, value.reply_url)
+    if failed:
+        key, channels = "problem.told.report", " ".join(failed)
+        said = t(profile.language, key, number=problem.number, channels=channels)
+        await answer_click(deps.slack, body, profile.language, said)

@@ -1,0 +1,71 @@
+"""Forms as Slack sends them: read, answered, and each taken once."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import BotError
+from bot.text import t
+from bot.views.notice import notice_modal
+from bot.views.parts import Payload
+from bot.views.plan_fields import INPUT, block_id_of
+
+Body = dict[str, Any]
+_SINGLE = ("value", "selected_user", "selected_date")
+_MOST_REMEMBERED = 1_000
+
+
+class SentOnce:
+    """The forms that made something here, so that one sent twice makes one thing."""
+
+    def __init__(self) -> None:
+        self._views: OrderedDict[str, None] = OrderedDict()
+
+    def claim(self, view_id: str) -> bool:
+        """Return whether a form is sent for the first time, and remember it."""
+        if view_id in self._views:
+            return False
+        self._views[view_id] = None
+        if len(self._views) > _MOST_REMEMBERED:
+            self._views.popitem(last=False)
+        return True
+
+    def release(self, view_id: str) -> None:
+        """Let a form be sent again, because nothing was made of it."""
+        self._views.pop(view_id, None)
+
+
+def texts_in(opened: Body) -> dict[str, str]:
+    """Return what a form holds by field, nothing as the empty text."""
+    values = opened["state"]["values"]
+    return {
+        block_id.partition(".")[0]: _text((field or {}).get(INPUT) or {})
+        for block_id, field in values.items()
+    }
+
+
+def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
+    """Return the ack of a form in which something is wrong."""
+    told = {
+        block_id_of(name, turn): t(language, problem.key, **problem.params)
+        for name, problem in problems.items()
+    }
+    return {"response_action": "errors", "errors": told}
+
+
+def update(modal: Payload) -> Payload:
+    """Return the ack that puts a modal in the place of a form."""
+    return {"response_action": "update", "view": modal}
+
+
+def told(language: str, sentence: str) -> Payload:
+    """Return the ack that puts a sentence in the place of a form."""
+    return update(notice_modal(language, sentence))
+
+
+def _text(held: Body) -> str:
+    option = (held.get("selected_option") or {}).get("value")
+    several = held.get("selected_users") or [
+        one.get("value", "") for one in held.get("selected_options") or []
+    ]
+    return str(next(filter(None, (option, ",".join(several), *map(held.get, _SINGLE))), ""))
