@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,7 +23,13 @@ from bot.models import Problem
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import edits, write
 from bot.services.plan_rights import Problems
-from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
+from bot.services.problem_form import (
+    analysis_problems,
+    columns,
+    problems_of,
+    read_day,
+    read_tickets,
+)
 from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
 from bot.store import actions as roles
@@ -101,23 +107,24 @@ async def create(
         if not may("make", await roles.role(session, new.team_id, new.who)):
             return ProblemDecision("forbidden")
         today = now.astimezone(await roles.zone(session, new.team_id)).date()
-        wrong = problems_of(new.typed, set(new.typed), owner, today)
-        typed, known = new.typed.get("tickets", ""), [new.ticket] if new.ticket else []
-        tickets, unknown = await read_tickets(session, new.team_id, typed, known)
+        typed = {"kind": "", "seen": "", **new.typed}
+        wrong = problems_of(typed, set(typed), owner, today)
+        named, known = typed.get("tickets", ""), [new.ticket] if new.ticket else []
+        tickets, unknown = await read_tickets(session, new.team_id, named, known)
         if wrong or unknown:
             return ProblemDecision("invalid", problems={**wrong, **unknown})
         draft = Draft(
             team_id=new.team_id,
-            kind=new.typed["kind"],
-            seen=cleaned(new.typed["seen"]) or "",
+            kind=typed["kind"],
+            seen=cleaned(typed["seen"]) or "",
             origin=new.origin,
             origin_ref=new.origin_ref,
-            metric=new.typed.get("metric") or None,
+            metric=typed.get("metric") or None,
             tickets=tickets,
-            direction=cleaned(new.typed.get("direction")),
-            owner_id=new.typed.get("owner") or None,
-            due_on=_day(new.typed.get("due")),
-            verification=cleaned(new.typed.get("verification")),
+            direction=cleaned(typed.get("direction")),
+            owner_id=typed.get("owner") or None,
+            due_on=read_day(typed.get("due")),
+            verification=cleaned(typed.get("verification")),
         )
         made = await add(session, draft, new.who, now)
         owner_role = await roles.role(session, made.team_id, made.owner_id or "")
@@ -321,7 +328,3 @@ async def _present(session: AsyncSession, team_id: int, number: int) -> ProblemF
     if problem is None:
         raise BotError("problem.error.gone")
     return problem
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
