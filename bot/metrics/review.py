@@ -86,7 +86,7 @@ class LearningCase:
 class CauseCounts(NamedTuple):
     """Tickets not met since an instant: how many, without a cause, and by cause, most first.
 
-    `before` is when the review before was opened, if that is what they are counted from.
+    `before` is as of when the review before was, if that is what they are counted from.
     """
 
     total: int

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
-from bot.metrics.complaints import KIND, REASON_LENGTH, ComplaintFacts
+from bot.metrics.complaints import KIND, LIMIT, REASON_LENGTH, ComplaintFacts
 from bot.metrics.history import Edit
 from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
 from bot.models import Complaint, Team
@@ -93,7 +93,7 @@ async def say_delay(
 ) -> Step:
     """Say that a complaint is about delay. Raises BotError but for lead, quality and admins.
 
-    Its 24 hours run from its opening all the same.
+    Its 24 hours run from its opening all the same; that they were over meanwhile is told then.
     """
     team_id, key = place
     async with database.write() as session:
@@ -105,6 +105,8 @@ async def say_delay(
         if row is None:
             row = await _added(session, place, now)
         row.reason, row.said_by = "said", who
+        if now >= row.opened_at + LIMIT:
+            row.noticed_at = now
         row.set_aside_by = row.set_aside_at = row.set_aside_why = None
         session.add(row)
         await _note(session, place, Edit("said", who, now, {}, {}, None))

@@ -32,7 +32,7 @@ class StillOpen:
 
 
 async def due(database: Database, team: Team, after: datetime, until: datetime) -> Sequence[Due]:
-    """Return the reminders due in this span: of each open review one, to each lead.
+    """Return the reminders due in this span: one to each lead, of the latest open review.
 
     On the working day after it was due or opened, at noon.
     """
@@ -42,14 +42,12 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
         still_open = await store.open_since(session, team.id, first)
         if not still_open:
             return ()
-        it = await measured(session, team.id, until)
-        found = []
-        for row in still_open:
-            at = from_micros(review_reminder(it.rhythm, row.week, to_micros(row.opened_at)))
-            if after < at <= until:
-                found.append((row.week, at))
-        told = await leads_told(session, team.id) if found else []
-    return [Due(KIND, lead, f"{team.id}:{week}", at) for week, at in found for lead in told]
+        it, row = await measured(session, team.id, until), still_open[0]
+        at = from_micros(review_reminder(it.rhythm, row.week, to_micros(row.opened_at)))
+        if not after < at <= until:
+            return ()
+        told = await leads_told(session, team.id)
+    return [Due(KIND, lead, f"{team.id}:{row.week}", at) for lead in told]
 
 
 async def content(database: Database, row: Delivery, now: datetime) -> StillOpen | str:

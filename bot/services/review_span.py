@@ -1,8 +1,9 @@
 """What a weekly review speaks of: its week so far, and the tickets since the review before."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +19,7 @@ from bot.services.measured import Measured
 class Span(NamedTuple):
     """The instants whose tickets a review looks at, so that none is left out or told twice.
 
-    `period` begins with the review before it, if that is `before` and not too long ago.
+    `period` begins where the review before ended, if that is `before` and not too long ago.
     """
 
     period: Period
@@ -29,17 +30,22 @@ class Span(NamedTuple):
 
 def week_so_far(state: ReviewState, it: Measured) -> Period:
     """Return the week up to the review's opening, all of it for one opened after its end."""
-    whole = between(state.week, state.week + timedelta(days=6), it.team.zone)
-    as_of = min(max(state.opened_at, whole.start), whole.end - timedelta(microseconds=1))
-    return period_of("week", as_of, it.team.zone)
+    return _week_until(state.week, state.opened_at, it.team.zone)
+
+
+def _week_until(week: date, opened_at: datetime, zone: ZoneInfo) -> Period:
+    whole = between(week, week + timedelta(days=6), zone)
+    as_of = min(max(opened_at, whole.start), whole.end - timedelta(microseconds=1))
+    return period_of("week", as_of, zone)
 
 
 def span_of(period: Period, last: Review | None) -> Span:
-    """Return what is looked at since the review before.
+    """Return what is looked at since the review before, which may have been opened late.
 
     Without one, or one too long ago, the week or the four weeks before its end.
     """
-    before = last.opened_at if last and last.opened_at < period.end else None
+    told_until = _week_until(last.week, last.opened_at, period.zone).end if last else None
+    before = told_until if told_until and told_until < period.end else None
     since = max(before, period.end - EARLIER) if before else period.start
     told = to_micros(before) if before else None
     moment = Moment(to_micros(period.end), told, to_micros(since))

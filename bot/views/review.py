@@ -141,6 +141,8 @@ def _this_week(review: Review, language: str) -> list[Block | None]:
         t(language, "review.count.done", n=found.done),
         t(language, "review.count.overdue", n=late),
     ]
+    if not (found.made or found.done or late):
+        return []
     line = t(language, "review.actions", counts=" · ".join(counts))
     rest = _listed(review, "overdue", found.overdue, _OVERDUE) if found.overdue else None
     return [section(line, "actions"), rest]

@@ -71,6 +71,16 @@ async def test_a_review_opened_late_gives_a_working_day(floor: Floor):
     assert len(await floor.reminders()) == 1
 
 
+async def test_of_two_open_reviews_the_latest_is_meant(floor: Floor):
+    await floor.begin("2026-11-09T08:00")
+    await floor.at("2026-11-20T10:00")
+    await floor.at("2026-11-20T16:00")
+    assert len(await floor.prompts()) == 2
+    await floor.at("2026-11-23T12:00")
+    (told,) = await floor.reminders()
+    assert "11月16日当周" in words_of(told)
+
+
 async def test_finished_while_the_bot_was_away_and_nobody_leads(floor: Floor):
     await floor.begin("2026-11-16T08:00")
     async with floor.office.database.write() as session:
