@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, PlanFacts
+from bot.metrics.problems import ProblemFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Edit:
     key: str = ""
 
 
-About = ActionFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
+About = ActionFacts | ProblemFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
 """What a history is of, where more is known than its subject and key."""
 
 

@@ -18,17 +18,24 @@ from bot.models import Team
 from bot.services.managed import refuse
 from bot.services.plan_history import CHECKLIST, ITEM, PLAN
 from bot.services.readers import PERSON
-from bot.store import actions, history, plan_items, plans
+from bot.store import actions, history, plan_items, plans, problems
 
 PAGE = 20
-_FOR_ALL = frozenset({"action", PLAN, ITEM, CHECKLIST, "warning", "case", "review"})
+_FOR_ALL = frozenset(
+    {"action", PLAN, ITEM, CHECKLIST, "warning", "case", "review", "problem", "complaint"}
+)
 _FOR_LEADS = frozenset({"team", "member"})
 _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
     "review": re.compile(r"\d{4}-\d\d-\d\d"),
 }
-_GONE = {"action": "action.error.gone", PLAN: "plan.error.gone", ITEM: "checklist.error.gone"}
+_GONE = {
+    "action": "action.error.gone",
+    PLAN: "plan.error.gone",
+    ITEM: "checklist.error.gone",
+    "problem": "problem.error.gone",
+}
 
 
 async def past(database: Database, asked: HistoryValue, who: str) -> Past:
@@ -63,12 +70,14 @@ async def _team(session: AsyncSession, asked: HistoryValue, who: str) -> Team | 
 
 
 async def _about(session: AsyncSession, asked: HistoryValue) -> About:
-    if asked.subject not in {"action", PLAN, ITEM, CHECKLIST}:
+    if asked.subject not in {"action", "problem", PLAN, ITEM, CHECKLIST}:
         return None
     numbers = [int(one) for one in (asked.key or "").split(".") if one.isdecimal()][:2]
     number, item_number = (*numbers, 0, 0)[:2]
     if asked.subject == "action":
         return await actions.action(session, asked.team, number)
+    if asked.subject == "problem":
+        return await problems.problem(session, asked.team, number)
     plan = await plans.plan(session, asked.team, number)
     if asked.subject != ITEM or plan is None:
         return plan

@@ -16,36 +16,45 @@ from bot.sources import sample
 from bot.sources.sample_desks import desk_of_team, sample_desks
 from bot.store import team_writes as store
 
+_EVERY = timedelta(minutes=10)
 _STILL_MOVING = timedelta(days=10)
 
 
-async def begin_new_teams(
-    database: Database, database_url: str, began: datetime, now: datetime
-) -> None:
-    """Take in 90 days of sample tickets for each team that has none of any kind."""
-    for team, desk, is_new in await _desks(database, now):
-        if is_new:
-            await _take_in(database_url, team, sample.tickets(desk, now, began=began), now)
+class Arrivals:
+    """What happens to the sample tickets of the demo's teams after it began, at `began`.
 
-
-async def add_arrivals(
-    database: Database, database_url: str, began: datetime, known: datetime, now: datetime
-) -> None:
-    """Take in what happened to the teams' sample tickets after `known`, up to `now`.
-
-    `began` is when the demo began: the tickets go on from those that were there then. A team with
-    tickets of its own gets none.
+    A team that has no tickets of any kind is given those of 90 days; one with tickets of its own
+    gets none.
     """
-    since = known - _STILL_MOVING
-    for team, desk, is_new in await _desks(database, now):
-        if is_new:
-            await _take_in(database_url, team, sample.tickets(desk, now, began=began), now)
-            continue
-        day = since.astimezone(desk.zone).date()
-        records = list(sample.tickets(desk, now, began=began, since=day))
-        fresh = [record for record in records if sample.last_change(record) > known]
-        # The last one is told again where nothing happened: an import says what it covers.
-        await _take_in(database_url, team, fresh or records[-1:], now)
+
+    def __init__(self, database: Database, database_url: str, began: datetime) -> None:
+        self._database, self._url = database, database_url
+        self._began = self._known = began
+        self._settled: set[str] = set()
+
+    async def take_in(self, now: datetime) -> None:
+        """Take in what happened up to `now`; at most every ten minutes, for new teams at once."""
+        is_time = now - self._known >= _EVERY
+        for team, desk, is_new in await _desks(self._database, now):
+            if is_new:
+                told: Iterable[sample.Record] = sample.tickets(desk, now, began=self._began)
+                await _take_in(self._url, team, told, now)
+            elif is_time:
+                await _take_in(self._url, team, self._fresh(desk, now), now)
+        if is_time:
+            self._known = now
+
+    def _fresh(self, desk: sample.Desk, now: datetime) -> Sequence[sample.Record]:
+        """Return the tickets to which something happened, if none did any one.
+
+        For an import says what it covers.
+        """
+        since = (self._known - _STILL_MOVING).astimezone(desk.zone).date()
+        told = sample.tickets(desk, now, began=self._began, since=since, skip=self._settled)
+        records = list(told)
+        self._settled |= {one["external_id"] for one in records if sample.is_settled(desk, one)}
+        fresh = [one for one in records if sample.last_change(one) > self._known]
+        return fresh or records[-1:]
 
 
 async def take_in(

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -54,17 +54,20 @@ def tickets(
     *,
     began: datetime | None = None,
     since: date | None = None,
+    skip: Container[str] = (),
 ) -> Iterator[Record]:
     """Yield the desk's tickets as they stood at `until`, oldest first.
 
     Each is a line for the JSON Lines import, with its messages. The story starts 90 days before
     `began` (none: `until`), and with the same `began` it goes on as told before, whatever `until`:
     a ticket keeps its id and gains what has happened meanwhile. `since` leaves out what was opened
-    before that local date. A few tickets are impossible, merged or spam; the latest still wait.
-    First comes the complaint about delay whose 24 hours run when the demo begins.
+    before that local date, `skip` those ids. A few tickets are impossible, merged or spam; the
+    latest still wait.
+    Without `since`, first comes the complaint about delay whose 24 hours run when the demo begins.
     """
     began = began or until
-    yield _complaint(desk, began)
+    if since is None:
+        yield _complaint(desk, began)
     first = began.astimezone(desk.zone).date() - timedelta(days=_DAYS)
     last = until.astimezone(desk.zone).date()
     number = _FIRST
@@ -74,8 +77,8 @@ def tickets(
         count = _count(desk, day, draw)
         if since is None or day >= since:
             for place, opened in enumerate(_arrivals(desk, day, count, draw), number + 1):
-                if opened <= until:
-                    yield _ticket(desk, f"{desk.prefix}{place}", (opened, began, until))
+                if opened <= until and (name := f"{desk.prefix}{place}") not in skip:
+                    yield _ticket(desk, name, (opened, began, until))
         number += count
 
 
@@ -105,6 +108,11 @@ def last_change(record: Record) -> datetime:
     told = [record["opened_at"], *(one["at"] for one in record.get("messages", ()))]
     told += [record["resolved_at"]] if "resolved_at" in record else []
     return max(map(datetime.fromisoformat, told))
+
+
+def is_settled(desk: Desk, record: Record) -> bool:
+    """Return whether nothing happens to a ticket any more."""
+    return record["status"] not in desk.statuses[:2]
 
 
 def _count(desk: Desk, day: date, draw: random.Random) -> int:

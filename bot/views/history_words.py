@@ -7,14 +7,18 @@ from bot import ids
 from bot.metrics.actions import ActionFacts
 from bot.metrics.history import Edit, Past
 from bot.metrics.plans import PlanFacts
+from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import Reader
 from bot.text import catalogue, formats, t
 from bot.views.action import state_words, title
+from bot.views.complaint_words import step_words
 from bot.views.history import history_modal
 from bot.views.item_forms import present_words
 from bot.views.outside import markup
 from bot.views.parts import Payload
 from bot.views.plan_words import edit_words, who_words
+from bot.views.problem import status as problem_status
+from bot.views.problem import title as problem_title
 from bot.views.setup import value_words as setting_words
 from bot.views.warning_words import metric_title, value_words
 
@@ -38,8 +42,10 @@ def entry_words(edit: Edit, found: Past, reader: Reader) -> str:
     language = reader.language
     if edit.subject == "action":
         return _action_step(edit, reader)
-    if edit.subject in {"plan", "item", "checklist"}:
-        room = "plan" if edit.subject == "plan" else "checklist"
+    if edit.subject == "complaint":
+        return step_words(edit, reader)
+    if edit.subject in {"plan", "item", "checklist", "problem"}:
+        room = "checklist" if edit.subject == "item" else edit.subject
         named = edit.subject == "item" and found.subject != "item"
         number = t(language, "history.item", n=edit.key.partition(".")[2]) if named else None
         return edit_words(edit, reader, room, number)
@@ -53,6 +59,9 @@ def _heading(found: Past, language: str, now: datetime) -> str:
     if isinstance(about, ActionFacts):
         words = f"*{title(about, language)}* · {state_words(about, language, now)}"
         return f"{words}\n{markup(about.measure, 500)}"
+    if isinstance(about, ProblemFacts):
+        words = f"*{problem_title(about, language)}* · {problem_status(about, language)}"
+        return f"{words}\n{markup(about.seen, 500)}"
     team = markup(found.team_name, 80)
     if isinstance(about, PlanFacts):
         name = t(language, "plan.title", n=about.number, team=team)
@@ -74,7 +83,7 @@ def _key_words(subject: str, key: str, language: str) -> str:
         return t(language, "history.warning", metric=metric_title(language, metric), day=since)
     if subject == "review":
         return t(language, "review.week_of", day=_day(key, language))
-    if subject == "case":
+    if subject in {"case", "complaint"}:
         return markup(key.partition("/")[2], 100)
     return markup(key)
 

@@ -1,6 +1,6 @@
 """Whether somebody is reminded of what is due.
 
-Revision: 0010, after 0006
+Revision: 0010, after 0009
 """
 
 import sqlalchemy as sa

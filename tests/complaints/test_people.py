@@ -148,9 +148,23 @@ async def test_not_about_delay_with_the_reason_and_back(floor: Floor):
     assert len(await floor.told()) == 2
     assert len(await floor.breaches()) == 1
     assert [event for event, _, _ in await floor.events()] == ["set_aside", "said"]
-    await floor.office.click("emma", told, ids.COMPLAINT_HISTORY)
+    await floor.office.click("emma", told, ids.HISTORY_OPEN)
     history = words_of(await floor.office.modal("emma"))
     assert history.index("it is about delay") < history.index("not about delay")
+
+
+async def test_what_was_over_while_it_was_set_aside_is_told_when_it_counts_again(floor: Floor):
+    told = await half_over(floor)
+    await floor.office.click("emma", told, ids.COMPLAINT_NOT_DELAY)
+    form = await floor.office.modal("emma")
+    await floor.office.slack.client.submit("emma", form, {"why": "The price"})
+    await floor.hours(20)
+    assert await floor.breaches() == []
+    await floor.office.click("emma", told, ids.COMPLAINT_DELAY)
+    await floor.hours(3)
+    (breach,) = await floor.breaches()
+    assert "<@U01EMMA> says that it is about delay" in words_of(breach)
+    assert len(await floor.told()) == 1
 
 
 @pytest.mark.parametrize("who", ["noah", "olga"])

@@ -10,6 +10,8 @@ from tests.plans import drawn
 from tests.plans.cases import edits, plan_edits
 from tests.views import samples as s
 from tests.views.action_samples import DONE, MADE, facts
+from tests.views.problem_samples import LATER, STARTED
+from tests.views.problem_samples import facts as problem_facts
 
 Case = Callable[[str], dict[str, Any]]
 WARNED = "frt_median:2026-11-19"
@@ -123,7 +125,36 @@ PERSON = (
 )
 ODD = (entry("case", "re<!here>named", {"<@U0BOSS>": 1}, {"<@U0BOSS>": s.HOSTILE}),)
 
+PROBLEM = of(
+    "problem",
+    (
+        Edit("reopened", "U0EMMA", LATER, {"status": "closed"}, {"status": "reopened"}, "Again"),
+        Edit("reported", "U0EMMA", LATER, {}, {"report": 1, "channels": "C0NORTH"}, None),
+        Edit(
+            "analysed",
+            "U0NOAH",
+            LATER,
+            {"why1": "", "cause": "", "status": "open"},
+            {"why1": s.HOSTILE, "cause": "process", "status": "analysed"},
+            None,
+        ),
+        Edit("analysis_started", "U0NOAH", STARTED, {}, {"started": True}, None),
+        Edit("changed", "U0EMMA", MADE, {"kind": "other"}, {"kind": "delay"}, None),
+        Edit("created", "U0EMMA", MADE, {}, {"kind": "other"}, None),
+    ),
+)
+COMPLAINT = of(
+    "complaint",
+    (
+        Edit("started", "U0NOAH", AT, {}, {"problem": 7}, None),
+        Edit("said", "U0EMMA", AT, {}, {}, None),
+        Edit("set_aside", "U0QUINN", AT, {}, {}, s.HOSTILE),
+    ),
+)
+
 CASES: dict[str, Case] = {
+    "problem": shown("problem", "7", PROBLEM, problem_facts),
+    "complaint": shown("complaint", "zendesk/K-1234", COMPLAINT),
     "action": shown("action", "3", ACTION, lambda language: facts(language, **DONE)),
     "plan": shown("plan", "2", PLAN, drawn.facts),
     "item": shown(

@@ -83,7 +83,6 @@ DEEDS: Mapping[str, Deed] = {
         "post:complaint", Step(ids.COMPLAINT_NOT_DELAY, form={"why": "The price"})
     ),
     ids.COMPLAINT_DELAY: _does("type:complaint NO", Step(ids.COMPLAINT_DELAY)),
-    ids.COMPLAINT_HISTORY: _shows("type:complaint SAID", Step(ids.COMPLAINT_HISTORY)),
     ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
     ids.ACTION_MAKE: _does(
@@ -104,7 +103,6 @@ DEEDS: Mapping[str, Deed] = {
     ids.PROBLEM_CHANGE: _does("post:problem", Step(ids.PROBLEM_CHANGE, form={"kind": "other"})),
     ids.PROBLEM_REPORT: _does("post:problem", Step(ids.PROBLEM_REPORT, form={})),
     ids.PROBLEM_CLOSE: _does("post:problem", Step(ids.PROBLEM_CLOSE, form={"close": "Solved"})),
-    ids.PROBLEM_HISTORY: _shows("post:problem", Step(ids.PROBLEM_HISTORY)),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})

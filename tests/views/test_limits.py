@@ -30,7 +30,7 @@ MODAL_BLOCKS = {"actions", "context", "header", "input", "rich_text", "section"}
 
 PROBLEM_BUTTONS = (
     *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
-    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT, ids.PROBLEM_HISTORY),
+    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT),
 )
 PROBLEM_FORMS = (
     *(ids.PROBLEM_WHYS_FORM, ids.PROBLEM_CHANGE_FORM, ids.PROBLEM_CLOSE_FORM),
@@ -103,7 +103,6 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.COMPLAINT_JOIN: ids.JoinValue,
         ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
         ids.COMPLAINT_DELAY: ids.ComplaintValue,
-        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
         f"{ids.COMPLAINTS_TURN}.previous": ids.ComplaintsValue,
         f"{ids.COMPLAINTS_TURN}.next": ids.ComplaintsValue,
     }
@@ -116,12 +115,10 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
         ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
-        ids.PROBLEM_HISTORY: ids.ProblemValue,
         **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
-        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
     }
     view = CASES[name]("en")
     for element in elements(view):
