@@ -35,23 +35,32 @@ def problems_of(
         if typed.get(name) and typed[name] not in choices:
             raise BotError("error.button")
     if "kind" in typed and not typed["kind"]:
-        wrong["kind"] = BotError("action.error.empty")
+        raise BotError("error.button")
     for name in changed:
         if name in LIMITS:
             wrong |= text_problem(name, typed[name], needed=name == "seen")
     if "owner" in changed and typed["owner"]:
         wrong |= owner_problems(owner)
-    if "due" in changed and typed["due"] and date.fromisoformat(typed["due"]) < today:
+    due = read_day(typed["due"]) if "due" in changed else None
+    if due is not None and due < today:
         wrong["due"] = BotError("action.error.past")
     return wrong
+
+
+def read_day(text: str | None) -> date | None:
+    """Return the date of a field, None where it is empty; raises BotError for what is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BotError("error.button") from error
 
 
 def analysis_problems(typed: Texts) -> Problems:
     """Return what is wrong with five whys together: a root cause has a class, and either a why."""
     wrong: dict[str, BotError] = {}
-    if not any(cleaned(typed[name]) for name in WHYS):
+    if not any(cleaned(typed.get(name)) for name in WHYS):
         wrong["why1"] = BotError("problem.error.no_why")
-    root, cause = cleaned(typed["root_cause"]), typed["cause"]
+    root, cause = cleaned(typed.get("root_cause")), typed.get("cause")
     if root and not cause:
         wrong["cause"] = BotError("problem.error.cause")
     if cause and not root:
@@ -98,7 +107,7 @@ def columns(wanted: Texts) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, text in wanted.items():
         if name == "due":
-            values["due_on"] = date.fromisoformat(text) if text else None
+            values["due_on"] = read_day(text)
         elif name not in {*WHYS, "tickets"}:
             values[_COLUMNS.get(name, name)] = cleaned(text)
     return values

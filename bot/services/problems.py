@@ -1,8 +1,8 @@
-"""Problems: made, analysed, changed; nothing overwritten unseen, each change with its history."""
+"""Problems: made, their analysis started, looked at; each change with its history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,18 +12,19 @@ from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.plans import Edit, Texts
 from bot.metrics.problems import (
-    WHYS,
     Draft,
     ProblemFacts,
     TicketKey,
-    status_after,
-    tickets_text,
 )
 from bot.models import Problem
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import edits, write
 from bot.services.plan_rights import Problems
-from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
+from bot.services.problem_form import (
+    problems_of,
+    read_day,
+    read_tickets,
+)
 from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
 from bot.store import actions as roles
@@ -101,23 +102,24 @@ async def create(
         if not may("make", await roles.role(session, new.team_id, new.who)):
             return ProblemDecision("forbidden")
         today = now.astimezone(await roles.zone(session, new.team_id)).date()
-        wrong = problems_of(new.typed, set(new.typed), owner, today)
-        typed, known = new.typed.get("tickets", ""), [new.ticket] if new.ticket else []
-        tickets, unknown = await read_tickets(session, new.team_id, typed, known)
+        typed = {"kind": "", "seen": "", **new.typed}
+        wrong = problems_of(typed, set(typed), owner, today)
+        named, known = typed.get("tickets", ""), [new.ticket] if new.ticket else []
+        tickets, unknown = await read_tickets(session, new.team_id, named, known)
         if wrong or unknown:
             return ProblemDecision("invalid", problems={**wrong, **unknown})
         draft = Draft(
             team_id=new.team_id,
-            kind=new.typed["kind"],
-            seen=cleaned(new.typed["seen"]) or "",
+            kind=typed["kind"],
+            seen=cleaned(typed["seen"]) or "",
             origin=new.origin,
             origin_ref=new.origin_ref,
-            metric=new.typed.get("metric") or None,
+            metric=typed.get("metric") or None,
             tickets=tickets,
-            direction=cleaned(new.typed.get("direction")),
-            owner_id=new.typed.get("owner") or None,
-            due_on=_day(new.typed.get("due")),
-            verification=cleaned(new.typed.get("verification")),
+            direction=cleaned(typed.get("direction")),
+            owner_id=typed.get("owner") or None,
+            due_on=read_day(typed.get("due")),
+            verification=cleaned(typed.get("verification")),
         )
         made = await add(session, draft, new.who, now)
         owner_role = await roles.role(session, made.team_id, made.owner_id or "")
@@ -145,7 +147,7 @@ async def add(session: AsyncSession, draft: Draft, maker: str, now: datetime) ->
         ),
     )
     await store.put_tickets(session, row.team_id, row.number, draft.tickets)
-    problem = await _present(session, row.team_id, row.number)
+    problem = await present(session, row.team_id, row.number)
     after = {name: text for name, text in problem.texts().items() if text}
     await note(session, problem, Edit("created", maker, now, {}, after, None))
     return problem
@@ -166,54 +168,7 @@ async def start_analysis(
         await store.change(session, team_id, number, problem.version, values)
         started = Edit("analysis_started", who, now, {}, {"started": True}, None)
         await note(session, problem, started)
-        return ProblemDecision("changed", await _present(session, team_id, number))
-
-
-async def change(
-    database: Database, wish: Wish, owner: Profile | None, now: datetime
-) -> ProblemDecision:
-    """Change what a problem is about: `changed`, or why not.
-
-    One that was changed meanwhile is `stale`: nobody's change is overwritten unseen.
-    """
-    async with database.write() as session:
-        found = await _to_change(session, wish)
-        if found.reason != "allowed":
-            return found
-        problem, wanted = found.facts, _wanted(found.facts, wish.typed)
-        wrong = problems_of(wish.typed, wanted, owner, problem.today(now))
-        tickets = problem.tickets
-        unknown: Problems = {}
-        if "tickets" in wanted:
-            place = (session, problem.team_id, wanted["tickets"])
-            tickets, unknown = await read_tickets(*place, problem.tickets)
-        if wrong or unknown:
-            return replace(found, reason="invalid", problems={**wrong, **unknown})
-        if "tickets" in wanted:
-            wanted["tickets"] = tickets_text(tickets)
-            await store.put_tickets(session, problem.team_id, problem.number, tickets)
-        return await _written(session, found, wish, wanted, ("changed", now))
-
-
-async def analyse(database: Database, wish: Wish, now: datetime) -> ProblemDecision:
-    """Save five whys with the root cause: `changed`, or why not; `stale` as in `change`.
-
-    The first whys saved start the analysis; a root cause with its class makes it analysed.
-    """
-    async with database.write() as session:
-        found = await _to_change(session, wish)
-        if found.reason != "allowed":
-            return found
-        problem, wanted = found.facts, _wanted(found.facts, wish.typed)
-        today = problem.today(now)
-        wrong = {**problems_of(wish.typed, wanted, None, today), **analysis_problems(wish.typed)}
-        if wrong:
-            return replace(found, reason="invalid", problems=wrong)
-        if set(WHYS) & set(wanted):
-            typed = {**problem.texts(), **wish.typed}
-            whys = [kept for name in WHYS if (kept := cleaned(typed[name]))]
-            await store.put_whys(session, problem.team_id, problem.number, whys)
-        return await _written(session, found, wish, wanted, ("analysed", now))
+        return ProblemDecision("changed", await present(session, team_id, number))
 
 
 async def considered(
@@ -244,7 +199,7 @@ async def edits_of(
 ) -> tuple[ProblemFacts, list[Edit]]:
     """Return a problem and everything that happened to it, latest first. Raises BotError."""
     async with database.read() as session:
-        problem = await _present(session, team_id, number)
+        problem = await present(session, team_id, number)
         return problem, (await edits(session, team_id, SUBJECT, str(number)))[::-1]
 
 
@@ -270,58 +225,13 @@ async def overtaken(session: AsyncSession, problem: ProblemFacts, wish: Wish) ->
     return ProblemDecision("stale", problem, since=since, again=again)
 
 
-async def _to_change(session: AsyncSession, wish: Wish) -> ProblemDecision:
-    place = (wish.team_id, wish.number)
-    found = await considered(session, place, wish.who, "analyse", lock=True)
-    if found.reason == "allowed" and found.facts.version != wish.version:
-        return await overtaken(session, found.facts, wish)
-    return found
-
-
 def _since(made: Sequence[Edit], count: int) -> Sequence[Edit]:
     return made[max(len(made) - count, 0) :] if count > 0 else ()
 
 
-def _wanted(problem: ProblemFacts, typed: Texts) -> dict[str, str]:
-    present = problem.texts()
-    return {
-        name: text
-        for name, text in typed.items()
-        if name in present and (cleaned(text) or "") != present[name]
-    }
-
-
-async def _written(
-    session: AsyncSession,
-    found: ProblemDecision,
-    wish: Wish,
-    wanted: Texts,
-    step: tuple[str, datetime],
-) -> ProblemDecision:
-    problem, (event, now) = found.facts, step
-    starts = event == "analysed" and problem.analysis_started_at is None
-    if not wanted and not starts:
-        return replace(found, reason="unchanged")
-    values = columns(wanted)
-    before = {name: problem.texts()[name] for name in wanted}
-    after = {name: cleaned(text) or "" for name, text in wanted.items()}
-    status = status_after(problem.status, {**problem.texts(), **after})
-    if event == "analysed" and status != problem.status:
-        values["status"] = status
-        before["status"], after["status"] = problem.status, status
-    if starts:
-        values |= {"analysis_started_by": wish.who, "analysis_started_at": now}
-    await store.change(session, problem.team_id, problem.number, wish.version, values)
-    await note(session, problem, Edit(event, wish.who, now, before, after, None))
-    return ProblemDecision("changed", await _present(session, problem.team_id, problem.number))
-
-
-async def _present(session: AsyncSession, team_id: int, number: int) -> ProblemFacts:
+async def present(session: AsyncSession, team_id: int, number: int) -> ProblemFacts:
+    """Return a problem as it stands now. Raises BotError when there is none."""
     problem = await store.problem(session, team_id, number)
     if problem is None:
         raise BotError("problem.error.gone")
     return problem
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

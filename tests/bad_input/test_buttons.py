@@ -15,7 +15,8 @@ NAMES = sorted(
     | {f"{ids.ACTION_LIST}.next", f"{ids.MEMBERS_LINK}.0", f"{ids.MEMBERS_TURN}.next"}
     | {"report.of_an_older_version"}
 )
-BUTTONS = [name for name in NAMES if "form" not in name and name != ids.ACTION_SHORTCUT]
+SHORTCUTS = {ids.ACTION_SHORTCUT, ids.PROBLEM_SHORTCUT}
+BUTTONS = [name for name in NAMES if "form" not in name and name not in SHORTCUTS]
 FORMS = [name for name in NAMES if "form" in name]
 
 # What stands in place of the user, the actions and what surrounds them.

@@ -46,6 +46,12 @@ class Floor(Actions):
         await self.send(user, form, **{"measure": "Hang up a second board", **values})
         return (await self.said(user))[-1]
 
+    async def copy(self, card: Json) -> Json:
+        """Post a card again as it was drawn once, with nobody to keep it in step."""
+        shown = {"text": card["text"], "blocks": card["blocks"]}
+        await self.office.bot.deps.slack.post(card["channel"], shown)
+        return (await self.said("emma"))[-1]
+
     async def problem(self, number: int = 1, team_id: int = 1) -> Problem:
         async with self.office.database.read() as session:
             return await session.get_one(Problem, (team_id, number))

@@ -69,7 +69,7 @@ def interaction(desk: Office, kind: str, one: str) -> dict[str, Any]:
             "view": view,
             "trigger_id": slack.new_trigger(WHO),
         } | told
-    if one == ids.ACTION_SHORTCUT:
+    if one in {ids.ACTION_SHORTCUT, ids.PROBLEM_SHORTCUT}:
         trigger = slack.new_trigger(WHO)
         return {"type": "message_action", "callback_id": one, "trigger_id": trigger} | told
     click = {"action_id": one, "type": "button", "block_id": "b", "value": VALUE}
@@ -96,6 +96,7 @@ async def test_no_button_modal_or_shortcut(refused: tuple[Office, str]) -> None:
 
 WORDS = (
     *("", "help", "today", "week by agent", "waiting", "report", "warnings", "review"),
+    *("problem Chats wait", "problems", "problem 1"),
     *("action Shorter night shift", "actions", "setup", "members", "nonsense", "for me"),
 )
 

@@ -14,6 +14,7 @@ from bot.ids import ProblemFormValue, ProblemValue
 from bot.metrics.problem_lists import ProblemCard
 from bot.metrics.report import Reader
 from bot.people import look_up
+from bot.services import problem_changes as changes
 from bot.services import problem_closing as closing
 from bot.services import problem_opening as opening
 from bot.services import problems as service
@@ -99,11 +100,11 @@ async def _save_change(deps: Deps, wish: Wish) -> ProblemDecision:
     now, owner = deps.clock(), None
     if owner_id := wish.typed.get("owner"):
         owner = await look_up(deps.slack, deps.database, owner_id, now)
-    return await service.change(deps.database, wish, owner, now)
+    return await changes.change(deps.database, wish, owner, now)
 
 
 async def _save_whys(deps: Deps, wish: Wish) -> ProblemDecision:
-    return await service.analyse(deps.database, wish, deps.clock())
+    return await changes.analyse(deps.database, wish, deps.clock())
 
 
 async def _save_close(deps: Deps, wish: Wish) -> ProblemDecision:
