@@ -25,6 +25,7 @@ from bot.commands import (
     daily,
     deliveries,
     fallback,
+    history,
     home,
     members,
     plans,
@@ -51,6 +52,7 @@ from bot.jobs import (
     problem_reports,
     reminders,
     retention,
+    review_reminder,
     sample_tickets,
     slipping,
     verification,
@@ -77,6 +79,7 @@ COMMANDS = (
     warnings,
     complaints,
     cases,
+    history,
     waiting,
     share,
     why,
@@ -91,6 +94,7 @@ JOBS = (
     slipping,
     weekly_review,
     problem_reports,
+    review_reminder,
     complaint_job,
     notices,
 )
@@ -113,6 +117,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
     bolt = AsyncApp(
+        name="frt",
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
         authorize=reader.authorization(deps),
         process_before_response=True,

@@ -18,6 +18,7 @@ TEAM_CHOOSE = "team.choose"
 HOME_OPENED = "app_home_opened"
 HOME_REFRESH = "home.refresh"
 HOME_LANGUAGE = "home.language"
+HOME_REMINDERS = "home.reminders"
 SETUP_OPEN = "setup.open"
 SETUP_CHOOSE = "setup.choose"
 SETUP_FORM = "setup.form"
@@ -44,13 +45,14 @@ ACTION_VERIFY = "action.verify"
 ACTION_REOPEN = "action.reopen"
 ACTION_EXTEND = "action.extend"
 ACTION_CHANGE_FORM = "action.change.form"
-ACTION_HISTORY = "action.history"
 ACTION_LIST = "action.list"
 ACTION_LIST_TEAM = "action.list.team"
 REVIEW_DECIDE = "review.decide"
 REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
 REVIEW_OPEN = "review.open"
+REVIEW_CASE = "review.case"
+REVIEW_CASE_FORM = "review.case.form"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
@@ -67,7 +69,6 @@ PLAN_DATES = "plan.dates"
 PLAN_DATES_FORM = "plan.dates.form"
 PLAN_CLOSE = "plan.close"
 PLAN_CLOSE_FORM = "plan.close.form"
-PLAN_HISTORY = "plan.history"
 CHECKLIST_TEAM = "checklist.team"
 CHECKLIST_OPEN = "checklist.open"
 CHECKLIST_TURN = "checklist.turn"
@@ -83,7 +84,8 @@ ITEM_ADD_FORM = "item.add.form"
 ITEM_UP = "item.up"
 ITEM_DOWN = "item.down"
 ITEM_RETIRE = "item.retire"
-ITEM_HISTORY = "item.history"
+HISTORY_OPEN = "history.open"
+HISTORY_TURN = "history.turn"
 PROBLEM_MAKE = "problem.make"
 PROBLEM_MAKE_FORM = "problem.make.form"
 PROBLEM_SHORTCUT = "problem.from_message"
@@ -99,7 +101,6 @@ PROBLEM_REOPEN = "problem.reopen"
 PROBLEM_REOPEN_FORM = "problem.reopen.form"
 PROBLEM_REPORT = "problem.report"
 PROBLEM_REPORT_FORM = "problem.report.form"
-PROBLEM_HISTORY = "problem.history"
 PROBLEM_LIST = "problem.list"
 PROBLEM_LIST_TEAM = "problem.list.team"
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
@@ -109,7 +110,6 @@ COMPLAINT_JOIN = "complaint.join"
 COMPLAINT_NOT_DELAY = "complaint.not_delay"
 COMPLAINT_NOT_DELAY_FORM = "complaint.not_delay.form"
 COMPLAINT_DELAY = "complaint.delay"
-COMPLAINT_HISTORY = "complaint.history"
 COMPLAINTS_TURN = "complaints.turn"
 
 DELIVERIES_TEAM = "deliveries.team"
@@ -325,6 +325,13 @@ class ReviewValue(Value):
     week: Day
 
 
+class ReviewCaseValue(ReviewValue):
+    """A case that a review learns from, as it stood when its form was drawn."""
+
+    kind: Literal["waited", "solved"]
+    version: Number = 0
+
+
 class ChecklistValue(Value):
     """A page of a checklist: in its buttons and, for choosing a team or a phase, in an option."""
 
@@ -397,6 +404,12 @@ class LanguageValue(Value):
     language: Literal["slack", "en", "zh"]
 
 
+class RemindersValue(Value):
+    """Whether somebody wants to be reminded of what is due."""
+
+    on: bool
+
+
 class ManagedTeam(Value):
     """A team to set up or whose members to show; none is a new team."""
 
@@ -431,6 +444,15 @@ class MemberValue(Value):
 
     user: str
     name: str | None = None
+
+
+class HistoryValue(Value):
+    """A page of what happened to something of a team; without `key` to everything of its kind."""
+
+    team: Number
+    subject: str
+    key: str | None = None
+    page: Number = 1
 
 
 class DeliveriesValue(Value):

@@ -16,9 +16,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import MovableClock
 from bot.deps import Deps
+from bot.metrics.posts import LATE_AFTER
 from bot.models import Delivery, Team
 from bot.services import delivery as ledger
 from bot.services import delivery_ends as ends
+from bot.services import delivery_notices as notices
 from bot.services.delivery import RATE_LIMITED, WORKSPACE, Due, Ended
 from bot.slack import Payload
 from bot.slack_failures import PostFailed
@@ -70,6 +72,7 @@ class Planner:
         self._lease = timedelta(seconds=deps.settings.lease_seconds)
         self._rhythms: dict[str, Rhythm] = {}
         self._serving: dict[int, asyncio.Task[None]] = {}
+        self._failing: dict[tuple[int | None, str], datetime] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
         self._suspect = False
@@ -221,8 +224,10 @@ class Planner:
                 slots = list(await rhythm.slots(team, after, now))
             except Exception:
                 log.exception("what is due can't be computed", team=team.name, kind=rhythm.kind)
+                await self._unplanned(team, rhythm.kind, after, now)
                 broken = True
                 continue
+            self._failing.pop((team.id, rhythm.kind), None)
             latest = (
                 slots if rhythm.every else list({one.channel_id: one for one in slots}.values())
             )
@@ -236,6 +241,12 @@ class Planner:
             self._deps.database, team.id, due, now, overtaken, only_latest, through=not broken
         )
 
+    async def _unplanned(self, team: Team, kind: str, after: datetime, now: datetime) -> None:
+        """Tell leads and admins of a kind that could not be planned for five minutes."""
+        assert team.id is not None  # noqa: S101  a stored team has its id
+        if now - self._failing.setdefault((team.id, kind), now) >= LATE_AFTER:
+            await notices.tell_unplanned(self._deps.database, team.id, kind, after, now)
+
     async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
         held = await ledger.held_channels(self._deps.database, now)
         reason = held.get(row.channel_id) or held.get(WORKSPACE)
@@ -248,8 +259,8 @@ class Planner:
     async def _look(self, row: Delivery) -> None:
         """Read the channel of an unsure row to see whether the message stands there."""
         try:
-            since = row.sent_at or row.planned_at
-            found = await self._deps.slack.find(row.channel_id, row.id, since, row.thread_ts)
+            ago = self._deps.clock() - (row.sent_at or row.planned_at)
+            found = await self._deps.slack.find(row.channel_id, row.id, ago, row.thread_ts)
         except PostFailed as failed:
             ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
             if failed.cut and ended.status == "unsure":

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal, TypeVar
 
 import aiohttp
@@ -30,7 +30,7 @@ AnyValue = TypeVar("AnyValue", bound=Value)
 Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
-_CLOCKS_DIFFER = timedelta(minutes=5)
+_CLOCKS_DIFFER = timedelta(days=1, hours=1)
 _PLEASE_INVITE = frozenset({"not_in_channel", "channel_not_found"})
 _MAY_NOT_POST = frozenset(
     {
@@ -88,18 +88,21 @@ class Slack:
         return str(answer["ts"])
 
     async def find(
-        self, channel_id: str, delivery_id: str, since: datetime, thread_ts: str | None = None
+        self, channel_id: str, delivery_id: str, ago: timedelta, thread_ts: str | None = None
     ) -> str | None:
         """Return the `ts` of the message that carries a delivery's id, None when there is none.
 
-        A channel, or a person's direct conversation, is read from five minutes before `since`; of
-        a thread its replies. Raises PostFailed when it can't be read.
+        A channel, or a person's direct conversation, is read back for as long as it is `ago` that
+        the message was sent, and a day more, counted from its newest message: the bot's clock may
+        be wrong, Slack's orders what it shows. A thread is read whole. Raises PostFailed when it
+        can't be read.
         """
+        reach = (max(ago, timedelta(0)) + _CLOCKS_DIFFER).total_seconds()
+        newest = None
         try:
             where = await self.direct(channel_id) if channel_id[:1] in "UW" else channel_id
             asked: Payload = {
                 "channel": where,
-                "oldest": f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",
                 "include_all_metadata": True,
                 "limit": 200,
             }
@@ -112,6 +115,9 @@ class Slack:
                     payload = (message.get("metadata") or {}).get("event_payload") or {}
                     if payload.get("delivery_id") == delivery_id:
                         return str(message["ts"])
+                    newest = newest or float(message["ts"])
+                    if not thread_ts and float(message["ts"]) < newest - reach:
+                        return None
         except PostFailed:
             raise
         except Exception as error:

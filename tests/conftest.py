@@ -65,8 +65,14 @@ def own_server():
 
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """Yield the URI of a server with a database that has every table."""
+    """Yield the URI of a server with a database that has every table.
+
+    It need not outlive the machine, so it does not wait for its disk.
+    """
     with own_server() as server:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _execute(server.uri, f"ALTER SYSTEM SET {setting} = off")
+        _execute(server.uri, "SELECT pg_reload_conf()")
         _execute(server.uri, "CREATE DATABASE template_frt")
         migrate(_database(server.uri, "template_frt"))
         yield server.uri

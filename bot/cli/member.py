@@ -12,6 +12,7 @@ from bot.cli.words import UsageError, one_of, say
 
 if TYPE_CHECKING:
     from bot.db import Database
+    from bot.services.member_changes import By
     from bot.services.member_import import Taken
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.member"))
@@ -43,13 +44,14 @@ def add(
     user_id = read_user(user)
     wanted = None if role is None else one_of("--role", *_ROLES)(role)
     names = tuple(name.strip() for name in helpdesk_name or [] if name.strip())
+    by = _by()
     if team is not None:
         line = with_database(
-            lambda database: members.put_member(database, team, user_id, wanted, names)
+            lambda database: members.put_member(database, team, user_id, wanted, names, by=by)
         )
         typer.echo(say("cli.member.added", user=user_id, team=team, role=line.role))
     if admin is not None:
-        with_database(lambda database: members.set_admin(database, user_id, admin=admin))
+        with_database(lambda database: members.set_admin(database, user_id, by, admin=admin))
         typer.echo(say("cli.member.admin_now" if admin else "cli.member.admin_gone", user=user_id))
 
 
@@ -79,7 +81,8 @@ def remove(user: User, team: Team) -> None:
     from bot.services.team_values import read_user
 
     user_id = read_user(user)
-    with_database(lambda database: members.remove_member(database, team, user_id))
+    by = _by()
+    with_database(lambda database: members.remove_member(database, team, user_id, by))
     typer.echo(say("cli.member.removed", user=user_id, team=team))
 
 
@@ -97,13 +100,19 @@ def import_members(file: File, team: Team) -> None:
     typer.echo(say("cli.member.imported", team=team, **counts))
 
 
+def _by() -> "By":
+    from bot.services.member_changes import By
+
+    return By(who(), now(settings()))
+
+
 async def _take(database: "Database", path: Path, team: str) -> "Taken":
     from bot.people import Directory
     from bot.services import member_import as service
     from bot.slack import Slack
 
     configuration = settings()
-    token, at = configuration.slack_bot_token, now(configuration)
+    token, by = configuration.slack_bot_token, _by()
     slack = Slack(token.get_secret_value(), configuration.slack_api_url) if token else None
-    people = await Directory(slack).ask(at) if slack else ()
-    return await service.take(database, team, path, people, (who(), at))
+    people = await Directory(slack).ask(by.now) if slack else ()
+    return await service.take(database, team, path, people, by)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.cli import tables
-from bot.cli.context import now, settings, with_database
+from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
 
@@ -82,7 +82,7 @@ def _writing(verb: str) -> Callable[..., None]:
             raise UsageError("cli.team.nothing_to_set")
         write = teams.add_team if verb == "add" else teams.change_team
         at = now(settings())
-        card = with_database(lambda database: write(database, name, choices, at))
+        card = with_database(lambda database: write(database, name, choices, at, who()))
         typer.echo(say(f"cli.team.{verb}.done", name=card.name))
         _show(card)
 

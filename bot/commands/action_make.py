@@ -18,7 +18,9 @@ from bot.services import actions as service
 from bot.services.action_lists import Source, new_form
 from bot.services.action_rights import Decision
 from bot.services.action_words import Words, read
+from bot.services.delivery import RATE_LIMITED
 from bot.services.readers import Profile
+from bot.services.review import thread_of as review_thread
 from bot.services.standing import Request
 from bot.slack import or_apologise, read_value
 from bot.slack_failures import PostFailed
@@ -183,13 +185,24 @@ async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | 
 
 
 async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:
-    """Post the card to the team's channel; return the named reason when it is not there."""
+    """Post the card to the team's channel, of a review's measure as a reply that stands there too.
+
+    Where Slack takes no such reply it stands in the channel alone. Return the named reason when it
+    is not there.
+    """
     if action.channel_id is None:
         return "no_channel"
     card = view.card(action, action.language, deps.clock())
     shows = Shows(action.team_id, service.SUBJECT, str(action.number), "card")
+    thread = await review_thread(deps.database, action)
     try:
-        await deps.cards.post(action.channel_id, card, [shows])
+        try:
+            message = {**card, "reply_broadcast": True} if thread else card
+            await deps.cards.post(action.channel_id, message, [shows], thread_ts=thread)
+        except PostFailed as refused:
+            if thread is None or refused.outcome == "unsure" or refused.reason == RATE_LIMITED:
+                raise
+            await deps.cards.post(action.channel_id, card, [shows])
     except PostFailed as error:
         log.warning("card not posted", channel=action.channel_id, reason=error.reason)
         return error.reason

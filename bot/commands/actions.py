@@ -1,4 +1,4 @@
-"""Lists of actions and the history of each; says how every message that shows one is drawn."""
+"""Lists of actions; says how every message that shows one is drawn."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import ActionListValue, ActionValue, RunValue
+from bot.ids import ActionListValue, RunValue
 from bot.metrics.actions import SCOPES, Scope
 from bot.metrics.report import Ask
 from bot.models import Card
@@ -15,7 +15,7 @@ from bot.services import action_lists as service
 from bot.services import actions as change_service
 from bot.services.action_words import Words, read
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload, read_value
 from bot.views import action as card_view
 from bot.views import action_list as view
 from bot.views.action_matrix import matrix
@@ -24,7 +24,7 @@ _MATRIX = "matrix"
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer `/frt actions` and *History*; draw cards anew."""
+    """Answer `/frt actions`; draw cards anew."""
 
     async def draw_card(card: Card) -> Payload | None:
         found = await change_service.look(deps.database, card.team_id, int(card.subject_key))
@@ -35,7 +35,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
     deps.cards.drawn_by(change_service.SUBJECT, "card", draw_card)
     _lists(app, deps)
-    _history(app, deps)
 
 
 def _lists(app: AsyncApp, deps: Deps) -> None:
@@ -73,19 +72,6 @@ def _lists(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
-
-
-def _history(app: AsyncApp, deps: Deps) -> None:
-    @app.action(ids.ACTION_HISTORY)
-    async def on_history(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        value, profile = read_value(ActionValue, action.get("value")), context["profile"]
-        found, steps = await change_service.steps(deps.database, value.team_id, value.number)
-        modal = view.history(found, steps, profile.reader(), deps.clock())
-        await ack()
-        work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 
 async def _typed_list(command: dict[str, Any]) -> bool:

@@ -128,18 +128,6 @@ def _judgement(app: AsyncApp, deps: Deps) -> None:
         work = _follow(deps, context, body, value, step)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
-    @app.action(ids.COMPLAINT_HISTORY)
-    async def on_history(
-        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-    ) -> None:
-        profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
-        asked = profile, context.channel_id or ""
-        one, done = await steps.steps(deps.database, _place(value), asked, deps.clock())
-        await ack()
-        modal = view.history((one, value), done, profile.reader())
-        work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
 
 async def _typed(command: Body) -> bool:
     return complaint_words.read(command.get("text") or "") is not None

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
-from bot.ids import LanguageValue
+from bot.ids import LanguageValue, RemindersValue
 from bot.metrics.home import HomePage
 from bot.models import Card
 from bot.people import look_up
@@ -18,6 +18,7 @@ from bot.services import home as service
 from bot.services.actions import SUBJECT
 from bot.services.plan_history import PLAN
 from bot.services.readers import Profile
+from bot.services.review import SUBJECT as REVIEW
 from bot.slack import Payload, or_apologise, read_value
 from bot.text import t
 from bot.views import home as view
@@ -27,7 +28,7 @@ _PLACE = "home"
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Show the tab, refresh it, change the language; renew it when a shown action changes."""
+    """Show the tab, refresh it, change one's settings; renew it when something shown changes."""
     homes = _Homes(deps)
 
     async def renew(card: Card) -> Payload | None:
@@ -36,6 +37,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
     deps.cards.drawn_by(SUBJECT, _PLACE, renew)
     deps.cards.drawn_by(PLAN, _PLACE, renew)
+    deps.cards.drawn_by(REVIEW, _PLACE, renew)
 
     @app.event(ids.HOME_OPENED)
     async def on_open(event: dict[str, Any]) -> None:
@@ -56,7 +58,18 @@ def register(app: AsyncApp, deps: Deps) -> None:
         wanted = read_value(LanguageValue, option.get("value")).language
         user_id = context["profile"].user_id
         chosen = None if wanted == "slack" else wanted
-        context["profile"] = await deps.readers.choose(user_id, chosen, deps.clock())
+        now = deps.clock()
+        context["profile"] = await deps.readers.choose(user_id, "language", chosen, now)
+        await ack()
+        await _again(context, body)
+
+    @app.action(ids.HOME_REMINDERS)
+    async def on_reminders(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        wanted = read_value(RemindersValue, action.get("value")).on
+        user_id, now = context["profile"].user_id, deps.clock()
+        context["profile"] = await deps.readers.choose(user_id, "reminders", wanted, now)
         await ack()
         await _again(context, body)
 
@@ -97,7 +110,15 @@ class _Homes:
         return view.answer(page)
 
     async def _remember(self, user_id: str, page: HomePage) -> None:
-        shows = [Shows(one.team_id, SUBJECT, str(one.number), _PLACE) for one in page.actions]
-        plans = {(one.item.team_id, one.item.plan) for one in page.items}
+        shown = (*page.waiting.actions, *page.actions)
+        shows = [Shows(one.team_id, SUBJECT, str(one.number), _PLACE) for one in shown]
+        items = [one.item for one in page.items]
+        items += [one.item for one in page.waiting.proposals]
+        plans = {(one.team_id, one.plan) for one in items}
+        shows += [
+            Shows(one.team.team.id, REVIEW, one.review.week.isoformat(), _PLACE)
+            for one in page.teams
+            if one.review and one.review.week
+        ]
         shows += [Shows(team_id, PLAN, str(plan), _PLACE) for team_id, plan in sorted(plans)]
         await self._deps.cards.remember(user_id, _PLACE, shows)

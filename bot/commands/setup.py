@@ -64,7 +64,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         profile: Profile = context["profile"]
         sent, zone_typed = _sent(body["view"], profile.user_id)
         outcome = await service.save(deps.database, sent, deps.clock())
-        await ack(**_answer(outcome, profile, zone_typed=zone_typed))
+        await ack(**_answer(deps, outcome, profile, zone_typed=zone_typed))
         if outcome.saved is not None and outcome.saved.channel_id is not None:
             work = _enter(deps, outcome.saved, profile, body["view"]["id"])
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
@@ -154,11 +154,11 @@ def _text(block: dict[str, Any] | None) -> str:
     return str(next(filter(None, (option, *map(state.get, names))), ""))
 
 
-def _answer(outcome: Outcome, profile: Profile, *, zone_typed: bool) -> Payload:
+def _answer(deps: Deps, outcome: Outcome, profile: Profile, *, zone_typed: bool) -> Payload:
     language = profile.language
     if outcome.saved is not None:
         asking: view.Channel | None = "asking" if outcome.saved.channel_id else None
-        modal = view.saved(outcome.saved, language, asking)
+        modal = _saved(deps, outcome.saved, language, asking)
         return {"response_action": "update", "view": modal}
     if outcome.form is not None:
         return {"response_action": "update", "view": view.form(outcome.form, profile.reader())}
@@ -170,12 +170,19 @@ def _answer(outcome: Outcome, profile: Profile, *, zone_typed: bool) -> Payload:
     return {"response_action": "errors", "errors": errors}
 
 
+def _saved(
+    deps: Deps, saved: SavedSettings, language: str, channel: view.Channel | None
+) -> Payload:
+    sample = deps.settings.sample_since is not None
+    return view.saved(saved, language, channel, sample=sample)
+
+
 async def _enter(deps: Deps, saved: SavedSettings, profile: Profile, view_id: str) -> None:
     """Join the team's channel, and say so in the modal; also to whoever has closed it."""
     if saved.channel_id is None:
         return
     entered = await deps.slack.enter(saved.channel_id)
-    modal = view.saved(saved, profile.language, entered)
+    modal = _saved(deps, saved, profile.language, entered)
     await deps.slack.renew_modal(view_id, None, modal)
     if entered in {"invite", "archived"}:
         channel = f"<#{saved.channel_id}>"

@@ -26,6 +26,7 @@ _IN_A_VIEW = (
     ids.CASES_CAUSE,
     ids.CASES_PREVIOUS,
     ids.CASES_NEXT,
+    ids.HISTORY_TURN,
     ids.MEMBERS_TURN,
     ids.MEMBERS_ROLE,
     ids.MEMBERS_REMOVE,

@@ -17,6 +17,7 @@ from typing import Protocol
 from bot.db import Database, migrate
 from bot.demo.folder import Folder, Reason, Story, taken
 from bot.demo.processes import HOST, READY_SECONDS, Process, any_port, free_port, started
+from bot.demo.rooms import channels
 from bot.demo.tour import tour
 from bot.errors import BotError
 from bot.services.delivery import caught_up
@@ -93,7 +94,7 @@ class _Parts:
 
         Somebody else may take the port between our look and the process's.
         """
-        seed = {"tour": tour(), "now": self.story.now.isoformat()}
+        seed = {"tour": tour(), "channels": channels(), "now": self.story.now.isoformat()}
         (self.folder.path / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
         while True:
             port = free_port(port)

@@ -12,9 +12,11 @@ from bot.planner import Planner, Rhythm
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
+from bot.services.plan_history import PLAN
 from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
 from bot.slack import Payload
 from bot.views import action_list as view
+from bot.views.left import left as left_view
 
 
 def register(planner: Planner, deps: Deps) -> None:
@@ -44,7 +46,7 @@ def register(planner: Planner, deps: Deps) -> None:
 
 
 def _left(deps: Deps) -> Rhythm:
-    """Return the offers of an owner's open actions to the lead once they left the workspace."""
+    """Return the offers of an owner's open actions and items to the lead once they left."""
     asked: dict[tuple[int | None, str], date] = {}
 
     async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
@@ -63,7 +65,9 @@ def _left(deps: Deps) -> Rhythm:
         content = await service.left_content(deps.database, row)
         if not isinstance(content, str):
             name = f"{LEFT}.{content.language}.{content.owner_id}"
+            plans = sorted({item.plan for item in content.items})
             shows = _shows(row, content.actions, name)
+            shows += [Shows(row.team_id, PLAN, str(plan), name) for plan in plans]
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
@@ -71,6 +75,7 @@ def _left(deps: Deps) -> Rhythm:
         return _offered(content, deps.clock()) if content else None
 
     deps.cards.drawn_by(SUBJECT, LEFT, redraw)
+    deps.cards.drawn_by(PLAN, LEFT, redraw)
     return Rhythm(LEFT, slots, build, posted, every=True)
 
 
@@ -83,4 +88,10 @@ def _drawn(content: Reminder, now: datetime, *, again: bool = False) -> Payload:
 
 
 def _offered(content: Left, now: datetime) -> Payload:
-    return view.left(content.owner_id, content.team_name, content.actions, content.language, now)
+    return left_view(
+        (content.owner_id, content.team_name, content.zone),
+        content.actions,
+        content.items,
+        content.language,
+        now,
+    )

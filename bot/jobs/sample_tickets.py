@@ -1,26 +1,13 @@
 """Sample tickets that keep coming as the clock goes on: only in the demo."""
 
-from datetime import datetime, timedelta
-
 from bot.deps import Deps
 from bot.planner import Planner
-from bot.services.sample_teams import add_arrivals
-
-_EVERY = timedelta(minutes=10)
+from bot.services.sample_arrivals import Arrivals
 
 
 def register(planner: Planner, deps: Deps) -> None:
     """Take new sample tickets in before posts are planned, where `FRT_SAMPLE_SINCE` is set."""
     began = deps.settings.sample_since
-    if began is None:
-        return
-    known = began
-
-    async def arrive(now: datetime) -> None:
-        nonlocal known
-        if now - known < _EVERY:
-            return
-        await add_arrivals(deps.database, deps.settings.database_url, began, known, now)
-        known = now
-
-    planner.prepare(arrive)
+    if began is not None:
+        url = deps.settings.database_url
+        planner.prepare(Arrivals(deps.database, url, began).take_in)

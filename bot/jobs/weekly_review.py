@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+import structlog
+
+from bot import slack_threads
 from bot.cards import Shows
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps, deps_for
+from bot.metrics.review import MOST_NOTES
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner, Rhythm
-from bot.services import actions, causes
+from bot.services import actions, causes, review_notes
 from bot.services import review as service
 from bot.services.delivery import Due, Ended, missed_before, of_slot
 from bot.services.review import KIND, MINUTES, SUBJECT, VIEW
@@ -19,8 +24,13 @@ from bot.services.review_asking import due_named
 from bot.services.review_steps import open_review
 from bot.settings import Settings
 from bot.slack import Payload
+from bot.slack_failures import PostFailed
 from bot.views import review as view
+from bot.views import review_minutes as minutes_view
 from bot.views.delivery import with_missed
+
+log = structlog.get_logger()
+_SHORT_WAIT = timedelta(seconds=10)
 
 
 class PostedByHand(NamedTuple):
@@ -99,7 +109,32 @@ def _minutes(deps: Deps) -> Rhythm:
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         week = date.fromisoformat(row.slot)
-        row.thread_ts = await service.prompt_ts(deps.database, row.team_id, week, row.channel_id)
-        return view.minutes(await service.content(deps.database, row.team_id, week, now))
+        place = await service.prompt_place(deps.database, row.team_id, week)
+        here = place is not None and place.channel_id == row.channel_id
+        row.thread_ts = place.message_ts if place and here else None
+        was_read = place is None or await _thread_kept(deps, place, week)
+        made = await service.content(deps.database, row.team_id, week, now)
+        return minutes_view.minutes(made if was_read or made.notes else replace(made, notes=None))
 
     return Rhythm(MINUTES, slots, build, every=True)
+
+
+async def _thread_kept(deps: Deps, place: Card, week: date) -> bool:
+    """Keep what people wrote below a review; return False when it could not be read.
+
+    When Slack asks to wait a little it is read once more: later nobody would.
+    """
+    where = (deps.slack.client, place.channel_id, place.message_ts)
+    try:
+        try:
+            found = await slack_threads.replies(*where, MOST_NOTES)
+        except PostFailed as busy:
+            if busy.wait is None or busy.wait > _SHORT_WAIT:
+                raise
+            await asyncio.sleep(busy.wait.total_seconds())
+            found = await slack_threads.replies(*where, MOST_NOTES)
+    except PostFailed as error:
+        log.warning("thread not read", channel=place.channel_id, reason=error.reason)
+        return False
+    await review_notes.keep(deps.database, place.team_id, week, found)
+    return True

@@ -165,18 +165,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of an action's history."""
-
-    event: str
-    who: str
-    at: datetime
-    before: Mapping[str, object]
-    after: Mapping[str, object]
-    why: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class ActionList:
     """One page of actions. `team` is None for the reader's own in every team.
 

@@ -1,19 +1,52 @@
 """What somebody's App Home shows, as values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
-from bot.metrics.plans import OwnItem, PlanProgress
+from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
 from bot.metrics.report import Reader, Report
 from bot.metrics.warning_report import WatchLine
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A checklist item that the bot sees met, to be confirmed."""
+
+    plan: PlanFacts
+    item: ItemFacts
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a lead: actions done or to be dropped, items to confirm; `more` unshown."""
+
+    actions: tuple[ActionFacts, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.actions) + len(self.proposals) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A team's latest weekly review by its Monday, and when the next one opens, if known."""
+
+    week: date | None
+    finished: bool
+    next_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class HomeTeam:
     """A team's figures today and the reader's own; `own` is None without a helpdesk name.
 
-    `warnings` are the watched metrics and where each stands, `plan` how the current plan does.
+    `warnings` are the watched metrics and where each stands, `plan` how the current plan does,
+    `review` where the weekly review stands.
     """
 
     team: Report
@@ -22,6 +55,7 @@ class HomeTeam:
     manages: bool
     warnings: tuple[WatchLine, ...] = ()
     plan: PlanProgress | None = None
+    review: ReviewLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +64,8 @@ class HomePage:
 
     `actions` are the reader's own open ones by due date, `action_count` how many there are in all;
     `items` and `item_count` are the same of their checklist items that are not met; `more_teams`
-    those that there is no room for.
+    those that there is no room for. `waiting` is what waits for the reader as a lead, `reminders`
+    whether they are reminded of what is due.
     """
 
     reader: Reader
@@ -46,3 +81,5 @@ class HomePage:
     any_team: bool = True
     items: tuple[OwnItem, ...] = ()
     item_count: int = 0
+    waiting: Waiting = Waiting()
+    reminders: bool = True

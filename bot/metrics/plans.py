@@ -240,18 +240,6 @@ class OwnItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One entry of a plan's or an item's history."""
-
-    event: str
-    who: str
-    at: datetime
-    before: Mapping[str, object]
-    after: Mapping[str, object]
-    why: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class NewDate:
     """A date that an item would get, and the one it has."""
 

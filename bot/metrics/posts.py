@@ -30,11 +30,11 @@ class PostLine:
 class Notice:
     """What a lead or admin is told about a post that needs a person.
 
-    `what` is paused (a channel, or `*`, is on hold since `since`), skipped or ambiguous (then
-    `about` is the post).
+    `what` is paused (a channel, or `*`, is on hold since `since`), unplanned (when posts of `kind`
+    fall due after `since` can't be computed), skipped or ambiguous (then `about` is the post).
     """
 
-    what: Literal["paused", "skipped", "ambiguous"]
+    what: Literal["paused", "unplanned", "skipped", "ambiguous"]
     team_name: str
     zone: ZoneInfo
     language: str
@@ -42,6 +42,7 @@ class Notice:
     reason: str
     since: datetime
     about: PostLine | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,34 @@
 """What a weekly review says, as values: services fill these in, views draw them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.figures import Figures
+from bot.metrics.learning import Kind, Reason
 from bot.metrics.percentiles import mean
 from bot.metrics.periods import Period, previous
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.plans import PlanProgress
+from bot.metrics.report import Reader, TeamView, TicketLine
 
 WEEKS_BEFORE = 4
 LONGEST_DECISION = 3_000
+LONGEST_NOTE = 3_000
+LONGEST_LEARNED = 500
+MOST_NOTES = 200
+
+
+Outcome = Literal["verified", "done", "not_effective", "overdue", "open", "dropped"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "verified",
+    "done",
+    "not_effective",
+    "overdue",
+    "open",
+    "dropped",
+)
 
 
 class Week(NamedTuple):
@@ -36,10 +52,41 @@ class DecisionFacts(NamedTuple):
     recorded_at: datetime
 
 
+class NoteFacts(NamedTuple):
+    """What somebody wrote in the thread of a review; `ts` is the message."""
+
+    ts: str
+    text: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCase:
+    """A ticket that a review learns from, and why it; `line` is None when it is not there any more.
+
+    `rating` is on the 1–5 scale, `handling_seconds` from opening to last resolution. `learned` is
+    what somebody wrote of it. Nobody is named in `line`.
+    """
+
+    kind: Kind
+    reason: Reason
+    external_id: str
+    line: TicketLine | None
+    ticket_kind: str | None = None
+    rating: float | None = None
+    replies: int | None = None
+    complexity: str | None = None
+    handling_seconds: float | None = None
+    learned: str | None = None
+    learned_by: str | None = None
+    chosen_by: str | None = None
+    version: int = 0
+
+
 class CauseCounts(NamedTuple):
     """Tickets not met since an instant: how many, without a cause, and by cause, most first.
 
-    `before` is when the review before was opened, if that is what they are counted from.
+    `before` is as of when the review before was, if that is what they are counted from.
     """
 
     total: int
@@ -71,7 +118,7 @@ class Promises:
 
     `promised` were made from the review before or are due in the week, `measures` were made from
     this one. `made` and `done` count those of the week, `overdue` are all that are late and not
-    among `promised`.
+    among `promised`. `moves` is how often a due date was moved, by the action's number.
     """
 
     promised: tuple[ActionFacts, ...]
@@ -79,6 +126,7 @@ class Promises:
     overdue: tuple[ActionFacts, ...]
     made: int
     done: int
+    moves: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +135,9 @@ class Review:
 
     `figures` are of `period`, the week so far; `before` of the same part of the week before, and
     `weeks` of the same part of the four weeks before, oldest first. `frt_target` is in seconds,
-    None when the team has set none. `last` is the review before this one.
+    None when the team has set none. `last` is the review before this one. `plan` is how the current
+    checklist stands, None without a plan. `learning` has the cases that were found, `notes` what
+    was written in the thread; it is None when the thread could not be read.
     """
 
     team: TeamView
@@ -108,6 +158,9 @@ class Review:
     actions: Promises
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
+    plan: PlanProgress | None = None
+    learning: tuple[LearningCase, ...] = ()
+    notes: tuple[NoteFacts, ...] | None = ()
 
     @property
     def hidden_groups(self) -> int:
@@ -159,6 +212,21 @@ class Present:
     unfinished: Found | None
     failed: str | None
     may_open: bool
+
+
+def outcome_of(action: ActionFacts, now: datetime) -> Outcome:
+    """Return what became of a promise: one of `OUTCOMES`.
+
+    Not effective is what was reopened and is not late yet, and what is done but the data found not
+    met.
+    """
+    if action.status in {"verified", "dropped"}:
+        return "verified" if action.status == "verified" else "dropped"
+    if action.is_done:
+        return "not_effective" if action.verdict == "not_met" else "done"
+    if action.days_late(now):
+        return "overdue"
+    return "not_effective" if action.settled_at else "open"
 
 
 def weeks_before(week: Period, count: int = WEEKS_BEFORE) -> list[Period]:

@@ -9,6 +9,7 @@ from bot.metrics.business_clock import BusinessClock
 from bot.metrics.instants import Micros, from_wall, local
 
 _ONE_DAY = timedelta(days=1)
+_NOON = time(12)
 
 
 class Slot(NamedTuple):
@@ -69,6 +70,17 @@ def weekly_review(rhythm: Rhythm, monday: date) -> Slot | None:
         return None
     due = _at(rhythm, day, rhythm.review_at)
     return Slot(monday.isoformat(), due, monday, monday + timedelta(days=6))
+
+
+def review_reminder(rhythm: Rhythm, monday: date, opened: Micros) -> Micros:
+    """Return when the lead is reminded of a review that is still open: the next working day, noon.
+
+    Counted from the day it was due or, if that was later, from the day it was opened.
+    """
+    slot = weekly_review(rhythm, monday)
+    begun = max(opened, slot.due) if slot else opened
+    day = rhythm.clock.next_working_day(local(begun, rhythm.zone).date())
+    return _at(rhythm, day, _NOON)
 
 
 def judgements(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:

@@ -151,3 +151,39 @@ class Decision(SQLModel, table=True):
     decision: str
     recorded_by: str
     recorded_at: datetime = Field(sa_type=Instant)
+
+
+class ReviewCase(SQLModel, table=True):
+    """A ticket that a weekly review learns from; `version` goes up with every change."""
+
+    __tablename__ = "review_cases"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "week"], ["reviews.team_id", "reviews.week"]),
+    )
+
+    team_id: int = Field(primary_key=True)
+    week: date = Field(primary_key=True)
+    kind: str = Field(primary_key=True, description="waited or solved")
+    source: str
+    external_id: str
+    reason: str = Field(description="complaint, not_met, hard, rated or chosen")
+    learned: str | None = Field(default=None, description="what is learned from it")
+    chosen_by: str = Field(description="Slack user ID, or frt")
+    learned_by: str | None = None
+    version: int = 1
+
+
+class ReviewNote(SQLModel, table=True):
+    """What somebody wrote in the thread of a weekly review, kept when it was finished."""
+
+    __tablename__ = "review_notes"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "week"], ["reviews.team_id", "reviews.week"]),
+    )
+
+    team_id: int = Field(primary_key=True)
+    week: date = Field(primary_key=True)
+    message_ts: str = Field(primary_key=True)
+    said: str
+    said_by: str = Field(description="Slack user ID")
+    said_at: datetime = Field(sa_type=Instant)

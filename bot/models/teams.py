@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from sqlalchemy import true
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
@@ -78,6 +79,11 @@ class SlackUser(SQLModel, table=True):
     deleted: bool = False
     is_stranger: bool = Field(default=False, description="of another workspace or organisation")
     is_admin: bool = Field(default=False, description="admin of the bot, for every team")
+    reminders: bool = Field(
+        default=True,
+        sa_column_kwargs={"server_default": true()},
+        description="reminded of what is due",
+    )
     refreshed_at: datetime = Field(sa_type=Instant)
 
 

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.errors import BotError
-from bot.metrics.actions import ActionFacts, Change, Draft, Kind, Step, cleaned
+from bot.metrics.actions import ActionFacts, Change, Draft, Kind, cleaned
 from bot.metrics.verification import Standard
 from bot.models import Action
 from bot.services.action_checks import (
@@ -99,27 +98,6 @@ async def look(database: Database, team_id: int, number: int) -> ActionFacts | N
     """Return an action as it stands now."""
     async with database.read() as session:
         return await store.action(session, team_id, number)
-
-
-async def steps(database: Database, team_id: int, number: int) -> tuple[ActionFacts, list[Step]]:
-    """Return an action and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        action = await store.action(session, team_id, number)
-        rows = await history.of_subject(session, team_id, SUBJECT, str(number))
-    if action is None:
-        raise BotError("action.error.gone")
-    made = [
-        Step(
-            row.event,
-            row.who,
-            row.at,
-            history.values(row.before),
-            history.values(row.after),
-            row.why,
-        )
-        for row in rows
-    ]
-    return action, made[::-1]
 
 
 def _row(

@@ -132,8 +132,9 @@ class Behind(NamedTuple):
 async def case_page(database: Database, profile: Profile, behind: Behind) -> CasePage:
     """Return a page of the not-met tickets of a report, as of the instant it was made at.
 
-    A page beyond the last is the last. Agents are named to those who may see individual figures,
-    and to themselves. Raises BotError.
+    Those without a cause come first, then by cause, each the latest first. A page beyond the last
+    is the last. Agents are named to those who may see individual figures, and to themselves.
+    Raises BotError.
     """
     async with database.read() as session:
         request = Request(profile, behind.channel_id, Ask(), behind.as_of)
@@ -147,6 +148,7 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
+    listed.sort(key=lambda one: named.get(one.key, ""))
     own = names.of_user.get(profile.user_id)
     pages = max(1, -(-len(listed) // PAGE))
     page = min(max(behind.page, 1), pages)

@@ -10,16 +10,13 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.complaints import KIND, LIMIT, REASON_LENGTH, ComplaintFacts
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
-from bot.metrics.report import Ask
 from bot.models import Complaint, Team
 from bot.services import problems
 from bot.services.complaints import SUBJECT, TOLD, made, subject_key
-from bot.services.plan_history import edits, write
+from bot.services.plan_history import write
 from bot.services.problem_rights import may
-from bot.services.readers import Profile
-from bot.services.standing import Request, resolve
 from bot.store import actions as roles
 from bot.store import complaints as store
 from bot.store import problems as problem_store
@@ -122,21 +119,6 @@ async def may_decide(database: Database, place: tuple[int, CaseKey], who: str) -
         team, _ = await _known(session, place)
         await _refuse(session, team, who)
         return await _present(session, place)
-
-
-async def steps(
-    database: Database, place: tuple[int, CaseKey], asked: tuple[Profile, str], now: datetime
-) -> tuple[ComplaintFacts, list[Edit]]:
-    """Return a complaint and what people did with it, the latest first.
-
-    `asked` are who asks and in which channel. Raises BotError for those who may not see the team.
-    """
-    profile, channel_id = asked
-    async with database.read() as session:
-        await resolve(session, Request(profile, channel_id, Ask(), now), place[0])
-        await _known(session, place)
-        done = await edits(session, place[0], SUBJECT, subject_key(place[1]))
-        return await _present(session, place), done[::-1]
 
 
 async def _team(session: AsyncSession, team_id: int) -> Team:

@@ -24,6 +24,7 @@ async def exposition(database: Database, now: datetime) -> bytes:
         oldest = await deliveries.oldest_open(session, now)
         counts = await deliveries.counts(session, _UNSETTLED)
         counts["late"] = await deliveries.late(session, now - LATE_AFTER)
+        teams = await deliveries.teams_with_channel(session)
         held = Counter(one.reason for one in in_force(await holds.every(session), now).values())
     registry = CollectorRegistry()
     _gauge(
@@ -53,6 +54,12 @@ async def exposition(database: Database, now: datetime) -> bytes:
         registry=registry,
     )
     queue.set(_age(oldest, now) if oldest else 0)
+    planning = Gauge(
+        "frt_planning_age_seconds",
+        "Seconds since the instant that every team is planned up to; under 330 when all is well",
+        registry=registry,
+    )
+    planning.set(max((_age(one.planned_until or one.created_at, now) for one in teams), default=0))
     return generate_latest(registry)
 
 

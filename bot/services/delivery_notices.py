@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from bot.services.readers import language_for
 from bot.store import deliveries, holds, people, team_writes, warnings
 
 KIND = "notice"
+UNPLANNED: Literal["unplanned"] = "unplanned"
 
 
 async def add_notices(
@@ -23,6 +25,14 @@ async def add_notices(
     for user_id in await _told(session, team_id):
         due = Due(KIND, user_id, f"{what}:{key}", now)
         await deliveries.add(session, planned_row(team_id, due, now))
+
+
+async def tell_unplanned(
+    database: Database, team_id: int, kind: str, since: datetime, now: datetime
+) -> None:
+    """Plan a notice that posts of a kind can't be planned since an instant, once for each since."""
+    async with database.write() as session:
+        await add_notices(session, team_id, UNPLANNED, f"{kind}:{int(since.timestamp())}", now)
 
 
 async def content(database: Database, row: Delivery) -> Notice | str:
@@ -36,6 +46,8 @@ async def content(database: Database, row: Delivery) -> Notice | str:
         language = language_for(person)
         if what == "paused":
             return await _paused(session, key, team, language)
+        if what == UNPLANNED:
+            return _unplanned(key, team, language)
         about = await session.get(Delivery, key)
     if about is None or about.status != what:
         return "settled_since"
@@ -75,6 +87,16 @@ async def _paused(session: AsyncSession, key: str, team: Team, language: str) ->
     hold = found[0]
     zone = ZoneInfo(team.zone)
     return Notice("paused", team.name, zone, language, channel_id, hold.reason, hold.since)
+
+
+def _unplanned(key: str, team: Team, language: str) -> Notice | str:
+    kind, _, since = key.rpartition(":")
+    reached = team.planned_until or team.created_at
+    if int(reached.timestamp()) != int(since):
+        return "settled_since"
+    zone = ZoneInfo(team.zone)
+    channel_id = team.channel_id or ""
+    return Notice(UNPLANNED, team.name, zone, language, channel_id, "", reached, kind=kind)
 
 
 async def _told(session: AsyncSession, team_id: int) -> Sequence[str]:

@@ -8,7 +8,6 @@ from bot.models import SlackUser
 from bot.store import history, locks
 from bot.store import team_writes as store
 
-NO_TEAM = 0
 Reason = Literal["made_admin", "has_admin", "unknown", "refused"]
 
 
@@ -32,7 +31,6 @@ async def claim(database: Database, user_id: str, now: datetime) -> Reason:
             return "refused"
         user.is_admin = True
         session.add(user)
-        await history.add(
-            session, NO_TEAM, "admin", user_id, "first_admin", user_id, now, after={"admin": True}
-        )
+        place = (session, history.NO_TEAM, "admin", user_id, "first_admin")
+        await history.add(*place, user_id, now, after={"admin": True})
     return "made_admin"

@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.metrics.home import HomePage, HomeTeam
 from bot.metrics.report import Ask, Report
 from bot.services import action_lists, checklists
+from bot.services.home_waiting import review_line, waiting
 from bot.services.readers import Profile
 from bot.services.report import report
 from bot.services.standing import Choice, Request
@@ -17,7 +18,8 @@ from bot.store import people, teams
 from bot.store.teams import TeamRow
 from bot.text import language_of
 
-MOST_TEAMS = 5
+MOST_TEAMS = 4
+MOST_ACTIONS = 7
 MOST_ITEMS = 8
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
@@ -41,6 +43,10 @@ async def home(
     if isinstance(mine, Choice):
         raise TypeError("one's own actions need no choice of a team")
     items = await checklists.items_of(database, profile.user_id)
+    decides = [one.team.team.id for one in shown if one.manages]
+    decided = await waiting(database, decides, now)
+    waits = {(one.team_id, one.number) for one in decided.actions}
+    own = [one for one in mine.actions if (one.team_id, one.number) not in waits]
     return HomePage(
         reader=profile.reader(),
         chosen=profile.chosen,
@@ -48,13 +54,15 @@ async def home(
         as_of=now,
         teams=tuple(shown),
         more_teams=max(len(rows) - MOST_TEAMS, 0),
-        actions=mine.actions,
-        action_count=mine.counts["mine"],
+        actions=tuple(own[:MOST_ACTIONS]),
+        action_count=mine.counts["mine"] - (len(mine.actions) - len(own)),
         is_admin=is_admin,
         made_admin=made_admin,
         any_team=bool(everyone),
         items=tuple(items[:MOST_ITEMS]),
         item_count=len(items),
+        waiting=decided,
+        reminders=profile.reminders,
     )
 
 
@@ -70,7 +78,15 @@ async def _team(
     warnings = await states(database, row.id, now)
     plan = await checklists.progress(database, row.id, now)
     manages = is_admin or row.role == "lead"
-    return HomeTeam(team, own, row.role, manages=manages, warnings=warnings, plan=plan)
+    return HomeTeam(
+        team,
+        own,
+        row.role,
+        manages=manages,
+        warnings=warnings,
+        plan=plan,
+        review=await review_line(database, row.id, now),
+    )
 
 
 async def _report(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,13 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.membership import ROLES, Colleague
-from bot.models import Member
 from bot.services.matching import Matcher
-from bot.services.membership import SUBJECT
+from bot.services.member_changes import By, put
 from bot.services.team_values import read_user
 from bot.services.teams import find_team
 from bot.sources.checklist_file import Rows, read_rows
-from bot.store import helpdesk, history
+from bot.store import helpdesk
 from bot.text import LANGUAGES, t
 from bot.text.words import normalised
 
@@ -57,7 +55,7 @@ async def take(
     team_name: str,
     path: Path,
     people: Sequence[Colleague],
-    by: tuple[str, datetime],
+    by: By,
 ) -> Taken:
     """Put the people of a file into a team with roles and helpdesk names, and write the history.
 
@@ -72,7 +70,10 @@ async def take(
             faults += await _taken_names(session, team_id, line)
         if faults:
             return Taken(faults=tuple(sorted(faults, key=lambda one: one.number)))
-        became = [await _put(session, team_id, line, *by) for line in lines]
+        became = [
+            await put(session, team_id, line.user_id, line.role, line.names, by, "file")
+            for line in lines
+        ]
     return Taken(became.count("added"), became.count("changed"), became.count("same"))
 
 
@@ -159,25 +160,3 @@ async def _taken_names(session: AsyncSession, team_id: int, line: Line) -> list[
             error = BotError("setup.name_taken", name=name, user=held.slack_user_id)
             faults.append(Fault(line.number, error))
     return faults
-
-
-async def _put(session: AsyncSession, team_id: int, line: Line, who: str, now: datetime) -> str:
-    member = await session.get(Member, (team_id, line.user_id))
-    became = "added" if member is None else "same"
-    place = (session, team_id, SUBJECT, line.user_id)
-    if member is None:
-        role = line.role or ROLES[0]
-        session.add(Member(team_id=team_id, slack_user_id=line.user_id, role=role))
-        await session.flush()
-        await history.add(*place, "added", who, now, after={"role": role})
-    elif line.role and line.role != member.role:
-        before, member.role, became = member.role, line.role, "changed"
-        session.add(member)
-        change = ({"role": before}, {"role": line.role})
-        await history.add(*place, "role_changed", who, now, *change)
-    for name in line.names:
-        if await helpdesk.owner(session, team_id, name) is None:
-            await helpdesk.put(session, team_id, name, line.user_id)
-            await history.add(*place, "name_linked", who, now, after={"name": name}, why="file")
-            became = "changed" if became == "same" else became
-    return became

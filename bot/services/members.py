@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.models import HelpdeskName, Member, SlackUser
+from bot.services.member_changes import By, put, take_out
 from bot.services.teams import find_team
+from bot.store import history
 from bot.store import team_writes as store
 
 
@@ -28,6 +30,8 @@ async def put_member(
     user_id: str,
     role: str | None = None,
     helpdesk_names: tuple[str, ...] = (),
+    *,
+    by: By,
 ) -> MemberLine:
     """Add a person to a team (as agent unless said), or change their role and add names.
 
@@ -36,28 +40,23 @@ async def put_member(
     async with database.write() as session:
         team = await find_team(session, team_name)
         team_id = team.id or 0
-        member = await session.get(Member, (team_id, user_id))
-        member = member or Member(team_id=team_id, slack_user_id=user_id)
-        member.role = role or member.role
-        session.add(member)
         for name in helpdesk_names:
             held = await session.get(HelpdeskName, (team_id, name))
             if held and held.slack_user_id != user_id:
                 raise BotError("setup.name_taken", name=name, user=held.slack_user_id)
-            if not held:
-                session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
-        await session.flush()
+        await put(session, team_id, user_id, role, helpdesk_names, by)
         lines = await _lines(session, team_id)
     return next(line for line in lines if line.user_id == user_id)
 
 
-async def remove_member(database: Database, team_name: str, user_id: str) -> None:
+async def remove_member(database: Database, team_name: str, user_id: str, by: By) -> None:
     """Take a person out of a team with their helpdesk names. Raises BotError if they are not in."""
     async with database.write() as session:
         team = await find_team(session, team_name)
-        if not await session.get(Member, (team.id, user_id)):
+        member = await session.get(Member, (team.id, user_id))
+        if member is None:
             raise BotError("setup.not_member", user=user_id, name=team.name)
-        await store.remove_member(session, team.id or 0, user_id)
+        await take_out(session, member, by)
 
 
 async def list_members(database: Database, team_name: str) -> list[MemberLine]:
@@ -67,13 +66,18 @@ async def list_members(database: Database, team_name: str) -> list[MemberLine]:
         return await _lines(session, team.id or 0)
 
 
-async def set_admin(database: Database, user_id: str, *, admin: bool) -> None:
+async def set_admin(database: Database, user_id: str, by: By, *, admin: bool) -> None:
     """Make a person admin of the bot for every team, or no longer."""
     async with database.write() as session:
         user = await session.get(SlackUser, user_id)
         user = user or SlackUser(id=user_id, refreshed_at=store.ALWAYS)
+        if user.is_admin == admin:
+            return
         user.is_admin = admin
         session.add(user)
+        change = ({"admin": not admin}, {"admin": admin})
+        place = (session, history.NO_TEAM, "admin", user_id, "changed")
+        await history.add(*place, by.who, by.now, *change)
 
 
 async def list_admins(database: Database) -> list[tuple[str, str]]:

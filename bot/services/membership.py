@@ -20,13 +20,13 @@ from bot.metrics.membership import (
 from bot.models import Member, Team
 from bot.services import managed
 from bot.services.matching import Matcher, digest
+from bot.services.member_changes import SUBJECT, By, put, take_out
 from bot.services.readers import Profile
 from bot.store import actions as roles
 from bot.store import helpdesk, history
 from bot.store import team_writes as store
 
 T = TypeVar("T")
-SUBJECT = "member"
 PAGE = 10
 NAMES_PAGE = 8
 LOOKED_BACK = timedelta(days=90)
@@ -96,7 +96,6 @@ async def link_by_email(
             match = matcher.match(used.name)
             if match.by == "email":
                 person = match.people[0]
-                await _join(session, turn, person.user_id)
                 await _put_name(session, turn, person.user_id, used.name, "email")
                 linked.append((used.name, person.user_id))
     return tuple(linked)
@@ -110,7 +109,6 @@ async def link(database: Database, turn: Turn, key: str, person: Profile | None)
         names = {digest(used.name): used.name for used in await _unknown(session, turn)}
         if key not in names:
             raise BotError("members.name_gone")
-        await _join(session, turn, known.user_id)
         await _put_name(session, turn, known.user_id, names[key], "confirmed")
         return names[key]
 
@@ -123,7 +121,8 @@ async def unlink(database: Database, turn: Turn, user_id: str, key: str) -> None
         for row in own:
             if row.slack_user_id == user_id and digest(row.name) == key:
                 await helpdesk.take(session, row)
-                await _note(session, turn, user_id, "name_unlinked", before={"name": row.name})
+                place = (session, turn.team_id, SUBJECT, user_id, "name_unlinked")
+                await history.add(*place, turn.who, turn.now, before={"name": row.name})
 
 
 async def add(database: Database, turn: Turn, person: Profile | None, role: str) -> None:
@@ -142,13 +141,9 @@ async def set_role(database: Database, turn: Turn, user_id: str, role: str) -> N
     async with database.write() as session:
         await _team(session, turn)
         member = await _member(session, turn, user_id)
-        if member.role == role:
-            return
-        await _keep_a_lead(session, turn, member)
-        before, member.role = member.role, role
-        session.add(member)
-        after = {"role": role}
-        await _note(session, turn, user_id, "role_changed", before={"role": before}, after=after)
+        if member.role != role:
+            await _keep_a_lead(session, turn, member)
+            await put(session, turn.team_id, user_id, role, (), By(turn.who, turn.now))
 
 
 async def remove(database: Database, turn: Turn, user_id: str) -> None:
@@ -157,14 +152,7 @@ async def remove(database: Database, turn: Turn, user_id: str) -> None:
         await _team(session, turn)
         member = await _member(session, turn, user_id)
         await _keep_a_lead(session, turn, member)
-        names = [
-            row.name
-            for row in await store.helpdesk_names_of(session, turn.team_id)
-            if row.slack_user_id == user_id
-        ]
-        await store.remove_member(session, turn.team_id, user_id)
-        before = {"role": member.role, "names": ", ".join(names)}
-        await _note(session, turn, user_id, "removed", before=before)
+        await take_out(session, member, By(turn.who, turn.now))
 
 
 async def _team(session: AsyncSession, turn: Turn, *, lock: bool = True) -> Team:
@@ -192,30 +180,12 @@ async def _keep_a_lead(session: AsyncSession, turn: Turn, member: Member) -> Non
 
 
 async def _join(session: AsyncSession, turn: Turn, user_id: str, role: str = "agent") -> None:
-    if await session.get(Member, (turn.team_id, user_id)):
-        return
-    session.add(Member(team_id=turn.team_id, slack_user_id=user_id, role=_checked(role)))
-    await session.flush()
-    await _note(session, turn, user_id, "added", after={"role": role})
+    if await session.get(Member, (turn.team_id, user_id)) is None:
+        await put(session, turn.team_id, user_id, _checked(role), (), By(turn.who, turn.now))
 
 
 async def _put_name(session: AsyncSession, turn: Turn, user_id: str, name: str, why: str) -> None:
-    await helpdesk.put(session, turn.team_id, name, user_id)
-    await _note(session, turn, user_id, "name_linked", after={"name": name}, why=why)
-
-
-async def _note(  # noqa: PLR0913  the columns of a row
-    session: AsyncSession,
-    turn: Turn,
-    user_id: str,
-    event: str,
-    *,
-    before: history.Values | None = None,
-    after: history.Values | None = None,
-    why: str | None = None,
-) -> None:
-    place = (session, turn.team_id, SUBJECT, user_id, event)
-    await history.add(*place, turn.who, turn.now, before=before, after=after, why=why)
+    await put(session, turn.team_id, user_id, None, (name,), By(turn.who, turn.now), why)
 
 
 async def _members(session: AsyncSession, team_id: int) -> list[MemberRow]:

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.plans import Edit, ItemFacts, NewDate, PlanFacts, by_phase
+from bot.metrics.history import Edit
+from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, by_phase
 from bot.services.measured import measured
 from bot.services.plan_history import ITEM, write_all
 from bot.services.plan_rights import Problems, leads_of, may_edit

@@ -8,12 +8,12 @@ from pathlib import Path
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
+from bot.metrics.history import Edit
 from bot.metrics.membership import ROLES
 from bot.metrics.plans import (
     LIMITS,
     MOST_ITEMS,
     PHASES,
-    Edit,
     ItemFacts,
     TemplateItem,
     phase_name,

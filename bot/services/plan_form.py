@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Edit, Goal, PlanFacts, Texts
+from bot.metrics.history import Edit
+from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Goal, PlanFacts, Texts
 from bot.metrics.watched import METRICS, direction, unit
 from bot.services.owners import owner_problems
 from bot.services.plan_rights import Problems

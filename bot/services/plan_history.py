@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.models import History
 from bot.store import history
 
@@ -41,17 +41,8 @@ async def write_all(
 
 async def edits(session: AsyncSession, team_id: int, subject: str, key: str) -> list[Edit]:
     """Return every change of one subject, oldest first."""
-    return [
-        Edit(
-            row.event,
-            row.who,
-            row.at,
-            history.values(row.before),
-            history.values(row.after),
-            row.why,
-        )
-        for row in await history.of_subject(session, team_id, subject, key)
-    ]
+    rows = await history.of_subject(session, team_id, subject, key)
+    return [history.edit_of(row) for row in rows]
 
 
 def _plain(values: object) -> history.Values | None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.plans import MOST_ITEMS, Edit, ItemFacts, PlanFacts
+from bot.metrics.history import Edit
+from bot.metrics.plans import MOST_ITEMS, ItemFacts, PlanFacts
 from bot.models import PlanItem
 from bot.services.plan_history import ITEM, write
 from bot.services.plan_item_form import columns, problems_of

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.plans import Edit, ItemFacts, PlanFacts, Texts
+from bot.metrics.history import Edit
+from bot.metrics.plans import ItemFacts, PlanFacts, Texts
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of
@@ -157,16 +158,6 @@ async def move(
         edit = Edit("moved", who, now, before, after, None)
         await write(session, plan.team_id, CHECKLIST, str(plan.number), edit)
         return ItemDecision("changed", plan, await _after(session, item), may_edit=True)
-
-
-async def edits_of(database: Database, place: Place) -> tuple[PlanFacts, ItemFacts, list[Edit]]:
-    """Return an item and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        plan = await plans.plan(session, place.team_id, place.plan)
-        item = await store.item(session, place.team_id, place.plan, place.item)
-        if plan is None or item is None:
-            raise BotError("checklist.error.gone")
-        return plan, item, (await edits(session, plan.team_id, SUBJECT, key_of(item)))[::-1]
 
 
 def key_of(item: ItemFacts) -> str:

@@ -5,9 +5,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.db import Database
-from bot.errors import BotError
-from bot.metrics.plans import Edit, PlanFacts
-from bot.services.plan_history import PLAN, edits
+from bot.metrics.plans import PlanFacts
 from bot.services.plan_rights import may_start
 from bot.store import actions as roles
 from bot.store import plans as store
@@ -39,12 +37,3 @@ async def names(database: Database, plan: PlanFacts) -> dict[str, str]:
     """Return the names of a plan's members that are known."""
     async with database.read() as session:
         return await roles.names(session, [one.user_id for one in plan.members])
-
-
-async def edits_of(database: Database, team_id: int, number: int) -> tuple[PlanFacts, list[Edit]]:
-    """Return a plan and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        plan = await store.plan(session, team_id, number)
-        if plan is None:
-            raise BotError("plan.error.gone")
-        return plan, (await edits(session, team_id, PLAN, str(number)))[::-1]

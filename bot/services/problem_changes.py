@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.metrics.actions import cleaned
-from bot.metrics.plans import Edit, Texts
+from bot.metrics.history import Edit
+from bot.metrics.plans import Texts
 from bot.metrics.problems import WHYS, ProblemFacts, status_after, tickets_text
 from bot.services.plan_rights import Problems
 from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.problems import ProblemFacts
 from bot.services.problem_form import text_problem
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken

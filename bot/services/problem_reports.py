@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts
+from bot.metrics.history import Edit
 from bot.metrics.instants import to_micros
-from bot.metrics.plans import Edit
 from bot.metrics.problem_lists import ProblemCard
 from bot.metrics.problem_report import (
     MOST_ACTIONS,

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
-from bot.metrics.plans import Edit, Texts
+from bot.metrics.history import Edit
+from bot.metrics.plans import Texts
 from bot.metrics.problems import (
     Draft,
     ProblemFacts,
@@ -192,15 +193,6 @@ async def look(database: Database, team_id: int, number: int) -> ProblemFacts | 
     """Return a problem as it stands now."""
     async with database.read() as session:
         return await store.problem(session, team_id, number)
-
-
-async def edits_of(
-    database: Database, team_id: int, number: int
-) -> tuple[ProblemFacts, list[Edit]]:
-    """Return a problem and everything that happened to it, latest first. Raises BotError."""
-    async with database.read() as session:
-        problem = await present(session, team_id, number)
-        return problem, (await edits(session, team_id, SUBJECT, str(number)))[::-1]
 
 
 async def consider(

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.db import Database
 from bot.metrics.instants import from_micros
 from bot.metrics.report import Reader
 from bot.models import SlackUser
-from bot.store import people
+from bot.store import history, people
 from bot.text import language_of
 
+PERSON = "person"
+"""What somebody's own settings are called in the history, in no team."""
+Chosen = str | bool | None
 FRESH = timedelta(hours=24)
 _TRUSTED = timedelta(seconds=60)
 _MOST_REMEMBERED = 10_000
@@ -43,7 +46,8 @@ class Profile:
     `refused` is None, or why the bot does not answer: guest, bot, deactivated, stranger (of
     another workspace), unidentified (Slack does not say who it is).
 
-    `chosen` is the language they chose for themselves, None when they follow their Slack.
+    `chosen` is the language they chose for themselves, None when they follow their Slack;
+    `reminders` whether they want to be reminded of what is due.
     """
 
     user_id: str
@@ -53,6 +57,7 @@ class Profile:
     refused: str | None
     refreshed_at: datetime
     chosen: str | None = None
+    reminders: bool = True
 
     def reader(self, role: str | None = None) -> Reader:
         """Return them as the reader of an answer, in a role."""
@@ -91,13 +96,23 @@ class Readers:
             raise LookupError(told.id)
         return self._remember(_profile(row), now)
 
-    async def choose(self, user_id: str, language: str | None, now: datetime) -> Profile:
-        """Save the language somebody chose (None: as their Slack) and return the profile."""
+    async def choose(
+        self, user_id: str, name: Literal["language", "reminders"], value: Chosen, now: datetime
+    ) -> Profile:
+        """Save what somebody chose for themselves, with its history, and return the profile.
+
+        A language of None is the one of their Slack.
+        """
         async with self._database.write() as session:
-            await people.choose_language(session, user_id, language)
-            row = await people.person(session, user_id)
-        if row is None:
-            raise LookupError(user_id)
+            before = await people.person(session, user_id)
+            if before is None:
+                raise LookupError(user_id)
+            was: Chosen = getattr(before, name)
+            if was != value:
+                await people.choose(session, user_id, name, value)
+                place = (session, history.NO_TEAM, PERSON, user_id, name)
+                await history.add(*place, user_id, now, {name: _told(was)}, {name: _told(value)})
+            row = await people.person(session, user_id) or before
         return self._remember(_profile(row), now)
 
     def _remember(self, profile: Profile, now: datetime) -> Profile:
@@ -105,6 +120,10 @@ class Readers:
             self._remembered.clear()
         self._remembered[profile.user_id] = (now, profile)
         return profile
+
+
+def _told(value: Chosen) -> str | bool:
+    return "slack" if value is None else value
 
 
 def unidentified(user_id: str, now: datetime) -> Profile:
@@ -147,6 +166,7 @@ def _profile(row: people.PersonRow) -> Profile:
         name=row.name,
         language=language_for(row),
         chosen=row.language,
+        reminders=row.reminders,
         zone=_zone(row.zone),
         refused=next((reason for reason, applies in reasons if applies), None),
         refreshed_at=from_micros(row.refreshed_at),

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.db import Database
 from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.plans import ItemFacts
 from bot.metrics.slots import Rhythm, reminder
 from bot.models import Card, Delivery, Team
 from bot.services.delivery import Due
+from bot.services.leads import is_gone, leads_told
 from bot.services.readers import language_for
 from bot.services.standing import business_clock
 from bot.store import actions as store
-from bot.store import cards, people, teams
+from bot.store import cards, people, plan_items, team_writes, teams
 
 KIND = "reminder"
 VIEW = "reminder"
@@ -27,12 +27,17 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a lead is offered: the open actions of an owner who left the workspace."""
+    """What a lead is offered: open actions and items of an owner who left the workspace.
+
+    `zone` is the team's.
+    """
 
     language: str
     owner_id: str
     team_name: str
+    zone: ZoneInfo
     actions: tuple[ActionFacts, ...]
+    items: tuple[ItemFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
         return "nothing_due"
     if person is not None and person.deleted:
         return "owner_deactivated"
+    if person is not None and not person.reminders:
+        return "reminders_off"
     own = tuple(sorted(own, key=lambda action: (action.due_on, action.number)))
     return Reminder(language_for(person), own[0].team_name, own)
 
@@ -86,35 +93,32 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
 async def owners_to_check(
     database: Database, team: Team, after: datetime, until: datetime
 ) -> Sequence[str]:
-    """Return whose actions are open, when a working day's report time came in this span."""
+    """Return whose work is open, when a working day's report time came in this span."""
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
         rhythm = _rhythm(team, await teams.hours(session, team.id))
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
-        return await store.owners(session, team.id)
+        owners = await store.owners(session, team.id)
+        return list(dict.fromkeys([*owners, *await plan_items.owners(session, team.id)]))
 
 
 async def left_due(
     database: Database, team: Team, owners: Sequence[str], until: datetime
 ) -> Sequence[Due]:
-    """Return the offers of the open actions of owners who left, one a week for each lead.
+    """Return the offers of the open work of owners who left, one a week for each lead.
 
-    Without a lead, those of operations get them; a lead who left gets none.
+    Without a lead, those of operations get them, else the bot's admins; who left gets none.
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     today = until.astimezone(ZoneInfo(team.zone)).date()
     monday = today - today.weekday() * _ONE_DAY
     async with database.read() as session:
-        gone = [owner for owner in owners if await _is_gone(session, owner)]
-        leading = [
-            one
-            for one in (await store.leading(session, team.id) if gone else [])
-            if not await _is_gone(session, one[0])
-        ]
-    leads = [user_id for user_id, role in leading if role == "lead"]
-    told = leads or [user_id for user_id, _ in leading]
+        gone = [owner for owner in owners if await is_gone(session, owner)]
+        told = await leads_told(session, team.id) if gone else []
+        if gone and not told:
+            told = [one.id for one in await team_writes.admins(session) if not one.deleted]
     return [
         Due(LEFT, user_id, f"{team.id}:{owner}:{monday}", until)
         for owner in gone
@@ -127,17 +131,23 @@ async def left_content(database: Database, row: Delivery) -> Left | str:
     owner_id = row.slot.split(":")[1]
     async with database.read() as session:
         found = await store.open_of(session, row.team_id, owner_id)
+        items = await plan_items.left_of(session, row.team_id, owner_id)
         person = await people.person(session, row.channel_id)
-    if not found:
+        team = await session.get_one(Team, row.team_id)
+    if not found and not items:
         return "nothing_open"
-    return Left(language_for(person), owner_id, found[0].team_name, tuple(found))
+    place = (team.name, ZoneInfo(team.zone))
+    return Left(language_for(person), owner_id, *place, tuple(found), tuple(items))
 
 
 async def left_shown_on(database: Database, card: Card) -> Left | None:
     """Return what a posted offer shows, as it stands now."""
     _, language, owner_id = card.view.split(".")
     found = await _shown(database, card)
-    return Left(language, owner_id, found[0].team_name, found) if found else None
+    async with database.read() as session:
+        items = await plan_items.left_of(session, card.team_id, owner_id)
+        team = await session.get_one(Team, card.team_id)
+    return Left(language, owner_id, team.name, ZoneInfo(team.zone), found, tuple(items))
 
 
 async def shown_on(database: Database, card: Card) -> Reminder | None:
@@ -150,13 +160,8 @@ async def shown_on(database: Database, card: Card) -> Reminder | None:
 async def _shown(database: Database, card: Card) -> tuple[ActionFacts, ...]:
     async with database.read() as session:
         rows = await cards.of_message(session, card.channel_id, card.message_ts)
-        numbers = [int(row.subject_key) for row in rows]
+        numbers = [int(row.subject_key) for row in rows if row.subject == "action"]
         return tuple(await store.several(session, card.team_id, numbers))
-
-
-async def _is_gone(session: AsyncSession, user_id: str) -> bool:
-    person = await people.person(session, user_id)
-    return person is not None and bool(person.deleted)
 
 
 def _latest(rhythm: Rhythm, after: datetime, until: datetime) -> date | None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.services.first_admin import NO_TEAM
 from bot.settings import Settings
 from bot.store import history, personal, retention
 from bot.store.personal import Erased
@@ -49,7 +48,6 @@ async def forget(database: Database, customer: str, who: str, now: datetime) -> 
     async with database.write() as session:
         erased = await personal.erase(session, customer)
         if any(erased):
-            await history.add(
-                session, NO_TEAM, "customer", "-", "forgotten", who, now, after=erased._asdict()
-            )
+            place = (session, history.NO_TEAM, "customer", "-", "forgotten")
+            await history.add(*place, who, now, after=erased._asdict())
     return erased

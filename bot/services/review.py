@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.actions import ActionFacts
 from bot.metrics.figures import Figures, figures
-from bot.metrics.instants import from_micros, midnight, to_micros
-from bot.metrics.periods import Period, between, period_of, previous
+from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.periods import Period, previous
 from bot.metrics.review import (
     CauseCounts,
     DecisionFacts,
-    Promises,
     Review,
     ReviewState,
     Week,
@@ -24,12 +23,17 @@ from bot.metrics.review import (
 )
 from bot.metrics.slots import weekly_reviews
 from bot.metrics.tickets import TicketFacts
-from bot.models import Decision, Team
+from bot.models import Card, Decision, Team
 from bot.models import Review as ReviewRow
-from bot.services.cases import EARLIER, Moment, around, not_met
+from bot.services import review_notes
+from bot.services.cases import not_met
+from bot.services.checklists import progress_of
 from bot.services.delivery import Due
 from bot.services.measured import Measured, measured
-from bot.store import causes, daily, tickets
+from bot.services.review_learning import of_review
+from bot.services.review_promises import promises
+from bot.services.review_span import Span, span_of, tickets_of, week_so_far
+from bot.store import causes, daily, plans, tickets
 from bot.store import review as store
 
 KIND = "weekly"
@@ -61,7 +65,7 @@ async def content(database: Database, team_id: int, week: date, now: datetime) -
         row = await store.review(session, team_id, week)
         if row is None:
             raise BotError("review.error.gone")
-        return await _content(session, state_of(row), now)
+        return await content_of(session, state_of(row), now)
 
 
 async def posts_to(database: Database, team_id: int, channel_id: str) -> bool:
@@ -71,11 +75,21 @@ async def posts_to(database: Database, team_id: int, channel_id: str) -> bool:
     return team is not None and team.channel_id == channel_id
 
 
-async def prompt_ts(database: Database, team_id: int, week: date, channel_id: str) -> str | None:
-    """Return the `ts` of a review's message in a channel, None when it has none there."""
+async def prompt_place(database: Database, team_id: int, week: date) -> Card | None:
+    """Return where a review's message stands, None when it stands nowhere."""
     async with database.read() as session:
-        card = await store.prompt(session, team_id, week)
-    return card.message_ts if card and card.channel_id == channel_id else None
+        return await store.prompt(session, team_id, week)
+
+
+async def thread_of(database: Database, action: ActionFacts) -> str | None:
+    """Return the `ts` of the review that an action was made from, if in the team's channel."""
+    try:
+        week = date.fromisoformat(action.origin_ref or "")
+    except ValueError:
+        return None
+    place = await prompt_place(database, action.team_id, week)
+    in_channel = place is not None and place.channel_id == action.channel_id
+    return place.message_ts if place and in_channel and action.origin == "review" else None
 
 
 async def open_weeks(database: Database, team_id: int, now: datetime) -> list[date]:
@@ -99,15 +113,17 @@ def state_of(row: ReviewRow) -> ReviewState:
     return ReviewState(row.team_id, row.week, row.opened_at, row.finished_at, row.finished_by)
 
 
-async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> Review:
+async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -> Review:
+    """Return an opened review as `content` does, within a transaction."""
     it = await measured(session, state.team_id, state.opened_at)
-    period = _week_so_far(state, it)
+    period = week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)
     found = await _Figures.read(session, it, period, now)
     targets = await daily.targets(session, state.team_id)
     moment = state.finished_at or now
     latest = await tickets.last_opened(session, state.team_id)
     before = previous(period, period.end)
+    plan = await plans.current(session, state.team_id)
     return Review(
         team=it.team,
         state=state,
@@ -120,21 +136,17 @@ async def _content(session: AsyncSession, state: ReviewState, now: datetime) -> 
         before=found.of(before),
         weeks=tuple(found.week(one) for one in weeks_before(period)),
         frt_target=targets.get(f"frt_{it.team.statistic}"),
-        cases=await _cases(session, it, period, last),
+        cases=await _cases(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
         last_decisions=await _decisions(session, last.team_id, last.week) if last else (),
         decisions=await _decisions(session, state.team_id, state.week),
-        actions=await _promises(session, it, state, (last, moment)),
+        actions=await promises(session, it, state, last, moment),
         unknown_years=_unknown_years(it, period),
         covered_until=from_micros(latest) if latest is not None else None,
+        plan=await progress_of(session, plan, moment) if plan else None,
+        learning=await of_review(session, it, state),
+        notes=await review_notes.of_review(session, state.team_id, state.week),
     )
-
-
-def _week_so_far(state: ReviewState, it: Measured) -> Period:
-    """Return the week up to the review's opening, all of it for one opened after its end."""
-    whole = between(state.week, state.week + timedelta(days=6), it.team.zone)
-    as_of = min(max(state.opened_at, whole.start), whole.end - timedelta(microseconds=1))
-    return period_of("week", as_of, it.team.zone)
 
 
 class _Figures:
@@ -174,52 +186,13 @@ class _Figures:
         return Week(period, made.tickets, value, made.attainment)
 
 
-async def _cases(
-    session: AsyncSession, it: Measured, period: Period, last: ReviewRow | None
-) -> CauseCounts:
-    """Return the tickets not met since the review before, so that none is left out or told twice.
-
-    Without one, or one too long ago, those of the week or of the four weeks before its end.
-    """
-    before = last.opened_at if last and last.opened_at < period.end else None
-    since = max(before, period.end - EARLIER) if before else period.start
-    whole = replace(period, start=since)
-    told = to_micros(before) if before else None
-    moment = Moment(to_micros(period.end), told, to_micros(since))
-    found = await around(session, it.team.id, whole, moment)
-    missed = not_met(found, moment, it.clock, it.standards)
+async def _cases(session: AsyncSession, it: Measured, span: Span) -> CauseCounts:
+    """Return the tickets not met since the review before."""
+    found = await tickets_of(session, it.team.id, span)
+    missed = not_met(found, span.moment, it.clock, it.standards)
     named = await causes.latest(session, it.team.id, [one.key for one in missed])
-    counts = Counter(named.values()).most_common()
-    return CauseCounts(len(missed), len(missed) - len(named), tuple(counts), since, before)
-
-
-async def _promises(
-    session: AsyncSession,
-    it: Measured,
-    state: ReviewState,
-    when: tuple[ReviewRow | None, datetime],
-) -> Promises:
-    last, now = when
-    week, team_id, zone = state.week, state.team_id, it.team.zone
-    ref, own = last.week.isoformat() if last else None, week.isoformat()
-    measures = await store.measures(session, team_id, own)
-    made_here = {action.number for action in measures}
-    promised = [
-        action
-        for action in await store.promised(session, team_id, ref, week, week + timedelta(days=6))
-        if action.number not in made_here
-    ]
-    shown = made_here | {action.number for action in promised}
-    late = await store.overdue(session, team_id, now.astimezone(zone).date())
-    start, end = from_micros(midnight(week, zone)), from_micros(midnight(week + _WEEK, zone))
-    made, done = await store.made_and_done(session, team_id, start, end)
-    return Promises(
-        promised=tuple(promised),
-        measures=tuple(measures),
-        overdue=tuple(action for action in late if action.number not in shown),
-        made=made,
-        done=done,
-    )
+    counts = tuple(Counter(named.values()).most_common())
+    return CauseCounts(len(missed), len(missed) - len(named), counts, span.since, span.before)
 
 
 async def _decisions(session: AsyncSession, team_id: int, week: date) -> tuple[DecisionFacts, ...]:

@@ -1,8 +1,8 @@
 """Who asks for the weekly review, what they are shown, and who may open it before its time."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,18 +11,21 @@ from bot.errors import BotError
 from bot.metrics.instants import from_micros
 from bot.metrics.report import Ask, Reader, TeamView
 from bot.metrics.review import Found, Present, ReviewState
+from bot.metrics.review import Review as Content
 from bot.metrics.slots import weekly_review
 from bot.models import Review, Team
 from bot.services.delivery import Due, standing
 from bot.services.measured import measured
 from bot.services.readers import Profile
-from bot.services.review import KIND, monday_of, state_of
+from bot.services.review import KIND, content_of, monday_of, state_of
 from bot.services.review_steps import MAY_FINISH
 from bot.services.standing import Choice, Request, resolve
 from bot.services.teams import find_team
 from bot.store import actions, deliveries
 from bot.store import review as store
-from bot.text.words import REVIEW_WORDS, normalised
+from bot.text import t
+from bot.text.formats import days
+from bot.text.words import LAST_WORDS, REVIEW_WORDS, normalised, one_of
 
 CHOICE = "review"
 """What a request for the review puts where a period would stand."""
@@ -30,14 +33,36 @@ CHOICE = "review"
 _TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
 _QUOTES = "\"“”「」' "
 
+LAST = "last"
+_EARLIER = re.compile(
+    rf"(?:{one_of(tuple(REVIEW_WORDS))}) ?({one_of(tuple(LAST_WORDS))}|[12]\d[\d./-]{{1,12}})"
+)
 _NOT_THERE = frozenset({"skipped", "ambiguous", "held"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewAsk:
-    """A request for the review: a team's name, if any."""
+    """A request for the review: a team's name, if any, and which review.
+
+    `which` is None for the present week, `last`, or a date in the week that is meant, as typed.
+    """
 
     team: str | None = None
+    which: str | None = None
+
+    @property
+    def choice(self) -> str:
+        """What stands in place of a period where a team is to be chosen for it."""
+        return f"{CHOICE}:{self.which}" if self.which else CHOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A review of an earlier week, for one person in their language, and where it can be read."""
+
+    review: Content
+    found: Found
+    reader: Reader
 
 
 def parse(text: str) -> ReviewAsk | None:
@@ -46,12 +71,18 @@ def parse(text: str) -> ReviewAsk | None:
     found = _TEAM.search(rest)
     team = found[1].strip(_QUOTES) if found else None
     rest = (rest[: found.start()] if found else rest).strip().casefold()
-    return ReviewAsk(team) if rest in REVIEW_WORDS else None
+    if rest in REVIEW_WORDS:
+        return ReviewAsk(team)
+    asked = _EARLIER.fullmatch(rest)
+    if asked is None:
+        return None
+    return ReviewAsk(team, LAST if asked[1] in LAST_WORDS else asked[1])
 
 
-def is_choice(period: str) -> bool:
-    """Return whether a choice of teams was offered for the review."""
-    return period == CHOICE
+def chosen(period: str) -> ReviewAsk | None:
+    """Return the request that a choice of teams was offered for, None when it was another."""
+    kind, _, which = period.partition(":")
+    return ReviewAsk(which=which or None) if kind == CHOICE else None
 
 
 async def asked(
@@ -60,18 +91,52 @@ async def asked(
     channel_id: str,
     asked_for: tuple[ReviewAsk, int | None],
     now: datetime,
-) -> Present | Choice:
-    """Return the present week's review, or the teams it may be about. Raises BotError.
+) -> Present | Past | Choice:
+    """Return the review that is asked for, or the teams it may be about. Raises BotError.
 
     `asked_for` is the request, and the team that was chosen for it, if any.
     """
     ask, team_id = asked_for
     async with database.read() as session:
-        request = Request(profile, channel_id, Ask(CHOICE, team=ask.team), now)
+        request = Request(profile, channel_id, Ask(ask.choice, team=ask.team), now)
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
-        return await _present(session, standing.team, standing.reader, now)
+        present = monday_of(now, standing.team.zone)
+        week = await _week_meant(session, standing.team, ask.which, present)
+        if week in {None, present}:
+            return await _present(session, standing.team, standing.reader, now)
+        return await _past(session, standing.team, standing.reader, (week or present, now))
+
+
+async def _week_meant(
+    session: AsyncSession, team: TeamView, which: str | None, present: date
+) -> date | None:
+    if which is None:
+        return None
+    if which == LAST:
+        row = await store.before(session, team.id, present)
+        if row is None:
+            raise BotError("review.answer.none_before", team=team.name)
+        return row.week
+    try:
+        day = date.fromisoformat(re.sub(r"[./]", "-", which))
+    except ValueError:
+        raise BotError("review.answer.bad_date", text=which) from None
+    return day - timedelta(days=day.weekday())
+
+
+async def _past(
+    session: AsyncSession, team: TeamView, reader: Reader, when: tuple[date, datetime]
+) -> Past:
+    week, now = when
+    row = await store.review(session, team.id, week)
+    if row is None:
+        said = t(reader.language, "review.week_of", day=days(reader.language, week, week))
+        raise BotError("review.answer.none_then", team=team.name, week=said)
+    made = await content_of(session, state_of(row), now)
+    made = replace(made, team=replace(made.team, language=reader.language))
+    return Past(made, await _found(session, state_of(row)), reader)
 
 
 async def due_for(

@@ -9,9 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.metrics.actions import cleaned
 from bot.metrics.review import LONGEST_DECISION, ReviewState
-from bot.models import Decision, Delivery, Review
+from bot.models import Decision, Delivery, Review, Team
 from bot.services.delivery import Due, planned_row
+from bot.services.measured import measured
 from bot.services.review import MINUTES, SUBJECT, state_of
+from bot.services.review_learning import keep_proposed
 from bot.store import actions, deliveries, history
 from bot.store import review as store
 
@@ -28,7 +30,8 @@ class Step:
 
     `leading` are the user IDs of those in the team who may finish it. `minutes` is the row of the
     post that is due now. `length` is how long a decision was that is too long, `team` the name of
-    a team that somebody is no member of.
+    a team that somebody is no member of. `is_new` is whether a decision was not there before,
+    `language` the team's.
     """
 
     reason: Reason
@@ -37,15 +40,18 @@ class Step:
     minutes: Delivery | None = None
     length: int = 0
     team: str | None = None
+    is_new: bool = False
+    language: str = "en"
 
 
 async def open_review(
     database: Database, team_id: int, week: date, now: datetime, who: str = BOT
 ) -> ReviewState:
-    """Open the review of a week, once; return it as it stands."""
+    """Open the review of a week, once, with the cases worth learning from; return it."""
     async with database.write() as session:
         row = Review(team_id=team_id, week=week, opened_at=now)
         if await store.add(session, row):
+            await keep_proposed(session, await measured(session, team_id, now), state_of(row), who)
             await history.add(session, team_id, SUBJECT, week.isoformat(), "opened", who, now)
             return state_of(row)
         found = await store.review(session, team_id, week)
@@ -90,7 +96,8 @@ async def record(
         after: history.Values = {"number": number, "decision": decision}
         key = week.isoformat()
         await history.add(session, team_id, SUBJECT, key, "decided", who, now, after=after)
-    return Step("recorded", step.state)
+        team = await session.get_one(Team, team_id)
+    return Step("recorded", step.state, is_new=True, language=team.locale)
 
 
 async def finish(database: Database, team_id: int, week: date, who: str, now: datetime) -> Step:

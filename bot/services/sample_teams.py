@@ -1,20 +1,17 @@
 """The demo's two teams with their people and tickets, put in as a customer's would be."""
 
-import asyncio
-import json
-import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.db import Database, sync_engine
+from bot.db import Database
 from bot.metrics.actions import Draft
 from bot.models import SlackUser
-from bot.services import actions, daily, delivery, imports, members, review, teams
-from bot.services.importing_types import ImportRequest
+from bot.services import actions, daily, delivery, members, review, teams
+from bot.services.member_changes import By
 from bot.services.readers import Profile
+from bot.services.sample_arrivals import take_in
 from bot.services.team_values import Limit
 from bot.services.teams import Choices, find_team
 from bot.sources import sample
@@ -43,7 +40,6 @@ CHINA_PEOPLE = (
 )
 ADMIN = "U01ADMIN"
 _POSTS_SINCE = timedelta(days=8)
-_STILL_MOVING = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +85,7 @@ CHINA_PROMISES = (
         3,
     ),
 )
+_DEMO = "demo"
 GLOBAL_CHANNEL, CHINA_CHANNEL = "C01SUPPORT", "C01KEFU"
 
 
@@ -99,42 +96,26 @@ async def add_sample_teams(
 
     The files that the tickets are imported from are kept in `folder`.
     """
-    await members.set_admin(database, ADMIN, admin=True)
+    by = By(_DEMO, now)
+    await members.set_admin(database, ADMIN, by, admin=True)
     count = 0
     for desk, choices, staff, promises in (
         (global_support(), _global_choices(), GLOBAL_PEOPLE, GLOBAL_PROMISES),
         (support_china(), _china_choices(), CHINA_PEOPLE, CHINA_PROMISES),
     ):
-        await teams.add_team(database, desk.name, choices, now)
+        await teams.add_team(database, desk.name, choices, now, by.who)
         for person in staff:
-            await members.put_member(
-                database, desk.name, person.user_id, person.role, (person.helpdesk_name,)
-            )
+            names = (person.helpdesk_name,)
+            await members.put_member(database, desk.name, person.user_id, person.role, names, by=by)
             await _know(database, person, choices, now)
         path = folder / f"{desk.prefix.strip('-')}.jsonl"
-        _write(path, sample.tickets(desk, now))
-        count += await _import(database, database_url, desk, path, now)
+        async with database.read() as session:
+            team = await find_team(session, desk.name)
+        count += await take_in(database_url, team, sample.tickets(desk, now), path, now)
         for promise in promises:
             await _promise(database, desk, promise, now)
         await _plan_from(database, desk.name, now - _POSTS_SINCE, now)
     return count
-
-
-async def add_arrivals(
-    database: Database, database_url: str, began: datetime, known: datetime, now: datetime
-) -> None:
-    """Take in what happened to the sample teams' tickets after `known`, up to `now`.
-
-    `began` is when the demo began: the tickets go on from those that were there then.
-    """
-    since = known - _STILL_MOVING
-    with tempfile.TemporaryDirectory(prefix="frt-sample-") as folder:
-        for desk in (global_support(), support_china()):
-            path = Path(folder) / f"{desk.prefix}{now:%Y%m%dT%H%M%S}.jsonl"
-            day = since.astimezone(desk.zone).date()
-            records = sample.tickets(desk, now, began=began, since=day)
-            await asyncio.to_thread(_write, path, records)
-            await _import(database, database_url, desk, path, now)
 
 
 async def _know(database: Database, person: Person, choices: Choices, now: datetime) -> None:
@@ -180,25 +161,6 @@ async def _plan_from(database: Database, name: str, since: datetime, now: dateti
     for due_between in (daily.due_between, review.due_between):
         due = await due_between(database, team, since, now)
         await delivery.leave_out(database, team.id or 0, due[:-1], "sample", now)
-
-
-async def _import(
-    database: Database, database_url: str, desk: sample.Desk, path: Path, now: datetime
-) -> int:
-    async with database.read() as session:
-        team = await find_team(session, desk.name)
-    engine = sync_engine(database_url)
-    try:
-        request = ImportRequest(team.id or 0, team.zone, path, "demo")
-        return (await asyncio.to_thread(imports.run, engine, request, now)).created
-    finally:
-        engine.dispose()
-
-
-def _write(path: Path, records: Iterable[sample.Record]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def _global_choices() -> Choices:

@@ -14,12 +14,11 @@ from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, Set
 from bot.models import Team
 from bot.services import managed
 from bot.services.team_fields import choices_of, read_fields, values_of
-from bot.services.teams import apply, create
+from bot.services.teams import SUBJECT, apply, create
 from bot.store import actions as roles
 from bot.store import history, locks
 from bot.store import team_writes as store
 
-SUBJECT = "team"
 Reason = Literal["saved", "unchanged", "invalid", "stale"]
 
 

@@ -32,7 +32,7 @@ def values_of(
         "country": team.country or "",
         "language": team.locale,
         "limit": read.write_duration(default.seconds),
-        "limits": "\n".join(_written(limit) for limit in limits.values()),
+        "limits": "\n".join(read.write_limit(limit) for limit in limits.values()),
         "target": f"{round(team.attainment_target * 100, 2):g}%",
         "clock": team.clock,
         "report_at": f"{team.report_at:%H:%M}",
@@ -144,16 +144,6 @@ def _read_line(line: str) -> Limit:
         raise BotError("setup.bad_line", value=line.strip()) from error
 
 
-def _written(limit: Limit) -> str:
-    duration = read.write_duration(limit.seconds)
-    plain = (
-        limit.dimension == "tier" and ":" not in f"{limit.value}" and "=" not in f"{limit.value}"
-    )
-    if plain:
-        return f"{limit.value}={duration}"
-    return f"{limit.dimension}={limit.value}:{duration}"
-
-
 def _key(limit: Limit) -> tuple[str | None, str]:
     return limit.dimension, (limit.value or "").strip().casefold()
 
@@ -176,7 +166,7 @@ def _or_none(reader: Callable[[str], str]) -> Callable[[str], str]:
 
 def _limits(text: str) -> str:
     found = {_key(limit): limit for limit in read_limits(text)}
-    return "\n".join(_written(found[key]) for key in sorted(found, key=_order))
+    return "\n".join(read.write_limit(found[key]) for key in sorted(found, key=_order))
 
 
 def _share(text: str) -> str:

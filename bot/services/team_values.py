@@ -61,6 +61,14 @@ def write_duration(seconds: int) -> str:
     return f"{hours}h" * bool(hours) + f"{minutes}m" * bool(minutes)
 
 
+def write_limit(limit: Limit) -> str:
+    """Return a limit as a line of the form: `gold=3m` (a tier) or `channel=email:1h`."""
+    value, length = str(limit.value), write_duration(limit.seconds)
+    if limit.dimension == "tier" and ":" not in value and "=" not in value:
+        return f"{value}={length}"
+    return f"{limit.dimension}={value}:{length}"
+
+
 def read_limit(text: str) -> Limit:
     """Return the limit written as `tier=gold:3m`. Raises BotError."""
     dimension, equals, rest = normalised(text).partition("=")

@@ -13,8 +13,11 @@ from bot.errors import BotError
 from bot.metrics.periods import between
 from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
 from bot.models import ServiceStandard, Team
-from bot.services.team_values import DIMENSIONS, Limit
+from bot.services.team_values import DIMENSIONS, Limit, write_duration, write_limit
+from bot.store import history
 from bot.store import team_writes as store
+
+SUBJECT, SHELL = "team", "shell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class TeamCard:
     members: int
 
 
-async def add_team(database: Database, name: str, choices: Choices, now: datetime) -> TeamCard:
+async def add_team(
+    database: Database, name: str, choices: Choices, now: datetime, who: str = SHELL
+) -> TeamCard:
     """Add a team: UTC, English, no hours, 15 minutes, 09:00 unless chosen. Raises BotError."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
@@ -76,15 +81,22 @@ async def add_team(database: Database, name: str, choices: Choices, now: datetim
     async with database.write() as session:
         if await store.team_named(session, name):
             raise BotError("setup.exists", name=name)
-        return await _card(session, await create(session, name, choices, now))
+        card = await _card(session, team := await create(session, name, choices, now))
+        await _note(session, team, (None, card), who, now)
+        return card
 
 
-async def change_team(database: Database, name: str, choices: Choices, now: datetime) -> TeamCard:
+async def change_team(
+    database: Database, name: str, choices: Choices, now: datetime, who: str = SHELL
+) -> TeamCard:
     """Change what `choices` names and leave the rest. Raises BotError."""
     async with database.write() as session:
         team = await find_team(session, name)
+        before = await _card(session, team)
         await apply(session, team, choices, now)
-        return await _card(session, team)
+        card = await _card(session, team)
+        await _note(session, team, (before, card), who, now)
+        return card
 
 
 async def create(session: AsyncSession, name: str, choices: Choices, now: datetime) -> Team:
@@ -229,6 +241,45 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         ),
         members=len(await store.members_of(session, team_id)),
     )
+
+
+async def _note(
+    session: AsyncSession,
+    team: Team,
+    cards: tuple[TeamCard | None, TeamCard],
+    who: str,
+    now: datetime,
+) -> None:
+    before, after = (texts(card) if card else {} for card in cards)
+    names = [name for name in after if before.get(name, "") != after[name]]
+    if not names:
+        return
+    place = (session, _id(team), SUBJECT, str(team.id), "changed" if before else "created")
+    was = {name: before[name] for name in names} if before else None
+    await history.add(*place, who, now, was, {name: after[name] for name in names})
+
+
+def texts(card: TeamCard) -> dict[str, str | bool]:
+    """Return a team's settings as the history holds them, by the names of the form's fields."""
+    latest = {(limit.dimension, limit.value): limit.seconds for _, limit in card.limits}
+    default = latest.pop((None, None), DEFAULT_LIMIT_SECONDS)
+    lines = [write_limit(Limit(size, *of)) for of, size in latest.items()]
+    return {
+        "name": card.name,
+        "channel": card.channel_id or "",
+        "zone": card.zone,
+        "hours": card.hours[-1][1] if card.hours else "",
+        "country": card.country or "",
+        "language": card.locale,
+        "limit": write_duration(default),
+        "limits": "\n".join(lines),
+        "target": f"{round(card.attainment_target * 100, 2):g}%",
+        "clock": card.clock,
+        "report_at": f"{card.report_at:%H:%M}",
+        "frt_start": card.frt_start,
+        "statistic": card.statistic,
+        "leaderboard": card.leaderboard_open,
+    }
 
 
 def limit_of(rule: ServiceStandard) -> Limit:

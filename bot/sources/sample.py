@@ -2,14 +2,15 @@
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
-from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.instants import Micros, from_micros, to_micros
 
 Record = dict[str, Any]
 _DAYS = 90
@@ -53,17 +54,20 @@ def tickets(
     *,
     began: datetime | None = None,
     since: date | None = None,
+    skip: Container[str] = (),
 ) -> Iterator[Record]:
     """Yield the desk's tickets as they stood at `until`, oldest first.
 
     Each is a line for the JSON Lines import, with its messages. The story starts 90 days before
     `began` (none: `until`), and with the same `began` it goes on as told before, whatever `until`:
     a ticket keeps its id and gains what has happened meanwhile. `since` leaves out what was opened
-    before that local date. A few tickets are impossible, merged or spam; the latest still wait.
-    First comes the complaint about delay whose 24 hours run when the demo begins.
+    before that local date, `skip` those ids. A few tickets are impossible, merged or spam; the
+    latest still wait.
+    Without `since`, first comes the complaint about delay whose 24 hours run when the demo begins.
     """
     began = began or until
-    yield _complaint(desk, began)
+    if since is None:
+        yield _complaint(desk, began)
     first = began.astimezone(desk.zone).date() - timedelta(days=_DAYS)
     last = until.astimezone(desk.zone).date()
     number = _FIRST
@@ -73,8 +77,8 @@ def tickets(
         count = _count(desk, day, draw)
         if since is None or day >= since:
             for place, opened in enumerate(_arrivals(desk, day, count, draw), number + 1):
-                if opened <= until:
-                    yield _ticket(desk, f"{desk.prefix}{place}", (opened, began, until))
+                if opened <= until and (name := f"{desk.prefix}{place}") not in skip:
+                    yield _ticket(desk, name, (opened, began, until))
         number += count
 
 
@@ -97,6 +101,18 @@ def _complaint(desk: Desk, began: datetime) -> Record:
         "messages": [_message(opened, "customer"), _message(answered, "agent", agent)],
         "status": desk.statuses[1],
     }
+
+
+def last_change(record: Record) -> datetime:
+    """Return the latest instant that a ticket tells of."""
+    told = [record["opened_at"], *(one["at"] for one in record.get("messages", ()))]
+    told += [record["resolved_at"]] if "resolved_at" in record else []
+    return max(map(datetime.fromisoformat, told))
+
+
+def is_settled(desk: Desk, record: Record) -> bool:
+    """Return whether nothing happens to a ticket any more."""
+    return record["status"] not in desk.statuses[:2]
 
 
 def _count(desk: Desk, day: date, draw: random.Random) -> int:
@@ -209,7 +225,7 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
     began = to_micros(start)
     day = start.astimezone(desk.zone).date() - timedelta(days=1)
     for _ in range(40):
-        for opens, closes in desk.clock.intervals(day):
+        for opens, closes in _worked(desk.clock, day):
             begin = max(opens, began)
             if begin >= closes:
                 continue
@@ -218,6 +234,11 @@ def _after(desk: Desk, start: datetime, seconds: float) -> datetime:
             left -= closes - begin
         day += timedelta(days=1)
     return start + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _worked(clock: BusinessClock, day: date) -> Sequence[tuple[Micros, Micros]]:
+    return clock.intervals(day)
 
 
 def _rating(wait: float, draw: random.Random) -> int:

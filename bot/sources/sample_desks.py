@@ -1,15 +1,42 @@
-"""The two sample teams: one English, one Chinese with a lunch break and make-up days."""
+"""The two sample teams: one English, one Chinese with a lunch break and make-up days; and others.
 
+What a team that is set up in the demo gets is told like one of the two, by its language.
+"""
+
+from dataclasses import replace
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.report import TeamView
 from bot.metrics.working_hours import WorkingHours
 from bot.sources.sample import Desk
 
 GLOBAL_HOURS = "Mon-Fri 08:00-18:00; Sat 10:00-14:00"
 CHINA_HOURS = "Mon-Fri 09:00-12:00,13:00-18:00"
+_OTHERS_PER_DAY = 30
 
 
+def sample_desks() -> tuple[Desk, Desk]:
+    """Return both sample teams."""
+    return global_support(), support_china()
+
+
+def desk_of_team(team: TeamView, clock: BusinessClock) -> Desk:
+    """Return how another team works: with its own hours and the people of the local workspace."""
+    alike = support_china() if team.language == "zh" else global_support()
+    return replace(
+        alike,
+        name=team.name,
+        zone=team.zone,
+        clock=clock,
+        prefix=f"T{team.id}-",
+        per_day=_OTHERS_PER_DAY,
+        seed=alike.seed + team.id,
+    )
+
+
+@cache
 def global_support() -> Desk:
     """Return the English team: London, a phone line, e-mail and chat."""
     zone = ZoneInfo("Europe/London")
@@ -20,7 +47,7 @@ def global_support() -> Desk:
         agents=(("Noah Williams", 0.9), ("Sofia Rossi", 1.2), ("Emma Clarke", 0.8)),
         channels=(("email", 0.5, 11), ("chat", 0.35, 2.5), ("phone", 0.15, 1)),
         tiers=(("gold", 0.1), ("silver", 0.3), ("regular", 0.6)),
-        kinds=(("enquiry", 0.6), ("after-sales", 0.3), ("complaint", 0.1)),
+        kinds=(("enquiry", 0.64), ("after-sales", 0.32), ("complaint", 0.04)),
         subjects=(
             ("logistics", "Where is my parcel?"),
             ("logistics", "Delivery to the wrong address"),
@@ -42,6 +69,7 @@ def global_support() -> Desk:
     )
 
 
+@cache
 def support_china() -> Desk:
     """Return the Chinese team: Shanghai, lunch from 12:00 to 13:00, the Chinese calendar."""
     zone = ZoneInfo("Asia/Shanghai")
@@ -52,7 +80,7 @@ def support_china() -> Desk:
         agents=(("李伟", 0.9), ("张敏", 1.25), ("王芳", 0.8)),
         channels=(("在线", 0.55, 2.5), ("电话", 0.15, 1), ("邮件", 0.3, 12)),
         tiers=(("金卡", 0.1), ("银卡", 0.3), ("普通", 0.6)),
-        kinds=(("咨询", 0.6), ("售后", 0.3), ("投诉", 0.1)),
+        kinds=(("咨询", 0.64), ("售后", 0.32), ("投诉", 0.04)),
         subjects=(
             ("物流", "包裹三天没有更新"),
             ("物流", "地址填错了，能改吗？"),

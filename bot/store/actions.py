@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func, update
-from sqlmodel import and_, col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions import ActionFacts, Scope
@@ -104,6 +104,18 @@ async def open_of(session: AsyncSession, team_id: int, owner_id: str) -> list[Ac
     """Return somebody's open actions in a team by due date."""
     own = and_(col(Action.status) == "open", col(Action.owner_id) == owner_id)
     return await _of_team(session, team_id, own)
+
+
+async def to_decide(session: AsyncSession, team_ids: Sequence[int]) -> list[ActionFacts]:
+    """Return what waits for a lead's word: done and not verified, or asked to be dropped."""
+    asked = and_(col(Action.status) == "open", col(Action.drop_why).is_not(None))
+    query = (
+        select(Action, Team)
+        .join(Team, col(Team.id) == col(Action.team_id))
+        .where(col(Action.team_id).in_(team_ids), or_(col(Action.status) == "done", asked))
+        .order_by(col(Action.done_at), col(Action.team_id), col(Action.number))
+    )
+    return [facts(*row) for row in (await session.exec(query)).all()]
 
 
 async def owners(session: AsyncSession, team_id: int) -> list[str]:

@@ -4,12 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.history import Edit
 from bot.models import History, SlackUser, Team
 from bot.store.numbers import following
 
+NO_TEAM = 0
+"""What stands for the team of what belongs to none, such as admins."""
 Values = Mapping[str, str | int | float | bool | None]
 
 
@@ -65,6 +69,44 @@ async def of_subject(
         .order_by(col(History.number))
     )
     return (await session.exec(query)).all()
+
+
+def about(subject: str, key: str | None, *, prefix: bool = False) -> ColumnElement[bool]:
+    """Return the condition of one subject's changes; without `key` those of every one of its kind.
+
+    With `prefix` they are those whose keys begin so.
+    """
+    of_kind = col(History.subject) == subject
+    if key is None:
+        return of_kind
+    held = col(History.subject_key)
+    return and_(of_kind, held.startswith(key, autoescape=True) if prefix else held == key)
+
+
+async def page_of(
+    session: AsyncSession,
+    team_id: int,
+    wheres: Sequence[ColumnElement[bool]],
+    most: int,
+    page: int,
+) -> tuple[list[Edit], int, int]:
+    """Return a page of the changes that fit any condition, latest first, its number and how many.
+
+    A page that is not there is the nearest that is.
+    """
+    chosen = and_(col(History.team_id) == team_id, or_(*wheres))
+    count = (await session.exec(select(func.count()).select_from(History).where(chosen))).one()
+    pages = max(-(-count // most), 1)
+    page = min(max(page, 1), pages)
+    query = select(History).where(chosen).order_by(col(History.number).desc())
+    rows = await session.exec(query.offset((page - 1) * most).limit(most))
+    return [edit_of(row) for row in rows], page, pages
+
+
+def edit_of(row: History) -> Edit:
+    """Return a row as values."""
+    before, after = values(row.before), values(row.after)
+    return Edit(row.event, row.who, row.at, before, after, row.why, row.subject, row.subject_key)
 
 
 async def latest_of(

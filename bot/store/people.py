@@ -22,6 +22,7 @@ class PersonRow(NamedTuple):
     is_guest: bool
     deleted: bool
     is_stranger: bool
+    reminders: bool
     refreshed_at: int
 
 
@@ -35,6 +36,7 @@ _PERSON = select(
     col(SlackUser.is_guest),
     col(SlackUser.deleted),
     col(SlackUser.is_stranger),
+    col(SlackUser.reminders),
     type_coerce(col(SlackUser.refreshed_at), BigInteger),
 )
 
@@ -47,19 +49,19 @@ async def person(session: AsyncSession, user_id: str) -> PersonRow | None:
 
 
 async def save_person(session: AsyncSession, user: SlackUser) -> None:
-    """Keep what Slack says of a user; their own language and being admin stay as they are."""
+    """Keep what Slack says of a user; their own settings and being admin stay as they are."""
     connection = await session.connection()
     module = sqlite if connection.dialect.name == "sqlite" else postgresql
     insert = module.insert(SlackUser).values(user.model_dump())
     told = {
         name: insert.excluded[name]
         for name in SlackUser.model_fields
-        if name not in {"id", "is_admin", "language"}
+        if name not in {"id", "is_admin", "language", "reminders"}
     }
     await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=told))
 
 
-async def choose_language(session: AsyncSession, user_id: str, language: str | None) -> None:
-    """Keep the language that a known user chose; None is the one of their Slack."""
-    chosen = update(SlackUser).where(col(SlackUser.id) == user_id).values(language=language)
+async def choose(session: AsyncSession, user_id: str, name: str, value: str | bool | None) -> None:
+    """Keep what a known user chose: `language` (None is the one of their Slack) or `reminders`."""
+    chosen = update(SlackUser).where(col(SlackUser.id) == user_id).values({name: value})
     await (await session.connection()).execute(chosen)

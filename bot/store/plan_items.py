@@ -112,5 +112,31 @@ async def of_owner(session: AsyncSession, user_id: str) -> list[OwnItem]:
     return [OwnItem(team.name, ZoneInfo(team.zone), _facts(row)) for row, team in rows]
 
 
+async def left_of(session: AsyncSession, team_id: int, user_id: str) -> list[ItemFacts]:
+    """Return somebody's items that are not met in a team's current plan: by date, then undated."""
+    found = await of_owner(session, user_id)
+    return [one.item for one in found if one.item.team_id == team_id]
+
+
+async def owners(session: AsyncSession, team_id: int) -> list[str]:
+    """Return who owns an item that is not met of a team's current plan."""
+    query = (
+        select(PlanItem.owner_id)
+        .join(
+            Plan,
+            (col(Plan.team_id) == col(PlanItem.team_id)) & (col(Plan.number) == col(PlanItem.plan)),
+        )
+        .where(
+            PlanItem.team_id == team_id,
+            PlanItem.status != "met",
+            col(PlanItem.is_retired).is_(False),
+            Plan.status == "current",
+        )
+        .distinct()
+        .order_by(PlanItem.owner_id)
+    )
+    return [owner for owner in (await session.exec(query)).all() if owner]
+
+
 def _facts(row: PlanItem) -> ItemFacts:
     return ItemFacts(**row.model_dump())

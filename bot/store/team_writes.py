@@ -30,8 +30,13 @@ async def all_teams(session: AsyncSession) -> Sequence[Team]:
 
 async def has_tickets(session: AsyncSession, team_id: int) -> bool:
     """Return whether any ticket of the team was ever taken in."""
+    return await any_ticket(session, team_id) is not None
+
+
+async def any_ticket(session: AsyncSession, team_id: int) -> str | None:
+    """Return the number of one of the team's tickets, if it has any."""
     found = await session.exec(select(Ticket.external_id).where(Ticket.team_id == team_id).limit(1))
-    return found.first() is not None
+    return found.first()
 
 
 async def hours_of(session: AsyncSession, team_id: int) -> Sequence[TeamHours]:

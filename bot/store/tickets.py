@@ -164,6 +164,13 @@ async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     return (await connection.execute(latest)).scalar()
 
 
+async def some(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    """Return a team's tickets for which some conditions hold, oldest first."""
+    return await _facts(session, team_id, *conditions)
+
+
 async def _facts(
     session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
 ) -> list[TicketFacts]:

@@ -17,7 +17,10 @@ DAILY_WORDS = frozenset({"report", "daily report", "daily", "日报", "每日报
 """What the daily report is asked for by, with or without a date."""
 
 REVIEW_WORDS = frozenset({"review", "weekly review", "weekly", "周复盘", "复盘"})
-"""What the weekly review is asked for by."""
+"""What the weekly review is asked for by; before `LAST_WORDS` or a date also an earlier one."""
+
+LAST_WORDS = frozenset({"last", "previous", "last week", "上次", "上一次", "上周"})
+"""What the latest review of an earlier week is asked for by."""
 
 PLAN_WORDS = ("plan", "the plan", "improvement plan", "计划", "改进计划", "改善计划")
 """What the improvement plan is asked for by."""
@@ -128,6 +131,7 @@ FEATURES = (
     *(
         "report",
         "review",
+        "review last",
         "warnings",
         "actions",
         "my actions",
@@ -136,8 +140,8 @@ FEATURES = (
         "members",
     ),
     *("plan", "checklist", "checklist mine", "problem", "problems", "complaints", "deliveries"),
-    *("日报", "周复盘", "预警", "改进措施", "我的改进措施", "改进措施 矩阵", "设置", "成员"),
-    *("计划", "清单", "清单 我的", "问题", "问题列表", "投诉", "发布记录"),
+    *("日报", "周复盘", "周复盘 上次", "预警", "改进措施", "我的改进措施", "改进措施 矩阵"),
+    *("设置", "成员", "计划", "清单", "清单 我的", "问题", "问题列表", "投诉", "发布记录"),
 )
 """Words that other commands than the figures answer, for suggesting the nearest."""
 

@@ -8,6 +8,7 @@ from slackblocks import Block, Element
 from bot import ids
 from bot.metrics.actions import LIMITS, ActionFacts, Kind
 from bot.text import formats, t
+from bot.views.history import history_button
 from bot.views.notice import notice
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, context, fields, message, section
@@ -81,7 +82,7 @@ def line(
     measure = f"*{action.number}* · {markup(action.measure, _SHORT)}"
     text = f"{measure}\n{' · '.join(filter(None, details))}"
     if not may_change:
-        return [section(text, f"line_{key}", _history(action, language, listed))]
+        return [section(text, f"line_{key}", _history(action, language))]
     return [
         section(text, f"line_{key}"),
         actions(buttons(action, language, listed, style=None), f"buttons_{key}"),
@@ -269,13 +270,11 @@ def buttons(
         )
         for kind in changes
     ]
-    return [*made, _history(action, language, listed)]
+    return [*made, _history(action, language)]
 
 
-def _history(
-    action: ActionFacts, language: str, listed: ids.ActionListValue | None = None
-) -> Element:
-    return button(t(language, "action.button.history"), ids.ACTION_HISTORY, _value(action, listed))
+def _history(action: ActionFacts, language: str) -> Element:
+    return history_button(language, action.team_id, "action", str(action.number))
 
 
 def _value(action: ActionFacts, listed: ids.ActionListValue | None) -> ids.ActionValue:

@@ -1,15 +1,15 @@
-"""Lists of actions: the answer to `/frt actions`, an owner's reminder, an action's history."""
+"""Lists of actions: the answer to `/frt actions`, an owner's reminder."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope, Step
+from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope
 from bot.metrics.report import Reader, TeamView
-from bot.text import formats, t
-from bot.views.action import line, state_words, title
+from bot.text import t
+from bot.views.action import line, state_words
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -18,13 +18,11 @@ from bot.views.parts import (
     context,
     header,
     message,
-    modal,
     section,
     select,
 )
 
 _MOST_LINES = 10
-_MOST_STEPS = 45
 _MOST_TEAMS = 100
 
 
@@ -90,59 +88,12 @@ def reminder(
         blocks += line(one, language, None if again else now, may_change=one.is_open)
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
-    return message(_reminder_text(text, open_ones, language, now), [*blocks, context(more, "more")])
+    below = [context(more, "more"), context(t(language, "action.reminder.off"), "off")]
+    return message(reminder_text(text, open_ones, language, now), [*blocks, *below])
 
 
-def left(
-    owner_id: str,
-    team_name: str,
-    found: Sequence[ActionFacts],
-    language: str,
-    now: datetime,
-) -> Payload:
-    """Return what a lead is offered of an owner who left: their actions, to be handed over."""
-    kept = [one for one in found if one.is_open and one.owner_id == owner_id]
-    key = "action.left" if kept else "action.left.none"
-    team = markup(team_name, 40)
-    text = t(language, key, n=len(kept), owner=f"<@{owner_id}>", team=team)
-    blocks: list[Block | None] = [section(f"*{text}*", "title")]
-    for one in kept[:_MOST_LINES]:
-        blocks += line(one, language, None, may_change=True)
-    over = len(kept) - _MOST_LINES
-    more = t(language, "action.left.more", n=over) if over > 0 else None
-    return message(_reminder_text(text, kept, language, now), [*blocks, context(more, "more")])
-
-
-def history(action: ActionFacts, steps: Sequence[Step], reader: Reader, now: datetime) -> Payload:
-    """Return a modal of everything that happened to an action, latest first."""
-    language = reader.language
-    blocks: list[Block | None] = [
-        section(
-            f"*{title(action, language)}* · {state_words(action, language, now)}\n"
-            f"{markup(action.measure, 500)}",
-            "measure",
-        )
-    ]
-    blocks += [
-        section(_step(step, reader), f"step_{number}")
-        for number, step in enumerate(steps[:_MOST_STEPS])
-    ]
-    left = len(steps) - _MOST_STEPS
-    more = t(language, "action.history.more", n=left) if left > 0 else None
-    blocks.append(context(more, "more"))
-    metadata = ids.ActionValue(team_id=action.team_id, number=action.number, version=action.version)
-    return modal(
-        t(language, "action.history.title"),
-        blocks,
-        close=t(language, "notice.close"),
-        callback_id=ids.ACTION_HISTORY,
-        metadata=metadata,
-    )
-
-
-def _reminder_text(
-    text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime
-) -> str:
+def reminder_text(text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime) -> str:
+    """Return a sentence and the first actions it is of, for notifications."""
     comma = t(language, "action.semicolon")
     shown = comma.join(
         f"{markup(one.measure, 60)} ({state_words(one, language, now)})" for one in open_ones[:3]
@@ -190,36 +141,3 @@ def _hint(found: ActionList, language: str) -> str:
     if found.pages == 1:
         return hint
     return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
-
-
-def _step(step: Step, reader: Reader) -> str:
-    language = reader.language
-    at = formats.instant(language, step.at, reader.zone)
-    if step.event == "measured":
-        return f"{at} · {_measured(step, language)}"
-    words = t(
-        language,
-        f"action.event.{step.event}",
-        who=f"<@{step.who}>",
-        before=_value(step.before, language),
-        after=_value(step.after, language),
-    )
-    text = f"{at} · {words}"
-    return f"{text}\n{markup(step.why, 500)}" if step.why else text
-
-
-def _measured(step: Step, language: str) -> str:
-    verdict = t(language, f"verify.verdict.{step.after.get('verdict')}")
-    counts = {"before": step.before.get("n"), "after": step.after.get("n")}
-    return t(language, "verify.measured", verdict=verdict, **counts)
-
-
-def _value(values: Mapping[str, object], language: str) -> str:
-    if "owner" in values:
-        return f"<@{values['owner']}>"
-    if "days" in values:
-        return str(values["days"])
-    if "due" in values:
-        due = date.fromisoformat(str(values["due"]))
-        return formats.days(language, due, due, years=True)
-    return ""

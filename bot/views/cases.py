@@ -11,6 +11,7 @@ from bot.metrics.report import Reader
 from bot.text import t
 from bot.text.formats import days, instant
 from bot.views.action import make_button
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, item, modal, section, select
 from bot.views.problem import make_problem_button
@@ -82,9 +83,14 @@ def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Bl
     what = _what(language, reader.zone, case, f"case-{at}", cause=not listed.may_name)
     if not listed.may_name:
         return [what]
-    chosen = _cause_select(language, ids.CASES_CAUSE, case, None)
-    problem = _problem_button(language, listed.team.id, case)
-    return [what, _controls(listed.team.id, case, [chosen, problem])]
+    elements = [
+        _cause_select(language, ids.CASES_CAUSE, case, None),
+        _problem_button(language, listed.team.id, case),
+    ]
+    if case.cause:
+        key = f"{case.line.source}/{case.line.external_id}"
+        elements.append(history_button(language, listed.team.id, "case", key))
+    return [what, _controls(listed.team.id, case, elements)]
 
 
 def _what(

@@ -10,12 +10,14 @@ from bot.metrics.plans import (
     STATUSES,
     Checklist,
     ItemFacts,
+    PlanFacts,
     phase_name,
     standard_of,
     title_of,
 )
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section, select
 from bot.views.plan_words import (
@@ -56,6 +58,7 @@ def posted(found: Checklist, now: datetime) -> Payload:
     plan = found.progress.plan
     language = plan.language
     below = [_open(found.items, language)] if found.items and plan.is_current else []
+    below.append(_history(plan, language))
     left = found.pages > 1
     hint = t(language, "checklist.more" if left else "checklist.posted")
     words = hint if plan.is_current else t(language, "checklist.closed")
@@ -223,7 +226,11 @@ def _below(found: Checklist, language: str) -> list[Element]:
             button(t(language, "plan.button.dates"), ids.PLAN_DATES, value),
         ]
     post = button(t(language, "checklist.button.post"), ids.CHECKLIST_POST, _listed(found))
-    return [*elements, post]
+    return [*elements, post, _history(plan, language)]
+
+
+def _history(plan: PlanFacts, language: str) -> Element:
+    return history_button(language, plan.team_id, "checklist", str(plan.number))
 
 
 def _pages(found: Checklist, language: str) -> list[Element]:

@@ -9,9 +9,10 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.complaints import OPEN, ComplaintFacts, Progress
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.report import Reader
 from bot.text import formats, t
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import actions, button, section, select
 
@@ -51,8 +52,8 @@ def rows(  # noqa: PLR0913  what is drawn, for whom, and what they may do
     if one.set_aside and not one.analysis and may_decide:
         elements.append(delay_button(value, language))
     if one.has_history:
-        label = t(language, "action.button.history")
-        elements.append(button(label, ids.COMPLAINT_HISTORY, value))
+        key = f"{one.source}/{one.external_id}"
+        elements.append(history_button(language, one.team_id, "complaint", key))
     text = f"{title(one)}\n{clock_words(one, language, *place)}\n{why_words(one, language, *place)}"
     return [section(text, f"is_{name}"), actions(elements, named or f"do_{name}")]
 

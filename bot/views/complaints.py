@@ -1,6 +1,5 @@
 """Complaints about delay: the reminder, the breach in the channel, the list, form and history."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,19 +8,16 @@ from slackblocks import Block, Element, InputBlock, PlainText, PlainTextInput
 from bot import ids
 from bot.metrics.complaint_report import Clocks, ComplaintPage
 from bot.metrics.complaints import OPEN, REASON_LENGTH, ComplaintFacts
-from bot.metrics.plans import Edit
-from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.complaint_words import (
     clock_words,
     delay_button,
     progress_words,
     rows,
-    step_words,
     title,
 )
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, header, message, modal, section
+from bot.views.parts import Payload, actions, button, context, header, message, section
 from bot.views.plan_fields import INPUT, form
 from bot.views.warning_words import capital
 from bot.views.words import as_of_team
@@ -107,27 +103,6 @@ def why_not_delay(one: ComplaintFacts, value: ids.ComplaintValue, language: str)
     words = t(language, "complaint.form.title"), t(language, "complaint.form.submit")
     callback_id = ids.COMPLAINT_NOT_DELAY_FORM
     return form(words[0], blocks, language, callback_id, value, submit=words[1])
-
-
-def history(
-    shown: tuple[ComplaintFacts, ids.ComplaintValue], steps: Sequence[Edit], reader: Reader
-) -> Payload:
-    """Return a modal of what people did with a complaint, the latest first."""
-    language, (one, value) = reader.language, shown
-    blocks: list[Block | None] = [section(title(one), "complaint")]
-    blocks += [
-        section(step_words(step, reader), f"step_{number}")
-        for number, step in enumerate(steps[:_MOST_STEPS])
-    ]
-    left = len(steps) - _MOST_STEPS
-    blocks.append(context(t(language, "action.history.more", n=left) if left > 0 else None, "more"))
-    return modal(
-        t(language, "action.history.title"),
-        blocks,
-        close=t(language, "notice.close"),
-        callback_id=ids.COMPLAINT_HISTORY,
-        metadata=value,
-    )
 
 
 def said_before(language: str, one: ComplaintFacts, now: datetime, zone: ZoneInfo) -> str:

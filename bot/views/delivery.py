@@ -18,11 +18,17 @@ def notice(made: Notice) -> Payload:
         "since": formats.instant(language, made.since, made.zone),
         "reason": reason_words(language, made.reason),
         "where": where_words(language, made.channel_id),
-        "what": post_words(language, made.about) if made.about else "",
+        "what": _what_words(language, made),
     }
     title = t(language, f"delivery.notice.{made.what}", **params)
     advice = t(language, _advice_key(language, made))
     return message(title, [section(f"{title}\n{advice}", "notice")])
+
+
+def _what_words(language: str, made: Notice) -> str:
+    if made.about:
+        return post_words(language, made.about)
+    return t(language, f"delivery.kind.{made.kind}") if made.kind else ""
 
 
 def with_missed(language: str, made: Payload, kind: str, missed: Missed | None) -> Payload:

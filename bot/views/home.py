@@ -1,4 +1,4 @@
-"""The App Home tab: own figures, own actions and items, the reader's teams, language."""
+"""The App Home tab: own figures, what waits for a lead, own actions and items, teams, settings."""
 
 from slackblocks import Block, DividerBlock, Element
 
@@ -10,6 +10,8 @@ from bot.text import LANGUAGES, t
 from bot.text.formats import duration
 from bot.views.action import line
 from bot.views.headline import attainment_tile, response_tile, waiting_tile
+from bot.views.history import history_button
+from bot.views.home_waiting import review_words, waiting_blocks
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -38,6 +40,8 @@ def answer(page: HomePage) -> Payload:
         blocks += [*_no_team(page), DividerBlock(block_id="end")]
     elif page.more_teams:
         blocks.append(context(t(language, "home.more_teams", n=page.more_teams), "more_teams"))
+    waits = waiting_blocks(page)
+    blocks += [*waits, DividerBlock(block_id="end_waiting")] if waits else []
     blocks += [*_actions(page), *_items(page), DividerBlock(block_id="end_actions")]
     blocks += _settings(page)
     return home(blocks)
@@ -71,6 +75,9 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
             t(language, "home.warning", line=state_line(line, language)) for line in shown.warnings
         ]
         blocks.append(section("\n".join(lines), f"warnings_{report.team.id}"))
+    if shown.review is not None:
+        words = review_words(shown.review, report.team, language)
+        blocks.append(section(words, f"review_{report.team.id}"))
     blocks += [_plan(shown, language), context(_basis(report, page), f"basis_{report.team.id}")]
     if shown.manages:
         value = ids.ManagedTeam(team_id=report.team.id)
@@ -171,13 +178,21 @@ def _settings(page: HomePage) -> list[Block | None]:
         placeholder=t(language, "home.language"),
         initial=present.dump(),
     )
+    reminded = "on" if page.reminders else "off"
+    switch = button(
+        t(language, f"home.button.reminders.{reminded}"),
+        ids.HOME_REMINDERS,
+        ids.RemindersValue(on=not page.reminders),
+    )
     refresh = button(t(language, "home.button.refresh"), ids.HOME_REFRESH, ids.Value())
     elements: list[Element] = [refresh]
     if page.is_admin:
         new = ids.ManagedTeam()
         elements.append(button(t(language, "home.button.new_team"), ids.SETUP_OPEN, new))
+    elements.append(history_button(language, 0, "person", page.reader.user_id))
     return [
         section(t(language, "home.language.text"), f"language_{page.chosen}_{language}", chosen),
+        section(t(language, f"home.reminders.{reminded}"), "reminders", switch),
         actions(elements, "buttons"),
         context(t(language, "home.hint"), "hint"),
     ]

@@ -6,16 +6,16 @@ from slackblocks import Block, Confirm, Element, PlainText
 from slackblocks import Button as SlackButton
 
 from bot import ids
-from bot.metrics.plans import STATUSES, Edit, ItemFacts, PlanFacts, phase_name, standard_of
+from bot.metrics.plans import STATUSES, ItemFacts, PlanFacts, phase_name, standard_of
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.checklist import evidence_words
+from bot.views.history import history_button
 from bot.views.outside import markup
-from bot.views.parts import Payload, actions, button, context, modal, section
+from bot.views.parts import Payload, actions, button, context, section
 from bot.views.plan_fields import NEW, Fields, Late, above, form
-from bot.views.plan_words import MARKS, due_words, edit_words, item_name, person
+from bot.views.plan_words import MARKS, due_words, item_name, person
 
-_MOST_EDITS = 45
 _ROOM = "checklist"
 
 
@@ -97,25 +97,6 @@ def add(
     return form(title, blocks, language, ids.ITEM_ADD_FORM, value, submit=submit)
 
 
-def history(shown: tuple[PlanFacts, ItemFacts], edits: Sequence[Edit], reader: Reader) -> Payload:
-    """Return a modal of everything that happened to an item, latest first."""
-    language, (plan, item) = reader.language, shown
-    blocks: list[Block | None] = [_present(plan, item, language)]
-    blocks += [
-        section(edit_words(one, reader, _ROOM)[:2900], f"edit_{number}")
-        for number, one in enumerate(edits[:_MOST_EDITS])
-    ]
-    left = len(edits) - _MOST_EDITS
-    blocks.append(context(t(language, "action.history.more", n=left) if left > 0 else None, "more"))
-    return modal(
-        t(language, "action.history.title"),
-        blocks,
-        close=t(language, "notice.close"),
-        callback_id=ids.ITEM_HISTORY,
-        metadata=_value(item),
-    )
-
-
 def _form(
     title: str, blocks: Sequence[Block | None], language: str, value: ids.ItemFormValue
 ) -> Payload:
@@ -126,6 +107,11 @@ def _form(
 
 
 def _present(plan: PlanFacts, item: ItemFacts, language: str) -> Block:
+    return section(present_words(plan, item, language), "present")
+
+
+def present_words(plan: PlanFacts, item: ItemFacts, language: str) -> str:
+    """Return an item as it stands: title, standard, status, owner, due date, remark, evidence."""
     standard = markup(standard_of(item, language), 500)
     status = f"{MARKS[item.status]} {t(language, f'checklist.status.{item.status}')}"
     due = due_words(item, language, item.due_on or plan.first_on)
@@ -138,7 +124,7 @@ def _present(plan: PlanFacts, item: ItemFacts, language: str) -> Block:
         lines.append(t(language, "checklist.remark", text=markup(item.remark, 160)))
     if item.evidence:
         lines.append(evidence_words(item.evidence, language))
-    return section("\n".join(lines)[:2990], "present")
+    return "\n".join(lines)[:2990]
 
 
 def _statuses(language: str) -> list[tuple[str, str]]:
@@ -172,7 +158,7 @@ def _manage(item: ItemFacts, language: str) -> list[Element]:
 
 
 def _history(item: ItemFacts, language: str) -> Element:
-    return button(t(language, "action.button.history"), ids.ITEM_HISTORY, _value(item))
+    return history_button(language, item.team_id, "item", f"{item.plan}.{item.number}")
 
 
 def _value(item: ItemFacts) -> ids.ItemValue:

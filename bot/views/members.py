@@ -18,6 +18,7 @@ from slackblocks import (
 from bot import ids
 from bot.metrics.membership import ROLES, MemberRow, MembersPage, UnknownName
 from bot.text import formats, t
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -65,6 +66,7 @@ def answer(
         header(t(language, "members.names"), "names_title"),
         *_names(page, language),
         _pages(language, value, "names_page", page.names_page, page.names_pages),
+        actions([history_button(language, page.team_id, "member")], "history"),
     ]
     return modal(
         t(language, "members.title"),

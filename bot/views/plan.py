@@ -1,4 +1,4 @@
-"""A team's improvement plan: the answer to `/frt plan`, and its history."""
+"""A team's improvement plan: the answer to `/frt plan`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +6,10 @@ from datetime import datetime
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.plans import Edit, PlanFacts, PlanProgress, PlanView, phase_name
+from bot.metrics.plans import PlanFacts, PlanProgress, PlanView, phase_name
 from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -18,13 +19,11 @@ from bot.views.parts import (
     fields,
     header,
     message,
-    modal,
     section,
     select,
 )
-from bot.views.plan_words import edit_words, goal_words, period_words, progress_words
+from bot.views.plan_words import goal_words, period_words, progress_words
 
-_MOST_EDITS = 45
 _MOST_TEAMS = 100
 _MOST_MEMBERS = 20
 
@@ -60,26 +59,6 @@ def choose(teams: Sequence[TeamView], language: str) -> Payload:
     ]
     chosen = select(ids.PLAN_TEAM, options, placeholder=t(language, "team.placeholder"))
     return message(text, [section(text, "team", chosen)])
-
-
-def history(plan: PlanFacts, edits: Sequence[Edit], reader: Reader) -> Payload:
-    """Return a modal of everything that happened to a plan, latest first."""
-    language = reader.language
-    name = t(language, "plan.title", n=plan.number, team=markup(plan.team_name, 80))
-    blocks: list[Block | None] = [section(f"*{name}*", "plan")]
-    blocks += [
-        section(edit_words(edit, reader, "plan"), f"edit_{number}")
-        for number, edit in enumerate(edits[:_MOST_EDITS])
-    ]
-    left = len(edits) - _MOST_EDITS
-    blocks.append(context(t(language, "action.history.more", n=left) if left > 0 else None, "more"))
-    return modal(
-        t(language, "action.history.title"),
-        blocks,
-        close=t(language, "notice.close"),
-        callback_id=ids.PLAN_HISTORY,
-        metadata=_value(plan),
-    )
 
 
 def refusal(language: str, leads: Sequence[str]) -> str:
@@ -147,7 +126,7 @@ def _buttons(plan: PlanFacts, language: str, *, may_edit: bool) -> list[Element]
     listed = ids.ChecklistValue(team_id=plan.team_id)
     value = _value(plan)
     show = button(t(language, "plan.button.checklist"), ids.CHECKLIST_OPEN, listed, "primary")
-    past = button(t(language, "action.button.history"), ids.PLAN_HISTORY, value)
+    past = history_button(language, plan.team_id, "plan", str(plan.number))
     if not may_edit:
         return [show, past]
     edit = [

@@ -21,7 +21,7 @@ from slackblocks import (
 
 from bot import ids
 from bot.metrics import plans, problems
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views.outside import literal

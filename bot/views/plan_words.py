@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.metrics.history import Edit
 from bot.metrics.plans import (
-    Edit,
     Goal,
     ItemFacts,
     PlanFacts,
@@ -118,12 +118,12 @@ def _event_key(room: str, event: str) -> str:
     return f"plan.event.{event}" if room == "plan" else f"checklist.event.{event}"
 
 
-def edit_words(edit: Edit, reader: Reader, room: str) -> str:
-    """Return one change in a line or more; `room` is plan, checklist or problem."""
+def edit_words(edit: Edit, reader: Reader, room: str, about: str | None = None) -> str:
+    """Return one change in a line or more; `room` is plan, checklist or problem, of `about`."""
     language = reader.language
     at = formats.instant(language, edit.at, reader.zone)
-    text = f"{at} · {t(language, _event_key(room, edit.event), who=_who(edit.who))}"
-    lines = [text, *_changes(edit, language, room)]
+    words = t(language, _event_key(room, edit.event), who=who_words(edit.who))
+    lines = [" · ".join(filter(None, (at, about, words))), *_changes(edit, language, room)]
     if edit.why:
         lines.append(markup(edit.why, 500))
     return "\n".join(lines)
@@ -182,7 +182,8 @@ _VALUES: dict[str, Callable[[str, str], str]] = {
 }
 
 
-def _who(who: str) -> str:
+def who_words(who: str) -> str:
+    """Return who did something, as `mrkdwn`: somebody in Slack, or a name in the shell."""
     return f"<@{who}>" if who[:1] in {"U", "W"} and who.isalnum() else markup(who)
 
 

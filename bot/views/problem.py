@@ -1,4 +1,4 @@
-"""A problem: its card with what came of it, its history, and the no to who may not change it."""
+"""A problem: its card with what came of it, and the no to who may not change it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,13 +7,12 @@ from slackblocks import Block, Element, RichText, RichTextBlock, RichTextList, R
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
-from bot.metrics.plans import Edit
 from bot.metrics.problem_lists import PostedReport, ProblemCard, ReportPlace
 from bot.metrics.problems import LIMITS, ProblemFacts
-from bot.metrics.report import Reader
 from bot.text import formats, t
 from bot.views.action import due_words as action_due
 from bot.views.action import make_button, status_words
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -22,18 +21,15 @@ from bot.views.parts import (
     context,
     fields,
     message,
-    modal,
     section,
 )
-from bot.views.plan_words import edit_words, person
+from bot.views.plan_words import person
 from bot.views.warning_words import capital
 
 MARKS = {"open": "○", "reopened": "○", "analysed": "◐", "closed": "✓"}
 SHORT = 120
 _MOST_ACTIONS = 10
-_MOST_EDITS = 45
 _MOST_REPORTS = 3
-_ROOM = "problem"
 
 
 def make_problem_button(language: str, value: ids.MakeProblem) -> Element:
@@ -126,26 +122,6 @@ def wrong_state(language: str, problem: ProblemFacts) -> str:
     if not problem.is_closed:
         return t(language, "problem.not_closed", number=problem.number)
     return t(language, "problem.closed", number=problem.number, done=_closed(problem, language))
-
-
-def history(problem: ProblemFacts, edits: Sequence[Edit], reader: Reader) -> Payload:
-    """Return a modal of everything that happened to a problem, latest first."""
-    language = reader.language
-    heading = f"*{title(problem, language)}* · {status(problem, language)}"
-    blocks: list[Block | None] = [section(f"{heading}\n{_escaped(problem.seen, 'seen')}", "seen")]
-    blocks += [
-        section(edit_words(one, reader, _ROOM)[:2900], f"edit_{number}")
-        for number, one in enumerate(edits[:_MOST_EDITS])
-    ]
-    left = len(edits) - _MOST_EDITS
-    blocks.append(context(t(language, "action.history.more", n=left) if left > 0 else None, "more"))
-    return modal(
-        t(language, "problem.history.title"),
-        blocks,
-        close=t(language, "notice.close"),
-        callback_id=ids.PROBLEM_HISTORY,
-        metadata=value_of(problem),
-    )
 
 
 def value_of(problem: ProblemFacts) -> ids.ProblemValue:
@@ -276,8 +252,9 @@ def _buttons(shown: ProblemCard, language: str) -> list[Element]:
             value_of(problem),
             "primary" if name == likely else None,
         )
-        for name, action_id in (*offered, ("history", ids.PROBLEM_HISTORY))
+        for name, action_id in offered
     ]
+    made.append(history_button(language, problem.team_id, "problem", str(problem.number)))
     if not problem.is_closed:
         after = 1 + [name for name, _ in offered].index("whys")
         ref = str(problem.number)

@@ -1,29 +1,33 @@
-"""The weekly review in its channel: the prompt while it is open, once finished, and minutes."""
+"""The weekly review in its channel: the prompt while it is open, and once it is finished."""
 
+from collections import Counter
 from datetime import date
 
 from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
-from bot.metrics.review import LONGEST_DECISION, Review
+from bot.metrics.plans import phase_name
+from bot.metrics.review import OUTCOMES, Review, outcome_of
 from bot.text import t
 from bot.text.formats import days, duration, instant
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
+from bot.views.plan_words import progress_words
 from bot.views.quality import quality_line
+from bot.views.review_learning import case_blocks
 from bot.views.review_lists import action_list, decision_list
 from bot.views.review_week import causes_block, opening_tiles, week_blocks, week_words
 from bot.views.words import as_of_team
 
-_PROMISED, _OVERDUE, _MEASURES, _DECISIONS, _LAST_DECISIONS = 10, 5, 12, 12, 5
+_PROMISED, _OVERDUE, _MEASURES, _DECISIONS, _LAST_DECISIONS = 8, 3, 12, 12, 3
 _SHORT = 300
-_MINUTES_ACTIONS, _MINUTES_DECISIONS = 40, 40
-_MINUTES_CHARACTERS = 12_000
+_PHASES = 6
 
 
 def prompt(review: Review) -> Payload:
-    """Return the message of a review in its team's language, without buttons once finished.
+    """Return the message of a review in its team's language, only *History* once finished.
 
     Nobody's figures are named; the owners of actions are.
     """
@@ -35,6 +39,8 @@ def prompt(review: Review) -> Payload:
         *_promised(review, language),
         *week_blocks(review, language),
         causes_block(review, language),
+        *case_blocks(review, language, may_change=not review.state.is_finished),
+        checklist_block(review, language),
         *_this_week(review, language),
         *_recorded(review, language),
         actions(_buttons(review, language), "review"),
@@ -43,47 +49,37 @@ def prompt(review: Review) -> Payload:
     return message(_text(review, language, title), blocks)
 
 
-def minutes(review: Review) -> Payload:
-    """Return the minutes of a finished review; as a reply they stand in the channel too."""
-    language = review.team.language
-    title = t(
-        language,
-        "review.minutes.title",
-        team=literal(review.team.name, 40),
-        week=week_words(review, language),
-    )
-    still_open = [one for one in review.actions.promised if one.is_open]
-    done = [one for one in review.actions.promised if one.is_done]
-    decided = review.decisions
-    longest = max(_SHORT, min(LONGEST_DECISION, _MINUTES_CHARACTERS // max(len(decided), 1)))
-    blocks: list[Block | None] = [
-        header(title, "title"),
-        section(_summary(review, language), "summary"),
-        decision_list(
-            language,
-            t(language, "review.decisions", n=len(decided)),
-            decided,
-            most=_MINUTES_DECISIONS,
-            longest=longest,
-            block_id="decisions",
-        ),
-        _listed(review, "measures", review.actions.measures, _MINUTES_ACTIONS),
-        _listed(review, "still_open", still_open, _PROMISED) if still_open else None,
-        _listed(review, "kept", done, _PROMISED) if done else None,
-    ]
-    text = t(
-        language,
-        "review.minutes.text",
-        title=markup(title, len(title)),
-        decisions=t(language, "review.count.decisions", n=len(decided)),
-        measures=t(language, "review.count.measures", n=len(review.actions.measures)),
-    )
-    return {**message(text, blocks), "reply_broadcast": True}
-
-
 def week_of(language: str, week: date) -> str:
     """Return a week by its Monday: `the week of 9 Nov`."""
     return t(language, "review.week_of", day=days(language, week, week))
+
+
+def outcome_words(review: Review, language: str) -> str:
+    """Return what became of the promises in all: `1 done · 2 overdue · 3 open`."""
+    counts = Counter(outcome_of(action, review.now) for action in review.actions.promised)
+    moved = len(review.actions.moves)
+    words = [
+        t(language, f"review.count.{name}", n=counts[name]) for name in OUTCOMES if counts[name]
+    ]
+    return " · ".join([*words, t(language, "review.count.moved", n=moved)] if moved else words)
+
+
+def checklist_block(review: Review, language: str) -> Block | None:
+    """Return how the current plan's checklist stands, whole and by phase; None without a plan."""
+    if review.plan is None:
+        return None
+    plan, whole = review.plan.plan, review.plan.whole
+    title = t(language, "review.checklist", n=plan.number, met=whole.met, total=whole.total)
+    lines = [
+        t(
+            language,
+            "review.phase",
+            phase=markup(phase_name(one.phase, language), 40),
+            progress=progress_words(one.progress, language),
+        )
+        for one in review.plan.phases[:_PHASES]
+    ]
+    return section("\n".join([f"*{title}*", *lines]), "checklist")
 
 
 def _title(review: Review, language: str) -> str:
@@ -113,11 +109,12 @@ def _promised(review: Review, language: str) -> list[Block | None]:
     else:
         opening = action_list(
             language,
-            t(language, f"review.{key}", counts=_outcomes(review, language)),
+            t(language, f"review.{key}", counts=outcome_words(review, language)),
             promised,
             review.now,
             most=_PROMISED,
             block_id="promised",
+            moves=review.actions.moves,
         )
     before = review.last_decisions
     decided = (
@@ -135,16 +132,6 @@ def _promised(review: Review, language: str) -> list[Block | None]:
     return [section(unfinished, "unfinished") if unfinished else None, opening, decided]
 
 
-def _outcomes(review: Review, language: str) -> str:
-    """Return what became of the promises: `1 done · 2 overdue · 3 open`."""
-    states = [action.state(review.now) for action in review.actions.promised]
-    done, late = states.count("done") + states.count("verified"), states.count("overdue")
-    dropped = states.count("dropped")
-    left = len(states) - done - late - dropped
-    counts = {"done": done, "dropped": dropped, "overdue": late, "open": left}
-    return " · ".join(t(language, f"review.count.{name}", n=n) for name, n in counts.items() if n)
-
-
 def _this_week(review: Review, language: str) -> list[Block | None]:
     found = review.actions
     known = {one.number: one for one in (*found.promised, *found.measures, *found.overdue)}
@@ -154,6 +141,8 @@ def _this_week(review: Review, language: str) -> list[Block | None]:
         t(language, "review.count.done", n=found.done),
         t(language, "review.count.overdue", n=late),
     ]
+    if not (found.made or found.done or late):
+        return []
     line = t(language, "review.actions", counts=" · ".join(counts))
     rest = _listed(review, "overdue", found.overdue, _OVERDUE) if found.overdue else None
     return [section(line, "actions"), rest]
@@ -176,9 +165,11 @@ def _recorded(review: Review, language: str) -> list[Block | None]:
                 block_id="decisions",
             )
         )
-    if not blocks and not review.state.is_finished:
-        blocks.append(section(t(language, "review.nothing_yet"), "nothing"))
-    return blocks
+    if review.state.is_finished:
+        return blocks
+    hint = t(language, "review.thread_hint")
+    nothing = "" if blocks else t(language, "review.nothing_yet")
+    return [*blocks, context("\n".join(filter(None, (nothing, hint))), "hint")]
 
 
 def _listed(
@@ -190,15 +181,17 @@ def _listed(
 
 
 def _buttons(review: Review, language: str) -> list[Element]:
-    if review.state.is_finished:
-        return []
     week = review.state.week
+    past = history_button(language, review.team.id, "review", week.isoformat())
+    if review.state.is_finished:
+        return [past]
     value = ids.ReviewValue(team=review.team.id, week=week)
     make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
     return [
         button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
         button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
         button(t(language, "review.button.finish"), ids.REVIEW_FINISH, value),
+        past,
     ]
 
 
@@ -214,24 +207,11 @@ def _small_print(review: Review, language: str) -> str:
     return f"{basis}\n{quality_line(review, language, zone)}"
 
 
-def _summary(review: Review, language: str) -> str:
-    tiles = opening_tiles(review, language)[:2]
-    figures = t(language, "review.semicolon").join(tile.sentence(language) for tile in tiles)
-    cases = t(language, "cases.total", n=review.cases.total)
-    return f"{_finished_by(review, language)}\n{figures} · {cases}"
-
-
-def _finished_by(review: Review, language: str) -> str:
-    state = review.state
-    at = instant(language, state.finished_at or review.now, review.team.zone)
-    return t(language, "review.minutes.by", who=f"<@{state.finished_by}>", at=at)
-
-
 def _text(review: Review, language: str, title: str) -> str:
     parts = []
     if review.actions.promised:
         key = "promised" if review.last else "due"
-        parts.append(t(language, f"review.{key}", counts=_outcomes(review, language)))
+        parts.append(t(language, f"review.{key}", counts=outcome_words(review, language)))
     parts += [tile.sentence(language) for tile in opening_tiles(review, language)[:2]]
     parts.append(t(language, "cases.total", n=review.cases.total))
     lead = t(language, "review.semicolon").join(parts)

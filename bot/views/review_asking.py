@@ -29,6 +29,21 @@ def places(present: Present) -> list[Place]:
     return [place for one in found if one for place in _places(one).values()]
 
 
+def places_of(found: Found) -> list[Place]:
+    """Return the (channel, ts) of a review's message and of its minutes."""
+    return list(_places(found).values())
+
+
+def link_words(found: Found, links: Links, language: str) -> str:
+    """Return the way to a review's message and to its minutes, as far as Slack gave it."""
+    addresses = {name: links.get(place) for name, place in _places(found).items()}
+    return " · ".join(
+        f"<{address}|{t(language, f'review.answer.link.{name}')}>"
+        for name, address in addresses.items()
+        if address
+    )
+
+
 def answer(present: Present, links: Links) -> Payload:
     """Return what `/frt review` says, with *Open it now* for those who may.
 
@@ -68,6 +83,20 @@ def decision_form(language: str, value: ids.ReviewValue) -> Payload:
         private_metadata=value.dump(),
     )
     return view.to_dict()
+
+
+def decided(language: str, who: str, text: str) -> str:
+    """Return what the thread of a review is told of a decision."""
+    said = t(language, "review.thread.decided", who=f"<@{who}>")
+    return f"{said}\n>{markup(text, LONGEST_DECISION)}"
+
+
+def may_not_choose(language: str, leading: Sequence[str]) -> str:
+    """Return the polite no to somebody who may not change a case, naming who may."""
+    if not leading:
+        return t(language, "review.case.refusal")
+    listed = t(language, "action.comma").join(f"<@{user_id}>" for user_id in leading)
+    return t(language, "review.case.refusal.ask", leading=listed)
 
 
 def already_finished(language: str, state: ReviewState, zone: ZoneInfo) -> str:
@@ -145,13 +174,8 @@ def _found(found: Found, present: Present, links: Links) -> list[str]:
         at=instant(language, state.finished_at or state.opened_at, present.reader.zone),
         counts=counts,
     )
-    addresses = {name: links.get(place) for name, place in _places(found).items()}
-    shown = [
-        f"<{address}|{t(language, f'review.answer.link.{name}')}>"
-        for name, address in addresses.items()
-        if address
-    ]
-    return [words, " · ".join(shown)] if shown else [words]
+    shown = link_words(found, links, language)
+    return [words, shown] if shown else [words]
 
 
 def _places(found: Found) -> dict[str, Place]:

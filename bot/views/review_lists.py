@@ -1,6 +1,6 @@
 """Lists in a weekly review: actions with owners and dates, and decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slackblocks import (
@@ -15,15 +15,16 @@ from slackblocks import (
 )
 
 from bot.metrics.actions import ActionFacts
-from bot.metrics.review import DecisionFacts
+from bot.metrics.review import DecisionFacts, NoteFacts
 from bot.text import t
 from bot.views.action import due_words, state_words
 from bot.views.outside import literal
 
 _MEASURE = 160
+_WHY = 120
 
 
-def action_list(
+def action_list(  # noqa: PLR0913  what is listed, and how much of it
     language: str,
     title: str,
     actions: Sequence[ActionFacts],
@@ -31,9 +32,14 @@ def action_list(
     *,
     most: int,
     block_id: str,
+    moves: Mapping[int, int] | None = None,
 ) -> Block:
-    """Return actions under a title: measure, owner, due date, state; at most `most` of them."""
-    items = [_action(language, action, now) for action in actions[:most]]
+    """Return actions under a title: measure, owner, due date, state; at most `most` of them.
+
+    With `moves`, how often dates were moved by number, they are promises: it says of each what
+    became of it, and why.
+    """
+    items = [_action(language, action, now, moves) for action in actions[:most]]
     left = len(actions) - most
     more = t(language, "review.actions.more", n=left) if left > 0 else None
     return _bullets(title, items, more, block_id)
@@ -60,7 +66,23 @@ def decision_list(
     return _bullets(title, items, more, block_id)
 
 
-def _action(language: str, action: ActionFacts, now: datetime) -> RichTextSection:
+def note_list(
+    language: str, title: str, notes: Sequence[NoteFacts], *, most: int, longest: int
+) -> Block:
+    """Return what people wrote under a title, each with who wrote it; the first `most` of them."""
+    items = [
+        RichTextSection([RichTextUser(one.said_by), RichText(f" {literal(one.text, longest)}")])
+        for one in notes[:most]
+    ]
+    left = len(notes) - most
+    more = t(language, "review.notes.more", n=left) if left > 0 else None
+    return _bullets(title, items, more, "notes")
+
+
+def _action(
+    language: str, action: ActionFacts, now: datetime, moves: Mapping[int, int] | None
+) -> RichTextSection:
+    became = _became(language, action, moves) if moves is not None else []
     parts: list[RichTextElement] = [
         RichText(f"{literal(action.measure, _MEASURE)} ", bold=True),
         RichText(f"({action.number})\n"),
@@ -72,9 +94,24 @@ def _action(language: str, action: ActionFacts, now: datetime) -> RichTextSectio
                 due=due_words(action, language, now),
                 state=state_words(action, language, now),
             )
+            + "".join(f" · {words}" for words in became)
         ),
     ]
     return RichTextSection(parts)
+
+
+def _became(language: str, action: ActionFacts, moves: Mapping[int, int]) -> list[str]:
+    """Return what else became of a promise: not effective, moved, and why."""
+    said = []
+    if moved := moves.get(action.number):
+        said.append(t(language, "review.promise.moved", n=moved))
+    if action.status == "done" and action.verdict == "not_met":
+        said.append(t(language, "review.promise.not_met"))
+    if action.is_open and action.settled_at:
+        said.append(t(language, "review.promise.not_effective"))
+    if action.settled_why and (action.status == "dropped" or action.is_open):
+        said.append(literal(action.settled_why, _WHY))
+    return said
 
 
 def _bullets(title: str, items: list[RichTextSection], more: str | None, block_id: str) -> Block:

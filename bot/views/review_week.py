@@ -1,5 +1,7 @@
 """The week in a weekly review: its figures against target and the weeks before, and the causes."""
 
+from typing import Literal
+
 from slackblocks import Block
 
 from bot import ids
@@ -10,6 +12,7 @@ from bot.views.headline import Tile, attainment_tile, headline_value, response_t
 from bot.views.parts import button, context, fields, line_chart, section
 
 _HOURS_FROM = 600 * 60
+_PRIMARY: Literal["primary"] = "primary"
 
 
 def opening_tiles(review: Review, language: str) -> list[Tile]:
@@ -47,9 +50,7 @@ def causes_block(review: Review, language: str) -> Block | None:
         if not review.figures.met:
             return None
         return section(t(language, "review.cases.none"), "cases")
-    lines = [f"*{_cases_title(review, language)}*", _cause_words(review, language)]
-    if cases.unnamed and not review.state.is_finished:
-        lines.append(t(language, "review.cases.pointer"))
+    lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
     value = ids.CasesValue(
         team=review.team.id,
         first=cases.since.astimezone(review.team.zone).date(),
@@ -58,9 +59,22 @@ def causes_block(review: Review, language: str) -> Block | None:
         before=cases.before,
         since=cases.since,
     )
-    label = t(language, "review.all_cases", n=cases.total)
-    opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value)
+    if cases.unnamed:
+        label, style = t(language, "review.name_causes", n=cases.unnamed), _PRIMARY
+    else:
+        label, style = t(language, "review.all_cases", n=cases.total), None
+    opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value, style)
     return section("\n".join(lines), "cases", opens)
+
+
+def cause_words(review: Review, language: str) -> str:
+    """Return how many tickets not met have no cause, and how many have which."""
+    cases = review.cases
+    parts = [t(language, "cases.unnamed", n=cases.unnamed)] if cases.unnamed else []
+    for cause, n in cases.named:
+        name = t(language, f"cases.cause.{cause}")
+        parts.append(t(language, "review.cases.cause", cause=name, n=n))
+    return " · ".join(parts)
 
 
 def week_words(review: Review, language: str) -> str:
@@ -130,12 +144,3 @@ def _cases_title(review: Review, language: str) -> str:
         return t(language, "review.cases.week", n=cases.total)
     since = instant(language, cases.since, zone)
     return t(language, "review.cases.since", n=cases.total, since=since)
-
-
-def _cause_words(review: Review, language: str) -> str:
-    cases = review.cases
-    parts = [t(language, "cases.unnamed", n=cases.unnamed)] if cases.unnamed else []
-    for cause, n in cases.named:
-        name = t(language, f"cases.cause.{cause}")
-        parts.append(t(language, "review.cases.cause", cause=name, n=n))
-    return " · ".join(parts)

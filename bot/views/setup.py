@@ -19,8 +19,9 @@ from bot import ids
 from bot.metrics.report import Reader
 from bot.metrics.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
 from bot.text import LANGUAGES, formats, t
+from bot.views.history import history_button
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, button, context, message, section, select
+from bot.views.parts import Payload, actions, button, context, message, section, select
 
 ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
@@ -40,6 +41,7 @@ def form(shown: SettingsForm, reader: Reader) -> Payload:
         _notice(t(language, "setup.made_admin"), "made_admin") if shown.made_admin else None,
         _moved(shown.moved, reader) if shown.moved else None,
         None if new else context(t(language, "setup.form.since"), "since"),
+        _past(shown.team_id, language),
         *(_input(field, shown, language) for field in _LAYOUT),
     ]
     value = ids.SettingsValue(team_id=shown.team_id, seen=dict(shown.seen), turn=shown.turn)
@@ -54,8 +56,13 @@ def form(shown: SettingsForm, reader: Reader) -> Payload:
     return view.to_dict()
 
 
-def saved(done: SavedSettings, language: str, channel: Channel | None) -> Payload:
-    """Return the modal that says what was saved, and whether the bot is in the team's channel."""
+def saved(
+    done: SavedSettings, language: str, channel: Channel | None, *, sample: bool = False
+) -> Payload:
+    """Return the modal that says what was saved, and whether the bot is in the team's channel.
+
+    `sample` says that a new team is given sample tickets.
+    """
     name = markup(done.name, 80)
     key = (
         "setup.saved.new" if done.is_new else "setup.saved" if done.changed else "setup.saved.same"
@@ -74,8 +81,15 @@ def saved(done: SavedSettings, language: str, channel: Channel | None) -> Payloa
             "primary",
         )
         blocks.append(section(t(language, "setup.saved.next"), "next", members))
+        plan = button(
+            t(language, "setup.button.plan"),
+            ids.PLAN_START,
+            ids.PlanValue(team_id=done.team_id),
+        )
+        blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
-            blocks.append(context(t(language, "setup.saved.tickets"), "tickets"))
+            key = "setup.saved.sample" if sample else "setup.saved.tickets"
+            blocks.append(context(t(language, key), "tickets"))
     view = ModalView(
         PlainText(t(language, "setup.saved.title")),
         [block for block in blocks if block is not None],
@@ -123,6 +137,12 @@ def _changes(done: SavedSettings, language: str) -> list[str]:
         )
         for one in done.changed
     ]
+
+
+def _past(team_id: int | None, language: str) -> Block | None:
+    if team_id is None:
+        return None
+    return actions([history_button(language, team_id, "team", str(team_id))], "history")
 
 
 def _moved(moved: tuple[Moved, ...], reader: Reader) -> Block:

@@ -15,6 +15,7 @@ from bot.metrics.warning_report import (
 )
 from bot.text import formats, t
 from bot.views.action import make_button
+from bot.views.history import history_button
 from bot.views.notice import notice
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
@@ -170,14 +171,15 @@ def _buttons(made: WarningCard) -> Block | None:
     )
     ref = f"{metric}:{made.raised_on.isoformat()}"
     problem = ids.MakeProblem(origin="warning", ref=ref, team_id=made.team.id)
-    make = [
+    rest = [
         make_button(language, "warning", ref, made.team.id),
         make_problem_button(language, problem),
+        history_button(language, made.team.id, "warning", ref),
     ]
     if made.acknowledged or made.cleared_on:
-        return actions(make, "buttons")
+        return actions(rest, "buttons")
     label = t(language, "warning.button.acknowledge")
-    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), *make], "buttons")
+    return actions([button(label, ids.WARNING_ACKNOWLEDGE, value), *rest], "buttons")
 
 
 def _basis(made: WarningCard) -> str:

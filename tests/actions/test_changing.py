@@ -21,7 +21,7 @@ async def test_the_owner_marks_it_done_and_the_lead_is_told_below_the_card(floor
     assert "✓ done" in words_of(shown)
     assert "Median down to 9 min &lt;!channel&gt;" in words_of(shown)
     assert not any(has(shown, action_id) for action_id in CHANGES)
-    assert has(shown, ids.ACTION_HISTORY)
+    assert has(shown, ids.HISTORY_OPEN)
     reply = (await floor.said("emma"))[-1]
     assert reply["thread_ts"] == card["ts"]
     assert "<@U01EMMA> ✓ <@U01NOAH> marked action 1 done" in reply["text"]
@@ -170,7 +170,7 @@ async def test_the_history_tells_everything_latest_first(floor: Floor):
     await floor.change("noah", card, ids.ACTION_NEW_DATE, due="2026-12-04", why="<!here> later")
     await floor.change("emma", card, ids.ACTION_REASSIGN, owner="U01SOFIA")
     await floor.done("sofia", card, "All good")
-    view = await floor.press("noah", card, ids.ACTION_HISTORY)
+    view = await floor.press("noah", card, ids.HISTORY_OPEN)
     said = words_of(view)
     order = [
         "marked done by <@U01SOFIA>",
@@ -189,8 +189,9 @@ async def test_an_action_that_never_was(floor: Floor):
     assert stored is not None
     buttons = next(block for block in stored.blocks if block["type"] == "actions")
     gone = ids.ActionValue(team_id=1, number=99, version=1).dump()
+    past = ids.HistoryValue(team=1, subject="action", key="99").dump()
     for one in buttons["elements"]:
-        one["value"] = gone
-    for action_id in (*CHANGES, ids.ACTION_HISTORY):
+        one["value"] = past if one["action_id"] == ids.HISTORY_OPEN else gone
+    for action_id in (*CHANGES, ids.HISTORY_OPEN):
         assert await floor.press("noah", card, action_id) is None
         assert "no such action" in await floor.whispered("noah")

@@ -70,7 +70,7 @@ async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
     events = [step.event for step in await floor.history()]
     assert events == ["created", "done", "measured", "verified"]
     assert json.loads((await floor.history())[2].after)["n"] == 6
-    view = await floor.press("noah", card, ids.ACTION_HISTORY)
+    view = await floor.press("noah", card, ids.HISTORY_OPEN)
     assert "n = 14 before, 6 after" in words_of(view)
 
 
@@ -141,7 +141,7 @@ async def test_an_owner_asks_to_drop_it_and_the_lead_decides(floor: Floor):
     shown = await floor.office.seen("noah", card)
     assert "dropped by <@U01EMMA>" in words_of(shown)
     assert not has(shown, ids.ACTION_DONE)
-    assert "dropped" in words_of(await floor.press("noah", card, ids.ACTION_HISTORY))
+    assert "dropped" in words_of(await floor.press("noah", card, ids.HISTORY_OPEN))
 
 
 @pytest.mark.parametrize(

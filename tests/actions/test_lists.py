@@ -76,8 +76,8 @@ async def test_buttons_stand_where_the_reader_may(floor: Floor):
     rows = {block["block_id"]: block for block in shown["blocks"]}
     assert "buttons_1_3" in rows
     assert "buttons_1_2" not in rows
-    assert rows["line_1_2"]["accessory"]["action_id"] == ids.ACTION_HISTORY
-    assert rows["line_1_4"]["accessory"]["action_id"] == ids.ACTION_HISTORY
+    assert rows["line_1_2"]["accessory"]["action_id"] == ids.HISTORY_OPEN
+    assert rows["line_1_4"]["accessory"]["action_id"] == ids.HISTORY_OPEN
     lead = await floor.office.type("emma", "actions")
     assert {"buttons_1_1", "buttons_1_2", "buttons_1_3"} <= {b["block_id"] for b in lead["blocks"]}
 

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from bot import ids
-from bot.models import Delivery
+from bot.models import Delivery, PlanItem
 from tests.actions.floor import Floor, has
+from tests.plans.floor import Floor as Plans
 from tests.scenarios.office import Json, words_of
 
 
@@ -127,6 +128,35 @@ async def test_the_work_of_an_owner_who_left_is_offered_to_the_lead(floor: Floor
     assert "<@U01SOFIA>" in words_of(await floor.office.seen("emma", card))
     await played(floor, 30, 30)
     assert len([one for one in await floor.said("emma", "app") if "has left" in one["text"]]) == 1
+
+
+async def test_checklist_items_of_an_owner_who_left_are_offered_too(floor: Floor):
+    await tick(floor, on(20, 11))
+    await Plans(floor.office).start("emma")
+    await give(floor, 3, "U01NOAH")
+    floor.office.slack.workspace.user("U01NOAH").deleted = True
+    await played(floor, 23, 24)
+    (offer,) = [one for one in await floor.said("emma", "app") if "has left" in one["text"]]
+    assert "1 open checklist item of theirs" in offer["text"]
+    form = await floor.press("emma", offer, ids.ITEM_OPEN)
+    await floor.fill("emma", form, owner="U01SOFIA")
+    async with floor.office.database.read() as session:
+        assert (await session.get_one(PlanItem, (1, 1, 3))).owner_id == "U01SOFIA"
+    assert "handed over" in words_of(await floor.office.seen("emma", offer))
+
+
+async def test_without_a_lead_who_is_there_admins_are_offered_it(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01EMMA", measure="Orphan", due="2026-12-18")
+    floor.office.slack.workspace.user("U01EMMA").deleted = True
+    await played(floor, 23, 23)
+    (offer,) = [one for one in await floor.said("robin", "app") if "has left" in one["text"]]
+    assert "Orphan" in words_of(offer)
+
+
+async def give(floor: Floor, number: int, owner: str) -> None:
+    async with floor.office.database.write() as session:
+        (await session.get_one(PlanItem, (1, 1, number))).owner_id = owner
 
 
 async def test_an_owner_who_left_is_not_reminded(floor: Floor):

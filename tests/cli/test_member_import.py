@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.metrics.membership import Colleague
 from bot.services import member_import as service
 from bot.services.history_export import changes
+from bot.services.member_changes import By
 from bot.services.members import list_members
 from bot.services.teams import Choices
 from tests.cli.conftest import Frt, set_up
@@ -30,7 +31,7 @@ async def taken(url: str, path: Path, text: str) -> tuple[service.Taken, dict[st
     """Import a file into the team Desk; return what became of it and who has which role."""
     path.write_text(text, encoding="utf-8")  # noqa: ASYNC240  a few bytes
     database = Database(url)
-    made = await service.take(database, "Desk", path, PEOPLE, ("root", NOW))
+    made = await service.take(database, "Desk", path, PEOPLE, By("root", NOW))
     members = await list_members(database, "Desk")
     await database.close()
     return made, {one.user_id: one.role for one in members}
@@ -46,7 +47,8 @@ async def test_people_by_address_with_roles_and_names(tmp_path: Path, database_u
     again = ROWS.replace("wang@example.com,", "wang@example.com,质检专员")
     assert (await taken(database_url, path, again))[0] == service.Taken(changed=1, same=1)
     database = Database(database_url)
-    events = [(one.key, one.event, one.who) for one in await changes(database, "Desk", None)]
+    made_since = [one for one in await changes(database, "Desk", None) if one.subject == "member"]
+    events = [(one.key, one.event, one.who) for one in made_since]
     await database.close()
     assert events == [
         ("U01EMMA", "added", "root"),
@@ -106,12 +108,17 @@ async def test_in_the_shell(tmp_path: Path, database_url: str, frt: Frt) -> None
     (tmp_path / "good.csv").write_text('user,helpdesk\nU01EMMA,"=HYPERLINK(1)"\n')
     assert (await frt("member", "import", "good.csv", "--team", "Desk")).code == 0
     made = await frt("history", "export")
-    first, second = csv.DictReader(io.StringIO(made.out))
+    rows = list(csv.DictReader(io.StringIO(made.out)))
+    assert [row["event"] for row in rows[:2]] == ["created", "created"]
+    first, second = rows[2:]
     assert (first["team"], first["event"], first["key"]) == ("Desk", "added", "U01EMMA")
     assert json.loads(second["after"]) == {"name": "=HYPERLINK(1)"}
     lines = (await frt("history", "export", "--team", "Desk", "--format", "json")).out.splitlines()
-    assert [json.loads(line)["event"] for line in lines] == ["added", "name_linked"]
-    assert (await frt("history", "export", "--team", "Other", "--format", "json")).out == ""
+    assert [json.loads(line)["event"] for line in lines] == ["created", "added", "name_linked"]
+    (other,) = (
+        await frt("history", "export", "--team", "Other", "--format", "json")
+    ).out.splitlines()
+    assert json.loads(other)["after"]["name"] == "Other"
     later = await frt("history", "export", "--since", "2999-01-01")
     assert len(later.out.splitlines()) == 1
     assert (await frt("history", "export", "--since", "soon")).code == 2
@@ -123,5 +130,5 @@ async def test_formulas_in_the_export_are_defused(
     await set_up(database_url, **{"=1+1": Choices()})
     (tmp_path / "good.csv").write_text("user\nU01EMMA\n")
     assert (await frt("member", "import", "good.csv", "--team", "=1+1")).code == 0
-    (row,) = csv.DictReader(io.StringIO((await frt("history", "export")).out))
+    _, row = csv.DictReader(io.StringIO((await frt("history", "export")).out))
     assert row["team"] == "'=1+1"

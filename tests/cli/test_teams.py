@@ -9,10 +9,13 @@ from bot.db import Database, migrate
 from bot.errors import BotError
 from bot.models import Ticket
 from bot.services import members, teams
+from bot.services.history_export import changes
+from bot.services.member_changes import By
 from bot.services.team_values import Limit
 from bot.services.teams import Choices
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
+BY = By("root", NOW)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -118,30 +121,68 @@ async def test_or_from_the_date_that_was_given(database: Database) -> None:
 
 async def test_members_keep_what_is_not_said_again(database: Database) -> None:
     await teams.add_team(database, "A", Choices(), NOW)
-    line = await members.put_member(database, "A", "U01", None, ("Ana", "Ana P"))
+    line = await members.put_member(database, "A", "U01", None, ("Ana", "Ana P"), by=BY)
     assert (line.role, line.helpdesk_names) == ("agent", ("Ana", "Ana P"))
-    line = await members.put_member(database, "a", "U01", "lead", ())
+    line = await members.put_member(database, "a", "U01", "lead", (), by=BY)
     assert (line.role, line.helpdesk_names) == ("lead", ("Ana", "Ana P"))
-    line = await members.put_member(database, "A", "U01")
+    line = await members.put_member(database, "A", "U01", by=BY)
     assert line.role == "lead"
-    taken = members.put_member(database, "A", "U02", "agent", ("Ana",))
+    taken = members.put_member(database, "A", "U02", "agent", ("Ana",), by=BY)
     assert await refusal(taken) == "setup.name_taken"
     assert [line.user_id for line in await members.list_members(database, "A")] == ["U01"]
 
 
 async def test_who_leaves_leaves_their_names_free(database: Database) -> None:
     await teams.add_team(database, "A", Choices(), NOW)
-    await members.put_member(database, "A", "U01", "lead", ("Ana",))
-    await members.remove_member(database, "A", "U01")
-    assert await refusal(members.remove_member(database, "A", "U01")) == "setup.not_member"
-    line = await members.put_member(database, "A", "U02", None, ("Ana",))
+    await members.put_member(database, "A", "U01", "lead", ("Ana",), by=BY)
+    await members.remove_member(database, "A", "U01", BY)
+    assert await refusal(members.remove_member(database, "A", "U01", BY)) == "setup.not_member"
+    line = await members.put_member(database, "A", "U02", None, ("Ana",), by=BY)
     assert line.helpdesk_names == ("Ana",)
 
 
 async def test_admins_are_admins_of_every_team(database: Database) -> None:
-    await members.set_admin(database, "U01", admin=True)
-    await members.set_admin(database, "U02", admin=True)
-    await members.set_admin(database, "U02", admin=False)
+    await members.set_admin(database, "U01", BY, admin=True)
+    await members.set_admin(database, "U02", BY, admin=True)
+    await members.set_admin(database, "U02", BY, admin=False)
     assert await members.list_admins(database) == [("U01", "")]
     await teams.add_team(database, "A", Choices(), NOW)
-    assert (await members.put_member(database, "A", "U01")).is_admin
+    assert (await members.put_member(database, "A", "U01", by=BY)).is_admin
+
+
+async def test_every_change_of_members_and_admins_is_in_the_history(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(), NOW, "root")
+    await members.put_member(database, "A", "U01", "agent", ("Ana",), by=BY)
+    await members.put_member(database, "A", "U01", "agent", ("Ana",), by=BY)
+    await members.put_member(database, "A", "U01", "lead", by=BY)
+    await members.remove_member(database, "A", "U01", BY)
+    for admin in (True, True, False):
+        await members.set_admin(database, "U01", BY, admin=admin)
+    made = await changes(database, None, None)
+    assert [(one.subject, one.event, one.who) for one in made] == [
+        ("admin", "changed", "root"),
+        ("admin", "changed", "root"),
+        ("team", "created", "root"),
+        ("member", "added", "root"),
+        ("member", "name_linked", "root"),
+        ("member", "role_changed", "root"),
+        ("member", "removed", "root"),
+    ]
+    assert made[-1].before == {"role": "lead", "names": "Ana"}
+
+
+async def test_every_change_of_settings_is_in_the_history(database: Database) -> None:
+    await teams.add_team(database, "A", Choices(), NOW)
+    limits = (Limit(600), Limit(180, "tier", "gold"))
+    changed = Choices(limits=limits, leaderboard_open=True, statistic="p90")
+    await teams.change_team(database, "A", changed, NOW, "root")
+    await teams.change_team(database, "A", changed, NOW, "root")
+    _, row = await changes(database, "A", None)
+    assert (row.event, row.who) == ("changed", "root")
+    assert row.before == {"limit": "15m", "limits": "", "statistic": "median", "leaderboard": False}
+    assert row.after == {
+        "limit": "10m",
+        "limits": "gold=3m",
+        "statistic": "p90",
+        "leaderboard": True,
+    }

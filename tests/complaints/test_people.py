@@ -148,7 +148,7 @@ async def test_not_about_delay_with_the_reason_and_back(floor: Floor):
     assert len(await floor.told()) == 2
     assert len(await floor.breaches()) == 1
     assert [event for event, _, _ in await floor.events()] == ["set_aside", "said"]
-    await floor.office.click("emma", told, ids.COMPLAINT_HISTORY)
+    await floor.office.click("emma", told, ids.HISTORY_OPEN)
     history = words_of(await floor.office.modal("emma"))
     assert history.index("it is about delay") < history.index("not about delay")
 

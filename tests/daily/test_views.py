@@ -5,7 +5,6 @@ before committing it.
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ import pytest
 from bot import ids
 from tests.daily import drawn
 from tests.daily.drawn import CASES
+from tests.golden import reviewed
 
-GOLDEN = Path(__file__).parent / "golden"
 MESSAGE_BLOCKS = {
     *("actions", "context", "data_table", "data_visualization", "header", "rich_text", "section")
 }
@@ -28,6 +27,7 @@ VALUES = {
     ids.CASES_NEXT: ids.CasesValue,
     ids.DAILY_POST: ids.DailyValue,
     ids.ACTION_MAKE: ids.MakeAction,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 
 
@@ -36,20 +36,9 @@ def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
     return [element for block in rows for element in block["elements"]]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", CASES)
-def test_view_is_as_reviewed(name: str, language: str) -> None:
-    made = json.dumps(CASES[name](language), ensure_ascii=False, indent=1) + "\n"
-    path = GOLDEN / f"{name}.{language}.json"
-    if os.environ.get("FRT_UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(made, encoding="utf-8")
-    assert made == path.read_text(encoding="utf-8")
-
-
-def test_no_golden_file_is_left_over() -> None:
-    expected = {f"{name}.{language}.json" for name in CASES for language in ("en", "zh")}
-    assert {path.name for path in GOLDEN.glob("*.json")} == expected
+test_view_is_as_reviewed, test_no_golden_file_is_left_over = reviewed(
+    CASES, Path(__file__).parent / "golden"
+)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

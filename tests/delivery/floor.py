@@ -1,12 +1,16 @@
 """What happens to posts when Slack, the channel or the bot misbehaves, said shortly."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
 from sqlmodel import select
 
+from bot.app import Application
 from bot.models import Delivery, History, Hold
 from tests.daily.world import World
 
@@ -101,3 +105,18 @@ class Floor(World):
 
 def at(instant: str) -> datetime:
     return datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+@contextlib.asynccontextmanager
+async def asking(bot: Application) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(bot.web)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+        yield client
+
+
+async def figures(floor: Floor) -> dict[str, float]:
+    async with asking(floor.office.bot) as client:
+        answer = await client.get("/metrics")
+    assert answer.status_code == 200
+    lines = [line for line in answer.text.splitlines() if line.startswith("frt_")]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}

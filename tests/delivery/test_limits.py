@@ -6,7 +6,7 @@ from bot.models import Delivery
 from bot.planner import Rhythm
 from bot.services.delivery import held_channels
 from bot.slack import Payload
-from tests.delivery.floor import KEFU, SUPPORT, Floor
+from tests.delivery.floor import KEFU, SUPPORT, Floor, figures
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,13 @@ async def test_slots_that_cannot_be_computed_hold_up_no_other_kind_nor_are_lost(
     await floor.at("2026-09-15 09:00")
     assert [row.status for row in await floor.deliveries()] == ["posted", "posted"]
     assert await floor.deliveries("warning") == []
+    await floor.after(minutes=2)
+    (said,) = [one for one in await floor.told("emma") if "can't work out" in one]
+    assert "Near-threshold warning" in said
+    assert (await figures(floor))["frt_planning_age_seconds"] > 86_400
     planner.add(true)
     await floor.at("2026-09-15 19:00")
+    assert (await figures(floor))["frt_planning_age_seconds"] == 0
     days = {row.slot.partition(":")[0] for row in await floor.deliveries("warning")}
     assert days == {"2026-09-14", "2026-09-15"}
     assert len(await floor.posts()) == 2

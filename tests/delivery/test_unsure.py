@@ -34,6 +34,20 @@ async def test_what_stands_there_is_found_and_not_sent_again(
     assert await floor.calls() == 1
 
 
+@pytest.mark.parametrize("hop", [{"seconds": 5}, {"days": -1}])
+async def test_it_is_found_however_far_the_bot_s_clock_is_ahead_of_slack_s(
+    floor: Floor, hop: dict[str, float]
+):
+    await floor.fault("drop_reply", channel="support-global")
+    await floor.since("2040-09-16 12:00")
+    await floor.at("2040-09-17 09:00")
+    assert (await floor.stands())[0] == "unsure"
+    await floor.after(**hop)
+    await floor.at("2040-09-17 09:02")
+    assert await floor.stands() == ("posted", None)
+    assert await floor.calls() == 1
+
+
 @pytest.mark.parametrize(("kind", "options"), NOT_DONE)
 async def test_what_does_not_stand_there_is_sent_again_once_after_a_minute(
     floor: Floor, kind: str, options: dict[str, object]

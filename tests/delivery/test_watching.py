@@ -1,11 +1,9 @@
 """What Prometheus, the orchestrator and the doctor are told of the ledger."""
 
-import contextlib
 import shutil
 import socket
 import tempfile
 import warnings
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -13,22 +11,7 @@ import httpx
 from bot.app import Application, build
 from bot.db import migrate
 from bot.settings import Settings
-from tests.delivery.floor import KEFU, Floor, at
-
-
-@contextlib.asynccontextmanager
-async def asking(bot: Application) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(bot.web)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-        yield client
-
-
-async def figures(floor: Floor) -> dict[str, float]:
-    async with asking(floor.office.bot) as client:
-        answer = await client.get("/metrics")
-    assert answer.status_code == 200
-    lines = [line for line in answer.text.splitlines() if line.startswith("frt_")]
-    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+from tests.delivery.floor import KEFU, Floor, asking, at, figures
 
 
 async def test_metrics_are_those_of_the_database_by_the_bot_s_clock(floor: Floor):
@@ -36,6 +19,7 @@ async def test_metrics_are_those_of_the_database_by_the_bot_s_clock(floor: Floor
     floor.office.clock.now = at("2026-09-14 12:00")
     assert await figures(floor) == {
         "frt_delivery_queue_age_seconds": 0,
+        "frt_planning_age_seconds": 0,
         'frt_deliveries{status="unsure"}': 0,
         'frt_deliveries{status="ambiguous"}': 0,
         'frt_deliveries{status="late"}': 0,
@@ -53,6 +37,7 @@ async def test_metrics_are_those_of_the_database_by_the_bot_s_clock(floor: Floor
     assert await figures(floor) == {
         'frt_delivery_last_success_age_seconds{kind="daily"}': 60,
         "frt_delivery_queue_age_seconds": 3600,
+        "frt_planning_age_seconds": 0,
         'frt_deliveries{status="unsure"}': 1,
         'frt_deliveries{status="ambiguous"}': 1,
         'frt_deliveries{status="late"}': 1,

@@ -31,7 +31,7 @@ async def test_five_hundred_slots_make_five_hundred_messages(
     ]
     async with plant(postgresql_url, tmp_path, seed, prepared=False) as here:
         await _teams(postgresql_url, rooms)
-        await asyncio.gather(*(here.start() for _ in range(replicas)))
+        await asyncio.gather(*(here.start(FAULT_WAKE="5") for _ in range(replicas)))
 
         async def over() -> bool:
             return len(await _reports(here)) >= SLOTS and await _all_ended(postgresql_url)

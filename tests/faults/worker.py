@@ -2,7 +2,8 @@
 
 `FAULT_AT` names the point, `FAULT_DO` what happens there: `kill` or `stop`. `FAULT_TIMEOUT` is how
 many seconds Slack's answers are waited for, `FAULT_LAST_LOOK` after how many a post that is not
-found is sent again. Waits are short, so that a minute of the bot's life passes in seconds.
+found is sent again, `FAULT_WAKE` how many pass between two looks at what is due. Waits are short,
+so that a minute of the bot's life passes in seconds.
 """
 
 import os
@@ -49,7 +50,7 @@ def _name_points() -> None:
 
 
 def _hurry() -> None:
-    planner.WAKE_SECONDS = 0.3
+    planner.WAKE_SECONDS = float(os.environ.get("FAULT_WAKE", "0.3"))
     planner.CUT_OFF = timedelta(seconds=2)
     delivery_ends.FIRST_LOOK = timedelta(seconds=0.3)
     delivery_ends.LAST_LOOK = timedelta(seconds=float(os.environ.get("FAULT_LAST_LOOK", "2")))

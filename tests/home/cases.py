@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.metrics.home import HomePage, HomeTeam
+from bot.metrics.home import HomePage, HomeTeam, Proposal, ReviewLine, Waiting
 from bot.metrics.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
-from bot.metrics.plans import OwnItem
+from bot.metrics.plans import OwnItem, Sighting
 from bot.metrics.report import Ask
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.metrics.warning_report import WatchLine
 from bot.views import home, members, setup
 from tests.plans import drawn
 from tests.views import samples as s
-from tests.views.action_samples import facts
+from tests.views.action_samples import DONE, facts
 from tests.views.warning_samples import FRT
 
 Case = Callable[[str], dict[str, Any]]
@@ -33,6 +33,7 @@ VALUES = {
     "review_weekday": "4",
     "review_at": "16:00",
 }
+NEXT_REVIEW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 SEEN = dict.fromkeys(FIELDS, "0123456789ab")
 
 
@@ -54,6 +55,7 @@ def page(language: str, **changes: Any) -> HomePage:
                 manages=True,
                 warnings=watched,
                 plan=drawn.progress(language),
+                review=ReviewLine(date(2026, 11, 16), finished=False, next_at=NEXT_REVIEW),
             ),
         ),
         more_teams=0,
@@ -65,8 +67,25 @@ def page(language: str, **changes: Any) -> HomePage:
         is_admin=False,
         items=own_items(language)[:3],
         item_count=3,
+        waiting=waiting(language),
     )
     return replace(made, **changes)
+
+
+def waiting(language: str, text: str | None = None) -> Waiting:
+    plan, items = drawn.facts(language), drawn.items(language)
+    seen = Sighting("team_formed", True, "some", {"n": 5, "duties": 4}, False)
+    asked = facts(language, number=9, drop_why=text or "The tool is gone")
+    done = facts(language, **{**DONE, "number": 8})
+    item = replace(items[2], title=text) if text else items[2]
+    return Waiting((done, asked), (Proposal(plan, item, seen),), 0 if text is None else 4)
+
+
+def agent(language: str) -> dict[str, Any]:
+    made = page(language, waiting=Waiting(), reminders=False)
+    review = ReviewLine(date(2026, 11, 16), finished=True, next_at=None)
+    only = replace(made.teams[0], role="agent", manages=False, review=review)
+    return home.answer(replace(made, teams=(only,)))
 
 
 def own_items(language: str) -> tuple[OwnItem, ...]:
@@ -93,7 +112,7 @@ def two_teams(language: str) -> dict[str, Any]:
         for team_id, one in enumerate(own_items(language)[:2], 1)
     ]
     made = page(language, teams=teams, actions=actions, action_count=11, more_teams=2)
-    made = replace(made, items=tuple(items), item_count=12)
+    made = replace(made, items=tuple(items), item_count=12, waiting=waiting(language, s.HOSTILE))
     return home.answer(replace(made, chosen="zh" if language == "en" else "en"))
 
 
@@ -102,7 +121,7 @@ def team_form(**changes: Any) -> Case:
     return lambda language: setup.form(replace(shown, **changes), s.READERS[language])
 
 
-def saved(channel: setup.Channel | None = None, **changes: Any) -> Case:
+def saved(channel: setup.Channel | None = None, *, sample: bool = False, **changes: Any) -> Case:
     done = SavedSettings(
         1,
         "North Desk",
@@ -117,7 +136,7 @@ def saved(channel: setup.Channel | None = None, **changes: Any) -> Case:
             Changed("channel", "C0OLD", "C0NORTH"),
         ),
     )
-    return lambda language: setup.saved(replace(done, **changes), language, channel)
+    return lambda language: setup.saved(replace(done, **changes), language, channel, sample=sample)
 
 
 EMMA = Colleague("U0EMMA", "Emma", "Emma Clarke", "emma", None)
@@ -168,10 +187,17 @@ def team_members(shown: MembersPage = TEAM, **more: Any) -> Case:
 
 CASES: dict[str, Case] = {
     "home": at_home(),
+    "home_agent": agent,
     "home_two_teams": two_teams,
-    "home_no_team": at_home(teams=(), actions=(), action_count=0),
+    "home_no_team": at_home(teams=(), actions=(), action_count=0, waiting=Waiting()),
     "home_first_admin": at_home(
-        teams=(), actions=(), action_count=0, is_admin=True, made_admin=True, any_team=False
+        teams=(),
+        actions=(),
+        action_count=0,
+        waiting=Waiting(),
+        is_admin=True,
+        made_admin=True,
+        any_team=False,
     ),
     "home_refused": lambda _language: home.refused("Sorry."),
     "setup_new": team_form(
@@ -191,6 +217,7 @@ CASES: dict[str, Case] = {
     ),
     "setup_saved": saved(),
     "setup_saved_new": saved("asking", is_new=True, has_tickets=False),
+    "setup_saved_sample": saved("joined", sample=True, is_new=True, has_tickets=False),
     "setup_saved_invite": saved("invite"),
     "setup_saved_archived": saved("archived", changed=()),
     "setup_choose": lambda language: setup.choose(

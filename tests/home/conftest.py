@@ -17,6 +17,13 @@ async def desk(database_url: str) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
+async def calm(database_url: str) -> AsyncIterator[Office]:
+    """The same beside a Slack that never says that it is asked too often."""
+    async with office(database_url, by="http", rates=False) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def empty(database_url: str) -> AsyncIterator[Office]:
     """A bot that was just installed: no teams, no admin."""
     async with office(database_url, by="http", prepare=_nothing) as opened:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot import ids
-from bot.models import ServiceStandard, SlackUser, Team, TeamHours
+from bot.models import Plan, ServiceStandard, SlackUser, Team, TeamHours
 from tests.home.conftest import command, modal_after, notes, press
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import EPOCH
@@ -257,3 +257,20 @@ async def test_guests_and_unknown_people_never_become_admin(empty: Office):
     await command(empty, "emma", "setup")
     assert await notes(empty, "admin") == []
     assert [one for one in await only(empty, SlackUser) if one.is_admin] == []
+
+
+async def test_after_setup_the_way_leads_to_members_and_a_plan(empty: Office):
+    modal = await modal_after(empty, "wangfang", "设置", "general")
+    await empty.slack.client.submit("wangfang", modal, NEW_TEAM)
+    await empty.settle()
+    saved = await empty.modal("wangfang")
+    form = await press(empty, "wangfang", saved, ids.PLAN_START)
+    assert form["callback_id"] == ids.PLAN_FORM
+    goal = {"metric": "frt_median", "comparison": "at_most", "value": "10m"}
+    done = await empty.slack.client.submit("wangfang", form, goal)
+    assert done["errors"] == {}
+    await empty.settle()
+    (plan,) = await only(empty, Plan)
+    assert (plan.team_id, plan.lead_id, plan.status) == (1, "U01WANG", "current")
+    members = await press(empty, "wangfang", saved, ids.MEMBERS_OPEN)
+    assert members["callback_id"] == ids.MEMBERS_LIST

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.plans import Edit, ItemFacts, NewDate, PlanFacts, PlanView
+from bot.metrics.history import Edit
+from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, PlanView
 from bot.views import checklist, item_forms, plan, plan_forms
 from bot.views.plan_fields import Late
 from tests.plans.drawn import every_sighting, facts, hostile, items, listed, progress
@@ -78,9 +79,6 @@ CASES: dict[str, Case] = {
     "plan_none": plan_view(plan=None),
     "plan_none_read_only": plan_view(plan=None, earlier=(), may_edit=False),
     "plan_choose": lambda language: plan.choose([s.TEAM, s.TEAMS["zh"]], language),
-    "plan_history": lambda language: plan.history(
-        facts(language), plan_edits()[::-1], s.READERS[language]
-    ),
     "plan_start": _start,
     "plan_change_late": lambda language: plan_forms.change(
         TEXTS, PLAN, s.READERS[language], Late({"value": "95%"}, plan_edits()[1:2])
@@ -146,7 +144,4 @@ CASES: dict[str, Case] = {
         item(language), form(), language, plan.refusal(language, ["U0EMMA", "U0LI"])
     ),
     "item_add": lambda language: item_forms.add({}, ["prepare", "Own"], PLAN, language),
-    "item_history": lambda language: item_forms.history(
-        item(language), edits()[::-1], s.READERS[language]
-    ),
 }

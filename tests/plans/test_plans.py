@@ -162,7 +162,7 @@ async def test_history_names_who_and_what(floor: Floor):
     answer = await floor.start("emma")
     form = await floor.press("emma", answer, ids.PLAN_CHANGE)
     await floor.fill("emma", form, value="9m", lead="U01NOAH")
-    modal = await floor.press("emma", answer, ids.PLAN_HISTORY)
+    modal = await floor.press("emma", answer, ids.HISTORY_OPEN)
     said = words_of(modal)
     assert "<@U01EMMA> started the plan" in said
     assert "Target: 10m → 9m" in said

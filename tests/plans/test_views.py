@@ -5,7 +5,6 @@ before committing it.
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +13,26 @@ import pytest
 from bot import ids
 from bot.workspace.block_rules import check_blocks
 from bot.workspace.checks import Report
+from tests.golden import reviewed
 from tests.plans.cases import CASES
 
-GOLDEN = Path(__file__).parent / "golden"
 VALUES = {
     **dict.fromkeys(
         (ids.PLAN_TEAM, ids.PLAN_START, ids.PLAN_CHANGE, ids.PLAN_DUTIES), ids.PlanValue
     ),
-    **dict.fromkeys(
-        (ids.PLAN_DATES, ids.PLAN_CLOSE, ids.PLAN_HISTORY, ids.ITEM_ADD), ids.PlanValue
-    ),
+    **dict.fromkeys((ids.PLAN_DATES, ids.PLAN_CLOSE, ids.ITEM_ADD), ids.PlanValue),
     **dict.fromkeys((ids.CHECKLIST_TEAM, ids.CHECKLIST_OPEN), ids.ChecklistValue),
     **dict.fromkeys((ids.CHECKLIST_PHASE, ids.CHECKLIST_POST), ids.ChecklistValue),
-    **dict.fromkeys((ids.ITEM_OPEN, ids.ITEM_CONFIRM, ids.ITEM_HISTORY), ids.ItemValue),
+    **dict.fromkeys((ids.ITEM_OPEN, ids.ITEM_CONFIRM), ids.ItemValue),
     **dict.fromkeys((ids.ITEM_UP, ids.ITEM_DOWN, ids.ITEM_RETIRE), ids.ItemValue),
     ids.ITEM_STATUS: ids.StatusValue,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 METADATA = {
     **dict.fromkeys((ids.PLAN_FORM, ids.PLAN_DUTIES_FORM, ids.PLAN_CLOSE_FORM), ids.PlanFormValue),
     **dict.fromkeys((ids.PLAN_DATES_FORM, ids.ITEM_ADD_FORM), ids.PlanFormValue),
     **dict.fromkeys((ids.ITEM_FORM, ids.ITEM_STATUS_FORM), ids.ItemFormValue),
-    ids.PLAN_HISTORY: ids.PlanValue,
-    ids.ITEM_HISTORY: ids.ItemValue,
+    ids.HISTORY_OPEN: ids.HistoryValue,
 }
 
 
@@ -47,20 +44,9 @@ def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", CASES)
-def test_view_is_as_reviewed(name: str, language: str) -> None:
-    made = json.dumps(CASES[name](language), ensure_ascii=False, indent=1) + "\n"
-    path = GOLDEN / f"{name}.{language}.json"
-    if os.environ.get("FRT_UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(made, encoding="utf-8")
-    assert made == path.read_text(encoding="utf-8")
-
-
-def test_no_golden_file_is_left_over() -> None:
-    expected = {f"{name}.{language}.json" for name in CASES for language in ("en", "zh")}
-    assert {path.name for path in GOLDEN.glob("*.json")} == expected
+test_view_is_as_reviewed, test_no_golden_file_is_left_over = reviewed(
+    CASES, Path(__file__).parent / "golden"
+)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -40,5 +40,5 @@ async def test_from_words_to_closed_through_a_verified_action(floor: Floor):
     await floor.send("emma", form, reopen="It happened again")
     assert (await floor.problem()).status == "reopened"
     assert await floor.events() == ["created", "analysed", "closed", "reopened"]
-    history = await floor.press("emma", await floor.office.seen("emma", card), ids.PROBLEM_HISTORY)
+    history = await floor.press("emma", await floor.office.seen("emma", card), ids.HISTORY_OPEN)
     assert "It happened again" in words_of(history)

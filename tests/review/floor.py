@@ -40,7 +40,14 @@ class Floor:
         await self.office.bot.planner.tick()
         await self.office.settle()
 
-    async def ticket(self, name: str, opened: str, answered: str | None) -> None:
+    async def ticket(
+        self,
+        name: str,
+        opened: str,
+        answered: str | None,
+        solved: str | None = None,
+        **more: Any,
+    ) -> None:
         async with self.office.database.write() as session:
             session.add(
                 Ticket(
@@ -52,6 +59,8 @@ class Floor:
                     first_response_at=there(answered) if answered else None,
                     channel="微信",
                     agent="李伟",
+                    solved_at=there(solved) if solved else None,
+                    **more,
                 )
             )
 
@@ -92,6 +101,22 @@ class Floor:
     async def promise(self, user: str, measure: str, owner: str, due: str) -> Json:
         form = await self.press(user, await self.prompt(), ids.ACTION_MAKE)
         return await self.submit(user, form, measure=measure, owner=owner, due=due)
+
+    async def write(self, user: str, text: str, on: Json | None = None) -> Json:
+        """Write a message into the review's thread."""
+        prompt = on or await self.prompt()
+        done = await self.office.slack.client.say(user, ROOM, text, prompt["ts"])
+        return done["message"]
+
+    async def case(self, user: str, kind: str, on: Json | None = None) -> Json | None:
+        """Click *Change* beside a case and return the form that opens, or None."""
+        block = f"learn_{kind}"
+        return await self.press(user, on or await self.prompt(), ids.REVIEW_CASE, block_id=block)
+
+    async def reminders(self, user: str = "wangfang") -> list[Json]:
+        """Return what somebody was told directly of reviews that are not finished."""
+        told = await self.office.slack.client.messages(user, "app")
+        return [one for one in told if "的周复盘" in one["text"]]
 
     async def finish(self, user: str, on: Json | None = None) -> None:
         await self.office.click(user, on or await self.prompt(), ids.REVIEW_FINISH)

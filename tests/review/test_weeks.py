@@ -154,6 +154,20 @@ async def test_a_process_that_was_down_posts_the_latest_review_of_its_whole_week
     assert (await floor.history())[0][0] == "2026-09-21"
 
 
+async def test_what_was_opened_between_a_late_review_s_week_and_its_opening_is_told(floor: Floor):
+    await september(floor)
+    await floor.ticket("A5", "2026-09-28T09:30", "2026-09-28T10:30")
+    await floor.at("2026-09-28T11:00")
+    assert "A5" not in str((await floor.prompt())["blocks"])
+    await floor.at("2026-09-30T16:00")
+    second = await floor.prompt()
+    assert "9月28日至30日" in words_of(second)
+    modal = await floor.press("wangfang", second, ids.CASES_OPEN)
+    assert modal is not None
+    assert "A5" in words_of(modal)
+    assert "A5" in part(second, "learn_waited")
+
+
 async def test_causes_named_during_the_review_show_in_it(floor: Floor):
     await september(floor)
     await floor.at("2026-09-18T16:00")
@@ -166,6 +180,10 @@ async def test_causes_named_during_the_review_show_in_it(floor: Floor):
     await floor.office.click(
         "liwei", modal, ids.CASES_CAUSE, value=option, block_id=row["block_id"]
     )
+    (modal,) = await floor.office.slack.client.views("liwei")
+    rows = [one["block_id"] for one in modal["blocks"] if "elements" in one]
+    ordered = [name for row in rows for name in ("A2", "A3") if f'"{name}"' in row]
+    assert ordered == ["A2", "A3"]
     cases = part(await floor.prompt(), "cases")
     assert "1 个未填原因" in cases
     assert "系统 1" in cases

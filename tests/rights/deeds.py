@@ -83,7 +83,6 @@ DEEDS: Mapping[str, Deed] = {
         "post:complaint", Step(ids.COMPLAINT_NOT_DELAY, form={"why": "The price"})
     ),
     ids.COMPLAINT_DELAY: _does("type:complaint NO", Step(ids.COMPLAINT_DELAY)),
-    ids.COMPLAINT_HISTORY: _shows("type:complaint SAID", Step(ids.COMPLAINT_HISTORY)),
     ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
     ids.ACTION_MAKE: _does(
@@ -94,7 +93,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.ACTION_NEW_DATE: _does(
         "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})
     ),
-    ids.ACTION_HISTORY: _shows("post:action", Step(ids.ACTION_HISTORY)),
+    ids.HISTORY_OPEN: _shows("post:action", Step(ids.HISTORY_OPEN)),
     "/frt problems": _shows("type:problems"),
     "/frt problem": _does("type:problem", form={"seen": "Chats waited"}),
     ids.PROBLEM_MAKE: _does("post:warning", Step(ids.PROBLEM_MAKE, form={"seen": "Chats waited"})),
@@ -104,10 +103,12 @@ DEEDS: Mapping[str, Deed] = {
     ids.PROBLEM_CHANGE: _does("post:problem", Step(ids.PROBLEM_CHANGE, form={"kind": "other"})),
     ids.PROBLEM_REPORT: _does("post:problem", Step(ids.PROBLEM_REPORT, form={})),
     ids.PROBLEM_CLOSE: _does("post:problem", Step(ids.PROBLEM_CLOSE, form={"close": "Solved"})),
-    ids.PROBLEM_HISTORY: _shows("post:problem", Step(ids.PROBLEM_HISTORY)),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
+    ),
+    ids.REVIEW_CASE: _does(
+        "post:review", Step(ids.REVIEW_CASE, form={"number": "T3", "learned": "Ask early"})
     ),
     ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH)),
     ids.PLAN_START: _does("type:plan", Step(ids.PLAN_START, form=_GOAL)),
@@ -115,7 +116,6 @@ DEEDS: Mapping[str, Deed] = {
     ids.PLAN_DUTIES: _does("type:plan", Step(ids.PLAN_DUTIES, form={"U01NOAH": "Reports"})),
     ids.PLAN_DATES: _shows("type:plan", Step(ids.PLAN_DATES)),
     ids.PLAN_CLOSE: _does("type:plan", Step(ids.PLAN_CLOSE, form={"why": "Reached"})),
-    ids.PLAN_HISTORY: _shows("type:plan", Step(ids.PLAN_HISTORY)),
     ids.CHECKLIST_OPEN: _shows("type:plan", Step(ids.CHECKLIST_OPEN)),
     ids.CHECKLIST_PHASE: _shows("type:checklist", Step(ids.CHECKLIST_PHASE, OTHER)),
     ids.CHECKLIST_TURN: _shows("type:checklist", Step(f"{ids.CHECKLIST_TURN}.overdue")),
@@ -130,9 +130,9 @@ DEEDS: Mapping[str, Deed] = {
     ids.ITEM_DOWN: _does("type:checklist", _OPEN, Step(ids.ITEM_DOWN)),
     ids.ITEM_UP: _does("type:checklist", Step(ids.ITEM_OPEN, 1), Step(ids.ITEM_UP)),
     ids.ITEM_RETIRE: _does("type:checklist", _OPEN, Step(ids.ITEM_RETIRE)),
-    ids.ITEM_HISTORY: _shows("type:checklist", _OPEN, Step(ids.ITEM_HISTORY)),
     ids.HOME_REFRESH: _shows("home", Step(ids.HOME_REFRESH)),
     ids.HOME_LANGUAGE: _shows("home", Step(ids.HOME_LANGUAGE, 1)),
+    ids.HOME_REMINDERS: _shows("home", Step(ids.HOME_REMINDERS)),
     ids.MEMBERS_OPEN: _shows("home", Step(ids.MEMBERS_OPEN)),
     ids.MEMBERS_ROLE: _does("type:members", Step(ids.MEMBERS_ROLE, _ROLE, at="U01BOTH")),
     ids.MEMBERS_REMOVE: _does("type:members", Step(ids.MEMBERS_REMOVE, at="U01BOTH")),

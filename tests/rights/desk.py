@@ -78,6 +78,8 @@ _REFUSALS = (
     "action.refusal.or",
     "review.refusal",
     "review.refusal.ask",
+    "review.case.refusal",
+    "review.case.refusal.ask",
 )
 
 

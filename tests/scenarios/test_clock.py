@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import func
+from sqlmodel import select
 
 from bot.app import build, running
 from bot.db import Database
 from bot.errors import BotError
+from bot.models import Team, Ticket
+from bot.services import teams
 from bot.services.sample_teams import CHINA_CHANNEL, GLOBAL_CHANNEL, add_sample_teams
+from bot.services.teams import Choices
 from bot.settings import Settings
 from bot.sources import sample
 from bot.sources.sample_desks import global_support, support_china
@@ -100,6 +105,41 @@ async def test_a_move_over_days_leaves_what_those_days_would_have_left(database_
             "日报 · 客服一组 · 11月19日周四",
         ]
         assert sum(text.startswith("周复盘 · 客服一组 · 11月16日") for text in fresh) == 1
+
+
+async def tickets_of(database_url):
+    """Return how many tickets each team has, by the team's name."""
+    database = Database(database_url)
+    counted = (
+        select(Team.name, func.count()).join(Ticket, Ticket.team_id == Team.id).group_by(Team.name)
+    )
+    async with database.read() as session:
+        found = dict((await session.exec(counted)).all())
+    await database.close()
+    return found
+
+
+async def renamed_and_new(database_url):
+    """Rename a sample team and add a team without tickets, as `/frt setup` would."""
+    database = Database(database_url)
+    async with database.write() as session:
+        (await teams.find_team(session, "Global Support")).name = "Worldwide"
+    choices = Choices(zone=LONDON, hours="Mon-Fri 09:00-18:00", locale="en")
+    await teams.add_team(database, "Orders", choices, WEDNESDAY)
+    await database.close()
+
+
+async def test_a_team_set_up_in_the_demo_has_sample_tickets_too(database_url, tmp_path):
+    async with demo(database_url, tmp_path) as (_, web):
+        before = await tickets_of(database_url)
+        await renamed_and_new(database_url)
+        await move(web, "hour")
+        began = await tickets_of(database_url)
+        assert began["Orders"] > 1_000
+        await move(web, "day_end")
+        after = await tickets_of(database_url)
+        assert after["Orders"] > began["Orders"]
+        assert after["Worldwide"] > before["Global Support"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 
 import bot.views
 from tests.daily.drawn import CASES as DAILY
+from tests.history.cases import CASES as HISTORY
 from tests.home.cases import CASES as HOME
 from tests.plans.cases import CASES as PLANS
 from tests.views.cases import CASES as VIEWS
@@ -25,6 +26,7 @@ ALL = {
     **{f"home.{name}": case for name, case in HOME.items()},
     **{f"daily.{name}": case for name, case in DAILY.items()},
     **{f"plans.{name}": case for name, case in PLANS.items()},
+    **{f"history.{name}": case for name, case in HISTORY.items()},
 }
 HOSTILE = (
     "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
@@ -50,11 +52,14 @@ OUTSIDE = {
     "Form": {"measure"},
     "Group": {"key"},
     "ItemFacts": {"phase", "remark", "standard", "title"},
+    "LearningCase": {"complexity", "external_id", "learned"},
     "MemberRow": {"name"},
     "MembersPage": {"team_name"},
     "Moved": {"value"},
     "NameKey": {"name"},
+    "NoteFacts": {"text"},
     "OwnItem": {"team_name"},
+    "Past": {"team_name"},
     "PhaseProgress": {"phase"},
     "PlanFacts": {"team_name"},
     "PostPage": {"team_name"},
@@ -73,14 +78,15 @@ OUTSIDE = {
     "SavedSettings": {"name"},
     "SetAside": {"why"},
     "Share": {"key"},
-    "Step": {"why"},
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
+    "TicketFacts": {"external_id", "source"},
     "action_list": {"team_name"},
     "delivery_list": {"teams"},
     "slipping": {"team_name"},
     "help": {"text"},
     "members": {"teams"},
+    "review_asking": {"text"},
     "plan_forms": {"names", "templates"},
     "problem": {"answers", "root_cause"},
     "problem_forms": {"channels"},
@@ -88,6 +94,7 @@ OUTSIDE = {
 }
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
+    *("chosen_by", "learned_by", "said_by", "ticket_kind", "ts", "typed"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
     *("analysis_started_by", "block_id", "made_by", "warned"),
     *("said_by", "told"),
@@ -117,7 +124,8 @@ OWN = {
     *("comparison", "days", "ease", "hours", "impact", "people", "said", "settled_by"),
     "verdict",
     *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
-    *("shared_by", "slack_language", "state", "statistic", "status", "suggestion", "text"),
+    *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
+    "text",
     *("user_id", "value", "values", "who", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, Step, matrix
+from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
 from bot.metrics.plans import Goal
 from bot.metrics.slipping import Slipped
 from bot.metrics.verification import Measurement, Side, Standard, Windows
-from bot.views import action, action_forms, action_list, action_matrix, slipping
+from bot.views import action, action_forms, action_list, action_matrix, left, slipping
 from bot.views import verdict as verdicts
+from tests.plans import drawn as plans
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -130,14 +131,13 @@ def reminded(**changes: Any) -> Case:
     return drawn
 
 
-def past(language: str) -> dict[str, Any]:
-    steps = (
-        Step("done", "U0SOFIA", DONE["done_at"], {"status": "open"}, {"status": "done"}, "OK"),
-        Step("reassigned", "U0EMMA", MADE, {"owner": "U0NOAH"}, {"owner": "U0SOFIA"}, None),
-        Step("due_moved", "U0NOAH", MADE, {"due": "2026-11-20"}, {"due": "2026-11-27"}, s.HOSTILE),
-        Step("created", "U0EMMA", MADE, {}, {"owner": "U0NOAH", "due": "2026-11-20"}, None),
-    )
-    return action_list.history(facts(language, **DONE), steps, s.READERS[language], s.NOW)
+def leaving(owner_id: str, items: int = 0) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        place = (owner_id, s.TEAMS[language].name, s.TEAMS[language].zone)
+        kept = plans.items(language)[1 : 1 + items]
+        return left.left(place, (facts(language),), kept, language, s.NOW)
+
+    return drawn
 
 
 MEASURED: dict[str, Any] = {
@@ -220,7 +220,6 @@ ACTION_CASES: dict[str, Case] = {
     ),
     "action_reminder": reminded(),
     "action_reminder_done": reminded(**DONE),
-    "action_history": past,
     "action_told_done": told("done", "Median down to 9 min"),
     "action_told_reopened": told("reopened", s.HOSTILE),
     "action_told_verified": told("verified", ""),
@@ -239,10 +238,8 @@ ACTION_CASES: dict[str, Case] = {
     "action_verdict_few": judged("not_enough", None, 3),
     "action_matrix": four_fields,
     "action_slipped": slid,
-    "action_left": lambda language: action_list.left(
-        "U0SOFIA", s.TEAMS[language].name, (facts(language),), language, s.NOW
-    ),
-    "action_left_none": lambda language: action_list.left(
-        "U0NOAH", s.TEAMS[language].name, (facts(language),), language, s.NOW
-    ),
+    "action_left": leaving("U0SOFIA"),
+    "action_left_both": leaving("U0SOFIA", items=2),
+    "action_left_items": leaving("U0NOAH", items=1),
+    "action_left_none": leaving("U0NOAH"),
 }

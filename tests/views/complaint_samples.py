@@ -8,7 +8,6 @@ from typing import Any
 from bot import ids
 from bot.metrics.complaint_report import Clocks, ComplaintPage
 from bot.metrics.complaints import Analysis, ComplaintFacts, Progress, SetAside
-from bot.metrics.plans import Edit
 from bot.views import complaints as view
 from tests.views import samples as s
 
@@ -127,16 +126,6 @@ def form(language: str) -> dict[str, Any]:
     return view.why_not_delay(one(language), value, language)
 
 
-def history(language: str) -> dict[str, Any]:
-    steps = (
-        Edit("started", "U0NOAH", s.NOW, {}, {"problem": 7}, None),
-        Edit("said", "U0EMMA", s.NOW - HOUR, {}, {}, None),
-        Edit("set_aside", "U0QUINN", s.NOW - 2 * HOUR, {}, {}, WHYS[language]),
-    )
-    value = ids.ComplaintValue(team=1, source="zendesk", id="K-1234")
-    return view.history((one(language), value), steps, s.READERS[language])
-
-
 COMPLAINT_CASES: dict[str, Case] = {
     "complaint_reminder": clocks(lambda language: (one(language),)),
     "complaint_reminder_many": clocks(
@@ -152,6 +141,5 @@ COMPLAINT_CASES: dict[str, Case] = {
     "complaint_list_no_data": nothing(unmarked=True),
     "complaint_one_other": nothing(ticket="K-9", other=("zendesk", "K-9")),
     "complaint_form": form,
-    "complaint_history": history,
     "complaint_hostile": hostile,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import ids
 from bot.metrics.complaints import Progress
-from bot.metrics.plans import Edit
+from bot.metrics.history import Edit
 from bot.metrics.problem_lists import (
     PostedReport,
     ProblemCard,
@@ -297,25 +297,6 @@ def several(**changes: Any) -> Case:
     return lambda language: listed(language, **changes)
 
 
-def history(language: str) -> dict[str, Any]:
-    edits = (
-        Edit("reopened", "U0EMMA", LATER, {"status": "closed"}, {"status": "reopened"}, "Again"),
-        Edit("reported", "U0EMMA", LATER, {}, {"report": 1, "channels": "C0NORTH"}, None),
-        Edit(
-            "analysed",
-            "U0NOAH",
-            LATER,
-            {"why1": "", "cause": "", "status": "open"},
-            {"why1": s.HOSTILE, "cause": "process", "status": "analysed"},
-            None,
-        ),
-        Edit("analysis_started", "U0NOAH", STARTED, {}, {"started": True}, None),
-        Edit("changed", "U0EMMA", MADE, {"kind": "other"}, {"kind": "delay"}, None),
-        Edit("created", "U0EMMA", MADE, {}, {"kind": "other"}, None),
-    )
-    return problem.history(facts(language), edits, s.READERS[language])
-
-
 def hostile_make(language: str) -> dict[str, Any]:
     verdict = Verdict("missed", 1320.0, None, 900, 420.0, ("answered_late",))
     made = ProblemForm(
@@ -335,7 +316,6 @@ PROBLEM_CASES: dict[str, Case] = {
     "problem_closed": closed,
     "problem_reopened": card(status="reopened", due_on=date(2027, 1, 8)),
     "problem_hostile": hostile,
-    "problem_history": history,
     "problem_make": make(text="Chats wait", is_cut=True),
     "problem_make_case": make(origin="case", case=(("file", "4711"), LATE_VERDICT)),
     "problem_make_warning": make(origin="warning", warned=("csat_mean", date(2026, 11, 19))),

@@ -7,11 +7,14 @@ from typing import Any
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
+from bot.metrics.learning import Candidate
 from bot.metrics.periods import Period, period_of, previous
 from bot.metrics.review import (
     CauseCounts,
     DecisionFacts,
     Found,
+    LearningCase,
+    NoteFacts,
     Present,
     Promises,
     Review,
@@ -19,7 +22,16 @@ from bot.metrics.review import (
     Week,
     weeks_before,
 )
-from bot.views import review, review_asking
+from bot.metrics.tickets import TicketFacts
+from bot.views import (
+    notice,
+    review,
+    review_asking,
+    review_learning,
+    review_minutes,
+    review_reminder,
+)
+from tests.plans.drawn import progress
 from tests.views import samples as s
 from tests.views.action_samples import DONE, facts
 
@@ -41,6 +53,18 @@ DECISIONS = {
     "en": "Priority rules are changed only together with IT",
     "zh": "优先级规则只能与 IT 支持一起修改",
 }
+REASONS = {
+    "en": ("It helped only at night", "The vendor does it from December"),
+    "zh": ("只有夜间有效果", "供应商 12 月起负责"),
+}
+LEARNED = {
+    "en": "Ask for the order number first: it saves two replies",
+    "zh": "先问订单号，能少来回两次",
+}
+NOTES = (
+    NoteFacts("17.2", "Mondays are the worst, we are two short until 10:00", "U0SOFIA"),
+    NoteFacts("17.3", "周一早上最缺人", "U0LI"),
+)
 _VALUES = (540.0, None, 390.0, 330.0)
 
 
@@ -61,7 +85,83 @@ def promises(language: str) -> Promises:
     late = facts(language, number=4, due_on=date(2026, 11, 17))
     new = facts(language, number=9, origin="review", origin_ref="2026-11-16")
     old = facts(language, number=2, due_on=date(2026, 11, 6))
-    return Promises((late, kept), (new,), (old,), made=2, done=1)
+    checked = facts(language, **{**DONE, "status": "verified"}, number=5, due_on=date(2026, 11, 17))
+    vain = facts(language, **DONE, number=6, verdict="not_met", due_on=date(2026, 11, 16))
+    again = facts(
+        language,
+        number=7,
+        due_on=date(2026, 11, 27),
+        settled_at=AS_OF,
+        settled_by="U0EMMA",
+        settled_why=REASONS[language][0],
+    )
+    given_up = facts(
+        language,
+        number=8,
+        status="dropped",
+        due_on=date(2026, 11, 19),
+        settled_at=AS_OF,
+        settled_by="U0EMMA",
+        settled_why=REASONS[language][1],
+    )
+    promised = (vain, late, checked, kept, given_up, again)
+    return Promises(promised, (new,), (old,), made=2, done=1, moves={4: 2, 7: 1})
+
+
+def learning(language: str, **changes: Any) -> tuple[LearningCase, ...]:
+    waited, solved = s.lines((s.VERDICTS[1], s.VERDICTS[0]), agent=None)
+    complaint = LearningCase("waited", "complaint", waited.external_id, waited, "complaint")
+    hard = LearningCase(
+        kind="solved",
+        reason="hard",
+        external_id=solved.external_id,
+        line=solved,
+        rating=5.0,
+        replies=6,
+        complexity="complex",
+        handling_seconds=9_000.0,
+        learned=LEARNED[language],
+        learned_by="U0EMMA",
+        chosen_by="frt",
+        version=2,
+    )
+    return replace(complaint, **changes), hard
+
+
+def candidates() -> tuple[tuple[Candidate, Any], ...]:
+    verdicts = (s.VERDICTS[1], s.VERDICTS[0])
+    lines = s.lines(verdicts, agent=None)
+    return tuple(
+        (Candidate(TicketFacts("file", line.external_id, 0, 0, csat=5.0, replies=6), verdict), line)
+        for verdict, line in zip(verdicts, lines, strict=True)
+    )
+
+
+def case_form(kind: str, *, is_stale: bool = False) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        case = learning(language)[kind == "solved"]
+        value = ids.ReviewCaseValue(team=1, week=MONDAY, kind=kind, version=case.version)
+        typed = LEARNED[language] if is_stale else None
+        return review_learning.form(language, value, case, candidates(), typed, is_stale=is_stale)
+
+    return drawn
+
+
+def no_candidates(language: str) -> dict[str, Any]:
+    value = ids.ReviewCaseValue(team=1, week=MONDAY, kind="solved")
+    return review_learning.form(language, value, None, ())
+
+
+def reminder(**changes: Any) -> Case:
+    return lambda language: review_reminder.reminder(
+        made(language, **changes), language, "https://local/17.1"
+    )
+
+
+def record(**changes: Any) -> Case:
+    return lambda language: review_minutes.record(
+        made(language, **changes), "<https://local/17.1|→>"
+    )
 
 
 def made(language: str, **changes: Any) -> Review:
@@ -85,6 +185,9 @@ def made(language: str, **changes: Any) -> Review:
         actions=promises(language),
         unknown_years=(),
         covered_until=AS_OF,
+        plan=progress(language),
+        learning=learning(language),
+        notes=NOTES,
     )
     return replace(whole, **changes)
 
@@ -98,7 +201,7 @@ def prompt(**changes: Any) -> Case:
 
 
 def minutes(**changes: Any) -> Case:
-    return lambda language: review.minutes(made(language, state=FINISHED, **changes))
+    return lambda language: review_minutes.minutes(made(language, state=FINISHED, **changes))
 
 
 NOTHING = Promises((), (), (), 0, 0)
@@ -110,6 +213,9 @@ FIRST: dict[str, Any] = {
     "frt_target": None,
     "weeks": weeks((None,) * 4),
     "cases": counts(since=PERIOD.start, before=None),
+    "plan": None,
+    "learning": (),
+    "notes": (),
 }
 
 
@@ -123,6 +229,10 @@ def hostile(language: str, state: ReviewState = OPEN) -> Review:
         decisions=decided(language, 60, s.HOSTILE + "&" * 2_800),
         last_decisions=decided(language, 60, s.HOSTILE),
         actions=Promises(many, many, many, 180, 0),
+        learning=tuple(
+            replace(one, learned=s.HOSTILE, external_id=s.HOSTILE) for one in learning(language)
+        ),
+        notes=tuple(NoteFacts(str(at), s.HOSTILE + "&" * 2_800, "U0LI") for at in range(60)),
     )
 
 
@@ -162,8 +272,24 @@ REVIEW_CASES: dict[str, Case] = {
     "review_finished": prompt(state=FINISHED),
     "review_hostile": lambda language: review.prompt(hostile(language)),
     "review_minutes": minutes(),
-    "review_minutes_empty": minutes(decisions=(), actions=NOTHING),
-    "review_minutes_hostile": lambda language: review.minutes(hostile(language, FINISHED)),
+    "review_minutes_empty": minutes(
+        decisions=(), actions=NOTHING, plan=None, learning=(), notes=None
+    ),
+    "review_all_named": prompt(cases=counts(unnamed=0)),
+    "review_case_waited": case_form("waited"),
+    "review_case_stale": case_form("solved", is_stale=True),
+    "review_case_none": no_candidates,
+    "review_case_told": lambda language: notice.notice(
+        review_learning.told(language, "U0EMMA", learning(language)[1])
+    ),
+    "review_decided": lambda language: notice.notice(
+        review_asking.decided(language, "U0EMMA", DECISIONS[language])
+    ),
+    "review_record": record(state=FINISHED),
+    "review_record_open": record(notes=()),
+    "review_reminder": reminder(),
+    "review_reminder_finished": reminder(state=FINISHED),
+    "review_minutes_hostile": lambda language: review_minutes.minutes(hostile(language, FINISHED)),
     "review_answer_due": answer(may_open=True),
     "review_answer_week_off": answer(due_at=None, unfinished=FOUND),
     "review_answer_open": answer(review=FOUND),

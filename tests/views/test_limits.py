@@ -30,7 +30,7 @@ MODAL_BLOCKS = {"actions", "context", "header", "input", "rich_text", "section"}
 
 PROBLEM_BUTTONS = (
     *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
-    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT, ids.PROBLEM_HISTORY),
+    *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT),
 )
 PROBLEM_FORMS = (
     *(ids.PROBLEM_WHYS_FORM, ids.PROBLEM_CHANGE_FORM, ids.PROBLEM_CLOSE_FORM),
@@ -78,7 +78,8 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_VERIFY: ids.ActionValue,
         ids.ACTION_REOPEN: ids.ActionValue,
         ids.ACTION_EXTEND: ids.ActionValue,
-        ids.ACTION_HISTORY: ids.ActionValue,
+        ids.HISTORY_OPEN: ids.HistoryValue,
+        ids.ITEM_OPEN: ids.ItemValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
         ids.PROBLEM_MAKE: ids.MakeProblem,
@@ -90,16 +91,18 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.REVIEW_CASE: ids.ReviewCaseValue,
         ids.DELIVERY_POST: ids.DeliveryValue,
         ids.DELIVERY_MARK: ids.DeliveryValue,
         ids.DELIVERIES_TEAM: ids.DeliveriesValue,
         f"{ids.DELIVERIES_TURN}.previous": ids.DeliveriesValue,
         f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
+        f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
+        f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
         ids.COMPLAINT_START: ids.ComplaintValue,
         ids.COMPLAINT_JOIN: ids.JoinValue,
         ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
         ids.COMPLAINT_DELAY: ids.ComplaintValue,
-        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
         f"{ids.COMPLAINTS_TURN}.previous": ids.ComplaintsValue,
         f"{ids.COMPLAINTS_TURN}.next": ids.ComplaintsValue,
     }
@@ -110,13 +113,12 @@ def test_values_can_be_read_back(name: str) -> None:
     metadata = {
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
-        ids.ACTION_HISTORY: ids.ActionValue,
+        ids.HISTORY_OPEN: ids.HistoryValue,
         ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
-        ids.PROBLEM_HISTORY: ids.ProblemValue,
         **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
-        ids.COMPLAINT_HISTORY: ids.ComplaintValue,
     }
     view = CASES[name]("en")
     for element in elements(view):

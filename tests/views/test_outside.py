@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.metrics.report import Ask
-from bot.metrics.review import Promises
+from bot.metrics.review import NoteFacts, Promises
 from bot.views import help as helping
-from bot.views import report, review, team, waiting
+from bot.views import report, review, review_minutes, team, waiting
 from bot.views.outside import literal, markup
 from tests.views import review_samples as reviews
 from tests.views import samples as s
@@ -134,9 +134,16 @@ def test_no_review_lets_outside_text_ping(text: str, language: str) -> None:
         team=replace(s.TEAMS[language], name=text),
         decisions=reviews.decided(language, 2, text),
         last_decisions=reviews.decided(language, 2, text),
+        learning=reviews.learning(
+            language, learned=text, learned_by="U0EMMA", external_id=text, complexity=text
+        ),
+        notes=(NoteFacts("17.2", text, "U0LI"),),
         actions=Promises((action,), (action,), (action,), 3, 0),
     )
-    for view in (review.prompt(made), review.minutes(replace(made, state=reviews.FINISHED))):
+    for view in (
+        review.prompt(made),
+        review_minutes.minutes(replace(made, state=reviews.FINISHED)),
+    ):
         for said in texts(view):
             assert not PING.search(said.replace("<@U0EMMA>", ""))
 

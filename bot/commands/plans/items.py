@@ -1,4 +1,4 @@
-"""An item opened: changed, moved, retired, looked back on; a new one added."""
+"""An item opened: changed, moved, retired; a new one added."""
 
 from typing import Any, Literal
 
@@ -53,17 +53,6 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
             )
             modal = await _drawn(deps, found, form, profile, NEW)
             work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
-    @app.action(ids.ITEM_HISTORY)
-    async def on_history(
-        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-    ) -> None:
-        value, profile = read_value(ItemValue, action.get("value")), context["profile"]
-        plan, item, edits = await plan_items.edits_of(deps.database, _place(value))
-        await ack()
-        modal = forms.history((plan, item), edits, profile.reader())
-        work = deps.slack.show_modal(body, modal)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 

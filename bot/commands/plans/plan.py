@@ -17,7 +17,6 @@ from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
 from bot.slack import Payload, answer_click, or_apologise, read_value
 from bot.text import t
-from bot.views import plan as view
 from bot.views import plan_forms as forms
 from bot.views.notice import notice
 from bot.views.plan_fields import Late
@@ -26,19 +25,9 @@ _DAYS = 90
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer the command, open the form, start a plan with it, show a plan's history."""
+    """Answer the command, open the form, start a plan with it."""
     _answers(app, deps)
     _start(app, deps)
-
-    @app.action(ids.PLAN_HISTORY)
-    async def on_history(
-        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-    ) -> None:
-        value, profile = read_value(PlanValue, action.get("value")), context["profile"]
-        plan, edits = await plan_opening.edits_of(deps.database, value.team_id, value.plan or 0)
-        await ack()
-        work = deps.slack.show_modal(body, view.history(plan, edits, profile.reader()))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 
 def _answers(app: AsyncApp, deps: Deps) -> None:

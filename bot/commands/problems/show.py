@@ -40,17 +40,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
             work = answer_click(deps.slack, body, profile.language, sentence)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
-    @app.action(ids.PROBLEM_HISTORY)
-    async def on_history(
-        ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-    ) -> None:
-        value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
-        problem, edits = await service.edits_of(deps.database, value.team_id, value.number)
-        await ack()
-        modal = view.history(problem, edits, profile.reader())
-        work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
 
 def _cards(deps: Deps) -> None:
     async def draw(card: Card) -> Payload | None:

@@ -47,8 +47,8 @@ def _profile(call: Call, user: User) -> Json:
     profile = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
+        "display_name": user.real_name,
+        "display_name_normalized": user.real_name,
         "title": user.title,
         "status_text": "",
         "status_emoji": "",

@@ -1,0 +1,42 @@
+"""*History* on every card: who changed what and when, before and after."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.deps import Deps
+from bot.ids import HistoryValue
+from bot.services import history as service
+from bot.slack import Payload, or_apologise, read_value
+from bot.views import history_words as view
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the modal, on top of the one it was asked for in, and turn its pages."""
+
+    @app.action(ids.HISTORY_OPEN)
+    async def on_open(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        modal = await _page(deps, context, action)
+        await ack()
+        work = deps.slack.show_modal(body, modal)
+        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+
+    @app.action(f"{ids.HISTORY_TURN}.previous")
+    @app.action(f"{ids.HISTORY_TURN}.next")
+    async def on_turn(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        modal = await _page(deps, context, action)
+        await ack()
+        opened = body["view"]
+        deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
+
+
+async def _page(deps: Deps, context: AsyncBoltContext, action: dict[str, Any]) -> Payload:
+    profile = context["profile"]
+    asked = read_value(HistoryValue, action.get("value"))
+    found = await service.past(deps.database, asked, profile.user_id)
+    return view.past(found, profile.reader(), deps.clock())

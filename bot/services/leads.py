@@ -1,0 +1,20 @@
+"""Who hears of what concerns whoever leads a team."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.store import actions, people
+
+
+async def leads_told(session: AsyncSession, team_id: int) -> list[str]:
+    """Return a team's leads; without one, its operations specialists. Never who left."""
+    leading = [
+        one for one in await actions.leading(session, team_id) if not await is_gone(session, one[0])
+    ]
+    leads = [user_id for user_id, role in leading if role == "lead"]
+    return leads or [user_id for user_id, _ in leading]
+
+
+async def is_gone(session: AsyncSession, user_id: str) -> bool:
+    """Return whether somebody left the workspace."""
+    person = await people.person(session, user_id)
+    return person is not None and bool(person.deleted)

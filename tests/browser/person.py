@@ -1,0 +1,136 @@
+"""Somebody at the page of the demo: goes to a place, types, fills forms in, clicks what is named.
+
+Everything is found by the words that stand there, as a reader finds it.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from playwright.async_api import expect
+
+MOVED = 120_000
+_PICTURES = os.environ.get("FRT_TOUR_IMAGES")
+
+
+class Person:
+    """A browser's page, and who is using it."""
+
+    def __init__(self, page, language):
+        self.page = page
+        self.language = language
+        self._pictures = 0
+
+    async def becomes(self, name):
+        """Act as somebody else, where they were last."""
+        await self.page.locator("#who summary").click()
+        await self.page.locator(".people a", has_text=name).click()
+        await expect(self.page.locator(".who-name strong")).to_have_text(name)
+
+    async def goes_to(self, place):
+        """Open a channel, or the messages of the app."""
+        link = self.page.locator("#side").get_by_role("link", name=re.compile(re.escape(place)))
+        await link.click()
+        await expect(link).to_have_attribute("aria-current", "page")
+        await expect(self.page.locator("#typed")).to_be_visible()
+
+    async def goes_home(self):
+        """Open the Home tab of the app."""
+        await self.page.locator(".side a[href*='in=app']").click()
+        await self.page.locator(".tabs a[href*='in=home']").click()
+        await expect(self.page.locator(".home .sheet")).to_be_visible()
+
+    async def types(self, words):
+        """Send a command and return what only this person sees as its answer."""
+        before = await self.page.locator("article.only").count()
+        await self.page.locator("#typed").fill(words)
+        await self.page.keyboard.press("Escape")
+        await self.page.keyboard.press("Enter")
+        answers = self.page.locator("article.only")
+        await expect(answers).to_have_count(before + 1)
+        return self.only(-1)
+
+    async def opens(self, words):
+        """Send a command that opens a form, and return the form."""
+        await self.page.locator("#typed").fill(words)
+        await self.page.keyboard.press("Escape")
+        await self.page.keyboard.press("Enter")
+        return await self.form()
+
+    def only(self, place):
+        """Return an answer that only this person sees; the last is -1."""
+        return self.page.locator("article.only").nth(place)
+
+    def post(self, words):
+        """Return the last message for everybody that has these words in it."""
+        return self.page.locator("article:not(.only)").filter(has_text=words).last
+
+    async def form(self, title=None):
+        """Return the form that is open, once it is."""
+        dialog = self.page.locator("dialog.modal")
+        await expect(dialog).to_be_visible()
+        if title:
+            await expect(dialog.locator("h2").first).to_have_text(title)
+        return Form(self.page, dialog)
+
+    async def gone(self):
+        """Wait until no form is open."""
+        await expect(self.page.locator("dialog.modal")).to_have_count(0)
+
+    async def clock(self, move):
+        """Move the clock, as its menu names the move, and wait until it has arrived."""
+        summary = self.page.locator("#clock summary")
+        await expect(summary).not_to_have_attribute("aria-busy", "true", timeout=MOVED)
+        face = await self.page.locator("#clock-time").text_content()
+        await summary.click()
+        await self.page.get_by_role("menuitem", name=move).click()
+        await expect(self.page.locator("#clock-time")).not_to_have_text(face, timeout=MOVED)
+        await expect(summary).not_to_have_attribute("aria-busy", "true", timeout=MOVED)
+
+    async def picture(self, name):
+        """Take a picture of the page for the tour, where `FRT_TOUR_IMAGES` names a folder."""
+        if _PICTURES:
+            await self.page.wait_for_timeout(300)
+            path = Path(_PICTURES) / f"{name}.{self.language}.png"
+            await self.page.screenshot(path=path)
+
+
+class Form:
+    """A modal that is open."""
+
+    def __init__(self, page, dialog):
+        self.page = page
+        self.dialog = dialog
+
+    async def fill(self, fields):
+        """Fill fields in by their labels: text and dates are written, menus chosen from."""
+        for label, value in fields.items():
+            # A field that may stay empty says so after its label.
+            named = re.compile(rf"^{re.escape(label)}( \(.+\))?$")
+            field = self.dialog.get_by_label(named)
+            tag = await field.evaluate("one => one.localName")
+            if tag == "select":
+                await field.select_option(label=value)
+            else:
+                await field.fill(value)
+
+    async def choose(self, label, *names):
+        """Choose several from a menu."""
+        menu = self.dialog.locator("details.many", has_text=label)
+        await menu.locator("summary").click()
+        for name in names:
+            await menu.get_by_label(name, exact=True).check()
+        await menu.locator("summary").click()
+
+    async def press(self, button):
+        """Press a button of the form."""
+        await self.dialog.get_by_role("button", name=button, exact=True).click()
+
+    async def says(self, words):
+        """Wait until the form has these words in it."""
+        await expect(self.dialog).to_contain_text(words)
+
+    async def close(self):
+        """Close the form and those under it."""
+        await self.dialog.locator("header button").last.click()
+        await expect(self.dialog).to_have_count(0)

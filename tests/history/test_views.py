@@ -1,0 +1,25 @@
+"""Every history in both languages: as reviewed, within Slack's rules, harmless."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import ids
+from bot.workspace.view_rules import refuse_bad_view
+from tests.golden import reviewed
+from tests.history.cases import CASES
+
+test_view_is_as_reviewed, test_no_golden_file_is_left_over = reviewed(
+    CASES, Path(__file__).parent / "golden"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CASES)
+def test_view_is_one_that_slack_takes(name: str, language: str) -> None:
+    view = CASES[name](language)
+    refuse_bad_view(view, "modal")
+    assert "<!" not in json.dumps(view["blocks"])
+    assert "<@U0BOSS>" not in json.dumps(view["blocks"])
+    assert ids.HistoryValue.model_validate_json(view["private_metadata"])
