@@ -12,6 +12,7 @@ from bot.services import problem_closing as closing
 from bot.services import problem_reports as reports
 from bot.services import problems as service
 from bot.services.problems import NewProblem, Wish
+from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ROOT = {"why1": "x", "root_cause": "y", "cause": "system"}
@@ -57,8 +58,10 @@ async def test_of_many_changes_at_once_one_is_made(database: Database):
     found = [one.reason for one in ended]
     assert found.count("changed") == 1
     assert set(found) <= {"changed", "stale", "closed"}
-    problem, edits = await service.edits_of(database, 1, 1)
-    assert (problem.version, len(edits)) == (2, 2)
+    async with database.read() as session:
+        rows = await history.of_subject(session, 1, service.SUBJECT, "1")
+    assert rows[0].event == "created"
+    assert ((await service.look(database, 1, 1)).version, len(rows)) == (2, 2)
 
 
 async def test_of_many_reports_at_once_one_is_planned(database: Database):
