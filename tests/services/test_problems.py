@@ -14,6 +14,7 @@ from bot.services import problem_closing as closing
 from bot.services import problem_reports as reports
 from bot.services import problems as service
 from bot.services.problems import NewProblem, Wish
+from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ROOT = {"why1": "x", "root_cause": "y", "cause": "system"}
