@@ -89,9 +89,9 @@ def _drawn(content: Reminder, now: datetime, *, again: bool = False) -> Payload:
 
 def _offered(content: Left, now: datetime) -> Payload:
     return left_view(
-        (content.owner_id, content.team_name, content.zone),
-        content.actions,
-        content.items,
+        content.owner_id,
+        (content.team_name, content.zone),
+        (content.actions, content.items),
         content.language,
         now,
     )

@@ -20,17 +20,17 @@ _MOST_LINES = 10
 
 
 def left(
-    place: tuple[str, str, ZoneInfo],
-    found: Sequence[ActionFacts],
-    items: Sequence[ItemFacts],
+    owner_id: str,
+    of_team: tuple[str, ZoneInfo],
+    work: tuple[Sequence[ActionFacts], Sequence[ItemFacts]],
     language: str,
     now: datetime,
 ) -> Payload:
     """Return what a lead is offered: open actions and items, each with *Hand over*.
 
-    `place` is the owner's user ID, the team's name and its zone.
+    `of_team` is the team's name and its zone.
     """
-    owner_id, team_name, zone = place
+    (team_name, zone), (found, items) = of_team, work
     kept = [one for one in found if one.is_open and one.owner_id == owner_id]
     owner, team = f"<@{owner_id}>", markup(team_name, 40)
     key = "action.left" if kept else "action.left.items" if items else "action.left.none"

@@ -50,10 +50,12 @@ async def test_of_a_ticket_whose_cause_was_named(bureau: Office):
     assert element(listed, ids.HISTORY_OPEN) is None
     chosen = element(listed, ids.CASES_CAUSE)
     assert chosen is not None
+    row = next(one["block_id"] for one in listed["blocks"] if chosen in one.get("elements", ()))
     for at in (0, 1):
         value = chosen["options"][at]["value"]
-        listed = await press(bureau, "sofia", listed, ids.CASES_CAUSE, value=value)
-    said = await opened(bureau, "sofia", listed)
+        more = {"value": value, "block_id": row}
+        listed = await press(bureau, "sofia", listed, ids.CASES_CAUSE, **more)
+    said = await opened(bureau, "sofia", listed, block_id=row)
     assert said.count("<@U01SOFIA> named the cause") == 2
     assert "Cause: – → staffing" in said
     assert "Cause: staffing → system" in said

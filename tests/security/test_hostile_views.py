@@ -85,6 +85,7 @@ OUTSIDE = {
     "delivery_list": {"teams"},
     "slipping": {"team_name"},
     "help": {"text"},
+    "left": {"of_team"},
     "members": {"teams"},
     "review_asking": {"text"},
     "plan_forms": {"names", "templates"},

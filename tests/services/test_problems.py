@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.db import Database
+from bot.ids import HistoryValue
 from bot.models import Member, Team
+from bot.services import history
 from bot.services import problem_changes as changes
 from bot.services import problem_closing as closing
 from bot.services import problem_reports as reports
 from bot.services import problems as service
 from bot.services.problems import NewProblem, Wish
+from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 ROOT = {"why1": "x", "root_cause": "y", "cause": "system"}
@@ -57,7 +60,10 @@ async def test_of_many_changes_at_once_one_is_made(database: Database):
     found = [one.reason for one in ended]
     assert found.count("changed") == 1
     assert set(found) <= {"changed", "stale", "closed"}
-    problem, edits = await service.edits_of(database, 1, 1)
+    problem = await service.look(database, 1, 1)
+    asked = HistoryValue(team=1, subject="problem", key="1")
+    edits = (await history.past(database, asked, "U0EMMA")).edits
+    assert problem is not None
     assert (problem.version, len(edits)) == (2, 2)
 
 

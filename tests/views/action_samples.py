@@ -133,9 +133,9 @@ def reminded(**changes: Any) -> Case:
 
 def leaving(owner_id: str, items: int = 0) -> Case:
     def drawn(language: str) -> dict[str, Any]:
-        place = (owner_id, s.TEAMS[language].name, s.TEAMS[language].zone)
+        of_team = (s.TEAMS[language].name, s.TEAMS[language].zone)
         kept = plans.items(language)[1 : 1 + items]
-        return left.left(place, (facts(language),), kept, language, s.NOW)
+        return left.left(owner_id, of_team, ((facts(language),), kept), language, s.NOW)
 
     return drawn
 
