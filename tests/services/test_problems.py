@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.db import Database
-from bot.ids import HistoryValue
 from bot.models import Member, Team
-from bot.services import history
 from bot.services import problem_changes as changes
 from bot.services import problem_closing as closing
 from bot.services import problem_reports as reports
@@ -60,11 +58,10 @@ async def test_of_many_changes_at_once_one_is_made(database: Database):
     found = [one.reason for one in ended]
     assert found.count("changed") == 1
     assert set(found) <= {"changed", "stale", "closed"}
-    problem = await service.look(database, 1, 1)
-    asked = HistoryValue(team=1, subject="problem", key="1")
-    edits = (await history.past(database, asked, "U0EMMA")).edits
-    assert problem is not None
-    assert (problem.version, len(edits)) == (2, 2)
+    async with database.read() as session:
+        rows = await history.of_subject(session, 1, service.SUBJECT, "1")
+    assert rows[0].event == "created"
+    assert ((await service.look(database, 1, 1)).version, len(rows)) == (2, 2)
 
 
 async def test_of_many_reports_at_once_one_is_planned(database: Database):
