@@ -129,8 +129,9 @@ class Form:
         await menu.locator("summary").click()
 
     async def press(self, button):
-        """Press a button of the form."""
-        await self.dialog.get_by_role("button", name=button, exact=True).click()
+        """Press a button of the form; the cross above it is called as *Close* is below."""
+        below = self.dialog.locator(".modal-body, footer")
+        await below.get_by_role("button", name=button, exact=True).click()
 
     async def says(self, words):
         """Wait until the form has these words in it."""

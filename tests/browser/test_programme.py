@@ -37,6 +37,7 @@ async def test_a_lead_takes_a_team_through_its_programme(browser, place):
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     await page.goto(demo.url)
+    await page.locator("[data-tour-away]").click()
     me = Person(page, language)
     for step in STEPS:
         await step(me, words)
