@@ -96,6 +96,7 @@ class Person:
         if part:
             await self.page.set_viewport_size({"width": 1000, "height": 2_600})
             await part.scroll_into_view_if_needed()
+            await self.page.mouse.move(0, 0)
         await self.page.wait_for_timeout(400)
         await (part or self.page).screenshot(path=path)
         await self.page.set_viewport_size(usual)

@@ -75,7 +75,7 @@ async def fill_checklist(me, words):
     await set_status(me, words, answer)
     await expect(posted).to_contain_text(words.not_met)
     await expect(posted).to_contain_text(words.one_met)
-    await me.picture("checklist")
+    await me.picture("checklist", posted)
 
 
 async def set_status(me, words, answer):

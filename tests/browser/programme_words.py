@@ -120,7 +120,8 @@ EN = SimpleNamespace(
     record="Record",
     finish="Finish",
     minutes="Minutes of the weekly review · Orders desk",
-    promised="Promised in the last review or due this week: 1 done",
+    decided_before="Decided in the last review",
+    kept="✓ done",
     finished="✓ Finished by @Emma Clarke",
 )
 
@@ -240,7 +241,8 @@ ZH = SimpleNamespace(
     record="记录",
     finish="结束复盘",
     minutes="周复盘会议纪要 · 客服二组",
-    promised="上次复盘定下的和本周到期的改进措施：完成 1 项",
+    decided_before="上次复盘的决定",
+    kept="✓ 已完成",
     finished="✓ 王芳",
 )
 

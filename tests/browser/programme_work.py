@@ -28,7 +28,7 @@ async def verify(me, words):
         await me.clock(words.next_morning)
     await expect(verdict).to_contain_text(words.measure)
     await expect(verdict).to_contain_text(re.compile(f"{words.before}.*{words.after}", re.DOTALL))
-    await me.picture("verdict")
+    await me.picture("verdict", verdict)
     await verdict.get_by_role("button", name=words.verify).click()
     form = await me.form()
     await form.press(words.verify)
@@ -44,7 +44,7 @@ async def meet_complaint(me, words):
         await me.clock(move)
     await me.goes_to(words.clock_place)
     last = me.post(words.clock_last)
-    await me.picture("complaint")
+    await me.picture("complaint", last)
     await last.get_by_role("button", name=words.start_analysis).click()
     await expect(last).to_contain_text(words.analysis_started)
 
@@ -70,7 +70,7 @@ async def solve_problem(me, words):
     await form.press(words.post_report)
     await me.gone()
     await expect(me.post(words.report_title)).to_contain_text(words.root_cause)
-    await me.picture("problem")
+    await me.picture("problem", problem)
 
 
 async def close_problem(me, words):
@@ -116,8 +116,9 @@ async def review_again(me, words):
     await me.becomes(words.lead)
     await me.goes_to(words.channel)
     await me.clock(words.next_friday)
-    post = me.post(words.promised)
-    await expect(post).to_contain_text(words.review_measure)
+    post = me.post(words.decided_before)
+    kept = re.compile(f"{words.review_measure}.*{words.kept}", re.DOTALL)
+    await expect(post).to_contain_text(kept)
     await me.picture("promises", post)
     await post.get_by_role("button", name=words.finish, exact=True).click()
     await expect(post).to_contain_text(words.finished)
