@@ -97,6 +97,7 @@ class Person:
             await self.page.set_viewport_size({"width": 1000, "height": 2_600})
             await part.scroll_into_view_if_needed()
             await self.page.mouse.move(0, 0)
+        await self.page.locator("#toasts p").evaluate_all("all => all.forEach(one => one.remove())")
         await self.page.wait_for_timeout(400)
         await (part or self.page).screenshot(path=path)
         await self.page.set_viewport_size(usual)

@@ -39,6 +39,8 @@ async def match_names(me, words):
     await form.says(words.all_named)
     await me.picture("members")
     await form.close()
+    await expect(await me.types(words.today)).to_contain_text(words.today_title)
+    await me.picture("today")
 
 
 async def plan(me, words):
@@ -50,10 +52,10 @@ async def plan(me, words):
     await me.picture("plan")
     await form.press(words.start)
     await form.says(words.duties)
+    await expect(answer).to_contain_text(words.plan_goal)
     await form.dialog.get_by_label(words.agent).fill(words.duty)
     await form.press(words.save)
     await me.gone()
-    await expect(answer).to_contain_text(words.plan_goal)
     await expect(answer).to_contain_text(words.duty)
 
 

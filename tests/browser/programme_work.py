@@ -15,6 +15,7 @@ async def promise(me, words):
     await me.gone()
     card = me.post(words.measure)
     await expect(card).to_contain_text(words.standard)
+    await me.picture("card", card)
     await finish_action(me, words, words.measure)
 
 
@@ -110,6 +111,17 @@ async def review(me, words):
     await expect(minutes).to_contain_text(words.review_measure)
     await me.picture("minutes", minutes)
     await finish_action(me, words, words.review_measure)
+
+
+async def look_around(me, words):
+    """Read what was posted by itself, and how the watched metric stands."""
+    await me.goes_to(words.channel)
+    report = me.post(words.daily)
+    await expect(report).to_be_visible()
+    await me.picture("report", report)
+    answer = await me.types(words.warnings)
+    await expect(answer).to_contain_text(words.watched)
+    await me.picture("warning", answer)
 
 
 async def review_again(me, words):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 STEPS = (
     *(start.set_up, start.name_people, start.match_names, start.plan, start.fill_checklist),
     *(work.promise, work.meet_complaint, work.solve_problem, work.close_problem),
-    *(work.review, work.verify, work.review_again),
+    *(work.review, work.verify, work.look_around, work.review_again),
 )
 
 
@@ -26,7 +26,7 @@ def place(request, tmp_path_factory):
     demo.stop()
 
 
-async def test_a_lead_takes_a_team_through_its_programme(browser, place):
+async def test_a_lead_takes_a_team_through_its_programme(place, browser):
     demo, language = place
     words = WORDS[language]
     context = await browser.new_context(
