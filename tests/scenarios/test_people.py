@@ -88,12 +88,12 @@ async def test_outsiders_see_team_figures_in_its_channel_only(desk: Office):
 
 
 async def test_nobody_in_no_team_is_told_what_to_do(desk: Office):
-    assert "frt team add" in (await desk.type("olga", "today", "general"))["text"]
+    assert "/frt setup" in (await desk.type("olga", "today", "general"))["text"]
 
 
 async def test_a_person_unknown_to_the_helpdesk(desk: Office):
     message = await desk.type("emma", "for me")
-    assert "frt member add" in message["text"]
+    assert "/frt members" in message["text"]
     assert "<@U01EMMA>" in message["text"]
 
 
