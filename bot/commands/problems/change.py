@@ -76,7 +76,7 @@ def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
         found = await step.save(deps, wish)
         if found.reason in {"changed", "unchanged"}:
             await ack()
-            work = common.follow(deps, found.facts, profile, value.reply_url)
+            work = common.follow(deps, found.facts, profile, body, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
             await ack(**filled.errors(found.problems, value.turn, profile.language))

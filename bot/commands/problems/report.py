@@ -95,7 +95,7 @@ async def _post(
         ended = await planner.deliver(row)
         if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
             failed.append(f"<#{row.channel_id}>")
-    await common.follow(deps, problem, profile, value.reply_url)
+    await common.follow(deps, problem, profile, body, value.reply_url)
     if failed:
         key, channels = "problem.told.report", " ".join(failed)
         said = t(profile.language, key, number=problem.number, channels=channels)
