@@ -13,6 +13,7 @@ from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
 from bot.services.plan_history import PLAN
+from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
 from bot.slack import Payload
 from bot.views import action_list as view
@@ -46,7 +47,7 @@ def register(planner: Planner, deps: Deps) -> None:
 
 
 def _left(deps: Deps) -> Rhythm:
-    """Return the offers of an owner's open actions and items to the lead once they left."""
+    """Return the offers of an owner's open work to the lead once they left."""
     asked: dict[tuple[int | None, str], date] = {}
 
     async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
@@ -68,6 +69,9 @@ def _left(deps: Deps) -> Rhythm:
             plans = sorted({item.plan for item in content.items})
             shows = _shows(row, content.actions, name)
             shows += [Shows(row.team_id, PLAN, str(plan), name) for plan in plans]
+            shows += [
+                Shows(row.team_id, PROBLEM, str(one.number), name) for one in content.problems
+            ]
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
@@ -76,6 +80,7 @@ def _left(deps: Deps) -> Rhythm:
 
     deps.cards.drawn_by(SUBJECT, LEFT, redraw)
     deps.cards.drawn_by(PLAN, LEFT, redraw)
+    deps.cards.drawn_by(PROBLEM, LEFT, redraw)
     return Rhythm(LEFT, slots, build, posted, every=True)
 
 
@@ -91,7 +96,7 @@ def _offered(content: Left, now: datetime) -> Payload:
     return left_view(
         content.owner_id,
         (content.team_name, content.zone),
-        (content.actions, content.items),
+        (content.actions, content.items, content.problems),
         content.language,
         now,
     )
