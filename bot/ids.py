@@ -282,7 +282,7 @@ class CasesValue(Value):
     """A page of the not-met tickets behind a report, and in which channel it was opened.
 
     `first` and `last` are local dates, `before` is when the report before was posted. `since` is
-    the instant that its days begin at, if not the start of `first`.
+    the instant that its days begin at, if not the start of `first`, `opened` when it was opened.
     """
 
     team: Number
@@ -291,6 +291,7 @@ class CasesValue(Value):
     as_of: Instant
     before: Instant | None = None
     since: Instant | None = None
+    opened: Instant | None = None
     channel: str = ""
     page: Number = 1
 

@@ -54,7 +54,8 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value = read_value(CasesValue, action.get("value"))
-        here = value.model_copy(update={"channel": context.channel_id or ""})
+        seen = {"channel": context.channel_id or "", "opened": deps.clock()}
+        here = value.model_copy(update=seen)
         modal = await _page(deps, context, here)
         await ack()
 
@@ -114,5 +115,6 @@ def _behind(value: CasesValue) -> Behind:
         as_of=value.as_of,
         before=value.before,
         since=value.since,
+        opened=value.opened,
         page=value.page,
     )

@@ -202,9 +202,10 @@ class PostState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """One page of the tickets behind a report that were not met, the latest first.
+    """One page of the tickets behind a report that were not met, without a cause first.
 
-    `page` counts from 1 to `pages`; `may_name` is whether the reader may name causes.
+    `page` counts from 1 to `pages`; `may_name` is whether the reader may name causes. The order is
+    that of when it was `opened`.
     """
 
     team: TeamView
@@ -219,3 +220,4 @@ class CaseList:
     cases: tuple[Case, ...]
     may_name: bool
     since: datetime | None = None
+    opened: datetime | None = None

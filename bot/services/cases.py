@@ -116,7 +116,8 @@ class Behind(NamedTuple):
     """Which page of the cases of which report, opened in which channel.
 
     `first` and `last` are the local dates of the report, `as_of` is when it was made, `before`
-    when the one before was posted. `since` is when its days begin, if not with `first`.
+    when the one before was posted. `since` is when its days begin, if not with `first`, `opened`
+    when the list was opened: it keeps the order of then.
     """
 
     team_id: int
@@ -127,6 +128,7 @@ class Behind(NamedTuple):
     before: datetime | None
     page: int
     since: datetime | None = None
+    opened: datetime | None = None
 
 
 async def case_page(database: Database, profile: Profile, behind: Behind) -> CasePage:
@@ -148,7 +150,10 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
-    listed.sort(key=lambda one: named.get(one.key, ""))
+        first = await causes.latest(
+            session, standing.team.id, [one.key for one in listed], behind.opened
+        )
+    listed.sort(key=lambda one: first.get(one.key, ""))
     own = names.of_user.get(profile.user_id)
     pages = max(1, -(-len(listed) // PAGE))
     page = min(max(behind.page, 1), pages)
@@ -163,6 +168,7 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         as_of=behind.as_of,
         before=behind.before,
         since=behind.since,
+        opened=behind.opened,
         clock=standing.clock.name,
         total=len(listed),
         unnamed=len(listed) - len(named),

@@ -47,7 +47,7 @@ def global_support() -> Desk:
         agents=(("Noah Williams", 0.9), ("Sofia Rossi", 1.2), ("Emma Clarke", 0.8)),
         channels=(("email", 0.5, 11), ("chat", 0.35, 2.5), ("phone", 0.15, 1)),
         tiers=(("gold", 0.1), ("silver", 0.3), ("regular", 0.6)),
-        kinds=(("enquiry", 0.64), ("after-sales", 0.32), ("complaint", 0.04)),
+        kinds=(("enquiry", 0.65), ("after-sales", 0.33), ("complaint", 0.02)),
         subjects=(
             ("logistics", "Where is my parcel?"),
             ("logistics", "Delivery to the wrong address"),
@@ -80,7 +80,7 @@ def support_china() -> Desk:
         agents=(("李伟", 0.9), ("张敏", 1.25), ("王芳", 0.8)),
         channels=(("在线", 0.55, 2.5), ("电话", 0.15, 1), ("邮件", 0.3, 12)),
         tiers=(("金卡", 0.1), ("银卡", 0.3), ("普通", 0.6)),
-        kinds=(("咨询", 0.64), ("售后", 0.32), ("投诉", 0.04)),
+        kinds=(("咨询", 0.65), ("售后", 0.33), ("投诉", 0.02)),
         subjects=(
             ("物流", "包裹三天没有更新"),
             ("物流", "地址填错了，能改吗？"),

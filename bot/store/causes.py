@@ -1,9 +1,10 @@
 """The causes that people named for not-met tickets; only ever added to, the latest counts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, tuple_
+from sqlalchemy import and_, func, true, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -55,9 +56,12 @@ async def add(session: AsyncSession, row: CaseCause) -> None:
 
 
 async def latest(
-    session: AsyncSession, team_id: int, cases: Iterable[CaseKey]
+    session: AsyncSession, team_id: int, cases: Iterable[CaseKey], until: datetime | None = None
 ) -> dict[CaseKey, str]:
-    """Return the latest cause of each of these tickets (a few hundred at most) that has one."""
+    """Return the latest cause of each of these tickets (a few hundred at most) that has one.
+
+    With `until` the latest that was named before an instant.
+    """
     wanted = list(cases)
     if not wanted:
         return {}
@@ -70,6 +74,7 @@ async def latest(
         .where(
             col(CaseCause.team_id) == team_id,
             tuple_(col(CaseCause.source), col(CaseCause.external_id)).in_(wanted),
+            col(CaseCause.named_at) < until if until else true(),
         )
         .group_by(col(CaseCause.source), col(CaseCause.external_id))
         .subquery()

@@ -169,6 +169,7 @@ def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
         as_of=listed.as_of,
         before=listed.before,
         since=listed.since,
+        opened=listed.opened,
         channel=channel_id,
         page=listed.page,
     )

@@ -87,12 +87,19 @@ class Person:
         await expect(self.page.locator("#clock-time")).not_to_have_text(face, timeout=MOVED)
         await expect(summary).not_to_have_attribute("aria-busy", "true", timeout=MOVED)
 
-    async def picture(self, name):
-        """Take a picture of the page for the tour, where `FRT_TOUR_IMAGES` names a folder."""
-        if _PICTURES:
-            await self.page.wait_for_timeout(300)
-            path = Path(_PICTURES) / f"{name}.{self.language}.png"
-            await self.page.screenshot(path=path)
+    async def picture(self, name, part=None):
+        """Take a picture for the tour, of the page or a message, into `FRT_TOUR_IMAGES`."""
+        if not _PICTURES:
+            return
+        path = Path(_PICTURES) / f"{name}.{self.language}.png"
+        usual = self.page.viewport_size
+        if part:
+            await self.page.set_viewport_size({"width": 1000, "height": 2_600})
+            await part.scroll_into_view_if_needed()
+            await self.page.mouse.move(0, 0)
+        await self.page.wait_for_timeout(400)
+        await (part or self.page).screenshot(path=path)
+        await self.page.set_viewport_size(usual)
 
 
 class Form:
@@ -123,8 +130,9 @@ class Form:
         await menu.locator("summary").click()
 
     async def press(self, button):
-        """Press a button of the form."""
-        await self.dialog.get_by_role("button", name=button, exact=True).click()
+        """Press a button of the form; the cross above it is called as *Close* is below."""
+        below = self.dialog.locator(".modal-body, footer")
+        await below.get_by_role("button", name=button, exact=True).click()
 
     async def says(self, words):
         """Wait until the form has these words in it."""

@@ -56,6 +56,7 @@ def of(subject: str, made: tuple[Edit, ...], key: str = "") -> tuple[Edit, ...]:
 ACTION = of(
     "action",
     (
+        Edit("measured", "U0EMMA", MADE, {"n": 122}, {"n": 95, "verdict": "met"}, None),
         Edit("done", "U0SOFIA", DONE["done_at"], {"status": "open"}, {"status": "done"}, "OK"),
         Edit("reassigned", "U0EMMA", MADE, {"owner": "U0NOAH"}, {"owner": "U0SOFIA"}, None),
         Edit("due_moved", "U0NOAH", MADE, {"due": "2026-11-20"}, {"due": "2026-11-27"}, s.HOSTILE),

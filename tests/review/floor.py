@@ -35,8 +35,12 @@ class Floor:
             await session.merge(Member(team_id=2, slack_user_id="U01ZHANG", role="operations"))
 
     async def at(self, text: str) -> None:
-        """Move the clock and let the planner work."""
+        """Move the clock and let the planner work.
+
+        Twice, since a wake of its own that is under way may have begun before the clock moved.
+        """
         self.office.clock.now = there(text)
+        await self.office.bot.planner.tick()
         await self.office.bot.planner.tick()
         await self.office.settle()
 

@@ -6,6 +6,8 @@ After the review of Friday 18 Sept 16:00: A4 opened 17:00, answered 17:40, misse
 Week of 21 Sept (Friday 25 is Mid-Autumn): B1 60 s met, B2 120 s met → median 90 s.
 """
 
+from datetime import timedelta
+
 from bot import ids
 from tests.review.floor import Floor, has, part
 from tests.scenarios.office import words_of
@@ -180,7 +182,10 @@ async def test_causes_named_during_the_review_show_in_it(floor: Floor):
     await floor.office.click(
         "liwei", modal, ids.CASES_CAUSE, value=option, block_id=row["block_id"]
     )
-    (modal,) = await floor.office.slack.client.views("liwei")
+    floor.office.clock.now = floor.office.clock.now + timedelta(minutes=1)
+    await floor.office.slack.client.close("liwei", modal)
+    modal = await floor.press("liwei", prompt, ids.CASES_OPEN)
+    assert modal is not None
     rows = [one["block_id"] for one in modal["blocks"] if "elements" in one]
     ordered = [name for row in rows for name in ("A2", "A3") if f'"{name}"' in row]
     assert ordered == ["A2", "A3"]

@@ -4,9 +4,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from bot.metrics.posts import TROUBLED, PostHold, PostLine, PostPage, PostRow, deeds_of, state_of
+from bot.metrics.posts import (
+    TROUBLED,
+    Missed,
+    Notice,
+    PostHold,
+    PostLine,
+    PostPage,
+    PostRow,
+    deeds_of,
+    state_of,
+)
+from bot.text import t
+from bot.views import delivery, notice
 from bot.views import delivery_list as view
 from tests.views import samples as s
 
@@ -77,6 +89,28 @@ def hostile(language: str) -> dict[str, Any]:
     return view.answer(found, language, view.done_words("done", "post", lines[0], language))
 
 
+def noticed(
+    what: Literal["paused", "unplanned", "skipped", "ambiguous"],
+    reason: str,
+    channel_id: str = "C01SUPPORT",
+    **more: Any,
+) -> Callable[[str], dict[str, Any]]:
+    def draw(language: str) -> dict[str, Any]:
+        team = s.TEAMS[language]
+        made = Notice(what, team.name, team.zone, language, channel_id, reason, NOW, **more)
+        return delivery.notice(made)
+
+    return draw
+
+
+def missed(kind: str, *slots: str) -> Callable[[str], dict[str, Any]]:
+    def draw(language: str) -> dict[str, Any]:
+        made = notice.notice(t(language, "report.none"))
+        return delivery.with_missed(language, made, kind, Missed(slots, "overtaken:not_running"))
+
+    return draw
+
+
 FINE = tuple(one for one in ROWS if one.state not in TROUBLED)
 DELIVERY_CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "deliveries": answer(page=2, pages=3),
@@ -95,4 +129,12 @@ DELIVERY_CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     ),
     "deliveries_hostile": hostile,
     "deliveries_choose": lambda language: view.choose([(1, "Support"), (2, s.HOSTILE)], language),
+    "delivery_notice_paused": noticed("paused", "is_archived"),
+    "delivery_notice_everywhere": noticed("paused", "token_revoked", "*"),
+    "delivery_notice_unplanned": noticed("unplanned", "failed", kind="daily"),
+    "delivery_notice_skipped": noticed("skipped", s.HOSTILE, about=ROWS[0].line),
+    "delivery_notice_ambiguous": noticed("ambiguous", "timeout", "U0EMMA", about=ROWS[1].line),
+    "delivery_missed_daily": missed("daily", "2026-11-17", "2026-11-18"),
+    "delivery_missed_weekly": missed("weekly", "2026-11-09"),
+    "notice_modal": lambda language: notice.notice_modal(language, t(language, "report.none")),
 }

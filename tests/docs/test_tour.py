@@ -1,0 +1,41 @@
+"""The tours lead somewhere: their links, their pictures, and the way to them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+TOURS = {"en": DOCS / "tour.md", "zh": DOCS / "tour.zh.md"}
+MOST_BYTES = 150_000
+
+
+def targets(path: Path) -> list[str]:
+    return re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", path.read_text())
+
+
+@pytest.mark.parametrize("language", TOURS)
+def test_links_and_pictures_are_there(language: str) -> None:
+    found = targets(TOURS[language])
+    assert found
+    assert [one for one in found if not (DOCS / one).exists()] == []
+
+
+def test_every_picture_is_shown_once_and_small() -> None:
+    shown = sorted(one for path in TOURS.values() for one in targets(path) if one.endswith(".png"))
+    taken = sorted(DOCS.glob("images/tour/*.png"))
+    assert shown == [str(one.relative_to(DOCS)) for one in taken]
+    assert [one.name for one in taken if one.stat().st_size > MOST_BYTES] == []
+
+
+def test_both_tours_have_the_same_steps_and_pictures() -> None:
+    texts = [path.read_text() for path in TOURS.values()]
+    steps = [re.findall(r"^## (\d+)\.", text, re.MULTILINE) for text in texts]
+    assert steps[0] == steps[1] == [str(number) for number in range(1, len(steps[0]) + 1)]
+    pictures = [re.findall(r"tour/(\w+)\.\w+\.png", text) for text in texts]
+    assert pictures[0] == pictures[1]
+
+
+def test_the_readme_leads_to_both() -> None:
+    assert {f"docs/{path.name}" for path in TOURS.values()} <= set(targets(ROOT / "README.md"))
