@@ -8,7 +8,8 @@ from bot.deps import Deps
 from bot.metrics.actions import ActionFacts
 from bot.models import Card, Delivery, Team
 from bot.people import look_up
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
