@@ -19,7 +19,8 @@ from bot.services.complaints import SUBJECT, subject_key
 from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.standing import Choice
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import complaints as view

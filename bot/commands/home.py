@@ -20,7 +20,8 @@ from bot.services.plan_history import PLAN
 from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.review import SUBJECT as REVIEW
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.text import t
 from bot.views import home as view
 

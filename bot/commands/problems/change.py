@@ -21,7 +21,8 @@ from bot.services import problems as service
 from bot.services.problem_rights import Deed
 from bot.services.problems import SUBJECT, ProblemDecision, Wish
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import problem_forms as forms
 from bot.views.plan_fields import NEW, Late
 

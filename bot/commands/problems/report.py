@@ -19,7 +19,8 @@ from bot.services.delivery import RATE_LIMITED
 from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
 

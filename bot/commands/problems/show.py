@@ -17,7 +17,8 @@ from bot.services import problem_opening as opening
 from bot.services import problems as service
 from bot.services.problem_words import Words
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import problem as view
 from bot.views import problem_list as list_view
 
