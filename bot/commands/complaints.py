@@ -119,7 +119,8 @@ def _judgement(app: AsyncApp, deps: Deps) -> None:
             deps.database, _place(value), profile.user_id, why, deps.clock()
         )
         await ack()
-        deps.background.start(_follow(deps, context, body, value, step))
+        work = _follow(deps, context, body, value, step)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
     @app.action(ids.COMPLAINT_DELAY)
     async def on_yes(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
