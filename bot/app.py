@@ -61,7 +61,7 @@ from bot.jobs import (
 from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings, is_local
-from bot.slack import handle_errors
+from bot.slack_clicks import handle_errors
 from bot.web import web_app
 
 log = structlog.get_logger()

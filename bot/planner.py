@@ -5,8 +5,7 @@ that nothing is missed while the process was down and a late wake-up changes not
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,11 +17,11 @@ from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.metrics.posts import LATE_AFTER
 from bot.models import Delivery, Team
+from bot.rhythm import Rhythm
 from bot.services import delivery as ledger
 from bot.services import delivery_ends as ends
 from bot.services import delivery_notices as notices
 from bot.services.delivery import RATE_LIMITED, WORKSPACE, Due, Ended
-from bot.slack import Payload
 from bot.slack_failures import PostFailed
 
 log = structlog.get_logger()
@@ -35,29 +34,7 @@ CUT_OFF = timedelta(seconds=20)
 
 _ONE_DAY = timedelta(days=1)
 
-Skip = str
-Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
-Build = Callable[[Delivery, datetime], Awaitable[Payload | Skip]]
-Posted = Callable[[Delivery, str], Awaitable[None]]
 Preparation = Callable[[datetime], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """One kind of post.
-
-    `slots` answers what fell due for a team after one instant and up to another. `build` answers
-    the message for a row, or the named reason why there is none; it may set the row's
-    `thread_ts`, so that the message goes into that thread. `posted` is told where the
-    message stands. `every` is whether missed slots are all worked through; else only the latest
-    of each channel, which overtakes those before it.
-    """
-
-    kind: str
-    slots: Slots
-    build: Build
-    posted: Posted | None = None
-    every: bool = False
 
 
 class Planner:

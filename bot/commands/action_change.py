@@ -20,7 +20,8 @@ from bot.services import actions as service
 from bot.services.action_rights import Decision, lead_decides
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view

@@ -22,7 +22,7 @@ from bot.services.delivery import RATE_LIMITED
 from bot.services.readers import Profile
 from bot.services.review import thread_of as review_thread
 from bot.services.standing import Request
-from bot.slack import or_apologise, read_value
+from bot.slack_clicks import or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view

@@ -15,7 +15,8 @@ from bot.services import action_lists as service
 from bot.services import actions as change_service
 from bot.services.action_words import Words, read
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, read_value
+from bot.slack import Payload
+from bot.slack_clicks import read_value
 from bot.views import action as card_view
 from bot.views import action_list as view
 from bot.views.action_matrix import matrix

@@ -18,7 +18,8 @@ from bot.ids import (
 from bot.services.cases import Behind, case_page
 from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
 from bot.services.daily_asking import preview
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import cases as view
 from bot.views import daily as daily_view
 

@@ -19,7 +19,8 @@ from bot.services.complaints import SUBJECT, subject_key
 from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.standing import Choice
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import complaints as view
@@ -118,7 +119,8 @@ def _judgement(app: AsyncApp, deps: Deps) -> None:
             deps.database, _place(value), profile.user_id, why, deps.clock()
         )
         await ack()
-        deps.background.start(_follow(deps, context, body, value, step))
+        work = _follow(deps, context, body, value, step)
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
     @app.action(ids.COMPLAINT_DELAY)
     async def on_yes(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:

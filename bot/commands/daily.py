@@ -20,7 +20,8 @@ from bot.services import daily_asking as asking
 from bot.services.daily_asking import DailyAsk
 from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.standing import Choice
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import daily as view
 from bot.views import team as team_view
 

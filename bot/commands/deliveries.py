@@ -15,7 +15,8 @@ from bot.services import delivery_list as service
 from bot.services import delivery_steps as steps
 from bot.services.managed import Words, chosen, managed, read
 from bot.services.readers import Profile
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import delivery_list as view
 
 Click = dict[str, Any]

@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import COMMAND, HELP_RUN, RunValue
 from bot.services.asking import parse, suggestion, topic
-from bot.slack import read_value
+from bot.slack_clicks import read_value
 from bot.views import help as view
 
 _ANY = re.compile("")

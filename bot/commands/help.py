@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.deps import Deps
 from bot.ids import COMMAND, HELP_RUN, RunValue
 from bot.services.asking import topic
-from bot.slack import read_value
+from bot.slack_clicks import read_value
 from bot.views import help as view
 
 

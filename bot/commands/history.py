@@ -8,7 +8,8 @@ from bot import ids
 from bot.deps import Deps
 from bot.ids import HistoryValue
 from bot.services import history as service
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import history_words as view
 
 

@@ -17,9 +17,11 @@ from bot.services import first_admin
 from bot.services import home as service
 from bot.services.actions import SUBJECT
 from bot.services.plan_history import PLAN
+from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.review import SUBJECT as REVIEW
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.text import t
 from bot.views import home as view
 
@@ -37,6 +39,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
     deps.cards.drawn_by(SUBJECT, _PLACE, renew)
     deps.cards.drawn_by(PLAN, _PLACE, renew)
+    deps.cards.drawn_by(PROBLEM, _PLACE, renew)
     deps.cards.drawn_by(REVIEW, _PLACE, renew)
 
     @app.event(ids.HOME_OPENED)
@@ -112,6 +115,7 @@ class _Homes:
     async def _remember(self, user_id: str, page: HomePage) -> None:
         shown = (*page.waiting.actions, *page.actions)
         shows = [Shows(one.team_id, SUBJECT, str(one.number), _PLACE) for one in shown]
+        shows += [Shows(one.team_id, PROBLEM, str(one.number), _PLACE) for one in page.problems]
         items = [one.item for one in page.items]
         items += [one.item for one in page.waiting.proposals]
         plans = {(one.team_id, one.plan) for one in items}

@@ -17,7 +17,8 @@ from bot.services.managed import Words, chosen, managed, read
 from bot.services.matching import MOST_PROPOSED
 from bot.services.membership import Turn
 from bot.services.readers import Profile
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.text import t
 from bot.views import members as view
 from bot.views.outside import markup

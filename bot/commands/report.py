@@ -11,7 +11,8 @@ from bot.metrics.report import Ask
 from bot.services.asking import ask_of, parse, understood
 from bot.services.report import report
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, read_value
+from bot.slack import Payload
+from bot.slack_clicks import read_value
 from bot.views import report as view
 from bot.views import team as team_view
 

@@ -14,7 +14,8 @@ from bot.services import setup as service
 from bot.services.managed import Managed, Words, chosen, managed, read
 from bot.services.readers import Profile
 from bot.services.setup import Outcome, Sent
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import setup as view

@@ -11,7 +11,8 @@ from bot.ids import REPORT_SHARE, AskValue
 from bot.services.asking import ask_of
 from bot.services.report import refuse_to_share, report
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import report as view
 
 _MOST_REMEMBERED = 1_000

@@ -10,7 +10,8 @@ from bot.metrics.report import Ask
 from bot.services.asking import parse, topic
 from bot.services.behind import waits
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, read_value
+from bot.slack import Payload
+from bot.slack_clicks import read_value
 from bot.text.words import WAITING
 from bot.views import team as team_view
 from bot.views import waiting as view

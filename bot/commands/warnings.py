@@ -16,7 +16,8 @@ from bot.services.warning_cards import SUBJECT, shows_of
 from bot.services.warning_taking import Taken, acknowledge
 from bot.services.warning_watch import watch
 from bot.services.warning_words import Words
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import team as team_view
 from bot.views import warning as card_view
 from bot.views import warning_watch as view

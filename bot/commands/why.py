@@ -16,7 +16,8 @@ from bot.ids import (
 from bot.services.asking import ask_of
 from bot.services.behind import tickets_behind
 from bot.services.standing import Request
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import report as view
 
 _MOST_REMEMBERED = 1_000

@@ -7,7 +7,8 @@ from bot.cards import Shows
 from bot.deps import Deps
 from bot.metrics.complaint_report import Clocks
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import complaints as service
 from bot.services.complaints import KIND, SUBJECT, VIEW
 from bot.services.delivery import Due

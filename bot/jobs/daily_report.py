@@ -10,7 +10,8 @@ from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.daily import DailyReport
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import daily
 from bot.services.causes import SUBJECT, CaseKey, subject_key
 from bot.services.daily_asking import due_named

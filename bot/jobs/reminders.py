@@ -8,11 +8,13 @@ from bot.deps import Deps
 from bot.metrics.actions import ActionFacts
 from bot.models import Card, Delivery, Team
 from bot.people import look_up
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due
 from bot.services.plan_history import PLAN
+from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
 from bot.slack import Payload
 from bot.views import action_list as view
@@ -46,7 +48,7 @@ def register(planner: Planner, deps: Deps) -> None:
 
 
 def _left(deps: Deps) -> Rhythm:
-    """Return the offers of an owner's open actions and items to the lead once they left."""
+    """Return the offers of an owner's open work to the lead once they left."""
     asked: dict[tuple[int | None, str], date] = {}
 
     async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
@@ -68,6 +70,9 @@ def _left(deps: Deps) -> Rhythm:
             plans = sorted({item.plan for item in content.items})
             shows = _shows(row, content.actions, name)
             shows += [Shows(row.team_id, PLAN, str(plan), name) for plan in plans]
+            shows += [
+                Shows(row.team_id, PROBLEM, str(one.number), name) for one in content.problems
+            ]
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
@@ -76,6 +81,7 @@ def _left(deps: Deps) -> Rhythm:
 
     deps.cards.drawn_by(SUBJECT, LEFT, redraw)
     deps.cards.drawn_by(PLAN, LEFT, redraw)
+    deps.cards.drawn_by(PROBLEM, LEFT, redraw)
     return Rhythm(LEFT, slots, build, posted, every=True)
 
 
@@ -91,7 +97,7 @@ def _offered(content: Left, now: datetime) -> Payload:
     return left_view(
         content.owner_id,
         (content.team_name, content.zone),
-        (content.actions, content.items),
+        (content.actions, content.items, content.problems),
         content.language,
         now,
     )

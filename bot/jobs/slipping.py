@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.deps import Deps
 from bot.models import Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import slipping as service
 from bot.services.delivery import Due
 from bot.slack import Payload

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.cards import Shows
 from bot.deps import Deps
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import verification as service
 from bot.services.actions import SUBJECT
 from bot.services.delivery import Due

@@ -7,7 +7,8 @@ from bot.cards import Shows
 from bot.deps import Deps
 from bot.metrics.warning_report import ClearedNote, WarningCard
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import warnings as service
 from bot.services.delivery import Due
 from bot.services.warning_cards import SUBJECT, VIEW, key_of, posted_card, shows_of

@@ -15,7 +15,8 @@ from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.review import MOST_NOTES
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner, Rhythm
+from bot.planner import Planner
+from bot.rhythm import Rhythm
 from bot.services import actions, causes, review_notes
 from bot.services import review as service
 from bot.services.delivery import Due, Ended, missed_before, of_slot

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
+from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import Reader, Report
 from bot.metrics.warning_report import WatchLine
 
@@ -63,8 +64,9 @@ class HomePage:
     """The whole tab. `chosen` is the language the reader chose, None as their Slack.
 
     `actions` are the reader's own open ones by due date, `action_count` how many there are in all;
-    `items` and `item_count` are the same of their checklist items that are not met; `more_teams`
-    those that there is no room for. `waiting` is what waits for the reader as a lead, `reminders`
+    `items` and `item_count` are the same of their checklist items that are not met, `problems` and
+    `problem_count` of the problems they are to solve; `more_teams` those that there is no room
+    for. `waiting` is what waits for the reader as a lead, `reminders`
     whether they are reminded of what is due.
     """
 
@@ -81,5 +83,7 @@ class HomePage:
     any_team: bool = True
     items: tuple[OwnItem, ...] = ()
     item_count: int = 0
+    problems: tuple[ProblemFacts, ...] = ()
+    problem_count: int = 0
     waiting: Waiting = Waiting()
     reminders: bool = True

@@ -11,19 +11,19 @@ from bot.metrics.watched import direction, unit
 from bot.services.owners import owner_problems
 from bot.services.plan_form import read_goal
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems, text_problem
 from bot.text.words import normalised
 
-Problems = Mapping[str, BotError]
 _RATINGS = (1, 5)
 
 
 def draft_problems(draft: Draft, owner: Profile | None, today: date) -> Problems:
     """Return what is wrong with a new action but its standard."""
     return {
-        **_text("measure", draft.measure, needed=True),
-        **_text("department", draft.department),
-        **_text("resources", draft.resources),
-        **_text("verification", draft.verification),
+        **text_problem("measure", draft.measure, LIMITS["measure"], needed=True),
+        **text_problem("department", draft.department, LIMITS["department"]),
+        **text_problem("resources", draft.resources, LIMITS["resources"]),
+        **text_problem("verification", draft.verification, LIMITS["verification"]),
         **owner_problems(owner),
         **_due_problems(draft.due_on, today),
     }
@@ -34,8 +34,10 @@ def change_problems(
 ) -> Problems:
     """Return what is wrong with a change."""
     if wanted.kind == "done":
-        return _text("result", wanted.text, needed=True)
-    why = _text("why", wanted.text, needed=wanted.kind not in {"verify", "reassign"})
+        return text_problem("result", wanted.text, LIMITS["result"], needed=True)
+    why = text_problem(
+        "why", wanted.text, LIMITS["why"], needed=wanted.kind not in {"verify", "reassign"}
+    )
     if wanted.kind == "reassign":
         if wanted.owner_id == action.owner_id:
             return {"owner": BotError("action.error.owner_same")}
@@ -101,15 +103,6 @@ def cleaned_draft(draft: Draft) -> Draft:
         resources=cleaned(draft.resources),
         verification=cleaned(draft.verification),
     )
-
-
-def _text(name: str, text: str | None, *, needed: bool = False) -> Problems:
-    kept, most = cleaned(text), LIMITS[name]
-    if kept is None:
-        return {name: BotError("action.error.empty")} if needed else {}
-    if len(kept) > most:
-        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
-    return {}
 
 
 def _due_problems(due_on: date | None, today: date) -> Problems:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts, Kind
-from bot.services.action_checks import Problems
+from bot.services.text_checks import Problems
 from bot.store import actions as store
 
 Reason = Literal["allowed", "changed", "forbidden", "done", "stale", "invalid", "gone"]

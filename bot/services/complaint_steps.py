@@ -44,8 +44,8 @@ async def start(
     """Start the analysis of a complaint, once: in a new problem, or in the open one `join`.
 
     A complaint that is attached to an open problem already is analysed in that one. Who comes
-    second learns who started it (`started_before`). Raises BotError for non-members and for a
-    problem that can't be joined.
+    second learns who started it (`started_before`). Raises BotError for non-members, for what is no
+    complaint any more, and for a problem that can't be joined.
     """
     team_id, key = place
     async with database.write() as session:
@@ -56,6 +56,8 @@ async def start(
         if before.analysis is not None:
             problem = await problem_store.problem(session, team_id, before.analysis.problem)
             return Step("started_before", before, problem)
+        if before.is_void:
+            raise BotError("complaint.error.no_complaint", id=key.external_id)
         joined = await _to_join(session, place, join)
         problem = joined or await _new(session, team, before, (who, now))
         problem = await _begun(session, problem, key, (who, now))

@@ -7,7 +7,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.home import HomePage, HomeTeam
 from bot.metrics.report import Ask, Report
-from bot.services import action_lists, checklists
+from bot.services import action_lists, checklists, problem_lists
 from bot.services.home_waiting import review_line, waiting
 from bot.services.readers import Profile
 from bot.services.report import report
@@ -21,6 +21,7 @@ from bot.text import language_of
 MOST_TEAMS = 4
 MOST_ACTIONS = 7
 MOST_ITEMS = 8
+MOST_PROBLEMS = 3
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
 
@@ -43,6 +44,7 @@ async def home(
     if isinstance(mine, Choice):
         raise TypeError("one's own actions need no choice of a team")
     items = await checklists.items_of(database, profile.user_id)
+    problems = await problem_lists.of_owner(database, profile.user_id)
     decides = [one.team.team.id for one in shown if one.manages]
     decided = await waiting(database, decides, now)
     waits = {(one.team_id, one.number) for one in decided.actions}
@@ -61,6 +63,8 @@ async def home(
         any_team=bool(everyone),
         items=tuple(items[:MOST_ITEMS]),
         item_count=len(items),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        problem_count=len(problems),
         waiting=decided,
         reminders=profile.reminders,
     )

@@ -13,8 +13,9 @@ from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, by_phase
 from bot.services.measured import measured
 from bot.services.plan_history import ITEM, write_all
-from bot.services.plan_rights import Problems, leads_of, may_edit
+from bot.services.plan_rights import leads_of, may_edit
 from bot.services.plan_template import BUILT_IN, read
+from bot.services.text_checks import Problems
 from bot.store import plan_items as store
 from bot.store import plans
 

@@ -13,9 +13,9 @@ from bot.metrics.history import Edit
 from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Goal, PlanFacts, Texts
 from bot.metrics.watched import METRICS, direction, unit
 from bot.services.owners import owner_problems
-from bot.services.plan_rights import Problems
 from bot.services.readers import Profile
 from bot.services.team_values import write_duration
+from bot.services.text_checks import Problems
 from bot.services.warning_rules import read_value
 from bot.store import actions as roles
 

@@ -9,8 +9,8 @@ from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.plans import LIMITS, STATUSES, Texts
 from bot.services.owners import owner_problems
-from bot.services.plan_rights import Problems, text_problem
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems, text_problem
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _COLUMNS = {"owner": "owner_id", "due": "due_on"}
@@ -28,8 +28,8 @@ def problems_of(
     problems: dict[str, BotError] = {}
     for name, needed in (("title", True), ("standard", False), ("phase", True)):
         if name in changed:
-            problems |= text_problem(name, texts[name], needed=needed)
-    problems |= text_problem("remark", texts["remark"])
+            problems |= text_problem(name, texts[name], LIMITS[name], needed=needed)
+    problems |= text_problem("remark", texts["remark"], LIMITS["remark"])
     if texts["status"] == "not_met" and cleaned(texts["remark"]) is None:
         problems["remark"] = BotError("checklist.error.remark")
     if "evidence" in changed:
@@ -62,5 +62,5 @@ def _evidence_problem(link: str) -> dict[str, BotError]:
     if not link:
         return {}
     if len(link) > LIMITS["evidence"]:
-        return dict(text_problem("evidence", link))
+        return dict(text_problem("evidence", link, LIMITS["evidence"]))
     return {} if _LINK.fullmatch(link) else {"evidence": BotError("checklist.error.link")}

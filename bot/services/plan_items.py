@@ -14,8 +14,9 @@ from bot.metrics.plans import ItemFacts, PlanFacts, Texts
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of
-from bot.services.plan_rights import Problems, leads_of, may_edit, may_move
+from bot.services.plan_rights import leads_of, may_edit, may_move
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems
 from bot.store import plan_items as store
 from bot.store import plans
 from bot.text import t

@@ -1,15 +1,10 @@
 """Who may do what to a plan and its items, decided from the database."""
 
-from collections.abc import Mapping
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import BotError
-from bot.metrics.actions import cleaned
-from bot.metrics.plans import LIMITS, ItemFacts, PlanFacts
+from bot.metrics.plans import ItemFacts, PlanFacts
 from bot.store import actions as roles
 
-Problems = Mapping[str, BotError]
 _EDIT = frozenset({"lead", "admin"})
 
 
@@ -32,13 +27,3 @@ async def leads_of(session: AsyncSession, plan: PlanFacts) -> tuple[str, ...]:
     """Return those to turn to: the plan's lead, then the team's."""
     leading = await roles.leading(session, plan.team_id)
     return tuple(dict.fromkeys((plan.lead_id, *(user for user, role in leading if role == "lead"))))
-
-
-def text_problem(name: str, text: str | None, *, needed: bool = False) -> Problems:
-    """Return what is wrong with a text by the name of its field."""
-    kept, most = cleaned(text), LIMITS[name]
-    if kept is None:
-        return {name: BotError("action.error.empty")} if needed else {}
-    if len(kept) > most:
-        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
-    return {}

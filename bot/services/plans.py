@@ -11,13 +11,14 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import Duty, PlanFacts, TemplateItem, Texts
+from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem, Texts
 from bot.models import Plan, PlanItem
 from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
 from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
-from bot.services.plan_rights import Problems, leads_of, may_edit, may_start, text_problem
+from bot.services.plan_rights import leads_of, may_edit, may_start
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems, text_problem
 from bot.store import plan_items
 from bot.store import plans as store
 
@@ -136,7 +137,7 @@ async def share_out(database: Database, sent: Sent, now: datetime) -> PlanDecisi
         before = found.facts
         problems: dict[str, BotError] = {}
         for user_id, text in sent.typed.items():
-            if wrong := text_problem("duty", text).get("duty"):
+            if wrong := text_problem("duty", text, LIMITS["duty"]).get("duty"):
                 problems[user_id] = wrong
         if problems:
             return PlanDecision("invalid", before, problems)
@@ -166,7 +167,7 @@ async def close(database: Database, sent: Sent, now: datetime) -> PlanDecision:
         found = await _considered(session, sent)
         if found.reason != "changed":
             return found
-        if problems := text_problem("why", why, needed=True):
+        if problems := text_problem("why", why, LIMITS["why"], needed=True):
             return PlanDecision("invalid", found.plan, problems)
         plan = found.facts
         values = {

@@ -10,10 +10,10 @@ from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
 from bot.metrics.plans import Texts
 from bot.metrics.problems import WHYS, ProblemFacts, status_after, tickets_text
-from bot.services.plan_rights import Problems
 from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken, present
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems
 from bot.store import problems as store
 
 

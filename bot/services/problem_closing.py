@@ -10,9 +10,9 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.problems import ProblemFacts
-from bot.services.problem_form import text_problem
+from bot.metrics.problems import LIMITS, ProblemFacts
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken
+from bot.services.text_checks import text_problem
 from bot.store import actions
 from bot.store import problems as store
 
@@ -31,7 +31,7 @@ async def close(database: Database, wish: Wish, now: datetime) -> ProblemDecisio
         if problem.version != wish.version:
             return await overtaken(session, problem, wish)
         why = cleaned(wish.typed.get("close"))
-        wrong = text_problem("close", why)
+        wrong = text_problem("close", why, LIMITS["close"])
         made = await actions.of_problem(session, problem.team_id, problem.number)
         if why is None and not any(action.status == "verified" for action in made):
             wrong = {"close": BotError("problem.error.close_why")}
@@ -58,7 +58,7 @@ async def reopen(database: Database, wish: Wish, now: datetime) -> ProblemDecisi
         if problem.version != wish.version:
             return await overtaken(session, problem, wish)
         why = cleaned(wish.typed.get("reopen"))
-        if wrong := text_problem("reopen", why, needed=True):
+        if wrong := text_problem("reopen", why, LIMITS["reopen"], needed=True):
             return replace(found, reason="invalid", problems=wrong)
         values = {"status": "reopened", "closed_by": None, "closed_at": None, "closed_why": None}
         both = ({"status": "closed"}, {"status": "reopened"})

@@ -14,8 +14,8 @@ from bot.metrics.plans import Texts
 from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
 from bot.metrics.watched import METRICS
 from bot.services.owners import owner_problems
-from bot.services.plan_rights import Problems
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems, text_problem
 from bot.store import problems as store
 
 _BETWEEN = re.compile(r"[\n,;，；、]+")
@@ -38,7 +38,7 @@ def problems_of(
         raise BotError("error.button")
     for name in changed:
         if name in LIMITS:
-            wrong |= text_problem(name, typed[name], needed=name == "seen")
+            wrong |= text_problem(name, typed[name], LIMITS[name], needed=name == "seen")
     if "owner" in changed and typed["owner"]:
         wrong |= owner_problems(owner)
     due = read_day(typed["due"]) if "due" in changed else None
@@ -66,16 +66,6 @@ def analysis_problems(typed: Texts) -> Problems:
     if cause and not root:
         wrong["root_cause"] = BotError("problem.error.root_cause")
     return wrong
-
-
-def text_problem(name: str, text: str | None, *, needed: bool = False) -> Problems:
-    """Return what is wrong with a text by the name of its field."""
-    kept, most = cleaned(text), LIMITS[name]
-    if kept is None:
-        return {name: BotError("action.error.empty")} if needed else {}
-    if len(kept) > most:
-        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
-    return {}
 
 
 async def read_tickets(

@@ -7,6 +7,7 @@ from bot.db import Database
 from bot.metrics.complaints import LISTED, progress
 from bot.metrics.periods import Period
 from bot.metrics.problem_lists import ProblemList, ranked
+from bot.metrics.problems import ProblemFacts
 from bot.services.asking import period_of
 from bot.services.problem_opening import cards
 from bot.services.standing import Choice, Request, resolve
@@ -56,6 +57,12 @@ async def page(
         ranking=ranking,
         clocks=progress(known, request.as_of),
     )
+
+
+async def of_owner(database: Database, user_id: str) -> list[ProblemFacts]:
+    """Return the problems that somebody has to solve, of every team: by date, then undated."""
+    async with database.read() as session:
+        return await store.of_owner(session, user_id)
 
 
 def _span(period: Period, now: datetime) -> tuple[datetime, datetime]:

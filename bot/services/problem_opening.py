@@ -78,11 +78,14 @@ async def present(database: Database, team_id: int, number: int) -> ProblemCard:
 async def seen_card(
     database: Database, request: Request, number: int, team_id: int | None = None
 ) -> ProblemCard | Choice:
-    """Return the card for somebody who may see the team, or the teams to choose from.
+    """Return the card for who solves it or may see the team, or the teams to choose from.
 
     Raises BotError.
     """
     async with database.read() as session:
+        own = await store.problem(session, team_id, number) if team_id is not None else None
+        if own is not None and own.owner_id == request.profile.user_id:
+            return (await cards(session, [own]))[0]
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing

@@ -20,7 +20,6 @@ from bot.metrics.problems import (
 from bot.models import Problem
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import edits, write
-from bot.services.plan_rights import Problems
 from bot.services.problem_form import (
     problems_of,
     read_day,
@@ -28,6 +27,7 @@ from bot.services.problem_form import (
 )
 from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
+from bot.services.text_checks import Problems
 from bot.store import actions as roles
 from bot.store import problems as store
 

@@ -9,6 +9,7 @@ from bot.db import Database
 from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.plans import ItemFacts
+from bot.metrics.problems import ProblemFacts
 from bot.metrics.slots import Rhythm, reminder
 from bot.models import Card, Delivery, Team
 from bot.services.delivery import Due
@@ -16,7 +17,7 @@ from bot.services.leads import is_gone, leads_told
 from bot.services.readers import language_for
 from bot.services.standing import business_clock
 from bot.store import actions as store
-from bot.store import cards, people, plan_items, team_writes, teams
+from bot.store import cards, people, plan_items, problems, team_writes, teams
 
 KIND = "reminder"
 VIEW = "reminder"
@@ -27,7 +28,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a lead is offered: open actions and items of an owner who left the workspace.
+    """What a lead is offered: the open actions, items and problems of who left the workspace.
 
     `zone` is the team's.
     """
@@ -38,6 +39,7 @@ class Left:
     zone: ZoneInfo
     actions: tuple[ActionFacts, ...]
     items: tuple[ItemFacts, ...] = ()
+    problems: tuple[ProblemFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ async def owners_to_check(
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
         owners = await store.owners(session, team.id)
-        return list(dict.fromkeys([*owners, *await plan_items.owners(session, team.id)]))
+        owners += await plan_items.owners(session, team.id)
+        return list(dict.fromkeys([*owners, *await problems.owners(session, team.id)]))
 
 
 async def left_due(
@@ -132,12 +135,13 @@ async def left_content(database: Database, row: Delivery) -> Left | str:
     async with database.read() as session:
         found = await store.open_of(session, row.team_id, owner_id)
         items = await plan_items.left_of(session, row.team_id, owner_id)
+        unsolved = await problems.of_owner(session, owner_id, row.team_id)
         person = await people.person(session, row.channel_id)
         team = await session.get_one(Team, row.team_id)
-    if not found and not items:
+    if not found and not items and not unsolved:
         return "nothing_open"
     place = (team.name, ZoneInfo(team.zone))
-    return Left(language_for(person), owner_id, *place, tuple(found), tuple(items))
+    return Left(language_for(person), owner_id, *place, tuple(found), tuple(items), tuple(unsolved))
 
 
 async def left_shown_on(database: Database, card: Card) -> Left | None:
@@ -146,8 +150,10 @@ async def left_shown_on(database: Database, card: Card) -> Left | None:
     found = await _shown(database, card)
     async with database.read() as session:
         items = await plan_items.left_of(session, card.team_id, owner_id)
+        unsolved = await problems.of_owner(session, owner_id, card.team_id)
         team = await session.get_one(Team, card.team_id)
-    return Left(language, owner_id, team.name, ZoneInfo(team.zone), found, tuple(items))
+    place = (team.name, ZoneInfo(team.zone))
+    return Left(language, owner_id, *place, found, tuple(items), tuple(unsolved))
 
 
 async def shown_on(database: Database, card: Card) -> Reminder | None:

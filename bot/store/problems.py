@@ -59,12 +59,31 @@ async def several(
         .offset(offset)
         .limit(most)
     )
-    rows = (await session.exec(query)).all()
-    tickets, whys = await _parts(session, [row for row, _ in rows])
-    return [
-        _facts(row, team, tickets[row.team_id, row.number], whys[row.team_id, row.number])
-        for row, team in rows
-    ]
+    return await _read(session, (await session.exec(query)).all())
+
+
+async def of_owner(
+    session: AsyncSession, user_id: str, team_id: int | None = None
+) -> list[ProblemFacts]:
+    """Return the problems that somebody has to solve, in one team or all: by date, then undated."""
+    mine = (col(Problem.owner_id) == user_id, col(Problem.status) != "closed")
+    query = select(Problem, Team).join(Team, col(Team.id) == col(Problem.team_id)).where(*mine)
+    if team_id is not None:
+        query = query.where(Problem.team_id == team_id)
+    by_date = (col(Problem.due_on).is_(None), col(Problem.due_on))
+    query = query.order_by(*by_date, col(Problem.team_id), col(Problem.number))
+    return await _read(session, (await session.exec(query)).all())
+
+
+async def owners(session: AsyncSession, team_id: int) -> list[str]:
+    """Return who has a problem of a team to solve that is not closed."""
+    query = (
+        select(Problem.owner_id)
+        .where(Problem.team_id == team_id, Problem.status != "closed")
+        .distinct()
+        .order_by(Problem.owner_id)
+    )
+    return [owner for owner in (await session.exec(query)).all() if owner]
 
 
 def within(
@@ -133,6 +152,14 @@ async def found_tickets(session: AsyncSession, team_id: int, ids: Sequence[str])
         .order_by(Ticket.source, Ticket.external_id)
     )
     return [CaseKey(*row) for row in (await session.exec(query)).all()]
+
+
+async def _read(session: AsyncSession, rows: Sequence[tuple[Problem, Team]]) -> list[ProblemFacts]:
+    tickets, whys = await _parts(session, [row for row, _ in rows])
+    return [
+        _facts(row, team, tickets[row.team_id, row.number], whys[row.team_id, row.number])
+        for row, team in rows
+    ]
 
 
 async def _parts(

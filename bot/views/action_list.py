@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from slackblocks import Block, Element
 
@@ -11,6 +12,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views.action import line, state_words
 from bot.views.outside import literal, markup
+from bot.views.paging import turns
 from bot.views.parts import (
     Payload,
     actions,
@@ -48,7 +50,15 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
             one, language, now, may_change=may_change, listed=listed, with_team=elsewhere
         )
     blocks += [
-        actions(_pages(found, language), "pages"),
+        actions(
+            turns(
+                language,
+                (found.page, found.pages),
+                ids.ACTION_LIST,
+                partial(_turn, found, found.scope),
+            ),
+            "pages",
+        ),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -112,22 +122,6 @@ def _scopes(found: ActionList, language: str) -> list[Element]:
             "primary" if scope == found.scope else None,
         )
         for scope in SCOPES
-    ]
-
-
-def _pages(found: ActionList, language: str) -> list[Element]:
-    turns = []
-    if found.page > 1:
-        turns.append(("previous", found.page - 1))
-    if found.page < found.pages:
-        turns.append(("next", found.page + 1))
-    return [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.ACTION_LIST}.{name}",
-            _turn(found, found.scope, page),
-        )
-        for name, page in turns
     ]
 
 

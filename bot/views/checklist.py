@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from slackblocks import Block, Element
 
@@ -19,6 +20,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
+from bot.views.paging import turns
 from bot.views.parts import Payload, actions, button, context, header, message, section, select
 from bot.views.plan_words import (
     MARKS,
@@ -47,7 +49,15 @@ def answer(found: Checklist, reader: Reader, now: datetime) -> Payload:
         actions(_scopes(found, language), "scopes"),
         *_items(found, listed, language, now),
         actions(_below(found, language), _row(None, listed, now)),
-        actions(_pages(found, language), "pages"),
+        actions(
+            turns(
+                language,
+                (found.page, found.pages),
+                ids.CHECKLIST_TURN,
+                partial(_listed, found, found.scope),
+            ),
+            "pages",
+        ),
         context(_hint(found, language), "hint"),
     ]
     return message(_summary(found, language), blocks)
@@ -231,22 +241,6 @@ def _below(found: Checklist, language: str) -> list[Element]:
 
 def _history(plan: PlanFacts, language: str) -> Element:
     return history_button(language, plan.team_id, "checklist", str(plan.number))
-
-
-def _pages(found: Checklist, language: str) -> list[Element]:
-    turns = []
-    if found.page > 1:
-        turns.append(("previous", found.page - 1))
-    if found.page < found.pages:
-        turns.append(("next", found.page + 1))
-    return [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.CHECKLIST_TURN}.{name}",
-            _listed(found, found.scope, page),
-        )
-        for name, page in turns
-    ]
 
 
 def _hint(found: Checklist, language: str) -> str:

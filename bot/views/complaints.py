@@ -17,7 +17,8 @@ from bot.views.complaint_words import (
     title,
 )
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, header, message, section
+from bot.views.paging import turns
+from bot.views.parts import Payload, actions, context, header, message, section
 from bot.views.plan_fields import INPUT, form
 from bot.views.warning_words import capital
 from bot.views.words import as_of_team
@@ -134,16 +135,10 @@ def _other(made: ComplaintPage, here: ids.ComplaintsValue, language: str) -> Blo
 
 
 def _turns(made: ComplaintPage, here: ids.ComplaintsValue, language: str) -> list[Element]:
-    turns = [("previous", made.page - 1)] if made.page > 1 else []
-    turns += [("next", made.page + 1)] if made.page < made.pages else []
-    return [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.COMPLAINTS_TURN}.{name}",
-            here.model_copy(update={"page": number}),
-        )
-        for name, number in turns
-    ]
+    def to(number: int) -> ids.ComplaintsValue:
+        return here.model_copy(update={"page": number})
+
+    return turns(language, (made.page, made.pages), ids.COMPLAINTS_TURN, to)
 
 
 def _hint(made: ComplaintPage) -> str:

@@ -10,6 +10,7 @@ from bot.metrics.posts import TROUBLED, PostHold, PostPage, PostRow, PostState
 from bot.text import formats, t
 from bot.views.delivery import post_words, reason_words, where_words
 from bot.views.outside import literal, markup
+from bot.views.paging import turns
 from bot.views.parts import (
     Payload,
     actions,
@@ -160,16 +161,10 @@ def _confirm(language: str) -> ConfirmationDialogue:
 
 
 def _turns(page: PostPage, language: str) -> list[Element]:
-    turns = [("previous", page.page - 1)] if page.page > 1 else []
-    turns += [("next", page.page + 1)] if page.page < page.pages else []
-    return [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.DELIVERIES_TURN}.{name}",
-            ids.DeliveriesValue(team_id=page.team_id, page=number),
-        )
-        for name, number in turns
-    ]
+    def to(number: int) -> ids.DeliveriesValue:
+        return ids.DeliveriesValue(team_id=page.team_id, page=number)
+
+    return turns(language, (page.page, page.pages), ids.DELIVERIES_TURN, to)
 
 
 def _hint(page: PostPage, language: str) -> str:

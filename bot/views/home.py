@@ -8,7 +8,7 @@ from bot.metrics.plans import OwnItem
 from bot.metrics.report import Report
 from bot.text import LANGUAGES, t
 from bot.text.formats import duration
-from bot.views.action import line
+from bot.views.action import line as action_line
 from bot.views.headline import attainment_tile, response_tile, waiting_tile
 from bot.views.history import history_button
 from bot.views.home_waiting import review_words, waiting_blocks
@@ -25,6 +25,7 @@ from bot.views.parts import (
     select,
 )
 from bot.views.plan_words import MARKS, due_words, goal_words, item_name, progress_words
+from bot.views.problem_line import line
 from bot.views.warning_watch import state_line
 from bot.views.words import as_of_words, period_words
 
@@ -42,8 +43,8 @@ def answer(page: HomePage) -> Payload:
         blocks.append(context(t(language, "home.more_teams", n=page.more_teams), "more_teams"))
     waits = waiting_blocks(page)
     blocks += [*waits, DividerBlock(block_id="end_waiting")] if waits else []
-    blocks += [*_actions(page), *_items(page), DividerBlock(block_id="end_actions")]
-    blocks += _settings(page)
+    blocks += [*_actions(page), *_problems(page), *_items(page)]
+    blocks += [DividerBlock(block_id="end_actions"), *_settings(page)]
     return home(blocks)
 
 
@@ -132,7 +133,7 @@ def _actions(page: HomePage) -> list[Block | None]:
         blocks.append(section(t(language, "home.actions.none"), "no_actions"))
     several = len({action.team_id for action in page.actions}) > 1
     for action in page.actions:
-        drawn = line(action, language, page.as_of, may_change=True)
+        drawn = action_line(action, language, page.as_of, may_change=True)
         if several:
             named = markup(action.team_name, 60)
             blocks.append(context(named, f"of_{action.team_id}_{action.number}"))
@@ -140,6 +141,18 @@ def _actions(page: HomePage) -> list[Block | None]:
     left = page.action_count - len(page.actions)
     more = t(language, "home.actions.more", n=left) if left > 0 else None
     return [*blocks, context(more, "more_actions")]
+
+
+def _problems(page: HomePage) -> list[Block | None]:
+    if not page.problems:
+        return []
+    language = page.reader.language
+    several = len({one.team_id for one in page.problems}) > 1
+    lines = [line(one, language, page.as_of, with_team=several) for one in page.problems]
+    left = page.problem_count - len(page.problems)
+    more = t(language, "home.problems.more", n=left) if left > 0 else None
+    title = header(t(language, "home.problems", n=page.problem_count), "problems")
+    return [title, *lines, context(more, "more_problems")]
 
 
 def _items(page: HomePage) -> list[Block | None]:

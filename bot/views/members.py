@@ -20,6 +20,7 @@ from bot.metrics.membership import ROLES, MemberRow, MembersPage, UnknownName
 from bot.text import formats, t
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
+from bot.views.paging import turns
 from bot.views.parts import (
     Payload,
     actions,
@@ -216,14 +217,9 @@ def _pages(
 ) -> Block | None:
     if pages == 1:
         return None
-    turns = [("previous", page - 1)] if page > 1 else []
-    turns += [("next", page + 1)] if page < pages else []
-    buttons = [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.MEMBERS_TURN}.{name}",
-            value.model_copy(update={field: to}),
-        )
-        for name, to in turns
-    ]
+
+    def to(number: int) -> ids.MembersValue:
+        return value.model_copy(update={field: number})
+
+    buttons = turns(language, (page, pages), ids.MEMBERS_TURN, to)
     return actions(buttons, f"turn_{field}")

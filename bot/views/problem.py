@@ -21,6 +21,7 @@ from bot.views.parts import (
     context,
     fields,
     message,
+    modal,
     section,
 )
 from bot.views.plan_words import person
@@ -39,9 +40,13 @@ def make_problem_button(language: str, value: ids.MakeProblem) -> Element:
 
 def card(shown: ProblemCard, language: str, now: datetime, above: str | None = None) -> Payload:
     """Return the card with the buttons that its state leaves; `above` is a `mrkdwn` sentence."""
+    said = section(above, "above") if above else None
+    return message(summary(shown.problem, language), [said, *_card(shown, language, now)])
+
+
+def _card(shown: ProblemCard, language: str, now: datetime) -> list[Block | None]:
     problem = shown.problem
-    blocks: list[Block | None] = [
-        section(above, "above") if above else None,
+    return [
         context(f"{title(problem, language)} · {status(problem, language)}", "title"),
         section(f"*{markup(problem.seen, LIMITS['seen'])}*", "seen"),
         fields(_facts(problem, language, now), "facts"),
@@ -54,7 +59,15 @@ def card(shown: ProblemCard, language: str, now: datetime, above: str | None = N
         context(_small_print(problem, language), "origin"),
         actions(_buttons(shown, language), "buttons"),
     ]
-    return message(summary(problem, language), blocks)
+
+
+def card_modal(shown: ProblemCard, language: str, now: datetime) -> Payload:
+    """Return the card in a modal, for where no message can be answered."""
+    blocks = _card(shown, language, now)
+    value = value_of(shown.problem)
+    name = t(language, "problem.modal", number=shown.problem.number)
+    close = t(language, "notice.close")
+    return modal(name, blocks, close=close, callback_id=ids.PROBLEM_SHOW, metadata=value)
 
 
 def title(problem: ProblemFacts, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from slackblocks import Block, Element
 
@@ -11,6 +12,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
 from bot.views.complaint_words import progress_words
 from bot.views.outside import literal, markup
+from bot.views.paging import turns
 from bot.views.parts import (
     Payload,
     actions,
@@ -56,7 +58,15 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
         blocks.append(section(t(language, "problem.list.none.open"), "none"))
     blocks += [_line(one, language, now) for one in found.problems]
     blocks += [
-        actions(_pages(found, language), "pages"),
+        actions(
+            turns(
+                language,
+                (found.page, found.pages),
+                ids.PROBLEM_LIST,
+                partial(_turn, found, found.scope),
+            ),
+            "pages",
+        ),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -174,22 +184,6 @@ def _bars(found: Sequence[Recurring], language: str) -> Block:
     counts = [len(one.numbers) for one in found]
     labels = [_cause(one, language) for one in found]
     return bar_chart(t(language, "problem.chart"), labels, [(name, counts)], name)
-
-
-def _pages(found: ProblemList, language: str) -> list[Element]:
-    turns = []
-    if found.page > 1:
-        turns.append(("previous", found.page - 1))
-    if found.page < found.pages:
-        turns.append(("next", found.page + 1))
-    return [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.PROBLEM_LIST}.{name}",
-            _turn(found, found.scope, page),
-        )
-        for name, page in turns
-    ]
 
 
 def _turn(found: ProblemList, scope: str, page: int) -> ids.ProblemListValue:

@@ -9,6 +9,7 @@ from bot import ids
 from bot.models import Delivery, PlanItem
 from tests.actions.floor import Floor, has
 from tests.plans.floor import Floor as Plans
+from tests.problems.floor import Floor as Problems
 from tests.scenarios.office import Json, words_of
 
 
@@ -142,6 +143,22 @@ async def test_checklist_items_of_an_owner_who_left_are_offered_too(floor: Floor
     await floor.fill("emma", form, owner="U01SOFIA")
     async with floor.office.database.read() as session:
         assert (await session.get_one(PlanItem, (1, 1, 3))).owner_id == "U01SOFIA"
+    assert "handed over" in words_of(await floor.office.seen("emma", offer))
+
+
+async def test_problems_of_a_solver_who_left_are_offered_too(floor: Floor):
+    await tick(floor, on(20, 11))
+    problems = Problems(floor.office)
+    await problems.make_problem(seen="Mondays", owner="U01NOAH", due="2026-12-18")
+    await problems.make_problem(seen="Tuesdays", owner="U01SOFIA")
+    floor.office.slack.workspace.user("U01NOAH").deleted = True
+    await played(floor, 23, 24)
+    (offer,) = [one for one in await floor.said("emma", "app") if "has left" in one["text"]]
+    assert "1 open problem of theirs" in offer["text"]
+    assert "Mondays" in words_of(offer)
+    assert "Tuesdays" not in words_of(offer)
+    await floor.change("emma", offer, ids.PROBLEM_CHANGE, owner="U01SOFIA")
+    assert (await problems.problem()).owner_id == "U01SOFIA"
     assert "handed over" in words_of(await floor.office.seen("emma", offer))
 
 

@@ -25,7 +25,7 @@ from bot.services.importing_types import ImportRequest
 from bot.services.managed import read as read_managed
 from bot.services.review_asking import parse as parse_review
 from bot.services.warning_words import concerns, read
-from bot.slack import read_value
+from bot.slack_clicks import read_value
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
 from bot.text import LANGUAGES, catalogue, t

@@ -53,6 +53,16 @@ async def test_starting_makes_a_problem_with_the_ticket_and_starts_it(floor: Flo
     ]
 
 
+async def test_what_is_no_complaint_any_more_is_not_started_from_an_old_post(floor: Floor):
+    told = await half_over(floor)
+    await floor.change("C1", excluded="merged")
+    await floor.office.click("emma", told, ids.COMPLAINT_START)
+    assert await floor.problems() == []
+    assert await floor.events() == []
+    said = (await floor.office.slack.client.messages("emma", "app"))[-1]["text"]
+    assert "merged, spam or a test" in said
+
+
 async def test_clicked_again_and_by_somebody_else_it_is_started_once(floor: Floor):
     breach = await breached(floor)
     await asyncio.gather(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.models import Delivery
-from bot.planner import Rhythm
+from bot.rhythm import Rhythm
 from bot.services.delivery import held_channels
 from bot.slack import Payload
 from tests.delivery.floor import KEFU, SUPPORT, Floor, figures

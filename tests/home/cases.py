@@ -11,8 +11,12 @@ from bot.metrics.plans import OwnItem, Sighting
 from bot.metrics.report import Ask
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.metrics.warning_report import WatchLine
+from bot.services.home import MOST_ACTIONS, MOST_ITEMS, MOST_PROBLEMS, MOST_TEAMS
+from bot.services.home_waiting import MOST_ACTIONS as MOST_WAITING
+from bot.services.home_waiting import MOST_PROPOSALS
 from bot.views import home, members, setup
 from tests.plans import drawn
+from tests.views import problem_samples as problems
 from tests.views import samples as s
 from tests.views.action_samples import DONE, facts
 from tests.views.warning_samples import FRT
@@ -67,6 +71,8 @@ def page(language: str, **changes: Any) -> HomePage:
         is_admin=False,
         items=own_items(language)[:3],
         item_count=3,
+        problems=(problems.facts(language, due_on=date(2026, 11, 18)),),
+        problem_count=1,
         waiting=waiting(language),
     )
     return replace(made, **changes)
@@ -113,7 +119,48 @@ def two_teams(language: str) -> dict[str, Any]:
     ]
     made = page(language, teams=teams, actions=actions, action_count=11, more_teams=2)
     made = replace(made, items=tuple(items), item_count=12, waiting=waiting(language, s.HOSTILE))
+    solved = (
+        problems.facts(language),
+        problems.new(language, team_id=2, team_name=s.HOSTILE, seen=s.HOSTILE),
+    )
+    made = replace(made, problems=solved, problem_count=5)
     return home.answer(replace(made, chosen="zh" if language == "en" else "en"))
+
+
+def fullest(language: str) -> dict[str, Any]:
+    """Return the tab with as much of everything as it ever shows."""
+    made = page(language, more_teams=3, made_admin=True, is_admin=True)
+    team = made.teams[0]
+    teams = [
+        replace(team, team=replace(team.team, team=replace(team.team.team, id=number)))
+        for number in range(1, MOST_TEAMS + 1)
+    ]
+    teams = [
+        replace(one, plan=replace(one.plan, plan=replace(one.plan.plan, team_id=number)))
+        for number, one in enumerate(teams, 1)
+    ]
+    waits = waiting(language, s.HOSTILE)
+    actions = [facts(language, number=number, team_id=number % 2) for number in range(MOST_ACTIONS)]
+    return home.answer(
+        replace(
+            made,
+            teams=tuple(teams),
+            waiting=Waiting(
+                tuple(replace(waits.actions[1], number=50 + at) for at in range(MOST_WAITING)),
+                tuple(
+                    replace(waits.proposals[0], item=replace(waits.proposals[0].item, number=at))
+                    for at in range(MOST_PROPOSALS)
+                ),
+                4,
+            ),
+            actions=tuple(actions),
+            action_count=20,
+            problems=tuple(problems.facts(language, number=at) for at in range(MOST_PROBLEMS)),
+            problem_count=20,
+            items=own_items(language)[:MOST_ITEMS],
+            item_count=20,
+        )
+    )
 
 
 def team_form(**changes: Any) -> Case:
@@ -189,6 +236,7 @@ CASES: dict[str, Case] = {
     "home": at_home(),
     "home_agent": agent,
     "home_two_teams": two_teams,
+    "home_fullest": fullest,
     "home_no_team": at_home(teams=(), actions=(), action_count=0, waiting=Waiting()),
     "home_first_admin": at_home(
         teams=(),

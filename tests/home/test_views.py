@@ -21,6 +21,7 @@ MODELS = {
     ids.HOME_LANGUAGE: ids.LanguageValue,
     ids.HOME_REMINDERS: ids.RemindersValue,
     ids.ACTION_VERIFY: ids.ActionValue,
+    ids.PROBLEM_SHOW: ids.ProblemValue,
     ids.ITEM_CONFIRM: ids.ItemValue,
     ids.SETUP_OPEN: ids.ManagedTeam,
     ids.SETUP_CHOOSE: ids.ManagedTeam,

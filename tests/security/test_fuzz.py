@@ -23,7 +23,7 @@ from bot.door import Door
 from bot.errors import BotError
 from bot.services.action_words import read
 from bot.services.asking import parse, period_of, suggestion, topic
-from bot.slack import apology, read_value
+from bot.slack_clicks import apology, read_value
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
 from bot.text import catalogue

@@ -135,7 +135,7 @@ def leaving(owner_id: str, items: int = 0) -> Case:
     def drawn(language: str) -> dict[str, Any]:
         of_team = (s.TEAMS[language].name, s.TEAMS[language].zone)
         kept = plans.items(language)[1 : 1 + items]
-        return left.left(owner_id, of_team, ((facts(language),), kept), language, s.NOW)
+        return left.left(owner_id, of_team, ((facts(language),), kept, ()), language, s.NOW)
 
     return drawn
 

@@ -24,7 +24,7 @@ from bot.metrics.problem_report import (
 )
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.verdicts import Verdict
-from bot.views import problem, problem_forms, problem_list, problem_report
+from bot.views import left, problem, problem_forms, problem_list, problem_report
 from bot.views.plan_fields import Late
 from tests.views import action_samples as made_actions
 from tests.views import samples as s
@@ -123,6 +123,24 @@ def closed(language: str) -> dict[str, Any]:
     actions = (made_actions.facts(language, origin="problem", origin_ref="7", **verified),)
     made = ProblemCard(facts(language, status="closed", **ended), actions)
     return problem.card(made, language, s.NOW)
+
+
+def modal(language: str) -> dict[str, Any]:
+    return problem.card_modal(shown(language), language, s.NOW)
+
+
+def leaving(*, with_action: bool) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        late = facts(language, due_on=date(2026, 11, 18))
+        work = (
+            (made_actions.facts(language),) if with_action else (),
+            (),
+            (late, new(language, number=9, seen=s.HOSTILE, owner_id="U0SOFIA")),
+        )
+        of_team = (s.TEAMS[language].name, s.TEAMS[language].zone)
+        return left.left("U0SOFIA", of_team, work, language, s.NOW)
+
+    return drawn
 
 
 def hostile_problem(language: str, **changes: Any) -> ProblemFacts:
@@ -313,6 +331,9 @@ PROBLEM_CASES: dict[str, Case] = {
     "problem_new": lambda language: problem.card(
         ProblemCard(new(language)), language, s.NOW, "above"
     ),
+    "problem_modal": modal,
+    "problem_left": leaving(with_action=False),
+    "problem_left_with_action": leaving(with_action=True),
     "problem_closed": closed,
     "problem_reopened": card(status="reopened", due_on=date(2027, 1, 8)),
     "problem_hostile": hostile,

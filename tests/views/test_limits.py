@@ -115,6 +115,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
         ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
+        ids.PROBLEM_SHOW: ids.ProblemValue,
         **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,

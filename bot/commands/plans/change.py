@@ -14,7 +14,8 @@ from bot.services import plan_opening, plans
 from bot.services.plan_form import texts_of
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import plan_forms as forms
 from bot.views.plan_fields import NEW, Late
 

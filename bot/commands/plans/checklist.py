@@ -18,7 +18,8 @@ from bot.services import checklists, plan_words
 from bot.services.plan_history import PLAN
 from bot.services.plan_words import Words
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.views import checklist as view
 

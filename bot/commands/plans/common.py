@@ -15,7 +15,8 @@ from bot.services import checklists
 from bot.services.plan_history import PLAN
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, apology, read_value
+from bot.slack import Payload
+from bot.slack_clicks import apology, read_value
 from bot.text import t
 from bot.views import checklist as checklist_view
 from bot.views import plan as plan_view

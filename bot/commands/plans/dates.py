@@ -12,7 +12,8 @@ from bot.ids import PlanFormValue, PlanValue
 from bot.services import plan_dates, plans
 from bot.services.plan_dates import Dates
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import plan_forms as forms
 
 

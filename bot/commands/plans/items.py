@@ -13,7 +13,8 @@ from bot.people import look_up
 from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Place, Typed
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.notice import notice_modal

@@ -15,7 +15,8 @@ from bot.services import plan_opening, plan_words, plans
 from bot.services.plan_words import Words
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import plan_forms as forms
 from bot.views.notice import notice

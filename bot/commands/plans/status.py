@@ -13,7 +13,7 @@ from bot.ids import ItemFormValue, ItemValue, RowValue, StatusValue
 from bot.services import plan_items, plan_sightings
 from bot.services.plan_items import ItemDecision, Place, Typed
 from bot.services.readers import Profile
-from bot.slack import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.plan_words import edit_words

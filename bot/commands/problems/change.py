@@ -21,7 +21,8 @@ from bot.services import problems as service
 from bot.services.problem_rights import Deed
 from bot.services.problems import SUBJECT, ProblemDecision, Wish
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import problem_forms as forms
 from bot.views.plan_fields import NEW, Late
 
@@ -76,7 +77,7 @@ def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
         found = await step.save(deps, wish)
         if found.reason in {"changed", "unchanged"}:
             await ack()
-            work = common.follow(deps, found.facts, profile, value.reply_url)
+            work = common.follow(deps, found.facts, profile, body, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
             await ack(**filled.errors(found.problems, value.turn, profile.language))

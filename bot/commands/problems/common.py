@@ -46,11 +46,26 @@ async def drawn(deps: Deps, value: ProblemValue, language: str) -> Payload | Non
     return view.card(found, language, deps.clock()) if found else None
 
 
-async def follow(deps: Deps, problem: ProblemFacts, profile: Profile, url: str | None) -> None:
-    """Show a change on every card, also on the one that only who made it sees."""
+async def follow(
+    deps: Deps, problem: ProblemFacts, profile: Profile, body: Body, url: str | None
+) -> None:
+    """Show a change on every card, also on the ones that only who made it sees."""
     await deps.cards.redraw(problem.team_id, SUBJECT, str(problem.number))
+    if behind := _card_behind(body):
+        found = await problem_opening.present(deps.database, problem.team_id, problem.number)
+        modal = view.card_modal(found, profile.language, deps.clock())
+        await deps.slack.renew_modal(behind, None, modal)
     if url is None:
         return
     payload = await drawn(deps, view.value_of(problem), profile.language)
     if payload is not None:
         await deps.slack.respond(url, payload, replace=True)
+
+
+def _card_behind(body: Body) -> str | None:
+    """Return the modal with the card: the one clicked in, or the one below a form that was sent."""
+    view = body.get("view") or {}
+    if body.get("type") == "view_submission":
+        below: str | None = view.get("previous_view_id")
+        return below
+    return view.get("id") if view.get("type") == "modal" else None

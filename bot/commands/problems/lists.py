@@ -12,7 +12,8 @@ from bot.services import problem_opening as opening
 from bot.services import problem_words
 from bot.services.problem_words import Words
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, read_value
+from bot.slack import Payload
+from bot.slack_clicks import read_value
 from bot.views import problem as card_view
 from bot.views import problem_list as view
 

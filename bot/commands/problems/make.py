@@ -19,7 +19,8 @@ from bot.services.problem_opening import ProblemSource
 from bot.services.problems import NewProblem, ProblemDecision
 from bot.services.readers import Profile
 from bot.services.standing import Request
-from bot.slack import Payload, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import problem as view

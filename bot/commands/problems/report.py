@@ -19,7 +19,8 @@ from bot.services.delivery import RATE_LIMITED
 from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
 
@@ -95,7 +96,7 @@ async def _post(
         ended = await planner.deliver(row)
         if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
             failed.append(f"<#{row.channel_id}>")
-    await common.follow(deps, problem, profile, value.reply_url)
+    await common.follow(deps, problem, profile, body, value.reply_url)
     if failed:
         key, channels = "problem.told.report", " ".join(failed)
         said = t(profile.language, key, number=problem.number, channels=channels)

@@ -8,6 +8,7 @@ from bot import ids
 from bot.commands.problems import common
 from bot.commands.problems.common import Body
 from bot.deps import Deps
+from bot.errors import BotError
 from bot.ids import ProblemValue, RunValue
 from bot.metrics.report import Ask
 from bot.models import Card
@@ -16,7 +17,8 @@ from bot.services import problem_opening as opening
 from bot.services import problems as service
 from bot.services.problem_words import Words
 from bot.services.standing import Choice, Request
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import problem as view
 from bot.views import problem_list as list_view
 
@@ -34,7 +36,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         await ack()
         work: Any
         if found.reason in {"changed", "unchanged"}:
-            work = common.follow(deps, found.facts, profile, common.reply_url(body))
+            work = common.follow(deps, found.facts, profile, body, common.reply_url(body))
         else:
             sentence = common.why_not(found, "analyse", profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
@@ -73,11 +75,21 @@ def _answers(app: AsyncApp, deps: Deps) -> None:
 
     @app.action(ids.PROBLEM_SHOW)
     async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        value = read_value(ProblemValue, action.get("value"))
-        words = Words("show", number=value.number)
-        payload = await _answer(deps, context, words, value.team_id)
+        value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
+        if url := body.get("response_url"):
+            words = Words("show", number=value.number)
+            payload = await _answer(deps, context, words, value.team_id)
+            work = deps.slack.respond(url, payload)
+        else:
+            request = Request(profile, "", Ask(), deps.clock())
+            place = (value.number, value.team_id)
+            found = await opening.seen_card(deps.database, request, *place)
+            if isinstance(found, Choice):
+                raise BotError("error.button")
+            modal = view.card_modal(found, profile.language, request.as_of)
+            work = deps.slack.show_modal(body, modal)
         await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload))
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 
 async def _answer(

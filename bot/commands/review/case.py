@@ -13,7 +13,8 @@ from bot.services import review_case as cases
 from bot.services.causes import CaseKey
 from bot.services.readers import Profile
 from bot.services.review_case import CaseStep, Wanted
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import review_asking
 from bot.views import review_learning as view

@@ -14,7 +14,8 @@ from bot.services import review_steps as steps
 from bot.services.delivery import RATE_LIMITED
 from bot.services.readers import Profile
 from bot.services.review_steps import Step
-from bot.slack import Payload, answer_click, or_apologise, read_value
+from bot.slack import Payload
+from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import review_asking as view
 from bot.views.notice import notice_modal

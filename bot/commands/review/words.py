@@ -15,7 +15,7 @@ from bot.services import review_asking as asking
 from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.review_asking import Past, ReviewAsk
 from bot.services.standing import Choice
-from bot.slack import or_apologise, read_value
+from bot.slack_clicks import or_apologise, read_value
 from bot.views import review_asking as view
 from bot.views import team as team_view
 from bot.views.review_asking import Links, Place

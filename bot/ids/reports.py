@@ -1,0 +1,100 @@
+"""Help, figures, the tickets behind them, the daily report and the causes of its cases."""
+
+from bot.ids.values import Day, Instant, Number, Value
+
+COMMAND = "/frt"
+HELP_RUN = "help.run"
+REPORT_SHARE = "report.share"
+REPORT_WHY = "report.why"
+REPORT_WHY_FILTER = "report.why.filter"
+REPORT_WHY_PREVIOUS = "report.why.previous"
+REPORT_WHY_NEXT = "report.why.next"
+REPORT_CLOCK = "report.clock"
+TEAM_CHOOSE = "team.choose"
+CASE_CAUSE = "case.cause"
+CASES_CAUSE = "cases.cause"
+CASES_OPEN = "cases.open"
+CASES_PREVIOUS = "cases.previous"
+CASES_NEXT = "cases.next"
+DAILY_POST = "daily.post"
+
+
+class AskValue(Value):
+    """A request for figures in the *Share*, *Why?* and *Other clock* buttons of its answer.
+
+    `as_of` is the instant of the answer, so that a later click means the same period.
+    """
+
+    period: str = "today"
+    by: str | None = None
+    person: str | None = None
+    team: str | None = None
+    clock: str | None = None
+    as_of: Instant | None = None
+
+
+class WhyValue(AskValue):
+    """A page of the tickets behind a figure: in the page buttons and the modal's metadata."""
+
+    outcome: str = "all"
+    page: Number = 1
+
+
+class TeamValue(Value):
+    """A request and the team chosen for it, within the 150 characters of an option's value."""
+
+    team_id: Number
+    period: str = "today"
+    by: str | None = None
+    person: str | None = None
+    clock: str | None = None
+
+
+class RunValue(Value):
+    """The words after `/frt` that a help or suggestion button runs."""
+
+    text: str
+
+
+class CaseValue(Value):
+    """A ticket: in the block id of the row that shows it, within 255 characters."""
+
+    team: Number
+    source: str
+    id: str
+
+
+class CauseValue(Value):
+    """A cause in a select, within the 150 characters of an option's value.
+
+    `day` and `as_of` are set in a preview of the report of that local date.
+    """
+
+    cause: str
+    day: Day | None = None
+    as_of: Instant | None = None
+
+
+class CasesValue(Value):
+    """A page of the not-met tickets behind a report, and in which channel it was opened.
+
+    `first` and `last` are local dates, `before` is when the report before was posted. `since` is
+    the instant that its days begin at, if not the start of `first`, `opened` when it was opened.
+    """
+
+    team: Number
+    first: Day
+    last: Day
+    as_of: Instant
+    before: Instant | None = None
+    since: Instant | None = None
+    opened: Instant | None = None
+    channel: str = ""
+    page: Number = 1
+
+
+class DailyValue(Value):
+    """The daily report of a local date, to be posted."""
+
+    team: Number
+    day: Day

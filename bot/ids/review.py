@@ -1,0 +1,26 @@
+"""The weekly review."""
+
+from typing import Literal
+
+from bot.ids.values import Day, Number, Value
+
+REVIEW_DECIDE = "review.decide"
+REVIEW_DECIDE_FORM = "review.decide.form"
+REVIEW_FINISH = "review.finish"
+REVIEW_OPEN = "review.open"
+REVIEW_CASE = "review.case"
+REVIEW_CASE_FORM = "review.case.form"
+
+
+class ReviewValue(Value):
+    """A team's weekly review, by the Monday of its week."""
+
+    team: Number
+    week: Day
+
+
+class ReviewCaseValue(ReviewValue):
+    """A case that a review learns from, as it stood when its form was drawn."""
+
+    kind: Literal["waited", "solved"]
+    version: Number = 0

@@ -1,0 +1,19 @@
+"""What may be wrong with a text that somebody typed."""
+
+from collections.abc import Mapping
+
+from bot.errors import BotError
+from bot.metrics.actions import cleaned
+
+Problems = Mapping[str, BotError]
+"""What is wrong with a form, by field."""
+
+
+def text_problem(name: str, text: str | None, most: int, *, needed: bool = False) -> Problems:
+    """Return what is wrong with a text of at most so many characters, by the name of its field."""
+    kept = cleaned(text)
+    if kept is None:
+        return {name: BotError("action.error.empty")} if needed else {}
+    if len(kept) > most:
+        return {name: BotError("action.error.too_long", most=most, has=len(kept))}
+    return {}
