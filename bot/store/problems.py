@@ -58,6 +58,7 @@ async def several(
         .order_by(col(Problem.created_at).desc(), col(Problem.number).desc())
         .offset(offset)
         .limit(most)
+        .execution_options(populate_existing=True)
     )
     return await _read(session, (await session.exec(query)).all())
 

@@ -31,6 +31,7 @@ MARKS = {"open": "○", "reopened": "○", "analysed": "◐", "closed": "✓"}
 SHORT = 120
 _MOST_ACTIONS = 10
 _MOST_REPORTS = 3
+_LONGEST_FIELD = 1_500
 
 
 def make_problem_button(language: str, value: ids.MakeProblem) -> Element:
@@ -171,8 +172,10 @@ def _facts(problem: ProblemFacts, language: str, now: datetime) -> list[str]:
     shown.append(("due", due_words(problem, language, now)))
     if problem.tickets:
         comma = t(language, "action.comma")
-        named = comma.join(markup(external_id, 40) for _, external_id in problem.tickets)
-        shown.append(("tickets", named[:1500]))
+        named = [markup(external_id, 40) for _, external_id in problem.tickets]
+        while len(comma.join(named)) > _LONGEST_FIELD:
+            named.pop()
+        shown.append(("tickets", comma.join(named)))
     return [f"*{t(language, f'problem.label.{name}')}*\n{value}" for name, value in shown]
 
 

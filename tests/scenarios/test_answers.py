@@ -153,7 +153,7 @@ async def test_the_only_team_of_the_sender_is_meant_anywhere(desk: Office):
 
 async def test_for_someone_merges_the_names_that_a_helpdesk_uses(desk: Office):
     message = await desk.type("emma", "for @noah")
-    assert message["text"].startswith("noah · Global support")
+    assert message["text"].startswith("Noah Williams · Global support")
     assert "7 min 30 s median" in message["text"]
     assert "2 of 2 tickets answered" in words_of(message)
     assert element(message, ids.REPORT_SHARE) is None

@@ -58,6 +58,7 @@ OUTSIDE = {
     "Moved": {"value"},
     "NameKey": {"name"},
     "NoteFacts": {"text"},
+    "Notice": {"team_name"},
     "OwnItem": {"team_name"},
     "Past": {"team_name"},
     "PhaseProgress": {"phase"},
@@ -98,7 +99,7 @@ OWN = {
     *("chosen_by", "learned_by", "said_by", "ticket_kind", "ts", "typed"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
     *("analysis_started_by", "block_id", "made_by", "warned"),
-    *("said_by", "told"),
+    *("made", "said_by", "slots", "told", "what"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
     *(
