@@ -9,5 +9,5 @@ from tests.scenarios.office import office
 @pytest.fixture
 async def floor(database_url: str) -> AsyncIterator[Floor]:
     """The bot over signed HTTP, on each database in turn."""
-    async with office(database_url, by="http") as opened:
+    async with office(database_url, by="http", rates=False) as opened:
         yield Floor(opened)
