@@ -8,6 +8,8 @@ import signal
 import tempfile
 import time
 import warnings
+import zlib
+from collections import defaultdict
 from pathlib import Path
 
 import psycopg
@@ -85,6 +87,40 @@ def postgresql_url(postgresql_server):
     _execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_frt")
     yield _database(postgresql_server, name)
     _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+ON_BOTH = {"delivery", "faults", "imports"}
+"""Where what is tried hangs on the database itself; elsewhere a test runs on one of the two."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave a test on one of the two databases, by its name, unless it is of a folder in `ON_BOTH`.
+
+    `FRT_EVERY_DATABASE=1` leaves every test on both.
+    """
+    if "FRT_EVERY_DATABASE" in os.environ:
+        return
+    runs_on = defaultdict(set)
+    for item in items:
+        runs_on[_function(item)].add(_database_of(item))
+    left = [
+        item
+        for item in items
+        if item.path.parent.name not in ON_BOTH
+        and runs_on[_function(item)] >= {"sqlite", "postgresql"}
+        and _database_of(item) != ("sqlite", "postgresql")[zlib.crc32(_function(item)) % 2]
+    ]
+    config.hook.pytest_deselected(items=left)
+    without = set(left)
+    items[:] = [item for item in items if item not in without]
+
+
+def _function(item):
+    return f"{item.path.parent.name}/{item.path.name}::{item.name.partition('[')[0]}".encode()
+
+
+def _database_of(item):
+    return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
