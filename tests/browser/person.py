@@ -143,3 +143,8 @@ class Form:
         """Close the form and those under it."""
         await self.dialog.locator("header button").last.click()
         await expect(self.dialog).to_have_count(0)
+
+    async def no_longer_offers(self, button):
+        """Wait until the form has no such button: what it moves as it goes is not clicked at."""
+        below = self.dialog.locator(".modal-body, footer")
+        await expect(below.get_by_role("button", name=button, exact=True)).to_have_count(0)

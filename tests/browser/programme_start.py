@@ -36,6 +36,7 @@ async def match_names(me, words):
     form = await me.opens(words.members_command)
     for name in (words.lead, words.agent, words.quality):
         await form.press(words.hers.format(name=name))
+        await form.no_longer_offers(words.hers.format(name=name))
     await form.says(words.all_named)
     await me.picture("members")
     await form.close()

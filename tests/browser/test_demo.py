@@ -9,7 +9,6 @@ from playwright.async_api import expect
 
 from tests.demo.process import Demo
 
-expect.set_options(timeout=20_000)
 pytestmark = pytest.mark.xdist_group("demo")
 
 

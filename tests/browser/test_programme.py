@@ -1,7 +1,6 @@
 """A team is set up, makes a plan, carries it out and reviews it: all of it on the page."""
 
 import pytest
-from playwright.async_api import expect
 
 from tests.browser import programme_start as start
 from tests.browser import programme_work as work
@@ -9,7 +8,6 @@ from tests.browser.person import Person
 from tests.browser.programme_words import WORDS
 from tests.demo.process import Demo
 
-expect.set_options(timeout=20_000)
 pytestmark = pytest.mark.xdist_group("demo")
 STEPS = (
     *(start.set_up, start.name_people, start.match_names, start.plan, start.fill_checklist),

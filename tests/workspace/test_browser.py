@@ -12,8 +12,6 @@ from tests.workspace.bolt_app import buttons, by_socket
 from tests.workspace.gallery import wire
 from tests.workspace.visiting import press, visit
 
-expect.set_options(timeout=10_000)
-
 
 @pytest.fixture
 async def slack():

@@ -1,4 +1,6 @@
-"""How soon a click is seen."""
+"""What a click meets that is drawn anew: how soon it is seen, and that none is lost or mistaken."""
+
+import asyncio
 
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
@@ -41,3 +43,42 @@ async def clicks(browser, slack, web) -> list[float]:
             await expect(page.get_by_role("button", name="Press")).to_be_visible()
             took.append(await page.evaluate(UNTIL_REDRAWN))
     return took
+
+
+async def test_every_click_arrives_with_what_was_clicked_though_the_button_changes(browser):
+    async with by_socket() as (slack, app):
+        web = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+        arrived, go_on = [], asyncio.Event()
+
+        @app.action("next")
+        async def on_next(ack, action):
+            arrived.append(action["value"])
+            await go_on.wait()
+            await ack()
+
+        posted = await web.chat_postMessage(channel="C01SUPPORT", **offering("One"))
+        async with visit(browser, slack) as page:
+            for name, after in (("One", "Two"), ("Two", "Three"), ("Three", "Four")):
+                await page.get_by_role("button", name=name, exact=True).click()
+                changed = offering(after)
+                await web.chat_update(channel=posted["channel"], ts=posted["ts"], **changed)
+            await expect(page.get_by_role("button", name="Four", exact=True)).to_be_visible()
+            go_on.set()
+            for _ in range(100):
+                if len(arrived) == 3:
+                    break
+                await asyncio.sleep(0.05)
+        assert arrived == ["One", "Two", "Three"]
+
+
+def offering(name: str) -> dict:
+    button = {
+        "type": "button",
+        "action_id": "next",
+        "value": name,
+        "text": {"type": "plain_text", "text": name},
+    }
+    return {
+        "text": name,
+        "blocks": [{"type": "actions", "block_id": "choice", "elements": [button]}],
+    }

@@ -41,6 +41,7 @@ def button(place: Place, block: Json, given: Json, data: Json) -> Markup:
         id=place.id_of(block, given),
         class_=f"btn {style}",
         aria_label=name,
+        data_value=given.get("value"),
         data_url=str(given.get("url") or "") or None,
         **data,
     )

@@ -93,6 +93,7 @@ def behaviour(block: Json, element: Json, *, live: bool) -> Json:
         "hx_confirm": "ask" if asked and live else None,
         "hx_post": "/control/click" if live else None,
         "hx_swap": "none" if live else None,
+        "hx_sync": "queue all" if live else None,
     }
 
 

@@ -52,9 +52,10 @@ async def click(desk: Desk, given: Json) -> Json:
     """Use an element: ``user``, ``action_id``, optional ``block_id`` and ``value``.
 
     The element is in the message ``channel`` + ``ts`` or in the view ``view_id``. ``value`` is
-    what was chosen (an option's value, a user or channel id, a date, a list of those). ``values``
-    is what has been typed into other inputs there, as in ``submit``. An element in an input block
-    tells the app only with ``dispatch_action``; otherwise ``ack`` is null.
+    what was chosen (an option's value, a user or channel id, a date, a list of those), or what a
+    button held when it was drawn, which the app may have changed since. ``values`` is what has been
+    typed into other inputs there, as in ``submit``. An element in an input block tells the app only
+    with ``dispatch_action``; otherwise ``ack`` is null.
     """
     workspace = desk.workspace
     user = desk.person(given.get("user"))
@@ -127,6 +128,8 @@ def _action(desk: Desk, found: Used, value: object) -> Json:
         return action | set_state(found.values, found.block, element, value, found.offered)
     if element["type"] == "feedback_buttons":
         return action | _feedback(element, value)
+    if element["type"] == "button" and isinstance(value, str):
+        return action | {"value": value}
     return action
 
 

@@ -41,7 +41,8 @@ const page = (() => {
       !(newNode.dataset && "same" in newNode.dataset && oldNode.id === newNode.id),
   });
 
-  /* Deeds: elements with hx-post="/control/…"; what they send is found by their kind. */
+  /* Deeds: elements with hx-post="/control/…"; what they send is found by their kind, at the moment
+     of the click: before it is its turn, the element may have been drawn anew as another. */
 
   const deeds = {
     join: (node) => ({ channel: node.dataset.channel }),
@@ -53,13 +54,19 @@ const page = (() => {
     },
   };
 
-  document.addEventListener("htmx:before:request", (event) => {
+  document.addEventListener("htmx:config:request", (event) => {
     const { request, sourceElement } = event.detail.ctx;
     if (!request.action.startsWith("/control/")) return;
     const given = deeds[sourceElement.dataset.deed || "click"](sourceElement, request);
     if (!given) return event.preventDefault();
+    event.detail.ctx.given = JSON.stringify({ user: me, ...given });
+  });
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const { given, request } = event.detail.ctx;
+    if (!given) return;
     request.headers["Content-Type"] = "application/json";
-    request.body = JSON.stringify({ user: me, ...given });
+    request.body = given;
   });
 
   document.addEventListener("htmx:after:request", (event) => {
