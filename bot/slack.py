@@ -1,8 +1,9 @@
 """The only place that sends to Slack."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 
 import aiohttp
@@ -228,6 +229,10 @@ class Slack:
         )
         if answer.status_code != 200:
             log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
+
+    def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
+        """Return what replaces an answer that one person sees by a payload."""
+        return partial(self.respond, url, replace=True)
 
 
 def _refusal(error: SlackApiError) -> Exception:

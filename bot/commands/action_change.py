@@ -20,6 +20,7 @@ from bot.services import actions as service
 from bot.services.action_rights import Decision, lead_decides
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
@@ -181,13 +182,15 @@ async def _follow_up(
 
 
 async def _renew_list(deps: Deps, who: Profile, listed: ids.ActionListValue, url: str) -> None:
-    now = deps.clock()
     scope = next(scope for scope in SCOPES if scope == listed.scope)
-    request = Request(who, "", Ask(), now)
-    found = await action_lists.page(deps.database, request, scope, listed.page, listed.team_id)
-    if not isinstance(found, Choice):
-        payload = list_view.answer(found, who.reader(), now)
-        await deps.slack.respond(url, payload, replace=True)
+
+    async def draw() -> Payload | None:
+        now = deps.clock()
+        asked = Request(who, "", Ask(), now)
+        found = await action_lists.page(deps.database, asked, scope, listed.page, listed.team_id)
+        return None if isinstance(found, Choice) else list_view.answer(found, who.reader(), now)
+
+    await show_current(draw, deps.slack.replacing(url))
 
 
 async def _tell(deps: Deps, decision: Decision, wanted: Change, who: str) -> None:

@@ -18,6 +18,7 @@ from bot.ids import (
 from bot.services.cases import Behind, case_page
 from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
 from bot.services.daily_asking import preview
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import or_apologise, read_value
 from bot.views import cases as view
@@ -41,12 +42,12 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
             return
         profile, team_day = context["profile"], (team_id, value.day)
 
-        async def renew() -> None:
+        async def draw() -> Payload:
             made = await preview(deps.database, profile, team_day, deps.clock(), value.as_of)
-            payload = daily_view.preview(made.report, made.reader, made.state)
-            await deps.slack.respond(body["response_url"], payload, replace=True)
+            return daily_view.preview(made.report, made.reader, made.state)
 
-        deps.background.start(or_apologise(deps.slack, renew(), body, profile.language))
+        work = show_current(draw, deps.slack.replacing(body["response_url"]))
+        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 
 def _register_modal(app: AsyncApp, deps: Deps) -> None:

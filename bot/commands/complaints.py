@@ -1,5 +1,6 @@
 """`/frt complaints` and `/frt 投诉`: the 24-hour clocks, and what people do with a complaint."""
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from bot.services.complaints import SUBJECT, subject_key
 from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.standing import Choice
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.slack_failures import PostFailed
@@ -172,8 +174,8 @@ async def _follow(
     url = value.reply_url or (body.get("response_url") if value.listed else None)
     if value.listed is not None and url:
         asked = Words(value.listed.ticket), value.listed.team_id
-        payload = await _page(deps, context, asked, value.listed.page)
-        await deps.slack.respond(url, payload, replace=True)
+        draw = partial(_page, deps, context, asked, value.listed.page)
+        await show_current(draw, deps.slack.replacing(url))
     by = step.complaint.analysis.who if step.complaint.analysis else None
     if step.reason in {"started_before", "unchanged"} and by != profile.user_id:
         said = view.said_before(profile.language, step.complaint, deps.clock(), profile.zone)

@@ -1,6 +1,7 @@
 """`/frt deliveries` and `/frt 发布记录`: what was posted and what was not, for leads and admins."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -15,6 +16,7 @@ from bot.services import delivery_list as service
 from bot.services import delivery_steps as steps
 from bot.services.managed import Words, chosen, managed, read
 from bot.services.readers import Profile
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import or_apologise, read_value
 from bot.views import delivery_list as view
@@ -68,8 +70,8 @@ def _deeds(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             row = await _settled(deps, value.id)
             said = view.done_words(step.reason, deed, row, profile.language)
             page = DeliveriesValue(team_id=step.delivery.team_id, page=value.page)
-            payload = await _page(deps, profile, page, said)
-            await deps.slack.respond(body["response_url"], payload, replace=True)
+            draw = partial(_page, deps, profile, page, said)
+            await show_current(draw, deps.slack.replacing(body["response_url"]))
 
         deps.background.start(or_apologise(deps.slack, follow_up(), body, profile.language))
 

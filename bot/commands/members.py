@@ -17,6 +17,7 @@ from bot.services.managed import Words, chosen, managed, read
 from bot.services.matching import MOST_PROPOSED
 from bot.services.membership import Turn
 from bot.services.readers import Profile
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import or_apologise, read_value
 from bot.text import t
@@ -228,9 +229,12 @@ class _Desk:
         self, profile: Profile, body: Click, turn: Turn, done: str | None = None
     ) -> None:
         people = self._directory.known(turn.now) or await self._directory.ask(turn.now)
-        page = await service.page(self.database, turn, people)
-        drawn = view.answer(page, profile.language, done)
-        await self._deps.slack.renew_modal(body["view"]["id"], None, drawn)
+
+        async def draw() -> Payload:
+            page = await service.page(self.database, turn, people)
+            return view.answer(page, profile.language, done)
+
+        await show_current(draw, partial(self._deps.slack.renew_modal, body["view"]["id"], None))
 
     def _start(self, work: Awaitable[None], profile: Profile, body: Click) -> None:
         self._deps.background.start(or_apologise(self._deps.slack, work, body, profile.language))

@@ -218,3 +218,15 @@ async def test_slack_refusing_to_list_people_still_shows_the_team(desk: Office):
     modal = await modal_after(desk, "emma", "members")
     assert "Global support · 4 members" in words_of(modal)
     assert "Looking for them" not in words_of(modal)
+
+
+async def test_of_two_quick_clicks_the_slower_redraw_does_not_hide_the_later(desk: Office):
+    modal = await modal_after(desk, "emma", "members")
+    await desk.slack.client.fault("views.update", "delay", seconds=0.5, times=1)
+    for name in ("Clarke, Emma", "emma  CLARKE"):
+        row = block_of(modal, name)
+        link = row["elements"][0]["action_id"]
+        await desk.slack.client.click("emma", link, on=modal, block_id=row["block_id"])
+    await desk.settle()
+    shown = words_of(await desk.modal("emma"))
+    assert "In the helpdesk: Clarke, Emma, emma CLARKE" in shown

@@ -82,8 +82,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Sav
 async def _follow(deps: Deps, found: PlanDecision, value: PlanFormValue, profile: Profile) -> None:
     await common.follow(deps, found.facts, profile, None, None)
     if value.reply_url:
-        payload = await common.plan_answer(deps, profile, "", value.team_id)
-        await deps.slack.respond(value.reply_url, payload, replace=True)
+        await common.renew_plan(deps, profile, value.team_id, value.reply_url)
 
 
 async def _draw_change(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.deps import Deps
@@ -15,6 +16,7 @@ from bot.services import checklists
 from bot.services.plan_history import PLAN
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.slack_clicks import apology, read_value
 from bot.text import t
@@ -55,12 +57,22 @@ async def follow(
 ) -> None:
     """Show a change everywhere: on posted checklists, and in the list that it was made from."""
     await deps.cards.redraw(plan.team_id, PLAN, str(plan.number))
-    if listed is not None and url is not None:
+    if listed is None or url is None:
+        return
+
+    async def draw() -> Payload:
         try:
-            payload = await list_page(deps, profile, "", listed)
+            return await list_page(deps, profile, "", listed)
         except BotError as error:
-            payload = notice(apology(error, profile.language))
-        await deps.slack.respond(url, payload, replace=True)
+            return notice(apology(error, profile.language))
+
+    await show_current(draw, deps.slack.replacing(url))
+
+
+async def renew_plan(deps: Deps, profile: Profile, team_id: int, url: str) -> None:
+    """Show a team's plan as it stands now in the place of an answer that one person sees."""
+    draw = partial(plan_answer, deps, profile, "", team_id)
+    await show_current(draw, deps.slack.replacing(url))
 
 
 async def list_page(

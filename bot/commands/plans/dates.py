@@ -81,5 +81,4 @@ async def _follow(deps: Deps, found: Dates, value: PlanFormValue, profile: Profi
         return
     await common.follow(deps, found.plan, profile, value.listed, value.reply_url)
     if value.listed is None and value.reply_url:
-        payload = await common.plan_answer(deps, profile, "", value.team_id)
-        await deps.slack.respond(value.reply_url, payload, replace=True)
+        await common.renew_plan(deps, profile, value.team_id, value.reply_url)

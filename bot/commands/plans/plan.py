@@ -10,7 +10,6 @@ from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue, RunValue
-from bot.metrics.plans import PlanFacts
 from bot.services import plan_opening, plan_words, plans
 from bot.services.plan_words import Words
 from bot.services.plans import PlanDecision, Sent
@@ -89,13 +88,8 @@ def _start(app: AsyncApp, deps: Deps) -> None:
         names = {one.user_id: one.name for one in known.values() if one}
         await ack(**_outcome(found, value, names, profile))
         if found.reason == "started" and value.reply_url:
-            work = _renew(deps, found.facts, value.reply_url, profile)
+            work = common.renew_plan(deps, profile, found.facts.team_id, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
-
-async def _renew(deps: Deps, plan: PlanFacts, url: str, profile: Profile) -> None:
-    payload = await common.plan_answer(deps, profile, "", plan.team_id)
-    await deps.slack.respond(url, payload, replace=True)
 
 
 def _outcome(

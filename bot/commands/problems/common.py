@@ -1,5 +1,6 @@
 """What the handlers of problems share: saying no, showing a change everywhere."""
 
+from functools import partial
 from typing import Any
 
 from bot.deps import Deps
@@ -8,6 +9,7 @@ from bot.metrics.problems import ProblemFacts
 from bot.services import problem_opening
 from bot.services.problems import SUBJECT, ProblemDecision
 from bot.services.readers import Profile
+from bot.showing import show_current
 from bot.slack import Payload
 from bot.text import t
 from bot.views import problem as view
@@ -52,14 +54,16 @@ async def follow(
     """Show a change on every card, also on the ones that only who made it sees."""
     await deps.cards.redraw(problem.team_id, SUBJECT, str(problem.number))
     if behind := _card_behind(body):
-        found = await problem_opening.present(deps.database, problem.team_id, problem.number)
-        modal = view.card_modal(found, profile.language, deps.clock())
-        await deps.slack.renew_modal(behind, None, modal)
-    if url is None:
-        return
-    payload = await drawn(deps, view.value_of(problem), profile.language)
-    if payload is not None:
-        await deps.slack.respond(url, payload, replace=True)
+        modal = partial(_card_modal, deps, problem, profile.language)
+        await show_current(modal, partial(deps.slack.renew_modal, behind, None))
+    if url is not None:
+        card = partial(drawn, deps, view.value_of(problem), profile.language)
+        await show_current(card, deps.slack.replacing(url))
+
+
+async def _card_modal(deps: Deps, problem: ProblemFacts, language: str) -> Payload:
+    found = await problem_opening.present(deps.database, problem.team_id, problem.number)
+    return view.card_modal(found, language, deps.clock())
 
 
 def _card_behind(body: Body) -> str | None:
