@@ -62,6 +62,8 @@ async def content(database: Database, row: Delivery, now: datetime) -> StillOpen
         return "review_finished"
     if newer:
         return "review_overtaken"
+    if person is not None and not person.reminders:
+        return "reminders_off"
     made = await reviews.content(database, row.team_id, week, now)
     language = language_for(person) if person else made.team.language
     return StillOpen(language, made, prompt)

@@ -4,7 +4,7 @@ from bot import ids
 from bot.models import Member
 from bot.text import catalogue
 from tests.review.floor import ROOM, Floor, has, part
-from tests.scenarios.office import words_of
+from tests.scenarios.office import element, words_of
 
 
 async def test_the_lead_is_reminded_once_and_the_next_prompt_says_so(floor: Floor):
@@ -40,6 +40,21 @@ async def test_finish_in_the_reminder_posts_the_minutes_and_redraws_it(floor: Fl
     (told,) = await floor.reminders()
     assert "周复盘已结束" in words_of(told)
     assert not has(told, ids.REVIEW_FINISH)
+
+
+async def test_a_lead_who_wants_no_reminders_gets_none_and_the_list_says_why(floor: Floor):
+    office = floor.office
+    await floor.begin("2026-11-16T08:00")
+    await office.slack.client.open_home("wangfang")
+    home = await office.slack.client.wait_for_home(
+        "wangfang", lambda view: element(view, ids.HOME_REMINDERS)
+    )
+    await office.click("wangfang", home, ids.HOME_REMINDERS)
+    await floor.at("2026-11-20T16:00")
+    await floor.at("2026-11-23T12:00")
+    assert await floor.reminders() == []
+    skipped = ("2:2026-11-16", "skipped", "reminders_off")
+    assert await floor.deliveries("review_reminder") == [skipped]
 
 
 async def test_a_finished_review_is_not_mentioned(floor: Floor):
