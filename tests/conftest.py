@@ -89,6 +89,11 @@ def postgresql_url(postgresql_server):
     _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def pytest_xdist_auto_num_workers():
+    """Return how many tests run side by side: each waits a third of its time for something."""
+    return (os.cpu_count() or 1) + 1
+
+
 ON_BOTH = {"delivery", "faults", "imports"}
 """Where what is tried hangs on the database itself; elsewhere a test runs on one of the two."""
 
