@@ -30,12 +30,12 @@ class Removal:
         )
         whole = r"\s+".join(words)
         found = f"(?i:{_before(name)}{whole}{_after(name)})"
-        self._pattern = re.compile(f"({re.escape(placeholder)})|{found}")
+        self._pattern = re.compile(f"{re.escape(placeholder)}|{found}")
         self._placeholder = placeholder
 
     def of(self, text: str) -> str:
         """Return a text without the name."""
-        return self._pattern.sub(lambda found: found[1] or self._placeholder, text)
+        return self._pattern.sub(lambda _: self._placeholder, text)
 
     def of_json(self, text: str, fields: Collection[str]) -> str:
         """Return JSON without the name in these fields, and in those called after a person.
