@@ -1,6 +1,5 @@
-"""Forms as Slack sends them: read, answered, and each taken once."""
+"""Forms as Slack sends them: read and answered."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,27 +11,6 @@ from bot.views.plan_fields import INPUT, block_id_of
 
 Body = dict[str, Any]
 _SINGLE = ("value", "selected_user", "selected_date")
-_MOST_REMEMBERED = 1_000
-
-
-class SentOnce:
-    """The forms that made something here, so that one sent twice makes one thing."""
-
-    def __init__(self) -> None:
-        self._views: OrderedDict[str, None] = OrderedDict()
-
-    def claim(self, view_id: str) -> bool:
-        """Return whether a form is sent for the first time, and remember it."""
-        if view_id in self._views:
-            return False
-        self._views[view_id] = None
-        if len(self._views) > _MOST_REMEMBERED:
-            self._views.popitem(last=False)
-        return True
-
-    def release(self, view_id: str) -> None:
-        """Let a form be sent again, because nothing was made of it."""
-        self._views.pop(view_id, None)
 
 
 def texts_in(opened: Body) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import tables
 from bot.cli.context import now, settings, unreachable, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import say
@@ -120,13 +121,20 @@ def check() -> None:
 def forget(
     customer: Annotated[str, option("--customer", "cli.db.forget.customer", "ID")],
 ) -> None:
-    """Erase who a customer is from everything that is kept; the figures stay."""
+    """Erase who a customer is from everything that is kept, texts too; the figures stay."""
     from bot.services import retention
 
     at, by = now(settings()), who()
-    erased = with_database(lambda database: retention.forget(database, customer, by, at))
-    key = "database.forgotten" if any(erased) else "database.forgotten.nobody"
-    typer.echo(say(key, **erased._asdict()))
+    done = with_database(lambda database: retention.forget(database, customer, by, at))
+    if not done.anything:
+        typer.echo(say("database.forgotten.nobody"))
+        return
+    typer.echo(say("database.forgotten", **done.erased._asdict()))
+    typer.echo(say("database.forgotten.texts", n=sum(done.texts.values())))
+    if done.texts:
+        rows = [["", table, str(count)] for table, count in sorted(done.texts.items())]
+        tables.show(rows, right=frozenset({2}))
+    typer.echo(say("database.forgotten.slack"))
 
 
 def _print_state() -> bool:

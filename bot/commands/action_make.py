@@ -9,7 +9,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
-from bot.filled import SentOnce
 from bot.ids import MakeAction
 from bot.metrics.actions import ActionFacts, Draft
 from bot.metrics.report import Ask
@@ -61,27 +60,20 @@ def register(app: AsyncApp, deps: Deps) -> None:
         work = _open_from_message(deps, context, body)
         deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
 
-    sent = SentOnce()
-
     @app.view(ids.ACTION_MAKE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         opened, profile, now = body["view"], context["profile"], deps.clock()
         draft = _draft(opened)
         owner = await look_up(deps.slack, deps.database, draft.owner_id, now)
-        if not sent.claim(opened["id"]):
-            await ack()
-            return
-        try:
-            made = await service.create(deps.database, draft, profile.user_id, owner, now)
-        except BaseException:
-            sent.release(opened["id"])
-            raise
-        if made.reason != "changed":
-            sent.release(opened["id"])
+        made = await service.create(
+            deps.database, draft, profile.user_id, owner, now, form=opened["id"]
+        )
+        if made.reason not in {"changed", "unchanged"}:
             await ack(**_refused(made, profile.language))
             return
         await ack()
-        deps.background.start(_publish(deps, made, profile, owner))
+        if made.reason == "changed":
+            deps.background.start(_publish(deps, made, profile, owner))
 
 
 async def _typed(command: dict[str, Any]) -> bool:

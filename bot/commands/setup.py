@@ -145,7 +145,8 @@ def _sent(opened: dict[str, Any], who: str) -> tuple[Sent, bool]:
     typed = {name: _text(held.get(name)) for name in FIELDS}
     other = _text(held.get(view.ZONE_TYPED)).strip()
     typed["zone"] = other or typed["zone"]
-    return Sent(value.team_id, typed, value.seen, value.turn, who), bool(other)
+    sent = Sent(value.team_id, typed, value.seen, value.turn, who, opened["id"])
+    return sent, bool(other)
 
 
 def _text(block: dict[str, Any] | None) -> str:

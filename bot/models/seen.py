@@ -1,4 +1,4 @@
-"""What has been taken in once already and must not be taken in again."""
+"""What has been taken in, made or posted once already and must not be again."""
 
 from datetime import datetime
 
@@ -8,9 +8,12 @@ from bot.models.base import Instant
 
 
 class SeenRequest(SQLModel, table=True):
-    """Something from Slack that one replica has begun to handle; the others leave it alone."""
+    """Something from Slack that one replica has handled; the others leave it alone."""
 
     __tablename__ = "seen_requests"
 
-    key: str = Field(primary_key=True, description="event:ID, or request:DIGEST of signed bytes")
+    key: str = Field(
+        primary_key=True,
+        description="event:ID, form:ID of a view, click:DIGEST, request:DIGEST of bytes",
+    )
     seen_at: datetime = Field(sa_type=Instant, index=True)

@@ -10,7 +10,7 @@ from bot.metrics.actions import ActionFacts, Kind
 from bot.services.text_checks import Problems
 from bot.store import actions as store
 
-Reason = Literal["allowed", "changed", "forbidden", "done", "stale", "invalid", "gone"]
+Reason = Literal["allowed", "changed", "unchanged", "forbidden", "done", "stale", "invalid", "gone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.services.action_checks import (
 from bot.services.action_rights import Decision, changed, considered
 from bot.services.action_steps import written
 from bot.services.readers import Profile
+from bot.services.seen import first_form
 from bot.store import actions as store
 from bot.store import history
 
@@ -25,11 +26,18 @@ SUBJECT = "action"
 
 
 async def create(
-    database: Database, draft: Draft, maker: str, owner: Profile | None, now: datetime
+    database: Database,
+    draft: Draft,
+    maker: str,
+    owner: Profile | None,
+    now: datetime,
+    *,
+    form: str | None = None,
 ) -> Decision:
     """Make an action: `changed`, or `invalid` with the problems, or `forbidden` to a non-member.
 
-    `owner` is what Slack says of the owner, None when it would not say.
+    `owner` is what Slack says of the owner, None when it would not say. `form` is the view that was
+    sent; `unchanged` says that the action was made of it before.
     """
     async with database.write() as session:
         if await store.role(session, draft.team_id, maker) is None:
@@ -40,6 +48,8 @@ async def create(
         problems = {**draft_problems(draft, owner, today), **wrong}
         if problems or draft.due_on is None:
             return Decision("invalid", problems=problems)
+        if form is not None and not await first_form(session, form, now):
+            return Decision("unchanged")
         row = await store.add(session, _row(draft, draft.due_on, standard, maker, now))
         await history.add(
             session,

@@ -101,6 +101,8 @@ async def say_delay(
     async with database.write() as session:
         team = await _team(session, team_id)
         await _refuse(session, team, who)
+        if not await lock_ticket(session, team_id, key):
+            raise BotError("complaint.error.gone", id=key.external_id)
         row = await store.row(session, team_id, key, lock=True)
         if row is not None and row.set_aside_at is None:
             return Step("unchanged", await _present(session, place))
@@ -153,8 +155,6 @@ async def _present(session: AsyncSession, place: tuple[int, CaseKey]) -> Complai
 
 async def _added(session: AsyncSession, place: tuple[int, CaseKey], now: datetime) -> Complaint:
     team_id, key = place
-    if not await lock_ticket(session, team_id, key):
-        raise BotError("complaint.error.gone", id=key.external_id)
     named = await store.named(session, team_id, key.external_id)
     ticket = next((one for one in named if one.source == key.source), None)
     if ticket is None or ticket.kind != KIND or ticket.excluded is not None:

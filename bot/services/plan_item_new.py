@@ -13,16 +13,23 @@ from bot.services.plan_item_form import columns, problems_of
 from bot.services.plan_items import ItemDecision, Place, Typed, key_of
 from bot.services.plan_rights import leads_of, may_edit
 from bot.services.readers import Profile
+from bot.services.seen import first_form, was_made
 from bot.store import plan_items as store
 from bot.store import plans
 
 
 async def add(
-    database: Database, place: Place, typed: Typed, now: datetime, owner: Profile | None = None
+    database: Database,
+    place: Place,
+    typed: Typed,
+    now: datetime,
+    owner: Profile | None = None,
+    *,
+    form: str,
 ) -> ItemDecision:
     """Add an item at the end of its phase: `changed`, or why not.
 
-    One just like the newest is taken for a form that was sent twice: `unchanged`.
+    `form` is the view that was sent; `unchanged` when the item was added by it before.
     """
     async with database.write() as session:
         plan = await plans.plan(session, place.team_id, place.plan, lock=True)
@@ -30,16 +37,16 @@ async def add(
             return ItemDecision("gone")
         if (refused := await _refused(session, plan, typed.who)) is not None:
             return refused
+        if await was_made(session, form):
+            return ItemDecision("unchanged", plan, may_edit=True)
         present = await store.items(session, plan.team_id, plan.number)
-        newest = max(present, key=lambda one: one.number, default=None)
         sent = {"status": "open", "remark": "", "evidence": "", **typed.texts}
         problems = problems_of(sent, frozenset(typed.texts), owner, plan.today(now))
         if problems:
             return ItemDecision("invalid", plan, problems=problems)
-        if newest and (newest.title, newest.phase) == (sent["title"].strip(), sent["phase"]):
-            return ItemDecision("unchanged", plan, newest, may_edit=True)
         if len(present) >= MOST_ITEMS:
             return ItemDecision("full", plan)
+        await first_form(session, form, now)
         last = max((one.position for one in present), default=0)
         made = await _added(session, plan, typed, last + 1, now)
         return ItemDecision("changed", plan, made, may_edit=True)

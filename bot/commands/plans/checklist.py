@@ -1,7 +1,5 @@
 """`/frt checklist` and `/frt 清单`: items by phase; posted to a channel it redraws itself."""
 
-from collections import OrderedDict
-
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
@@ -17,6 +15,7 @@ from bot.models import Card
 from bot.services import checklists, plan_words
 from bot.services.plan_history import PLAN
 from bot.services.plan_words import Words
+from bot.services.seen import once
 from bot.services.standing import Choice, Request
 from bot.slack import Payload
 from bot.slack_clicks import or_apologise, read_value
@@ -30,7 +29,6 @@ _REFUSED = {
     "channel_not_found": "error.share_not_in_channel",
     "is_archived": "error.share_archived",
 }
-_MOST_REMEMBERED = 1_000
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -95,8 +93,6 @@ def _turns(app: AsyncApp, deps: Deps) -> None:
 
 
 def _posts(app: AsyncApp, deps: Deps) -> None:
-    posted: OrderedDict[str, None] = OrderedDict()
-
     @app.action(ids.CHECKLIST_POST)
     async def on_post(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ChecklistValue, action.get("value")), context["profile"]
@@ -107,13 +103,8 @@ def _posts(app: AsyncApp, deps: Deps) -> None:
             raise BotError("error.button")
         channel_id = _where(context.channel_id or "", found)
         await ack()
-        drawn = f"{channel_id}:{action['value']}:{action.get('block_id')}:{profile.user_id}"
-        if drawn in posted:
-            return
-        posted[drawn] = None
-        if len(posted) > _MOST_REMEMBERED:
-            posted.popitem(last=False)
-        work = _post(deps, channel_id, found)
+        click = (channel_id, action["value"], action["block_id"], profile.user_id)
+        work = _post(deps, channel_id, found, click)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 
@@ -126,14 +117,16 @@ def _where(channel_id: str, found: Checklist) -> str:
     return found.progress.plan.channel_id
 
 
-async def _post(deps: Deps, channel_id: str, found: Checklist) -> None:
+async def _post(deps: Deps, channel_id: str, found: Checklist, click: tuple[str, ...]) -> None:
     plan, now = found.progress.plan, deps.clock()
     shown = await checklists.posted(deps.database, plan.team_id, plan.number, found.scope, now)
     if shown is None:
         raise BotError("plan.error.gone")
     shows = Shows(plan.team_id, PLAN, str(plan.number), f"{VIEW}.{found.scope}")
     try:
-        await deps.cards.post(channel_id, view.posted(shown, now), [shows])
+        async with once(deps.database, ("checklist", *click), now) as first:
+            if first:
+                await deps.cards.post(channel_id, view.posted(shown, now), [shows])
     except PostFailed as error:
         raise BotError(_REFUSED.get(error.reason, "error.share_not_allowed")) from error
 

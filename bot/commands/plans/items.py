@@ -186,7 +186,8 @@ def _added(app: AsyncApp, deps: Deps) -> None:
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
         place = Place(value.team_id, value.plan or 0, 0)
         typed = Typed(texts, profile.user_id, profile.language)
-        found = await plan_item_new.add(deps.database, place, typed, now, owner)
+        opened = body["view"]["id"]
+        found = await plan_item_new.add(deps.database, place, typed, now, owner, form=opened)
         if found.reason in {"changed", "unchanged"} and found.plan is not None:
             await ack()
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)

@@ -83,7 +83,7 @@ def _start(app: AsyncApp, deps: Deps) -> None:
         typed["template"] = typed.get("template", "").removeprefix(forms.BUILT_IN)
         now = deps.clock()
         known = await common.people(deps, [typed["lead"], *typed["members"].split(",")], now)
-        sent = Sent(value.team_id, typed, profile.user_id)
+        sent = Sent(value.team_id, typed, profile.user_id, form=body["view"]["id"])
         found = await plans.start(deps.database, sent, known, now)
         names = {one.user_id: one.name for one in known.values() if one}
         await ack(**_outcome(found, value, names, profile))

@@ -68,29 +68,19 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 
 def _sent(app: AsyncApp, deps: Deps) -> None:
-    once = filled.SentOnce()
-
     @app.view(ids.PROBLEM_MAKE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         opened, profile, now = body["view"], context["profile"], deps.clock()
         new = _new(opened, profile.user_id)
         owner_id = new.typed.get("owner")
         owner = await look_up(deps.slack, deps.database, owner_id, now) if owner_id else None
-        if not once.claim(opened["id"]):
+        made = await service.create(deps.database, new, owner, now)
+        if made.reason in {"made", "unchanged"}:
             await ack()
-            return
-        try:
-            made = await service.create(deps.database, new, owner, now)
-        except BaseException:
-            once.release(opened["id"])
-            raise
-        if made.reason == "made":
-            await ack()
-            work = _publish(deps, made, profile, owner)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-            return
-        once.release(opened["id"])
-        if made.reason == "invalid":
+            if made.reason == "made":
+                work = _publish(deps, made, profile, owner)
+                deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        elif made.reason == "invalid":
             await ack(**filled.errors(made.problems, 0, profile.language))
         else:
             said = t(profile.language, "problem.error.not_member")
@@ -140,6 +130,7 @@ def _new(opened: Body, who: str) -> NewProblem:
         origin=value.origin,
         origin_ref=value.ref,
         ticket=ticket,
+        form=opened["id"],
     )
 
 

@@ -50,9 +50,8 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
         value = read_value(ReviewValue, opened.get("private_metadata"))
         field = opened["state"]["values"].get(view.FIELD, {}).get(view.INPUT, {})
         text = field.get("value") or ""
-        step = await steps.record(
-            deps.database, value.team, value.week, text, profile.user_id, deps.clock()
-        )
+        about = (value.team, value.week, text, profile.user_id)
+        step = await steps.record(deps.database, *about, deps.clock(), form=opened["id"])
         if step.reason != "recorded":
             await ack(**_not_recorded(step, profile))
             return
