@@ -1,8 +1,10 @@
 """What has not been planned yet of every team, read at once: most of the time it is nothing."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from random import Random
 
 import structlog
 
@@ -52,7 +54,8 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
     """Return the span up to now of every team that has a channel, or of one of them.
 
     All of it is one transaction, and a handful of queries however many teams there are; only a
-    team whose customers complained of late has some of its own.
+    team whose customers complained of late has some of its own. Every process has its own order of
+    teams, so that replicas which find much to do at once begin with different ones.
     """
     async with database.read() as session:
         found = await deliveries.teams_with_channel(session, team_id)
@@ -61,7 +64,7 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
         hours = await teams.hours_of_all(session, list(after))
         is_open = await deliveries.open_teams(session, list(after))
         complained = await complaints.concerned(session, found, after, now)
-    return [
+    made = [
         Span(
             team,
             known,
@@ -74,6 +77,8 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
         )
         for known, team in zip(after, found, strict=True)
     ]
+    Random(os.getpid()).shuffle(made)  # noqa: S311  nothing secret about it
+    return made
 
 
 def _times(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm | None:
