@@ -45,9 +45,13 @@ class Span:
         return self.until - self.after >= _REMEMBERED_EVERY
 
     def holds(self, slots: Callable[[Rhythm, Micros, Micros], Sequence[Slot]]) -> bool:
-        """Return whether one of these slots lies in the span; reads nothing."""
-        ends = to_micros(self.after), to_micros(self.until)
-        return self.times is None or bool(slots(self.times, *ends))
+        """Return whether one of these slots lies in the span, also when nobody can tell."""
+        try:
+            ends = to_micros(self.after), to_micros(self.until)
+            return self.times is None or bool(slots(self.times, *ends))
+        except Exception:
+            log.exception("slots can't be worked out", team=self.team.name)
+            return True
 
 
 async def spans(database: Database, now: datetime, team_id: int | None = None) -> list[Span]:
