@@ -17,17 +17,17 @@ from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.metrics.posts import LATE_AFTER
 from bot.models import Delivery, Team
-from bot.rhythm import Rhythm
+from bot.rhythm import Rhythm, Slots
 from bot.services import delivery as ledger
 from bot.services import delivery_ends as ends
 from bot.services import delivery_notices as notices
+from bot.services import planning
 from bot.services.delivery import RATE_LIMITED, WORKSPACE, Due, Ended
+from bot.services.planning import Span
 from bot.slack_failures import PostFailed
 
 log = structlog.get_logger()
 WAKE_SECONDS = 15
-_REMEMBERED_EVERY = timedelta(minutes=5)
-_CLOCKS_DIFFER = timedelta(minutes=10)
 _AT_ONCE = 8
 CUT_OFF = timedelta(seconds=20)
 """How long a process that gets no answer from Slack leaves everything to others."""
@@ -49,7 +49,7 @@ class Planner:
         self._lease = timedelta(seconds=deps.settings.lease_seconds)
         self._rhythms: dict[str, Rhythm] = {}
         self._serving: dict[int, asyncio.Task[None]] = {}
-        self._failing: dict[tuple[int | None, str], datetime] = {}
+        self._failing: dict[tuple[int, str], datetime] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
         self._suspect = False
@@ -95,12 +95,18 @@ class Planner:
         async with self._preparing:
             for preparation in self._preparations:
                 await preparation(self._deps.clock())
-        for team in await ledger.posting_teams(self._deps.database):
-            assert team.id is not None  # noqa: S101  a stored team has its id
-            if team.id not in self._serving and not self._stopping:
-                task = asyncio.create_task(self._serve_next(team))
-                self._serving[team.id] = task
-                task.add_done_callback(partial(self._served, team))
+        idle: list[int] = []
+        now = self._deps.clock()
+        for span in await planning.spans(self._deps.database, now):
+            if span.team_id in self._serving or self._stopping:
+                continue
+            if self._has_work(span):
+                task = asyncio.create_task(self._serve_next(span.team_id))
+                self._serving[span.team_id] = task
+                task.add_done_callback(partial(self._served, span))
+            elif span.is_long:
+                idle.append(span.team_id)
+        await ledger.plan_idly(self._deps.database, idle, now)
         return list(self._serving.values())
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
@@ -112,6 +118,7 @@ class Planner:
                 await rhythm.slots(team, after, end)
                 for team in teams
                 for rhythm in self._rhythms.values()
+                if rhythm.slots
             ]
             if due := [one.due_at for slots in for_teams for one in slots]:
                 return min(due)
@@ -152,26 +159,35 @@ class Planner:
             return Ended("planned", reason)
         return await self._post(row)
 
-    def _served(self, team: Team, task: asyncio.Task[None]) -> None:
-        self._serving.pop(team.id or 0, None)
+    def _served(self, span: Span, task: asyncio.Task[None]) -> None:
+        self._serving.pop(span.team_id, None)
         if not task.cancelled() and (error := task.exception()):
-            log.error("planning failed", team=team.name, exc_info=error)
+            log.error("planning failed", team=span.team.name, exc_info=error)
 
-    async def _serve_next(self, team: Team) -> None:
+    def _has_work(self, span: Span) -> bool:
+        return span.is_open or span.went_back or bool(self._to_ask(span))
+
+    def _to_ask(self, span: Span) -> list[tuple[Rhythm, Slots]]:
+        """Return the rhythms whose slots have to be read to know what fell due in a span."""
+        every = self._rhythms.values()
+        return [(one, one.slots) for one in every if one.slots and one.may_hold(span)]
+
+    async def _serve_next(self, team_id: int) -> None:
         async with self._at_once:
-            await self._serve(team, self._deps.clock())
+            for span in await planning.spans(self._deps.database, self._deps.clock(), team_id):
+                if self._has_work(span):
+                    await self._serve(span)
 
-    async def _serve(self, team: Team, now: datetime) -> None:
-        database = self._deps.database
-        assert team.id is not None  # noqa: S101  a stored team has its id
-        interrupted = await ledger.recover(database, team.id, now, self._lease)
+    async def _serve(self, span: Span) -> None:
+        database, team_id, now = self._deps.database, span.team_id, span.until
+        interrupted = await ledger.recover(database, team_id, now, self._lease)
         if interrupted:
-            log.warning("posts were interrupted", team=team.name, count=interrupted)
-        await self._plan(team, now)
-        for row in await ledger.unsure(database, team.id, now):
+            log.warning("posts were interrupted", team=span.team.name, count=interrupted)
+        await self._plan(span)
+        for row in await ledger.unsure(database, team_id, now):
             if not await self._is_cut_off():
                 await self._look(row)
-        for row in await ledger.waiting(database, team.id, now):
+        for row in await ledger.waiting(database, team_id, now):
             if row.kind in self._rhythms and not self._stopping:
                 await self._post_unless_held(row, now)
 
@@ -187,42 +203,36 @@ class Planner:
             self._cut_off_since = now if self._suspect else None
         return self._suspect
 
-    async def _plan(self, team: Team, now: datetime) -> None:
-        after = team.planned_until or team.created_at
-        went_back = after > now + _CLOCKS_DIFFER
-        if went_back:
-            log.warning("the clock went back; planning from now on", team=team.name)
-            after = now
-        due: list[Due] = []
-        overtaken: list[Due] = []
-        broken = False
-        for rhythm in self._rhythms.values():
+    async def _plan(self, span: Span) -> None:
+        now, team = span.until, span.team.name
+        if span.went_back:
+            log.warning("the clock went back; planning from now on", team=team)
+        due, overtaken, broken = list[Due](), list[Due](), False
+        asked = self._to_ask(span)
+        for rhythm, slots_of in asked:
             try:
-                slots = list(await rhythm.slots(team, after, now))
+                slots = list(await slots_of(span.team, span.after, now))
             except Exception:
-                log.exception("what is due can't be computed", team=team.name, kind=rhythm.kind)
-                await self._unplanned(team, rhythm.kind, after, now)
+                log.exception("what is due can't be computed", team=team, kind=rhythm.kind)
+                await self._unplanned(span, rhythm.kind)
                 broken = True
                 continue
-            self._failing.pop((team.id, rhythm.kind), None)
-            latest = (
-                slots if rhythm.every else list({one.channel_id: one for one in slots}.values())
-            )
+            self._failing.pop((span.team_id, rhythm.kind), None)
+            last = {one.channel_id: one for one in slots}
+            latest = slots if rhythm.every else list(last.values())
             due += latest
             overtaken += [one for one in slots if one not in latest]
-        if not due and (broken or (not went_back and now - after < _REMEMBERED_EVERY)):
+        if not due and (broken or not (asked or span.went_back or span.is_long)):
             return
-        assert team.id is not None  # noqa: S101  a stored team has its id
         only_latest = [rhythm.kind for rhythm in self._rhythms.values() if not rhythm.every]
-        await ledger.plan(
-            self._deps.database, team.id, due, now, overtaken, only_latest, through=not broken
-        )
+        plan = (span.team_id, due, now, overtaken, only_latest)
+        await ledger.plan(self._deps.database, *plan, through=not broken)
 
-    async def _unplanned(self, team: Team, kind: str, after: datetime, now: datetime) -> None:
+    async def _unplanned(self, span: Span, kind: str) -> None:
         """Tell leads and admins of a kind that could not be planned for five minutes."""
-        assert team.id is not None  # noqa: S101  a stored team has its id
-        if now - self._failing.setdefault((team.id, kind), now) >= LATE_AFTER:
-            await notices.tell_unplanned(self._deps.database, team.id, kind, after, now)
+        team_id, now = span.team_id, span.until
+        if now - self._failing.setdefault((team_id, kind), now) >= LATE_AFTER:
+            await notices.tell_unplanned(self._deps.database, team_id, kind, span.after, now)
 
     async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
         held = await ledger.held_channels(self._deps.database, now)

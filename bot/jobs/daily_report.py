@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.daily import DailyReport
+from bot.metrics.slots import daily_reports
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
@@ -91,7 +92,7 @@ def _rhythm(deps: Deps) -> Rhythm:
             shows = _shows(found) if found else []
         await deps.cards.remember(row.channel_id, message_ts, shows)
 
-    return Rhythm(daily.KIND, slots, build, posted)
+    return Rhythm(daily.KIND, slots, build, posted, may_hold=lambda span: span.holds(daily_reports))
 
 
 async def _drawn(deps: Deps, row: Delivery, made: DailyReport) -> Payload:

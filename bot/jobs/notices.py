@@ -1,14 +1,12 @@
 """Notices: a direct message to leads and admins about a post that needs a person."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deps import Deps
-from bot.models import Delivery, Team
+from bot.models import Delivery
 from bot.planner import Planner
 from bot.rhythm import Rhythm
 from bot.services import delivery_notices as service
-from bot.services.delivery import Due
 from bot.slack import Payload
 from bot.views import delivery as view
 
@@ -16,11 +14,8 @@ from bot.views import delivery as view
 def register(planner: Planner, deps: Deps) -> None:
     """Make notices known; they are planned where a delivery ends."""
 
-    async def slots(_team: Team, _after: datetime, _until: datetime) -> Sequence[Due]:
-        return ()
-
     async def build(row: Delivery, _now: datetime) -> Payload | str:
         found = await service.content(deps.database, row)
         return found if isinstance(found, str) else view.notice(found)
 
-    planner.add(Rhythm(service.KIND, slots, build, every=True))
+    planner.add(Rhythm(service.KIND, None, build, every=True))

@@ -1,14 +1,12 @@
 """Reports on problems: planned where somebody posts one, built and posted like all posts."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deps import Deps
-from bot.models import Delivery, Team
+from bot.models import Delivery
 from bot.planner import Planner
 from bot.rhythm import Rhythm
 from bot.services import problem_reports as service
-from bot.services.delivery import Due
 from bot.services.problem_slots import KIND, key_of
 from bot.services.problems import SUBJECT
 from bot.slack import Payload
@@ -18,9 +16,6 @@ from bot.views import problem_report as view
 def register(planner: Planner, deps: Deps) -> None:
     """Make reports known, and show on the problem's card where each stands."""
 
-    async def slots(_team: Team, _after: datetime, _until: datetime) -> Sequence[Due]:
-        return ()
-
     async def build(row: Delivery, _now: datetime) -> Payload | str:
         found = await service.content(deps.database, row)
         return found if isinstance(found, str) else view.posted(*found)
@@ -29,4 +24,4 @@ def register(planner: Planner, deps: Deps) -> None:
         team_id, problem, _ = key_of(row.slot)
         await deps.cards.redraw(team_id, SUBJECT, str(problem))
 
-    planner.add(Rhythm(KIND, slots, build, posted, every=True))
+    planner.add(Rhythm(KIND, None, build, posted, every=True))

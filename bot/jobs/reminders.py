@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.cards import Shows
 from bot.deps import Deps
 from bot.metrics.actions import ActionFacts
+from bot.metrics.slots import reminders
 from bot.models import Card, Delivery, Team
 from bot.people import look_up
 from bot.planner import Planner
@@ -42,7 +43,7 @@ def register(planner: Planner, deps: Deps) -> None:
         content = await service.shown_on(deps.database, card)
         return _drawn(content, deps.clock(), again=True) if content else None
 
-    planner.add(Rhythm(KIND, slots, build, posted))
+    planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(reminders)))
     planner.add(_left(deps))
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
 
@@ -82,7 +83,9 @@ def _left(deps: Deps) -> Rhythm:
     deps.cards.drawn_by(SUBJECT, LEFT, redraw)
     deps.cards.drawn_by(PLAN, LEFT, redraw)
     deps.cards.drawn_by(PROBLEM, LEFT, redraw)
-    return Rhythm(LEFT, slots, build, posted, every=True)
+    return Rhythm(
+        LEFT, slots, build, posted, every=True, may_hold=lambda span: span.holds(reminders)
+    )
 
 
 def _shows(row: Delivery, shown: Sequence[ActionFacts], view_name: str) -> list[Shows]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.metrics.slots import noons
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
@@ -42,5 +43,5 @@ def register(planner: Planner, deps: Deps) -> None:
             link = await deps.slack.permalink(prompt.channel_id, prompt.message_ts)
         return view.reminder(found.review, found.language, link)
 
-    planner.add(Rhythm(KIND, slots, build, posted))
+    planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(noons)))
     deps.cards.drawn_by(SUBJECT, KIND, redraw)

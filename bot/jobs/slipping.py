@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deps import Deps
+from bot.metrics.slots import weekly_reviews
 from bot.models import Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
@@ -25,4 +26,6 @@ def register(planner: Planner, deps: Deps) -> None:
             return found
         return view.slipped(found.team_name, found.slipped, found.language, now)
 
-    planner.add(Rhythm(service.KIND, slots, build))
+    planner.add(
+        Rhythm(service.KIND, slots, build, may_hold=lambda span: span.holds(weekly_reviews))
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.metrics.slots import reminders
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
@@ -38,7 +39,9 @@ def register(planner: Planner, deps: Deps) -> None:
         found = await service.shown_on(deps.database, card)
         return _drawn(found) if found else None
 
-    planner.add(Rhythm(KIND, slots, build, posted, every=True))
+    planner.add(
+        Rhythm(KIND, slots, build, posted, every=True, may_hold=lambda span: span.holds(reminders))
+    )
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.cards import Shows
 from bot.deps import Deps
+from bot.metrics.slots import judgements
 from bot.metrics.warning_report import ClearedNote, WarningCard
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
@@ -53,7 +54,9 @@ def _rhythm(deps: Deps) -> Rhythm:
             key = key_of(note.rule.metric, note.raised_on)
             await deps.cards.redraw(row.team_id, SUBJECT, key)
 
-    return Rhythm(service.KIND, slots, build, posted, every=True)
+    return Rhythm(
+        service.KIND, slots, build, posted, every=True, may_hold=lambda span: span.holds(judgements)
+    )
 
 
 async def _told_before(deps: Deps, row: Delivery) -> service.Told | None:

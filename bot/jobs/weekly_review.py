@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.review import MOST_NOTES
+from bot.metrics.slots import weekly_reviews
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
@@ -92,7 +93,7 @@ def _prompts(deps: Deps) -> Rhythm:
         shows = Shows(row.team_id, SUBJECT, row.slot, VIEW)
         await deps.cards.remember(row.channel_id, message_ts, [shows])
 
-    return Rhythm(KIND, slots, build, posted)
+    return Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(weekly_reviews))
 
 
 async def _drawn(deps: Deps, row: Delivery, now: datetime) -> Payload:
@@ -105,9 +106,6 @@ async def _drawn(deps: Deps, row: Delivery, now: datetime) -> Payload:
 def _minutes(deps: Deps) -> Rhythm:
     """Minutes are planned when a review is finished; here they are only built."""
 
-    async def slots(_team: Team, _after: datetime, _until: datetime) -> Sequence[Due]:
-        return ()
-
     async def build(row: Delivery, now: datetime) -> Payload | str:
         week = date.fromisoformat(row.slot)
         place = await service.prompt_place(deps.database, row.team_id, week)
@@ -117,7 +115,7 @@ def _minutes(deps: Deps) -> Rhythm:
         made = await service.content(deps.database, row.team_id, week, now)
         return minutes_view.minutes(made if was_read or made.notes else replace(made, notes=None))
 
-    return Rhythm(MINUTES, slots, build, every=True)
+    return Rhythm(MINUTES, None, build, every=True)
 
 
 async def _thread_kept(deps: Deps, place: Card, week: date) -> bool:

@@ -96,6 +96,24 @@ def reminder(rhythm: Rhythm, day: date) -> Micros:
     return _at(rhythm, day, rhythm.report_at)
 
 
+def reminders(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
+    """Return the report times after one instant and up to another, of every local date."""
+    return _within(rhythm, after, until, _reminder_on)
+
+
+def noons(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
+    """Return the noons after one instant and up to another, of every local date."""
+    return _within(rhythm, after, until, _noon_of)
+
+
+def _reminder_on(rhythm: Rhythm, day: date) -> Slot:
+    return Slot(day.isoformat(), reminder(rhythm, day), day, day)
+
+
+def _noon_of(rhythm: Rhythm, day: date) -> Slot:
+    return Slot(day.isoformat(), _at(rhythm, day, _NOON), day, day)
+
+
 def _judgement(rhythm: Rhythm, day: date) -> Slot | None:
     if not rhythm.clock.is_working_day(day):
         return None

@@ -1,9 +1,10 @@
 """Complaints about delay: noticed as they become known, told of at 12, 22 and 24 hours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
@@ -11,6 +12,7 @@ from bot.metrics.complaint_report import Clocks
 from bot.metrics.complaints import (
     LIMIT,
     OLDEST,
+    STAGES,
     ComplaintFacts,
     Reason,
     Stage,
@@ -29,6 +31,7 @@ from bot.store import actions, cards, people, tickets
 from bot.store import complaints as store
 from bot.store.causes import CaseKey
 
+log = structlog.get_logger()
 KIND = store.DELIVERY
 SUBJECT = "complaint"
 VIEW = "clock"
@@ -55,6 +58,20 @@ async def notice(database: Database, team: Team, now: datetime) -> int:
         return 0
     async with database.write() as session:
         return sum([await store.add(session, row) for row in found])
+
+
+async def concerned(
+    session: AsyncSession, teams: Sequence[Team], after: Mapping[int, datetime], now: datetime
+) -> set[int]:
+    """Return the teams with a complaint to be noticed now, or that may be told of since `after`."""
+    first = min(after.values(), default=now)
+    noticed = first - LIMIT - _ONE_DAY
+    found = await store.teams_since(session, list(after), _oldest(now), noticed)
+    return {
+        team.id
+        for team in teams
+        if team.id in found and await _is_concerned(session, team, after[team.id], now)
+    }
 
 
 async def due(database: Database, team: Team, after: datetime, until: datetime) -> Sequence[Due]:
@@ -163,9 +180,24 @@ def made(key: CaseKey, at: tuple[datetime, datetime], reason: Reason, team_id: i
     )
 
 
+async def _is_concerned(session: AsyncSession, team: Team, after: datetime, now: datetime) -> bool:
+    try:
+        if await _unknown(session, team, now):
+            return True
+        known = await store.noticed_since(session, team.id or 0, after - LIMIT - _ONE_DAY)
+    except Exception:
+        log.exception("complaints can't be looked at", team=team.name)
+        return True
+    return any(after < one.moment(stage) <= now for one in known for stage in STAGES)
+
+
+def _oldest(now: datetime) -> datetime:
+    return (now - OLDEST).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 async def _unknown(session: AsyncSession, team: Team, now: datetime) -> list[Complaint]:
     team_id = team.id or 0
-    first = (now - OLDEST).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = _oldest(now)
     span = to_micros(first), to_micros(first + OLDEST + 2 * _ONE_DAY)
     found = await tickets.complaints_between(session, team_id, *span)
     known = await store.known_since(session, team_id, first) if found else set()

@@ -81,6 +81,14 @@ async def plan(  # noqa: PLR0913  what is planned, and how far
             team.planned_until = now
 
 
+async def plan_idly(database: Database, team_ids: Sequence[int], now: datetime) -> None:
+    """Remember that teams which nothing fell due for are planned up to now, in one change."""
+    if not team_ids:
+        return
+    async with database.write() as session:
+        await deliveries.planned_idly(session, team_ids, now)
+
+
 async def leave_out(
     database: Database, team_id: int, due: Sequence[Due], reason: str, now: datetime
 ) -> None:

@@ -14,7 +14,7 @@ from bot.metrics.slots import Rhythm
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts
 from bot.models import Team
-from bot.services.standing import business_clock, standards_of
+from bot.services.standing import business_clock, rhythm_of, standards_of
 from bot.store import teams
 
 
@@ -55,5 +55,4 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
         has_hours=has_hours,
     )
     clock: Clock = business if row.clock == "business" and has_hours else CalendarClock()
-    rhythm = Rhythm(view.zone, business, row.report_at, row.review_weekday, row.review_at)
-    return Measured(view, business, clock, rules, rhythm)
+    return Measured(view, business, clock, rules, rhythm_of(row, versions))

@@ -10,12 +10,12 @@ from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.plans import ItemFacts
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.slots import Rhythm, reminder
+from bot.metrics.slots import Rhythm, reminder, reminders
 from bot.models import Card, Delivery, Team
 from bot.services.delivery import Due
 from bot.services.leads import is_gone, leads_told
 from bot.services.readers import language_for
-from bot.services.standing import business_clock
+from bot.services.standing import rhythm_of
 from bot.store import actions as store
 from bot.store import cards, people, plan_items, problems, team_writes, teams
 
@@ -59,7 +59,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
-        rhythm = _rhythm(team, await teams.hours(session, team.id))
+        rhythm = rhythm_of(team, await teams.hours(session, team.id))
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
@@ -78,7 +78,7 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
     day = date.fromisoformat(row.slot.partition(":")[2])
     async with database.read() as session:
         team = await session.get_one(Team, row.team_id)
-        clock = _rhythm(team, await teams.hours(session, row.team_id)).clock
+        clock = rhythm_of(team, await teams.hours(session, row.team_id)).clock
         found = await store.due_until(session, row.team_id, clock.next_working_day(day))
         person = await people.person(session, row.channel_id)
     own = tuple(action for action in found if action.owner_id == row.channel_id)
@@ -98,7 +98,7 @@ async def owners_to_check(
     """Return whose work is open, when a working day's report time came in this span."""
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
-        rhythm = _rhythm(team, await teams.hours(session, team.id))
+        rhythm = rhythm_of(team, await teams.hours(session, team.id))
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
@@ -171,15 +171,5 @@ async def _shown(database: Database, card: Card) -> tuple[ActionFacts, ...]:
 
 
 def _latest(rhythm: Rhythm, after: datetime, until: datetime) -> date | None:
-    day = until.astimezone(rhythm.zone).date() + _ONE_DAY
-    first = after.astimezone(rhythm.zone).date() - _ONE_DAY
-    while day >= first:
-        if to_micros(after) < reminder(rhythm, day) <= to_micros(until):
-            return day
-        day -= _ONE_DAY
-    return None
-
-
-def _rhythm(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm:
-    clock = business_clock(team.zone, hours, team.country)
-    return Rhythm(ZoneInfo(team.zone), clock, team.report_at, team.review_weekday, team.review_at)
+    slots = reminders(rhythm, to_micros(after), to_micros(until))
+    return slots[-1].last_day if slots else None

@@ -16,9 +16,11 @@ from bot.errors import BotError
 from bot.metrics.business_clock import BusinessClock, CalendarClock, Clock
 from bot.metrics.instants import to_micros
 from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.slots import Rhythm
 from bot.metrics.standards import Standard, Standards
 from bot.metrics.tickets import TicketFacts
 from bot.metrics.working_hours import WorkingHours
+from bot.models import Team
 from bot.services.readers import Profile
 from bot.store import teams as store
 from bot.store.teams import TeamRow
@@ -177,6 +179,12 @@ def business_clock(
     closed = WorkingHours(((),) * 7)
     read = [(day, WorkingHours.parse(text) if text else closed) for day, text in versions]
     return BusinessClock(ZoneInfo(zone), read, country)
+
+
+def rhythm_of(team: Team, versions: tuple[tuple[date, str], ...]) -> Rhythm:
+    """Return when the posts of a team with these hours are due."""
+    clock = business_clock(team.zone, versions, team.country)
+    return Rhythm(ZoneInfo(team.zone), clock, team.report_at, team.review_weekday, team.review_at)
 
 
 @lru_cache(maxsize=256)

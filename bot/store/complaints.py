@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, exists, func, or_, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.complaints import KIND, Analysis, ComplaintFacts, Reason, SetAside
-from bot.models import Complaint, Delivery, Problem, ProblemTicket, Ticket
+from bot.models import Complaint, Delivery, Problem, ProblemTicket, Team, Ticket
 from bot.store.causes import CaseKey
 
 DELIVERY = "complaint"
@@ -53,6 +53,19 @@ async def known_since(session: AsyncSession, team_id: int, since: datetime) -> s
         Complaint.team_id == team_id, col(Complaint.opened_at) >= since
     )
     return {CaseKey(*row) for row in (await session.exec(query)).all()}
+
+
+async def teams_since(
+    session: AsyncSession, team_ids: Sequence[int], opened: datetime, noticed: datetime
+) -> set[int]:
+    """Return which teams have a complaint opened, or one about delay noticed, since an instant."""
+    of_team = col(Ticket.team_id) == col(Team.id)
+    new = exists().where(of_team, col(Ticket.kind) == KIND, col(Ticket.opened_at) >= opened)
+    known = exists().where(
+        col(Complaint.team_id) == col(Team.id), col(Complaint.noticed_at) >= noticed
+    )
+    query = select(Team.id).where(col(Team.id).in_(team_ids), or_(new, known))
+    return {team_id for team_id in (await session.exec(query)).all() if team_id is not None}
 
 
 async def noticed_since(

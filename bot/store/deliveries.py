@@ -13,7 +13,8 @@ from bot.models import Delivery, Team
 LONGEST_WAIT = timedelta(hours=2)
 """No row waits longer than this; what seems to was written by a clock that was ahead."""
 
-_OPEN = ("planned", "sending", "unsure", "ambiguous")
+_NOT_ENDED = ("planned", "sending", "unsure")
+_OPEN = (*_NOT_ENDED, "ambiguous")
 
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
@@ -188,7 +189,7 @@ async def restored(session: AsyncSession, now: datetime) -> int:
     """Skip everything that has not ended and plan nothing that is past; return how many rows."""
     ended = await session.exec(
         update(Delivery)
-        .where(col(Delivery.status).in_(("planned", "sending", "unsure")))
+        .where(col(Delivery.status).in_(_NOT_ENDED))
         .values(status="skipped", reason="restored", settled_at=now, fence=Delivery.fence + 1)
         .returning(col(Delivery.id))
     )
@@ -201,10 +202,28 @@ async def statuses(session: AsyncSession) -> set[str]:
     return set((await session.exec(select(Delivery.status).distinct())).all())
 
 
-async def teams_with_channel(session: AsyncSession) -> Sequence[Team]:
-    """Return every team that has a channel to post to."""
+async def teams_with_channel(session: AsyncSession, team_id: int | None = None) -> Sequence[Team]:
+    """Return every team that has a channel to post to, or that one if it has."""
     query = select(Team).where(col(Team.channel_id).is_not(None)).order_by(col(Team.id))
+    if team_id is not None:
+        query = query.where(Team.id == team_id)
     return (await session.exec(query)).all()
+
+
+async def open_teams(session: AsyncSession, team_ids: Sequence[int]) -> set[int]:
+    """Return which of these teams have rows that have not ended."""
+    query = select(Delivery.team_id).where(
+        col(Delivery.status).in_(_NOT_ENDED), col(Delivery.team_id).in_(team_ids)
+    )
+    return set((await session.exec(query.distinct())).all())
+
+
+async def planned_idly(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> None:
+    """Plan teams up to now that nothing fell due for; one that is further already stays there."""
+    reached = func.coalesce(col(Team.planned_until), col(Team.created_at))
+    await session.exec(
+        update(Team).where(col(Team.id).in_(team_ids), reached < now).values(planned_until=now)
+    )
 
 
 async def last_posted(session: AsyncSession, kind: str, channel_id: str) -> Delivery | None:
@@ -264,7 +283,7 @@ async def late(session: AsyncSession, before: datetime) -> int:
 async def oldest_open(session: AsyncSession, now: datetime) -> datetime | None:
     """Return when the oldest row fell due that is due and has not ended."""
     query = select(func.min(col(Delivery.due_at))).where(
-        col(Delivery.status).in_(("planned", "sending", "unsure")), Delivery.due_at <= now
+        col(Delivery.status).in_(_NOT_ENDED), Delivery.due_at <= now
     )
     return (await session.exec(query)).one()
 

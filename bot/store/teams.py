@@ -1,6 +1,8 @@
 """Rows of teams as an answer reads them: plain tuples, few queries."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, and_, or_, select, type_coerce
@@ -90,6 +92,20 @@ async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], 
         .order_by(col(TeamHours.valid_from))
     )
     return tuple((row[0], row[1]) for row in rows)
+
+
+async def hours_of_all(
+    session: AsyncSession, team_ids: Sequence[int]
+) -> dict[int, tuple[tuple[date, str], ...]]:
+    """Return the versions of the working hours of teams that have any, oldest first."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(TeamHours.team_id), col(TeamHours.valid_from), col(TeamHours.hours))
+        .where(col(TeamHours.team_id).in_(team_ids))
+        .order_by(col(TeamHours.team_id), col(TeamHours.valid_from))
+    )
+    teams = groupby(rows, key=lambda row: row.team_id)
+    return {team_id: tuple((row[1], row[2]) for row in own) for team_id, own in teams}
 
 
 @kept

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlmodel import select
 
 from bot import ids
@@ -18,8 +19,9 @@ from tests.scenarios.office import element
 SLOTS = 500
 
 
+@pytest.mark.parametrize("replicas", [2, 3])
 async def test_five_hundred_slots_make_five_hundred_messages(
-    postgresql_url: str, tmp_path: Path
+    postgresql_url: str, tmp_path: Path, replicas: int
 ) -> None:
     seed = default_seed()
     rooms = [f"C{number:08}" for number in range(SLOTS)]
@@ -29,7 +31,7 @@ async def test_five_hundred_slots_make_five_hundred_messages(
     ]
     async with plant(postgresql_url, tmp_path, seed, prepared=False) as here:
         await _teams(postgresql_url, rooms)
-        await asyncio.gather(*(here.start(FAULT_WAKE="15") for _ in range(3)))
+        await asyncio.gather(*(here.start(FAULT_WAKE="15") for _ in range(replicas)))
 
         async def over() -> bool:
             return len(await _reports(here)) >= SLOTS and await _all_ended(postgresql_url)

@@ -5,7 +5,16 @@ import pytest
 
 from bot.metrics.business_clock import BusinessClock
 from bot.metrics.instants import from_micros, to_micros
-from bot.metrics.slots import Rhythm, daily_reports, judgements, weekly_reviews
+from bot.metrics.slots import (
+    Rhythm,
+    daily_reports,
+    judgements,
+    noons,
+    reminder,
+    reminders,
+    review_reminder,
+    weekly_reviews,
+)
 from bot.metrics.working_hours import WorkingHours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -117,3 +126,13 @@ def test_without_hours_a_day_is_judged_at_midnight():
     )
     assert wall(slots, SHANGHAI) == ["Sat 21 00:00"]
     assert slots[0].key == "2026-11-20"
+
+
+def test_what_is_told_of_at_the_report_time_or_at_noon_is_among_those_times():
+    team = rhythm()
+    week = at("2026-09-18T00:00", SHANGHAI), at("2026-09-30T00:00", SHANGHAI)
+    days = [date(2026, 9, 20) + timedelta(days=day) for day in range(7)]
+    assert {reminder(team, day) for day in days} <= {slot.due for slot in reminders(team, *week)}
+    opened = [at(f"{day}T23:30", SHANGHAI) for day in days]
+    told = {review_reminder(team, date(2026, 9, 14), moment) for moment in opened}
+    assert told <= {slot.due for slot in noons(team, *week)}

@@ -1,0 +1,93 @@
+"""What has not been planned yet of every team, read at once: most of the time it is nothing."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+import structlog
+
+from bot.db import Database
+from bot.metrics.instants import Micros, to_micros
+from bot.metrics.slots import Rhythm, Slot
+from bot.models import Team
+from bot.services import complaints
+from bot.services.standing import rhythm_of
+from bot.store import deliveries, teams
+
+log = structlog.get_logger()
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_REMEMBERED_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A team and the time of it that has not been planned yet, after one instant up to another.
+
+    `times` are those of its posts, None when they can't be worked out. `is_open`: it has posts that
+    have not ended. `complaints`: there may be one to notice or to tell of. `went_back`: it had been
+    planned up to an instant that the clock has yet to reach, so nothing is planned before now.
+    """
+
+    team: Team
+    team_id: int
+    after: datetime
+    until: datetime
+    times: Rhythm | None
+    is_open: bool
+    complaints: bool
+    went_back: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is time to remember how far the team is planned, though nothing fell due."""
+        return self.until - self.after >= _REMEMBERED_EVERY
+
+    def holds(self, slots: Callable[[Rhythm, Micros, Micros], Sequence[Slot]]) -> bool:
+        """Return whether one of these slots lies in the span, also when nobody can tell."""
+        try:
+            ends = to_micros(self.after), to_micros(self.until)
+            return self.times is None or bool(slots(self.times, *ends))
+        except Exception:
+            log.exception("slots can't be worked out", team=self.team.name)
+            return True
+
+
+async def spans(database: Database, now: datetime, team_id: int | None = None) -> list[Span]:
+    """Return the span up to now of every team that has a channel, or of one of them.
+
+    All of it is one transaction, and a handful of queries however many teams there are; only a
+    team whose customers complained of late has some of its own. Every process has its own order of
+    teams, so that replicas which find much to do at once begin with different ones.
+    """
+    async with database.read() as session:
+        found = await deliveries.teams_with_channel(session, team_id)
+        planned = {team.id or 0: team.planned_until or team.created_at for team in found}
+        after = {known: min(at, now) for known, at in planned.items()}
+        hours = await teams.hours_of_all(session, list(after))
+        is_open = await deliveries.open_teams(session, list(after))
+        complained = await complaints.concerned(session, found, after, now)
+    made = [
+        Span(
+            team,
+            known,
+            after[known],
+            now,
+            _times(team, hours.get(known, ())),
+            known in is_open,
+            known in complained,
+            planned[known] > now + _CLOCKS_DIFFER,
+        )
+        for known, team in zip(after, found, strict=True)
+    ]
+    Random(os.getpid()).shuffle(made)  # noqa: S311  nothing secret about it
+    return made
+
+
+def _times(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm | None:
+    try:
+        return rhythm_of(team, hours)
+    except Exception:
+        log.exception("a team's times can't be worked out", team=team.name)
+        return None
