@@ -56,12 +56,14 @@ def files(place: Place, block: Json, given: Json, data: Json) -> Markup:
     """Return a box that takes files; those given are listed under it."""
     held = place.chosen(block, given)
     kept = held if isinstance(held, list) else []
+    most = given.get("max_files") or limits.INPUT_FILES
     accepted = ",".join(f".{one}" for one in given.get("filetypes") or [])
     box = tag(
         "input",
         type="file",
         id=place.id_of(block, given),
-        multiple=(given.get("max_files") or 10) > 1,
+        multiple=most > 1,
+        data_most=most,
         accept=accepted or None,
         **place.names(block, given),
     )
