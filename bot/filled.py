@@ -22,6 +22,14 @@ def texts_in(opened: Body) -> dict[str, str]:
     }
 
 
+def files_in(opened: Body, name: str) -> object:
+    """Return what a form's file input holds, just as Slack sent it; None without one."""
+    for block_id, field in opened["state"]["values"].items():
+        if block_id.partition(".")[0] == name:
+            return ((field or {}).get(INPUT) or {}).get("files")
+    return None
+
+
 def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
     """Return the ack of a form in which something is wrong."""
     told = {

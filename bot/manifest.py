@@ -20,6 +20,7 @@ SCOPES = (
     "groups:history",
     "im:write",
     "im:history",
+    "files:read",
 )
 EVENTS: tuple[str, ...] = (HOME_OPENED,)
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""

@@ -167,6 +167,16 @@ class Slack:
         except SlackApiError as error:
             raise _refusal(error) from error
 
+    async def share_file(self, channel_id: str, text: str) -> None:
+        """Post the address of a file in `text`, by which Slack opens it to those in the channel.
+
+        Slack does so only while it unfurls the message. Raises as `share`.
+        """
+        try:
+            await self.client.chat_postMessage(channel=channel_id, text=text, unfurl_links=True)
+        except SlackApiError as error:
+            raise _refusal(error) from error
+
     async def open_modal(self, trigger_id: str, view: Payload) -> str:
         """Open a modal within 3 s of the click; return its id. Raises BotError when too late."""
         try:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.metrics.evidence import EvidenceFile
 from bot.metrics.report import TeamView
 from bot.text import t
 
@@ -96,7 +97,7 @@ class ItemFacts:
     """An item of a checklist as it stands.
 
     `title` and `standard` are None where the built-in template's words hold, which `key` names.
-    `role` is whose work it is by default, `due_on` a local date of the team.
+    `role` is whose work it is by default, `due_on` a local date of the team. `evidence` is a link.
     """
 
     team_id: int
@@ -112,6 +113,7 @@ class ItemFacts:
     status: str
     remark: str | None
     evidence: str | None
+    file: EvidenceFile | None
     position: int
     is_retired: bool
     version: int
@@ -131,6 +133,7 @@ class ItemFacts:
             "status": self.status,
             "remark": self.remark or "",
             "evidence": self.evidence or "",
+            "file": self.file.text if self.file else "",
         }
 
 

@@ -63,6 +63,9 @@ class PlanItem(SQLModel, table=True):
     status: str = Field(default="open", description="open, in_progress, met or not_met")
     remark: str | None = None
     evidence: str | None = Field(default=None, description="link that proves it")
+    file_id: str | None = Field(default=None, description="file in Slack that proves it")
+    file_name: str | None = None
+    file_link: str | None = Field(default=None, description="permalink, never the contents")
     position: int = Field(description="order within the plan")
     is_retired: bool = False
     version: int = 1

@@ -30,7 +30,7 @@ from bot.text import LANGUAGES, t
 from bot.text.words import normalised
 
 COLUMNS = ("phase", "title", "standard", "role", "owner", "days", "due", "status", "remark")
-_ALL = (*COLUMNS, "evidence", "key")
+_ALL = (*COLUMNS, "evidence", "file", "file_link", "key")
 _LONGEST_NAME = 60
 _MOST_DAYS = 1_000
 
@@ -127,6 +127,8 @@ def _row(item: ItemFacts | TemplateItem, language: str, days: int | None) -> lis
         status,
         (held.remark if held else None) or "",
         (held.evidence if held else None) or "",
+        held.file.name if held and held.file else "",
+        held.file.link if held and held.file else "",
         item.key or "",
     ]
 

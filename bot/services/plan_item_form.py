@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.metrics.actions import cleaned
+from bot.metrics.evidence import file_of
 from bot.metrics.plans import LIMITS, STATUSES, Texts
 from bot.services.owners import owner_problems
 from bot.services.readers import Profile
@@ -51,6 +52,9 @@ def columns(wanted: Texts) -> dict[str, Any]:
         kept = cleaned(text)
         if name == "due":
             values["due_on"] = date.fromisoformat(text) if text else None
+        elif name == "file":
+            file = file_of(text)
+            values |= {f"file_{part}": getattr(file, part, None) for part in ("id", "name", "link")}
         elif name in {"status", "phase", "title"}:
             values[name] = kept or ""
         else:

@@ -69,7 +69,7 @@ async def _added(
         **columns(typed.texts),
     )
     await store.add(session, row)
-    made = ItemFacts(**row.model_dump())
+    made = store.facts(row)
     texts = {name: text for name, text in made.texts(plan.language).items() if text}
     edit = Edit("created", typed.who, now, {}, texts, None)
     await write(session, plan.team_id, ITEM, key_of(made), edit)

@@ -22,7 +22,7 @@ from bot.store import plans
 from bot.text import t
 
 SUBJECT = ITEM
-OWN_FIELDS = frozenset({"status", "remark", "evidence"})
+OWN_FIELDS = frozenset({"status", "remark", "evidence", "file"})
 """What an item's owner may change; those who may edit the plan change everything."""
 Reason = Literal["changed", "unchanged", "forbidden", "stale", "invalid", "gone", "closed", "full"]
 
@@ -66,13 +66,15 @@ class ItemDecision:
 class Typed:
     """What somebody wants of an item: fields as texts, in the language they were shown in.
 
-    `confirmed` is what the bot sees and somebody confirms.
+    `confirmed` is what the bot sees and somebody confirms; `wrong` what could not even be read, by
+    field.
     """
 
     texts: Texts
     who: str
     language: str
     confirmed: Mapping[str, str] | None = None
+    wrong: Problems = field(default_factory=dict)
 
 
 async def look(database: Database, place: Place, who: str) -> ItemDecision:
@@ -102,6 +104,7 @@ async def change(
         problems = problems_of(
             {**present, **typed.texts}, frozenset(wanted), owner, plan.today(now)
         )
+        problems = {**problems, **typed.wrong}
         if problems:
             return ItemDecision("invalid", plan, item, problems, may_edit=found.may_edit)
         values = columns(wanted)

@@ -16,7 +16,7 @@ Rows = list[dict[str, str]]
 
 _LARGEST = 5 << 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDTHS = (16, 40, 60, 16, 16, 8, 12, 14, 40, 40, 20)
+_WIDTHS = (16, 40, 60, 16, 16, 8, 12, 14, 40, 40, 30, 40, 20)
 
 
 def read_rows(path: Path) -> Rows:
@@ -103,7 +103,7 @@ def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[s
             workbook.add_format({"bold": True}),
             workbook.add_format({"text_wrap": True}),
         )
-        for column, (name, width) in enumerate(zip(header, _WIDTHS, strict=False)):
+        for column, (name, width) in enumerate(zip(header, _WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, bold)
         for number, row in enumerate(rows, 1):

@@ -47,7 +47,7 @@ TEXTS: Mapping[type[SQLModel], tuple[str, ...]] = {
     ReviewNote: ("said",),
     Plan: ("closed_why",),
     PlanMember: ("duty",),
-    PlanItem: ("title", "standard", "remark", "evidence"),
+    PlanItem: ("title", "standard", "remark", "evidence", "file_name"),
     Import: ("file_name",),
     History: ("why",),
 }
@@ -60,7 +60,7 @@ JSON: Mapping[type[SQLModel], tuple[str, ...]] = {
 }
 """The columns that hold such texts under their names in JSON."""
 
-_FIELDS = frozenset({*WHYS, "whys", *(name for names in TEXTS.values() for name in names)})
+_FIELDS = frozenset({*WHYS, "whys", "file", *(name for names in TEXTS.values() for name in names)})
 
 
 class _Row(NamedTuple):

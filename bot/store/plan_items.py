@@ -8,6 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.evidence import EvidenceFile
 from bot.metrics.plans import ItemFacts, OwnItem
 from bot.models import Plan, PlanItem, Team
 
@@ -39,7 +40,7 @@ async def item(
     if lock:
         query = query.with_for_update()
     row = (await session.exec(query)).first()
-    return _facts(row) if row else None
+    return facts(row) if row else None
 
 
 async def items(session: AsyncSession, team_id: int, plan: int) -> list[ItemFacts]:
@@ -51,7 +52,7 @@ async def items(session: AsyncSession, team_id: int, plan: int) -> list[ItemFact
         )
         .order_by(col(PlanItem.position), col(PlanItem.number))
     )
-    return [_facts(row) for row in (await session.exec(query)).all()]
+    return [facts(row) for row in (await session.exec(query)).all()]
 
 
 async def change(
@@ -109,7 +110,7 @@ async def of_owner(session: AsyncSession, user_id: str) -> list[OwnItem]:
         )
     )
     rows = (await session.exec(query)).all()
-    return [OwnItem(team.name, ZoneInfo(team.zone), _facts(row)) for row, team in rows]
+    return [OwnItem(team.name, ZoneInfo(team.zone), facts(row)) for row, team in rows]
 
 
 async def left_of(session: AsyncSession, team_id: int, user_id: str) -> list[ItemFacts]:
@@ -138,5 +139,8 @@ async def owners(session: AsyncSession, team_id: int) -> list[str]:
     return [owner for owner in (await session.exec(query)).all() if owner]
 
 
-def _facts(row: PlanItem) -> ItemFacts:
-    return ItemFacts(**row.model_dump())
+def facts(row: PlanItem) -> ItemFacts:
+    """Return an item as it stands, its file as one value."""
+    held = row.model_dump()
+    file_id, name, link = (held.pop(f"file_{part}") for part in ("id", "name", "link"))
+    return ItemFacts(**held, file=EvidenceFile(file_id, name, link) if file_id else None)

@@ -18,6 +18,7 @@ from bot.metrics.plans import (
 )
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
+from bot.views import evidence
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.paging import turns
@@ -36,7 +37,6 @@ from bot.views.plan_words import (
 
 _MOST_TEAMS = 100
 _STANDARD, _REMARK = 140, 160
-_LINK = 700
 SCOPES = ("all", "mine", "overdue", "not_met")
 
 
@@ -146,17 +146,10 @@ def _item(
     lines.append(f"{owner} · {due_words(item, language, today)}")
     if item.remark:
         lines.append(t(language, "checklist.remark", text=markup(item.remark, _REMARK)))
-    if item.evidence:
-        lines.append(evidence_words(item.evidence, language))
+    if proof := evidence.words(item, language):
+        lines.append(proof)
     row = section("\n".join(lines), _row(item, listed, now), chosen)
     return [row, _sighting(found, item, listed, language, now)]
-
-
-def evidence_words(link: str, language: str) -> str:
-    """Return a link to what proves that an item is met."""
-    escaped = link.replace("&", "&amp;")
-    words = t(language, "checklist.evidence")
-    return f"<{escaped}|{words}>" if len(escaped) <= _LINK else words
 
 
 def _sighting(

@@ -9,7 +9,7 @@ from bot import ids
 from bot.metrics.plans import STATUSES, ItemFacts, PlanFacts, phase_name, standard_of
 from bot.metrics.report import Reader
 from bot.text import t
-from bot.views.checklist import evidence_words
+from bot.views import evidence
 from bot.views.history import history_button
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, context, section
@@ -35,6 +35,7 @@ def edit(
         fields.chosen("status", _statuses(language)),
         fields.written("remark", multiline=True),
         fields.written("evidence"),
+        *_file(fields, shown, late, language),
         fields.person("owner", needed=False),
         fields.day("due", needed=False),
         fields.written("title", needed=True),
@@ -59,7 +60,11 @@ def own(
         _present(plan, item, language),
         fields.chosen("status", _statuses(language)) if value.kind == "own" else None,
         fields.written("remark", needed=is_not_met, multiline=True),
-        fields.written("evidence") if not is_not_met else None,
+        *(
+            []
+            if is_not_met
+            else [fields.written("evidence"), *_file(fields, shown, late, language)]
+        ),
         actions([_history(item, language)], "manage"),
     ]
     return _form(
@@ -106,6 +111,14 @@ def _form(
     return form(title, blocks, language, callback_id, value, submit=submit)
 
 
+def _file(
+    fields: Fields, shown: tuple[PlanFacts, ItemFacts], late: Late, language: str
+) -> list[Block | None]:
+    plan, item = shown
+    has_channel = plan.channel_id is not None
+    return evidence.file_blocks(fields, item, late.texts, language, has_channel=has_channel)
+
+
 def _present(plan: PlanFacts, item: ItemFacts, language: str) -> Block:
     return section(present_words(plan, item, language), "present")
 
@@ -122,8 +135,8 @@ def present_words(plan: PlanFacts, item: ItemFacts, language: str) -> str:
     ]
     if item.remark:
         lines.append(t(language, "checklist.remark", text=markup(item.remark, 160)))
-    if item.evidence:
-        lines.append(evidence_words(item.evidence, language))
+    if proof := evidence.words(item, language):
+        lines.append(proof)
     return "\n".join(lines)[:2990]
 
 

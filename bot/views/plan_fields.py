@@ -6,8 +6,10 @@ from datetime import date
 
 from slackblocks import (
     Block,
+    CheckboxGroup,
     DatePicker,
     Element,
+    FileInput,
     InputBlock,
     ModalView,
     Option,
@@ -98,12 +100,29 @@ class Fields:
         )
         return self._input(name, picker, needed=needed)
 
+    def file(self, name: str, hint: str) -> Block:
+        """Return a field for one file; Slack lets none be held at first."""
+        return self._input(name, FileInput(INPUT, max_files=1), needed=False, hint=hint)
+
+    def ticked(self, name: str, text: str, *, held: bool) -> Block:
+        """Return a single box to tick; the field then holds `yes`."""
+        option = Option(PlainText(literal(text, 75)), "yes")
+        box = CheckboxGroup(INPUT, [option], initial_options=[option] if held else None)
+        return self._input(name, box, needed=False)
+
     def _input(
-        self, name: str, element: Element, *, needed: bool, label: str | None = None
+        self,
+        name: str,
+        element: Element,
+        *,
+        needed: bool,
+        label: str | None = None,
+        hint: str | None = None,
     ) -> Block:
         words = PlainText(label or t(self._language, label_key(self._room, name)))
         block_id = block_id_of(name, self._turn)
-        return InputBlock(words, element, block_id=block_id, optional=not needed)
+        below = PlainText(hint) if hint else None
+        return InputBlock(words, element, block_id=block_id, hint=below, optional=not needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.metrics.evidence import EvidenceFile, file_of
 from bot.metrics.history import Edit
 from bot.metrics.plans import (
     Goal,
@@ -166,11 +167,22 @@ def _day(text: str, language: str) -> str:
     return formats.days(language, day, day, years=True)
 
 
+def file_words(file: EvidenceFile) -> str:
+    """Return a file by its name, as a `mrkdwn` link that opens it in Slack."""
+    return f"<{file.link.replace('&', '&amp;')}|{markup(file.name)}>"
+
+
+def _file(text: str, _: str) -> str:
+    file = file_of(text)
+    return file_words(file) if file else markup(text, _SHORT)
+
+
 _VALUES: dict[str, Callable[[str, str], str]] = {
     "owner": _people,
     "lead": _people,
     "members": _people,
     "due": _day,
+    "file": _file,
     "first": _day,
     "last": _day,
     "status": lambda text, language: t(language, f"checklist.status.{text}"),

@@ -42,6 +42,8 @@ CHINESE = {
     "tomorrow": "明天",
     "choose_date": "选择日期",
     "choose_time": "选择时间",
+    "choose_file": "选择文件",
+    "choose_files": "选择文件，最多 {count} 个",
     "search_more": "请至少输入 {count} 个字符",
     "searching": "正在搜索…",
     "nothing_found": "没有结果",

@@ -42,6 +42,8 @@ ENGLISH = {
     "tomorrow": "Tomorrow",
     "choose_date": "Choose a date",
     "choose_time": "Choose a time",
+    "choose_file": "Choose a file",
+    "choose_files": "Choose up to {count} files",
     "search_more": "Type at least {count} characters",
     "searching": "Searching…",
     "nothing_found": "No results",

@@ -190,7 +190,11 @@ class ResponseUrl:
 
 @dataclass
 class File:
-    """An uploaded file, complete once ``shared`` is true."""
+    """An uploaded file, complete once ``shared`` is true.
+
+    ``user`` is the person who uploaded it, empty for the app; ``given`` is whether they handed it
+    to the app in a modal; ``channels`` are those in which a message shows it.
+    """
 
     id: str
     name: str
@@ -199,3 +203,6 @@ class File:
     title: str = ""
     content_type: str = "application/octet-stream"
     shared: bool = False
+    user: str = ""
+    given: bool = False
+    channels: list[str] = field(default_factory=list)

@@ -137,6 +137,7 @@ CHOICE_OPTIONS: Final = 10
 INPUT_TEXT: Final = 3000
 INPUT_LINES: Final = 100
 INPUT_FILES: Final = 10
+INPUT_FILE_BYTES: Final = 10 * 1024 * 1024
 
 # docs.slack.dev/reference/block-kit/composition-objects/: option-, option-group- and
 # confirmation-dialog-object

@@ -5,16 +5,19 @@ from __future__ import annotations
 import copy
 
 from bot.workspace import limits
+from bot.workspace.block_rules import elements_of
 from bot.workspace.element_values import initial_values
 from bot.workspace.entities import Json, View
 from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
 from bot.workspace.view_rules import refuse_bad_view
 
+FILES = "files:read"
+
 
 def open_modal(workspace: Workspace, user_id: str, payload: object) -> View:
     """Open a modal as the only one of a user's stack."""
-    view = _new(workspace, user_id, refuse_bad_view(payload, "modal", workspace.files))
+    view = _new(workspace, user_id, _checked(workspace, payload, "modal"))
     workspace.modals[user_id] = [view]
     _changed(workspace, view)
     return view
@@ -23,7 +26,7 @@ def open_modal(workspace: Workspace, user_id: str, payload: object) -> View:
 def push_modal(workspace: Workspace, user_id: str, payload: object) -> View:
     """Put a modal on a user's stack; raises SlackError ``push_limit_reached``."""
     stack = workspace.modals.setdefault(user_id, [])
-    checked = refuse_bad_view(payload, "modal", workspace.files)
+    checked = _checked(workspace, payload, "modal")
     if len(stack) >= limits.MODAL_STACK:
         raise SlackError("push_limit_reached")
     view = _new(workspace, user_id, checked)
@@ -41,7 +44,7 @@ def update_view(workspace: Workspace, view: View, payload: object, old_hash: obj
     """
     if old_hash is not None and old_hash != view.hash:
         raise SlackError("hash_conflict")
-    checked = refuse_bad_view(payload, view.kind, workspace.files)
+    checked = _checked(workspace, payload, view.kind)
     typed = view.values
     view.payload, view.hash = checked, _hash(workspace)
     view.values = initial_values(checked["blocks"])
@@ -75,6 +78,15 @@ def close_modals(workspace: Workspace, view: View, *, whole_stack: bool = False)
     workspace.modals[view.user] = stack[:keep]
     _changed(workspace, view)
     return closed
+
+
+def _checked(workspace: Workspace, payload: object, kind: str) -> Json:
+    checked = refuse_bad_view(payload, kind, workspace.files)
+    kinds = {one["type"] for block in checked["blocks"] for one in elements_of(block)}
+    scopes = workspace.app.scopes
+    if "file_input" in kinds and FILES not in scopes:
+        raise SlackError("missing_scope", needed=FILES, provided=",".join(scopes))
+    return checked
 
 
 def _new(workspace: Workspace, user_id: str, payload: Json) -> View:

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
+from bot.metrics.evidence import EvidenceFile
 from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, PlanView
 from bot.views import checklist, item_forms, plan, plan_forms
 from bot.views.plan_fields import Late
-from tests.plans.drawn import every_sighting, facts, hostile, items, listed, progress
+from tests.plans.drawn import ROOM, every_sighting, facts, hostile, items, listed, progress
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -40,6 +41,16 @@ def edits() -> tuple[Edit, ...]:
         Edit(
             "confirmed", "U0EMMA", at, {"status": "in_progress"}, {"status": "met", "n": "7"}, None
         ),
+    )
+
+
+def file_edits() -> tuple[Edit, ...]:
+    at = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
+    old, new = (EvidenceFile(name, f"*{name}*.csv", f"{ROOM}/{name}/a&b") for name in ("F3", "F4"))
+    return (
+        Edit("changed", "U0NOAH", at, {"file": ""}, {"file": old.text}, None),
+        Edit("changed", "U0EMMA", at, {"file": old.text}, {"file": new.text}, None),
+        Edit("changed", "U0EMMA", at, {"file": new.text}, {"file": ""}, None),
     )
 
 
@@ -136,6 +147,12 @@ CASES: dict[str, Case] = {
     "item_own": lambda language: item_forms.own(item(language), form("own"), s.READERS[language]),
     "item_met": lambda language: item_forms.own(
         item(language, 1), form("met"), s.READERS[language]
+    ),
+    "item_met_late": lambda language: item_forms.own(
+        item(language, 1),
+        form("met").model_copy(update={"turn": 1}),
+        s.READERS[language],
+        Late({"file": EvidenceFile("F2", "<!here> new.pdf", f"{ROOM}/F2/n").text}, file_edits()),
     ),
     "item_not_met": lambda language: item_forms.own(
         item(language), form("not_met"), s.READERS[language]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.metrics.evidence import EvidenceFile
 from bot.metrics.plans import (
     Checklist,
     Duty,
@@ -29,7 +30,13 @@ SEEN = {
     8: {"done": 1, "n": 2},
 }
 REMARKS = {"en": "No benchmark of the industry yet", "zh": "还没有行业参考值"}
+ROOM = "https://acme.slack.com/files/U0EMMA"
 TITLES = {"en": "Buy headsets", "zh": "采购耳机"}
+
+FILES = {
+    "en": EvidenceFile("F0REPORT", "Where we stand.pdf", f"{ROOM}/F0REPORT/where_we_stand.pdf"),
+    "zh": EvidenceFile("F0BAOGAO", "现状分析.pdf", f"{ROOM}/F0BAOGAO/____.pdf"),
+}
 
 
 def facts(language: str, **changes: Any) -> PlanFacts:
@@ -75,15 +82,17 @@ def items(language: str) -> tuple[ItemFacts, ...]:
             status="open",
             remark=None,
             evidence=None,
+            file=None,
             position=number,
             is_retired=False,
             version=1,
         )
         for number, one in rows
     ]
-    made[0] = replace(made[0], status="met", evidence="https://files.example/F1?a=1&b=2")
+    link = "https://files.example/F1?a=1&b=2"
+    made[0] = replace(made[0], status="met", evidence=link, file=FILES[language])
     made[1] = replace(made[1], status="not_met", remark=REMARKS[language], version=2)
-    made[4] = replace(made[4], status="in_progress", due_on=None)
+    made[4] = replace(made[4], status="in_progress", due_on=None, file=FILES[language])
     own = replace(made[10], number=18, key=None, title=TITLES[language], role=None, owner_id=None)
     return (*made, replace(own, due_on=None))
 
@@ -156,6 +165,7 @@ def hostile(language: str) -> dict[str, Any]:
         standard=s.HOSTILE,
         remark=s.HOSTILE,
         phase=s.HOSTILE[:40],
+        file=EvidenceFile("F1", s.HOSTILE, f"{ROOM}/F1/a&b"),
     )
     stands = replace(
         progress(language, team_name=s.HOSTILE),

@@ -87,6 +87,7 @@ async def test_an_owner_moves_their_own_items_and_no_others(floor: Floor):
         "status",
         "remark",
         "evidence",
+        "file",
     }
 
 

@@ -5,10 +5,11 @@ from typing import Any, Literal
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import filled, ids
-from bot.commands.plans import common
+from bot.commands.plans import common, evidence
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
+from bot.metrics.evidence import EvidenceFile
 from bot.people import look_up
 from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Place, Typed
@@ -65,18 +66,32 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
         texts = filled.texts_in(body["view"])
         if value.kind in {"met", "not_met"}:
             texts["status"] = value.kind
+        file, wrong = evidence.take(texts, body, profile.user_id, deps.settings.slack_api_url)
         owner = None
         if texts.get("owner"):
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
-        typed = Typed(texts, profile.user_id, profile.language)
+        typed = Typed(texts, profile.user_id, profile.language, wrong=wrong)
         found = await plan_items.change(deps.database, _place(value), typed, now, owner)
         if found.reason in {"changed", "unchanged"}:
             await ack()
-            plan, _ = found.facts
-            work = common.follow(deps, plan, profile, value.listed, value.reply_url)
+            work = _follow(deps, found, value, profile, body, file)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
             return
         await ack(**await _answer(deps, found, value, profile))
+
+
+async def _follow(
+    deps: Deps,
+    found: ItemDecision,
+    value: ItemFormValue,
+    profile: Profile,
+    body: Body,
+    file: EvidenceFile | None,
+) -> None:
+    plan, _ = found.facts
+    await common.follow(deps, plan, profile, value.listed, value.reply_url)
+    if file is not None and found.reason == "changed":
+        await evidence.share(deps, found, file, profile, body)
 
 
 async def _answer(

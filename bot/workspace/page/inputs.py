@@ -53,22 +53,26 @@ def date_or_time(place: Place, block: Json, given: Json, data: Json) -> Markup:
 
 
 def files(place: Place, block: Json, given: Json, data: Json) -> Markup:
-    """Return a box that takes files; those given are listed under it."""
+    """Return a button that takes files, named in the viewer's language, and those given."""
     held = place.chosen(block, given)
     kept = held if isinstance(held, list) else []
+    most = given.get("max_files") or limits.INPUT_FILES
     accepted = ",".join(f".{one}" for one in given.get("filetypes") or [])
     box = tag(
         "input",
         type="file",
         id=place.id_of(block, given),
-        multiple=(given.get("max_files") or 10) > 1,
+        multiple=most > 1,
+        data_most=most,
         accept=accepted or None,
         **place.names(block, given),
     )
+    words = place.look.words["choose_file" if most == 1 else "choose_files"].format(count=most)
+    pick = tag("label", box, tag("span", words, class_="btn"), class_="pick-file")
     value = tag("input", type="hidden", value=json.dumps(kept), **data)
     names = [tag("li", one.get("name")) for one in kept if isinstance(one, dict)]
     listed = tag("ul", *names, class_="given-files", aria_live="polite")
-    return tag("div", box, value, listed, class_="files", hx_morph_skip="true")
+    return tag("div", pick, value, listed, class_="files", hx_morph_skip="true")
 
 
 def _common(place: Place, block: Json, given: Json, data: Json) -> Json:

@@ -28,6 +28,7 @@ async def submit(desk: Desk, given: Json) -> Json:
     if view.errors:
         desk.workspace.journal.changed("view", user=user.id, view=view.id)
         return {"ack": None, "errors": view.errors}
+    _hand_over(desk, view)
     payload = payloads.view_submission(desk.workspace, view)
     answer = await desk.courier.deliver(Envelope("interactive", payload))
     _answered(desk, user, view, answer)
@@ -48,6 +49,15 @@ def _close(desk: Desk, view: View, *, cleared: bool) -> None:
         if one.payload.get("notify_on_close"):
             payload = payloads.view_closed(desk.workspace, one, cleared=cleared)
             desk.courier.send(Envelope("interactive", payload))
+
+
+def _hand_over(desk: Desk, view: View) -> None:
+    for held in (state for fields in view.values.values() for state in fields.values()):
+        chosen = (held or {}).get("files")
+        for one in chosen if isinstance(chosen, list) else []:
+            file = desk.workspace.files.get(str(one.get("id"))) if isinstance(one, dict) else None
+            if file is not None and file.user == view.user:
+                file.given = True
 
 
 def _missing(view: View, user: User) -> dict[str, str]:

@@ -48,7 +48,8 @@ async def options(desk: Desk, given: Json) -> Json:
 def upload(desk: Desk, given: Json) -> Json:
     """Upload a file as ``user``: ``name`` and ``content`` in base64; returns it as ``file``.
 
-    That object is what goes into the value of a ``file_input``, in a list.
+    That object is what goes into the value of a ``file_input``, in a list. Raises SlackError
+    ``invalid_arguments`` for what is not base64 and for more than Slack takes there.
     """
     workspace = desk.workspace
     user = desk.person(given.get("user"))
@@ -57,10 +58,12 @@ def upload(desk: Desk, given: Json) -> Json:
         content = base64.b64decode(str(given.get("content") or ""), validate=True)
     except binascii.Error:
         raise invalid_arguments("content must be base64") from None
-    file = File(workspace.new_id("F"), name, len(content), content, shared=True)
+    if len(content) > limits.INPUT_FILE_BYTES:
+        raise invalid_arguments("a file input takes files of up to 10 MB")
+    file = File(workspace.new_id("F"), name, len(content), content, shared=True, user=user.id)
     file.content_type = mimetypes.guess_type(name)[0] or file.content_type
     workspace.files[file.id] = file
-    return {"file": file_json(workspace, file) | {"user": user.id}}
+    return {"file": file_json(workspace, file)}
 
 
 def _offered(found: Used, answer: Answer) -> Json:

@@ -81,6 +81,10 @@
   document.addEventListener("change", async (event) => {
     const box = event.target;
     if (box.type !== "file") return;
+    if (box.files.length > Number(box.dataset.most)) {
+      box.value = "";
+      return toast(words.at_most.replace("{count}", box.dataset.most));
+    }
     const around = box.closest(".files");
     const answers = await Promise.all([...box.files].map(upload));
     const refused = answers.find((one) => !one.ok);

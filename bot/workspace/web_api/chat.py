@@ -7,7 +7,7 @@ import time
 from bot.workspace import events, limits, messages
 from bot.workspace.entities import Json, Message
 from bot.workspace.errors import SlackError
-from bot.workspace.web_api import posting
+from bot.workspace.web_api import files, posting
 from bot.workspace.web_api.call import Call, method
 
 TRUNCATED = {
@@ -39,6 +39,7 @@ async def post_message(call: Call) -> Json:
     if message.thread_ts and call.flag("reply_broadcast"):
         message.reply_broadcast, message.subtype = True, "thread_broadcast"
     message.ts = workspace.new_ts()
+    message.files = files.linked(workspace, channel, message.text)
     messages.post(workspace, message)
     events.message_posted(workspace, call.courier, message)
     written = messages.wire(workspace, message, metadata=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import mimetypes
+import re
 
 from bot.workspace import events, messages
 from bot.workspace.entities import Channel, File, Json, Message
@@ -21,11 +23,37 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "title": file.title or file.name,
         "mimetype": file.content_type,
         "filetype": file.name.rpartition(".")[2],
-        "user": workspace.app.bot_user,
+        "user": file.user or workspace.app.bot_user,
         "size": len(file.content),
         "url_private": address,
         "permalink": address,
+        "channels": file.channels,
     }
+
+
+def linked(workspace: Workspace, channel: Channel, text: str) -> list[Json]:
+    """Share the files whose permalinks stand in a text of the app; return them.
+
+    Only those that the app has itself: its own, those handed to it in a modal, and those shown in
+    a conversation that it is in.
+    """
+    found: list[Json] = []
+    for file_id in dict.fromkeys(re.findall(rf"{re.escape(workspace.base_url)}/files/(\w+)", text)):
+        file = workspace.files.get(file_id)
+        if file is not None and file.shared and _has(workspace, file):
+            _show(file, channel)
+            found.append(file_json(workspace, file))
+    return found
+
+
+def _has(workspace: Workspace, file: File) -> bool:
+    bot = workspace.app.bot_user
+    seen = any(bot in workspace.channel(one).members for one in file.channels)
+    return not file.user or file.given or seen
+
+
+def _show(file: File, channel: Channel) -> None:
+    file.channels = list(dict.fromkeys([*file.channels, channel.id]))
 
 
 @method("files.getUploadURLExternal", "files:write", tier=4, json_body=False)
@@ -50,7 +78,10 @@ async def complete(call: Call) -> Json:
         raise invalid_arguments("missing required field: files")
     wanted = call.text("channels") or call.text("channel_id")
     channels = [_channel(call, one.strip()) for one in wanted.split(",") if one.strip()]
-    written = [file_json(call.workspace, _finished(call, one)) for one in given]
+    files = [_finished(call, one) for one in given]
+    for file, channel in itertools.product(files, channels):
+        _show(file, channel)
+    written = [file_json(call.workspace, file) for file in files]
     for channel in channels:
         _share(call, channel, written)
     return {"files": written}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -105,7 +106,8 @@ class WebApi:
         safe = file.content_type.startswith("image/") and "svg" not in file.content_type
         headers = {"X-Content-Type-Options": "nosniff"}
         if not safe:
-            headers["Content-Disposition"] = "attachment"
+            name = quote(file.name, safe="", errors="replace")
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return Response(file.content, media_type=file.content_type, headers=headers)
 
     def _admit(self, name: str, method: Method, token: object) -> dict[str, str]:
