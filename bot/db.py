@@ -1,5 +1,6 @@
 """The database: engine, sessions, migrations."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -28,8 +29,8 @@ _DRIVERS = {
     "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
 }
 _BUSY_MS = 5_000
-_CONNECTIONS = 15
-"""All stay open: what a connection keeps is worth more than the thread or socket it holds."""
+_READERS = 5
+"""As many read at once as connections stay open: others would be opened for one reading each."""
 _MIGRATING = 6_678_001
 """The advisory lock of PostgreSQL that lets one replica at a time bring the tables up to date."""
 
@@ -229,10 +230,10 @@ class Database:
     """Sessions over one engine. One scope is one transaction; nobody else commits."""
 
     def __init__(self, database_url: str) -> None:
-        url = _url(database_url, is_async=True)
         self._engine = create_async_engine(
-            url, pool_use_lifo=True, pool_size=_CONNECTIONS, max_overflow=0
+            _url(database_url, is_async=True), pool_use_lifo=True, pool_size=_READERS
         )
+        self._turns = asyncio.Semaphore(_READERS)
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
@@ -246,8 +247,9 @@ class Database:
 
         Its `info[KEPT]` is a dictionary that lives as long as nothing at all in the database
         changes: what was read or computed from rows may be kept there, for the next readers.
+        Nothing may be read inside: a few read at a time, and others wait for their turn.
         """
-        async with self._engine.connect() as connection:
+        async with self._turns, self._engine.connect() as connection:
             reading = await connection.execution_options(**self._reading)
             async with AsyncSession(reading, expire_on_commit=False) as session:
                 session.info[KEPT] = await self._still_true(reading)
