@@ -33,6 +33,7 @@ from bot.commands import (
     reader,
     report,
     review,
+    routes,
     setup,
     shape,
     share,
@@ -116,7 +117,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         raise BotError("error.no_app_token")
     _refuse_rehearsal(settings)
     deps = deps_for(settings, clock=clock)
-    bolt = AsyncApp(
+    bolt = routes.RoutedApp(
         name="frt",
         client=AsyncWebClient(base_url=settings.slack_api_url, retry_handlers=[]),
         authorize=reader.authorization(deps),
@@ -132,6 +133,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for planning in PLANNING:
         planning.register(bolt, deps, planner)
     fallback.register(bolt, deps)
+    bolt.look_up_handlers()
     door = None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)

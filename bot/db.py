@@ -1,5 +1,6 @@
 """The database: engine, sessions, migrations."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -28,6 +29,8 @@ _DRIVERS = {
     "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
 }
 _BUSY_MS = 5_000
+_READERS = 5
+"""As many read at once as connections stay open: others would be opened for one reading each."""
 _MIGRATING = 6_678_001
 """The advisory lock of PostgreSQL that lets one replica at a time bring the tables up to date."""
 
@@ -67,8 +70,11 @@ def _tune_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("begun"):
+            connection.exec_driver_sql(
+                "BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN"
+            )
 
 
 def sync_engine(database_url: str) -> Engine:
@@ -199,24 +205,41 @@ def migrate(database_url: str, revision: str = "head") -> None:
 KEPT = "kept"
 """Where a reading session's `info` keeps what was read before and is still true."""
 
-_STATE_OF = {
-    "sqlite": "SELECT data_version, total_changes() FROM pragma_data_version",
-    "postgresql": "SELECT CAST(pg_current_snapshot() AS text)",
-}
+
+async def _sqlite_state(connection: AsyncConnection) -> tuple[Any, ...]:
+    """Begin a transaction and return the state it sees.
+
+    Asked of the driver itself: SQLAlchemy's cursors go to the driver's thread seven times for it.
+    """
+    driver = (await connection.get_raw_connection()).driver_connection
+    if driver is None:
+        raise LookupError("a connection without its driver's")
+    await driver.execute_fetchall("BEGIN")
+    (state,) = await driver.execute_fetchall(
+        "SELECT data_version, total_changes() FROM pragma_data_version"
+    )
+    return tuple(state)
+
+
+async def _postgresql_state(connection: AsyncConnection) -> tuple[Any, ...]:
+    found = await connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)")
+    return tuple(found.one())
 
 
 class Database:
     """Sessions over one engine. One scope is one transaction; nobody else commits."""
 
     def __init__(self, database_url: str) -> None:
-        self._engine = create_async_engine(_url(database_url, is_async=True), pool_use_lifo=True)
+        self._engine = create_async_engine(
+            _url(database_url, is_async=True), pool_use_lifo=True, pool_size=_READERS
+        )
+        self._turns = asyncio.Semaphore(_READERS)
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
-        self._reading: dict[str, Any] = {"writes": False}
+        self._reading: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
         if self._engine.dialect.name == "sqlite":
             _tune_sqlite(self._engine.sync_engine)
-        else:
-            self._reading["isolation_level"] = "REPEATABLE READ"
+            self._reading = {"begun": True}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -224,8 +247,9 @@ class Database:
 
         Its `info[KEPT]` is a dictionary that lives as long as nothing at all in the database
         changes: what was read or computed from rows may be kept there, for the next readers.
+        Nothing may be read inside: a few read at a time, and others wait for their turn.
         """
-        async with self._engine.connect() as connection:
+        async with self._turns, self._engine.connect() as connection:
             reading = await connection.execution_options(**self._reading)
             async with AsyncSession(reading, expire_on_commit=False) as session:
                 session.info[KEPT] = await self._still_true(reading)
@@ -237,8 +261,7 @@ class Database:
         SQLite's `data_version` changes with every commit of others and `total_changes` with our
         own; PostgreSQL's snapshot names the transactions that are seen. Both are exact.
         """
-        state = await connection.exec_driver_sql(_STATE_OF[connection.dialect.name])
-        seen = tuple(state.one())
+        seen = await (_postgresql_state if self.shared else _sqlite_state)(connection)
         if connection.info.get("state") != seen:
             connection.info["state"] = seen
             connection.info[KEPT] = {}

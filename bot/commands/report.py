@@ -26,7 +26,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     @app.command(COMMAND, matchers=[_typed])
     async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any]) -> None:
         ask = parse(command["text"], context["profile"].user_id)
-        await ack(**await _answer(deps, context, ask, deps.clock()))
+        await ack(**await _answer(deps, context, ask))
 
     @app.action(HELP_RUN, matchers=[_clicked])
     async def on_words(
@@ -34,7 +34,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         words = read_value(RunValue, action["value"]).text
         ask = parse(words, context["profile"].user_id)
-        payload = await _answer(deps, context, ask, deps.clock())
+        payload = await _answer(deps, context, ask)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload))
 
@@ -45,7 +45,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         option = action.get("selected_option") or {}
         value = read_value(TeamValue, option.get("value"))
         ask = Ask(value.period, value.by, value.person, None, value.clock)
-        payload = await _answer(deps, context, ask, deps.clock(), value.team_id)
+        payload = await _answer(deps, context, ask, team_id=value.team_id)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
 
@@ -76,11 +76,12 @@ async def _answer(
     deps: Deps,
     context: AsyncBoltContext,
     ask: Ask | None,
-    as_of: datetime,
+    as_of: datetime | None = None,
     team_id: int | None = None,
 ) -> Payload:
-    request = Request(context["profile"], context.channel_id or "", ask or Ask(), as_of)
-    made = await report(deps.database, request, now=deps.clock(), team_id=team_id)
+    now = deps.clock()
+    request = Request(context["profile"], context.channel_id or "", ask or Ask(), as_of or now)
+    made = await report(deps.database, request, now=now, team_id=team_id)
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)
     return view.answer(made.report, made.reader)

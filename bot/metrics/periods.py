@@ -80,8 +80,9 @@ class Period:
 
     def dates(self) -> list[date]:
         """Return the local dates from the first to the last, both included."""
-        count = (self.last_day - self.first_day).days + 1
-        return [self.first_day + timedelta(days=index) for index in range(count)]
+        first = self.first_day
+        count = (self.last_day - first).days + 1
+        return [first + timedelta(days=index) for index in range(count)]
 
 
 def period_of(kind: Kind, now: datetime, zone: ZoneInfo, *, days: int | None = None) -> Period:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, Literal
 
 from slackblocks import (
@@ -47,6 +48,17 @@ _CHART_TITLE = 50
 _CHART_LABEL = 20
 
 
+class _Drawn(DataVisualizationBlock):
+    """A chart that is rendered once, however many answers show it."""
+
+    def _resolve(self) -> Payload:
+        return self._rendered
+
+    @cached_property
+    def _rendered(self) -> Payload:
+        return super()._resolve()
+
+
 def message(text: str, blocks: Iterable[Block | None]) -> Payload:
     """Return a message: `text` is what notifications and screen readers say, as `mrkdwn`.
 
@@ -54,7 +66,8 @@ def message(text: str, blocks: Iterable[Block | None]) -> Payload:
     """
     kept = [block for block in blocks if block is not None]
     kinds = Counter(type(block) for block in kept)
-    charts, tables = kinds[DataVisualizationBlock], kinds[DataTableBlock]
+    charts = kinds[DataVisualizationBlock] + kinds[_Drawn]
+    tables = kinds[DataTableBlock]
     if len(kept) > MOST_BLOCKS or charts > MOST_CHARTS or tables > 1:
         raise LengthError(f"{len(kept)} blocks, {charts} charts, {tables} tables")
     return {"text": text, "blocks": _rendered(kept)}
@@ -167,7 +180,7 @@ def line_chart(
 ) -> Block:
     """Return a line chart: every series has one value for each of at most 20 unique labels."""
     chart = LineChart(_series(labels, series), AxisConfig(list(labels), y_label=y_label))
-    return DataVisualizationBlock(title[:_CHART_TITLE], chart, block_id="chart")
+    return _Drawn(title[:_CHART_TITLE], chart, block_id="chart")
 
 
 def bar_chart(

@@ -1,5 +1,8 @@
 """The line of the headline statistic over days, and the days it can't show."""
 
+from datetime import date
+from functools import lru_cache
+
 from slackblocks import Block
 
 from bot.metrics.report import TeamView, Trend
@@ -21,11 +24,12 @@ def trend_blocks(language: str, team: TeamView, trend: Trend | None) -> list[Blo
         return []
     if len(trend.values) < 2:
         return [context(t(language, "report.chart.too_few"), "chart_note")]
-    return [_chart(language, team, trend), context(_notes(language, trend), "chart_note")]
+    chart = _chart(language, team, trend.values[-MOST_POINTS:])
+    return [chart, context(_notes(language, trend), "chart_note")]
 
 
-def _chart(language: str, team: TeamView, trend: Trend) -> Block:
-    shown = trend.values[-MOST_POINTS:]
+@lru_cache(maxsize=256)
+def _chart(language: str, team: TeamView, shown: tuple[tuple[date, float], ...]) -> Block:
     labels = [short_day(language, day) for day, _ in shown]
     hours = max(seconds for _, seconds in shown) > _HOURS_FROM
     unit = 3_600 if hours else 60

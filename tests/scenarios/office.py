@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import uvicorn
@@ -29,14 +29,16 @@ EXTRA_USERS = [
 
 
 class TestClock:
-    """A clock that stands until it is moved."""
+    """A clock that stands until it is moved, or goes on by `step` whenever it is read."""
 
     __test__ = False
 
     def __init__(self) -> None:
         self.now = NOW
+        self.step = timedelta(0)
 
     def __call__(self) -> datetime:
+        self.now += self.step
         return self.now
 
 

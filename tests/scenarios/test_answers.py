@@ -1,12 +1,13 @@
 """What people type, and what they are told, over both ways in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot import ids
 from bot.models import TeamHours
-from tests.scenarios.office import Office, element, words_of
+from tests.scenarios.office import Office, element, office, words_of
 
 TODAY = (
     "Global support · today",
@@ -41,6 +42,24 @@ async def test_today_says_the_headline_the_change_the_waits_and_the_chart(either
         ids.REPORT_WHY,
         ids.REPORT_CLOCK,
     ]
+
+
+async def test_while_nothing_changes_tickets_are_read_once(database_url):
+    read: list[str] = []
+
+    def on_statement(_connection, _cursor, statement, *_more):
+        read.append(statement)
+
+    async with office(database_url, by="socket") as desk:
+        desk.clock.step = timedelta(milliseconds=1)
+        await desk.type("emma", "today")
+        event.listen(Engine, "before_cursor_execute", on_statement)
+        try:
+            assert is_today(await desk.type("emma", "today"))
+        finally:
+            event.remove(Engine, "before_cursor_execute", on_statement)
+    assert read
+    assert not [one for one in read if "FROM tickets" in one]
 
 
 async def test_the_same_in_chinese(either: Office):

@@ -1,9 +1,11 @@
 """What is kept between readers is let go as soon as anything changes."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
-from bot.db import Database
+from bot.db import KEPT, Database
 from bot.models import Team
 from bot.store import teams
 from bot.store.kept import MOST_ROWS, keep, recall
@@ -51,6 +53,19 @@ async def test_one_reading_sees_one_state(database):
         await rename(database, "Two")
         assert [row.name for row in await teams.all_teams(session, "U1")] == ["One"]
     assert await names(database) == ["Two"]
+
+
+async def test_many_readers_share_few_memories(database):
+    memories = []
+
+    async def look() -> None:
+        async with database.read() as session:
+            memories.append(session.info[KEPT])
+            await session.exec(text("SELECT 1"))
+
+    await asyncio.gather(*(look() for _ in range(30)))
+    assert len(memories) == 30
+    assert len({id(one) for one in memories}) <= 5
 
 
 async def test_what_is_kept_has_a_bound(database):

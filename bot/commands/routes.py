@@ -1,0 +1,133 @@
+"""Which handler answers: looked up by the command, action_id or callback_id of a request.
+
+Bolt asks every listener in turn, and gathers its arguments anew for each: past a hundred listeners
+that takes longer than most answers. Features register with Bolt's own decorators all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
+from inspect import signature
+from re import Pattern
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+Matcher = Callable[..., Awaitable[bool]]
+Handler = Callable[..., Awaitable[BoltResponse | None]]
+Decorator = Callable[..., Handler | None]
+Constraints = str | Pattern[str] | dict[str, str | Pattern[str]]
+_Call = Callable[[AsyncArgs], Awaitable[Any]]
+
+
+class RoutedApp(AsyncApp):
+    """Bolt's app, with a table for the handlers of one id; those of patterns are left to Bolt.
+
+    Of the handlers of one id, the first whose matchers all agree answers.
+    """
+
+    @cached_property
+    def _routes(self) -> dict[tuple[str, str], list[tuple[list[_Call], _Call]]]:
+        return defaultdict(list)
+
+    def command(
+        self,
+        command: str | Pattern[str],
+        matchers: Sequence[Matcher] | None = None,
+        middleware: Sequence[Any] | None = None,
+    ) -> Decorator:
+        """Register the handler of a slash command, as Bolt does."""
+        if middleware or not isinstance(command, str):
+            return super().command(command, matchers, middleware)
+        return self._route("command", command, matchers)
+
+    def action(
+        self,
+        constraints: Constraints,
+        matchers: Sequence[Matcher] | None = None,
+        middleware: Sequence[Any] | None = None,
+    ) -> Decorator:
+        """Register the handler of a click, as Bolt does."""
+        if middleware or not isinstance(constraints, str):
+            return super().action(constraints, matchers, middleware)
+        return self._route("block_actions", constraints, matchers)
+
+    def view(
+        self,
+        constraints: Constraints,
+        matchers: Sequence[Matcher] | None = None,
+        middleware: Sequence[Any] | None = None,
+    ) -> Decorator:
+        """Register the handler of a modal that is sent, as Bolt does."""
+        if middleware or not isinstance(constraints, str):
+            return super().view(constraints, matchers, middleware)
+        return self._route("view_submission", constraints, matchers)
+
+    def shortcut(
+        self,
+        constraints: Constraints,
+        matchers: Sequence[Matcher] | None = None,
+        middleware: Sequence[Any] | None = None,
+    ) -> Decorator:
+        """Register the handler of a shortcut, as Bolt does."""
+        if middleware or not isinstance(constraints, str):
+            return super().shortcut(constraints, matchers, middleware)
+        return self._route("shortcut", constraints, matchers)
+
+    def look_up_handlers(self) -> None:
+        """Let the table answer, after all middleware registered before; then Bolt's listeners."""
+
+        @self.middleware
+        async def routed(args: AsyncArgs) -> BoltResponse | None:
+            for matchers, handler in self._routes.get(_asked(args.body), ()):
+                if await _agree(matchers, args):
+                    await handler(args)
+                    return args.ack.response
+            await args.next()
+            return None
+
+    def _route(self, kind: str, wanted: str, matchers: Sequence[Matcher] | None) -> Decorator:
+        def decorate(handler: Handler) -> Handler:
+            calls = [_called(matcher) for matcher in matchers or ()]
+            self._routes[kind, wanted].append((calls, _called(handler)))
+            return handler
+
+        return decorate
+
+
+async def _agree(matchers: Sequence[_Call], args: AsyncArgs) -> bool:
+    for matcher in matchers:
+        if not await matcher(args):
+            return False
+    return True
+
+
+def _asked(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the kind of a request and the id it is for."""
+    kind = body.get("type", "")
+    if "command" in body:
+        return "command", body["command"]
+    if kind == "block_actions":
+        return kind, body["actions"][0]["action_id"]
+    if kind == "view_submission":
+        return kind, body["view"].get("callback_id")
+    if kind in {"shortcut", "message_action"}:
+        return "shortcut", body["callback_id"]
+    return kind, ""
+
+
+def _called(function: Callable[..., Awaitable[Any]]) -> _Call:
+    """Return how to call a function with those of Bolt's arguments that it names.
+
+    Raises TypeError for a name that Bolt does not know.
+    """
+    names = tuple(signature(function).parameters)
+    if unknown := set(names) - AsyncArgs.__annotations__.keys():
+        raise TypeError(f"{function.__qualname__} asks Bolt for {unknown}")
+
+    def call(args: AsyncArgs) -> Awaitable[Any]:
+        return function(**{name: getattr(args, name) for name in names})
+
+    return call
