@@ -182,6 +182,7 @@ async def recover(database: Database, team_id: int, now: datetime, lease: timede
     if not left:
         return 0
     async with database.write() as session:
+        left = await deliveries.abandoned(session, team_id, now, lease, lock=True)
         taken = [await deliveries.change(session, row, _free_again(row)) for row in left]
     return sum(taken)
 

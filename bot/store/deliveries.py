@@ -133,11 +133,11 @@ async def change(session: AsyncSession, row: Delivery, values: Mapping[str, obje
 
 
 async def abandoned(
-    session: AsyncSession, team_id: int, now: datetime, lease: timedelta
+    session: AsyncSession, team_id: int, now: datetime, lease: timedelta, *, lock: bool = False
 ) -> Sequence[Delivery]:
     """Return rows whose worker's lease has run out, or is longer than any lease is.
 
-    The latter are those of a worker whose clock was ahead.
+    The latter are those of a worker whose clock was ahead. With `lock` none is renewed meanwhile.
     """
     until = col(Delivery.lease_until)
     query = select(Delivery).where(
@@ -145,7 +145,7 @@ async def abandoned(
         Delivery.status == "sending",
         or_(until.is_(None), until < now, until > now + 2 * lease),
     )
-    return (await session.exec(query)).all()
+    return (await session.exec(query.with_for_update() if lock else query)).all()
 
 
 async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
