@@ -70,11 +70,8 @@ def _tune_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("begun"):
-            connection.exec_driver_sql(
-                "BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN"
-            )
+        if connection.get_execution_options().get("writes", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def sync_engine(database_url: str) -> Engine:
@@ -236,10 +233,11 @@ class Database:
         self._turns = asyncio.Semaphore(_READERS)
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
-        self._reading: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
+        self._reading: dict[str, Any] = {"writes": False}
         if self._engine.dialect.name == "sqlite":
             _tune_sqlite(self._engine.sync_engine)
-            self._reading = {"begun": True}
+        else:
+            self._reading["isolation_level"] = "REPEATABLE READ"
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -113,9 +113,9 @@ def _asked(body: Mapping[str, Any]) -> tuple[str, str]:
         return kind, body["actions"][0]["action_id"]
     if kind == "view_submission":
         return kind, body["view"].get("callback_id")
-    if kind in {"shortcut", "message_action"}:
+    if kind in ("shortcut", "message_action"):
         return "shortcut", body["callback_id"]
-    return kind, ""
+    return "", ""
 
 
 def _called(function: Callable[..., Awaitable[Any]]) -> _Call:
