@@ -47,6 +47,9 @@ SOCKET_WARNING_SECONDS: Final = 10.0
 # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 MIN_QUERY_LENGTH: Final = 3
 
+# docs.slack.dev/reference/block-kit/block-elements/file-input-element
+INPUT_FILE_BYTES: Final = 10 * 1024 * 1024
+
 # docs.slack.dev/reference/methods/chat.postMessage, …/chat.update
 MESSAGE_TEXT: Final = 40_000
 UPDATED_TEXT: Final = 4000
@@ -137,7 +140,6 @@ CHOICE_OPTIONS: Final = 10
 INPUT_TEXT: Final = 3000
 INPUT_LINES: Final = 100
 INPUT_FILES: Final = 10
-INPUT_FILE_BYTES: Final = 10 * 1024 * 1024
 
 # docs.slack.dev/reference/block-kit/composition-objects/: option-, option-group- and
 # confirmation-dialog-object

@@ -1,7 +1,7 @@
 """What a look at what is due costs when nothing is: the same few reads for any number of teams."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -71,25 +71,28 @@ def _counted(database: Database) -> Iterator[Counter[str]]:
         event.remove(engine, name, heard)
 
 
-async def test_an_idle_tick_is_one_read_for_all_teams(database_url: str):
-    shift = Shift(database_url)
+@pytest.fixture
+async def shift(database_url: str) -> AsyncIterator[Shift]:
+    opened = Shift(database_url)
+    yield opened
+    await opened.database.close()
+
+
+async def test_an_idle_tick_is_one_read_for_all_teams(shift: Shift):
     await shift.open(range(1, FEW + 1))
     of_few = await shift.tick()
     await shift.open(range(FEW + 1, MANY + 1))
     of_many = await shift.tick()
     assert of_many == of_few
     assert (of_many["reads"], of_many["writes"]) == (1, 0)
-    await shift.database.close()
 
 
-async def test_idle_teams_are_remembered_as_planned_together_every_five_minutes(database_url: str):
-    shift = Shift(database_url)
+async def test_idle_teams_are_remembered_as_planned_together_every_five_minutes(shift: Shift):
     await shift.open(range(1, FEW + 1))
     late = await shift.tick(timedelta(minutes=5))
     assert (late["reads"], late["writes"]) == (1, 1)
     assert await shift.planned() == {shift.now}
     assert (await shift.tick())["writes"] == 0
-    await shift.database.close()
 
 
 async def test_a_team_whose_times_cannot_be_worked_out_holds_up_no_other(floor: Floor):

@@ -46,7 +46,6 @@ async def test_decisions_and_measures_stand_in_the_thread_too(floor: Floor):
     await opened(floor)
     prompt = await floor.prompt()
     await floor.decide("liwei", "先看 <!channel> 夜班")
-    await floor.decide("liwei", "先看 <!channel> 夜班")
     await floor.promise("wangfang", "夜班加一个人", "U01LIWEI", "2026-11-25")
     thread = [one for one in await floor.said() if one.get("thread_ts") == prompt["ts"]]
     told = [one["text"] for one in thread if "记录了一条决定" in one["text"]]

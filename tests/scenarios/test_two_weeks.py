@@ -96,7 +96,7 @@ async def promise(desk) -> None:
 
 @pytest.fixture
 async def desk(database_url):
-    async with office(database_url, by="http", prepare=two_teams) as opened:
+    async with office(database_url, by="http", prepare=two_teams, rates=False) as opened:
         opened.clock.now = START.astimezone(UTC)
         yield opened
 
