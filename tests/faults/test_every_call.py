@@ -1,8 +1,7 @@
-"""A whole report while the Nth statement, commit or call to Slack fails, for every N."""
+"""A report while the Nth transaction, statement, commit or call to Slack fails, for every N."""
 
 import contextlib
 import itertools
-import os
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -18,13 +17,10 @@ from tests.scenarios.office import office
 
 DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
 MOST = 400
-IS_SOAK = "FRT_SOAK_EXAMPLES" in os.environ
-EVERY = {"before_cursor_execute": 1 if IS_SOAK else 4, "commit": 1}
-"""Every so many: all of them take minutes, which `make soak` has."""
 
 
 class Failing:
-    """Raises what a lost database raises, at the Nth statement or commit."""
+    """Raises what a lost database raises, at the Nth beginning, statement or commit."""
 
     def __init__(self, number: int) -> None:
         self.left = number
@@ -66,11 +62,11 @@ def failing(made: World, moment: str, number: int):
         event.remove(engine, moment, fault)
 
 
-@pytest.mark.parametrize("moment", ["before_cursor_execute", "commit"])
-async def test_every_statement_and_commit(
+@pytest.mark.parametrize("moment", ["begin", "before_cursor_execute", "commit"])
+async def test_every_transaction_statement_and_commit(
     moment: str, tmp_path: Path, sqlite_template: Path
 ) -> None:
-    for number in itertools.count(1, EVERY[moment]):
+    for number in itertools.count(1):
         path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
         async with world(f"sqlite:///{path}") as made:
             made.office.clock.now = DUE
