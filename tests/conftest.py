@@ -89,6 +89,7 @@ def postgresql_url(postgresql_server):
     _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """Return how many tests run side by side: each waits a third of its time for something."""
     return (os.cpu_count() or 1) + 1
