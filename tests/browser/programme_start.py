@@ -87,6 +87,7 @@ async def set_status(me, words, answer):
     await status.nth(0).select_option(label=not_met)
     form = await me.form()
     await form.press(words.save)
+    await expect(form.dialog.locator(".invalid")).to_be_visible()
     await form.fill({words.remark: words.remark_text})
     await form.press(words.save)
     await me.gone()

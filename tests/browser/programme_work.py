@@ -105,6 +105,7 @@ async def review(me, words):
     await form.fill(words.decision)
     await form.press(words.record)
     await me.gone()
+    await expect(post).to_contain_text(*words.decision.values())
     await me.picture("review", post)
     await post.get_by_role("button", name=words.finish, exact=True).click()
     minutes = me.page.locator("article").filter(has_text=words.minutes).last
