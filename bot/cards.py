@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from weakref import WeakValueDictionary
 
 import aiohttp
 import structlog
@@ -11,7 +11,6 @@ import structlog
 from bot.db import Database
 from bot.models import Card
 from bot.services import cards as store
-from bot.showing import show_current
 from bot.slack import Payload, Slack
 from bot.slack_failures import PostFailed
 
@@ -42,6 +41,7 @@ class Cards:
         self._slack = slack
         self._draws: dict[tuple[str, str], Draw] = {}
         self._follows: dict[str, list[Follow]] = {}
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     def drawn_by(self, subject: str, view: str, draw: Draw) -> None:
         """Say how messages that show a subject are drawn; None from `draw` leaves one alone."""
@@ -117,8 +117,14 @@ class Cards:
         draw = self._draws.get((card.subject, card.view.partition(".")[0]))
         if draw is None:
             return
-        show = partial(self._slack.redraw, card.channel_id, card.message_ts)
-        try:
-            await show_current(partial(draw, card), show)
-        except (TimeoutError, aiohttp.ClientError) as error:
-            log.warning("not redrawn", channel=card.channel_id, error=type(error).__name__)
+        key = (card.channel_id, card.message_ts)
+        # Reading inside the lock lets the later of two redraws show the later state.
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            message = await draw(card)
+            if message is None:
+                return
+            try:
+                await self._slack.redraw(card.channel_id, card.message_ts, message)
+            except (TimeoutError, aiohttp.ClientError) as error:
+                log.warning("not redrawn", channel=card.channel_id, error=type(error).__name__)

@@ -183,10 +183,10 @@ async def _follow_up(
 
 async def _renew_list(deps: Deps, who: Profile, listed: ids.ActionListValue, url: str) -> None:
     scope = next(scope for scope in SCOPES if scope == listed.scope)
+    now = deps.clock()
+    asked = Request(who, "", Ask(), now)
 
     async def draw() -> Payload | None:
-        now = deps.clock()
-        asked = Request(who, "", Ask(), now)
         found = await action_lists.page(deps.database, asked, scope, listed.page, listed.team_id)
         return None if isinstance(found, Choice) else list_view.answer(found, who.reader(), now)
 

@@ -1,5 +1,7 @@
 """*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -42,11 +44,11 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
             return
         profile, team_day = context["profile"], (team_id, value.day)
 
-        async def draw() -> Payload:
-            made = await preview(deps.database, profile, team_day, deps.clock(), value.as_of)
+        async def draw(now: datetime) -> Payload:
+            made = await preview(deps.database, profile, team_day, now, value.as_of)
             return daily_view.preview(made.report, made.reader, made.state)
 
-        work = show_current(draw, deps.slack.replacing(body["response_url"]))
+        work = show_current(partial(draw, deps.clock()), deps.slack.replacing(body["response_url"]))
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 

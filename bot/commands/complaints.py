@@ -1,5 +1,6 @@
 """`/frt complaints` and `/frt 投诉`: the 24-hour clocks, and what people do with a complaint."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -154,10 +155,14 @@ def _place(value: ComplaintValue) -> tuple[int, CaseKey]:
 
 
 async def _page(
-    deps: Deps, context: AsyncBoltContext, asked: tuple[Words, int | None], number: int = 1
+    deps: Deps,
+    context: AsyncBoltContext,
+    asked: tuple[Words, int | None],
+    number: int = 1,
+    now: datetime | None = None,
 ) -> Payload:
     place = context["profile"], context.channel_id or ""
-    made = await complaint_list.page(deps.database, place, asked, deps.clock(), number)
+    made = await complaint_list.page(deps.database, place, asked, now or deps.clock(), number)
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)
     return view.answer(made)
@@ -174,7 +179,7 @@ async def _follow(
     url = value.reply_url or (body.get("response_url") if value.listed else None)
     if value.listed is not None and url:
         asked = Words(value.listed.ticket), value.listed.team_id
-        draw = partial(_page, deps, context, asked, value.listed.page)
+        draw = partial(_page, deps, context, asked, value.listed.page, deps.clock())
         await show_current(draw, deps.slack.replacing(url))
     by = step.complaint.analysis.who if step.complaint.analysis else None
     if step.reason in {"started_before", "unchanged"} and by != profile.user_id:

@@ -1,6 +1,7 @@
 """`/frt deliveries` and `/frt 发布记录`: what was posted and what was not, for leads and admins."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -70,7 +71,7 @@ def _deeds(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             row = await _settled(deps, value.id)
             said = view.done_words(step.reason, deed, row, profile.language)
             page = DeliveriesValue(team_id=step.delivery.team_id, page=value.page)
-            draw = partial(_page, deps, profile, page, said)
+            draw = partial(_page, deps, profile, page, said, deps.clock())
             await show_current(draw, deps.slack.replacing(body["response_url"]))
 
         deps.background.start(or_apologise(deps.slack, follow_up(), body, profile.language))
@@ -123,9 +124,12 @@ async def _asked(deps: Deps, context: AsyncBoltContext, text: str) -> Payload:
 
 
 async def _page(
-    deps: Deps, profile: Profile, value: DeliveriesValue, said: str | None = None
+    deps: Deps,
+    profile: Profile,
+    value: DeliveriesValue,
+    said: str | None = None,
+    now: datetime | None = None,
 ) -> Payload:
-    found = await service.page(
-        deps.database, value.team_id, profile.user_id, deps.clock(), value.page
-    )
+    now = now or deps.clock()
+    found = await service.page(deps.database, value.team_id, profile.user_id, now, value.page)
     return view.answer(found, profile.language, said)

@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot import ids
 from bot.services import checklists
 from tests.plans.floor import Floor, elements, has, held, row, status_of
-from tests.scenarios.office import words_of
+from tests.scenarios.office import Json, words_of
 
 
 async def own(floor: Floor, user_id: str = "U01NOAH", item: int = 3) -> None:
@@ -31,6 +31,24 @@ async def test_a_status_is_set_in_the_row_and_shown_at_once(either: Floor):
     assert (step.event, step.who) == ("status", "U01EMMA")
     assert json.loads(step.before) == {"status": "open"}
     assert json.loads(step.after) == {"status": "in_progress"}
+
+
+async def test_each_change_in_a_list_takes_one_of_the_five_times_that_slack_lets_it_be_renewed(
+    floor: Floor,
+):
+    await floor.start()
+    shown = await floor.checklist()
+    before = len(await renewals(floor))
+    floor.office.clock.step = timedelta(milliseconds=300)
+    for item in (1, 2, 3, 4, 5):
+        await floor.choose("emma", await floor.seen("emma", shown), item, "in_progress")
+    assert len(await renewals(floor)) - before == 5
+    assert "0 of 17 met · 5 in progress" in words_of(await floor.seen("emma", shown))
+
+
+async def renewals(floor: Floor) -> list[Json]:
+    log = await floor.office.slack.client.log()
+    return [one for one in log if one["name"] == "response_url"]
 
 
 async def test_not_met_demands_a_remark(floor: Floor):

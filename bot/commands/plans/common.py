@@ -59,10 +59,11 @@ async def follow(
     await deps.cards.redraw(plan.team_id, PLAN, str(plan.number))
     if listed is None or url is None:
         return
+    now = deps.clock()
 
     async def draw() -> Payload:
         try:
-            return await list_page(deps, profile, "", listed)
+            return await list_page(deps, profile, "", listed, now=now)
         except BotError as error:
             return notice(apology(error, profile.language))
 
@@ -71,7 +72,7 @@ async def follow(
 
 async def renew_plan(deps: Deps, profile: Profile, team_id: int, url: str) -> None:
     """Show a team's plan as it stands now in the place of an answer that one person sees."""
-    draw = partial(plan_answer, deps, profile, "", team_id)
+    draw = partial(plan_answer, deps, profile, "", team_id, now=deps.clock())
     await show_current(draw, deps.slack.replacing(url))
 
 
@@ -81,9 +82,10 @@ async def list_page(
     channel_id: str,
     value: ChecklistValue,
     team: str | None = None,
+    now: datetime | None = None,
 ) -> Payload:
     """Return a page of a checklist, or the teams to choose from. Raises BotError."""
-    now = deps.clock()
+    now = now or deps.clock()
     request = Request(profile, channel_id, Ask(team=team), now)
     found = await checklists.page(deps.database, request, value.scope, value.page, value.team_id)
     if isinstance(found, Choice):
@@ -97,9 +99,10 @@ async def plan_answer(
     channel_id: str,
     team_id: int | None = None,
     team: str | None = None,
+    now: datetime | None = None,
 ) -> Payload:
     """Return a team's plan, or the teams to choose from. Raises BotError."""
-    now = deps.clock()
+    now = now or deps.clock()
     request = Request(profile, channel_id, Ask(team=team), now)
     found = await checklists.overview(deps.database, request, team_id)
     if isinstance(found, Choice):

@@ -1,5 +1,6 @@
 """What the handlers of problems share: saying no, showing a change everywhere."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -42,10 +43,10 @@ def why_not(found: ProblemDecision, deed: str, language: str) -> str:
     return view.refusal(language, deed, found.leading)
 
 
-async def drawn(deps: Deps, value: ProblemValue, language: str) -> Payload | None:
-    """Return the card of a problem as it stands now."""
+async def _drawn(deps: Deps, value: ProblemValue, language: str, now: datetime) -> Payload | None:
+    """Return the card of a problem as it stands."""
     found = await problem_opening.card(deps.database, value.team_id, value.number)
-    return view.card(found, language, deps.clock()) if found else None
+    return view.card(found, language, now) if found else None
 
 
 async def follow(
@@ -53,17 +54,18 @@ async def follow(
 ) -> None:
     """Show a change on every card, also on the ones that only who made it sees."""
     await deps.cards.redraw(problem.team_id, SUBJECT, str(problem.number))
+    now = deps.clock()
     if behind := _card_behind(body):
-        modal = partial(_card_modal, deps, problem, profile.language)
+        modal = partial(_card_modal, deps, problem, profile.language, now)
         await show_current(modal, partial(deps.slack.renew_modal, behind, None))
     if url is not None:
-        card = partial(drawn, deps, view.value_of(problem), profile.language)
+        card = partial(_drawn, deps, view.value_of(problem), profile.language, now)
         await show_current(card, deps.slack.replacing(url))
 
 
-async def _card_modal(deps: Deps, problem: ProblemFacts, language: str) -> Payload:
+async def _card_modal(deps: Deps, problem: ProblemFacts, language: str, now: datetime) -> Payload:
     found = await problem_opening.present(deps.database, problem.team_id, problem.number)
-    return view.card_modal(found, language, deps.clock())
+    return view.card_modal(found, language, now)
 
 
 def _card_behind(body: Body) -> str | None:
