@@ -61,6 +61,7 @@ def post(workspace: Workspace, message: Message) -> Message:
 
 def change(workspace: Workspace, message: Message, content: Json, *, edited: bool = True) -> None:
     """Replace what a message says."""
+    workspace.keep_former(message.ts, message.blocks)
     message.text = content["text"]
     message.blocks = content["blocks"]
     message.attachments = content["attachments"]
@@ -75,6 +76,7 @@ def change(workspace: Workspace, message: Message, content: Json, *, edited: boo
 def remove(workspace: Workspace, message: Message) -> None:
     """Take a message away."""
     workspace.messages[message.channel].remove(message)
+    workspace.former.pop(message.ts, None)
     _changed(workspace, message)
     parent = workspace.message(message.channel, message.thread_ts or "")
     if parent is not None:
@@ -173,11 +175,13 @@ def seen(workspace: Workspace, message: Message, user_id: str) -> Json:
     }
 
 
-def element_in(blocks: list[Json], action_id: str, block_id: str | None) -> tuple[Json, Json]:
-    """Return the block and element with this action id; raises SlackError ``no_such_element``."""
+def element_in(
+    blocks: list[Json], action_id: str, block_id: str | None
+) -> tuple[Json, Json] | None:
+    """Return the block and element with this action id, or None."""
     for block in blocks:
         if block_id in {None, block.get("block_id")}:
             for element in elements_of(block):
                 if element.get("action_id") == action_id:
                     return block, element
-    raise SlackError("no_such_element", action_id=action_id, block_id=block_id)
+    return None

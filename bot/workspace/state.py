@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,7 @@ from bot.workspace.tour import Tour, read_tour
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
 SLACKBOT = "USLACKBOT"
+_FORMER = 5
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Workspace:
         self.files: dict[str, File] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self.notices: dict[str, list[str]] = {}
+        self.former: dict[str, deque[list[Json]]] = {}
         self.read_marks: dict[str, dict[str, str]] = {}
         self.timings = timings or Timings()
         self.rates = Rates(seeded.rates if rates is None else rates)
@@ -163,6 +166,13 @@ class Workspace:
         """Return the message with this timestamp, ephemeral ones included, or None."""
         found = (one for one in self.messages.get(channel_id, []) if one.ts == ts)
         return next(found, None)
+
+    def keep_former(self, ident: str, blocks: list[Json]) -> None:
+        """Keep what a message (by its ``ts``) or a view (by its id) has shown until now.
+
+        Somebody may still have it before them, and click on it.
+        """
+        self.former.setdefault(ident, deque(maxlen=_FORMER)).appendleft(blocks)
 
     def view(self, view_id: str) -> View | None:
         """Return an open modal or a published Home tab by id, or None."""

@@ -46,6 +46,7 @@ def update_view(workspace: Workspace, view: View, payload: object, old_hash: obj
         raise SlackError("hash_conflict")
     checked = _checked(workspace, payload, view.kind)
     typed = view.values
+    workspace.keep_former(view.id, view.payload["blocks"])
     view.payload, view.hash = checked, _hash(workspace)
     view.values = initial_values(checked["blocks"])
     for block_id, actions in view.values.items():
@@ -75,6 +76,8 @@ def close_modals(workspace: Workspace, view: View, *, whole_stack: bool = False)
     stack = workspace.modals.get(view.user, [])
     keep = 0 if whole_stack or view not in stack else stack.index(view)
     closed = stack[keep:][::-1]
+    for one in closed:
+        workspace.former.pop(one.id, None)
     workspace.modals[view.user] = stack[:keep]
     _changed(workspace, view)
     return closed

@@ -184,6 +184,40 @@ async def test_an_element_on_the_home_tab():
         assert not {"channel", "message", "response_url"} & set(told)
 
 
+def menu(block_id: str, *options: dict) -> dict:
+    choice = {"type": "static_select", "options": list(options)}
+    return {**block("actions", choice), "block_id": block_id}
+
+
+async def test_a_choice_in_what_a_message_showed_a_moment_ago_arrives():
+    async with inbox() as (slack, app):
+        shown = await posted(slack, app.client, menu("first", A, B))
+        for name in ("second", "third"):
+            changed = [menu(name, option("c"))]
+            await app.client.chat_update(channel=ROOM, ts=shown["ts"], text="x", blocks=changed)
+        await slack.client.click("emma", "it", on=shown, block_id="first", value="b")
+        told = await posted_to(app, "block_actions")
+        (action,) = told["actions"]
+        assert (action["block_id"], action["selected_option"]) == ("first", B)
+        assert told["message"]["blocks"][0]["block_id"] == "third"
+        assert "first" not in told["state"]["values"]
+        with pytest.raises(ControlError, match="no_such_element"):
+            await slack.client.click("emma", "it", on=shown, block_id="never", value="b")
+
+
+async def test_a_choice_in_what_a_view_showed_a_moment_ago_arrives():
+    async with inbox() as (slack, app):
+        home = {"type": "home", "blocks": [menu("first", A, B)]}
+        await app.client.views_publish(user_id="U01EMMA", view=home)
+        shown = await slack.client.home("emma")
+        changed = {"type": "home", "blocks": [menu("second", option("c"))]}
+        await app.client.views_publish(user_id="U01EMMA", view=changed)
+        await slack.client.click("emma", "it", on=shown, block_id="first", value="a")
+        told = await posted_to(app, "block_actions")
+        assert told["actions"][0]["selected_option"] == A
+        assert set(told["view"]["state"]["values"]) == {"second"}
+
+
 async def test_an_input_without_dispatch_action_is_filled_in_silently():
     async with inbox() as (slack, app):
         quiet = {**block("input", {"type": "plain_text_input"}), "dispatch_action": False}

@@ -41,7 +41,8 @@ async def clicks(browser, slack, web) -> list[float]:
         await slack.client.command("emma", "support-global", "/demo x")
         async with visit(browser, slack) as page:
             await expect(page.get_by_role("button", name="Press")).to_be_visible()
-            took.append(await page.evaluate(UNTIL_REDRAWN))
+            async with asyncio.timeout(60):
+                took.append(await page.evaluate(UNTIL_REDRAWN))
     return took
 
 

@@ -102,6 +102,9 @@ def own_view(desk: Desk, user: User, view_id: object) -> View:
 def used(desk: Desk, user: User, given: Json) -> Used:
     """Return the element of a deed, with what was typed into its place put there.
 
+    It may stand in what the place showed before the app changed it: a person clicks on what they
+    see, and the change may still be on its way to them.
+
     Raises SlackError ``no_such_element``, ``view_not_found`` or ``message_not_found``.
     """
     if given.get("view_id"):
@@ -115,9 +118,14 @@ def used(desk: Desk, user: User, given: Json) -> Used:
         blocks = place.blocks
         values = place.states.setdefault(user.id, initial_values(blocks))
         offered = place.offered.setdefault(user.id, {})
-    block, element = element_in(blocks, str(given.get("action_id")), given.get("block_id"))
-    fill_in(blocks, values, given.get("values") or {}, offered)
-    return Used(place, block, element, values, offered)
+    named = str(given.get("action_id")), given.get("block_id")
+    former = desk.workspace.former.get(place.id if isinstance(place, View) else place.ts, ())
+    for drawn in (blocks, *former):
+        if found := element_in(drawn, *named):
+            values = values if drawn is blocks else initial_values(drawn)
+            fill_in(drawn, values, given.get("values") or {}, offered)
+            return Used(place, *found, values, offered)
+    raise SlackError("no_such_element", action_id=named[0], block_id=named[1])
 
 
 def _action(desk: Desk, found: Used, value: object) -> Json:
