@@ -34,10 +34,14 @@ class AskValue(Value):
 
 
 class WhyValue(AskValue):
-    """A page of the tickets behind a figure: in the page buttons and the modal's metadata."""
+    """A page of the tickets behind a figure, and in which channel it was opened.
+
+    In the page buttons and the modal's metadata.
+    """
 
     outcome: str = "all"
     page: Number = 1
+    channel: str = ""
 
 
 class TeamValue(Value):

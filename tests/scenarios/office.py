@@ -148,6 +148,24 @@ async def office(
                 yield Office(slack, bot, clock, url if by == "http" else None)
 
 
+@contextlib.asynccontextmanager
+async def replica(desk: Office) -> AsyncIterator[Office]:
+    """Let another replica of a bot over HTTP answer until the block ends."""
+    bot = build(desk.bot.deps.settings, desk.clock)
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
+        way = desk.slack.courier.http
+        assert way is not None
+        former, way.request_url = way.request_url, url
+        try:
+            async with running(bot), _serving(bot, listener, "http"):
+                yield Office(desk.slack, bot, desk.clock, url)
+        finally:
+            way.request_url = former
+            await bot.deps.database.close()
+
+
 def _settings(slack: Running, database_url: str, by: str) -> Settings:
     way = (
         {"slack_app_token": slack.app_token}

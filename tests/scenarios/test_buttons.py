@@ -5,7 +5,7 @@ import json
 
 from bot import ids
 from bot.models import Team
-from tests.scenarios.office import Json, Office, element, words_of
+from tests.scenarios.office import Json, Office, element, replica, words_of
 
 
 async def posts(desk: Office, channel: str = "support-global", user: str = "robin") -> list[Json]:
@@ -164,6 +164,18 @@ async def test_why_of_somebody_outside_turns_pages_too(desk: Office):
     await desk.click("olga", message, ids.REPORT_WHY)
     await desk.click("olga", await desk.modal("olga"), ids.REPORT_WHY_NEXT)
     assert "M" in words_of(await desk.modal("olga"))
+
+
+async def test_any_replica_turns_the_pages_that_another_opened(desk: Office):
+    message = await desk.type("olga", "week")
+    await desk.click("olga", message, ids.REPORT_WHY)
+    opened = await desk.modal("olga")
+    async with replica(desk) as other:
+        await other.click("olga", opened, ids.REPORT_WHY_NEXT)
+    turned = await desk.modal("olga")
+    assert turned["id"] == opened["id"]
+    assert turned["hash"] != opened["hash"]
+    assert element(turned, ids.REPORT_WHY_PREVIOUS) is not None
 
 
 async def test_an_error_in_a_modal_is_said_on_top_of_it(desk: Office):
