@@ -177,25 +177,23 @@ class Slack:
         except SlackApiError as error:
             raise _refusal(error) from error
 
-    async def open_modal(self, trigger_id: str, view: Payload) -> str:
-        """Open a modal within 3 s of the click; return its id. Raises BotError when too late."""
-        try:
-            answer = await self.client.views_open(trigger_id=trigger_id, view=view)
-        except SlackApiError as error:
-            if _code(error) in {"expired_trigger_id", "trigger_expired"}:
-                raise BotError("error.too_slow") from error
-            raise
-        return str(answer["view"]["id"])
-
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
-        """Open a modal for a click, on top of the modal that was clicked in if there is one."""
+        """Open a modal for a click, on top of the modal that was clicked in if there is one.
+
+        Raises BotError when the click is more than 3 s ago.
+        """
         await self.shown_modal(click, view)
 
     async def shown_modal(self, click: Mapping[str, Any], view: Payload) -> Payload:
         """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash."""
         on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
-        shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
+        try:
+            shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
+        except SlackApiError as error:
+            if _code(error) in {"expired_trigger_id", "trigger_expired"}:
+                raise BotError("error.too_slow") from error
+            raise
         return shown
 
     async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:

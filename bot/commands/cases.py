@@ -63,11 +63,9 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         modal = await _page(deps, context, here)
         await ack()
 
-        async def open_it() -> None:
-            await deps.slack.open_modal(body["trigger_id"], modal)
-
+        work = deps.slack.show_modal(body, modal)
         language = context["profile"].language
-        deps.background.start(or_apologise(deps.slack, open_it(), body, language))
+        deps.background.start(or_apologise(deps.slack, work, body, language))
 
     @app.action(CASES_PREVIOUS)
     @app.action(CASES_NEXT)

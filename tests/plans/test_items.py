@@ -54,6 +54,22 @@ async def test_the_first_item_of_a_phase_stays_in_it(floor: Floor):
     assert [item.number for item in await floor.items()] == list(range(1, 18))
 
 
+async def test_a_choice_that_came_too_late_is_said_taken_back_and_can_be_made_again(floor: Floor):
+    await floor.start()
+    shown = await floor.checklist()
+    workspace = floor.office.slack.workspace
+    on_page, usual = workspace.message("C01SUPPORT", shown["ts"]), workspace.timings.trigger
+    drawn = on_page.changed
+    workspace.timings.trigger = 0
+    assert await floor.choose("emma", shown, 1, "not_met") is None
+    workspace.timings.trigger = usual
+    assert "Please click again" in (await floor.office.newest("emma"))["text"]
+    assert on_page.changed > drawn
+    form = await floor.choose("emma", shown, 1, "not_met")
+    await floor.fill("emma", form, remark="Nobody at night")
+    assert (await floor.item(1)).status == "not_met"
+
+
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [

@@ -78,9 +78,11 @@ async def _ask(
         listed=row.listed,
         reply_url=common.reply_url(body, row.listed),
     )
-    await deps.slack.show_modal(body, forms.own((plan, item), value, profile.reader()))
-    # What is chosen but not sent yet must not stand there as if it were.
-    await common.follow(deps, plan, profile, row.listed, value.reply_url)
+    try:
+        await deps.slack.show_modal(body, forms.own((plan, item), value, profile.reader()))
+    finally:
+        # What is chosen but not sent yet must not stand there as if it were.
+        await common.follow(deps, plan, profile, row.listed, value.reply_url)
 
 
 async def _follow(
