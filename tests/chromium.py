@@ -16,7 +16,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-expect.set_options(timeout=20_000)
+SLOWEST = 60_000
+"""Milliseconds for whatever should happen on a page of a machine full of tests."""
+expect.set_options(timeout=SLOWEST)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ async def browser():
 async def page(browser):
     context = await browser.new_context(viewport={"width": 1280, "height": 1000})
     opened = await context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(SLOWEST)
     problems = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
     yield opened

@@ -19,13 +19,15 @@ def demo(
     port: Annotated[str, option("--port", "demo.port", "PORT")] = "8765",
     folder: Annotated[str, option("--folder", "demo.folder", "FOLDER")] = "var/demo",
     reset: Annotated[bool, option("--reset", "demo.reset")] = False,
+    patience: Annotated[str, option("--patience", "cli.workspace.patience", "TIMES")] = "1",
 ) -> None:
     """Start both processes and stay until Ctrl-C."""
     number = whole_number("--port", 1, 65000)(port)
+    times = whole_number("--patience", 1, 100)(patience)
     from bot.demo.run import run
 
     def tell(key: str, **params: object) -> None:
         typer.echo(say(key, **params))
 
-    run(Path(folder).resolve(), number, tell, now=system_clock(), reset=reset)
+    run(Path(folder).resolve(), number, tell, now=system_clock(), reset=reset, patience=times)
     typer.echo(say("demo.stopped"))

@@ -27,6 +27,7 @@ def workspace(
     no_rate_limits: Annotated[
         bool, option("--no-rate-limits", "cli.workspace.no_rate_limits")
     ] = False,
+    patience: Annotated[str, option("--patience", "cli.workspace.patience", "TIMES")] = "1",
     host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
     port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
     seed: Annotated[str | None, option("--seed", "cli.workspace.seed", "FILE")] = None,
@@ -41,10 +42,11 @@ def workspace(
 ) -> None:
     """Be a local stand-in for Slack until Ctrl-C."""
     number = whole_number("--port", 1, 65535)(port)
+    times = whole_number("--patience", 1, 100)(patience)
     from bot.workspace.app_clock import AppClock
     from bot.workspace.saved import SavedStateError
     from bot.workspace.server import serve
-    from bot.workspace.state import Workspace
+    from bot.workspace.state import Timings, Workspace
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
     start = _json("--seed", seed) if seed else {}
@@ -63,6 +65,7 @@ def workspace(
             number,
             seed=start,
             request_url=request_url,
+            timings=Timings.patient(times),
             app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
             state_file=Path(state) if state else None,
         )

@@ -48,11 +48,14 @@ def demo_now(now: datetime) -> datetime:
     return now
 
 
-def run(path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False) -> None:
+def run(
+    path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False, patience: int = 1
+) -> None:
     """Take the demo in a folder up where it stopped, or fill it; stay until Ctrl-C or SIGTERM.
 
     With `reset`, and when what the folder holds cannot be taken up, the demo starts anew at `now`.
-    A port that is taken is exchanged for the next free one. Raises BotError when another demo has
+    A port that is taken is exchanged for the next free one. The bot has `patience` times as long as
+    Slack gives it. Raises BotError when another demo has
     the folder, or a process does not come up; its output is in the folder.
     """
     with _until_stopped(), taken(path) as folder, ExitStack() as stack:
@@ -65,7 +68,7 @@ def run(path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False
             tell(f"demo.starting.{kept}", folder=path)
             folder.clear()
         secret = {name: secrets.token_hex(12) for name in ("bot", "app", "signing", "clock")}
-        parts = _Parts(stack, folder, story, secret, bot_port=any_port())
+        parts = _Parts(stack, folder, story, secret, bot_port=any_port(), patience=patience)
         workspace, own_port = parts.workspace(port, fresh=not isinstance(kept, Story))
         if own_port != port:
             tell("demo.port_taken", port=port, other=own_port)
@@ -88,6 +91,7 @@ class _Parts:
     story: Story
     secret: dict[str, str]
     bot_port: int
+    patience: int
 
     def workspace(self, port: int, *, fresh: bool) -> tuple[Process, int]:
         """Start the workspace on a port, or on the next that is free; fill the database meanwhile.
@@ -135,6 +139,7 @@ class _Parts:
             "--app-token": f"xapp-{self.secret['app']}",
             "--signing-secret": self.secret["signing"],
             "--port": str(port),
+            "--patience": str(self.patience),
             "--seed": str(self.folder.path / "seed.json"),
             "--state": str(self.folder.state_file),
             "--app-clock": f"http://{HOST}:{self.bot_port}/clock",

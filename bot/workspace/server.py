@@ -139,6 +139,7 @@ def serve(  # noqa: PLR0913  most by name
     seed: Json | None = None,
     request_url: str | None = None,
     ready: Callable[[str], None] | None = None,
+    timings: Timings | None = None,
     app_clock: AppClock | None = None,
     state_file: Path | None = None,
 ) -> None:
@@ -156,6 +157,7 @@ def serve(  # noqa: PLR0913  most by name
         request_url=request_url,
         host=host,
         port=port,
+        timings=timings,
         app_clock=app_clock,
         state_file=state_file,
     )

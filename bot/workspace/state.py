@@ -52,6 +52,11 @@ class Timings:
     socket_debug: float = limits.SOCKET_DEBUG_SECONDS
     socket_warning: float = limits.SOCKET_WARNING_SECONDS
 
+    @classmethod
+    def patient(cls, times: int) -> Timings:
+        """Return timings that give the app this many times as long as Slack to ack and to open."""
+        return cls(ack=times * limits.ACK_SECONDS, trigger=times * limits.TRIGGER_SECONDS)
+
 
 class Workspace:
     """Everything that the local workspace knows; one app is installed in it.

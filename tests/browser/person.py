@@ -3,9 +3,12 @@
 Everything is found by the words that stand there, as a reader finds it.
 """
 
+import json
 import os
 import re
+import traceback
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.async_api import expect
 
@@ -86,6 +89,24 @@ class Person:
         await self.page.get_by_role("menuitem", name=move).click()
         await expect(self.page.locator("#clock-time")).not_to_have_text(face, timeout=MOVED)
         await expect(summary).not_to_have_attribute("aria-busy", "true", timeout=MOVED)
+
+    async def stands_before(self, error):
+        """Return where and how a step failed, what stands last on the page, and what workspace and
+        bot said to each other last: short, for whoever reads of it on another machine.
+        """
+        lines = traceback.extract_tb(error.__traceback__)
+        here = [one for one in lines if "browser" in one.filename]
+        where = [f"{Path(one.filename).name}:{one.lineno} {one.line}" for one in here]
+        how = str(error).splitlines()[:7]
+        places = "dialog.modal, #toasts p, article"
+        shown = [" ".join(one.split()) for one in await self.page.locator(places).all_inner_texts()]
+        answer = await self.page.request.get(urljoin(self.page.url, "/control/log"))
+        traffic = (await answer.json())["log"]
+        said = [
+            f"{one['direction']} {one['name']} {one['ms']} ms {json.dumps(one['answer'])[:160]}"
+            for one in traffic
+        ]
+        return "\n".join([*how, *where[-5:], *(line[:200] for line in shown[-4:]), *said[-16:]])
 
     async def picture(self, name, part=None):
         """Take a picture for the tour, of the page or a message, into `FRT_TOUR_IMAGES`."""

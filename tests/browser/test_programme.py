@@ -1,11 +1,13 @@
 """A team is set up, makes a plan, carries it out and reviews it: all of it on the page."""
 
 import pytest
+from playwright.async_api import Error as PlaywrightError
 
 from tests.browser import programme_start as start
 from tests.browser import programme_work as work
 from tests.browser.person import Person
 from tests.browser.programme_words import WORDS
+from tests.chromium import SLOWEST
 from tests.demo.process import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -31,13 +33,16 @@ async def test_a_lead_takes_a_team_through_its_programme(place, browser):
         viewport={"width": 1280, "height": 900}, locale=words.locale
     )
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(SLOWEST)
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     await page.goto(demo.url)
     await page.locator("[data-tour-away]").click()
     me = Person(page, language)
     for step in STEPS:
-        await step(me, words)
+        try:
+            await step(me, words)
+        except (AssertionError, PlaywrightError) as error:
+            raise AssertionError(await me.stands_before(error)) from None
     await context.close()
     assert problems == []

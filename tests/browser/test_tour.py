@@ -7,10 +7,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from tests.chromium import SLOWEST
 from tests.demo.process import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
-MOVED = 60_000
+MOVED = 120_000
 STEPS = ("today", "action", "lead", "clock", "home")
 
 
@@ -102,7 +103,7 @@ async def test_the_tour_ticks_itself_off(browser, begun, shots, language):
     page = await context.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(SLOWEST)
     await page.goto(demo.url)
     await page.request.post(f"{demo.url}control/tour", data={"anew": True})
     walk = Walk(page, shots, narrow=size == "phone")

@@ -19,12 +19,16 @@ def _heed_ctrl_c():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+_PATIENCE = "20"
+"""On a machine full of tests three seconds are soon over; what holds then is tested elsewhere."""
+
+
 class Demo:
     """A running `frt demo`: its address and what it printed."""
 
     def __init__(self, folder, *options, port=None, **environment):
         place = ["--folder", str(folder), "--port", str(port or any_port())]
-        words = ["-m", "bot", "demo", *place, *options]
+        words = ["-m", "bot", "demo", *place, "--patience", _PATIENCE, *options]
         self.process = subprocess.Popen(
             [sys.executable, *words],
             stdout=subprocess.PIPE,
