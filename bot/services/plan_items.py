@@ -16,6 +16,7 @@ from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of
 from bot.services.plan_rights import leads_of, may_edit, may_move
 from bot.services.readers import Profile
+from bot.services.seen import first_click
 from bot.services.text_checks import Problems
 from bot.store import plan_items as store
 from bot.store import plans
@@ -137,10 +138,18 @@ async def retire(database: Database, place: Place, who: str, now: datetime) -> I
         return ItemDecision("changed", plan, await _after(session, item), may_edit=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A click that moves an item one place within its phase: up (-1) or down (1)."""
+
+    trigger_id: str
+    step: Literal[-1, 1]
+
+
 async def move(
-    database: Database, place: Place, who: str, step: Literal[-1, 1], now: datetime
+    database: Database, place: Place, who: str, wanted: Move, now: datetime
 ) -> ItemDecision:
-    """Move an item up (-1) or down (1) within its phase; at the end of it `unchanged`."""
+    """Move an item; at the end of its phase `unchanged`. A click that comes again moves nothing."""
     async with database.write() as session:
         await plans.plan(session, place.team_id, place.plan, lock=True)
         found = await _considered(session, place, who)
@@ -153,12 +162,15 @@ async def move(
         order = [one.number for one in present]
         phase = [one.number for one in present if one.phase == item.phase]
         at = phase.index(item.number)
-        if not 0 <= at + step < len(phase):
+        there = at + wanted.step
+        if not await first_click(session, wanted.trigger_id, now):
+            return ItemDecision("changed", plan, item, may_edit=True)
+        if not 0 <= there < len(phase):
             return ItemDecision("unchanged", plan, item, may_edit=True)
-        here, there = order.index(item.number), order.index(phase[at + step])
-        order[here], order[there] = order[there], order[here]
+        here, other = order.index(item.number), order.index(phase[there])
+        order[here], order[other] = order[other], order[here]
         await store.place(session, plan.team_id, plan.number, order)
-        before, after = {"item": item.number, "place": at + 1}, {"place": at + 1 + step}
+        before, after = {"item": item.number, "place": at + 1}, {"place": there + 1}
         edit = Edit("moved", who, now, before, after, None)
         await write(session, plan.team_id, CHECKLIST, str(plan.number), edit)
         return ItemDecision("changed", plan, await _after(session, item), may_edit=True)

@@ -34,6 +34,11 @@ async def was_made(session: AsyncSession, view_id: str) -> bool:
     return await seen.is_claimed(session, _form(view_id))
 
 
+async def first_click(session: AsyncSession, trigger_id: str, now: datetime) -> bool:
+    """Return whether nothing was changed by a click yet, and keep that something is, as a form."""
+    return await seen.claim(session, f"trigger:{trigger_id}", now)
+
+
 @asynccontextmanager
 async def once(database: Database, click: tuple[str, ...], now: datetime) -> AsyncIterator[bool]:
     """Yield whether what a click posts is posted for the first time; it may be again if that fails.

@@ -23,10 +23,10 @@ class Twice:
 
     office: Office
 
-    async def again(self, at: int = -1) -> Json:
+    async def again(self, at: int = -1, kind: str = "view_submission") -> Json:
         """Deliver the last form that was sent, or another, once more; return the bot's answer."""
         sent = [one for one in await self.office.slack.client.log() if one["direction"] == "to_app"]
-        forms = [one["seq"] for one in sent if one["name"] == "view_submission"]
+        forms = [one["seq"] for one in sent if one["name"] == kind]
         answer = await self.office.slack.client.redeliver(forms[at])
         await self.office.settle()
         assert answer["ack"]["status"] == "ok"
@@ -62,6 +62,17 @@ async def test_an_action_and_a_problem(twice: Twice, words: str, values: Json, m
     assert await twice.events(words) == ["created", "created"]
     assert len(await twice.rows(model)) == 2
     assert await twice.said() == said + 1
+
+
+async def test_a_click_that_moves_an_item(twice: Twice):
+    floor = Plans(twice.office)
+    await floor.start()
+    form = await floor.open("emma", await floor.checklist(), 1)
+    await floor.press("emma", form, ids.ITEM_DOWN)
+    await twice.again(kind="block_actions")
+    assert [item.number for item in await floor.items()][:3] == [2, 1, 3]
+    assert await twice.events("checklist") == ["moved"]
+    assert "Moved down." in words_of(await twice.office.modal("emma"))
 
 
 async def test_a_form_of_which_nothing_was_made_can_be_sent_again(twice: Twice):

@@ -1,6 +1,6 @@
 """An item opened: changed, moved, retired; a new one added."""
 
-from typing import Any, Literal
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
@@ -12,7 +12,7 @@ from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
 from bot.metrics.evidence import EvidenceFile
 from bot.people import look_up
 from bot.services import checklists, plan_item_new, plan_items, plans
-from bot.services.plan_items import ItemDecision, Place, Typed
+from bot.services.plan_items import ItemDecision, Move, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
@@ -134,8 +134,8 @@ def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
         value, profile = read_value(ItemValue, action.get("value")), context["profile"]
         place, now = _place(value), deps.clock()
         if step:
-            up_or_down: Literal[-1, 1] = -1 if step < 0 else 1
-            found = await plan_items.move(deps.database, place, profile.user_id, up_or_down, now)
+            wanted = Move(body["trigger_id"], -1 if step < 0 else 1)
+            found = await plan_items.move(deps.database, place, profile.user_id, wanted, now)
         else:
             found = await plan_items.retire(deps.database, place, profile.user_id, now)
         await ack()
