@@ -61,6 +61,7 @@ class Floor:
 
     async def fill(self, user: str, form: Json, **values: Any) -> Json:
         done = await self.office.slack.client.submit(user, form, values)
+        assert done["ack"] is None or done["ack"]["status"] == "ok", done
         await self.office.settle()
         return done
 

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.workspace import server as slack_server
 from bot.workspace.seed import default_seed, from_manifest
 from bot.workspace.server import Running
+from bot.workspace.state import Timings
 from tests.scenarios.tickets import NOW, seed
 
 Json = dict[str, Any]
@@ -26,6 +27,9 @@ EXTRA_USERS = [
     {"id": "U01GUEST", "name": "gus", "real_name": "Gus Guest", "is_restricted": True},
     {"id": "U01OUT", "name": "olga", "real_name": "Olga Outside", "locale": "en-US", "tz": "UTC"},
 ]
+
+_PATIENCE = 20
+"""How many times Slack's three seconds: on a machine full of tests those are soon over."""
 
 
 class TestClock:
@@ -139,7 +143,7 @@ async def office(
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
         told = {"request_url": url} if by == "http" else {}
-        async with slack_server.running(start, **told) as slack:
+        async with slack_server.running(start, timings=Timings.patient(_PATIENCE), **told) as slack:
             bot = build(_settings(slack, database_url, by), clock)
             await prepare(bot.deps.database)
             async with running(bot), _serving(bot, listener, by):

@@ -77,7 +77,9 @@ class SignedHttp:
         self, kind: str, body: str, timeout_seconds: float, more: dict[str, str] | None = None
     ) -> Answer:
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            # A connection that is kept may be closed by the app at the moment it is used again:
+            # then nobody could say whether the app had the request.
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
         headers = {"Content-Type": kind, "User-Agent": AGENT, **signed_headers(self._secret, body)}
         try:
             async with self._session.post(
