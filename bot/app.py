@@ -67,6 +67,8 @@ from bot.web import web_app
 
 log = structlog.get_logger()
 SOCKET_CONNECTIONS = 2
+_LEAVING_SECONDS = 2
+"""For connections to the database that are still being closed: cut off, they would never end."""
 COMMANDS = (
     report,
     help_command,
@@ -188,7 +190,7 @@ async def running(application: Application, *, planned: bool = False) -> AsyncIt
     finally:
         renewing.cancel()
         if planned:
-            housekeeping.shutdown(wait=False)
+            await housekeeping.stop()
         await application.planner.stop()
         for socket in sockets:
             await socket.disconnect_async()
@@ -251,6 +253,10 @@ async def serve(settings: Settings) -> None:
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
-    async with running(application, planned=True):
-        log.info("running", host=settings.host, port=settings.port)
-        await server.serve()
+    try:
+        async with running(application, planned=True):
+            log.info("running", host=settings.host, port=settings.port)
+            await server.serve()
+    finally:
+        if left := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(left, timeout=_LEAVING_SECONDS)

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.metrics.posts import LATE_AFTER
 from bot.models import Delivery, Team
 from bot.rhythm import Rhythm, Slots
+from bot.schedule import Schedule
 from bot.services import delivery as ledger
 from bot.services import delivery_ends as ends
 from bot.services import delivery_notices as notices
@@ -57,7 +56,7 @@ class Planner:
         self._preparations: list[Preparation] = []
         self._preparing = asyncio.Lock()
         self._moving = asyncio.Lock()
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._schedule = Schedule(self.wake, timedelta(seconds=WAKE_SECONDS))
 
     def add(self, rhythm: Rhythm) -> None:
         """Make a rhythm known."""
@@ -69,21 +68,12 @@ class Planner:
 
     async def start(self) -> None:
         """Wake now and every 15 seconds."""
-        self._scheduler.add_job(
-            self.wake,
-            IntervalTrigger(seconds=WAKE_SECONDS),
-            next_run_time=datetime.now(self._scheduler.timezone),
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-        )
-        self._scheduler.start()
+        self._schedule.start()
 
     async def stop(self) -> None:
         """Wake no more, begin no post any more, and finish those under way."""
         self._stopping = True
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        await self._schedule.stop()
         await asyncio.gather(*self._serving.values(), return_exceptions=True)
 
     async def tick(self) -> None:

@@ -1,35 +1,25 @@
 """Retention: once a day, what has been kept long enough is deleted."""
 
 from datetime import timedelta
+from functools import partial
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import system_clock
 from bot.deps import Deps
+from bot.schedule import Schedule
 from bot.services.retention import purge
 
 log = structlog.get_logger()
 _FIRST = timedelta(minutes=5)
 
 
-def scheduled(deps: Deps) -> AsyncIOScheduler:
+def scheduled(deps: Deps) -> Schedule:
     """Return what deletes five minutes after it is started and every day from then on.
 
     Several replicas may do so at once: what one has deleted the others no longer find.
     """
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        _purge,
-        IntervalTrigger(days=1),
-        args=[deps],
-        next_run_time=system_clock() + _FIRST,
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-    )
-    return scheduler
+    return Schedule(partial(_purge, deps), timedelta(days=1), first=_FIRST)
 
 
 async def _purge(deps: Deps) -> None:

@@ -14,6 +14,8 @@ from bot.db import Database, migrate
 from bot.services.teams import Choices, add_team
 
 ROOT = Path(__file__).parents[2]
+_SECONDS = 300
+"""No command takes that long; one that hangs must not keep all tests waiting."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,13 @@ def frt(tmp_path: Path, database_url: str) -> Frt:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        out, err = await process.communicate()
+        try:
+            async with asyncio.timeout(_SECONDS):
+                out, err = await process.communicate()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
     return run
