@@ -1,4 +1,4 @@
-"""Every view in both languages against its golden JSON.
+"""Every view in both languages against its golden file.
 
 `FRT_UPDATE_GOLDEN=1 pytest tests/views` writes the files anew; read the difference before
 committing it.
