@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from bot.workspace.messages import checked_content
+from bot.workspace.view_rules import refuse_bad_view
 from tests.lines import lines
 
 LANGUAGES = ("en", "zh")
@@ -19,7 +21,7 @@ Case = Callable[[str], dict[str, Any]]
 
 
 def reviewed(cases: Mapping[str, Case], folder: Path) -> tuple[Callable[..., None], ...]:
-    """Return two tests: the cases are as reviewed, and no file is left over.
+    """Return three tests: the cases are as reviewed, no file is left over, Slack takes the cases.
 
     `folder` holds `<name>.txt` for each case.
     """
@@ -39,4 +41,14 @@ def reviewed(cases: Mapping[str, Case], folder: Path) -> tuple[Callable[..., Non
         left_over = {path.name for path in folder.iterdir()} - {f"{name}.txt" for name in cases}
         assert not left_over, left_over
 
-    return as_reviewed, none_left_over
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", cases)
+    def taken(name: str, language: str) -> None:
+        drawn = cases[name](language)
+        if "type" in drawn:
+            refuse_bad_view(drawn, drawn["type"])
+        else:
+            assert checked_content(drawn)["text"]
+        assert all(block["block_id"] for block in drawn["blocks"])
+
+    return as_reviewed, none_left_over, taken
