@@ -182,6 +182,16 @@ class Slack:
             if _code(error) not in {"hash_conflict", "not_found"}:
                 raise
 
+    async def fill_modal(self, external_id: str, view: Payload) -> bool:
+        """Replace the modal of a name that the app gave it; return False when there is none."""
+        try:
+            await self.client.views_update(external_id=external_id, view=view)
+        except SlackApiError as error:
+            if _code(error) != "not_found":
+                raise
+            return False
+        return True
+
     async def publish_home(self, user_id: str, view: Payload, version: str | None) -> bool:
         """Publish a Home tab; return False when it is no longer the one of `version` (its hash)."""
         try:
