@@ -159,6 +159,14 @@ async def office(
                 if by == "socket":
                     await slack.client.wait_for_connections(2)
                 yield Office(slack, bot, clock, url if by == "http" else None)
+            assert [
+                one["request"] for one in slack.workspace.journal.traffic if _is_too_big(one)
+            ] == []
+
+
+def _is_too_big(entry: Json) -> bool:
+    """Return whether the bot sent a message that closed its connection."""
+    return entry["name"] == "socket_mode"
 
 
 @contextlib.asynccontextmanager
