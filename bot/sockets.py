@@ -52,9 +52,14 @@ class Sockets(AsyncSocketModeHandler):
         profile = asked.context.get("profile")
         language = profile.language if profile is not None else "en"
         first, rest = self._parted(said, req, language)
-        await send_async_response(client, req, BoltResponse(status=200, body=first), began)
+        sent = asyncio.Event()
         if rest is not None:
-            self._start(or_apologise(self._slack, rest, req.payload, language))
+            # Started before the ack is out, so that a process that stops then still says the rest.
+            self._start(_after(sent, or_apologise(self._slack, rest, req.payload, language)))
+        try:
+            await send_async_response(client, req, BoltResponse(status=200, body=first), began)
+        finally:
+            sent.set()
 
     def _parted(
         self, said: Payload, req: SocketModeRequest, language: str
@@ -81,6 +86,11 @@ class Sockets(AsyncSocketModeHandler):
             if await self._slack.fill_modal(name, view):
                 return
         log.info("a modal was closed before it was filled")
+
+
+async def _after(sent: asyncio.Event, work: Awaitable[None]) -> None:
+    await sent.wait()
+    await work
 
 
 def size_of(envelope_id: str, said: Payload) -> int:

@@ -132,3 +132,11 @@ async def test_a_form_that_is_closed_at_once_is_left_alone(desk: Office):
     await desk.slack.client.close("noah", waiting)
     await desk.settle()
     assert await desk.slack.client.views("noah") == []
+
+
+async def test_an_answer_that_does_not_get_through_is_apologised_for(desk: Office):
+    await desk.type("emma", "help")
+    await desk.slack.client.fault("response_url", "drop_request")
+    shown = await desk.type("emma", "waiting")
+    assert "Something went wrong" in shown["text"]
+    assert LONG[:20] in words_of(await desk.type("emma", "waiting"))
