@@ -26,7 +26,7 @@ from bot.services.action_rights import may
 from bot.services.said import cut, plain
 from bot.services.standing import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
-from bot.store import problems, teams
+from bot.store import problems, roles, teams
 
 PAGE = 8
 
@@ -48,7 +48,7 @@ async def new_form(
         standing = await resolve(session, request, team_id)
         views = standing.teams if isinstance(standing, Choice) else (standing.team,)
         user_id = request.profile.user_id
-        kept = [view for view in views if await store.role(session, view.id, user_id)]
+        kept = [view for view in views if await roles.role(session, view.id, user_id)]
         if not kept:
             raise BotError("action.error.members_only", team=views[0].name)
         today = request.as_of.astimezone(kept[0].zone).date()
@@ -119,14 +119,14 @@ async def page(
         pages = max(-(-counts[scope] // PAGE), 1)
         number = min(max(number, 1), pages)
         found = await store.listed(session, wheres[scope], (number - 1) * PAGE, PAGE)
-        roles = {
-            team_id: await store.role(session, team_id, user_id)
+        held = {
+            team_id: await roles.role(session, team_id, user_id)
             for team_id in {one.team_id for one in found}
         }
     may_change = frozenset(
         (one.team_id, one.number)
         for one in found
-        if any(may(one, kind, user_id, roles[one.team_id]) for kind in one.changes())
+        if any(may(one, kind, user_id, held[one.team_id]) for kind in one.changes())
     )
     return ActionList(team, scope, tuple(found), counts, number, pages, may_change)
 

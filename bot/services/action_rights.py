@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.metrics.actions import ActionFacts, Kind
 from bot.services.text_checks import Problems
 from bot.store import actions as store
+from bot.store import roles
 
 Reason = Literal["allowed", "changed", "unchanged", "forbidden", "done", "stale", "invalid", "gone"]
 
@@ -66,8 +67,8 @@ async def considered(
     action = await store.action(session, *place, lock=lock)
     if action is None:
         return Decision("gone")
-    role = await store.role(session, place[0], who)
-    leading = await store.leading(session, place[0])
+    role = await roles.role(session, place[0], who)
+    leading = await roles.leading(session, place[0])
     leads = tuple(user_id for user_id, held in leading if held == "lead")
     reason: Reason = "allowed"
     if kind not in action.changes():
@@ -81,8 +82,8 @@ async def considered(
 async def changed(session: AsyncSession, team_id: int, number: int, event: str) -> Decision:
     """Return an action that was just changed, and who is to know."""
     action = await store.action(session, team_id, number)
-    leading = await store.leading(session, team_id)
-    owner_role = await store.role(session, team_id, action.owner_id) if action else None
+    leading = await roles.leading(session, team_id)
+    owner_role = await roles.role(session, team_id, action.owner_id) if action else None
     return Decision(
         "changed",
         action,

@@ -20,7 +20,7 @@ from bot.services.action_steps import written
 from bot.services.readers import Profile
 from bot.services.seen import first_form
 from bot.store import actions as store
-from bot.store import history
+from bot.store import history, roles, teams
 
 SUBJECT = "action"
 
@@ -40,7 +40,7 @@ async def create(
     sent; `unchanged` says that the action was made of it before.
     """
     async with database.write() as session:
-        if await store.role(session, draft.team_id, maker) is None:
+        if await roles.role(session, draft.team_id, maker) is None:
             return Decision("forbidden")
         draft = cleaned_draft(draft)
         standard, wrong = read_standard(draft.standard)
@@ -133,4 +133,4 @@ def _row(
 
 
 async def _today(session: AsyncSession, team_id: int, now: datetime) -> date:
-    return now.astimezone(await store.zone(session, team_id)).date()
+    return now.astimezone(await teams.zone(session, team_id)).date()

@@ -17,9 +17,9 @@ from bot.services import problems
 from bot.services.complaints import SUBJECT, TOLD, made, subject_key
 from bot.services.plan_history import write
 from bot.services.problem_rights import may
-from bot.store import actions as roles
 from bot.store import complaints as store
 from bot.store import problems as problem_store
+from bot.store import roles
 from bot.store.causes import CaseKey
 from bot.store.causes import lock as lock_ticket
 from bot.text import t

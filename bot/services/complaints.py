@@ -27,7 +27,7 @@ from bot.models import Card, Complaint, Delivery, Team
 from bot.services.delivery import Due
 from bot.services.measured import measured
 from bot.services.readers import language_for
-from bot.store import actions, cards, people, tickets
+from bot.store import cards, people, roles, tickets
 from bot.store import complaints as store
 from bot.store.causes import CaseKey
 
@@ -151,7 +151,7 @@ async def keys_of_problem(database: Database, team_id: int, number: int) -> list
 
 async def people_told(session: AsyncSession, team_id: int) -> tuple[str, ...]:
     """Return the user IDs of a team's leads, then its quality specialists, if still there."""
-    members = await actions.with_roles(session, team_id, TOLD)
+    members = await roles.with_roles(session, team_id, TOLD)
     rows = [(user_id, await people.person(session, user_id)) for user_id in members]
     return tuple(user_id for user_id, row in rows if row is None or not row.deleted)
 

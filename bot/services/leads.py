@@ -2,13 +2,13 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import actions, people
+from bot.store import people, roles
 
 
 async def leads_told(session: AsyncSession, team_id: int) -> list[str]:
     """Return a team's leads; without one, its operations specialists. Never who left."""
     leading = [
-        one for one in await actions.leading(session, team_id) if not await is_gone(session, one[0])
+        one for one in await roles.leading(session, team_id) if not await is_gone(session, one[0])
     ]
     leads = [user_id for user_id, role in leading if role == "lead"]
     return leads or [user_id for user_id, _ in leading]

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.store import actions as roles
+from bot.store import roles
 from bot.store import teams as store
 from bot.text.words import normalised
 

@@ -22,8 +22,7 @@ from bot.services import managed
 from bot.services.matching import Matcher, digest
 from bot.services.member_changes import SUBJECT, By, put, take_out
 from bot.services.readers import Profile
-from bot.store import actions as roles
-from bot.store import helpdesk, history
+from bot.store import helpdesk, history, roles
 from bot.store import team_writes as store
 
 T = TypeVar("T")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +16,7 @@ from bot.services.readers import Profile
 from bot.services.team_values import write_duration
 from bot.services.text_checks import Problems
 from bot.services.warning_rules import read_value
-from bot.store import actions as roles
+from bot.store import teams
 
 _LONGEST_DAYS = 3 * 366
 
@@ -93,7 +92,7 @@ async def read_form(
 
     A period that stands already may have ended.
     """
-    today = now.astimezone(await _zone(session, team_id)).date()
+    today = now.astimezone(await teams.zone(session, team_id)).date()
     goal, problems = read_goal(typed)
     problems |= _people_problems(typed, people)
     first, last = _day(typed.get("first")), _day(typed.get("last"))
@@ -161,10 +160,6 @@ def _ids(typed: Texts) -> list[str]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-async def _zone(session: AsyncSession, team_id: int) -> ZoneInfo:
-    return await roles.zone(session, team_id)
 
 
 def _texts(

@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.plans import ItemFacts, PlanFacts
-from bot.store import actions as roles
+from bot.store import roles
 
 _EDIT = frozenset({"lead", "admin"})
 

@@ -13,8 +13,7 @@ from bot.metrics.plans import ItemFacts, PlanFacts, Reading, Sighting
 from bot.metrics.slots import Slot, daily_reports, judgements, weekly_reviews
 from bot.services.measured import Measured, measured
 from bot.services.plan_items import ItemDecision, Place, Typed, change
-from bot.store import actions as roles
-from bot.store import plan_items, plans, tickets
+from bot.store import plan_items, plans, roles, tickets
 from bot.store import plan_sightings as store
 from bot.store.causes import CaseKey
 

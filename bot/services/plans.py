@@ -20,7 +20,7 @@ from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
 from bot.services.seen import first_form, was_made
 from bot.services.text_checks import Problems, text_problem
-from bot.store import plan_items
+from bot.store import plan_items, roles
 from bot.store import plans as store
 
 SUBJECT = PLAN
@@ -236,7 +236,7 @@ async def _template(
 
 
 async def _add_items(session: AsyncSession, row: Plan, template: Sequence[TemplateItem]) -> None:
-    people = await store.people_by_role(session, row.team_id)
+    people = await roles.people_by_role(session, row.team_id)
     people["lead"] = row.lead_id
     rows = [
         PlanItem(

@@ -29,8 +29,8 @@ from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
 from bot.services.seen import first_form
 from bot.services.text_checks import Problems
-from bot.store import actions as roles
 from bot.store import problems as store
+from bot.store import roles, teams
 
 SUBJECT = "problem"
 Reason = Literal[
@@ -106,7 +106,7 @@ async def create(
     async with database.write() as session:
         if not may("make", await roles.role(session, new.team_id, new.who)):
             return ProblemDecision("forbidden")
-        today = now.astimezone(await roles.zone(session, new.team_id)).date()
+        today = now.astimezone(await teams.zone(session, new.team_id)).date()
         typed = {"kind": "", "seen": "", **new.typed}
         wrong = problems_of(typed, set(typed), owner, today)
         named, known = typed.get("tickets", ""), [new.ticket] if new.ticket else []

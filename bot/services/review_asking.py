@@ -21,7 +21,7 @@ from bot.services.review import KIND, content_of, monday_of, state_of
 from bot.services.review_steps import MAY_FINISH
 from bot.services.standing import Choice, Request, resolve
 from bot.services.teams import find_team
-from bot.store import actions, deliveries
+from bot.store import deliveries, roles
 from bot.store import review as store
 from bot.text import t
 from bot.text.formats import days
@@ -151,7 +151,7 @@ async def due_for(
         team = await store.team(session, team_id)
         if team is None:
             raise BotError("error.button")
-        if await actions.role(session, team_id, profile.user_id) not in MAY_FINISH:
+        if await roles.role(session, team_id, profile.user_id) not in MAY_FINISH:
             raise BotError("review.error.leads_only", team=team.name)
         return team, await _due(session, team, week, now)
 

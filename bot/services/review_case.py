@@ -19,7 +19,7 @@ from bot.services.review import SUBJECT, state_of
 from bot.services.review_learning import facts, lines, proposed
 from bot.services.review_span import week_so_far
 from bot.services.review_steps import MAY_FINISH
-from bot.store import actions, history
+from bot.store import history, roles
 from bot.store import learning as store
 from bot.store import review as reviews
 from bot.store.causes import CaseKey
@@ -185,8 +185,8 @@ async def _considered(
     row = await reviews.review(session, team_id, week, lock=lock)
     if row is None:
         return CaseStep("gone"), None
-    if await actions.role(session, team_id, who) not in MAY_FINISH:
-        leading = await actions.leading(session, team_id)
+    if await roles.role(session, team_id, who) not in MAY_FINISH:
+        leading = await roles.leading(session, team_id)
         told = tuple(user_id for user_id, _ in leading)
         return CaseStep("forbidden", state_of(row), leading=told), row
     if row.status == "finished":

@@ -16,8 +16,7 @@ from bot.services import managed
 from bot.services.seen import first_form, was_made
 from bot.services.team_fields import choices_of, read_fields, values_of
 from bot.services.teams import SUBJECT, apply, create
-from bot.store import actions as roles
-from bot.store import history, locks
+from bot.store import history, locks, roles
 from bot.store import team_writes as store
 
 Reason = Literal["saved", "unchanged", "invalid", "stale"]

@@ -11,7 +11,7 @@ from bot.metrics.warning_report import Acknowledgement
 from bot.models import Team
 from bot.services.warning_notes import acknowledgement
 from bot.services.warnings import standing_of
-from bot.store import actions, history
+from bot.store import history, roles
 from bot.store import warnings as store
 
 _ALLOWED = frozenset({"lead", "operations", "admin"})
@@ -39,7 +39,7 @@ async def acknowledge(
         team = await session.get(Team, value.team_id)
         if team is None:
             raise BotError("error.button")
-        if await actions.role(session, value.team_id, user_id) not in _ALLOWED:
+        if await roles.role(session, value.team_id, user_id) not in _ALLOWED:
             raise BotError("warning.error.forbidden", team=team.name)
         state = await store.state(session, value.team_id, value.metric, lock=True)
         first = await acknowledgement(session, value.team_id, value.metric, value.raised)

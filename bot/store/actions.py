@@ -1,4 +1,4 @@
-"""Rows of actions, and who may change them."""
+"""Rows of actions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,10 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.actions import ActionFacts, Scope
 from bot.metrics.plans import Goal
 from bot.metrics.verification import Standard
-from bot.models import Action, Member, SlackUser, Team
+from bot.models import Action, Team
 from bot.store.numbers import following
 
-_LEADING = ("lead", "operations")
 _STANDARD = ("verify_metric", "verify_comparison", "verify_value", "verify_days", "verify_hours")
 _ENDED = func.coalesce(col(Action.settled_at), col(Action.done_at))
 
@@ -58,34 +57,6 @@ async def change(
         .returning(col(Action.number))
     )
     return result.first() is not None
-
-
-async def role(session: AsyncSession, team_id: int, user_id: str) -> str | None:
-    """Return a person's role in a team, `admin` for an admin of the bot, None for neither."""
-    person = await session.get(SlackUser, user_id)
-    if person is not None and person.is_admin:
-        return "admin"
-    member = await session.get(Member, (team_id, user_id))
-    return member.role if member else None
-
-
-async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
-    """Return (user ID, role) of a team's leads, then of its operations specialists."""
-    query = (
-        select(Member.slack_user_id, Member.role)
-        .where(Member.team_id == team_id, col(Member.role).in_(_LEADING))
-        .order_by(Member.role, Member.slack_user_id)
-    )
-    return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
-
-
-async def with_roles(session: AsyncSession, team_id: int, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the user IDs of a team's members with one of these roles, in the roles' order."""
-    query = select(Member.slack_user_id, Member.role).where(
-        Member.team_id == team_id, col(Member.role).in_(names)
-    )
-    found = sorted((names.index(name), user_id) for user_id, name in await session.exec(query))
-    return tuple(user_id for _, user_id in found)
 
 
 async def due_until(session: AsyncSession, team_id: int, last: date) -> list[ActionFacts]:
@@ -226,12 +197,6 @@ def within(scope: Scope, *, team_id: int, user_id: str, today: date) -> ColumnEl
     return conditions[scope]
 
 
-async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str]:
-    """Return the names of the Slack users that are known."""
-    query = select(SlackUser.id, SlackUser.name).where(col(SlackUser.id).in_(user_ids))
-    return {user_id: name for user_id, name in (await session.exec(query)).all() if name}
-
-
 def facts(row: Action, team: Team) -> ActionFacts:
     """Return an action's row as values."""
     stored = row.model_dump(exclude={"team_id", *_STANDARD})
@@ -260,9 +225,3 @@ def standard_columns(standard: Standard | None) -> dict[str, Any]:
     goal = standard.goal
     values = (goal.metric, goal.comparison, goal.value, standard.days, standard.hours)
     return dict(zip(_STANDARD, values, strict=True))
-
-
-async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
-    """Return a team's zone."""
-    team = await session.get_one(Team, team_id)
-    return ZoneInfo(team.zone)

@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.plans import Duty, Goal, PlanFacts
-from bot.models import Member, Plan, PlanMember, PlanTemplate, SlackUser, Team
+from bot.models import Plan, PlanMember, PlanTemplate, Team
 from bot.store.numbers import following
 
 
@@ -93,17 +93,6 @@ async def put_members(
         for place, member in enumerate(members)
     )
     await session.flush()
-
-
-async def people_by_role(session: AsyncSession, team_id: int) -> dict[str, str]:
-    """Return for each role of a team the first member who has it and is not deactivated."""
-    query = (
-        select(Member.role, Member.slack_user_id)
-        .outerjoin(SlackUser, col(SlackUser.id) == col(Member.slack_user_id))
-        .where(Member.team_id == team_id, col(SlackUser.deleted).is_not(True))
-        .order_by(col(Member.slack_user_id).desc())
-    )
-    return dict((await session.exec(query)).all())
 
 
 async def templates(session: AsyncSession, team_id: int) -> Sequence[PlanTemplate]:
