@@ -1,6 +1,5 @@
 """Actions as values: services fill these in, views draw them."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -226,12 +225,4 @@ def is_reminded(due_on: date, day: date, clock: BusinessClock) -> bool:
     return late % REMIND_EVERY == 0
 
 
-def cleaned(text: str | None) -> str | None:
-    """Return text without what no database keeps or nobody sees at its ends; None for nothing."""
-    kept = "".join(c for c in text or "" if c in "\n\t" or unicodedata.category(c) not in _DROPPED)
-    seen = any(unicodedata.category(c)[0] in "LNPS" for c in kept)
-    return kept.strip() if seen else None
-
-
-_DROPPED = {"Cc", "Cs"}
 _SETTLED: Mapping[str, State] = {"verified": "verified", "dropped": "dropped"}

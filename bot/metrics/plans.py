@@ -7,15 +7,13 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.evidence import EvidenceFile
+from bot.metrics.goals import Goal
 from bot.metrics.report import TeamView
 from bot.text import t
 
 Status: TypeAlias = Literal["open", "in_progress", "met", "not_met"]
-Comparison: TypeAlias = Literal["at_most", "at_least"]
-Texts: TypeAlias = Mapping[str, str]
 
 STATUSES: tuple[Status, ...] = ("open", "in_progress", "met", "not_met")
-COMPARISONS: tuple[Comparison, ...] = ("at_most", "at_least")
 PHASES = ("prepare", "carry_out", "review")
 """The phases of the built-in template; a team's own template may name others."""
 LIMITS: Mapping[str, int] = {
@@ -31,15 +29,6 @@ LIMITS: Mapping[str, int] = {
 MOST_ITEMS = 100
 MOST_MEMBERS = 20
 _BAR = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What a plan is to reach: seconds, a share of 1 or a rating, as the metric is counted in."""
-
-    metric: str
-    comparison: str
-    value: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.daily import CAUSES
-from bot.metrics.plans import Texts
+from bot.metrics.texts import Texts
 
 TicketKey: TypeAlias = tuple[str, str]
 """Source and id of a ticket within its team."""

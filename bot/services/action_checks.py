@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.errors import BotError
-from bot.metrics.actions import LIMITS, ActionFacts, Change, Draft, cleaned
+from bot.metrics.actions import LIMITS, ActionFacts, Change, Draft
+from bot.metrics.texts import cleaned
 from bot.metrics.verification import LONGEST_DAYS, Standard
 from bot.metrics.watched import direction, unit
 from bot.services.owners import owner_problems
-from bot.services.plan_form import read_goal
 from bot.services.readers import Profile
 from bot.services.text_checks import Problems, text_problem
+from bot.services.typed_values import read_goal
 from bot.text.words import normalised
 
 _RATINGS = (1, 5)

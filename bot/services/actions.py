@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import ActionFacts, Change, Draft, Kind, cleaned
+from bot.metrics.actions import ActionFacts, Change, Draft, Kind
+from bot.metrics.texts import cleaned
 from bot.metrics.verification import Standard
 from bot.models import Action
 from bot.services.action_checks import (

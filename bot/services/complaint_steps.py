@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.complaints import KIND, LIMIT, REASON_LENGTH, ComplaintFacts
 from bot.metrics.history import Edit
 from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
+from bot.metrics.texts import cleaned
 from bot.models import Complaint, Team
 from bot.services import problems
 from bot.services.complaints import SUBJECT, TOLD, made, subject_key

@@ -8,14 +8,14 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.goals import Goal
 from bot.metrics.history import Edit
-from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Goal, PlanFacts, Texts
-from bot.metrics.watched import METRICS, direction, unit
+from bot.metrics.plans import MOST_MEMBERS, Duty, PlanFacts
+from bot.metrics.texts import Texts
 from bot.services.owners import owner_problems
 from bot.services.readers import Profile
-from bot.services.team_values import write_duration
 from bot.services.text_checks import Problems
-from bot.services.warning_rules import read_value
+from bot.services.typed_values import goal_text, read_goal
 from bot.store import teams
 
 _LONGEST_DAYS = 3 * 366
@@ -50,13 +50,6 @@ class Wanted:
 def texts_of(plan: PlanFacts) -> dict[str, str]:
     """Return a plan as the fields of its form hold it."""
     return _texts(plan.goal, plan.first_on, plan.last_on, plan.lead_id, plan.members)
-
-
-def goal_text(goal: Goal) -> str:
-    """Return a goal's value as it is typed: `10m`, `90%`, `4.5`."""
-    if unit(goal.metric) == "duration":
-        return write_duration(round(goal.value))
-    return f"{goal.value * 100:g}%" if unit(goal.metric) == "share" else f"{goal.value:g}"
 
 
 def base_of(present: Texts, since: Sequence[Edit]) -> dict[str, str]:
@@ -102,21 +95,6 @@ async def read_form(
         return None, problems
     members = tuple(Duty(user_id) for user_id in _ids(typed))
     return Wanted(goal, first, last, typed.get("lead", ""), members), {}
-
-
-def read_goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
-    """Return the goal of the fields metric, comparison and value, or None with what is wrong."""
-    metric, comparison = typed.get("metric", ""), typed.get("comparison", "")
-    if metric not in METRICS or comparison not in COMPARISONS:
-        raise BotError("error.button")
-    sensible = "at_most" if direction(metric) == "lower_is_better" else "at_least"
-    problems: dict[str, BotError] = {}
-    if comparison != sensible:
-        problems["comparison"] = BotError(f"plan.error.comparison.{sensible}")
-    try:
-        return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), problems
-    except BotError as error:
-        return None, {**problems, "value": error}
 
 
 def _period_problems(

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.evidence import file_of
-from bot.metrics.plans import LIMITS, STATUSES, Texts
+from bot.metrics.plans import LIMITS, STATUSES
+from bot.metrics.texts import Texts, cleaned
 from bot.services.owners import owner_problems
 from bot.services.readers import Profile
 from bot.services.text_checks import Problems, text_problem

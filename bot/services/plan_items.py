@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
-from bot.metrics.plans import ItemFacts, PlanFacts, Texts
+from bot.metrics.plans import ItemFacts, PlanFacts
+from bot.metrics.texts import Texts
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import CHECKLIST, ITEM, edits, write
 from bot.services.plan_item_form import columns, problems_of

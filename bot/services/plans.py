@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem, Texts
+from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem
+from bot.metrics.texts import Texts, cleaned
 from bot.models import Plan, PlanItem
 from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
 from bot.services.plan_history import ITEM, PLAN, edits, write, write_all

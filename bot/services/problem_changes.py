@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import Texts
 from bot.metrics.problems import WHYS, ProblemFacts, status_after, tickets_text
+from bot.metrics.texts import Texts, cleaned
 from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken, present
 from bot.services.readers import Profile

@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
 from bot.metrics.problems import LIMITS, ProblemFacts
+from bot.metrics.texts import cleaned
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken
 from bot.services.text_checks import text_problem
 from bot.store import actions

@@ -8,10 +8,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.daily import CAUSES
-from bot.metrics.plans import Texts
 from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
+from bot.metrics.texts import Texts, cleaned
 from bot.metrics.watched import METRICS
 from bot.services.owners import owner_problems
 from bot.services.readers import Profile

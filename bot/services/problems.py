@@ -9,14 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import Texts
 from bot.metrics.problems import (
     Draft,
     ProblemFacts,
     TicketKey,
 )
+from bot.metrics.texts import Texts, cleaned
 from bot.models import Problem
 from bot.services.plan_form import base_of, merged
 from bot.services.plan_history import edits, write

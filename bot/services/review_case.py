@@ -8,11 +8,11 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.instants import to_micros
 from bot.metrics.learning import Candidate, Kind, Ranked
 from bot.metrics.report import TicketLine
 from bot.metrics.review import LONGEST_LEARNED, LearningCase, ReviewState
+from bot.metrics.texts import cleaned
 from bot.models import Review, ReviewCase
 from bot.services.measured import Measured, measured
 from bot.services.review import SUBJECT, state_of

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.review import LONGEST_NOTE, MOST_NOTES, NoteFacts
+from bot.metrics.texts import cleaned
 from bot.models import ReviewNote
 from bot.store import learning as store
 from bot.store import people

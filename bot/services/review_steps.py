@@ -7,8 +7,8 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.review import LONGEST_DECISION, ReviewState
+from bot.metrics.texts import cleaned
 from bot.models import Decision, Delivery, Review, Team
 from bot.services.delivery import Due, planned_row
 from bot.services.measured import measured

@@ -13,7 +13,8 @@ from bot.errors import BotError
 from bot.metrics.periods import between
 from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
 from bot.models import ServiceStandard, Team
-from bot.services.team_values import DIMENSIONS, Limit, write_duration, write_limit
+from bot.services.team_values import DIMENSIONS, Limit, write_limit
+from bot.services.typed_values import write_duration
 from bot.store import history
 from bot.store import team_writes as store
 

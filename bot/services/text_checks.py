@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
+from bot.metrics.texts import cleaned
 
 Problems = Mapping[str, BotError]
 """What is wrong with a form, by field."""

@@ -10,7 +10,7 @@ from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions import ActionFacts, Scope
-from bot.metrics.plans import Goal
+from bot.metrics.goals import Goal
 from bot.metrics.verification import Standard
 from bot.models import Action, Team
 from bot.store.numbers import following

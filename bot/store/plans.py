@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.plans import Duty, Goal, PlanFacts
+from bot.metrics.goals import Goal
+from bot.metrics.plans import Duty, PlanFacts
 from bot.models import Plan, PlanMember, PlanTemplate, Team
 from bot.store.numbers import following
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.plans import COMPARISONS, NewDate, PlanFacts, phase_name
+from bot.metrics.goals import COMPARISONS
+from bot.metrics.plans import NewDate, PlanFacts, phase_name
 from bot.metrics.report import Reader
 from bot.metrics.watched import METRICS
 from bot.text import formats, t

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.metrics.evidence import EvidenceFile, file_of
+from bot.metrics.goals import Goal
 from bot.metrics.history import Edit
 from bot.metrics.plans import (
-    Goal,
     ItemFacts,
     PlanFacts,
     Progress,
