@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.metrics.settings_form import FIELDS
-from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
+from bot.metrics.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS
 from bot.models import ServiceStandard, Team, TeamHours
 from bot.services import team_values as read
 from bot.services import typed_values
-from bot.services.team_values import DIMENSIONS, Limit
+from bot.services.team_values import Limit
 from bot.services.teams import Choices, limit_of
 
 MOST_LIMITS = 40

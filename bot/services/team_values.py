@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
 from bot.metrics.country_calendar import CountryCalendar, CountryError
+from bot.metrics.standards import DIMENSIONS
 from bot.metrics.working_hours import HoursError, WorkingHours
 from bot.services.typed_values import normalised, read_duration, write_duration
 
-DIMENSIONS = ("tier", "channel", "category", "priority")
 _NONE = {"", "none", "-", "无", "没有"}
 
 

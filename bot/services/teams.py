@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.periods import between
-from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
+from bot.metrics.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS
 from bot.models import ServiceStandard, Team
-from bot.services.team_values import DIMENSIONS, Limit, write_limit
+from bot.services.team_values import Limit, write_limit
 from bot.services.typed_values import write_duration
 from bot.store import history
 from bot.store import team_writes as store
