@@ -20,6 +20,7 @@ from bot.metrics.actions import (
     matrix,
 )
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import TeamView
 from bot.services.action_rights import may
@@ -116,9 +117,8 @@ async def page(
             for name in SCOPES
         }
         counts = await store.counts(session, wheres)
-        pages = max(-(-counts[scope] // PAGE), 1)
-        number = min(max(number, 1), pages)
-        found = await store.listed(session, wheres[scope], (number - 1) * PAGE, PAGE)
+        at = page_at(number, counts[scope], PAGE)
+        found = await store.listed(session, wheres[scope], at.start, PAGE)
         held = {
             team_id: await roles.role(session, team_id, user_id)
             for team_id in {one.team_id for one in found}
@@ -128,7 +128,7 @@ async def page(
         for one in found
         if any(may(one, kind, user_id, held[one.team_id]) for kind in one.changes())
     )
-    return ActionList(team, scope, tuple(found), counts, number, pages, may_change)
+    return ActionList(team, scope, tuple(found), counts, at.number, at.pages, may_change)
 
 
 async def matrix_of(

@@ -10,6 +10,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.figures import Outcome, Verdict, judge
 from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.paging import page_at
 from bot.metrics.report import Reader, TicketLine, TicketList, WaitingList
 from bot.metrics.tickets import TicketFacts
 from bot.services.asking import period_of
@@ -71,8 +72,7 @@ async def tickets_behind(
     counts = Counter(verdict.outcome for _, verdict in judged)
     chosen = [one for one in judged if outcome in {ALL, one[1].outcome}]
     chosen.sort(key=_latest_first)
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(page, 1), pages)
+    at = page_at(page, len(chosen), PAGE)
     listed = TicketList(
         team=standing.team,
         ask=replace(request.ask, team=standing.team.name),
@@ -81,9 +81,9 @@ async def tickets_behind(
         clock=standing.clock.name,
         outcome=outcome,
         counts=tuple((name, counts[name]) for name in _ORDER if counts[name]),
-        page=page,
-        pages=pages,
-        lines=_lines(chosen[(page - 1) * PAGE : page * PAGE], standing, names),
+        page=at.number,
+        pages=at.pages,
+        lines=_lines(at.of(chosen), standing, names),
     )
     return Behind(listed, standing.reader)
 

@@ -13,6 +13,7 @@ from bot.metrics.business_clock import Clock
 from bot.metrics.daily import Case, CaseList
 from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
+from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
 from bot.metrics.report import Ask, Reader, TicketLine
 from bot.metrics.standards import Standards
@@ -155,10 +156,9 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         )
     listed.sort(key=lambda one: first.get(one.key, ""))
     own = names.of_user.get(profile.user_id)
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(behind.page, 1), pages)
+    at = page_at(behind.page, len(listed), PAGE)
     shown = drawn(
-        listed[(page - 1) * PAGE : page * PAGE],
+        at.of(listed),
         named,
         lambda name: name if standing.sees_people or name == own else None,
     )
@@ -172,8 +172,8 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
         clock=standing.clock.name,
         total=len(listed),
         unnamed=len(listed) - len(named),
-        page=page,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         cases=shown,
         may_name=standing.reader.role is not None,
     )

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.paging import page_at
 from bot.metrics.plans import (
     Checklist,
     ItemFacts,
@@ -138,7 +139,7 @@ async def _page(
     within = _within(items, scope, reader_id, today)
     seen = await sightings(session, plan, items, now, within) if plan.is_current else {}
     pages = _pages(within, seen)
-    number = min(max(number, 1), len(pages))
+    number = page_at(number, len(pages), 1).number
     return Checklist(
         progress=_progress(plan, items, today),
         scope=scope,

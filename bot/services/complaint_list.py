@@ -8,6 +8,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.complaint_report import ComplaintPage
 from bot.metrics.complaints import KIND, LISTED, in_order, progress
+from bot.metrics.paging import page_at
 from bot.metrics.report import Ask, Reader, TeamView
 from bot.models import Ticket
 from bot.services.complaint_words import Words
@@ -44,16 +45,15 @@ async def page(
         known = await store.opened_since(session, standing.team.id, now - LISTED)
         unmarked = not known and not await store.ever(session, standing.team.id)
     ordered = in_order(known, now)
-    pages = max(1, -(-len(ordered) // PAGE))
-    number = min(max(number, 1), pages)
+    at = page_at(number, len(ordered), PAGE)
     return ComplaintPage(
         team=standing.team,
         reader=standing.reader,
         as_of=now,
         progress=progress(known, now),
-        complaints=tuple(ordered[(number - 1) * PAGE : number * PAGE]),
-        page=number,
-        pages=pages,
+        complaints=tuple(at.of(ordered)),
+        page=at.number,
+        pages=at.pages,
         unmarked=unmarked,
         open_problems=tuple(problems),
     )

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.paging import page_at
 from bot.metrics.posts import (
     TROUBLED,
     PostHold,
@@ -41,10 +42,8 @@ async def page(
             raise BotError("error.button")
         every = await _of_team(session, team, now, DAYS)
         rows = [row for row in every.rows if row.state != "quiet"]
-        pages = max(-(-len(rows) // PAGE), 1)
-        number = min(max(number, 1), pages)
-        shown = rows[(number - 1) * PAGE : number * PAGE]
-    return _cut(every, shown, number, pages)
+    at = page_at(number, len(rows), PAGE)
+    return _cut(every, at.of(rows), at.number, at.pages)
 
 
 async def overview(

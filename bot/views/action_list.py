@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
@@ -12,7 +11,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views.action import line, state_words
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -50,15 +49,7 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
             one, language, now, may_change=may_change, listed=listed, with_team=elsewhere
         )
     blocks += [
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.ACTION_LIST,
-                partial(_turn, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.ACTION_LIST, listed),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -131,7 +122,4 @@ def _turn(found: ActionList, scope: Scope, page: int) -> ids.ActionListValue:
 
 
 def _hint(found: ActionList, language: str) -> str:
-    hint = t(language, "action.list.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "action.list.hint"))

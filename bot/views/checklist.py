@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
@@ -21,7 +20,7 @@ from bot.text import t
 from bot.views import evidence
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import Payload, actions, button, context, header, message, section, select
 from bot.views.plan_words import (
     MARKS,
@@ -49,15 +48,7 @@ def answer(found: Checklist, reader: Reader, now: datetime) -> Payload:
         actions(_scopes(found, language), "scopes"),
         *_items(found, listed, language, now),
         actions(_below(found, language), _row(None, listed, now)),
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.CHECKLIST_TURN,
-                partial(_listed, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.CHECKLIST_TURN, listed),
         context(_hint(found, language), "hint"),
     ]
     return message(_summary(found, language), blocks)
@@ -237,10 +228,7 @@ def _history(plan: PlanFacts, language: str) -> Element:
 
 
 def _hint(found: Checklist, language: str) -> str:
-    hint = t(language, "checklist.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "checklist.hint"))
 
 
 def _summary(found: Checklist, language: str) -> str:

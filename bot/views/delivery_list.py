@@ -10,7 +10,7 @@ from bot.metrics.posts import TROUBLED, PostHold, PostPage, PostRow, PostState
 from bot.text import formats, t
 from bot.views.delivery import post_words, reason_words, where_words
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -44,7 +44,11 @@ def answer(page: PostPage, language: str, said: str | None = None) -> Payload:
     ]
     for row in page.rows:
         blocks += _row(row, page, language)
-    blocks += [actions(_turns(page, language), "pages"), context(_hint(page, language), "hint")]
+    here = ids.DeliveriesValue(team_id=page.team_id, page=page.page)
+    blocks += [
+        turns(language, (page.page, page.pages), ids.DELIVERIES_TURN, here),
+        context(_hint(page, language), "hint"),
+    ]
     title = markup(heading, len(heading))
     return message(t(language, "deliveries.text", title=title, said=said or counted), blocks)
 
@@ -160,15 +164,6 @@ def _confirm(language: str) -> ConfirmationDialogue:
     )
 
 
-def _turns(page: PostPage, language: str) -> list[Element]:
-    def to(number: int) -> ids.DeliveriesValue:
-        return ids.DeliveriesValue(team_id=page.team_id, page=number)
-
-    return turns(language, (page.page, page.pages), ids.DELIVERIES_TURN, to)
-
-
 def _hint(page: PostPage, language: str) -> str:
     zone = t(language, "deliveries.hint", zone=page.zone.key)
-    if page.pages == 1:
-        return zone
-    return f"{t(language, 'report.why.page', page=page.page, pages=page.pages)} · {zone}"
+    return with_page(language, (page.page, page.pages), zone)

@@ -215,11 +215,5 @@ def _name(one: UnknownName, page: MembersPage, language: str) -> list[Block | No
 def _pages(
     language: str, value: ids.MembersValue, field: str, page: int, pages: int
 ) -> Block | None:
-    if pages == 1:
-        return None
-
-    def to(number: int) -> ids.MembersValue:
-        return value.model_copy(update={field: number})
-
-    buttons = turns(language, (page, pages), ids.MEMBERS_TURN, to)
-    return actions(buttons, f"turn_{field}")
+    at, block_id = (page, pages), f"turn_{field}"
+    return turns(language, at, ids.MEMBERS_TURN, value, field=field, block_id=block_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
@@ -12,7 +11,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
 from bot.views.complaint_words import progress_words
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -48,6 +47,7 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
         team=literal(found.team.name, 40),
         name=_name(found, language, now),
     )
+    here = _turn(found, found.scope, found.page)
     blocks: list[Block | None] = [
         header(heading, "title"),
         actions(_scopes(found, language), "scopes"),
@@ -58,15 +58,7 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
         blocks.append(section(t(language, "problem.list.none.open"), "none"))
     blocks += [_line(one, language, now) for one in found.problems]
     blocks += [
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.PROBLEM_LIST,
-                partial(_turn, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.PROBLEM_LIST, here),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -191,7 +183,4 @@ def _turn(found: ProblemList, scope: str, page: int) -> ids.ProblemListValue:
 
 
 def _hint(found: ProblemList, language: str) -> str:
-    hint = t(language, "problem.list.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "problem.list.hint"))

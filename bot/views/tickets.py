@@ -10,7 +10,8 @@ from bot.metrics.report import Reader, TicketLine, TicketList
 from bot.text import t
 from bot.text.formats import duration, instant, number
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.paging import page_words, turns
+from bot.views.parts import Payload, actions, context, item, modal, section, select
 from bot.views.words import as_of_words, period_words
 
 _OUTCOMES = (
@@ -115,16 +116,8 @@ def _line(line: TicketLine, reader: Reader, block_id: str) -> Block:
 
 
 def _pages(tickets: TicketList, language: str, here: ids.WhyValue) -> list[Block | None]:
-    if tickets.pages <= 1:
-        return []
-    steps = (
-        (-1, "report.why.previous", ids.REPORT_WHY_PREVIOUS),
-        (1, "report.why.next", ids.REPORT_WHY_NEXT),
-    )
-    buttons = [
-        button(t(language, key), action, here.model_copy(update={"page": tickets.page + step}))
-        for step, key, action in steps
-        if 1 <= tickets.page + step <= tickets.pages
+    at = (tickets.page, tickets.pages)
+    return [
+        turns(language, at, ids.REPORT_WHY, here),
+        context(page_words(language, at), "page"),
     ]
-    where = t(language, "report.why.page", page=tickets.page, pages=tickets.pages)
-    return [actions(buttons, "pages"), context(where, "page")]
