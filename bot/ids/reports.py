@@ -14,9 +14,8 @@ TEAM_CHOOSE = "team.choose"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
-CASES_TURN = "cases"
-CASES_PREVIOUS = f"{CASES_TURN}.previous"
-CASES_NEXT = f"{CASES_TURN}.next"
+CASES_PREVIOUS = "cases.previous"
+CASES_NEXT = "cases.next"
 DAILY_POST = "daily.post"
 
 

@@ -10,6 +10,7 @@ from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views.action import line, state_words
+from bot.views.choosing import choosing
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
 from bot.views.parts import (
@@ -20,11 +21,9 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
 )
 
 _MOST_LINES = 10
-_MOST_TEAMS = 100
 
 
 def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
@@ -57,16 +56,8 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose actions may be meant."""
-    options = [
-        (literal(team.name, 75), ids.ActionListValue(scope=scope, team_id=team.id).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "action.list.choose")
-    placeholder = t(language, "team.placeholder")
-    return message(
-        text,
-        [section(text, "team", select(ids.ACTION_LIST_TEAM, options, placeholder=placeholder))],
-    )
+    options = [(one.name, ids.ActionListValue(scope=scope, team_id=one.id)) for one in teams]
+    return choosing(language, "action.list.choose", ids.ACTION_LIST_TEAM, options)
 
 
 def reminder(

@@ -179,6 +179,6 @@ def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
 def _pages(listed: CaseList, language: str, here: ids.CasesValue) -> list[Block | None]:
     at = (listed.page, listed.pages)
     return [
-        turns(language, at, ids.CASES_TURN, here),
+        turns(language, at, ids.CASES_PREVIOUS.rpartition(".")[0], here),
         context(page_words(language, at), "page"),
     ]

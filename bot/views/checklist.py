@@ -18,6 +18,7 @@ from bot.metrics.plans import (
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views import evidence
+from bot.views.choosing import choosing
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
@@ -34,7 +35,6 @@ from bot.views.plan_words import (
     sighting_words,
 )
 
-_MOST_TEAMS = 100
 _STANDARD, _REMARK = 140, 160
 SCOPES = ("all", "mine", "overdue", "not_met")
 
@@ -74,13 +74,8 @@ def posted(found: Checklist, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose checklist may be meant."""
-    text = t(language, "checklist.choose")
-    options = [
-        (literal(team.name, 75), ids.ChecklistValue(team_id=team.id, scope=scope).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    chosen = select(ids.CHECKLIST_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(one.name, ids.ChecklistValue(team_id=one.id, scope=scope)) for one in teams]
+    return choosing(language, "checklist.choose", ids.CHECKLIST_TEAM, options)
 
 
 def _top(found: Checklist, language: str) -> list[Block | None]:

@@ -8,6 +8,7 @@ from slackblocks import Block, ConfirmationDialogue, Element, PlainText
 from bot import ids
 from bot.metrics.posts import TROUBLED, PostHold, PostPage, PostRow, PostState
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.delivery import post_words, reason_words, where_words
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
@@ -19,10 +20,8 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
 )
 
-_MOST_TEAMS = 100
 _MOST_HOLDS = 5
 _MAY_STAND_TWICE = frozenset({"ambiguous"})
 _UNCERTAIN_REASON = "restored"
@@ -55,13 +54,8 @@ def answer(page: PostPage, language: str, said: str | None = None) -> Payload:
 
 def choose(teams: Sequence[tuple[int, str]], language: str) -> Payload:
     """Return a select of the teams whose deliveries somebody may see."""
-    options = [
-        (literal(name, 75), ids.DeliveriesValue(team_id=team_id).dump())
-        for team_id, name in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "deliveries.choose")
-    chosen = select(ids.DELIVERIES_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(name, ids.DeliveriesValue(team_id=team_id)) for team_id, name in teams]
+    return choosing(language, "deliveries.choose", ids.DELIVERIES_TEAM, options)
 
 
 def counts_words(page: PostPage, language: str) -> str:

@@ -9,6 +9,7 @@ from bot import ids
 from bot.metrics.problem_lists import ProblemCard, ProblemList, Recurring
 from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.complaint_words import progress_words
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
@@ -21,7 +22,6 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
     table,
 )
 from bot.views.plan_words import person
@@ -31,7 +31,6 @@ from bot.views.words import period_words
 
 RECENT = "last 90 days"
 """The period that a button offers."""
-_MOST_TEAMS = 100
 _MOST_RANKED = 15
 _MOST_BARS = 8
 _MOST_NUMBERS = 6
@@ -66,13 +65,8 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose problems may be meant."""
-    options = [
-        (literal(team.name, 75), ids.ProblemListValue(scope=scope, team_id=team.id).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "problem.choose")
-    menu = select(ids.PROBLEM_LIST_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", menu)])
+    options = [(one.name, ids.ProblemListValue(scope=scope, team_id=one.id)) for one in teams]
+    return choosing(language, "problem.choose", ids.PROBLEM_LIST_TEAM, options)
 
 
 def _clocks(found: ProblemList, language: str) -> Block | None:
