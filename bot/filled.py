@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.text import t
+from bot.views.form_fields import INPUT, block_id_of
 from bot.views.notice import notice_modal
 from bot.views.parts import Payload
-from bot.views.plan_fields import INPUT, block_id_of
 
 Body = dict[str, Any]
 _SINGLE = ("value", "selected_user", "selected_date")

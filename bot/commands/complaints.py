@@ -29,7 +29,7 @@ from bot.text import t
 from bot.views import complaints as view
 from bot.views import problem as problem_view
 from bot.views import team as team_view
-from bot.views.plan_fields import INPUT
+from bot.views.form_fields import INPUT
 
 log = structlog.get_logger()
 Body = dict[str, Any]

@@ -20,6 +20,8 @@ from bot.text import t
 from bot.views import evidence
 from bot.views.choosing import choosing
 from bot.views.history import history_button
+from bot.views.mentions import person
+from bot.views.metric_words import goal_words
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
 from bot.views.parts import Payload, actions, button, context, header, message, section, select
@@ -27,10 +29,8 @@ from bot.views.plan_words import (
     MARKS,
     as_of,
     due_words,
-    goal_words,
     item_name,
     period_words,
-    person,
     progress_words,
     sighting_words,
 )

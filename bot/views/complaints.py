@@ -16,12 +16,11 @@ from bot.views.complaint_words import (
     rows,
     title,
 )
+from bot.views.form_fields import INPUT, form
 from bot.views.outside import literal, markup
 from bot.views.paging import page_words, turns
 from bot.views.parts import Payload, actions, context, header, message, section
-from bot.views.plan_fields import INPUT, form
-from bot.views.warning_words import capital
-from bot.views.words import as_of_team
+from bot.views.words import as_of_team, capital
 
 WHY = "why"
 """The field of the form that says why a complaint is not about delay."""

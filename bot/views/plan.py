@@ -11,6 +11,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
 from bot.views.choosing import choosing
 from bot.views.history import history_button
+from bot.views.metric_words import goal_words
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -22,7 +23,7 @@ from bot.views.parts import (
     message,
     section,
 )
-from bot.views.plan_words import goal_words, period_words, progress_words
+from bot.views.plan_words import period_words, progress_words
 
 _MOST_MEMBERS = 20
 

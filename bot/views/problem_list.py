@@ -11,6 +11,7 @@ from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
 from bot.views.choosing import choosing
 from bot.views.complaint_words import progress_words
+from bot.views.mentions import person
 from bot.views.outside import literal, markup
 from bot.views.paging import turns, with_page
 from bot.views.parts import (
@@ -24,10 +25,8 @@ from bot.views.parts import (
     section,
     table,
 )
-from bot.views.plan_words import person
 from bot.views.problem import SHORT, due_words, make_problem_button, status, value_of
-from bot.views.warning_words import capital
-from bot.views.words import period_words
+from bot.views.words import capital, period_words
 
 RECENT = "last 90 days"
 """The period that a button offers."""

@@ -19,6 +19,7 @@ from bot import ids
 from bot.metrics.report import Reader
 from bot.metrics.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
 from bot.text import LANGUAGES, formats, t
+from bot.views import form_fields
 from bot.views.choosing import MOST, choosing
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
@@ -45,15 +46,9 @@ def form(shown: SettingsForm, reader: Reader) -> Payload:
         *(_input(field, shown, language) for field in _LAYOUT),
     ]
     value = ids.SettingsValue(team_id=shown.team_id, seen=dict(shown.seen), turn=shown.turn)
-    view = ModalView(
-        PlainText(t(language, "setup.form.new" if new else "setup.form.change")),
-        [block for block in blocks if block is not None],
-        close=PlainText(t(language, "setup.form.close")),
-        submit=PlainText(t(language, "setup.form.add" if new else "setup.form.save")),
-        callback_id=ids.SETUP_FORM,
-        private_metadata=value.dump(),
-    )
-    return view.to_dict()
+    title = t(language, "setup.form.new" if new else "setup.form.change")
+    submit = t(language, "setup.form.add" if new else "setup.form.save")
+    return form_fields.form(title, blocks, language, ids.SETUP_FORM, value, submit=submit)
 
 
 def saved(

@@ -8,8 +8,8 @@ from bot.metrics.warning_report import DayLine
 from bot.metrics.watched import Rule, unit
 from bot.text import t
 from bot.text.formats import days, short_day
+from bot.views.metric_words import value_words
 from bot.views.parts import context, line_chart
-from bot.views.warning_words import value_words
 from bot.views.words import dates_words
 
 _HOURS_FROM = 600 * 60

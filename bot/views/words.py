@@ -63,3 +63,8 @@ def _runs(dates: tuple[date, ...]) -> list[list[date]]:
         [day for _, day in run]
         for _, run in groupby(numbered, key=lambda at: at[1] - timedelta(days=at[0]))
     ]
+
+
+def capital(text: str) -> str:
+    """Return text as a sentence begins."""
+    return text[:1].upper() + text[1:]

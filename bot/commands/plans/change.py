@@ -17,7 +17,7 @@ from bot.services.readers import Profile
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import plan_forms as forms
-from bot.views.plan_fields import NEW, Late
+from bot.views.form_fields import NEW, Late
 
 Draw = Callable[[Deps, PlanDecision, PlanFormValue, Profile, Late], Awaitable[Payload]]
 Save = Callable[[Deps, Sent], Awaitable[PlanDecision]]

@@ -16,7 +16,7 @@ from bot.services.text_checks import Problems
 from bot.slack_clicks import answer_click
 from bot.text import t
 from bot.views import evidence as view
-from bot.views.plan_words import file_words
+from bot.views.mentions import file_words
 
 log = structlog.get_logger()
 

@@ -18,8 +18,8 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
+from bot.views.form_fields import NEW, Late
 from bot.views.notice import notice_modal
-from bot.views.plan_fields import NEW, Late
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -18,8 +18,8 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import plan_forms as forms
+from bot.views.form_fields import Late
 from bot.views.notice import notice
-from bot.views.plan_fields import Late
 
 _DAYS = 90
 

@@ -16,7 +16,7 @@ from bot.services.readers import Profile
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
-from bot.views.plan_words import edit_words
+from bot.views.edits import edit_words
 
 _ASKED = frozenset({"met", "not_met"})
 """What a form asks more about: evidence, or why not."""

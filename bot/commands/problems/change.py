@@ -24,7 +24,7 @@ from bot.services.readers import Profile
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.views import problem_forms as forms
-from bot.views.plan_fields import NEW, Late
+from bot.views.form_fields import NEW, Late
 
 Draw = Callable[[ProblemCard, ProblemFormValue, Reader, Late], Payload]
 Save = Callable[[Deps, Wish], Awaitable[ProblemDecision]]

@@ -18,6 +18,7 @@ from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import review_asking
 from bot.views import review_learning as view
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 
 
@@ -79,7 +80,7 @@ def _wanted(held: dict[str, Any], value: ReviewCaseValue, profile: Profile) -> W
 
 
 def _input(held: dict[str, Any], field: str) -> dict[str, Any]:
-    found: dict[str, Any] = (held.get(field) or {}).get(view.INPUT) or {}
+    found: dict[str, Any] = (held.get(field) or {}).get(INPUT) or {}
     return found
 
 
