@@ -30,11 +30,11 @@ def files_in(opened: Body, name: str) -> object:
     return None
 
 
-def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
+def errors(found: Mapping[str, BotError], turn: int, language: str) -> Payload:
     """Return the ack of a form in which something is wrong."""
     told = {
-        block_id_of(name, turn): t(language, problem.key, **problem.params)
-        for name, problem in problems.items()
+        block_id_of(name, turn): t(language, error.key, **error.params)
+        for name, error in found.items()
     }
     return {"response_action": "errors", "errors": told}
 

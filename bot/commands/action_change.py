@@ -146,8 +146,7 @@ def _answer(
     """Return the ack of a form that changed nothing."""
     if decision.reason == "invalid":
         errors = {
-            name: t(language, problem.key, **problem.params)
-            for name, problem in decision.problems.items()
+            name: t(language, error.key, **error.params) for name, error in decision.errors.items()
         }
         return {"response_action": "errors", "errors": errors}
     if decision.reason == "stale":

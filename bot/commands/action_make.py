@@ -151,8 +151,7 @@ def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  
 def _refused(made: Decision, language: str) -> dict[str, Any]:
     if made.reason == "invalid":
         errors = {
-            name: t(language, problem.key, **problem.params)
-            for name, problem in made.problems.items()
+            name: t(language, error.key, **error.params) for name, error in made.errors.items()
         }
         return {"response_action": "errors", "errors": errors}
     sentence = t(language, "action.error.not_member")

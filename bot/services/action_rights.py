@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts, Kind
-from bot.services.text_checks import Problems
+from bot.services.text_checks import Errors
 from bot.store import actions as store
 from bot.store import roles
 
@@ -23,7 +23,7 @@ class Decision:
 
     `leading` are the user IDs of those who may change every action of the team, `leads` the
     team's leads among them, `owner_role` the owner's role in the team (None: not a member).
-    `problems` say by field of the form what is wrong with it.
+    `errors` say by field of the form what is wrong with it.
     """
 
     reason: Reason
@@ -33,7 +33,7 @@ class Decision:
     owner_role: str | None = None
     decides: bool = False
     event: str = ""
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
 
     @property
     def facts(self) -> ActionFacts:

@@ -12,9 +12,9 @@ from bot.metrics.goals import Goal
 from bot.metrics.history import Edit
 from bot.metrics.plans import MOST_MEMBERS, Duty, PlanFacts
 from bot.metrics.texts import Texts
-from bot.services.owners import owner_problems
+from bot.services.owners import owner_errors
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems
+from bot.services.text_checks import Errors
 from bot.services.typed_values import goal_text, read_goal
 from bot.store import teams
 
@@ -80,33 +80,33 @@ async def read_form(
     now: datetime,
     *,
     before: PlanFacts | None = None,
-) -> tuple[Wanted | None, Problems]:
+) -> tuple[Wanted | None, Errors]:
     """Return what a form asks for, or None with what is wrong by field.
 
     A period that stands already may have ended.
     """
     today = now.astimezone(await teams.zone(session, team_id)).date()
-    goal, problems = read_goal(typed)
-    problems |= _people_problems(typed, people)
+    goal, errors = read_goal(typed)
+    errors |= _people_errors(typed, people)
     first, last = _day(typed.get("first")), _day(typed.get("last"))
     stands = before is not None and last == before.last_on
-    problems |= _period_problems(first, last, None if stands else today)
-    if problems or goal is None or first is None or last is None:
-        return None, problems
+    errors |= _period_errors(first, last, None if stands else today)
+    if errors or goal is None or first is None or last is None:
+        return None, errors
     members = tuple(Duty(user_id) for user_id in _ids(typed))
     return Wanted(goal, first, last, typed.get("lead", ""), members), {}
 
 
-def _period_problems(
+def _period_errors(
     first: date | None, last: date | None, today: date | None
 ) -> dict[str, BotError]:
-    problems = {
+    errors = {
         name: BotError("action.error.empty")
         for name, day in (("first", first), ("last", last))
         if day is None
     }
     if first is None or last is None:
-        return problems
+        return errors
     if last <= first:
         return {"last": BotError("plan.error.period")}
     if today is not None and last < today:
@@ -116,20 +116,20 @@ def _period_problems(
     return {}
 
 
-def _people_problems(typed: Texts, people: Mapping[str, Profile | None]) -> dict[str, BotError]:
+def _people_errors(typed: Texts, people: Mapping[str, Profile | None]) -> dict[str, BotError]:
     lead = typed.get("lead", "")
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     if not lead:
-        problems["lead"] = BotError("action.error.empty")
-    elif wrong := owner_problems(people.get(lead)).get("owner"):
-        problems["lead"] = wrong
+        errors["lead"] = BotError("action.error.empty")
+    elif wrong := owner_errors(people.get(lead)).get("owner"):
+        errors["lead"] = wrong
     ids = _ids(typed)
     for user_id in ids:
-        if wrong := owner_problems(people.get(user_id)).get("owner"):
-            problems["members"] = wrong
+        if wrong := owner_errors(people.get(user_id)).get("owner"):
+            errors["members"] = wrong
     if len(ids) > MOST_MEMBERS:
-        problems["members"] = BotError("plan.error.members", most=MOST_MEMBERS, has=len(ids))
-    return problems
+        errors["members"] = BotError("plan.error.members", most=MOST_MEMBERS, has=len(ids))
+    return errors
 
 
 def _ids(typed: Texts) -> list[str]:

@@ -64,13 +64,13 @@ def present_limits(
 def read_fields(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, BotError]]:
     """Return each field as it will be stored, and what is wrong with those that can't be."""
     values: dict[str, str] = {}
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     for field in FIELDS:
         try:
             values[field] = _READERS[field](typed.get(field, ""))
         except BotError as error:
-            problems[field] = error
-    return values, problems
+            errors[field] = error
+    return values, errors
 
 
 def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:

@@ -83,10 +83,10 @@ def read_goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
     if metric not in METRICS or comparison not in COMPARISONS:
         raise BotError("error.button")
     sensible = "at_most" if direction(metric) == "lower_is_better" else "at_least"
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     if comparison != sensible:
-        problems["comparison"] = BotError(f"plan.error.comparison.{sensible}")
+        errors["comparison"] = BotError(f"plan.error.comparison.{sensible}")
     try:
-        return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), problems
+        return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), errors
     except BotError as error:
-        return None, {**problems, "value": error}
+        return None, {**errors, "value": error}

@@ -69,7 +69,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Sav
             work = _follow(deps, found, value, profile)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.errors, value.turn, profile.language))
         elif found.reason == "stale":
             newer = {"version": found.facts.version, "turn": value.turn + 1}
             again, late = value.model_copy(update=newer), Late(found.again, found.since)

@@ -97,7 +97,7 @@ def _outcome(
 ) -> Payload:
     language = profile.language
     if found.reason == "invalid":
-        return filled.errors(found.problems, value.turn, language)
+        return filled.errors(found.errors, value.turn, language)
     if found.reason != "started":
         return filled.told(language, common.why_not(found.reason, found.plan, (), language))
     plan = found.facts

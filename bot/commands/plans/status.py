@@ -98,7 +98,7 @@ async def _follow(
 def _why_not(found: ItemDecision, profile: Profile) -> str:
     language = profile.language
     if found.reason == "invalid":
-        return " ".join(t(language, one.key, **one.params) for one in found.problems.values())
+        return " ".join(t(language, one.key, **one.params) for one in found.errors.values())
     if found.reason != "stale":
         return common.why_not(found.reason, found.plan, found.leads, language)
     since = [edit_words(edit, profile.reader(), "checklist") for edit in found.since[-3:]]

@@ -81,7 +81,7 @@ def _sent(app: AsyncApp, deps: Deps) -> None:
                 work = _publish(deps, made, profile, owner)
                 deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif made.reason == "invalid":
-            await ack(**filled.errors(made.problems, 0, profile.language))
+            await ack(**filled.errors(made.errors, 0, profile.language))
         else:
             said = t(profile.language, "problem.error.not_member")
             await ack(**filled.told(profile.language, said))
