@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
 from bot.metrics.texts import Texts
 
 TicketKey: TypeAlias = tuple[str, str]

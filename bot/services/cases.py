@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.business_clock import Clock
-from bot.metrics.daily import Case, CaseList
+from bot.metrics.cases import Case, CaseList
 from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
 from bot.metrics.paging import page_at

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
 from bot.models import CaseCause
 from bot.store import causes, history, teams
 from bot.store.causes import CaseKey

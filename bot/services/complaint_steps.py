@@ -15,7 +15,7 @@ from bot.metrics.texts import cleaned
 from bot.models import Complaint, Team
 from bot.services import problems
 from bot.services.complaints import SUBJECT, TOLD, made, subject_key
-from bot.services.plan_history import write
+from bot.services.edits import write
 from bot.services.problem_rights import may
 from bot.store import complaints as store
 from bot.store import problems as problem_store

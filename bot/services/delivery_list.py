@@ -22,7 +22,7 @@ from bot.metrics.posts import (
 from bot.models import Delivery, Hold, Team
 from bot.services.delivery import RATE_LIMITED, WORKSPACE
 from bot.services.delivery_notices import line
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.services.teams import find_team
 from bot.store import deliveries, history, holds, team_writes
 

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.ids import HistoryValue
 from bot.metrics.history import About, Past
 from bot.models import Team
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.services.plan_history import CHECKLIST, ITEM, PLAN
 from bot.services.readers import PERSON
 from bot.store import actions, history, plan_items, plans, problems

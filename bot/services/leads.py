@@ -1,7 +1,8 @@
-"""Who hears of what concerns whoever leads a team."""
+"""Who leads a team: who hears of what concerns it, and who may look after it."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import BotError
 from bot.store import people, roles
 
 
@@ -18,3 +19,11 @@ async def is_gone(session: AsyncSession, user_id: str) -> bool:
     """Return whether somebody left the workspace."""
     person = await people.person(session, user_id)
     return person is not None and bool(person.deleted)
+
+
+async def refuse(
+    session: AsyncSession, team_id: int, user_id: str, key: str = "setup.forbidden"
+) -> None:
+    """Raise BotError `key` unless somebody leads this team or is admin of the bot."""
+    if await roles.role(session, team_id, user_id) not in {"lead", "admin"}:
+        raise BotError(key)

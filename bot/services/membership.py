@@ -18,7 +18,7 @@ from bot.metrics.membership import (
 )
 from bot.metrics.paging import page_at
 from bot.models import Member, Team
-from bot.services import managed
+from bot.services import leads
 from bot.services.matching import Matcher, digest
 from bot.services.member_changes import SUBJECT, By, put, take_out
 from bot.services.readers import Profile
@@ -158,7 +158,7 @@ async def _team(session: AsyncSession, turn: Turn, *, lock: bool = True) -> Team
     team = await session.get(Team, turn.team_id, with_for_update=alone)
     if team is None:
         raise BotError("error.button")
-    await managed.refuse(session, turn.team_id, turn.who)
+    await leads.refuse(session, turn.team_id, turn.who)
     return team
 
 

@@ -11,8 +11,9 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, by_phase
+from bot.services.edits import write_all
 from bot.services.measured import measured
-from bot.services.plan_history import ITEM, write_all
+from bot.services.plan_history import ITEM
 from bot.services.plan_rights import leads_of, may_edit
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.text_checks import Errors

@@ -21,7 +21,7 @@ from bot.metrics.plans import (
 )
 from bot.metrics.texts import cleaned
 from bot.models import PlanTemplate
-from bot.services.plan_history import write
+from bot.services.edits import write
 from bot.services.plan_template import BUILT_IN, KEYS, read, written
 from bot.services.teams import find_team
 from bot.sources.checklist_file import Rows, read_rows, write_rows

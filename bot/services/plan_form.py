@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.goals import Goal
-from bot.metrics.history import Edit
 from bot.metrics.plans import MOST_MEMBERS, Duty, PlanFacts
 from bot.metrics.texts import Texts
 from bot.services.owners import owner_errors
@@ -50,26 +49,6 @@ class Wanted:
 def texts_of(plan: PlanFacts) -> dict[str, str]:
     """Return a plan as the fields of its form hold it."""
     return _texts(plan.goal, plan.first_on, plan.last_on, plan.lead_id, plan.members)
-
-
-def base_of(present: Texts, since: Sequence[Edit]) -> dict[str, str]:
-    """Return how things stood before the changes made since."""
-    base = dict(present)
-    for edit in reversed(since):
-        base |= {name: str(value or "") for name, value in edit.before.items()}
-    return base
-
-
-def merged(typed: Texts, base: Texts, present: Texts) -> dict[str, str]:
-    """Return what to show somebody whose form was overtaken.
-
-    What only others changed (between `base` and `present`) is as they left it; what the form's
-    author changed stays as typed.
-    """
-    return {
-        name: present.get(name, "") if value == base.get(name, "") else value
-        for name, value in typed.items()
-    }
 
 
 async def read_form(

@@ -8,7 +8,8 @@ from bot.db import Database
 from bot.metrics.history import Edit
 from bot.metrics.plans import MOST_ITEMS, ItemFacts, PlanFacts
 from bot.models import PlanItem
-from bot.services.plan_history import ITEM, write
+from bot.services.edits import write
+from bot.services.plan_history import ITEM
 from bot.services.plan_item_form import columns, errors_of
 from bot.services.plan_items import ItemDecision, Place, Typed, key_of
 from bot.services.plan_rights import leads_of, may_edit

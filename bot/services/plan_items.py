@@ -12,8 +12,8 @@ from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, PlanFacts
 from bot.metrics.texts import Texts
-from bot.services.plan_form import base_of, merged
-from bot.services.plan_history import CHECKLIST, ITEM, edits, write
+from bot.services.edits import base_of, edits, merged, write
+from bot.services.plan_history import CHECKLIST, ITEM
 from bot.services.plan_item_form import columns, errors_of
 from bot.services.plan_rights import leads_of, may_edit, may_move
 from bot.services.readers import Profile

@@ -13,8 +13,9 @@ from bot.metrics.history import Edit
 from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem
 from bot.metrics.texts import Texts, cleaned
 from bot.models import Plan, PlanItem
-from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
-from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
+from bot.services.edits import base_of, edits, merged, write, write_all
+from bot.services.plan_form import Wanted, read_form, texts_of
+from bot.services.plan_history import ITEM, PLAN
 from bot.services.plan_rights import leads_of, may_edit, may_start
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile

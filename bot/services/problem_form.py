@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
 from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
 from bot.metrics.texts import Texts, cleaned
 from bot.metrics.watched import METRICS

@@ -17,8 +17,7 @@ from bot.metrics.problems import (
 )
 from bot.metrics.texts import Texts, cleaned
 from bot.models import Problem
-from bot.services.plan_form import base_of, merged
-from bot.services.plan_history import edits, write
+from bot.services.edits import base_of, edits, merged, write
 from bot.services.problem_form import (
     errors_of,
     read_day,

@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.models import Team
-from bot.services import managed
+from bot.services import leads
 from bot.services.seen import first_form, was_made
 from bot.services.team_fields import choices_of, read_fields, values_of
 from bot.services.teams import SUBJECT, apply, create
@@ -52,7 +52,7 @@ async def present_form(
 ) -> SettingsForm:
     """Return the form of a team as it stands. Raises BotError to those who may not change it."""
     async with database.read() as session:
-        await managed.refuse(session, team_id, who)
+        await leads.refuse(session, team_id, who)
         values = await _values(session, await _team(session, team_id), now)
     return SettingsForm(team_id, values, _digests(values), made_admin=made_admin)
 
@@ -90,7 +90,7 @@ async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
             if await was_made(session, sent.form):
                 return await _made_before(session, values)
         else:
-            await managed.refuse(session, sent.team_id, sent.who)
+            await leads.refuse(session, sent.team_id, sent.who)
             team = await _team(session, sent.team_id)
             before = await _values(session, team, now)
         errors |= await _taken(session, sent.team_id, values)

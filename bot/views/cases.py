@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.daily import CAUSES, Case, CaseList
+from bot.metrics.cases import CAUSES, Case, CaseList
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.text.formats import days, instant

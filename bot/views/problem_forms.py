@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
 from bot.metrics.problem_lists import ProblemCard, ProblemForm
 from bot.metrics.problem_report import ProblemReportFacts, says_the_same
 from bot.metrics.problems import KINDS, LIMITS, WHYS, ProblemFacts, tickets_text
