@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.records import Record
 from bot.metrics.report import TeamView
 from bot.metrics.verification import Standard
 
@@ -39,15 +39,9 @@ REMIND_EVERY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ActionFacts:
+class ActionFacts(Record):
     """An action as it stands: instants in UTC, `due_on` a local date of its team."""
 
-    team_id: int
-    team_name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    number: int
     measure: str
     owner_id: str
     due_on: date
@@ -94,10 +88,6 @@ class ActionFacts:
         """Return what may become of it now."""
         found = CHANGES.get(self.status, ())
         return tuple(kind for kind in found if kind != "extend" or self.standard)
-
-    def today(self, now: datetime) -> date:
-        """Return the team's local date."""
-        return now.astimezone(self.zone).date()
 
     def state(self, now: datetime) -> State:
         """Return how it stands against its due date on the team's local date."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.evidence import EvidenceFile
 from bot.metrics.goals import Goal
+from bot.metrics.records import Record
 from bot.metrics.report import TeamView
 from bot.text import t
 
@@ -48,15 +49,9 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFacts:
+class PlanFacts(Record):
     """A plan as it stands: instants in UTC, `first_on` and `last_on` local dates of its team."""
 
-    team_id: int
-    team_name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    number: int
     goal: Goal
     first_on: date
     last_on: date
@@ -75,10 +70,6 @@ class PlanFacts:
     def is_current(self) -> bool:
         """Whether it is the one that its team works by."""
         return self.status == "current"
-
-    def today(self, now: datetime) -> date:
-        """Return the team's local date."""
-        return now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from bot.errors import BotError
 from bot.metrics.instants import to_micros
 from bot.metrics.near_threshold import default_warning_value
 from bot.metrics.watched import DEFAULT_METRIC, Rule, direction, unit
-from bot.models import Team, WarningRule
+from bot.models import WarningRule
 from bot.services.measured import measured
-from bot.services.teams import find_team
+from bot.services.teams import find_team, id_of
 from bot.services.typed_values import known_metric
 from bot.services.warning_days import as_rule, rules_in_force
 from bot.store import history
@@ -35,7 +35,7 @@ async def rules_of(database: Database, team: str, now: datetime) -> tuple[Rule, 
     """Return what a team watches, the default if it has chosen nothing. Raises BotError."""
     async with database.read() as session:
         found = await find_team(session, team)
-        it = await measured(session, _id(found), now)
+        it = await measured(session, id_of(found), now)
         return await rules_in_force(session, it, to_micros(now))
 
 
@@ -49,7 +49,7 @@ async def set_rule(
     """
     rule = checked(metric, values)
     async with database.write() as session:
-        team_id = _id(await find_team(session, team))
+        team_id = id_of(await find_team(session, team))
         row = await store.rule(session, team_id, metric)
         before = as_rule(row) if row else None
         row = row or WarningRule(team_id=team_id, metric=metric, warning_value=0, limit_value=0)
@@ -67,7 +67,7 @@ async def remove_rule(
 ) -> tuple[Rule, ...]:
     """Stop watching a metric; return what is watched now. Raises BotError when it is not set."""
     async with database.write() as session:
-        team_id = _id(await find_team(session, team))
+        team_id = id_of(await find_team(session, team))
         row = await store.rule(session, team_id, known_metric(metric))
         if row is None:
             raise BotError("warning.error.no_rule", metric=metric, team=team)
@@ -128,9 +128,3 @@ async def _remember(
 async def _forget_unwatched(session: AsyncSession, team_id: int) -> None:
     watched = [row.metric for row in await store.rules(session, team_id)] or [DEFAULT_METRIC]
     await store.forget_states(session, team_id, watched)
-
-
-def _id(team: Team) -> int:
-    if team.id is None:
-        raise ValueError("the team has not been saved yet")
-    return team.id

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlmodel import col, delete, select
@@ -12,6 +11,7 @@ from bot.metrics.goals import Goal
 from bot.metrics.plans import Duty, PlanFacts
 from bot.models import Plan, PlanMember, PlanTemplate, Team
 from bot.store.numbers import following
+from bot.store.records import of_team
 
 
 async def add(session: AsyncSession, row: Plan) -> Plan:
@@ -127,11 +127,7 @@ async def _members(session: AsyncSession, team_id: int, number: int) -> tuple[Du
 def _facts(row: Plan, team: Team, members: tuple[Duty, ...]) -> PlanFacts:
     stored = row.model_dump(exclude={"team_id", "metric", "comparison", "value"})
     return PlanFacts(
-        team_id=row.team_id,
-        team_name=team.name,
-        channel_id=team.channel_id,
-        zone=ZoneInfo(team.zone),
-        language=team.locale,
+        **of_team(team),
         goal=Goal(row.metric, row.comparison, row.value),
         members=members,
         **stored,

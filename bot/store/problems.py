@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import and_, col, delete, or_, select
@@ -14,6 +13,7 @@ from bot.metrics.problems import ProblemFacts, TicketKey
 from bot.models import Problem, ProblemTicket, ProblemWhy, Team, Ticket
 from bot.store.causes import CaseKey
 from bot.store.numbers import following
+from bot.store.records import of_team
 
 
 async def add(session: AsyncSession, row: Problem) -> Problem:
@@ -203,11 +203,7 @@ def _facts(
 ) -> ProblemFacts:
     stored = row.model_dump(exclude={"team_id"})
     return ProblemFacts(
-        team_id=row.team_id,
-        team_name=team.name,
-        channel_id=team.channel_id,
-        zone=ZoneInfo(team.zone),
-        language=team.locale,
+        **of_team(team),
         whys=tuple(whys),
         tickets=tuple(tickets),
         **stored,
