@@ -8,9 +8,8 @@ from typing import Literal, TypeAlias
 from bot.metrics.cases import CAUSES
 from bot.metrics.records import Record
 from bot.metrics.texts import Texts
+from bot.metrics.tickets import TicketKey
 
-TicketKey: TypeAlias = tuple[str, str]
-"""Source and id of a ticket within its team."""
 ProblemKind: TypeAlias = Literal["delay", "ability", "attitude", "system", "process", "other"]
 Origin: TypeAlias = Literal["case", "warning", "message", "command", "complaint"]
 

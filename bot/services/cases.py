@@ -17,12 +17,11 @@ from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
 from bot.metrics.report import Ask, Reader, TicketLine
 from bot.metrics.standards import Standards
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.people_of import names_in
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.store import causes, tickets
-from bot.store.causes import CaseKey
 
 PAGE = 10
 EARLIER = timedelta(days=28)
@@ -36,9 +35,9 @@ class NotMet(NamedTuple):
     earlier: bool
 
     @property
-    def key(self) -> CaseKey:
+    def key(self) -> TicketKey:
         """The ticket within its team."""
-        return CaseKey(self.ticket.source, self.ticket.external_id)
+        return TicketKey(self.ticket.source, self.ticket.external_id)
 
 
 class Moment(NamedTuple):
@@ -82,7 +81,7 @@ def _was_pending(ticket: TicketFacts, moment: Moment, clock: Clock, standards: S
 
 def drawn(
     found: Iterable[NotMet],
-    named: Mapping[CaseKey, str],
+    named: Mapping[TicketKey, str],
     agent: Callable[[str | None], str | None] = lambda _: None,
 ) -> tuple[Case, ...]:
     """Return the cases as they are shown; nobody is named unless `agent` says so."""

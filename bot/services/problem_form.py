@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.cases import CAUSES
-from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
+from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS
 from bot.metrics.texts import Texts, cleaned
+from bot.metrics.tickets import TicketKey
 from bot.metrics.watched import METRICS
 from bot.services.owners import owner_errors
 from bot.services.readers import Profile

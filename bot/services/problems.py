@@ -10,12 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
-from bot.metrics.problems import (
-    Draft,
-    ProblemFacts,
-    TicketKey,
-)
+from bot.metrics.problems import Draft, ProblemFacts
 from bot.metrics.texts import Texts, cleaned
+from bot.metrics.tickets import TicketKey
 from bot.models import Problem
 from bot.services.edits import base_of, edits, merged, write
 from bot.services.problem_form import (

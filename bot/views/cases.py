@@ -16,7 +16,7 @@ from bot.views.outside import literal, markup
 from bot.views.paging import page_words, turns
 from bot.views.parts import Payload, actions, context, item, modal, section, select
 from bot.views.problem import make_problem_button
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 from bot.views.words import as_of_words
 
 _LONGEST_BLOCK_ID = 255

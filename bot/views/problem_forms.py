@@ -17,7 +17,7 @@ from bot.views.outside import literal, markup
 from bot.views.parts import Payload, context, section
 from bot.views.problem import posted_words, status, title
 from bot.views.problem_report import report_blocks
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 from bot.views.words import capital
 
 _ROOM = "problem"

@@ -22,7 +22,7 @@ from bot.views import form_fields
 from bot.views.form_fields import INPUT
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, section
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 
 TICKET, NUMBER, LEARNED = "ticket", "number", "learned"
 """The block ids of the inputs."""

@@ -5,25 +5,16 @@ from dataclasses import asdict
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.figures import Verdict
 from bot.metrics.report import Reader, TicketLine, TicketList
+from bot.metrics.verdicts import OUTCOMES
 from bot.text import t
-from bot.text.formats import duration, instant, number
+from bot.text.formats import instant, number
 from bot.views.outside import literal, markup
 from bot.views.paging import page_words, turns
 from bot.views.parts import Payload, actions, context, item, modal, section, select
+from bot.views.verdict_words import verdict_words
 from bot.views.words import as_of_words, period_words
 
-_OUTCOMES = (
-    "missed",
-    "pending",
-    "no_response",
-    "met",
-    "no_clock_start",
-    "no_working_hours",
-    "impossible",
-    "excluded",
-)
 _MOST_ITEMS = 90
 
 
@@ -51,21 +42,6 @@ def why(tickets: TicketList, reader: Reader, channel_id: str = "") -> Payload:
     )
 
 
-def verdict_words(language: str, verdict: Verdict) -> str:
-    """Return what became of a ticket and why: `✗ answered after 22 min, 7 min over …`."""
-    times = {
-        "frt": verdict.frt_seconds,
-        "waited": verdict.waited_seconds,
-        "limit": verdict.limit_seconds,
-        "late": verdict.late_by_seconds,
-    }
-    params = {
-        name: duration(language, seconds) for name, seconds in times.items() if seconds is not None
-    }
-    reasons = [t(language, f"report.reason.{reason}", **params) for reason in verdict.reasons]
-    return t(language, "report.comma").join(reasons)
-
-
 def _here(tickets: TicketList, channel_id: str) -> ids.WhyValue:
     ask = {**asdict(tickets.ask), "team": tickets.team.name, "as_of": tickets.as_of}
     page = {"outcome": tickets.outcome, "page": tickets.page, "channel": channel_id}
@@ -86,7 +62,7 @@ def _basis(tickets: TicketList, reader: Reader) -> str:
 def _filter(tickets: TicketList, language: str) -> Element:
     counts = dict(tickets.counts)
     total = counts.pop("all", sum(counts.values()))
-    chosen = [name for name in _OUTCOMES if counts.get(name) or name == tickets.outcome]
+    chosen = [name for name in OUTCOMES if counts.get(name) or name == tickets.outcome]
     options = [
         (_option(language, name, total if name == "all" else counts.get(name, 0)), name)
         for name in ("all", *chosen)

@@ -9,8 +9,8 @@ from bot.commands.review import common
 from bot.deps import Deps
 from bot.ids import CaseValue, ReviewCaseValue
 from bot.metrics.review import LONGEST_LEARNED
+from bot.metrics.tickets import TicketKey
 from bot.services import review_case as cases
-from bot.services.causes import CaseKey
 from bot.services.readers import Profile
 from bot.services.review_case import CaseStep, Wanted
 from bot.slack import Payload
@@ -73,7 +73,7 @@ def _wanted(held: dict[str, Any], value: ReviewCaseValue, profile: Profile) -> W
         kind=value.kind,
         version=value.version,
         who=profile.user_id,
-        ticket=CaseKey(chosen.source, chosen.id) if chosen else None,
+        ticket=TicketKey(chosen.source, chosen.id) if chosen else None,
         number=_input(held, view.NUMBER).get("value"),
         learned=_input(held, view.LEARNED).get("value"),
     )
