@@ -14,6 +14,8 @@ from bot.text import t
 
 Status: TypeAlias = Literal["open", "in_progress", "met", "not_met"]
 
+SCOPES = ("all", "mine", "overdue", "not_met")
+"""What a checklist can be cut down to, besides a phase."""
 STATUSES: tuple[Status, ...] = ("open", "in_progress", "met", "not_met")
 PHASES = ("prepare", "carry_out", "review")
 """The phases of the built-in template; a team's own template may name others."""

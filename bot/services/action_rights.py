@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts, Kind
+from bot.metrics.membership import MAY_DECIDE, MAY_LEAD
 from bot.services.text_checks import Errors
 from bot.store import actions as store
 from bot.store import roles
@@ -55,9 +56,9 @@ def may(action: ActionFacts, kind: Kind, who: str, role: str | None) -> bool:
     reopening and extending is for leads and admins. What the data found met its owner verifies too.
     """
     if not lead_decides(kind):
-        return who == action.owner_id or role in _MOVE
+        return who == action.owner_id or role in MAY_LEAD
     by_data = kind == "verify" and action.verdict == "met" and who == action.owner_id
-    return role in _DECIDE or by_data
+    return role in MAY_DECIDE or by_data
 
 
 async def considered(
@@ -76,7 +77,7 @@ async def considered(
     elif not may(action, kind, who, role):
         reason = "forbidden"
     others = leads if lead_decides(kind) else tuple(user_id for user_id, _ in leading)
-    return Decision(reason, action, others, leads, decides=role in _DECIDE)
+    return Decision(reason, action, others, leads, decides=role in MAY_DECIDE)
 
 
 async def changed(session: AsyncSession, team_id: int, number: int, event: str) -> Decision:
@@ -95,5 +96,3 @@ async def changed(session: AsyncSession, team_id: int, number: int, event: str) 
 
 
 _LEADS = frozenset({"verify", "reopen", "extend"})
-_DECIDE = frozenset({"lead", "admin"})
-_MOVE = frozenset({"lead", "operations", "admin"})

@@ -9,6 +9,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.paging import page_at
 from bot.metrics.plans import (
+    SCOPES,
     Checklist,
     ItemFacts,
     OwnItem,
@@ -29,7 +30,6 @@ from bot.store import plans
 from bot.text import LANGUAGES
 from bot.text.words import normalised
 
-SCOPES = ("all", "mine", "overdue", "not_met")
 PHASE = "phase:"
 _MOST_BLOCKS = 38
 _MOST_EARLIER = 3

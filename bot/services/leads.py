@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.membership import MAY_DECIDE
 from bot.store import people, roles
 
 
@@ -25,5 +26,5 @@ async def refuse(
     session: AsyncSession, team_id: int, user_id: str, key: str = "setup.forbidden"
 ) -> None:
     """Raise BotError `key` unless somebody leads this team or is admin of the bot."""
-    if await roles.role(session, team_id, user_id) not in {"lead", "admin"}:
+    if await roles.role(session, team_id, user_id) not in MAY_DECIDE:
         raise BotError(key)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.metrics.instants import to_micros
 from bot.metrics.learning import Candidate, Kind, Ranked
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.report import TicketLine
 from bot.metrics.review import LONGEST_LEARNED, LearningCase, ReviewState
 from bot.metrics.texts import cleaned
@@ -19,7 +20,6 @@ from bot.services.measured import Measured, measured
 from bot.services.review import SUBJECT, state_of
 from bot.services.review_learning import facts, lines, proposed
 from bot.services.review_span import week_so_far
-from bot.services.review_steps import MAY_FINISH
 from bot.store import history, roles
 from bot.store import learning as store
 from bot.store import review as reviews
@@ -185,7 +185,7 @@ async def _considered(
     row = await reviews.review(session, team_id, week, lock=lock)
     if row is None:
         return CaseStep("gone"), None
-    if await roles.role(session, team_id, who) not in MAY_FINISH:
+    if await roles.role(session, team_id, who) not in MAY_LEAD:
         leading = await roles.leading(session, team_id)
         told = tuple(user_id for user_id, _ in leading)
         return CaseStep("forbidden", state_of(row), leading=told), row

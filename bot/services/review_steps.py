@@ -7,6 +7,8 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.history import BOT
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.review import LONGEST_DECISION, ReviewState
 from bot.metrics.texts import cleaned
 from bot.models import Decision, Delivery, Review, Team
@@ -18,10 +20,8 @@ from bot.services.seen import first_form
 from bot.store import deliveries, history, roles
 from bot.store import review as store
 
-BOT = "frt"
 """Who opens a review in the history when nobody asked for it."""
 
-MAY_FINISH = frozenset({"lead", "operations", "admin"})
 Reason = Literal["allowed", "recorded", "finished", "already", "forbidden", "gone", "empty", "long"]
 
 
@@ -108,7 +108,7 @@ async def finish(database: Database, team_id: int, week: date, who: str, now: da
         if row is None:
             return Step("gone")
         role = await roles.role(session, team_id, who)
-        if role not in MAY_FINISH:
+        if role not in MAY_LEAD:
             leading = await roles.leading(session, team_id)
             return Step("forbidden", state_of(row), tuple(user_id for user_id, _ in leading))
         if row.status == "finished":

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts
+from bot.metrics.history import BOT
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.periods import between
 from bot.metrics.slots import reminder
@@ -31,7 +32,6 @@ from bot.services.readers import language_for
 from bot.store import actions as store
 from bot.store import history, people, roles, tickets
 
-BOT = "frt"
 KIND = "verification"
 VIEW = "verdict"
 EVENT = "measured"

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.membership import LEADING
 from bot.models import Member, SlackUser
-
-_LEADING = ("lead", "operations")
 
 
 async def role(session: AsyncSession, team_id: int, user_id: str) -> str | None:
@@ -23,7 +22,7 @@ async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
     """Return (user ID, role) of a team's leads, then of its operations specialists."""
     query = (
         select(Member.slack_user_id, Member.role)
-        .where(Member.team_id == team_id, col(Member.role).in_(_LEADING))
+        .where(Member.team_id == team_id, col(Member.role).in_(LEADING))
         .order_by(Member.role, Member.slack_user_id)
     )
     return [(user_id, name) for user_id, name in (await session.exec(query)).all()]

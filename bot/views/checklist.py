@@ -7,6 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.plans import (
+    SCOPES,
     STATUSES,
     Checklist,
     ItemFacts,
@@ -36,7 +37,6 @@ from bot.views.plan_words import (
 )
 
 _STANDARD, _REMARK = 140, 160
-SCOPES = ("all", "mine", "overdue", "not_met")
 
 
 def answer(found: Checklist, reader: Reader, now: datetime) -> Payload:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
-from bot.metrics.history import Edit, Past
+from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import Reader
@@ -25,7 +25,6 @@ from bot.views.setup import value_words as setting_words
 
 _LONGEST = 2_900
 _UNTOLD = frozenset({"number", "metric"})
-_BOT = "frt"
 
 
 def past(found: Past, reader: Reader, now: datetime) -> Payload:
@@ -157,7 +156,7 @@ def _named(key: str, text: str, language: str) -> str:
 
 
 def _who(who: str, language: str) -> str:
-    return t(language, "history.who.bot") if who == _BOT else who_words(who)
+    return t(language, "history.who.bot") if who == BOT else who_words(who)
 
 
 _VALUES: Mapping[str, Callable[[str, str], str]] = {
