@@ -2,16 +2,19 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
 from pydantic import ValidationError
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from bot.db import Database
 from bot.errors import BotError
 from bot.ids import Value
+from bot.services.sight import Asker, remember
 from bot.slack import Payload, Slack
 from bot.text import t
 from bot.views.notice import notice, notice_modal
@@ -28,6 +31,19 @@ def read_value(model: type[AnyValue], raw: object) -> AnyValue:
         return model.model_validate_json(raw if isinstance(raw, str) else "")
     except ValidationError as error:
         raise BotError("error.button") from error
+
+
+def asker_of(context: AsyncBoltContext, now: datetime) -> Asker:
+    """Return who asks in a request, and where as Slack says: no channel in a modal or App Home."""
+    return Asker(context["profile"].user_id, context.channel_id or "", now)
+
+
+async def open_for(
+    asker: Asker, slack: Slack, database: Database, click: Mapping[str, Any], view: Payload
+) -> None:
+    """Open a modal that goes on answering who sees its team only in the channel of the click."""
+    await remember(database, asker)
+    await slack.show_modal(click, view)
 
 
 def explain(error: Exception, language: str) -> str:

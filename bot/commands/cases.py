@@ -17,13 +17,15 @@ from bot.ids import (
     CaseValue,
     CauseValue,
 )
+from bot.metrics.report import Ask
 from bot.metrics.tickets import TicketKey
 from bot.services.cases import Behind, case_page
 from bot.services.causes import SUBJECT, name_cause, subject_key
 from bot.services.daily_asking import preview
+from bot.services.standing import Request
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import asker_of, open_for, or_apologise, read_value
 from bot.views import cases as view
 from bot.views import daily as daily_view
 
@@ -59,12 +61,11 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value = read_value(CasesValue, action.get("value"))
-        seen = {"channel": context.channel_id or "", "opened": deps.clock()}
-        here = value.model_copy(update=seen)
-        modal = await _page(deps, context, here)
+        now = deps.clock()
+        modal = await _page(deps, context, value.model_copy(update={"opened": now}), now)
         await ack()
 
-        work = deps.slack.show_modal(body, modal)
+        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
         language = context["profile"].language
         deps.background.start(or_apologise(deps.slack, work, body, language))
 
@@ -86,7 +87,7 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
     async def renew(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: CasesValue
     ) -> None:
-        modal = await _page(deps, context, value)
+        modal = await _page(deps, context, value, deps.clock())
         await ack()
         opened = body["view"]
         deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
@@ -104,18 +105,17 @@ async def _name(
     return row.team, value
 
 
-async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue) -> Payload:
-    made = await case_page(deps.database, context["profile"], _behind(value))
-    return view.all_cases(made.cases, made.reader, value.channel)
+async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
+    request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
+    made = await case_page(deps.database, request, _behind(value))
+    return view.all_cases(made.cases, made.reader)
 
 
 def _behind(value: CasesValue) -> Behind:
     return Behind(
         team_id=value.team,
-        channel_id=value.channel,
         first=value.first,
         last=value.last,
-        as_of=value.as_of,
         before=value.before,
         since=value.since,
         opened=value.opened,

@@ -80,7 +80,8 @@ async def _answer(
     team_id: int | None = None,
 ) -> Payload:
     now = deps.clock()
-    request = Request(context["profile"], context.channel_id or "", ask or Ask(), as_of or now)
+    channel_id = context.channel_id or ""
+    request = Request(context["profile"], channel_id, ask or Ask(), as_of or now, now)
     made = await report(deps.database, request, now=now, team_id=team_id)
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)

@@ -15,11 +15,10 @@ from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
 from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
-from bot.metrics.report import Ask, Reader, TicketLine
+from bot.metrics.report import Reader, TicketLine
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.people_of import names_in
-from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.store import causes, tickets
 
@@ -113,40 +112,37 @@ class CasePage:
 
 
 class Behind(NamedTuple):
-    """Which page of the cases of which report, opened in which channel.
+    """Which page of the cases of which report.
 
-    `first` and `last` are the local dates of the report, `as_of` is when it was made, `before`
-    when the one before was posted. `since` is when its days begin, if not with `first`, `opened`
+    `first` and `last` are the local dates of the report, `before` is when the one before was
+    posted. `since` is when its days begin, if not with `first`, `opened`
     when the list was opened: it keeps the order of then.
     """
 
     team_id: int
-    channel_id: str
     first: date
     last: date
-    as_of: datetime
     before: datetime | None
     page: int
     since: datetime | None = None
     opened: datetime | None = None
 
 
-async def case_page(database: Database, profile: Profile, behind: Behind) -> CasePage:
-    """Return a page of the not-met tickets of a report, as of the instant it was made at.
+async def case_page(database: Database, request: Request, behind: Behind) -> CasePage:
+    """Return a page of the not-met tickets of a report; `request` is as of when it was made.
 
     Those without a cause come first, then by cause, each the latest first. A page beyond the last
     is the last. Agents are named to those who may see individual figures, and to themselves.
     Raises BotError.
     """
     async with database.read() as session:
-        request = Request(profile, behind.channel_id, Ask(), behind.as_of)
         standing = await resolve(session, request, behind.team_id)
         if isinstance(standing, Choice):
             raise BotError("error.button")
         period = between(behind.first, behind.last, standing.team.zone)
         period = replace(period, start=behind.since or period.start)
         names = await names_in(session, standing.team.id)
-        moment = _moment(period, behind)
+        moment = _moment(period, request.as_of, behind.before)
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
@@ -154,7 +150,7 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
             session, standing.team.id, [one.key for one in listed], behind.opened
         )
     listed.sort(key=lambda one: first.get(one.key, ""))
-    own = names.of_user.get(profile.user_id)
+    own = names.of_user.get(request.profile.user_id)
     at = page_at(behind.page, len(listed), PAGE)
     shown = drawn(
         at.of(listed),
@@ -164,7 +160,7 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
     made = CaseList(
         team=standing.team,
         period=period,
-        as_of=behind.as_of,
+        as_of=request.as_of,
         before=behind.before,
         since=behind.since,
         opened=behind.opened,
@@ -179,9 +175,9 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
     return CasePage(made, standing.reader)
 
 
-def _moment(period: Period, behind: Behind) -> Moment:
-    before = to_micros(behind.before) if behind.before else None
-    return Moment(to_micros(behind.as_of), before, to_micros(period.start))
+def _moment(period: Period, as_of: datetime, before: datetime | None) -> Moment:
+    earlier = to_micros(before) if before else None
+    return Moment(to_micros(as_of), earlier, to_micros(period.start))
 
 
 async def around(

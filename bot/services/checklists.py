@@ -22,6 +22,7 @@ from bot.metrics.plans import (
     counted,
     phase_name,
 )
+from bot.metrics.report import TeamView
 from bot.services.plan_rights import may_edit, may_start
 from bot.services.plan_sightings import sightings
 from bot.services.standing import Choice, Request, resolve
@@ -86,10 +87,32 @@ async def page(
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
-        plan = await plans.current(session, standing.team.id)
-        if plan is None:
-            raise BotError("checklist.error.no_plan", team=standing.team.name)
-        return await _page(session, plan, (scope, number), request.profile.user_id, request.as_of)
+        return await _current(session, request, standing.team, (scope, number))
+
+
+async def to_post(
+    database: Database, request: Request, scope: str, team_id: int | None
+) -> Checklist:
+    """Return the first page of a team's checklist to a member, who may post it.
+
+    Raises BotError as `page` does, and for everybody else.
+    """
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            raise BotError("error.button")
+        if standing.reader.role is None:
+            raise BotError("error.team_forbidden", team=standing.team.name)
+        return await _current(session, request, standing.team, (scope, 1))
+
+
+async def _current(
+    session: AsyncSession, request: Request, team: TeamView, wanted: tuple[str, int]
+) -> Checklist:
+    plan = await plans.current(session, team.id)
+    if plan is None:
+        raise BotError("checklist.error.no_plan", team=team.name)
+    return await _page(session, plan, wanted, request.profile.user_id, request.as_of)
 
 
 async def posted(

@@ -18,6 +18,7 @@ from bot.services.plan_item_form import columns, errors_of
 from bot.services.plan_rights import leads_of, may_edit, may_move
 from bot.services.readers import Profile
 from bot.services.seen import first_click
+from bot.services.sight import Asker, require
 from bot.services.text_checks import Errors
 from bot.store import plan_items as store
 from bot.store import plans
@@ -79,10 +80,17 @@ class Typed:
     wrong: Errors = field(default_factory=dict)
 
 
-async def look(database: Database, place: Place, who: str) -> ItemDecision:
-    """Return an item and what somebody may do with it: `changed` stands for may be changed."""
+async def look(database: Database, place: Place, asker: Asker) -> ItemDecision:
+    """Return an item and what somebody may do with it: `changed` stands for may be changed.
+
+    Raises BotError for a stranger to the team whose it is not.
+    """
     async with database.read() as session:
-        return await _considered(session, place, who)
+        found = await _considered(session, place, asker.user_id)
+        own = [found.plan.lead_id] if found.plan else []
+        own += [found.item.owner_id] if found.item and found.item.owner_id else []
+        await require(session, asker, place.team_id, own)
+        return found
 
 
 async def change(

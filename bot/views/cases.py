@@ -52,10 +52,10 @@ def message_row(
     ]
 
 
-def all_cases(listed: CaseList, reader: Reader, channel_id: str) -> Payload:
+def all_cases(listed: CaseList, reader: Reader) -> Payload:
     """Return the modal with a page of cases, and a select of causes for each to a member."""
     language = reader.language
-    here = _here(listed, channel_id)
+    here = _here(listed)
     rows = [
         block
         for at, case in enumerate(listed.cases)
@@ -162,7 +162,7 @@ def _basis(listed: CaseList, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
+def _here(listed: CaseList) -> ids.CasesValue:
     return ids.CasesValue(
         team=listed.team.id,
         first=listed.period.first_day,
@@ -171,7 +171,6 @@ def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
         before=listed.before,
         since=listed.since,
         opened=listed.opened,
-        channel=channel_id,
         page=listed.page,
     )
 

@@ -18,10 +18,10 @@ from bot.views.words import as_of_words, period_words
 _MOST_ITEMS = 90
 
 
-def why(tickets: TicketList, reader: Reader, channel_id: str = "") -> Payload:
+def why(tickets: TicketList, reader: Reader) -> Payload:
     """Return the modal with one page of tickets; `private_metadata` is its `WhyValue`."""
     language = reader.language
-    here = _here(tickets, channel_id)
+    here = _here(tickets)
     lines = [
         _line(line, reader, f"ticket-{at}") for at, line in enumerate(tickets.lines[:_MOST_ITEMS])
     ]
@@ -42,9 +42,9 @@ def why(tickets: TicketList, reader: Reader, channel_id: str = "") -> Payload:
     )
 
 
-def _here(tickets: TicketList, channel_id: str) -> ids.WhyValue:
+def _here(tickets: TicketList) -> ids.WhyValue:
     ask = {**asdict(tickets.ask), "team": tickets.team.name, "as_of": tickets.as_of}
-    page = {"outcome": tickets.outcome, "page": tickets.page, "channel": channel_id}
+    page = {"outcome": tickets.outcome, "page": tickets.page}
     return ids.WhyValue.model_validate(ask | page)
 
 

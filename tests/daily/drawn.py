@@ -105,7 +105,7 @@ def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
             cases=worst(10, agent="Emma"),
             may_name=True,
         )
-        return cases.all_cases(replace(made, **changes), s.READERS[language], "C0NORTH")
+        return cases.all_cases(replace(made, **changes), s.READERS[language])
 
     return draw
 

@@ -16,7 +16,7 @@ from bot.services import checklists, plan_words
 from bot.services.plan_history import PLAN
 from bot.services.plan_words import Words
 from bot.services.seen import once
-from bot.services.standing import Choice, Request
+from bot.services.standing import Request
 from bot.slack import Payload
 from bot.slack_clicks import or_apologise, read_value
 from bot.slack_failures import PostFailed
@@ -97,11 +97,9 @@ def _posts(app: AsyncApp, deps: Deps) -> None:
     async def on_post(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ChecklistValue, action.get("value")), context["profile"]
         scope = "all" if value.scope == "mine" else value.scope
-        request = Request(profile, "", Ask(), deps.clock())
-        found = await checklists.page(deps.database, request, scope, 1, value.team_id)
-        if isinstance(found, Choice):
-            raise BotError("error.button")
-        channel_id = _where(context.channel_id or "", found)
+        request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+        found = await checklists.to_post(deps.database, request, scope, value.team_id)
+        channel_id = _where(request.channel_id, found)
         await ack()
         click = (channel_id, action["value"], action["block_id"], profile.user_id)
         work = _post(deps, channel_id, found, click)

@@ -15,7 +15,7 @@ from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Move, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.form_fields import NEW, Late
@@ -36,7 +36,8 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
     async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         raw = action.get("value") or (action.get("selected_option") or {}).get("value")
         value, profile = read_value(ItemValue, raw), context["profile"]
-        found = await plan_items.look(deps.database, _place(value), profile.user_id)
+        asker = asker_of(context, deps.clock())
+        found = await plan_items.look(deps.database, _place(value), asker)
         listed = common.row_of(action).listed
         await ack()
         work: Any
@@ -54,7 +55,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
                 reply_url=common.reply_url(body, listed),
             )
             modal = await _drawn(deps, found, form, profile, NEW)
-            work = deps.slack.show_modal(body, modal)
+            work = open_for(asker, deps.slack, deps.database, body, modal)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
 

@@ -46,7 +46,8 @@ def _answers(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PLAN_TEAM)
     async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(PlanValue, (action.get("selected_option") or {}).get("value"))
-        payload = await common.plan_answer(deps, context["profile"], "", value.team_id)
+        channel_id = context.channel_id or ""
+        payload = await common.plan_answer(deps, context["profile"], channel_id, value.team_id)
         await ack()
         deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
 

@@ -20,7 +20,7 @@ from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
 
@@ -34,14 +34,16 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
         place = (value.team_id, value.number)
-        found = await service.look(deps.database, *place, profile.user_id, deps.clock())
+        asker = asker_of(context, deps.clock())
+        found = await service.look(deps.database, *place, asker)
         await ack()
         work: Any
         if found.card is None or (found.last is None and found.decision.reason != "allowed"):
             sentence = common.why_not(found.decision, "report", profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
         else:
-            work = deps.slack.show_modal(body, _modal(found, body, profile))
+            modal = _modal(found, body, profile)
+            work = open_for(asker, deps.slack, deps.database, body, modal)
         deps.background.start(or_apologise(deps.slack, work, body, profile.language))
 
     @app.view(ids.PROBLEM_REPORT_FORM)
