@@ -14,6 +14,8 @@ from slack_sdk.errors import SlackApiError
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import Value
+from bot.refusals import refusal
+from bot.services.delivery import ON_ITS_WAY, Ended
 from bot.services.sight import Asker, remember
 from bot.slack import Payload, Slack
 from bot.text import t
@@ -67,6 +69,14 @@ def apology(error: Exception, language: str) -> str:
         }
         error = BotError(error.key, **params)
     return explain(error, language)
+
+
+def refuse_unposted(ended: Ended) -> None:
+    """Raise BotError when a post that somebody asked for needs mending before it can be made."""
+    refused = ended.status == "skipped" or ended.held is not None
+    if refused and ended.reason not in ON_ITS_WAY:
+        reason = ended.reason or ""
+        raise BotError(f"error.post.{refusal(reason)}", reason=reason)
 
 
 def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:

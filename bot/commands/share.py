@@ -22,7 +22,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def post(channel_id: str, payload: Payload, click: tuple[str, ...]) -> None:
         async with once(deps.database, ("share", channel_id, *click), deps.clock()) as first:
             if first:
-                await deps.slack.share(channel_id, payload)
+                await deps.slack.post(channel_id, payload)
 
     @app.action(REPORT_SHARE)
     async def on_share(

@@ -7,6 +7,7 @@ from slackblocks import InputBlock, PlainText, PlainTextInput
 
 from bot import ids
 from bot.metrics.review import LONGEST_DECISION, Found, Present, ReviewState
+from bot.refusals import refusal
 from bot.text import t
 from bot.text.formats import clock_time, day, instant
 from bot.views.delivery import reason_words
@@ -119,10 +120,8 @@ def may_not_finish(language: str, leading: Sequence[str]) -> str:
 
 def minutes_not_posted(language: str, channel_id: str, reason: str) -> str:
     """Return that a review is finished, but its minutes are not in the channel, and why."""
-    known = {"is_archived": "archived", "not_in_channel": "not_in_channel"}
-    known["channel_not_found"] = "not_in_channel"
-    name = known.get(reason, "other")
-    return t(language, f"review.not_posted.{name}", channel=channel_id, reason=markup(reason))
+    why = t(language, f"error.post.{refusal(reason)}", reason=markup(reason))
+    return t(language, "review.not_posted", channel=channel_id, why=why)
 
 
 def _present(present: Present, links: Links) -> list[str]:

@@ -21,7 +21,7 @@ from bot.services.problems import NewProblem, ProblemDecision
 from bot.services.readers import Profile
 from bot.services.standing import Request
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import apology, or_apologise, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import problem as view
@@ -29,12 +29,6 @@ from bot.views import problem_forms as forms
 from bot.views.outside import markup
 
 log = structlog.get_logger()
-_NOT_POSTED = {
-    "no_channel": "no_channel",
-    "is_archived": "archived",
-    "not_in_channel": "not_in_channel",
-    "channel_not_found": "not_in_channel",
-}
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -140,15 +134,14 @@ async def _publish(
 ) -> None:
     """Post the card; whoever can't see it there gets their own."""
     problem = made.facts
-    failed = await _post_to_channel(deps, problem.team_id, problem.number)
+    failed = await _post_to_channel(deps, problem.team_id, problem.number, maker.language)
     if failed is not None:
-        reason = _NOT_POSTED.get(failed, "other")
         above = t(
             maker.language,
             "problem.told.not_posted",
             number=problem.number,
             team=markup(problem.team_name, 40),
-            reason=t(maker.language, f"problem.told.{reason}", reason=failed),
+            why=failed,
         )
         await _send(deps, maker, problem.number, problem.team_id, above)
     if owner is None or owner.user_id == maker.user_id:
@@ -158,18 +151,18 @@ async def _publish(
         await _send(deps, owner, problem.number, problem.team_id, above)
 
 
-async def _post_to_channel(deps: Deps, team_id: int, number: int) -> str | None:
-    """Post the card to the team's channel; return the named reason when it is not there."""
+async def _post_to_channel(deps: Deps, team_id: int, number: int, language: str) -> str | None:
+    """Post the card to the team's channel; return why it is not there, None when it is."""
     found = await opening.card(deps.database, team_id, number)
     if found is None or found.problem.channel_id is None:
-        return "no_channel"
+        return t(language, "problem.told.no_channel")
     card = view.card(found, found.problem.language, deps.clock())
     shows = Shows(team_id, service.SUBJECT, str(number), "card")
     try:
         await deps.cards.post(found.problem.channel_id, card, [shows])
     except PostFailed as error:
         log.warning("card not posted", channel=found.problem.channel_id, reason=error.reason)
-        return error.reason
+        return apology(error, language)
     await deps.cards.tell(team_id, service.SUBJECT, str(number))
     return None
 

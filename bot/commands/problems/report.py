@@ -15,7 +15,7 @@ from bot.metrics.problems import ProblemFacts
 from bot.models import Delivery
 from bot.planner import Planner
 from bot.services import problem_reports as service
-from bot.services.delivery import RATE_LIMITED
+from bot.services.delivery import ON_ITS_WAY
 from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
@@ -23,8 +23,6 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
-
-_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -96,7 +94,7 @@ async def _post(
     failed = []
     for row in due:
         ended = await planner.deliver(row)
-        if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
+        if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
             failed.append(f"<#{row.channel_id}>")
     await common.follow(deps, problem, profile, body, value.reply_url)
     if failed:

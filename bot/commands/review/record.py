@@ -11,7 +11,7 @@ from bot.ids import ReviewValue
 from bot.metrics.review import LONGEST_DECISION
 from bot.planner import Planner
 from bot.services import review_steps as steps
-from bot.services.delivery import RATE_LIMITED
+from bot.services.delivery import ON_ITS_WAY
 from bot.services.readers import Profile
 from bot.services.review_steps import Step
 from bot.slack import Payload
@@ -63,9 +63,6 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
             deps.background.start(common.tell_thread(deps, value, said))
 
 
-_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
-
-
 def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     @app.action(ids.REVIEW_FINISH)
     async def on_finish(
@@ -83,7 +80,7 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
                 await answer_click(deps.slack, body, profile.language, sentence)
             elif step.minutes is not None:
                 ended = await planner.deliver(step.minutes)
-                if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
+                if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
                     said = view.minutes_not_posted(
                         profile.language, step.minutes.channel_id, ended.reason or ""
                     )
