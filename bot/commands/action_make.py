@@ -26,6 +26,7 @@ from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
 from bot.views import action_forms as forms
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
@@ -139,14 +140,13 @@ def _option(held: dict[str, Any], field: str) -> str | None:
 
 
 def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON
-    return (held.get(field) or {}).get(forms.INPUT, {}).get(name)
+    return (held.get(field) or {}).get(INPUT, {}).get(name)
 
 
 def _refused(made: Decision, language: str) -> dict[str, Any]:
     if made.reason == "invalid":
         errors = {
-            name: t(language, problem.key, **problem.params)
-            for name, problem in made.problems.items()
+            name: t(language, error.key, **error.params) for name, error in made.errors.items()
         }
         return {"response_action": "errors", "errors": errors}
     sentence = t(language, "action.error.not_member")

@@ -18,8 +18,9 @@ from bot.ids import (
     CauseValue,
 )
 from bot.metrics.report import Ask
+from bot.metrics.tickets import TicketKey
 from bot.services.cases import Behind, case_page
-from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
+from bot.services.causes import SUBJECT, name_cause, subject_key
 from bot.services.daily_asking import preview
 from bot.services.standing import Request
 from bot.showing import show_current
@@ -98,7 +99,7 @@ async def _name(
     option = action.get("selected_option") or {}
     value = read_value(CauseValue, option.get("value"))
     row = read_value(CaseValue, action.get("block_id"))
-    case, who = CaseKey(row.source, row.id), context["profile"].user_id
+    case, who = TicketKey(row.source, row.id), context["profile"].user_id
     await name_cause(deps.database, row.team, case, value.cause, who, deps.clock())
     deps.background.start(deps.cards.redraw(row.team, SUBJECT, subject_key(case)))
     return row.team, value

@@ -10,17 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.business_clock import Clock
-from bot.metrics.daily import Case, CaseList
+from bot.metrics.cases import Case, CaseList
 from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
+from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
 from bot.metrics.report import Reader, TicketLine
 from bot.metrics.standards import Standards
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.people_of import names_in
 from bot.services.standing import Choice, Request, resolve
 from bot.store import causes, tickets
-from bot.store.causes import CaseKey
 
 PAGE = 10
 EARLIER = timedelta(days=28)
@@ -34,9 +34,9 @@ class NotMet(NamedTuple):
     earlier: bool
 
     @property
-    def key(self) -> CaseKey:
+    def key(self) -> TicketKey:
         """The ticket within its team."""
-        return CaseKey(self.ticket.source, self.ticket.external_id)
+        return TicketKey(self.ticket.source, self.ticket.external_id)
 
 
 class Moment(NamedTuple):
@@ -80,7 +80,7 @@ def _was_pending(ticket: TicketFacts, moment: Moment, clock: Clock, standards: S
 
 def drawn(
     found: Iterable[NotMet],
-    named: Mapping[CaseKey, str],
+    named: Mapping[TicketKey, str],
     agent: Callable[[str | None], str | None] = lambda _: None,
 ) -> tuple[Case, ...]:
     """Return the cases as they are shown; nobody is named unless `agent` says so."""
@@ -151,10 +151,9 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
         )
     listed.sort(key=lambda one: first.get(one.key, ""))
     own = names.of_user.get(request.profile.user_id)
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(behind.page, 1), pages)
+    at = page_at(behind.page, len(listed), PAGE)
     shown = drawn(
-        listed[(page - 1) * PAGE : page * PAGE],
+        at.of(listed),
         named,
         lambda name: name if standing.sees_people or name == own else None,
     )
@@ -168,8 +167,8 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
         clock=standing.clock.name,
         total=len(listed),
         unnamed=len(listed) - len(named),
-        page=page,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         cases=shown,
         may_name=standing.reader.role is not None,
     )

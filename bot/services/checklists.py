@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.paging import page_at
 from bot.metrics.plans import (
+    SCOPES,
     Checklist,
     ItemFacts,
     OwnItem,
@@ -29,7 +31,6 @@ from bot.store import plans
 from bot.text import LANGUAGES
 from bot.text.words import normalised
 
-SCOPES = ("all", "mine", "overdue", "not_met")
 PHASE = "phase:"
 _MOST_BLOCKS = 38
 _MOST_EARLIER = 3
@@ -161,7 +162,7 @@ async def _page(
     within = _within(items, scope, reader_id, today)
     seen = await sightings(session, plan, items, now, within) if plan.is_current else {}
     pages = _pages(within, seen)
-    number = min(max(number, 1), len(pages))
+    number = page_at(number, len(pages), 1).number
     return Checklist(
         progress=_progress(plan, items, today),
         scope=scope,

@@ -18,7 +18,7 @@ from bot.ids import HistoryValue
 from bot.metrics.history import About, Past
 from bot.metrics.plans import PlanFacts
 from bot.models import Team
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.services.plan_history import CHECKLIST, ITEM, PLAN
 from bot.services.readers import PERSON
 from bot.services.sight import Asker, require

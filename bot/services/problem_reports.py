@@ -105,12 +105,12 @@ async def post(
         channels = await _chosen(session, team_ids, wish.who)
         if not channels:
             wrong = {"teams": BotError("problem.error.no_channel")}
-            return Reported(replace(decision, reason="invalid", problems=wrong))
+            return Reported(replace(decision, reason="invalid", errors=wrong))
         content = await _facts(session, problem, wish.who, now)
         channels = await _not_there(session, channels, before, content)
         if not channels:
             wrong = {"teams": BotError("problem.error.same")}
-            return Reported(replace(decision, reason="invalid", problems=wrong))
+            return Reported(replace(decision, reason="invalid", errors=wrong))
         row = ProblemReport(
             team_id=wish.team_id,
             problem=wish.number,

@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.daily import CAUSES, Case, CaseList
+from bot.metrics.cases import CAUSES, Case, CaseList
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.text.formats import days, instant
 from bot.views.action import make_button
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.paging import page_words, turns
+from bot.views.parts import Payload, actions, context, item, modal, section, select
 from bot.views.problem import make_problem_button
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 from bot.views.words import as_of_words
 
 _LONGEST_BLOCK_ID = 255
@@ -175,16 +176,8 @@ def _here(listed: CaseList) -> ids.CasesValue:
 
 
 def _pages(listed: CaseList, language: str, here: ids.CasesValue) -> list[Block | None]:
-    if listed.pages <= 1:
-        return []
-    steps = (
-        (-1, "report.why.previous", ids.CASES_PREVIOUS),
-        (1, "report.why.next", ids.CASES_NEXT),
-    )
-    buttons = [
-        button(t(language, key), action, here.model_copy(update={"page": listed.page + step}))
-        for step, key, action in steps
-        if 1 <= listed.page + step <= listed.pages
+    at = (listed.page, listed.pages)
+    return [
+        turns(language, at, ids.CASES_PREVIOUS.rpartition(".")[0], here),
+        context(page_words(language, at), "page"),
     ]
-    where = t(language, "report.why.page", page=listed.page, pages=listed.pages)
-    return [actions(buttons, "pages"), context(where, "page")]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from slackblocks import InputBlock, ModalView, PlainText, PlainTextInput
+from slackblocks import InputBlock, PlainText, PlainTextInput
 
 from bot import ids
 from bot.metrics.review import LONGEST_DECISION, Found, Present, ReviewState
@@ -11,14 +11,13 @@ from bot.refusals import refusal
 from bot.text import t
 from bot.text.formats import clock_time, day, instant
 from bot.views.delivery import reason_words
+from bot.views.form_fields import INPUT, form
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, message, section
 from bot.views.review import week_of
 
 FIELD = "decision"
 """The block_id of the only field."""
-INPUT = "value"
-"""Its action_id."""
 
 Place = tuple[str, str]
 Links = Mapping[Place, str]
@@ -72,18 +71,12 @@ def decision_form(language: str, value: ids.ReviewValue) -> Payload:
         max_length=LONGEST_DECISION,
         placeholder=PlainText(t(language, "review.form.placeholder")),
     )
-    view = ModalView(
-        PlainText(t(language, "review.form.title")),
-        [
-            section(t(language, "review.form.week", week=week_of(language, value.week)), "week"),
-            InputBlock(PlainText(t(language, "review.form.label")), field, block_id=FIELD),
-        ],
-        close=PlainText(t(language, "review.form.close")),
-        submit=PlainText(t(language, "review.form.submit")),
-        callback_id=ids.REVIEW_DECIDE_FORM,
-        private_metadata=value.dump(),
-    )
-    return view.to_dict()
+    blocks = [
+        section(t(language, "review.form.week", week=week_of(language, value.week)), "week"),
+        InputBlock(PlainText(t(language, "review.form.label")), field, block_id=FIELD),
+    ]
+    title, submit = t(language, "review.form.title"), t(language, "review.form.submit")
+    return form(title, blocks, language, ids.REVIEW_DECIDE_FORM, value, submit=submit)
 
 
 def decided(language: str, who: str, text: str) -> str:

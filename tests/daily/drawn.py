@@ -5,16 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.metrics.daily import (
-    Case,
-    CaseList,
-    DailyReport,
-    Measures,
-    PostState,
-    Share,
-    Span,
-    Usual,
-)
+from bot.metrics.cases import Case, CaseList
+from bot.metrics.daily import DailyReport, Measures, PostState, Share, Span, Usual
 from bot.metrics.periods import between
 from bot.views import cases, daily
 from tests.views import samples as s

@@ -9,7 +9,7 @@ from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ChecklistValue, RunValue
-from bot.metrics.plans import Checklist
+from bot.metrics.plans import SCOPES, Checklist
 from bot.metrics.report import Ask
 from bot.models import Card
 from bot.services import checklists, plan_words
@@ -22,7 +22,7 @@ from bot.slack_clicks import or_apologise, read_value
 from bot.views import checklist as view
 
 VIEW = "checklist"
-_TURNS = (*view.SCOPES, "previous", "next")
+_TURNS = (*SCOPES, "previous", "next")
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

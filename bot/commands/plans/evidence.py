@@ -11,19 +11,19 @@ from bot.services import evidence_file
 from bot.services.evidence_file import Workplace
 from bot.services.plan_items import ItemDecision
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems
+from bot.services.text_checks import Errors
 from bot.slack_clicks import answer_click, apology
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import evidence as view
-from bot.views.plan_words import file_words
+from bot.views.mentions import file_words
 
 log = structlog.get_logger()
 
 
 def take(
     texts: dict[str, str], body: Body, who: str, api_url: str
-) -> tuple[EvidenceFile | None, Problems]:
+) -> tuple[EvidenceFile | None, Errors]:
     """Put what a form says of the file into its `texts`; return the new file and what is wrong.
 
     Nothing chosen leaves the file as it is; only the tick at *Remove* takes it away.

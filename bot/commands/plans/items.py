@@ -18,8 +18,8 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
 from bot.text import t
 from bot.views import item_forms as forms
+from bot.views.form_fields import NEW, Late
 from bot.views.notice import notice_modal
-from bot.views.plan_fields import NEW, Late
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -101,7 +101,7 @@ async def _answer(
     """Return the ack of a form that changed nothing."""
     language = profile.language
     if found.reason == "invalid":
-        return filled.errors(found.problems, value.turn, language)
+        return filled.errors(found.errors, value.turn, language)
     if found.reason == "stale":
         _, item = found.facts
         again = value.model_copy(update={"version": item.version, "turn": value.turn + 1})
@@ -209,7 +209,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
             deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.errors, value.turn, profile.language))
         else:
             why = common.why_not(found.reason, found.plan, found.leads, profile.language)
             await ack(**filled.told(profile.language, why))

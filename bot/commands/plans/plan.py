@@ -18,8 +18,8 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import plan_forms as forms
+from bot.views.form_fields import Late
 from bot.views.notice import notice
-from bot.views.plan_fields import Late
 
 _DAYS = 90
 
@@ -98,7 +98,7 @@ def _outcome(
 ) -> Payload:
     language = profile.language
     if found.reason == "invalid":
-        return filled.errors(found.problems, value.turn, language)
+        return filled.errors(found.errors, value.turn, language)
     if found.reason != "started":
         return filled.told(language, common.why_not(found.reason, found.plan, (), language))
     plan = found.facts

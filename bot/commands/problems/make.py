@@ -11,6 +11,7 @@ from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import MakeProblem
 from bot.metrics.report import Ask
+from bot.metrics.tickets import TicketKey
 from bot.people import look_up
 from bot.services import problem_opening as opening
 from bot.services import problem_words
@@ -46,7 +47,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PROBLEM_MAKE)
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(MakeProblem, action.get("value"))
-        ticket = (value.source, value.ticket) if value.source and value.ticket else None
+        ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
         source = ProblemSource(value.origin, value.ref, ticket=ticket)
         modal = await _form(deps, context, source, value)
         await ack()
@@ -75,7 +76,7 @@ def _sent(app: AsyncApp, deps: Deps) -> None:
                 work = _publish(deps, made, profile, owner)
                 deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif made.reason == "invalid":
-            await ack(**filled.errors(made.problems, 0, profile.language))
+            await ack(**filled.errors(made.errors, 0, profile.language))
         else:
             said = t(profile.language, "problem.error.not_member")
             await ack(**filled.told(profile.language, said))
@@ -116,7 +117,7 @@ def _new(opened: Body, who: str) -> NewProblem:
     typed = filled.texts_in(opened)
     team = typed.pop("team", "")
     chosen = int(team) if team.isdecimal() and len(team) < len("1000000000") else 0
-    ticket = (value.source, value.ticket) if value.source and value.ticket else None
+    ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
     return NewProblem(
         team_id=value.team_id or chosen,
         typed=typed,

@@ -54,7 +54,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         made = await service.post(deps.database, wish, chosen, value.reports, deps.clock())
         found, language = made.decision, profile.language
         if found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, language))
+            await ack(**filled.errors(found.errors, value.turn, language))
         elif found.reason == "unchanged":
             await ack(**filled.told(language, t(language, "problem.told.already")))
         elif found.reason != "changed":

@@ -18,6 +18,7 @@ from bot.slack import Payload
 from bot.slack_clicks import answer_click, or_apologise, read_value
 from bot.text import t
 from bot.views import review_asking as view
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
@@ -48,7 +49,7 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         opened, profile = body["view"], context["profile"]
         value = read_value(ReviewValue, opened.get("private_metadata"))
-        field = opened["state"]["values"].get(view.FIELD, {}).get(view.INPUT, {})
+        field = opened["state"]["values"].get(view.FIELD, {}).get(INPUT, {})
         text = field.get("value") or ""
         about = (value.team, value.week, text, profile.user_id)
         step = await steps.record(deps.database, *about, deps.clock(), form=opened["id"])

@@ -1,4 +1,4 @@
-"""The inputs that the forms of plans, items and problems are built of."""
+"""The inputs that forms are built of, and what a form drawn anew shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,13 +22,12 @@ from slackblocks import (
 )
 
 from bot import ids
-from bot.metrics import plans, problems
 from bot.metrics.history import Edit
 from bot.metrics.report import Reader
 from bot.text import t
+from bot.views.edits import edit_words, label_key, placeholder_key
 from bot.views.outside import literal
 from bot.views.parts import Payload, context, section
-from bot.views.plan_words import edit_words, label_key, placeholder_key
 
 INPUT = "value"
 """The action_id of every input; the block_id is the field's name and how often it was drawn."""
@@ -37,12 +36,20 @@ INPUT = "value"
 class Fields:
     """Makes inputs in one language that hold some texts; `turn` is how often they were drawn.
 
-    Drawn anew they have other block ids, or Slack would keep what was typed before.
+    Drawn anew they have other block ids, or Slack would keep what was typed before. `limits` are
+    the most characters of the texts that have a limit.
     """
 
-    def __init__(self, room: str, language: str, texts: Mapping[str, str], turn: int) -> None:
-        self._room, self._language, self._texts, self._turn = room, language, texts, turn
-        self._limits = problems.LIMITS if room == "problem" else plans.LIMITS
+    def __init__(
+        self,
+        room: str,
+        limits: Mapping[str, int],
+        language: str,
+        texts: Mapping[str, str],
+        turn: int,
+    ) -> None:
+        self._room, self._limits = room, limits
+        self._language, self._texts, self._turn = language, texts, turn
 
     def written(
         self,
@@ -156,7 +163,7 @@ def form(
     view = ModalView(
         PlainText(title),
         [block for block in blocks if block is not None],
-        close=PlainText(t(language, "action.form.close")),
+        close=PlainText(t(language, "notice.cancel")),
         submit=PlainText(submit) if submit else None,
         callback_id=callback_id,
         private_metadata=value.dump(),
