@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from bot import ids
 from tests.released.clicks import SEND, action_ids, clicks
 from tests.released.forms import typed_into
 from tests.released.replay import Replay, apologies
@@ -20,18 +19,18 @@ CHANGES_NOTHING = {
 """What is only remembered until a button beside it is clicked; lists that stand there already."""
 
 EFFECTS = {
-    "post: problem.start": ("problems", {"analysis_started_by": "U01EMMA"}, ids.PROBLEM_START),
+    "post: problem.start": ("problems", {"analysis_started_by": "U01EMMA"}, "problem.start"),
     "post: warning.acknowledge": (
         "warning_states",
         {"phase": "acknowledged", "acknowledged_by": "U01EMMA"},
-        ids.WARNING_ACKNOWLEDGE,
+        "warning.acknowledge",
     ),
     "post: review.finish": (
         "reviews",
         {"status": "finished", "finished_by": "U01EMMA"},
-        ids.REVIEW_FINISH,
+        "review.finish",
     ),
-    "post: complaint.start": ("problems", {"origin": "complaint"}, ids.COMPLAINT_START),
+    "post: complaint.start": ("problems", {"origin": "complaint"}, "complaint.start"),
     "post: case.cause": ("case_causes", {"named_by": "U01EMMA", "cause": "staffing"}, None),
     "post: item.confirm": ("plan_items", {"status": "met"}, None),
     "post: item.status status=open": ("plan_items", {"status": "open"}, None),
