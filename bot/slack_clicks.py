@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -11,7 +12,8 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
-from bot.ids import Value
+from bot.ids import TeamValue, Value
+from bot.services.readers import Profile
 from bot.slack import Payload, Slack
 from bot.text import t
 from bot.views.notice import notice, notice_modal
@@ -20,6 +22,27 @@ from bot.views.outside import markup
 log = structlog.get_logger()
 Start = Callable[[Coroutine[Any, Any, None]], None]
 AnyValue = TypeVar("AnyValue", bound=Value)
+Work = Coroutine[Any, Any, None]
+Answer = Payload | Work
+"""What words are answered with: a message, or what is done after the ack, which then answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked something in words, in which channel, and what Slack sent of it.
+
+    `chosen` is the team that was chosen for a request, with the rest of it.
+    """
+
+    profile: Profile
+    channel_id: str
+    body: dict[str, Any]
+    chosen: TeamValue | None = None
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, if that was asked."""
+        return self.chosen.team_id if self.chosen else None
 
 
 def read_value(model: type[AnyValue], raw: object) -> AnyValue:

@@ -22,7 +22,7 @@ from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
 from bot.services.daily_asking import preview
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import read_value
 from bot.views import cases as view
 from bot.views import daily as daily_view
 
@@ -39,8 +39,8 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         team_id, value = await _name(deps, context, action)
-        await ack()
         if value.day is None:
+            await ack()
             return
         profile, team_day = context["profile"], (team_id, value.day)
 
@@ -49,7 +49,7 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
             return daily_view.preview(made.report, made.reader, made.state)
 
         work = show_current(partial(draw, deps.clock()), deps.slack.replacing(body["response_url"]))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _register_modal(app: AsyncApp, deps: Deps) -> None:
@@ -61,11 +61,7 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         seen = {"channel": context.channel_id or "", "opened": deps.clock()}
         here = value.model_copy(update=seen)
         modal = await _page(deps, context, here)
-        await ack()
-
-        work = deps.slack.show_modal(body, modal)
-        language = context["profile"].language
-        deps.background.start(or_apologise(deps.slack, work, body, language))
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
 
     @app.action(CASES_PREVIOUS)
     @app.action(CASES_NEXT)

@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.ids import HistoryValue
 from bot.services import history as service
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import read_value
 from bot.views import history_words as view
 
 
@@ -21,9 +21,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         modal = await _page(deps, context, action)
-        await ack()
-        work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
 
     @app.action(f"{ids.HISTORY_TURN}.previous")
     @app.action(f"{ids.HISTORY_TURN}.next")

@@ -16,7 +16,7 @@ from bot.services.asking import ask_of
 from bot.services.behind import tickets_behind
 from bot.services.standing import Request
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import read_value
 from bot.views import report as view
 
 
@@ -36,10 +36,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         value = read_value(WhyValue, action.get("value"))
         here = value.model_copy(update={"channel": context.channel_id or ""})
         modal = await page(context, here)
-        await ack()
-        work = deps.slack.show_modal(body, modal)
-        language = context["profile"].language
-        deps.background.start(or_apologise(deps.slack, work, body, language))
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
 
     @app.action(REPORT_WHY_PREVIOUS)
     @app.action(REPORT_WHY_NEXT)

@@ -11,11 +11,10 @@ from typer.main import get_command
 
 import bot.jobs
 from bot.cli import root
+from bot.commands.words import TABLE
 from bot.manifest import SCOPES, create_link
-from bot.metrics.periods import PERIOD_WORDS
 from bot.settings import Settings
 from bot.sources.columns import FIELDS
-from bot.text.words import PHRASES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -59,7 +58,10 @@ def test_every_command_of_the_shell(command: str) -> None:
     assert re.search(rf"`{command}[ `]", README)
 
 
-@pytest.mark.parametrize("words", [*PHRASES, *PERIOD_WORDS])
+PHRASES = [phrase for one in TABLE if one.is_whole for phrase in one.offered]
+
+
+@pytest.mark.parametrize("words", [*PHRASES, "help", "帮助"])
 def test_every_phrase_after_frt(words: str) -> None:
     short = {"this week": "week", "this month": "month", "last 7 days": "last 30 days"}
     chinese = {

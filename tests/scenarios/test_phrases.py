@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from bot import ids
+from bot.commands.words import TABLE
 from bot.workspace import payloads
 from tests.bad_input.forger import Forger
 from tests.plans.floor import Floor
@@ -39,6 +40,13 @@ async def test_every_phrase_gets_its_answer(forger: Forger):
     if os.environ.get("FRT_UPDATE_GOLDEN"):
         RECORD.write_text("\n".join([*heard, ""]), encoding="utf-8")
     assert heard == recorded
+
+
+async def test_what_is_suggested_means_the_same_clicked_as_typed(forger: Forger):
+    offered = [phrase for one in TABLE for phrase in one.offered]
+    for words in (*offered, "action call back", "团队设置", "warning values"):
+        typed = await answer_to(forger, "typed", words)
+        assert await answer_to(forger, "clicked", words) == typed, words
 
 
 async def answered(forger: Forger, line: str) -> str:

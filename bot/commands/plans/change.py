@@ -15,7 +15,7 @@ from bot.services.plan_form import texts_of
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.views import plan_forms as forms
 from bot.views.plan_fields import NEW, Late
 
@@ -50,8 +50,7 @@ def _opened_by(app: AsyncApp, deps: Deps, action_id: str, draw: Draw) -> None:
         else:
             sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Save]) -> None:
@@ -65,9 +64,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Sav
         sent = Sent(value.team_id, typed, profile.user_id, value.plan, value.version)
         found = await save(deps, sent)
         if found.reason in {"changed", "closed", "unchanged"}:
-            await ack()
-            work = _follow(deps, found, value, profile)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, _follow(deps, found, value, profile), body, profile)
         elif found.reason == "invalid":
             await ack(**filled.errors(found.problems, value.turn, profile.language))
         elif found.reason == "stale":

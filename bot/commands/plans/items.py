@@ -15,7 +15,7 @@ from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Move, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.notice import notice_modal
@@ -38,7 +38,6 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
         value, profile = read_value(ItemValue, raw), context["profile"]
         found = await plan_items.look(deps.database, _place(value), profile.user_id)
         listed = common.row_of(action).listed
-        await ack()
         work: Any
         if found.item is None or found.reason == "gone":
             sentence = t(profile.language, "checklist.error.gone")
@@ -55,7 +54,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
             )
             modal = await _drawn(deps, found, form, profile, NEW)
             work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
@@ -73,9 +72,8 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
         typed = Typed(texts, profile.user_id, profile.language, wrong=wrong)
         found = await plan_items.change(deps.database, _place(value), typed, now, owner)
         if found.reason in {"changed", "unchanged"}:
-            await ack()
             work = _follow(deps, found, value, profile, body, file)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
             return
         await ack(**await _answer(deps, found, value, profile))
 
@@ -138,9 +136,7 @@ def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
             found = await plan_items.move(deps.database, place, profile.user_id, wanted, now)
         else:
             found = await plan_items.retire(deps.database, place, profile.user_id, now)
-        await ack()
-        work = _show_managed(deps, found, step, body, profile)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _show_managed(deps, found, step, body, profile), body, profile)
 
 
 async def _show_managed(
@@ -188,8 +184,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
         else:
             sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.ITEM_ADD_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -204,9 +199,8 @@ def _added(app: AsyncApp, deps: Deps) -> None:
         opened = body["view"]["id"]
         found = await plan_item_new.add(deps.database, place, typed, now, owner, form=opened)
         if found.reason in {"changed", "unchanged"} and found.plan is not None:
-            await ack()
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
         elif found.reason == "invalid":
             await ack(**filled.errors(found.problems, value.turn, profile.language))
         else:

@@ -20,7 +20,7 @@ from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
 
@@ -35,14 +35,13 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
         place = (value.team_id, value.number)
         found = await service.look(deps.database, *place, profile.user_id, deps.clock())
-        await ack()
         work: Any
         if found.card is None or (found.last is None and found.decision.reason != "allowed"):
             sentence = common.why_not(found.decision, "report", profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
         else:
             work = deps.slack.show_modal(body, _modal(found, body, profile))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.PROBLEM_REPORT_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -61,9 +60,8 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             why = common.why_not(found, "report", language)
             await ack(**filled.told(language, why))
         else:
-            await ack()
             work = _post(deps, planner, (found.facts, made.due), (body, value, profile))
-            deps.background.start(or_apologise(deps.slack, work, body, language))
+            await deps.after_ack(ack, work, body, profile)
 
 
 def _modal(found: ReportForm, body: Body, profile: Profile) -> Payload:
