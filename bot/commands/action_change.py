@@ -79,8 +79,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if decision.reason != "changed":
             await ack(**_answer(deps, decision, wanted, value, profile.language))
             return
-        await ack()
-        deps.background.start(_follow_up(deps, decision, wanted, value, (profile, owner)))
+        work = _follow_up(deps, decision, wanted, value, (profile, owner))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _form(

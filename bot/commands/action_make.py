@@ -64,9 +64,10 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if made.reason not in {"changed", "unchanged"}:
             await ack(**_refused(made, profile.language))
             return
-        await ack()
         if made.reason == "changed":
-            deps.background.start(_publish(deps, made, profile, owner))
+            await deps.after_ack(ack, _publish(deps, made, profile, owner), body, profile)
+        else:
+            await ack()
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Work:

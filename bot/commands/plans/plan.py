@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import filled, ids
-from bot.commands.plans import common
+from bot.commands.plans import change, common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue
@@ -58,23 +58,29 @@ def _start(app: AsyncApp, deps: Deps) -> None:
             work = answer_click(deps.slack, body, profile.language, sentence)
         await deps.after_ack(ack, work, body, profile)
 
-    @app.view(ids.PLAN_FORM, matchers=[_is_new])
+    @app.view(ids.PLAN_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        profile: Profile = context["profile"]
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-        typed = filled.texts_in(body["view"])
-        typed["template"] = typed.get("template", "").removeprefix(forms.BUILT_IN)
-        now = deps.clock()
-        known = await common.people(deps, [typed["lead"], *typed["members"].split(",")], now)
-        sent = Sent(value.team_id, typed, profile.user_id, form=body["view"]["id"])
-        found = await plans.start(deps.database, sent, known, now)
-        names = {one.user_id: one.name for one in known.values() if one}
-        said = _outcome(found, value, names, profile)
-        if found.reason == "started" and value.reply_url:
-            work = common.renew_plan(deps, profile, found.facts.team_id, value.reply_url)
-            await deps.after_ack(ack, work, body, profile, said)
-        else:
-            await ack(**said)
+        make = _make if value.plan is None else change.save
+        await make(deps, ack, context["profile"], body, value)
+
+
+async def _make(
+    deps: Deps, ack: AsyncAck, profile: Profile, body: Body, value: PlanFormValue
+) -> None:
+    typed = filled.texts_in(body["view"])
+    typed["template"] = typed.get("template", "").removeprefix(forms.BUILT_IN)
+    now = deps.clock()
+    known = await common.people(deps, [typed["lead"], *typed["members"].split(",")], now)
+    sent = Sent(value.team_id, typed, profile.user_id, form=body["view"]["id"])
+    found = await plans.start(deps.database, sent, known, now)
+    names = {one.user_id: one.name for one in known.values() if one}
+    said = _outcome(found, value, names, profile)
+    if found.reason == "started" and value.reply_url:
+        work = common.renew_plan(deps, profile, found.facts.team_id, value.reply_url)
+        await deps.after_ack(ack, work, body, profile, said)
+    else:
+        await ack(**said)
 
 
 def _outcome(
@@ -100,8 +106,3 @@ async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
     if words.kind == "export":
         return notice(t(profile.language, "plan.export"))
     return await common.plan_answer(deps, profile, asked.channel_id, team=words.team)
-
-
-async def _is_new(body: Body) -> bool:
-    value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-    return value.plan is None

@@ -42,7 +42,6 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         team, due = await asking.due_for(
             deps.database, profile, value.team, value.week, deps.clock()
         )
-
         asked = Asked(profile, context.channel_id or "", body)
 
         async def post() -> None:
