@@ -24,7 +24,8 @@ from bot.commands import (
     complaints,
     daily,
     deliveries,
-    fallback,
+    front,
+    gone,
     history,
     home,
     members,
@@ -37,11 +38,9 @@ from bot.commands import (
     setup,
     shape,
     share,
-    waiting,
     warnings,
     why,
 )
-from bot.commands import help as help_command
 from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.door import Door
@@ -71,8 +70,8 @@ SOCKET_CONNECTIONS = 2
 _LEAVING_SECONDS = 2
 """For connections to the database that are still being closed: cut off, they would never end."""
 COMMANDS = (
+    front,
     report,
-    help_command,
     home,
     setup,
     members,
@@ -84,7 +83,6 @@ COMMANDS = (
     complaints,
     cases,
     history,
-    waiting,
     share,
     why,
 )
@@ -135,7 +133,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         feature.register(bolt, deps)
     for planning in PLANNING:
         planning.register(bolt, deps, planner)
-    fallback.register(bolt, deps)
+    gone.register(bolt)
     bolt.look_up_handlers()
     door = None
     if settings.slack_app_token is None:

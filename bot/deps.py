@@ -1,7 +1,11 @@
 """What handlers and jobs are given."""
 
 import time
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
 
 from bot.background import Background
 from bot.cards import Cards
@@ -9,9 +13,11 @@ from bot.clock import Clock, clock_from
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
-from bot.services.readers import Readers
+from bot.people import Directory
+from bot.services.readers import Profile, Readers
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import Payload, Slack
+from bot.slack_clicks import or_apologise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,29 @@ class Deps:
     background: Background
     readers: Readers
     credentials: Credentials
+    directory: Directory
+
+    async def after_ack(
+        self,
+        ack: AsyncAck,
+        work: Awaitable[object],
+        click: Mapping[str, Any],
+        who: Profile,
+        said: Payload | None = None,
+    ) -> None:
+        """Acknowledge with what is `said`, then do `work`.
+
+        When that fails, say so to the one who clicked, in their language.
+        """
+        await ack(**(said or {}))
+        self.background.start(or_apologise(self.slack, work, click, who.language))
+
+    async def answer(
+        self, ack: AsyncAck, click: Mapping[str, Any], payload: Payload, *, replace: bool = False
+    ) -> None:
+        """Acknowledge a click, then answer it below the message, or in its place."""
+        await ack()
+        self.background.start(self.slack.respond(click["response_url"], payload, replace=replace))
 
 
 def deps_for(
@@ -48,4 +77,5 @@ def deps_for(
         background=Background(),
         readers=Readers(database),
         credentials=Credentials(settings, time.monotonic),
+        directory=Directory(slack),
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,9 +14,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.ids import Value
+from bot.ids import TeamValue, Value
 from bot.refusals import refusal
 from bot.services.delivery import ON_ITS_WAY, Ended
+from bot.services.readers import Profile
 from bot.services.sight import Asker, remember
 from bot.slack import Payload, Slack
 from bot.text import t
@@ -25,6 +27,27 @@ from bot.views.outside import markup
 log = structlog.get_logger()
 Start = Callable[[Coroutine[Any, Any, None]], None]
 AnyValue = TypeVar("AnyValue", bound=Value)
+Work = Coroutine[Any, Any, None]
+Answer = Payload | Work
+"""What words are answered with: a message, or what is done after the ack, which then answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked something in words, in which channel, and what Slack sent of it.
+
+    `chosen` is the team that was chosen for a request, with the rest of it.
+    """
+
+    profile: Profile
+    channel_id: str
+    body: dict[str, Any]
+    chosen: TeamValue | None = None
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, if that was asked."""
+        return self.chosen.team_id if self.chosen else None
 
 
 def read_value(model: type[AnyValue], raw: object) -> AnyValue:

@@ -22,7 +22,7 @@ from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
@@ -57,7 +57,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
             kind = _KINDS[action["action_id"]]
             place = (value.team_id, value.number)
             decision = await service.consider(deps.database, *place, profile.user_id, kind)
-            await ack()
             if decision.action is not None and decision.action.version != value.version:
                 deps.background.start(_redraw(deps, *place))
             if decision.reason == "allowed":
@@ -67,7 +66,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
             else:
                 sentence = _why_not(decision, kind, profile.language)
                 work = answer_click(deps.slack, body, profile.language, sentence)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.ACTION_CHANGE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -81,8 +80,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if decision.reason != "changed":
             await ack(**_answer(deps, decision, wanted, value, profile.language))
             return
-        await ack()
-        deps.background.start(_follow_up(deps, decision, wanted, value, (profile, owner)))
+        work = _follow_up(deps, decision, wanted, value, (profile, owner))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _form(

@@ -16,12 +16,12 @@ from bot.people import look_up
 from bot.services import actions as service
 from bot.services.action_lists import Source, new_form
 from bot.services.action_rights import Decision
-from bot.services.action_words import Words, read
+from bot.services.action_words import Words
 from bot.services.delivery import RATE_LIMITED
 from bot.services.readers import Profile
 from bot.services.review import thread_of as review_thread
 from bot.services.standing import Request
-from bot.slack_clicks import apology, or_apologise, read_value
+from bot.slack_clicks import Asked, Work, apology, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
@@ -36,25 +36,18 @@ log = structlog.get_logger()
 def register(app: AsyncApp, deps: Deps) -> None:
     """Open the form from everywhere, and make an action of what is sent."""
 
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(
-        ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        words = read(command.get("text") or "") or Words("make")
-        await _open(deps, ack, context, body, Source("command", text=words.text))
-
     @app.action(ids.ACTION_MAKE)
     async def on_click(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value = read_value(MakeAction, action.get("value"))
-        await _open(deps, ack, context, body, Source(value.origin, value.ref), value.team_id)
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        work = await _opened(deps, asked, Source(value.origin, value.ref), value.team_id)
+        await deps.after_ack(ack, work, body, asked.profile)
 
     @app.shortcut(ids.ACTION_SHORTCUT)
     async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        await ack()
-        work = _open_from_message(deps, context, body)
-        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+        await deps.after_ack(ack, _open_from_message(deps, context, body), body, context["profile"])
 
     @app.view(ids.ACTION_MAKE_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
@@ -67,30 +60,21 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if made.reason not in {"changed", "unchanged"}:
             await ack(**_refused(made, profile.language))
             return
-        await ack()
         if made.reason == "changed":
-            deps.background.start(_publish(deps, made, profile, owner))
+            await deps.after_ack(ack, _publish(deps, made, profile, owner), body, profile)
+        else:
+            await ack()
 
 
-async def _typed(command: dict[str, Any]) -> bool:
-    words = read(command.get("text") or "")
-    return words is not None and words.kind == "make"
+async def answer(deps: Deps, asked: Asked, words: Words) -> Work:
+    """Return what opens the form with what was typed."""
+    return await _opened(deps, asked, Source("command", text=words.text))
 
 
-async def _open(
-    deps: Deps,
-    ack: AsyncAck,
-    context: AsyncBoltContext,
-    body: dict[str, Any],
-    source: Source,
-    team_id: int | None = None,
-) -> None:
-    profile = context["profile"]
-    request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+async def _opened(deps: Deps, asked: Asked, source: Source, team_id: int | None = None) -> Work:
+    request = Request(asked.profile, asked.channel_id, Ask(), deps.clock())
     form = await new_form(deps.database, request, source, team_id)
-    await ack()
-    work = deps.slack.show_modal(body, forms.make(form, profile.language))
-    deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+    return deps.slack.show_modal(asked.body, forms.make(form, asked.profile.language))
 
 
 async def _open_from_message(deps: Deps, context: AsyncBoltContext, body: dict[str, Any]) -> None:

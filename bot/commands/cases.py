@@ -25,7 +25,7 @@ from bot.services.daily_asking import preview
 from bot.services.standing import Request
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, or_apologise, read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import cases as view
 from bot.views import daily as daily_view
 
@@ -42,8 +42,8 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         team_id, value = await _name(deps, context, action)
-        await ack()
         if value.day is None:
+            await ack()
             return
         profile, team_day = context["profile"], (team_id, value.day)
 
@@ -52,7 +52,7 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
             return daily_view.preview(made.report, made.reader, made.state)
 
         work = show_current(partial(draw, deps.clock()), deps.slack.replacing(body["response_url"]))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _register_modal(app: AsyncApp, deps: Deps) -> None:
@@ -63,11 +63,8 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         value = read_value(CasesValue, action.get("value"))
         now = deps.clock()
         modal = await _page(deps, context, value.model_copy(update={"opened": now}), now)
-        await ack()
-
         work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
-        language = context["profile"].language
-        deps.background.start(or_apologise(deps.slack, work, body, language))
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(CASES_PREVIOUS)
     @app.action(CASES_NEXT)

@@ -10,10 +10,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
-from bot.ids import ComplaintsValue, ComplaintValue, JoinValue, RunValue, TeamValue
+from bot.ids import ComplaintsValue, ComplaintValue, JoinValue
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.tickets import TicketKey
-from bot.services import complaint_list, complaint_words, problem_opening
+from bot.services import complaint_list, problem_opening
 from bot.services import complaint_steps as steps
 from bot.services.complaint_steps import Step
 from bot.services.complaint_words import Words
@@ -23,7 +23,7 @@ from bot.services.readers import Profile
 from bot.services.standing import Choice
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import Asked, answer_click, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import complaints as view
@@ -36,40 +36,21 @@ Body = dict[str, Any]
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer the words, turn pages, start analyses, note what is about delay and what is not."""
-    _answers(app, deps)
+    """Turn pages, start analyses, note what is about delay and what is not."""
+    _turns(app, deps)
     _analysis(app, deps)
     _judgement(app, deps)
 
 
-def _answers(app: AsyncApp, deps: Deps) -> None:
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: Body) -> None:
-        words = complaint_words.read(command.get("text") or "") or Words()
-        await ack(**await _page(deps, context, (words, None)))
-
-    @app.action(ids.HELP_RUN, matchers=[_clicked])
-    async def on_words(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        words = complaint_words.read(read_value(RunValue, action["value"]).text) or Words()
-        payload = await _page(deps, context, (words, None))
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload))
-
-    @app.action(ids.TEAM_CHOOSE, matchers=[_chosen])
-    async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        value = read_value(TeamValue, _option(action))
-        words = complaint_words.chosen(value.period) or Words()
-        payload = await _page(deps, context, (words, value.team_id))
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
-
+def _turns(app: AsyncApp, deps: Deps) -> None:
     @app.action(f"{ids.COMPLAINTS_TURN}.previous")
     @app.action(f"{ids.COMPLAINTS_TURN}.next")
     async def on_turn(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(ComplaintsValue, action.get("value"))
-        payload = await _page(deps, context, (Words(value.ticket), value.team_id), value.page)
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+        place = (context["profile"], context.channel_id or "")
+        asked = (Words(value.ticket), value.team_id)
+        payload = await _page(deps, place, asked, value.page)
+        await deps.answer(ack, body, payload, replace=True)
 
 
 def _analysis(app: AsyncApp, deps: Deps) -> None:
@@ -91,9 +72,7 @@ def _analysis(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         who: Profile = context["profile"]
         step = await steps.start(deps.database, _place(value), who.user_id, deps.clock(), join)
-        await ack()
-        work = _follow(deps, context, body, value, step)
-        deps.background.start(or_apologise(deps.slack, work, body, who.language))
+        await deps.after_ack(ack, _follow(deps, context, body, value, step), body, who)
 
 
 def _judgement(app: AsyncApp, deps: Deps) -> None:
@@ -101,12 +80,10 @@ def _judgement(app: AsyncApp, deps: Deps) -> None:
     async def on_no(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
         one = await steps.may_decide(deps.database, _place(value), profile.user_id)
-        await ack()
         url = body.get("response_url") if value.listed else None
         again = value.model_copy(update={"reply_url": url})
         modal = view.why_not_delay(one, again, profile.language)
-        work = deps.slack.show_modal(body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, profile)
 
     @app.view(ids.COMPLAINT_NOT_DELAY_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -121,29 +98,13 @@ def _judgement(app: AsyncApp, deps: Deps) -> None:
         step = await steps.set_aside(
             deps.database, _place(value), profile.user_id, why, deps.clock()
         )
-        await ack()
-        work = _follow(deps, context, body, value, step)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _follow(deps, context, body, value, step), body, profile)
 
     @app.action(ids.COMPLAINT_DELAY)
     async def on_yes(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         profile, value = context["profile"], read_value(ComplaintValue, action.get("value"))
         step = await steps.say_delay(deps.database, _place(value), profile.user_id, deps.clock())
-        await ack()
-        work = _follow(deps, context, body, value, step)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
-
-async def _typed(command: Body) -> bool:
-    return complaint_words.read(command.get("text") or "") is not None
-
-
-async def _clicked(action: Body) -> bool:
-    return complaint_words.read(read_value(RunValue, action.get("value")).text) is not None
-
-
-async def _chosen(action: Body) -> bool:
-    return complaint_words.chosen(read_value(TeamValue, _option(action)).period) is not None
+        await deps.after_ack(ack, _follow(deps, context, body, value, step), body, profile)
 
 
 def _option(action: Body) -> object:
@@ -154,14 +115,18 @@ def _place(value: ComplaintValue) -> tuple[int, TicketKey]:
     return value.team, TicketKey(value.source, value.id)
 
 
+async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
+    """Return the complaints about delay, or the teams to choose from."""
+    return await _page(deps, (asked.profile, asked.channel_id), (words, asked.team_id))
+
+
 async def _page(
     deps: Deps,
-    context: AsyncBoltContext,
+    place: tuple[Profile, str],
     asked: tuple[Words, int | None],
     number: int = 1,
     now: datetime | None = None,
 ) -> Payload:
-    place = context["profile"], context.channel_id or ""
     made = await complaint_list.page(deps.database, place, asked, now or deps.clock(), number)
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)
@@ -179,7 +144,8 @@ async def _follow(
     url = value.reply_url or (body.get("response_url") if value.listed else None)
     if value.listed is not None and url:
         asked = Words(value.listed.ticket), value.listed.team_id
-        draw = partial(_page, deps, context, asked, value.listed.page, deps.clock())
+        place = profile, context.channel_id or ""
+        draw = partial(_page, deps, place, asked, value.listed.page, deps.clock())
         await show_current(draw, deps.slack.replacing(url))
     by = step.complaint.analysis.who if step.complaint.analysis else None
     if step.reason in {"started_before", "unchanged"} and by != profile.user_id:

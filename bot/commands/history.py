@@ -10,7 +10,7 @@ from bot.ids import HistoryValue
 from bot.services import history as service
 from bot.services.sight import Asker
 from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, or_apologise, read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import history_words as view
 
 
@@ -23,9 +23,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         asker = asker_of(context, deps.clock())
         modal = await _page(deps, context, action, asker)
-        await ack()
         work = open_for(asker, deps.slack, deps.database, body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(f"{ids.HISTORY_TURN}.previous")
     @app.action(f"{ids.HISTORY_TURN}.next")

@@ -21,7 +21,7 @@ from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.readers import Profile
 from bot.services.review import SUBJECT as REVIEW
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import read_value
 from bot.text import t
 from bot.views import home as view
 
@@ -50,8 +50,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
     @app.action(ids.HOME_REFRESH)
     async def on_refresh(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        await ack()
-        await _again(context, body)
+        await again(ack, context, body)
 
     @app.action(ids.HOME_LANGUAGE)
     async def on_language(
@@ -63,8 +62,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         chosen = None if wanted == "slack" else wanted
         now = deps.clock()
         context["profile"] = await deps.readers.choose(user_id, "language", chosen, now)
-        await ack()
-        await _again(context, body)
+        await again(ack, context, body)
 
     @app.action(ids.HOME_REMINDERS)
     async def on_reminders(
@@ -73,13 +71,12 @@ def register(app: AsyncApp, deps: Deps) -> None:
         wanted = read_value(RemindersValue, action.get("value")).on
         user_id, now = context["profile"].user_id, deps.clock()
         context["profile"] = await deps.readers.choose(user_id, "reminders", wanted, now)
-        await ack()
-        await _again(context, body)
+        await again(ack, context, body)
 
-    async def _again(context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    async def again(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         profile: Profile = context["profile"]
         work = homes.publish(profile.user_id, (body.get("view") or {}).get("hash"))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 class _Homes:

@@ -4,7 +4,6 @@ Bolt asks every listener in turn, and gathers its arguments anew for each: past 
 that takes longer than most answers. Features register with Bolt's own decorators all the same.
 """
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from inspect import signature
@@ -23,14 +22,14 @@ _Call = Callable[[AsyncArgs], Awaitable[Any]]
 
 
 class RoutedApp(AsyncApp):
-    """Bolt's app, with a table for the handlers of one id; those of patterns are left to Bolt.
+    """Bolt's app, with a table of one handler for each id; patterns and matchers are left to Bolt.
 
-    Of the handlers of one id, the first whose matchers all agree answers.
+    A second handler for an id raises ValueError at the start.
     """
 
     @cached_property
-    def _routes(self) -> dict[tuple[str, str], list[tuple[list[_Call], _Call]]]:
-        return defaultdict(list)
+    def _routes(self) -> dict[tuple[str, str], _Call]:
+        return {}
 
     def command(
         self,
@@ -39,9 +38,9 @@ class RoutedApp(AsyncApp):
         middleware: Sequence[Any] | None = None,
     ) -> Decorator:
         """Register the handler of a slash command, as Bolt does."""
-        if middleware or not isinstance(command, str):
+        if matchers or middleware or not isinstance(command, str):
             return super().command(command, matchers, middleware)
-        return self._route("command", command, matchers)
+        return self._route("command", command)
 
     def action(
         self,
@@ -50,9 +49,9 @@ class RoutedApp(AsyncApp):
         middleware: Sequence[Any] | None = None,
     ) -> Decorator:
         """Register the handler of a click, as Bolt does."""
-        if middleware or not isinstance(constraints, str):
+        if matchers or middleware or not isinstance(constraints, str):
             return super().action(constraints, matchers, middleware)
-        return self._route("block_actions", constraints, matchers)
+        return self._route("block_actions", constraints)
 
     def view(
         self,
@@ -61,9 +60,9 @@ class RoutedApp(AsyncApp):
         middleware: Sequence[Any] | None = None,
     ) -> Decorator:
         """Register the handler of a modal that is sent, as Bolt does."""
-        if middleware or not isinstance(constraints, str):
+        if matchers or middleware or not isinstance(constraints, str):
             return super().view(constraints, matchers, middleware)
-        return self._route("view_submission", constraints, matchers)
+        return self._route("view_submission", constraints)
 
     def shortcut(
         self,
@@ -72,36 +71,30 @@ class RoutedApp(AsyncApp):
         middleware: Sequence[Any] | None = None,
     ) -> Decorator:
         """Register the handler of a shortcut, as Bolt does."""
-        if middleware or not isinstance(constraints, str):
+        if matchers or middleware or not isinstance(constraints, str):
             return super().shortcut(constraints, matchers, middleware)
-        return self._route("shortcut", constraints, matchers)
+        return self._route("shortcut", constraints)
 
     def look_up_handlers(self) -> None:
         """Let the table answer, after all middleware registered before; then Bolt's listeners."""
 
         @self.middleware
         async def routed(args: AsyncArgs) -> BoltResponse | None:
-            for matchers, handler in self._routes.get(_asked(args.body), ()):
-                if await _agree(matchers, args):
-                    await handler(args)
-                    return args.ack.response
-            await args.next()
-            return None
+            handler = self._routes.get(_asked(args.body))
+            if handler is None:
+                await args.next()
+                return None
+            await handler(args)
+            return args.ack.response
 
-    def _route(self, kind: str, wanted: str, matchers: Sequence[Matcher] | None) -> Decorator:
+    def _route(self, kind: str, wanted: str) -> Decorator:
         def decorate(handler: Handler) -> Handler:
-            calls = [_called(matcher) for matcher in matchers or ()]
-            self._routes[kind, wanted].append((calls, _called(handler)))
+            if (kind, wanted) in self._routes:
+                raise ValueError(f"{wanted!r} has two handlers")
+            self._routes[kind, wanted] = _called(handler)
             return handler
 
         return decorate
-
-
-async def _agree(matchers: Sequence[_Call], args: AsyncArgs) -> bool:
-    for matcher in matchers:
-        if not await matcher(args):
-            return False
-    return True
 
 
 def _asked(body: Mapping[str, Any]) -> tuple[str, str]:

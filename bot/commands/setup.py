@@ -7,15 +7,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import ManagedTeam, RunValue, SettingsValue
+from bot.ids import ManagedTeam, SettingsValue
 from bot.metrics.settings_form import FIELDS, SavedSettings, SettingsForm
 from bot.services import first_admin
 from bot.services import setup as service
-from bot.services.managed import Managed, Words, chosen, managed, read
+from bot.services.managed import Managed, Words, chosen, managed
 from bot.services.readers import Profile
 from bot.services.setup import Outcome, Sent
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import Answer, Asked, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import setup as view
@@ -23,31 +23,7 @@ from bot.views.notice import notice
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Open the form, typed, clicked or after choosing a team, and save what is sent."""
-
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(
-        ack: AsyncAck, context: AsyncBoltContext, command: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        words = read(command.get("text") or "") or Words("setup")
-        opened = await _open(deps, context, words)
-        if isinstance(opened, SettingsForm):
-            await ack()
-            _show(deps, context["profile"], body, opened)
-        else:
-            await ack(**opened)
-
-    @app.action(ids.HELP_RUN, matchers=[_clicked])
-    async def on_words(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        words = read(read_value(RunValue, action["value"]).text) or Words("setup")
-        opened = await _open(deps, context, words)
-        await ack()
-        if isinstance(opened, SettingsForm):
-            _show(deps, context["profile"], body, opened)
-        else:
-            deps.background.start(deps.slack.respond(body["response_url"], opened))
+    """Open the form for a team that is clicked, and save what is sent."""
 
     @app.action(ids.SETUP_OPEN)
     @app.action(ids.SETUP_CHOOSE)
@@ -57,52 +33,38 @@ def register(app: AsyncApp, deps: Deps) -> None:
         raw = action.get("value") or (action.get("selected_option") or {}).get("value")
         value, profile = read_value(ManagedTeam, raw), context["profile"]
         opened = await _form(deps, profile, value.team_id, {})
-        await ack()
-        _show(deps, profile, body, opened)
+        modal = view.form(opened, profile.reader())
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, profile)
 
     @app.view(ids.SETUP_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         profile: Profile = context["profile"]
         sent, zone_typed = _sent(body["view"], profile.user_id)
         outcome = await service.save(deps.database, sent, deps.clock())
-        await ack(**_answer(deps, outcome, profile, zone_typed=zone_typed))
+        said = _answer(deps, outcome, profile, zone_typed=zone_typed)
         if outcome.saved is not None and outcome.saved.channel_id is not None:
             work = _enter(deps, outcome.saved, profile, body["view"]["id"])
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile, said)
+        else:
+            await ack(**said)
 
 
-async def _typed(command: dict[str, Any]) -> bool:
-    return _is_setup(command.get("text") or "")
-
-
-async def _clicked(action: dict[str, Any]) -> bool:
-    return _is_setup(read_value(RunValue, action.get("value")).text)
-
-
-def _is_setup(text: str) -> bool:
-    words = read(text)
-    return words is not None and words.kind == "setup"
-
-
-def _show(deps: Deps, profile: Profile, body: dict[str, Any], opened: SettingsForm) -> None:
-    work = deps.slack.show_modal(body, view.form(opened, profile.reader()))
-    deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-
-
-async def _open(deps: Deps, context: AsyncBoltContext, words: Words) -> SettingsForm | Payload:
-    profile: Profile = context["profile"]
+async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
+    """Return what opens the form, or the teams to choose from."""
+    profile = asked.profile
     claimed = await first_admin.claim(deps.database, profile.user_id, deps.clock())
     made_admin = claimed == "made_admin"
     found = await managed(deps.database, profile.user_id)
     if not found.teams and not found.is_admin:
         raise BotError("setup.nothing_to_set")
-    channel_id = context.channel_id or ""
+    channel_id = asked.channel_id
     team_id = None if words.is_new else _chosen(found, words, channel_id)
     if team_id is None and not words.is_new and found.teams:
         teams = [(number, name) for number, name, _ in found.teams]
         return view.choose(teams, profile.language, may_add=found.is_admin)
     suggested = {} if team_id else _suggested(profile, channel_id, words.team)
-    return await _form(deps, profile, team_id, suggested, made_admin=made_admin)
+    form = await _form(deps, profile, team_id, suggested, made_admin=made_admin)
+    return deps.slack.show_modal(asked.body, view.form(form, profile.reader()))
 
 
 def _chosen(found: Managed, words: Words, channel_id: str) -> int | None:

@@ -12,7 +12,7 @@ from bot.services.report import refuse_to_share, report
 from bot.services.seen import once
 from bot.services.standing import Choice, Request
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import read_value
 from bot.views import report as view
 
 
@@ -36,7 +36,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
             raise BotError("error.button")
         refuse_to_share(made.report)
         payload = view.shared(made.report, profile.user_id)
-        await ack()
         shown_in = (body.get("container") or {}).get("message_ts", "")
         work = post(channel_id, payload, (profile.user_id, shown_in, action["value"]))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)

@@ -17,7 +17,7 @@ from bot.services.asking import ask_of
 from bot.services.behind import tickets_behind
 from bot.services.standing import Request
 from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, or_apologise, read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import report as view
 
 
@@ -36,10 +36,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         now = deps.clock()
         modal = await page(context, read_value(WhyValue, action.get("value")), now)
-        await ack()
         work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
-        language = context["profile"].language
-        deps.background.start(or_apologise(deps.slack, work, body, language))
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(REPORT_WHY_PREVIOUS)
     @app.action(REPORT_WHY_NEXT)

@@ -27,10 +27,10 @@ _SCOPES: dict[str, Scope] = {
     "所有": "all",
 }
 _MATRIX = frozenset({"matrix", "impact", "矩阵", "四象限"})
-_ONE = re.compile(r"\s*(?:(?:new )?action|改进|措施)(?:$|[\s:：]\s*)", re.IGNORECASE)
-_MANY = re.compile(r"\s*(?:actions|改进措施|措施列表)(?:$|[\s:：]\s*)", re.IGNORECASE)
-_MINE = re.compile(r"\s*(?:my actions?|我的(?:改进措施|改进|措施))\s*$", re.IGNORECASE)
-_GLUED = re.compile(rf"\s*改进措施({'|'.join(filter(None, (*_SCOPES, *_MATRIX)))})\s*$")
+LISTS = tuple(filter(None, (*_SCOPES, *_MATRIX)))
+"""What may stand right behind 改进措施, without a space."""
+
+_COLON = re.compile(r"\s*[:：]?\s*")
 _TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 _MOST = 3_000
 
@@ -45,21 +45,29 @@ class Words:
     team: str | None = None
 
 
-def read(typed: str) -> Words | None:
-    """Return what is wished, or None when it is about something else.
+def read_one(rest: str) -> Words:
+    """Return what these words after the one for an action wish: a list, or to make one of them."""
+    text = _said(rest)
+    return (_list(text) if text else None) or Words("make", text=text[:_MOST])
 
-    Raises BotError for a list that is not known.
-    """
-    if _MINE.match(typed):
-        return Words("list", scope="mine")
-    if glued := _GLUED.match(typed):
-        return _list(glued[1])
-    if many := _MANY.match(typed):
-        return _list(typed[many.end() :]) or _made_of_chinese(many[0], typed[many.end() :])
-    if one := _ONE.match(typed):
-        rest = typed[one.end() :].strip()
-        return (_list(rest) if rest else None) or Words("make", text=rest[:_MOST])
-    return None
+
+def read_many(rest: str) -> Words:
+    """Return which list these words after the one for actions wish. Raises BotError."""
+    text = _said(rest)
+    found = _list(text)
+    if found is None:
+        raise BotError("action.error.scope", text=text[:100])
+    return found
+
+
+def read_any(rest: str) -> Words:
+    """Return what these words wish after one that means an action as well as all of them."""
+    text = _said(rest)
+    return _list(text) or Words("make", text=text[:_MOST])
+
+
+def _said(rest: str) -> str:
+    return _COLON.sub("", rest, count=1).strip()
 
 
 def _list(rest: str) -> Words | None:
@@ -71,9 +79,3 @@ def _list(rest: str) -> Words | None:
     if scope is None:
         return None
     return Words("list", scope=scope, team=team[1] if team else None)
-
-
-def _made_of_chinese(head: str, rest: str) -> Words:
-    if head.isascii():
-        raise BotError("action.error.scope", text=rest.strip()[:100])
-    return Words("make", text=rest.strip()[:_MOST])

@@ -2,9 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
@@ -14,17 +12,15 @@ from bot.metrics.report import Ask
 from bot.text.words import (
     BREAKDOWNS,
     CLOCKS,
-    FEATURES,
-    HELP_WORDS,
     ME_WORDS,
-    PHRASES,
     WAITING,
     WAITING_WORDS,
     normalised,
     one_of,
 )
 
-Topic = Literal["help", "waiting", "report", "unknown"]
+ME = "me"
+"""Who stands for the one who asks, in a request that is read before it is known who."""
 
 LONGEST = 300
 _MENTION = re.compile(r"(?:\bfor |给 ?)?<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
@@ -46,37 +42,20 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ANY_ZONE = ZoneInfo("UTC")
 
 
-def topic(text: str) -> Topic:
-    """Return which answer a text asks for; "unknown" when it is not understood."""
-    try:
-        ask = parse(text, "")
-    except BotError as error:
-        return "unknown" if error.key == "error.not_understood" else "report"
-    if ask is None:
-        return "help"
-    return "waiting" if ask.period == WAITING else "report"
-
-
-def understood(text: str) -> bool:
-    """Return whether a text asks for figures, and nothing in it is wrong."""
-    try:
-        ask = parse(text, "")
-    except BotError:
-        return False
-    return ask is not None and ask.period != WAITING
+def read(text: str) -> Ask:
+    """Return the request that a text makes; its person is `ME` for who asks. Raises BotError."""
+    return parse(text, ME)
 
 
 @lru_cache(maxsize=512)
-def parse(text: str, user_id: str) -> Ask | None:
-    """Return the request that `user_id` typed, or None for help.
+def parse(text: str, user_id: str) -> Ask:
+    """Return the request that `user_id` typed.
 
     The period of a request for open waits is `waiting`. Raises BotError for all else.
     """
     if len(text) > LONGEST:
         raise BotError("error.words_too_long", most=LONGEST)
     rest = normalised(text)
-    if rest.casefold() in HELP_WORDS:
-        return None
     rest, person = _take_person(rest)
     rest, team = _take_team(rest)
     rest = _tidy(rest).casefold()
@@ -96,21 +75,6 @@ def parse(text: str, user_id: str) -> Ask | None:
     )
 
 
-def suggestion(text: str) -> str | None:
-    """Return the nearest words that would have been understood, or None."""
-    if len(text) > LONGEST:
-        return None
-    typed = normalised(text).casefold()
-    nearest = get_close_matches(typed, (*_WHOLE, *FEATURES), n=1, cutoff=_cutoff(typed))
-    repaired = " ".join(_nearest_word(word) for word in typed.split(" "))
-    candidates = [*(words for words in nearest if words in FEATURES), repaired, *nearest]
-    return next(filter(_understood, candidates), None)
-
-
-def _understood(words: str) -> bool:
-    return words in FEATURES or topic(words) != "unknown"
-
-
 def period_of(text: str, now: datetime, zone: ZoneInfo) -> Period:
     """Return the period of a request that was understood before. Raises BotError otherwise."""
     try:
@@ -125,21 +89,6 @@ def ask_of(value: AskValue, now: datetime) -> tuple[Ask, datetime]:
     if now - as_of > _OLDEST_BUTTON:
         raise BotError("error.button")
     return Ask(value.period, value.by, value.person, value.team, value.clock), as_of
-
-
-_WHOLE = (*PERIOD_WORDS, *PHRASES)
-_SINGLE = sorted({word for phrase in _WHOLE for word in phrase.split(" ")} - {"7", "30"})
-_KEPT = frozenset({"on", "to", "team", "at", "for", "by", "me"})
-
-
-def _nearest_word(word: str) -> str:
-    if word in _KEPT or any(character.isdigit() or character in "<>@" for character in word):
-        return word
-    return next(iter(get_close_matches(word, _SINGLE, n=1, cutoff=_cutoff(word))), word)
-
-
-def _cutoff(text: str) -> float:
-    return 0.6 if text.isascii() else 0.5
 
 
 def _tidy(text: str) -> str:

@@ -20,10 +20,10 @@ from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.services.teams import find_team
 from bot.store import deliveries, teams
-from bot.text.words import DAILY_WORDS, normalised
+from bot.text.words import normalised
 
 CHOICE = "daily"
-"""What a request for the report starts with where a period would stand."""
+"""The word for the report that stands where a period would, while its team is chosen."""
 
 _ALLOWED = frozenset({"lead", "operations", "admin"})
 _TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
@@ -47,23 +47,12 @@ class Preview:
     state: PostState
 
 
-def parse(text: str) -> DailyAsk | None:
-    """Return a request for the daily report, None when the text is about something else."""
-    rest = normalised(text)
-    found = _TEAM.search(rest)
+def read(rest: str) -> DailyAsk:
+    """Return the request for the daily report that these words after its name make."""
+    text = normalised(rest)
+    found = _TEAM.search(text)
     team = found[1].strip(_QUOTES) if found else None
-    rest = (rest[: found.start()] if found else rest).strip().casefold()
-    for word in sorted(DAILY_WORDS, key=len, reverse=True):
-        if rest == word or rest.startswith(f"{word} "):
-            return DailyAsk(rest.removeprefix(word).strip(), team)
-    return None
-
-
-def chosen(period: str) -> DailyAsk | None:
-    """Return the request that a choice of teams was offered for; None when for something else."""
-    if period.partition(" ")[0] != CHOICE:
-        return None
-    return DailyAsk(period.removeprefix(CHOICE).strip(), None)
+    return DailyAsk((text[: found.start()] if found else text).strip().casefold(), team)
 
 
 async def preview_asked(

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
 
 from bot.db import Database
 from bot.errors import BotError
@@ -11,28 +10,14 @@ from bot.store import roles
 from bot.store import teams as store
 from bot.text.words import normalised
 
-_SETUP = "setup|set up|set-up|settings|设置|团队设置|配置"
-_MEMBERS = "members|member|people|成员|团队成员|成员管理|人员管理"
-_DELIVERIES = "deliveries|delivery|posts|发布记录|发布情况|投递记录|推送记录"
-_TYPED = re.compile(
-    rf"(?:(?P<setup>{_SETUP})|(?P<members>{_MEMBERS})|(?P<deliveries>{_DELIVERIES}))"
-    r"(?:$| (?P<rest>.*))",
-    re.IGNORECASE,
-)
-Kind = Literal["setup", "members", "deliveries"]
 _NEW = frozenset({"new", "new team", "add", "新建", "新团队", "新建团队"})
-_NEW_TEAM = frozenset({"new team", "add team", "新建团队", "创建团队"})
 _NAMED = re.compile(r"^(?:team |团队 ?)?[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A wish to set up a team, to see its members or what was posted.
+    """A team as it was named, if it was; `is_new` for one that is not there yet."""
 
-    `team` is as it was named, `is_new` for a new one.
-    """
-
-    kind: Kind
     team: str | None = None
     is_new: bool = False
 
@@ -45,21 +30,15 @@ class Managed:
     is_admin: bool
 
 
-def read(typed: str) -> Words | None:
-    """Return what is wished by the words after `/frt`, or None when they are about others."""
-    text = normalised(typed)
-    if text.casefold() in _NEW_TEAM:
-        return Words("setup", is_new=True)
-    found = _TYPED.fullmatch(text)
-    if found is None:
-        return None
-    kinds: tuple[Kind, ...] = ("setup", "members", "deliveries")
-    kind = next(one for one in kinds if found[one])
-    rest = found["rest"] or ""
-    if kind == "setup" and rest.casefold() in _NEW:
-        return Words(kind, is_new=True)
-    named = _NAMED.match(rest)
-    return Words(kind, team=named[1] if named else None)
+def read(rest: str) -> Words:
+    """Return the team that is named by these words."""
+    named = _NAMED.match(normalised(rest))
+    return Words(named[1] if named else None)
+
+
+def read_setup(rest: str) -> Words:
+    """Return the team that is named by these words after those for its settings, or a new one."""
+    return Words(is_new=True) if normalised(rest).casefold() in _NEW else read(rest)
 
 
 async def managed(database: Database, user_id: str) -> Managed:

@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.errors import BotError
 from bot.services.checklists import PHASE
-from bot.text.words import CHECKLIST_SCOPES, CHECKLIST_WORDS, PLAN_WORDS, normalised, one_of
+from bot.text.words import CHECKLIST_SCOPES, normalised
 
-_PLAN = re.compile(rf"(?:{one_of(PLAN_WORDS)})(?:$| (?P<rest>.*))", re.IGNORECASE)
-_CHECKLIST = re.compile(rf"(?:{one_of(CHECKLIST_WORDS)})(?:$| ?(?P<rest>.*))", re.IGNORECASE)
-_MINE = frozenset({"my items", "my checklist", "我的清单", "我的检查项"})
 _EXPORT = frozenset({"export", "导出"})
 _TEAM = re.compile(r"(?:^|(?<= ))(?:team |团队 ?)[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
 
@@ -23,22 +21,24 @@ class Words:
     team: str | None = None
 
 
-def read(typed: str) -> Words | None:
-    """Return what is wished, or None when it is about something else.
+def read_plan(rest: str) -> Words:
+    """Return what these words after those for a plan wish. Raises BotError."""
+    wish, team = _read_team(rest)
+    if wish and wish.casefold() not in _EXPORT:
+        raise BotError("error.not_understood", text=rest)
+    return Words("export" if wish else "plan", team=team)
+
+
+def read_checklist(rest: str) -> Words:
+    """Return what these words after those for a checklist wish.
 
     A scope that is no fixed one is taken for a phase.
     """
-    text = normalised(typed)
-    if text.casefold() in _MINE:
-        return Words("checklist", "mine")
+    scope, team = _read_team(rest)
+    return Words("checklist", CHECKLIST_SCOPES.get(scope.casefold(), PHASE + scope), team)
+
+
+def _read_team(rest: str) -> tuple[str, str | None]:
+    text = normalised(rest)
     team = _TEAM.search(text)
-    rest, name = (text[: team.start()].strip(), team[1]) if team else (text, None)
-    if found := _PLAN.fullmatch(rest):
-        wish = (found["rest"] or "").casefold()
-        if wish in _EXPORT:
-            return Words("export", team=name)
-        return None if wish else Words("plan", team=name)
-    if found := _CHECKLIST.fullmatch(rest):
-        scope = (found["rest"] or "").strip()
-        return Words("checklist", CHECKLIST_SCOPES.get(scope.casefold(), PHASE + scope), name)
-    return None
+    return (text[: team.start()].strip(), team[1]) if team else (text, None)

@@ -8,13 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.metrics.periods import PeriodError, parse_period
-from bot.text.words import PROBLEM_SCOPES, PROBLEM_WORDS, PROBLEMS_WORDS, normalised, one_of
+from bot.text.words import PROBLEM_SCOPES, normalised
 
 _TEAM = re.compile(r"(?:^|(?<= ))(?:team |团队 ?)[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
-_MANY = re.compile(rf"(?:{one_of(PROBLEMS_WORDS)})(?:$| (?P<rest>.*))", re.IGNORECASE)
-_ONE = re.compile(
-    rf"(?:{one_of(PROBLEM_WORDS)})(?:$|[ :] ?(?P<rest>.*)|(?P<number>#?\d{{1,9}})$)", re.IGNORECASE
-)
 _NUMBER = re.compile(r"(?:#|no\. ?|第)? ?(\d{1,9})(?: ?号)?", re.IGNORECASE)
 _ANY_TIME, _ANY_ZONE = datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC")
 _MOST = 3_000
@@ -34,23 +30,21 @@ class Words:
     team: str | None = None
 
 
-def read(typed: str) -> Words | None:
-    """Return what is wished, or None when it is about something else.
+def read_many(rest: str) -> Words:
+    """Return which list these words after those for problems wish.
 
     Raises BotError for a period that is not understood.
     """
-    text = normalised(typed)
-    team = _TEAM.search(text)
-    rest, name = (text[: team.start()].strip(), team[1]) if team else (text, None)
-    if found := _MANY.fullmatch(rest):
-        return Words("list", scope=scope_of(found["rest"] or ""), team=name)
-    if found := _ONE.fullmatch(rest):
-        number = _NUMBER.fullmatch((found["number"] or found["rest"] or "").strip())
-        if number:
-            return Words("show", number=int(number[1]), team=name)
-    if found := _ONE.match(text):
-        return Words("make", text=typed.strip()[_head(typed) :].strip(" :：")[:_MOST])
-    return None
+    scope, team = _read_team(rest)
+    return Words("list", scope=scope_of(scope), team=team)
+
+
+def read_one(rest: str) -> Words:
+    """Return which problem these words after the one for a problem mean, or what a new one says."""
+    named, team = _read_team(rest)
+    if number := _NUMBER.fullmatch(named.lstrip(" :")):
+        return Words("show", number=int(number[1]), team=team)
+    return Words("make", text=rest.strip().strip(" :：")[:_MOST])
 
 
 def scope_of(text: str) -> str:
@@ -65,12 +59,7 @@ def scope_of(text: str) -> str:
     return plain
 
 
-def _head(typed: str) -> int:
-    """Return how much of what was typed is the word for a problem, whatever its width."""
-    stripped = typed.strip()
-    ends = (end for end in range(len(stripped) + 1) if _is_word(stripped[:end]))
-    return max(ends, default=0)
-
-
-def _is_word(text: str) -> bool:
-    return normalised(text).casefold() in PROBLEM_WORDS
+def _read_team(rest: str) -> tuple[str, str | None]:
+    text = normalised(rest)
+    team = _TEAM.search(text)
+    return (text[: team.start()].strip(), team[1]) if team else (text, None)

@@ -25,18 +25,16 @@ from bot.store import deliveries, roles
 from bot.store import review as store
 from bot.text import t
 from bot.text.formats import days
-from bot.text.words import LAST_WORDS, REVIEW_WORDS, normalised, one_of
+from bot.text.words import LAST_WORDS, normalised
 
 CHOICE = "review"
-"""What a request for the review puts where a period would stand."""
+"""The word for the review that stands where a period would, while its team is chosen."""
 
 _TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
 _QUOTES = "\"“”「」' "
 
 LAST = "last"
-_EARLIER = re.compile(
-    rf"(?:{one_of(tuple(REVIEW_WORDS))}) ?({one_of(tuple(LAST_WORDS))}|[12]\d[\d./-]{{1,12}})"
-)
+_DATE = re.compile(r"[12]\d[\d./-]{1,12}")
 _NOT_THERE = frozenset({"skipped", "ambiguous", "held"})
 
 
@@ -65,24 +63,17 @@ class Past:
     reader: Reader
 
 
-def parse(text: str) -> ReviewAsk | None:
-    """Return a request for the review, None when the text is about something else."""
-    rest = normalised(text)
-    found = _TEAM.search(rest)
+def read(rest: str) -> ReviewAsk:
+    """Return the request for the review that these words after its name make. Raises BotError."""
+    text = normalised(rest)
+    found = _TEAM.search(text)
     team = found[1].strip(_QUOTES) if found else None
-    rest = (rest[: found.start()] if found else rest).strip().casefold()
-    if rest in REVIEW_WORDS:
-        return ReviewAsk(team)
-    asked = _EARLIER.fullmatch(rest)
-    if asked is None:
-        return None
-    return ReviewAsk(team, LAST if asked[1] in LAST_WORDS else asked[1])
-
-
-def chosen(period: str) -> ReviewAsk | None:
-    """Return the request that a choice of teams was offered for, None when it was another."""
-    kind, _, which = period.partition(":")
-    return ReviewAsk(which=which or None) if kind == CHOICE else None
+    which = (text[: found.start()] if found else text).strip(" :").casefold()
+    if which in LAST_WORDS:
+        which = LAST
+    elif which and not _DATE.fullmatch(which):
+        raise BotError("error.not_understood", text=rest)
+    return ReviewAsk(team, which or None)
 
 
 async def asked(

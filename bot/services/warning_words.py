@@ -8,12 +8,8 @@ from bot.metrics.watched import METRICS
 from bot.text.words import normalised
 
 CHOICE = "warnings"
-"""What a request for the warnings starts with where a period would stand."""
+"""The word for warnings that stands where a period would, while their team is chosen."""
 
-_HEAD = re.compile(
-    r"(?:warnings?|warning values?|near thresholds?|预警(?:值|状态|情况|列表|记录)?)(?:$|[\s:：])",
-    re.IGNORECASE,
-)
 _TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 METRIC_WORDS: dict[str, str] = {
     **{metric.replace("_", " "): metric for metric in METRICS},
@@ -53,32 +49,15 @@ class Words:
         return f"{CHOICE} {self.metric or ''}".strip()
 
 
-def read(typed: str) -> Words | None:
-    """Return what is wished, or None when it is about something else.
+def read(rest: str) -> Words:
+    """Return what these words after those for warnings wish.
 
     Raises BotError for a metric that is not known.
     """
-    text = normalised(typed)
-    head = _HEAD.match(text)
-    if head is None:
-        return None
-    rest = text[head.end() :]
-    team = _TEAM.search(rest)
-    named = (rest[: team.start()] if team else rest).strip()
+    text = normalised(rest)
+    team = _TEAM.search(text)
+    named = (text[: team.start()] if team else text).strip(" :")
     return Words(read_metric(named) if named else None, team[1] if team else None)
-
-
-def concerns(typed: str) -> bool:
-    """Return whether something typed is about warnings, understood or not."""
-    return _HEAD.match(normalised(typed)) is not None
-
-
-def chosen(period: str) -> Words | None:
-    """Return the wish that a choice of teams was offered for; None when for something else."""
-    head, _, metric = period.partition(" ")
-    if head != CHOICE:
-        return None
-    return Words(metric if metric in METRICS else None)
 
 
 def read_metric(text: str) -> str:

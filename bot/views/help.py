@@ -1,6 +1,7 @@
 """What can be asked, and what to do when a question was not understood."""
 
 import re
+from collections.abc import Mapping
 
 from slackblocks import Block, Element
 
@@ -11,29 +12,18 @@ from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, context, header, message, section
 
 _MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
-_EXAMPLES = (
-    "today",
-    "week",
-    "by",
-    "waiting",
-    "report",
-    "warnings",
-    "review",
-    "actions",
-    "problems",
-    "plan",
-    "complaints",
-    "deliveries",
-)
 
 
-def answer(reader: Reader) -> Payload:
-    """Return the help with a button for each example, whose value holds the words to run."""
+def answer(reader: Reader, examples: Mapping[str, str]) -> Payload:
+    """Return the help with a button for each example, whose value holds the words to run.
+
+    `examples` are words by the name under which the catalogues say what they answer.
+    """
     language = reader.language
     blocks = [
         header(t(language, "help.title"), "title"),
         section(t(language, "help.intro"), "intro"),
-        *(_example(language, name) for name in _EXAMPLES),
+        *(_example(language, name, words) for name, words in examples.items()),
         context(t(language, "help.more"), "more"),
     ]
     return message(t(language, "help.text"), blocks)
@@ -60,9 +50,8 @@ def _as_typed(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _example(language: str, name: str) -> Block:
-    run = _run(language, t(language, f"help.{name}.words"))
-    return section(t(language, f"help.{name}.what"), name, run)
+def _example(language: str, name: str, words: str) -> Block:
+    return section(t(language, f"help.{name}.what"), name, _run(language, words))
 
 
 def _run(language: str, words: str) -> Element:

@@ -72,7 +72,7 @@ def _clocks(found: ProblemList, language: str) -> Block | None:
     """Return how many complaints about delay wait for their analysis, with a way to them."""
     if not found.clocks.running + found.clocks.over:
         return None
-    words = t(language, "help.complaints.words")
+    words = t(language, "complaint.words")
     run = button(t(language, "help.command", words=words), ids.HELP_RUN, ids.RunValue(text=words))
     heading = t(language, "complaint.list.title", team=markup(found.team.name, 40))
     return section(f"*{heading}*\n{progress_words(found.clocks, language)}", "clocks", run)

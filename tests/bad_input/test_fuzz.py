@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,12 @@ from pydantic import BaseModel
 
 from bot import ids
 from bot.commands.shape import is_shaped
+from bot.commands.words import TABLE, VOCABULARY
 from bot.errors import BotError
-from bot.services.action_words import read as read_action
-from bot.services.asking import parse, suggestion
-from bot.services.daily_asking import parse as parse_report
+from bot.services.asking import parse
 from bot.services.importing_reading import resolve
 from bot.services.importing_stage import stage
 from bot.services.importing_types import ImportRequest
-from bot.services.managed import read as read_managed
-from bot.services.review_asking import parse as parse_review
-from bot.services.warning_words import concerns, read
 from bot.slack_clicks import read_value
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
@@ -90,12 +87,9 @@ def test_slash_text() -> None:
     def check(text: str) -> None:
         for understand in (
             lambda: parse(text, "U01EMMA"),
-            lambda: suggestion(text),
-            lambda: read_action(text),
-            lambda: parse_report(text),
-            lambda: parse_review(text),
-            lambda: read_managed(text),
-            lambda: (concerns(text), read(text)),
+            lambda: VOCABULARY.suggestion(text),
+            lambda: VOCABULARY.understand(text),
+            *(partial(one.read, text) for one in TABLE),
         ):
             try:
                 understand()

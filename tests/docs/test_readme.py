@@ -15,15 +15,14 @@ import bot.jobs
 from bot.app import planner_for
 from bot.cli import root
 from bot.cli.stats import KEYS
+from bot.commands.words import TABLE
 from bot.db import Database
 from bot.deps import deps_for
 from bot.manifest import SCOPES, create_link
-from bot.metrics.periods import PERIOD_WORDS
 from bot.metrics.watched import METRICS
 from bot.services.delivery_gauges import exposition
 from bot.settings import Settings
 from bot.sources.columns import FIELDS
-from bot.text.words import FEATURES, PHRASES
 
 ROOT = Path(__file__).parents[2]
 README = {
@@ -101,8 +100,11 @@ def test_every_command_of_the_shell(command: str) -> None:
     assert re.search(rf"`{command}[ `]", section(OPERATE, "Command line"))
 
 
+PHRASES = [phrase for one in TABLE for phrase in one.offered]
+
+
 @pytest.mark.parametrize("language", GUIDE)
-@pytest.mark.parametrize("words", [*PHRASES, *PERIOD_WORDS, *FEATURES])
+@pytest.mark.parametrize("words", [*PHRASES, "help", "帮助"])
 def test_every_phrase_after_frt(words: str, language: str) -> None:
     short = {
         "this week": "week",

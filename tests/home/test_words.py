@@ -1,12 +1,16 @@
 """What is understood after `/frt`, and that settings read back as they were written."""
 
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands import members, setup
+from bot.commands.words import VOCABULARY
 from bot.errors import BotError
-from bot.services.asking import topic
-from bot.services.managed import Words, read
+from bot.services.asking import parse
+from bot.services.managed import Words
 from bot.services.team_fields import read_fields, read_limits
 from bot.services.typed_values import read_duration, write_duration
 
@@ -14,32 +18,38 @@ from bot.services.typed_values import read_duration, write_duration
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("setup", Words("setup")),
-        ("  Set Up ", Words("setup")),
-        ("设置", Words("setup")),
-        ("团队设置", Words("setup")),
-        ("setup new", Words("setup", is_new=True)),
-        ("设置 新建", Words("setup", is_new=True)),
-        ("新建团队", Words("setup", is_new=True)),
-        ("setup team Global support", Words("setup", "Global support")),
-        ("设置 团队 客服一组", Words("setup", "客服一组")),
-        ("设置 “客服一组”", Words("setup", "客服一组")),
-        ("members", Words("members")),
-        ("MEMBERS Global", Words("members", "Global")),
-        ("成员", Words("members")),
-        ("成员 客服一组", Words("members", "客服一组")),
+        ("setup", (setup, Words())),
+        ("  Set Up ", (setup, Words())),
+        ("设置", (setup, Words())),
+        ("团队设置", (setup, Words())),
+        ("setup new", (setup, Words(is_new=True))),
+        ("设置 新建", (setup, Words(is_new=True))),
+        ("新建团队", (setup, Words(is_new=True))),
+        ("setup team Global support", (setup, Words("Global support"))),
+        ("设置 团队 客服一组", (setup, Words("客服一组"))),
+        ("设置 “客服一组”", (setup, Words("客服一组"))),
+        ("members", (members, Words())),
+        ("MEMBERS Global", (members, Words("Global"))),
+        ("成员", (members, Words())),
+        ("成员 客服一组", (members, Words("客服一组"))),
         ("membership", None),
         ("today", None),
         ("", None),
     ],
 )
-def test_words(typed: str, meant: Words | None):
-    assert read(typed) == meant
+def test_words(typed: str, meant: tuple[ModuleType, Words] | None):
+    found, rest = VOCABULARY.find(typed)
+    if meant is None:
+        assert found.answer not in {setup.answer, members.answer}
+    else:
+        assert (found.answer, found.read(rest)) == (meant[0].answer, meant[1])
 
 
 @pytest.mark.parametrize("typed", ["setup", "设置", "members", "成员", "新建团队"])
-def test_no_other_answer_takes_these_words(typed: str):
-    assert topic(typed) == "unknown"
+def test_no_figures_are_asked_for_by_these_words(typed: str):
+    with pytest.raises(BotError) as raised:
+        parse(typed, "U01EMMA")
+    assert raised.value.key == "error.not_understood"
 
 
 @given(st.integers(1, 30 * 86_400))

@@ -37,36 +37,43 @@ def click(action_id: str, value: str = "") -> dict:
     }
 
 
-async def test_the_first_whose_matchers_agree_answers_then_patterns(app):
-    async def is_one(action) -> bool:
-        return action["value"] == "1"
-
+async def test_an_id_has_one_handler_then_come_those_with_matchers_or_patterns(app):
     async def is_short(action) -> bool:
         return len(action["value"]) == 1
+
+    @app.action("opens", matchers=[is_short])
+    async def on_short(ack):
+        await ack("short")
 
     @app.action(re.compile(""))
     async def on_anything(ack):
         await ack("pattern")
 
-    @app.action("open", matchers=[is_short, is_one])
-    async def on_one(ack):
-        await ack("one")
-
-    @app.action("open", matchers=[is_short])
+    @app.action("open")
     @app.action("turn")
-    async def on_short(ack, body, action):
+    async def on_one(ack, body, action):
         assert body["actions"] == [action]
-        await ack("short")
+        await ack("one")
 
     app.look_up_handlers()
     for body, expected in (
         (click("open", "1"), "one"),
-        (click("open", "2"), "short"),
-        (click("turn", "long"), "short"),
-        (click("open", "long"), "pattern"),
-        (click("opens", "1"), "pattern"),
+        (click("turn", "long"), "one"),
+        (click("opens", "1"), "short"),
+        (click("opens", "long"), "pattern"),
+        (click("other", "1"), "pattern"),
     ):
         assert (await said(app, body))[1] == expected
+
+
+@pytest.mark.parametrize("decorator", ["command", "action", "view", "shortcut"])
+def test_a_second_handler_for_an_id_stops_the_start(app, decorator):
+    async def on_it(ack):
+        await ack()
+
+    getattr(app, decorator)("id")(on_it)
+    with pytest.raises(ValueError, match="'id'"):
+        getattr(app, decorator)("id")(on_it)
 
 
 async def test_each_kind_has_its_own_ids_and_what_nobody_registered_is_left_to_bolt(app):

@@ -18,11 +18,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot import ids
+from bot.commands.words import VOCABULARY
 from bot.db import Database
 from bot.door import Door
 from bot.errors import BotError
-from bot.services.action_words import read
-from bot.services.asking import parse, period_of, suggestion, topic
+from bot.services.asking import parse, period_of
 from bot.slack_clicks import apology, read_value
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
@@ -74,15 +74,18 @@ def is_a_sentence(error: BotError) -> None:
 @example("last 999999999999999999999 days")
 @example("0001-01-01..9999-12-31")
 def test_words_after_frt(text: str) -> None:
-    topic(text)
-    suggestion(text)
-    try:
-        read(text)
-        ask = parse(text, "U0ME")
-        if ask is not None and ask.period != "waiting":
-            period_of(ask.period, NOW, ZoneInfo("America/Santiago"))
-    except BotError as error:
-        is_a_sentence(error)
+    VOCABULARY.suggestion(text)
+    for understand in (VOCABULARY.understand, in_a_period):
+        try:
+            understand(text)
+        except BotError as error:
+            is_a_sentence(error)
+
+
+def in_a_period(text: str) -> None:
+    ask = parse(text, "U0ME")
+    if ask.period != "waiting":
+        period_of(ask.period, NOW, ZoneInfo("America/Santiago"))
 
 
 MODELS = [one for one in vars(ids).values() if isinstance(one, type) and issubclass(one, ids.Value)]

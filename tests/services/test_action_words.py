@@ -1,7 +1,8 @@
 import pytest
 
 from bot.errors import BotError
-from bot.services.action_words import Words, read
+from bot.services.action_words import Words
+from tests.services.wished import wished
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,10 @@ from bot.services.action_words import Words, read
     ],
 )
 def test_what_is_wished(typed: str, expected: Words | None):
-    assert read(typed) == expected
+    assert wished(typed, Words) == expected
 
 
 def test_a_list_that_is_not_known():
     with pytest.raises(BotError) as raised:
-        read("actions yesterday")
+        wished("actions yesterday", Words)
     assert raised.value.key == "action.error.scope"

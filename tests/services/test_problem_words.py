@@ -4,7 +4,8 @@ import pytest
 
 from bot.errors import BotError
 from bot.services.problem_slots import key_of
-from bot.services.problem_words import Words, read
+from bot.services.problem_words import Words
+from tests.services.wished import wished
 
 WISHES = {
     "problem": Words("make"),
@@ -28,18 +29,18 @@ WISHES = {
 
 @pytest.mark.parametrize("typed", WISHES)
 def test_wishes(typed: str):
-    assert read(typed) == WISHES[typed]
+    assert wished(typed, Words) == WISHES[typed]
 
 
 @pytest.mark.parametrize("typed", ["", "today", "problematic", "问题解决率", "actions", "report"])
 def test_what_is_about_something_else(typed: str):
-    assert read(typed) is None
+    assert wished(typed, Words) is None
 
 
 @pytest.mark.parametrize("typed", ["problems soon", "problems last 0 days", "问题列表 明天"])
 def test_a_period_that_is_none(typed: str):
     with pytest.raises(BotError):
-        read(typed)
+        wished(typed, Words)
 
 
 def test_slots_of_other_posts_are_no_reports():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from bot.commands.words import VOCABULARY
 from bot.metrics.report import Ask
 from bot.text import t
 from bot.views import help as helping
@@ -102,9 +103,9 @@ CASES: dict[str, Case] = {
     "waiting_many": waiting_for(
         total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)
     ),
-    "help": lambda language: helping.answer(s.READERS[language]),
+    "help": lambda language: helping.answer(s.READERS[language], VOCABULARY.examples(language)),
     "help_suggestion": lambda language: helping.not_understood(
-        s.READERS[language], "todya <!channel>", t(language, "help.today.words")
+        s.READERS[language], "todya <!channel>", VOCABULARY.examples(language)["today"]
     ),
     "help_not_understood": lambda language: helping.not_understood(
         s.READERS[language], s.HOSTILE, None

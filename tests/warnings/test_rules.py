@@ -8,8 +8,9 @@ from bot.metrics.watched import METRICS
 from bot.models import History
 from bot.services.typed_values import read_value
 from bot.services.warning_rules import RuleValues, checked, remove_rule, rules_of, set_rule
-from bot.services.warning_words import Words, chosen, concerns, read, read_metric
+from bot.services.warning_words import Words, read_metric
 from bot.text import LANGUAGES, catalogue
+from tests.services.wished import wished
 from tests.warnings.desk import desk
 from tests.warnings.test_people import MON
 
@@ -72,18 +73,16 @@ def test_values_are_read_as_fits_the_metric():
     ],
 )
 def test_words_about_warnings(typed, expected):
-    assert read(typed) == expected
-    assert concerns(typed) == (expected is not None)
+    assert wished(typed, Words) == expected
 
 
 def test_every_metric_can_be_named_and_chosen():
     for metric in METRICS:
         assert read_metric(metric) == metric
-        assert chosen(Words(metric).choice) == Words(metric)
-    assert chosen("today") is None
-    assert chosen("warnings rm -rf") == Words()
+        assert wished(Words(metric).choice, Words) == Words(metric)
+    assert wished("today", Words) is None
     with pytest.raises(BotError, match=r"warning\.error\.unknown_metric"):
-        read("warnings speed")
+        wished("warnings speed", Words)
 
 
 async def test_setting_and_removing_is_remembered_with_before_and_after(database_url):

@@ -4,9 +4,19 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.commands.plans import change, checklist, dates, items, plan, status
 from bot.deps import Deps
+from bot.services.plan_words import Words
+from bot.slack import Payload
+from bot.slack_clicks import Asked
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer everything about plans."""
+    """Answer every button and form of plans."""
     for part in (plan, change, dates, checklist, status, items):
         part.register(app, deps)
+
+
+async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
+    """Return the plan or the checklist that is wished."""
+    if words.kind == "checklist":
+        return await checklist.answer(deps, asked, words)
+    return await plan.answer(deps, asked, words)

@@ -15,7 +15,7 @@ from bot.services.plan_form import texts_of
 from bot.services.plans import PlanDecision, Sent
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.views import plan_forms as forms
 from bot.views.form_fields import NEW, Late
 
@@ -27,7 +27,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
     """Open the forms and save what is sent."""
     for action_id, draw in _DRAWN.items():
         _opened_by(app, deps, action_id, draw)
-    _saved_by(app, deps, ids.PLAN_FORM, (_draw_change, _save_change))
     _saved_by(app, deps, ids.PLAN_DUTIES_FORM, (_draw_duties, _save_duties))
     _saved_by(app, deps, ids.PLAN_CLOSE_FORM, (_draw_close, _save_close))
 
@@ -50,33 +49,45 @@ def _opened_by(app: AsyncApp, deps: Deps, action_id: str, draw: Draw) -> None:
         else:
             sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _saved_by(app: AsyncApp, deps: Deps, callback_id: str, both: tuple[Draw, Save]) -> None:
-    draw, save = both
-
     @app.view(callback_id)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        profile: Profile = context["profile"]
         value = read_value(PlanFormValue, body["view"].get("private_metadata"))
-        typed = filled.texts_in(body["view"])
-        sent = Sent(value.team_id, typed, profile.user_id, value.plan, value.version)
-        found = await save(deps, sent)
-        if found.reason in {"changed", "closed", "unchanged"}:
-            await ack()
-            work = _follow(deps, found, value, profile)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
-        elif found.reason == "invalid":
-            await ack(**filled.errors(found.errors, value.turn, profile.language))
-        elif found.reason == "stale":
-            newer = {"version": found.facts.version, "turn": value.turn + 1}
-            again, late = value.model_copy(update=newer), Late(found.again, found.since)
-            await ack(**filled.update(await draw(deps, found, again, profile, late)))
-        else:
-            why = common.why_not(found.reason, found.plan, found.leads, profile.language)
-            await ack(**filled.told(profile.language, why))
+        await _save(deps, ack, context["profile"], (body, value), both)
+
+
+async def save(
+    deps: Deps, ack: AsyncAck, profile: Profile, body: Body, value: PlanFormValue
+) -> None:
+    """Save a plan that was changed."""
+    await _save(deps, ack, profile, (body, value), (_draw_change, _save_change))
+
+
+async def _save(
+    deps: Deps,
+    ack: AsyncAck,
+    profile: Profile,
+    form: tuple[Body, PlanFormValue],
+    both: tuple[Draw, Save],
+) -> None:
+    (body, value), (draw, change) = form, both
+    typed = filled.texts_in(body["view"])
+    sent = Sent(value.team_id, typed, profile.user_id, value.plan, value.version)
+    found = await change(deps, sent)
+    if found.reason in {"changed", "closed", "unchanged"}:
+        await deps.after_ack(ack, _follow(deps, found, value, profile), body, profile)
+    elif found.reason == "invalid":
+        await ack(**filled.errors(found.errors, value.turn, profile.language))
+    elif found.reason == "stale":
+        newer = {"version": found.facts.version, "turn": value.turn + 1}
+        again, late = value.model_copy(update=newer), Late(found.again, found.since)
+        await ack(**filled.update(await draw(deps, found, again, profile, late)))
+    else:
+        why = common.why_not(found.reason, found.plan, found.leads, profile.language)
+        await ack(**filled.told(profile.language, why))
 
 
 async def _follow(deps: Deps, found: PlanDecision, value: PlanFormValue, profile: Profile) -> None:

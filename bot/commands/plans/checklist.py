@@ -8,17 +8,17 @@ from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import ChecklistValue, RunValue
+from bot.ids import ChecklistValue
 from bot.metrics.plans import SCOPES, Checklist
 from bot.metrics.report import Ask
 from bot.models import Card
-from bot.services import checklists, plan_words
+from bot.services import checklists
 from bot.services.plan_history import PLAN
 from bot.services.plan_words import Words
 from bot.services.seen import once
 from bot.services.standing import Request
 from bot.slack import Payload
-from bot.slack_clicks import or_apologise, read_value
+from bot.slack_clicks import Asked, read_value
 from bot.views import checklist as view
 
 VIEW = "checklist"
@@ -26,7 +26,7 @@ _TURNS = (*SCOPES, "previous", "next")
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer the command, turn pages, post; draw posted checklists anew."""
+    """Open a checklist, turn its pages, post it; draw posted ones anew."""
 
     async def draw(card: Card) -> Payload | None:
         scope, now = card.view.partition(".")[2] or "all", deps.clock()
@@ -38,36 +38,22 @@ def register(app: AsyncApp, deps: Deps) -> None:
         return view.posted(found, now) if found else None
 
     deps.cards.drawn_by(PLAN, VIEW, draw)
-    _answers(app, deps)
+    _opened(app, deps)
     _turns(app, deps)
     _posts(app, deps)
 
 
-def _answers(app: AsyncApp, deps: Deps) -> None:
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: Body) -> None:
-        words = plan_words.read(command.get("text") or "") or Words("checklist")
-        await ack(**await _page(deps, context, ChecklistValue(scope=words.scope), words.team))
-
-    @app.action(ids.HELP_RUN, matchers=[_clicked])
-    async def on_words(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        words = plan_words.read(read_value(RunValue, action["value"]).text) or Words("checklist")
-        payload = await _page(deps, context, ChecklistValue(scope=words.scope), words.team)
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload))
-
+def _opened(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.CHECKLIST_OPEN)
     async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         payload = await _page(deps, context, read_value(ChecklistValue, action.get("value")))
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload))
+        await deps.answer(ack, body, payload)
 
 
 def _turns(app: AsyncApp, deps: Deps) -> None:
     async def turn(ack: AsyncAck, context: AsyncBoltContext, body: Body, raw: object) -> None:
         payload = await _page(deps, context, read_value(ChecklistValue, raw))
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+        await deps.answer(ack, body, payload, replace=True)
 
     for name in _TURNS:
 
@@ -94,10 +80,8 @@ def _posts(app: AsyncApp, deps: Deps) -> None:
         request = Request(profile, context.channel_id or "", Ask(), deps.clock())
         found = await checklists.to_post(deps.database, request, scope, value.team_id)
         channel_id = _where(request.channel_id, found)
-        await ack()
         click = (channel_id, action["value"], action["block_id"], profile.user_id)
-        work = _post(deps, channel_id, found, click)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _post(deps, channel_id, found, click), body, profile)
 
 
 def _where(channel_id: str, found: Checklist) -> str:
@@ -120,21 +104,11 @@ async def _post(deps: Deps, channel_id: str, found: Checklist, click: tuple[str,
             await deps.cards.post(channel_id, view.posted(shown, now), [shows])
 
 
-async def _page(
-    deps: Deps, context: AsyncBoltContext, value: ChecklistValue, team: str | None = None
-) -> Payload:
-    profile, channel_id = context["profile"], context.channel_id or ""
-    return await common.list_page(deps, profile, channel_id, value, team)
+async def _page(deps: Deps, context: AsyncBoltContext, value: ChecklistValue) -> Payload:
+    return await common.list_page(deps, context["profile"], context.channel_id or "", value)
 
 
-async def _typed(command: Body) -> bool:
-    return _is_checklist(command.get("text") or "")
-
-
-async def _clicked(action: Body) -> bool:
-    return _is_checklist(read_value(RunValue, action.get("value")).text)
-
-
-def _is_checklist(text: str) -> bool:
-    words = plan_words.read(text)
-    return words is not None and words.kind == "checklist"
+async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
+    """Return the checklist in the scope that is wished, or the teams to choose from."""
+    value = ChecklistValue(scope=words.scope)
+    return await common.list_page(deps, asked.profile, asked.channel_id, value, words.team)

@@ -13,7 +13,7 @@ from bot.services import plan_dates, plans
 from bot.services.plan_dates import Dates
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.views import plan_forms as forms
 
 
@@ -41,8 +41,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         else:
             sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.PLAN_DATES_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -59,9 +58,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         if found.reason != "set" or found.plan is None:
             await ack(**_answer(found, value, days, profile.language))
             return
-        await ack()
-        work = _follow(deps, found, value, profile)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _follow(deps, found, value, profile), body, profile)
 
 
 def _answer(found: Dates, value: PlanFormValue, days: dict[str, str], language: str) -> Payload:

@@ -15,7 +15,7 @@ from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Move, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.form_fields import NEW, Late
@@ -39,7 +39,6 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
         asker = asker_of(context, deps.clock())
         found = await plan_items.look(deps.database, _place(value), asker)
         listed = common.row_of(action).listed
-        await ack()
         work: Any
         if found.item is None or found.reason == "gone":
             sentence = t(profile.language, "checklist.error.gone")
@@ -56,7 +55,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
             )
             modal = await _drawn(deps, found, form, profile, NEW)
             work = open_for(asker, deps.slack, deps.database, body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
@@ -74,9 +73,8 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
         typed = Typed(texts, profile.user_id, profile.language, wrong=wrong)
         found = await plan_items.change(deps.database, _place(value), typed, now, owner)
         if found.reason in {"changed", "unchanged"}:
-            await ack()
             work = _follow(deps, found, value, profile, body, file)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
             return
         await ack(**await _answer(deps, found, value, profile))
 
@@ -139,9 +137,7 @@ def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
             found = await plan_items.move(deps.database, place, profile.user_id, wanted, now)
         else:
             found = await plan_items.retire(deps.database, place, profile.user_id, now)
-        await ack()
-        work = _show_managed(deps, found, step, body, profile)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _show_managed(deps, found, step, body, profile), body, profile)
 
 
 async def _show_managed(
@@ -189,8 +185,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
         else:
             sentence = common.why_not(found.reason, found.plan, found.leads, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.ITEM_ADD_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -205,9 +200,8 @@ def _added(app: AsyncApp, deps: Deps) -> None:
         opened = body["view"]["id"]
         found = await plan_item_new.add(deps.database, place, typed, now, owner, form=opened)
         if found.reason in {"changed", "unchanged"} and found.plan is not None:
-            await ack()
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
         elif found.reason == "invalid":
             await ack(**filled.errors(found.errors, value.turn, profile.language))
         else:

@@ -13,7 +13,7 @@ from bot.ids import ItemFormValue, ItemValue, RowValue, StatusValue
 from bot.services import plan_items, plan_sightings
 from bot.services.plan_items import ItemDecision, Place, Typed
 from bot.services.readers import Profile
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import item_forms as forms
 from bot.views.edits import edit_words
@@ -34,16 +34,13 @@ def register(app: AsyncApp, deps: Deps) -> None:
             unchanged = Typed({}, profile.user_id, profile.language)
             found = await plan_items.change(deps.database, place, unchanged, deps.clock())
             if found.reason == "unchanged":
-                await ack()
                 work = _ask(deps, found, (chosen, row), body, profile)
-                deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+                await deps.after_ack(ack, work, body, profile)
                 return
         else:
             typed = Typed({"status": chosen}, profile.user_id, profile.language)
             found = await plan_items.change(deps.database, place, typed, deps.clock())
-        await ack()
-        work = _follow(deps, found, row, body, profile)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, _follow(deps, found, row, body, profile), body, profile)
 
     @app.action(ids.ITEM_CONFIRM)
     async def on_confirm(
@@ -54,14 +51,13 @@ def register(app: AsyncApp, deps: Deps) -> None:
         now = deps.clock()
         who = (profile.user_id, profile.language)
         found = await plan_sightings.confirm(deps.database, place, *who, now)
-        await ack()
         row, language = common.row_of(action), profile.language
         work: Any
         if found is None:
             work = answer_click(deps.slack, body, language, t(language, "checklist.not_seen"))
         else:
             work = _follow(deps, found, row, body, profile)
-        deps.background.start(or_apologise(deps.slack, work, body, language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 async def _ask(

@@ -5,10 +5,21 @@ from slack_bolt.async_app import AsyncApp
 from bot.commands.problems import change, lists, make, report, show
 from bot.deps import Deps
 from bot.planner import Planner
+from bot.services.problem_words import Words
+from bot.slack_clicks import Answer, Asked
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
-    """Answer everything about problems; the planner posts their reports."""
+    """Answer every button and form of problems; the planner posts their reports."""
     for part in (make, show, change, lists):
         part.register(app, deps)
     report.register(app, deps, planner)
+
+
+async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
+    """Return the form of a new problem, one of them or a list of them, as is wished."""
+    if words.kind == "make":
+        return await make.answer(deps, asked, words)
+    if words.kind == "show":
+        return await show.answer(deps, asked, words)
+    return await lists.answer(deps, asked, words)

@@ -22,7 +22,7 @@ from bot.services.problem_rights import Deed
 from bot.services.problems import SUBJECT, ProblemDecision, Wish
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.views import problem_forms as forms
 from bot.views.form_fields import NEW, Late
 
@@ -61,10 +61,9 @@ def _opened_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
         else:
             sentence = common.why_not(found, step.deed, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
-        await ack()
         if found.problem is not None and found.problem.version != value.version:
             deps.background.start(deps.cards.redraw(place[0], SUBJECT, str(place[1])))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
 
 def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
@@ -76,9 +75,8 @@ def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
         wish = Wish(value.team_id, value.number, value.version, profile.user_id, typed)
         found = await step.save(deps, wish)
         if found.reason in {"changed", "unchanged"}:
-            await ack()
             work = common.follow(deps, found.facts, profile, body, value.reply_url)
-            deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+            await deps.after_ack(ack, work, body, profile)
         elif found.reason == "invalid":
             await ack(**filled.errors(found.errors, value.turn, profile.language))
         elif found.reason == "stale":

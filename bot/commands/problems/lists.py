@@ -5,15 +5,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.commands.problems.common import Body
 from bot.deps import Deps
-from bot.ids import ProblemListValue, RunValue
+from bot.ids import ProblemListValue
 from bot.metrics.report import Ask
 from bot.services import problem_lists as service
 from bot.services import problem_opening as opening
 from bot.services import problem_words
 from bot.services.problem_words import Words
+from bot.services.readers import Profile
 from bot.services.standing import Choice, Request
 from bot.slack import Payload
-from bot.slack_clicks import read_value
+from bot.slack_clicks import Asked, read_value
 from bot.views import problem as card_view
 from bot.views import problem_list as view
 
@@ -22,24 +23,12 @@ _NUMBER = "number:"
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Answer the words, turn pages, take the choice of a team."""
-
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(ack: AsyncAck, context: AsyncBoltContext, command: Body) -> None:
-        words = problem_words.read(command.get("text") or "") or Words("list")
-        await ack(**await _page(deps, context, ProblemListValue(scope=words.scope), words.team))
-
-    @app.action(ids.HELP_RUN, matchers=[_clicked])
-    async def on_words(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        words = problem_words.read(read_value(RunValue, action["value"]).text) or Words("list")
-        payload = await _page(deps, context, ProblemListValue(scope=words.scope), words.team)
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload))
+    """Turn pages, take the choice of a team."""
 
     async def turn(ack: AsyncAck, context: AsyncBoltContext, body: Body, raw: object) -> None:
-        payload = await _page(deps, context, read_value(ProblemListValue, raw))
-        await ack()
-        deps.background.start(deps.slack.respond(body["response_url"], payload, replace=True))
+        place = (context["profile"], context.channel_id or "")
+        payload = await _page(deps, place, read_value(ProblemListValue, raw))
+        await deps.answer(ack, body, payload, replace=True)
 
     for name in _TURNS:
 
@@ -54,24 +43,17 @@ def register(app: AsyncApp, deps: Deps) -> None:
         await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
 
 
-async def _typed(command: Body) -> bool:
-    return _is_list(command.get("text") or "")
-
-
-async def _clicked(action: Body) -> bool:
-    return _is_list(read_value(RunValue, action.get("value")).text)
-
-
-def _is_list(text: str) -> bool:
-    words = problem_words.read(text)
-    return words is not None and words.kind == "list"
+async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
+    """Return the list of problems that is wished, or the teams to choose from."""
+    place, value = (asked.profile, asked.channel_id), ProblemListValue(scope=words.scope)
+    return await _page(deps, place, value, words.team)
 
 
 async def _page(
-    deps: Deps, context: AsyncBoltContext, value: ProblemListValue, team: str | None = None
+    deps: Deps, place: tuple[Profile, str], value: ProblemListValue, team: str | None = None
 ) -> Payload:
-    profile, now = context["profile"], deps.clock()
-    request = Request(profile, context.channel_id or "", Ask(team=team), now)
+    profile, now = place[0], deps.clock()
+    request = Request(*place, Ask(team=team), now)
     if value.scope.startswith(_NUMBER):
         return await _one(deps, request, value)
     scope = problem_words.scope_of(value.scope)

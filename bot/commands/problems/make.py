@@ -14,14 +14,13 @@ from bot.metrics.report import Ask
 from bot.metrics.tickets import TicketKey
 from bot.people import look_up
 from bot.services import problem_opening as opening
-from bot.services import problem_words
 from bot.services import problems as service
 from bot.services.problem_opening import ProblemSource
+from bot.services.problem_words import Words
 from bot.services.problems import NewProblem, ProblemDecision
 from bot.services.readers import Profile
 from bot.services.standing import Request
-from bot.slack import Payload
-from bot.slack_clicks import apology, or_apologise, read_value
+from bot.slack_clicks import Asked, Work, apology, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import problem as view
@@ -34,30 +33,18 @@ log = structlog.get_logger()
 def register(app: AsyncApp, deps: Deps) -> None:
     """Open the form from everywhere, and make a problem of what is sent."""
 
-    @app.command(ids.COMMAND, matchers=[_typed])
-    async def on_command(
-        ack: AsyncAck, context: AsyncBoltContext, command: Body, body: Body
-    ) -> None:
-        words = problem_words.read(command.get("text") or "")
-        source = ProblemSource("command", text=words.text if words else "")
-        modal = await _form(deps, context, source, MakeProblem(origin="command"))
-        await ack()
-        _show(deps, context, body, modal)
-
     @app.action(ids.PROBLEM_MAKE)
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(MakeProblem, action.get("value"))
         ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
         source = ProblemSource(value.origin, value.ref, ticket=ticket)
-        modal = await _form(deps, context, source, value)
-        await ack()
-        _show(deps, context, body, modal)
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        work = await _opened(deps, asked, source, value)
+        await deps.after_ack(ack, work, body, asked.profile)
 
     @app.shortcut(ids.PROBLEM_SHORTCUT)
     async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        await ack()
-        work = _from_message(deps, context, body)
-        deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+        await deps.after_ack(ack, _from_message(deps, context, body), body, context["profile"])
 
     _sent(app, deps)
 
@@ -70,11 +57,10 @@ def _sent(app: AsyncApp, deps: Deps) -> None:
         owner_id = new.typed.get("owner")
         owner = await look_up(deps.slack, deps.database, owner_id, now) if owner_id else None
         made = await service.create(deps.database, new, owner, now)
-        if made.reason in {"made", "unchanged"}:
+        if made.reason == "made":
+            await deps.after_ack(ack, _publish(deps, made, profile, owner), body, profile)
+        elif made.reason == "unchanged":
             await ack()
-            if made.reason == "made":
-                work = _publish(deps, made, profile, owner)
-                deps.background.start(or_apologise(deps.slack, work, body, profile.language))
         elif made.reason == "invalid":
             await ack(**filled.errors(made.errors, 0, profile.language))
         else:
@@ -82,23 +68,16 @@ def _sent(app: AsyncApp, deps: Deps) -> None:
             await ack(**filled.told(profile.language, said))
 
 
-async def _typed(command: Body) -> bool:
-    words = problem_words.read(command.get("text") or "")
-    return words is not None and words.kind == "make"
+async def answer(deps: Deps, asked: Asked, words: Words) -> Work:
+    """Return what opens the form with what was typed."""
+    source = ProblemSource("command", text=words.text)
+    return await _opened(deps, asked, source, MakeProblem(origin="command"))
 
 
-async def _form(
-    deps: Deps, context: AsyncBoltContext, source: ProblemSource, value: MakeProblem
-) -> Payload:
-    profile: Profile = context["profile"]
-    request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+async def _opened(deps: Deps, asked: Asked, source: ProblemSource, value: MakeProblem) -> Work:
+    request = Request(asked.profile, asked.channel_id, Ask(), deps.clock())
     made = await opening.new_form(deps.database, request, source, value.team_id)
-    return forms.make(made, value, profile.language)
-
-
-def _show(deps: Deps, context: AsyncBoltContext, body: Body, modal: Payload) -> None:
-    work = deps.slack.show_modal(body, modal)
-    deps.background.start(or_apologise(deps.slack, work, body, context["profile"].language))
+    return deps.slack.show_modal(asked.body, forms.make(made, value, asked.profile.language))
 
 
 async def _from_message(deps: Deps, context: AsyncBoltContext, body: Body) -> None:

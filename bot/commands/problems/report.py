@@ -20,7 +20,7 @@ from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, asker_of, open_for, or_apologise, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
 
@@ -34,7 +34,6 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         place = (value.team_id, value.number)
         asker = asker_of(context, deps.clock())
         found = await service.look(deps.database, *place, asker)
-        await ack()
         work: Any
         if found.card is None or (found.last is None and found.decision.reason != "allowed"):
             sentence = common.why_not(found.decision, "report", profile.language)
@@ -42,7 +41,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         else:
             modal = _modal(found, body, profile)
             work = open_for(asker, deps.slack, deps.database, body, modal)
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.PROBLEM_REPORT_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
@@ -61,9 +60,8 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             why = common.why_not(found, "report", language)
             await ack(**filled.told(language, why))
         else:
-            await ack()
             work = _post(deps, planner, (found.facts, made.due), (body, value, profile))
-            deps.background.start(or_apologise(deps.slack, work, body, language))
+            await deps.after_ack(ack, work, body, profile)
 
 
 def _modal(found: ReportForm, body: Body, profile: Profile) -> Payload:

@@ -14,7 +14,7 @@ from bot.services import review_case as cases
 from bot.services.readers import Profile
 from bot.services.review_case import CaseStep, Wanted
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import review_asking
 from bot.views import review_learning as view
@@ -32,13 +32,12 @@ def register(app: AsyncApp, deps: Deps) -> None:
         value, profile = read_value(ReviewCaseValue, action.get("value")), context["profile"]
         about = (value.team, value.week, value.kind)
         step = await cases.look(deps.database, *about, profile.user_id)
-        await ack()
         if step.reason == "changed":
             form = _form(value, step, profile)
             work = deps.slack.show_modal(body, form)
         else:
             work = answer_click(deps.slack, body, profile.language, _why_not(step, profile))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
         if step.reason == "already":
             deps.background.start(common.redraw(deps, value))
 

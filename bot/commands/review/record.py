@@ -15,7 +15,7 @@ from bot.services.delivery import ON_ITS_WAY
 from bot.services.readers import Profile
 from bot.services.review_steps import Step
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, or_apologise, read_value
+from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import review_asking as view
 from bot.views.form_fields import INPUT
@@ -36,12 +36,11 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         value, profile = read_value(ReviewValue, action.get("value")), context["profile"]
         step = await steps.consider_decision(deps.database, value.team, value.week, profile.user_id)
-        await ack()
         if step.reason == "allowed":
             work = deps.slack.show_modal(body, view.decision_form(profile.language, value))
         else:
             work = answer_click(deps.slack, body, profile.language, _why_not(step, profile))
-        deps.background.start(or_apologise(deps.slack, work, body, profile.language))
+        await deps.after_ack(ack, work, body, profile)
         if step.reason == "already":
             deps.background.start(common.redraw(deps, value))
 
@@ -72,7 +71,6 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         step = await steps.finish(
             deps.database, value.team, value.week, profile.user_id, deps.clock()
         )
-        await ack()
 
         async def follow_up() -> None:
             if step.reason != "finished":
@@ -88,7 +86,7 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
 
         if step.reason in {"finished", "already"}:
             deps.background.start(common.redraw(deps, value))
-        deps.background.start(or_apologise(deps.slack, follow_up(), body, profile.language))
+        await deps.after_ack(ack, follow_up(), body, profile)
 
 
 def _why_not(step: Step, profile: Profile) -> str:

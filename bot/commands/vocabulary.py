@@ -1,0 +1,116 @@
+"""Words and their meanings: which of them a text begins with, and which were probably meant."""
+
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.services.asking import LONGEST
+from bot.slack_clicks import Answer, Asked
+from bot.text.words import normalised
+
+NOT_UNDERSTOOD = "error.not_understood"
+_KEPT = frozenset({"on", "to", "team", "at", "for", "by", "me"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that mean the same, how the text after them is read, and what answers.
+
+    `ends` is a pattern for what follows a word where it ends. `offers` are suggested where
+    something like them was typed; if not given, the first word of each language. Those stand in
+    the help, too, under the key `helps`. `is_whole` keeps the word in what is read.
+    """
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    read: Callable[[str], Any]
+    answer: Callable[[Deps, Asked, Any], Awaitable[Answer]]
+    ends: str = r"$|\s"
+    offers: tuple[str, ...] | None = None
+    helps: str | None = None
+    is_whole: bool = False
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What is suggested of it."""
+        return (*self.en[:1], *self.zh[:1]) if self.offers is None else self.offers
+
+    def end_before(self, rest: str) -> bool:
+        """Return whether a word ends where this follows it."""
+        return re.match(self.ends, unicodedata.normalize("NFKC", rest), re.IGNORECASE) is not None
+
+
+class Vocabulary:
+    """A table of words in which every word has one meaning, so that no order matters."""
+
+    def __init__(self, table: Sequence[Words], otherwise: Words) -> None:
+        self._by_word: dict[str, Words] = {}
+        for one in table:
+            for word in (*one.en, *one.zh):
+                if self._by_word.setdefault(word, one) is not one:
+                    raise ValueError(f"{word!r} stands twice in the table of words")
+        self._table, self._otherwise = table, otherwise
+        self._longest = max(map(len, self._by_word))
+        self._offered = [phrase for one in table for phrase in one.offered]
+        self._of_grammar = {phrase for one in table if one.is_whole for phrase in one.offered}
+        words = {word for phrase in self._of_grammar for word in phrase.split()}
+        self._single = sorted(words - {"7", "30"})
+
+    def examples(self, language: str) -> dict[str, str]:
+        """Return the words that the help shows, by the name under which it says what they do."""
+        return {
+            one.helps: (one.zh if language == "zh" else one.en)[0]
+            for one in self._table
+            if one.helps
+        }
+
+    def find(self, text: str) -> tuple[Words, str]:
+        """Return the longest words that a text begins with, and what is to be read after them.
+
+        A text that begins with none is read whole by what knows no first word.
+        """
+        typed, found, length, rest = text.lstrip(), self._otherwise, -1, text
+        for end in range(min(len(typed), LONGEST) + 1):
+            head = normalised(typed[:end]).casefold()
+            if len(head) > self._longest:
+                break
+            one = self._by_word.get(head)
+            if one is not None and len(head) > length and one.end_before(typed[end:]):
+                found, length, rest = one, len(head), text if one.is_whole else typed[end:]
+        return found, rest
+
+    def understand(self, text: str) -> tuple[Words, Any]:
+        """Return the words that a text begins with and what it wishes. Raises BotError."""
+        found, rest = self.find(text)
+        return found, found.read(rest)
+
+    def suggestion(self, text: str) -> str | None:
+        """Return the nearest words that would have been understood, or None."""
+        if len(text) > LONGEST:
+            return None
+        typed = normalised(text).casefold()
+        nearest = get_close_matches(typed, self._offered, n=1, cutoff=_cutoff(typed))
+        repaired = " ".join(self._nearest(word) for word in typed.split(" "))
+        fixed = (words for words in nearest if words not in self._of_grammar)
+        return next(filter(self._is_understood, (*fixed, repaired, *nearest)), None)
+
+    def _is_understood(self, text: str) -> bool:
+        try:
+            self.understand(text)
+        except BotError as error:
+            return error.key != NOT_UNDERSTOOD
+        return True
+
+    def _nearest(self, word: str) -> str:
+        if word in _KEPT or any(character.isdigit() or character in "<>@" for character in word):
+            return word
+        return next(iter(get_close_matches(word, self._single, n=1, cutoff=_cutoff(word))), word)
+
+
+def _cutoff(text: str) -> float:
+    return 0.6 if text.isascii() else 0.5
