@@ -8,7 +8,7 @@ from bot import ids
 from bot.cards import Shows
 from bot.deps import Deps
 from bot.ids import WarningShowValue, WarningValue
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.services.readers import Profile
 from bot.services.standing import Choice
 from bot.services.warning_cards import SUBJECT, shows_of

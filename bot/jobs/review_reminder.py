@@ -12,7 +12,7 @@ from bot.rhythm import Rhythm
 from bot.services import review_reminder as service
 from bot.services.delivery import Due
 from bot.services.review import SUBJECT
-from bot.services.review_reminder import KIND, StillOpen
+from bot.services.review_reminder import REMINDER, StillOpen
 from bot.slack import Payload
 from bot.views import review_reminder as view
 
@@ -30,7 +30,7 @@ def register(planner: Planner, deps: Deps) -> None:
     async def posted(row: Delivery, message_ts: str) -> None:
         found = await service.content(deps.database, row, deps.clock())
         if not isinstance(found, str):
-            key, name = found.review.state.week.isoformat(), f"{KIND}.{found.language}"
+            key, name = found.review.state.week.isoformat(), f"{REMINDER}.{found.language}"
             shows = Shows(row.team_id, SUBJECT, key, name)
             await deps.cards.remember_direct(row.channel_id, message_ts, [shows])
 
@@ -43,5 +43,5 @@ def register(planner: Planner, deps: Deps) -> None:
             link = await deps.slack.permalink(prompt.channel_id, prompt.message_ts)
         return view.reminder(found.review, found.language, link)
 
-    planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(noons)))
-    deps.cards.drawn_by(SUBJECT, KIND, redraw)
+    planner.add(Rhythm(REMINDER, slots, build, posted, may_hold=lambda span: span.holds(noons)))
+    deps.cards.drawn_by(SUBJECT, REMINDER, redraw)

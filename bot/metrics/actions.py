@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.readers import TeamView
 from bot.metrics.records import Record
-from bot.metrics.report import TeamView
 from bot.metrics.verification import Standard
 
 State = Literal["done", "verified", "dropped", "overdue", "today", "tomorrow", "open"]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.metrics.periods import Period
-from bot.metrics.report import TeamView, TicketLine
+from bot.metrics.readers import TeamView
+from bot.metrics.report import TicketLine
 
 CAUSES = ("staffing", "system", "process", "skill", "other")
 

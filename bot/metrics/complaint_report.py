@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.metrics.complaints import ComplaintFacts, Progress
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
 from bot.metrics.tickets import TicketKey
 
 

@@ -10,7 +10,7 @@ from bot.metrics.cases import Case
 from bot.metrics.figures import Figures
 from bot.metrics.percentiles import mean
 from bot.metrics.periods import Period
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 
 USUAL_DAYS = 28
 MOST_DAYS_BACK = 7

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.report import Reader, Report
+from bot.metrics.readers import Reader
+from bot.metrics.report import Report
 from bot.metrics.warning_report import WatchLine
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.evidence import EvidenceFile
 from bot.metrics.goals import Goal
+from bot.metrics.readers import TeamView
 from bot.metrics.records import Record
-from bot.metrics.report import TeamView
 from bot.text import t
 
 Status: TypeAlias = Literal["open", "in_progress", "met", "not_met"]

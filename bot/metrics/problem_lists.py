@@ -9,7 +9,7 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.complaints import Progress
 from bot.metrics.periods import Period
 from bot.metrics.problems import Origin, ProblemFacts
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.tickets import TicketKey
 from bot.metrics.verdicts import Verdict
 

@@ -2,48 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.metrics.figures import Figures, Verdict
 from bot.metrics.periods import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: their Slack user ID, language (`en`, `zh`), zone, and role in the team asked for.
-
-    `role` is None for somebody outside the team, `admin` for an admin of the bot.
-    """
-
-    user_id: str
-    language: str
-    zone: ZoneInfo
-    role: str | None
-
-    @property
-    def leads(self) -> bool:
-        """Whether they may see individual figures of everyone in the team."""
-        return self.role in {"lead", "operations", "quality", "admin"}
-
-
-@dataclass(frozen=True, slots=True)
-class TeamView:
-    """What an answer needs to say of a team. `frt_limit_seconds` is its default standard.
-
-    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people.
-    """
-
-    id: int
-    name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    statistic: str
-    attainment_target: float
-    frt_limit_seconds: int
-    leaderboard_open: bool
-    has_hours: bool
-    frt_start: str = "opened"
+from bot.metrics.readers import TeamView
 
 
 @dataclass(frozen=True, slots=True)

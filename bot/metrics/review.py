@@ -11,7 +11,8 @@ from bot.metrics.learning import Kind, Reason
 from bot.metrics.percentiles import mean
 from bot.metrics.periods import Period, previous
 from bot.metrics.plans import PlanProgress
-from bot.metrics.report import Reader, TeamView, TicketLine
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import TicketLine
 
 WEEKS_BEFORE = 4
 LONGEST_DECISION = 3_000

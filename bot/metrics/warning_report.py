@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.metrics.near_threshold import DayKind
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.watched import Rule
 
 

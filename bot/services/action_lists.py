@@ -22,7 +22,7 @@ from bot.metrics.actions import (
 from bot.metrics.business_clock import BusinessClock
 from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.services.action_rights import may
 from bot.services.said import cut, plain
 from bot.services.standing import Choice, Request, Standing, business_clock, resolve

@@ -11,7 +11,8 @@ from bot.errors import BotError
 from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.paging import page_at
-from bot.metrics.report import Reader, TicketLine, TicketList, WaitingList
+from bot.metrics.readers import Reader
+from bot.metrics.report import TicketLine, TicketList, WaitingList
 from bot.metrics.tickets import TicketFacts
 from bot.metrics.verdicts import OUTCOMES
 from bot.services.asking import period_of

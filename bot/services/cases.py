@@ -15,7 +15,8 @@ from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
 from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
-from bot.metrics.report import Reader, TicketLine
+from bot.metrics.readers import Reader
+from bot.metrics.report import TicketLine
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.people_of import names_in

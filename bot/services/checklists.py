@@ -22,7 +22,7 @@ from bot.metrics.plans import (
     counted,
     phase_name,
 )
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.services.plan_rights import may_edit, may_start
 from bot.services.plan_sightings import sightings
 from bot.services.standing import Choice, Request, resolve

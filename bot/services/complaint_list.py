@@ -9,7 +9,8 @@ from bot.errors import BotError
 from bot.metrics.complaint_report import ComplaintPage
 from bot.metrics.complaints import KIND, LISTED, in_order, progress
 from bot.metrics.paging import page_at
-from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import Ask
 from bot.metrics.tickets import TicketKey
 from bot.models import Ticket
 from bot.services.complaint_words import Words

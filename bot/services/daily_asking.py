@@ -11,7 +11,8 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.daily import DailyReport, PostState
 from bot.metrics.periods import PeriodError, parse_period
-from bot.metrics.report import Ask, Reader
+from bot.metrics.readers import Reader
+from bot.metrics.report import Ask
 from bot.models import Team
 from bot.services import daily
 from bot.services.daily import KIND

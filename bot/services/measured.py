@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BotError
 from bot.metrics.business_clock import BusinessClock, CalendarClock, Clock
 from bot.metrics.instants import to_micros
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.slots import Rhythm
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts

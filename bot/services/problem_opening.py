@@ -11,7 +11,7 @@ from bot.errors import BotError
 from bot.metrics.instants import to_micros
 from bot.metrics.problem_lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
 from bot.metrics.problems import LIMITS, Origin, ProblemFacts
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.tickets import TicketKey
 from bot.metrics.verdicts import Verdict, judge
 from bot.metrics.watched import METRICS

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.db import Database
 from bot.metrics.instants import from_micros
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.models import SlackUser
 from bot.store import history, people
 from bot.text import language_of

@@ -12,7 +12,8 @@ from bot.metrics.breakdowns import Breakdown, breakdown
 from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.instants import Micros, from_micros, midnight, to_micros
 from bot.metrics.periods import Period, between, previous
-from bot.metrics.report import Group, Reader, Report
+from bot.metrics.readers import Reader
+from bot.metrics.report import Group, Report
 from bot.metrics.tickets import TicketFacts
 from bot.services.asking import period_of
 from bot.services.grouping import individual, partitioned

@@ -10,7 +10,8 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.instants import from_micros
 from bot.metrics.membership import MAY_LEAD
-from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import Ask
 from bot.metrics.review import Found, Present, ReviewState
 from bot.metrics.review import Review as Content
 from bot.metrics.slots import weekly_review

@@ -18,7 +18,7 @@ from bot.services.readers import language_for
 from bot.store import people
 from bot.store import review as store
 
-KIND = "review_reminder"
+REMINDER = "review_reminder"
 _BACK = timedelta(days=28)
 
 
@@ -47,7 +47,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
         if not after < at <= until:
             return ()
         told = await leads_told(session, team.id)
-    return [Due(KIND, lead, f"{team.id}:{row.week}", at) for lead in told]
+    return [Due(REMINDER, lead, f"{team.id}:{row.week}", at) for lead in told]
 
 
 async def content(database: Database, row: Delivery, now: datetime) -> StillOpen | str:

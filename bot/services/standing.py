@@ -15,7 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BotError
 from bot.metrics.business_clock import BusinessClock, CalendarClock, Clock
 from bot.metrics.instants import to_micros
-from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import Ask
 from bot.metrics.slots import Rhythm
 from bot.metrics.standards import Standard, Standards
 from bot.metrics.tickets import TicketFacts

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.metrics.history import BOT
 from bot.metrics.instants import from_micros, to_micros
-from bot.metrics.report import Ask, Reader
+from bot.metrics.readers import Reader
+from bot.metrics.report import Ask
 from bot.metrics.warning_report import ChangeLine, Watch, WatchLine
 from bot.metrics.watched import Rule
 from bot.models import History

@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.working_hours import WorkingHours
 from bot.sources.sample import Desk
 

@@ -18,7 +18,7 @@ from slackblocks import (
 from bot import ids
 from bot.metrics.actions import LEVELS, LIMITS, ActionFacts, Change, Form, Kind
 from bot.metrics.goals import COMPARISONS
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.metrics.verification import NIGHT
 from bot.metrics.watched import METRICS
 from bot.text import t

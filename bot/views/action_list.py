@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
 from bot.text import t
 from bot.views.action import line, state_words
 from bot.views.choosing import choosing

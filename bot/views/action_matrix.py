@@ -6,7 +6,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from bot.metrics.actions import ActionFacts, Matrix
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.views.action import due_words, state_words
 from bot.views.outside import literal, markup

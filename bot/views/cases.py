@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.cases import CAUSES, Case, CaseList
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.text.formats import days, instant
 from bot.views.action import make_button

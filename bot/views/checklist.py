@@ -16,7 +16,7 @@ from bot.metrics.plans import (
     standard_of,
     title_of,
 )
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
 from bot.text import t
 from bot.views import evidence
 from bot.views.choosing import choosing

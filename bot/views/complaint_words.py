@@ -10,7 +10,7 @@ from slackblocks import Block, Element
 from bot import ids
 from bot.metrics.complaints import OPEN, ComplaintFacts, Progress
 from bot.metrics.history import Edit
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import formats, t
 from bot.views.history import history_button
 from bot.views.outside import literal, markup

@@ -8,7 +8,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.daily import DailyReport, PostState
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.text.formats import day, days, duration, instant, number, share
 from bot.views.cases import message_row

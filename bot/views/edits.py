@@ -6,7 +6,7 @@ from datetime import date
 from bot.metrics.evidence import file_of
 from bot.metrics.history import Edit
 from bot.metrics.plans import phase_name
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import formats, t
 from bot.views.mentions import file_words, who_words
 from bot.views.outside import markup

@@ -23,7 +23,7 @@ from slackblocks import (
 
 from bot import ids
 from bot.metrics.history import Edit
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.views.edits import edit_words, label_key, placeholder_key
 from bot.views.outside import literal

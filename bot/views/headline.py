@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.metrics.figures import Figures
 from bot.metrics.periods import Period
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.words import before_words

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, context, header, message, section

@@ -8,7 +8,7 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import catalogue, formats, t
 from bot.views.action import state_words, title
 from bot.views.complaint_words import step_words

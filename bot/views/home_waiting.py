@@ -5,7 +5,7 @@ from slackblocks import Block
 from bot import ids
 from bot.metrics.actions import LIMITS, ActionFacts
 from bot.metrics.home import HomePage, Proposal, ReviewLine
-from bot.metrics.report import TeamView
+from bot.metrics.readers import TeamView
 from bot.text import formats, t
 from bot.views.action import line
 from bot.views.outside import markup

@@ -7,7 +7,7 @@ from slackblocks import Button as SlackButton
 
 from bot import ids
 from bot.metrics.plans import LIMITS, STATUSES, ItemFacts, PlanFacts, phase_name, standard_of
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import t
 from bot.views import evidence
 from bot.views.form_fields import NEW, Fields, Late, above, form

@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.plans import PlanFacts, PlanProgress, PlanView, phase_name
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
 from bot.text import formats, t
 from bot.views.choosing import choosing
 from bot.views.history import history_button

@@ -7,7 +7,7 @@ from slackblocks import Block
 from bot import ids
 from bot.metrics.goals import COMPARISONS
 from bot.metrics.plans import LIMITS, NewDate, PlanFacts, phase_name
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.metrics.watched import METRICS
 from bot.text import formats, t
 from bot.views.form_fields import NEW, Fields, Late, above, form

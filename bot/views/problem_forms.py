@@ -9,7 +9,7 @@ from bot.metrics.cases import CAUSES
 from bot.metrics.problem_lists import ProblemCard, ProblemForm
 from bot.metrics.problem_report import ProblemReportFacts, says_the_same
 from bot.metrics.problems import KINDS, LIMITS, WHYS, ProblemFacts, tickets_text
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.metrics.watched import METRICS, unit
 from bot.text import formats, t
 from bot.views.form_fields import NEW, Fields, Late, above, form

@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.problem_lists import ProblemCard, ProblemList, Recurring
-from bot.metrics.report import Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
 from bot.text import formats, t
 from bot.views.choosing import choosing
 from bot.views.complaint_words import progress_words

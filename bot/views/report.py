@@ -3,7 +3,8 @@
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.report import Reader, Report
+from bot.metrics.readers import Reader
+from bot.metrics.report import Report
 from bot.text import t
 from bot.text.formats import duration
 from bot.views.breakdown import breakdown_blocks

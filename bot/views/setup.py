@@ -16,7 +16,7 @@ from slackblocks import (
 )
 
 from bot import ids
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.metrics.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
 from bot.text import LANGUAGES, formats, t
 from bot.views import form_fields

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot import ids
-from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import Ask
 from bot.text import t
 from bot.views.choosing import MOST, choosing
 from bot.views.notice import notice

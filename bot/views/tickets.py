@@ -5,7 +5,8 @@ from dataclasses import asdict
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.report import Reader, TicketLine, TicketList
+from bot.metrics.readers import Reader
+from bot.metrics.report import TicketLine, TicketList
 from bot.metrics.verdicts import OUTCOMES
 from bot.text import t
 from bot.text.formats import instant, number

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from slackblocks import Block
 
-from bot.metrics.report import TeamView, Trend
+from bot.metrics.readers import TeamView
+from bot.metrics.report import Trend
 from bot.text import t
 from bot.text.formats import days, duration, short_day
 from bot.views.parts import MOST_POINTS, context, line_chart

@@ -2,7 +2,8 @@
 
 from slackblocks import Block
 
-from bot.metrics.report import Reader, TicketLine, WaitingList
+from bot.metrics.readers import Reader
+from bot.metrics.report import TicketLine, WaitingList
 from bot.text import t
 from bot.text.formats import duration, number
 from bot.views.outside import literal, markup

@@ -4,7 +4,7 @@ from slackblocks import Block
 
 from bot import ids
 from bot.metrics.near_threshold import GOOD_DAYS_TO_CLEAR
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.metrics.warning_report import (
     Acknowledgement,
     ClearedNote,

@@ -4,7 +4,7 @@ from slackblocks import Element
 
 from bot import ids
 from bot.metrics.near_threshold import GOOD_DAYS_TO_CLEAR, NEAR_DAYS_TO_WARN
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.metrics.warning_report import ChangeLine, Watch, WatchLine
 from bot.text import formats, t
 from bot.views.metric_words import metric_title, metric_words, value_words

@@ -5,7 +5,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.metrics.periods import Period
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.text import formats, t
 
 _HOURS_FROM = 600 * 60

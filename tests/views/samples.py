@@ -6,17 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.figures import Figures, Verdict
 from bot.metrics.periods import Period, parse_period, previous
-from bot.metrics.report import (
-    Ask,
-    Group,
-    Reader,
-    Report,
-    TeamView,
-    TicketLine,
-    TicketList,
-    Trend,
-    WaitingList,
-)
+from bot.metrics.readers import Reader, TeamView
+from bot.metrics.report import Ask, Group, Report, TicketLine, TicketList, Trend, WaitingList
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)

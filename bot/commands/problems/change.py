@@ -12,7 +12,7 @@ from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import ProblemFormValue, ProblemValue
 from bot.metrics.problem_lists import ProblemCard
-from bot.metrics.report import Reader
+from bot.metrics.readers import Reader
 from bot.people import look_up
 from bot.services import problem_changes as changes
 from bot.services import problem_closing as closing
