@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.db import Database, migrate
-from bot.services.sample_teams import add_sample_teams
+from bot.services.samples.teams import add_sample_teams
 from bot.settings import Settings
 
 

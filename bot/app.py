@@ -14,12 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.answers.clicks import handle_errors
+from bot.answers.sockets import Sockets
 from bot.clock import Clock, MovableClock, system_clock
 from bot.clock_door import ClockDoor
 from bot.commands import (
-    action_change,
-    action_make,
-    actions,
     cases,
     complaints,
     daily,
@@ -41,9 +40,11 @@ from bot.commands import (
     warnings,
     why,
 )
+from bot.commands.actions import change as action_change
+from bot.commands.actions import lists as actions
+from bot.commands.actions import make as action_make
 from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
-from bot.door import Door
 from bot.errors import BotError
 from bot.jobs import complaints as complaint_job
 from bot.jobs import (
@@ -59,10 +60,9 @@ from bot.jobs import (
     weekly_review,
 )
 from bot.jobs import warnings as warning_job
-from bot.planner import Planner
+from bot.planner.planner import Planner
 from bot.settings import Settings, is_local
-from bot.slack_clicks import handle_errors
-from bot.sockets import Sockets
+from bot.slack.door import Door
 from bot.web import web_app
 
 log = structlog.get_logger()

@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from bot.clock import MovableClock
 from bot.db import Database
-from bot.planner import Planner
-from bot.services.clock_stops import clock_stops
+from bot.planner.planner import Planner
+from bot.services.team import clock_stops
 
 _LONGEST_MOVE = timedelta(days=31)
 

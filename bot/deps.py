@@ -7,17 +7,17 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.background import Background
-from bot.cards import Cards
+from bot.answers.background import Background
+from bot.answers.cards import Cards
+from bot.answers.clicks import or_apologise
+from bot.answers.people import Directory
 from bot.clock import Clock, clock_from
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
-from bot.people import Directory
-from bot.services.readers import Profile, Readers
+from bot.services.people import Profile, Readers
 from bot.settings import Settings
-from bot.slack import Payload, Slack
-from bot.slack_clicks import or_apologise
+from bot.slack.client import Payload, Slack
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.door import Door
-from bot.services.delivery_gauges import exposition
+from bot.services.deliveries import exposition
+from bot.slack.door import Door
 
 log = structlog.get_logger()
 

@@ -65,7 +65,7 @@ def restore(
     """Put a copy in the database's place; posts that are past by now are not made again."""
     from bot import db
     from bot.errors import BotError
-    from bot.services.delivery import restored
+    from bot.services.deliveries import restored
 
     configuration = settings()
     target = db.sqlite_path(configuration.database_url)

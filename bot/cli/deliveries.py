@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.db import Database
-    from bot.metrics.posts import Deed, PostPage, PostRow
-    from bot.services.delivery_steps import Step
+    from bot.metrics.deliveries.posts import Deed, PostPage, PostRow
+    from bot.services.deliveries.steps import Step
 
 app = typer.Typer(cls=Group, help=say("cli.deliveries"))
 
@@ -36,7 +36,7 @@ def deliveries(
     """Print what became of every post, problems first."""
     if context.invoked_subcommand:
         return
-    from bot.services.delivery_list import overview
+    from bot.services.deliveries.listed import overview
 
     wanted, at = whole_number("--days", 1, 3660)(days), now(settings())
     pages = with_database(lambda database: overview(database, team, at, wanted))
@@ -89,21 +89,21 @@ def mark(start: Id) -> None:
 
 
 async def _fulfil(database: "Database", start: str, deed: "Deed") -> "Step":
-    from bot.services.delivery_steps import Wish, called, fulfil
+    from bot.services.deliveries.steps import Wish, called, fulfil
 
     wish = Wish(await called(database, start), deed, who(), trusted=True)
     return await fulfil(database, wish, now(settings()))
 
 
 async def _now(database: "Database", step: "Step") -> "PostRow":
-    from bot.services.delivery_list import row_now
+    from bot.services.deliveries.listed import row_now
 
     return await row_now(database, step.delivery.id, now(settings()))
 
 
 def _show(page: "PostPage") -> None:
     from bot.text import formats
-    from bot.views.delivery_list import counts_words, hold_words, plain
+    from bot.views.deliveries.listed import counts_words, hold_words, plain
 
     name = say("deliveries.title", team=page.team_name, n=page.days)
     typer.echo(f"{name}\n{counts_words(page, LANGUAGE)}")
@@ -124,13 +124,13 @@ def _show(page: "PostPage") -> None:
 
 
 def _what(row: "PostRow") -> str:
-    from bot.views.delivery import post_words
+    from bot.views.deliveries.notices import post_words
 
     return post_words(LANGUAGE, row.line)
 
 
 def _state(row: "PostRow") -> str:
-    from bot.views.delivery_list import plain, state_words
+    from bot.views.deliveries.listed import plain, state_words
 
     return plain(state_words(row, LANGUAGE))
 

@@ -28,8 +28,8 @@ def doctor() -> None:
         raise typer.Exit(1) from None
     from bot.cli.probe import SlackProbe
     from bot.clock import system_clock
-    from bot.services.doctor import examine
-    from bot.slack import Slack
+    from bot.services.doctor.checks import examine
+    from bot.slack.client import Slack
 
     token = configuration.slack_bot_token
 

@@ -14,7 +14,7 @@ from bot.cli.help import Command, Group, option
 from bot.cli.words import UsageError, one_of, say
 
 if TYPE_CHECKING:
-    from bot.services.history_export import Change
+    from bot.services.history.export import Change
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.history"))
 
@@ -32,7 +32,7 @@ def group() -> None:
 @app.command("export", cls=Command, help=say("cli.history.export"))
 def export(team: Team = None, since: Since = None, kind: Format = "csv") -> None:
     """Print every change, oldest first, as CSV with a header or as JSON with a change a line."""
-    from bot.services import history_export as service
+    from bot.services.history import export as service
 
     kind = one_of("--format", *_FORMATS)(kind)
     first = None if since is None else _day(since)
@@ -45,7 +45,7 @@ def export(team: Team = None, since: Since = None, kind: Format = "csv") -> None
 
 
 def _csv(found: "list[Change]") -> str:
-    from bot.services.history_export import Change
+    from bot.services.history.export import Change
     from bot.sources.checklist_file import defused
 
     file = io.StringIO()

@@ -16,7 +16,7 @@ from bot.cli.help import Command, argument, option
 from bot.cli.words import one_of, say
 
 if TYPE_CHECKING:
-    from bot.services.importing_types import ImportResult, Preview, Progress
+    from bot.services.imports.types import ImportResult, Preview, Progress
     from bot.settings import Settings
     from bot.sources.date_order import Order
 
@@ -54,13 +54,12 @@ def import_file(
     from sqlalchemy.exc import OperationalError
 
     from bot.db import sync_engine
-    from bot.services import imports
-    from bot.services.team_values import read_zone
-    from bot.services.teams import team_key
+    from bot.services.imports import importing
+    from bot.services.team import read_zone, team_key
 
     configuration = settings()
-    options = imports.ImportOptions(
-        columns=imports.parse_columns(columns or []),
+    options = importing.ImportOptions(
+        columns=importing.parse_columns(columns or []),
         date_order=cast("Order", one_of("--date-order", *_ORDERS)(date_order))
         if date_order
         else None,
@@ -70,14 +69,14 @@ def import_file(
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
-    request = imports.ImportRequest(team_id, zone, Path(file), who(), options)
+    request = importing.ImportRequest(team_id, zone, Path(file), who(), options)
     engine = sync_engine(configuration.database_url)
     try:
         with _progress() as progress:
             if dry_run:
-                preview = imports.preview(engine, request, progress, first=3)
+                preview = importing.preview(engine, request, progress, first=3)
             else:
-                result = imports.run(engine, request, now(configuration), progress)
+                result = importing.run(engine, request, now(configuration), progress)
     except OperationalError as error:
         raise unreachable(configuration.database_url, error) from error
     finally:

@@ -9,12 +9,11 @@ from bot.cli import tables
 from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import UsageError, one_of, say
-from bot.metrics.membership import ROLES
+from bot.metrics.team import ROLES
 
 if TYPE_CHECKING:
     from bot.db import Database
-    from bot.services.member_changes import By
-    from bot.services.member_import import Taken
+    from bot.services.team import By, Taken
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.member"))
 
@@ -36,8 +35,7 @@ def add(
     admin: Admin = None,
 ) -> None:
     """Put a person into a team, or change what is said of them there."""
-    from bot.services import members
-    from bot.services.team_values import read_user
+    from bot.services.team import members, read_user
 
     if team is None and (admin is None or role or helpdesk_name):
         raise UsageError("cli.member.team_missing")
@@ -58,7 +56,7 @@ def add(
 @app.command("list", cls=Command, help=say("cli.member.list"))
 def list_members(team: SomeTeam = None) -> None:
     """Print the members of a team, or the admins of the bot."""
-    from bot.services import members
+    from bot.services.team import members
 
     if team is None:
         admins = with_database(members.list_admins)
@@ -77,8 +75,7 @@ def list_members(team: SomeTeam = None) -> None:
 @app.command("remove", cls=Command, help=say("cli.member.remove"))
 def remove(user: User, team: Team) -> None:
     """Take a person out of a team."""
-    from bot.services import members
-    from bot.services.team_values import read_user
+    from bot.services.team import members, read_user
 
     user_id = read_user(user)
     by = _by()
@@ -101,15 +98,15 @@ def import_members(file: File, team: Team) -> None:
 
 
 def _by() -> "By":
-    from bot.services.member_changes import By
+    from bot.services.team import By
 
     return By(who(), now(settings()))
 
 
 async def _take(database: "Database", path: Path, team: str) -> "Taken":
-    from bot.people import Directory
-    from bot.services import member_import as service
-    from bot.slack import Slack
+    from bot.answers.people import Directory
+    from bot.services.team import member_import as service
+    from bot.slack.client import Slack
 
     configuration = settings()
     token, by = configuration.slack_bot_token, _by()

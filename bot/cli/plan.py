@@ -22,7 +22,7 @@ Force = Annotated[bool, option("--force", "cli.plan.force")]
 @app.command("export", cls=Command, help=say("cli.plan.export"))
 def export(file: File, team: Team, template: Template = None, force: Force = False) -> None:
     """Write a team's checklist, or a template, to a file."""
-    from bot.services import plan_files as service
+    from bot.services.plans import files as service
 
     path = Path(file)
     if path.exists() and not force:
@@ -35,7 +35,7 @@ def export(file: File, team: Team, template: Template = None, force: Force = Fal
 @app.command("import", cls=Command, help=say("cli.plan.import"))
 def import_template(file: File, team: Team, name: Name = None) -> None:
     """Make a file a template of a team's own."""
-    from bot.services import plan_files as service
+    from bot.services.plans import files as service
 
     path, at = Path(file), now(settings())
     made = with_database(

@@ -11,7 +11,7 @@ from bot.cli.words import LANGUAGE, UsageError, say
 from bot.errors import BotError
 
 if TYPE_CHECKING:
-    from bot.services.delivery import Ended
+    from bot.services.deliveries import Ended
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.post"))
 

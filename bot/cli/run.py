@@ -60,7 +60,7 @@ async def _refuse_bad_tokens(configuration: "Settings") -> None:
     """
     from bot.cli.probe import SlackProbe
     from bot.services.doctor import SlackRefusalError
-    from bot.slack import Slack
+    from bot.slack.client import Slack
 
     if configuration.slack_bot_token is None:
         raise BotError("error.no_bot_token")

@@ -11,11 +11,11 @@ from bot.cli import tables
 from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
-from bot.metrics.breakdowns import BREAKDOWNS, breakdown
+from bot.metrics.figures import BREAKDOWNS, breakdown
 
 if TYPE_CHECKING:
     from bot.metrics.figures import Figures
-    from bot.services.stats import Stats
+    from bot.services.figures import Stats
 
 KEYS = (
     "tickets",
@@ -67,7 +67,7 @@ def stats(
     as_json: Json = False,
 ) -> None:
     """Print the figures of a team's period."""
-    from bot.services import stats as service
+    from bot.services.figures import stats as service
 
     question = service.Question(
         team=team,

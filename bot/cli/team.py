@@ -12,8 +12,8 @@ from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
 
 if TYPE_CHECKING:
-    from bot.services.team_values import Limit
-    from bot.services.teams import TeamCard
+    from bot.services.team.settings import TeamCard
+    from bot.services.team.values import Limit
 
 T = TypeVar("T")
 CLOCKS = ("business", "calendar")
@@ -60,8 +60,9 @@ def _writing(verb: str) -> Callable[..., None]:
         leaderboard: Leaderboard = None,
         since: Since = None,
     ) -> None:
-        from bot.services import team_values as read
-        from bot.services import teams, typed_values
+        from bot.services.team import settings as teams
+        from bot.services.team import values as read
+        from bot.services.typed import values as typed_values
 
         choices = teams.Choices(
             channel_id=_given(channel, _or_none(read.read_channel)),
@@ -96,7 +97,7 @@ app.command("set", cls=Command, help=say("cli.team.set"))(_writing("set"))
 @app.command("list", cls=Command, help=say("cli.team.list"))
 def list_teams() -> None:
     """Print every team on a line."""
-    from bot.services import teams
+    from bot.services.team import settings as teams
 
     cards = with_database(teams.list_teams)
     if not cards:
@@ -109,7 +110,7 @@ def list_teams() -> None:
 @app.command("show", cls=Command, help=say("cli.team.show"))
 def show_team(name: Name) -> None:
     """Print one team with all its settings."""
-    from bot.services import teams
+    from bot.services.team import settings as teams
 
     _show(with_database(lambda database: teams.show_team(database, name)))
 
@@ -119,14 +120,14 @@ def _given(text: str | None, read: Callable[[str], T]) -> T | None:
 
 
 def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
-    from bot.services.team_values import is_none
+    from bot.services.team.values import is_none
 
     return lambda text: "" if is_none(text) else read(text)
 
 
 def _limits(default: str | None, others: list[str]) -> "tuple[Limit, ...]":
-    from bot.services.team_values import Limit, read_limit
-    from bot.services.typed_values import read_duration
+    from bot.services.team.values import Limit, read_limit
+    from bot.services.typed import read_duration
 
     own = () if default is None else (Limit(read_duration(default)),)
     return (*own, *map(read_limit, others))

@@ -12,7 +12,7 @@ from bot.cli.words import LANGUAGE, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.metrics.watched import Rule
+    from bot.metrics.warnings import Rule
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.warning"))
 
@@ -28,8 +28,8 @@ def set_rule(
     metric: Metric, team: Team, limit: Limit, warning: Value = None, target: Target = None
 ) -> None:
     """Watch a metric, or change its values; then print what is watched."""
-    from bot.services import typed_values
-    from bot.services import warning_rules as service
+    from bot.services.typed import values as typed_values
+    from bot.services.warnings import rules as service
 
     def read(text: str | None) -> float | None:
         return None if text is None else typed_values.read_value(metric, text)
@@ -43,7 +43,7 @@ def set_rule(
 @app.command("remove", cls=Command, help=say("cli.warning.remove"))
 def remove(metric: Metric, team: Team) -> None:
     """Stop watching a metric; then print what is watched."""
-    from bot.services import warning_rules as service
+    from bot.services.warnings import rules as service
 
     at = now(settings())
     _show(with_database(lambda database: service.remove_rule(database, team, metric, who(), at)))
@@ -52,7 +52,7 @@ def remove(metric: Metric, team: Team) -> None:
 @app.command("list", cls=Command, help=say("cli.warning.list"))
 def list_rules(team: Team) -> None:
     """Print what a team watches."""
-    from bot.services import warning_rules as service
+    from bot.services.warnings import rules as service
 
     at = now(settings())
     _show(with_database(lambda database: service.rules_of(database, team, at)))
@@ -71,7 +71,7 @@ def _show(rules: "Sequence[Rule]") -> None:
 
 
 def _written(metric: str, value: float | None) -> str:
-    from bot.metrics.watched import unit
+    from bot.metrics.warnings import unit
     from bot.text import formats
 
     if value is None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import asker_of, open_for, read_value
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import (
     CASE_CAUSE,
@@ -17,17 +19,13 @@ from bot.ids import (
     CaseValue,
     CauseValue,
 )
-from bot.metrics.report import Ask
+from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
-from bot.services.cases import Behind, case_page
-from bot.services.causes import SUBJECT, name_cause, subject_key
-from bot.services.daily_asking import preview
-from bot.services.standing import Request
-from bot.showing import show_current
-from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, read_value
-from bot.views import cases as view
-from bot.views import daily as daily_view
+from bot.services.daily import SUBJECT, Behind, case_page, name_cause, preview, subject_key
+from bot.services.team import Request
+from bot.slack.client import Payload
+from bot.views.daily import cases as view
+from bot.views.daily import report as daily_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

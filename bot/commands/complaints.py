@@ -8,28 +8,29 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.cards import Shows
+from bot.answers.cards import Shows
+from bot.answers.clicks import Asked, answer_click, read_value
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import ComplaintsValue, ComplaintValue, JoinValue
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.tickets import TicketKey
-from bot.services import complaint_list, problem_opening
-from bot.services import complaint_steps as steps
-from bot.services.complaint_steps import Step
-from bot.services.complaint_words import Words
-from bot.services.complaints import SUBJECT, subject_key
+from bot.services.complaints import listed as complaint_list
+from bot.services.complaints import steps
+from bot.services.complaints.clock import SUBJECT, subject_key
+from bot.services.complaints.steps import Step
+from bot.services.complaints.words import Words
+from bot.services.people import Profile
 from bot.services.problems import SUBJECT as PROBLEM
-from bot.services.readers import Profile
-from bot.services.standing import Choice
-from bot.showing import show_current
-from bot.slack import Payload
-from bot.slack_clicks import Asked, answer_click, read_value
-from bot.slack_failures import PostFailed
+from bot.services.problems import opening as problem_opening
+from bot.services.team import Choice
+from bot.slack.client import Payload
+from bot.slack.failures import PostFailed
 from bot.text import t
-from bot.views import complaints as view
-from bot.views import problem as problem_view
-from bot.views import team as team_view
-from bot.views.form_fields import INPUT
+from bot.views.blocks import INPUT
+from bot.views.complaints import complaints as view
+from bot.views.problems import card as problem_view
+from bot.views.team import choosing as team_view
 
 log = structlog.get_logger()
 Body = dict[str, Any]

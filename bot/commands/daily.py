@@ -4,16 +4,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import Asked, read_value, refuse_unposted
 from bot.deps import Deps
 from bot.ids import DAILY_POST, DailyValue
-from bot.planner import Planner
-from bot.services import daily_asking as asking
-from bot.services.daily_asking import DailyAsk
-from bot.services.standing import Choice
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value, refuse_unposted
-from bot.views import daily as view
-from bot.views import team as team_view
+from bot.planner.planner import Planner
+from bot.services.daily import asking
+from bot.services.daily.asking import DailyAsk
+from bot.services.team import Choice
+from bot.slack.client import Payload
+from bot.views.daily import report as view
+from bot.views.team import choosing as team_view
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:

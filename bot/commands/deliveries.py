@@ -8,19 +8,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Asked, read_value
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import DeliveriesValue, DeliveryValue
-from bot.metrics.posts import Deed, PostRow
-from bot.planner import Planner
-from bot.services import delivery_list as service
-from bot.services import delivery_steps as steps
-from bot.services.managed import Words, chosen, managed
-from bot.services.readers import Profile
-from bot.showing import show_current
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
-from bot.views import delivery_list as view
+from bot.metrics.deliveries.posts import Deed, PostRow
+from bot.planner.planner import Planner
+from bot.services.deliveries import listed as service
+from bot.services.deliveries import steps
+from bot.services.people import Profile
+from bot.services.team import Words, chosen, managed
+from bot.slack.client import Payload
+from bot.views.deliveries import listed as view
 
 Click = dict[str, Any]
 _UNDER_WAY = frozenset({"sending", "planned", "late"})

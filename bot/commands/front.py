@@ -4,12 +4,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import Asked, read_value
 from bot.commands.vocabulary import NOT_UNDERSTOOD
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import COMMAND, HELP_RUN, TEAM_CHOOSE, RunValue, TeamValue
-from bot.slack_clicks import Asked, read_value
 from bot.views import help as view
 
 

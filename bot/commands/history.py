@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import asker_of, open_for, read_value
 from bot.deps import Deps
 from bot.ids import HistoryValue
-from bot.services import history as service
-from bot.services.sight import Asker
-from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, read_value
-from bot.views import history_words as view
+from bot.services.history import pages as service
+from bot.services.team import Asker
+from bot.slack.client import Payload
+from bot.views.history import pages as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -7,23 +7,23 @@ from weakref import WeakValueDictionary
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.cards import Shows
+from bot.answers.cards import Shows
+from bot.answers.clicks import read_value
+from bot.answers.people import look_up
 from bot.deps import Deps
 from bot.ids import LanguageValue, RemindersValue
 from bot.metrics.home import HomePage
 from bot.models import Card
-from bot.people import look_up
-from bot.services import first_admin
-from bot.services import home as service
 from bot.services.actions import SUBJECT
-from bot.services.plan_history import PLAN
+from bot.services.home import tab as service
+from bot.services.people import Profile
+from bot.services.plans import PLAN
 from bot.services.problems import SUBJECT as PROBLEM
-from bot.services.readers import Profile
 from bot.services.review import SUBJECT as REVIEW
-from bot.slack import Payload
-from bot.slack_clicks import read_value
+from bot.services.team import first_admin
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import home as view
+from bot.views.home import tab as view
 
 _PLACE = "home"
 """What stands for a Home tab where a card has its message, in the channel of the user's ID."""

@@ -7,22 +7,20 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Answer, Asked, read_value
+from bot.answers.people import look_up
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ManagedTeam, MembersValue, MemberValue, RoleValue
-from bot.metrics.membership import ROLES
-from bot.people import look_up
-from bot.services import membership as service
-from bot.services.managed import Words, chosen, managed
-from bot.services.matching import MOST_PROPOSED
-from bot.services.membership import Turn
-from bot.services.readers import Profile
-from bot.showing import show_current
-from bot.slack import Payload
-from bot.slack_clicks import Answer, Asked, read_value
+from bot.metrics.team import ROLES
+from bot.services.people import Profile
+from bot.services.team import MOST_PROPOSED, Turn, Words, chosen, managed
+from bot.services.team import membership as service
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import members as view
-from bot.views.outside import markup
+from bot.views.blocks import markup
+from bot.views.team import members as view
 
 Click = dict[str, Any]
 Change = Callable[[Turn, str], Awaitable[str]]

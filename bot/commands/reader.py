@@ -16,11 +16,11 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
+from bot.answers.people import workspace_of
 from bot.clock import system_clock
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.people import workspace_of
-from bot.services.readers import Profile, Workspace, unidentified
+from bot.services.people import Profile, Workspace, unidentified
 from bot.services.seen import first_event
 
 log = structlog.get_logger()

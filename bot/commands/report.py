@@ -6,19 +6,17 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import Asked, read_value
 from bot.deps import Deps
 from bot.ids import REPORT_CLOCK, AskValue
-from bot.metrics.report import Ask
-from bot.services.asking import ME, ask_of
-from bot.services.behind import waits
-from bot.services.report import report
-from bot.services.standing import Choice, Request
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
+from bot.metrics.figures import Ask
+from bot.services.figures import ME, ask_of, report, waits
+from bot.services.team import Choice, Request
+from bot.slack.client import Payload
 from bot.text.words import WAITING
-from bot.views import report as view
-from bot.views import team as team_view
-from bot.views import waiting as waiting_view
+from bot.views.figures import report as view
+from bot.views.figures import waiting as waiting_view
+from bot.views.team import choosing as team_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -5,21 +5,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Answer, Asked, read_value
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ManagedTeam, SettingsValue
-from bot.metrics.settings_form import FIELDS, SavedSettings, SettingsForm
-from bot.services import first_admin
-from bot.services import setup as service
-from bot.services.managed import Managed, Words, chosen, managed
-from bot.services.readers import Profile
-from bot.services.setup import Outcome, Sent
-from bot.slack import Payload
-from bot.slack_clicks import Answer, Asked, read_value
-from bot.slack_failures import PostFailed
+from bot.metrics.team import FIELDS, SavedSettings, SettingsForm
+from bot.services.people import Profile
+from bot.services.team import Managed, Outcome, Sent, Words, chosen, first_admin, managed
+from bot.services.team import setup as service
+from bot.slack.client import Payload
+from bot.slack.failures import PostFailed
 from bot.text import t
-from bot.views import setup as view
-from bot.views.notice import notice
+from bot.views.blocks import notice
+from bot.views.team import setup as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

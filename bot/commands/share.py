@@ -4,16 +4,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import read_value
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import REPORT_SHARE, AskValue
-from bot.services.asking import ask_of
-from bot.services.report import refuse_to_share, report
+from bot.services.figures import ask_of, refuse_to_share, report
 from bot.services.seen import once
-from bot.services.standing import Choice, Request
-from bot.slack import Payload
-from bot.slack_clicks import read_value
-from bot.views import report as view
+from bot.services.team import Choice, Request
+from bot.slack.client import Payload
+from bot.views.figures import report as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from bot.answers.clicks import Answer, Asked
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.services.asking import LONGEST
-from bot.slack_clicks import Answer, Asked
+from bot.services.figures import LONGEST
 from bot.text.words import normalised
 
 NOT_UNDERSTOOD = "error.not_understood"

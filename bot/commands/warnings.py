@@ -5,21 +5,21 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.cards import Shows
+from bot.answers.cards import Shows
+from bot.answers.clicks import Asked, read_value
 from bot.deps import Deps
 from bot.ids import WarningShowValue, WarningValue
-from bot.metrics.readers import Reader
-from bot.services.readers import Profile
-from bot.services.standing import Choice
-from bot.services.warning_cards import SUBJECT, shows_of
-from bot.services.warning_taking import Taken, acknowledge
-from bot.services.warning_watch import watch
-from bot.services.warning_words import Words
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
-from bot.views import team as team_view
-from bot.views import warning as card_view
-from bot.views import warning_watch as view
+from bot.metrics.team import Reader
+from bot.services.people import Profile
+from bot.services.team import Choice
+from bot.services.warnings.cards import SUBJECT, shows_of
+from bot.services.warnings.taking import Taken, acknowledge
+from bot.services.warnings.watch import watch
+from bot.services.warnings.words import Words
+from bot.slack.client import Payload
+from bot.views.team import choosing as team_view
+from bot.views.warnings import card as card_view
+from bot.views.warnings import watch as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

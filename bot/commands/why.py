@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.answers.clicks import asker_of, open_for, read_value
 from bot.deps import Deps
 from bot.ids import (
     REPORT_WHY,
@@ -13,12 +14,10 @@ from bot.ids import (
     REPORT_WHY_PREVIOUS,
     WhyValue,
 )
-from bot.services.asking import ask_of
-from bot.services.behind import tickets_behind
-from bot.services.standing import Request
-from bot.slack import Payload
-from bot.slack_clicks import asker_of, open_for, read_value
-from bot.views import report as view
+from bot.services.figures import ask_of, tickets_behind
+from bot.services.team import Request
+from bot.slack.client import Payload
+from bot.views.figures import report as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

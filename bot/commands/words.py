@@ -7,9 +7,8 @@ metrics) is known to what reads the rest.
 
 from functools import partial
 
+from bot.answers.clicks import Answer, Asked
 from bot.commands import (
-    action_make,
-    actions,
     complaints,
     daily,
     deliveries,
@@ -21,21 +20,20 @@ from bot.commands import (
     setup,
     warnings,
 )
+from bot.commands.actions import lists as actions
+from bot.commands.actions import make as action_make
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
-from bot.services import (
-    action_words,
-    asking,
-    complaint_words,
-    daily_asking,
-    managed,
-    plan_words,
-    problem_words,
-    review_asking,
-    warning_words,
-)
-from bot.slack import Payload
-from bot.slack_clicks import Answer, Asked
+from bot.services.actions import words as action_words
+from bot.services.complaints import words as complaint_words
+from bot.services.daily import asking as daily_asking
+from bot.services.figures import asking
+from bot.services.plans import words as plan_words
+from bot.services.problems import words as problem_words
+from bot.services.review import asking as review_asking
+from bot.services.team import managing as managed
+from bot.services.warnings import words as warning_words
+from bot.slack.client import Payload
 from bot.text.words import LAST_WORDS, one_of
 from bot.views import help as view
 

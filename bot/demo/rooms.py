@@ -1,7 +1,7 @@
 """The channels of the demo: those of every local workspace, and two for teams yet to be set up."""
 
 from bot.demo.tour import Json
-from bot.services.sample_teams import ADMIN, CHINA_PEOPLE, GLOBAL_PEOPLE
+from bot.services.samples import ADMIN, CHINA_PEOPLE, GLOBAL_PEOPLE
 from bot.workspace.seed import default_seed
 
 _WITHOUT_TEAM = (

@@ -20,8 +20,8 @@ from bot.demo.processes import HOST, READY_SECONDS, Process, any_port, free_port
 from bot.demo.rooms import channels
 from bot.demo.tour import tour
 from bot.errors import BotError
-from bot.services.delivery import caught_up
-from bot.services.sample_teams import add_sample_teams
+from bot.services.deliveries import caught_up
+from bot.services.samples import add_sample_teams
 from bot.sources.sample_desks import global_support, support_china
 
 _BOTH_WORK_AT = wall_time(9, 40, tzinfo=UTC)

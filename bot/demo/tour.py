@@ -1,7 +1,7 @@
 """The first minute in the demo, as the workspace's tour wants it told."""
 
 from bot import ids
-from bot.services.sample_teams import CHINA_CHANNEL, CHINA_PEOPLE, GLOBAL_CHANNEL, GLOBAL_PEOPLE
+from bot.services.samples import CHINA_CHANNEL, CHINA_PEOPLE, GLOBAL_CHANNEL, GLOBAL_PEOPLE
 from bot.text import t
 
 Json = dict[str, object]

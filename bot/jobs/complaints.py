@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.deps import Deps
-from bot.metrics.complaint_report import Clocks
+from bot.metrics.complaints.report import Clocks
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import complaints as service
-from bot.services.complaints import KIND, SUBJECT, VIEW
-from bot.services.delivery import Due
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.complaints import clock as service
+from bot.services.complaints.clock import KIND, SUBJECT, VIEW
+from bot.services.deliveries import Due
 from bot.services.problems import SUBJECT as PROBLEM
-from bot.slack import Payload
-from bot.views import complaints as view
+from bot.slack.client import Payload
+from bot.views.complaints import complaints as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

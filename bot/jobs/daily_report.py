@@ -4,24 +4,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps, deps_for
+from bot.metrics.clocks import daily_reports
 from bot.metrics.daily import DailyReport
-from bot.metrics.slots import daily_reports
 from bot.metrics.tickets import TicketKey
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import daily
-from bot.services.causes import SUBJECT, subject_key
-from bot.services.daily_asking import due_named
-from bot.services.delivery import Due, Ended, missed_before
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.daily import SUBJECT, due_named, subject_key
+from bot.services.daily import report as daily
+from bot.services.deliveries import Due, Ended, missed_before
 from bot.settings import Settings
-from bot.slack import Payload
-from bot.views import daily as view
-from bot.views.delivery import with_missed
+from bot.slack.client import Payload
+from bot.views.daily import report as view
+from bot.views.deliveries import with_missed
 
 VIEW = "daily"
 

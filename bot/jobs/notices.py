@@ -4,11 +4,11 @@ from datetime import datetime
 
 from bot.deps import Deps
 from bot.models import Delivery
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import delivery_notices as service
-from bot.slack import Payload
-from bot.views import delivery as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.deliveries import notices as service
+from bot.slack.client import Payload
+from bot.views.deliveries import notices as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

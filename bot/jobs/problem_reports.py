@@ -4,13 +4,12 @@ from datetime import datetime
 
 from bot.deps import Deps
 from bot.models import Delivery
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import problem_reports as service
-from bot.services.problem_slots import KIND, key_of
-from bot.services.problems import SUBJECT
-from bot.slack import Payload
-from bot.views import problem_report as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.problems import KIND, SUBJECT, key_of
+from bot.services.problems import reports as service
+from bot.slack.client import Payload
+from bot.views.problems import report as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
+from bot.answers.people import look_up
 from bot.deps import Deps
 from bot.metrics.actions import ActionFacts
-from bot.metrics.slots import reminders
+from bot.metrics.clocks import reminders
 from bot.models import Card, Delivery, Team
-from bot.people import look_up
-from bot.planner import Planner
-from bot.rhythm import Rhythm
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
-from bot.services.delivery import Due
-from bot.services.plan_history import PLAN
+from bot.services.deliveries import Due
+from bot.services.plans import PLAN
 from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
-from bot.slack import Payload
-from bot.views import action_list as view
-from bot.views.left import left as left_view
+from bot.slack.client import Payload
+from bot.views.actions import listed as view
+from bot.views.home import left as left_view
 
 
 def register(planner: Planner, deps: Deps) -> None:

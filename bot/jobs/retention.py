@@ -7,7 +7,7 @@ import structlog
 
 from bot.clock import system_clock
 from bot.deps import Deps
-from bot.schedule import Schedule
+from bot.planner.schedule import Schedule
 from bot.services.retention import purge
 
 log = structlog.get_logger()

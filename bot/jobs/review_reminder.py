@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.deps import Deps
-from bot.metrics.slots import noons
+from bot.metrics.clocks import noons
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import review_reminder as service
-from bot.services.delivery import Due
-from bot.services.review import SUBJECT
-from bot.services.review_reminder import REMINDER, StillOpen
-from bot.slack import Payload
-from bot.views import review_reminder as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.deliveries import Due
+from bot.services.review import REMINDER, SUBJECT, StillOpen
+from bot.services.review import reminder as service
+from bot.slack.client import Payload
+from bot.views.review import reminder as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

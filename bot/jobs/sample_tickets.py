@@ -1,8 +1,8 @@
 """Sample tickets that keep coming as the clock goes on: only in the demo."""
 
 from bot.deps import Deps
-from bot.planner import Planner
-from bot.services.sample_arrivals import Arrivals
+from bot.planner.planner import Planner
+from bot.services.samples import Arrivals
 
 
 def register(planner: Planner, deps: Deps) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deps import Deps
-from bot.metrics.slots import weekly_reviews
+from bot.metrics.clocks import weekly_reviews
 from bot.models import Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import slipping as service
-from bot.services.delivery import Due
-from bot.slack import Payload
-from bot.views import slipping as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.actions import slipping as service
+from bot.services.deliveries import Due
+from bot.slack.client import Payload
+from bot.views.actions import slipping as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

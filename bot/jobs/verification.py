@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.deps import Deps
-from bot.metrics.slots import reminders
+from bot.metrics.clocks import reminders
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import verification as service
-from bot.services.actions import SUBJECT
-from bot.services.delivery import Due
-from bot.services.verification import KIND, VIEW, Found
-from bot.slack import Payload
-from bot.views import verdict as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.actions import KIND, SUBJECT, VIEW, Found
+from bot.services.actions import verification as service
+from bot.services.deliveries import Due
+from bot.slack.client import Payload
+from bot.views.actions import verdict as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

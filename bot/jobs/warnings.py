@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.deps import Deps
-from bot.metrics.slots import judgements
-from bot.metrics.warning_report import ClearedNote, WarningCard
+from bot.metrics.clocks import judgements
+from bot.metrics.warnings.report import ClearedNote, WarningCard
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import warnings as service
-from bot.services.delivery import Due
-from bot.services.warning_cards import SUBJECT, VIEW, key_of, posted_card, shows_of
-from bot.slack import Payload
-from bot.views import warning as view
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.deliveries import Due
+from bot.services.warnings import judging as service
+from bot.services.warnings.cards import SUBJECT, VIEW, key_of, posted_card, shows_of
+from bot.slack.client import Payload
+from bot.views.warnings import card as view
 
 
 def register(planner: Planner, deps: Deps) -> None:

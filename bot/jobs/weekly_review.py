@@ -8,28 +8,28 @@ from typing import NamedTuple
 
 import structlog
 
-from bot import slack_threads
-from bot.cards import Shows
+from bot.answers.cards import Shows
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps, deps_for
+from bot.metrics.clocks import weekly_reviews
 from bot.metrics.review import MOST_NOTES
-from bot.metrics.slots import weekly_reviews
 from bot.models import Card, Delivery, Team
-from bot.planner import Planner
-from bot.rhythm import Rhythm
-from bot.services import actions, causes, review_notes
-from bot.services import review as service
-from bot.services.delivery import Due, Ended, missed_before, of_slot
-from bot.services.review import KIND, MINUTES, SUBJECT, VIEW
-from bot.services.review_asking import due_named
-from bot.services.review_steps import open_review
+from bot.planner.planner import Planner
+from bot.planner.rhythm import Rhythm
+from bot.services.actions import life as actions
+from bot.services.daily import causes
+from bot.services.deliveries import Due, Ended, missed_before, of_slot
+from bot.services.review import KIND, MINUTES, SUBJECT, VIEW, due_named, open_review
+from bot.services.review import notes as review_notes
+from bot.services.review import week as service
 from bot.settings import Settings
-from bot.slack import Payload
-from bot.slack_failures import PostFailed
-from bot.views import review as view
-from bot.views import review_minutes as minutes_view
-from bot.views.delivery import with_missed
+from bot.slack import threads as slack_threads
+from bot.slack.client import Payload
+from bot.slack.failures import PostFailed
+from bot.views.deliveries import with_missed
+from bot.views.review import minutes as minutes_view
+from bot.views.review import week_card as view
 
 log = structlog.get_logger()
 _SHORT_WAIT = timedelta(seconds=10)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
+from bot.metrics.figures import Report
 from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.readers import Reader
-from bot.metrics.report import Report
-from bot.metrics.warning_report import WatchLine
+from bot.metrics.team import Reader
+from bot.metrics.warnings import WatchLine
 
 
 @dataclass(frozen=True, slots=True)

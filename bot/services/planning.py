@@ -9,12 +9,12 @@ from random import Random
 import structlog
 
 from bot.db import Database
-from bot.metrics.instants import Micros, to_micros
-from bot.metrics.slots import Rhythm, Slot
+from bot.metrics.clocks import Micros, Rhythm, Slot, to_micros
 from bot.models import Team
-from bot.services import complaints
-from bot.services.standing import rhythm_of
-from bot.store import deliveries, teams
+from bot.services.complaints import clock as complaints
+from bot.services.team import rhythm_of
+from bot.store.deliveries import ledger as deliveries
+from bot.store.team import teams
 
 log = structlog.get_logger()
 _CLOCKS_DIFFER = timedelta(minutes=10)

@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 
 from bot.db import Database
 from bot.metrics.actions import ActionFacts, is_reminded
-from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.clocks import Rhythm, from_micros, reminder, reminders, to_micros
 from bot.metrics.plans import ItemFacts
 from bot.metrics.problems import ProblemFacts
-from bot.metrics.slots import Rhythm, reminder, reminders
 from bot.models import Card, Delivery, Team
-from bot.services.delivery import Due
-from bot.services.leads import is_gone, leads_told
-from bot.services.readers import language_for
-from bot.services.standing import rhythm_of
+from bot.services.deliveries import Due
+from bot.services.people import language_for
+from bot.services.team import is_gone, leads_told, rhythm_of
 from bot.store import actions as store
-from bot.store import cards, people, plan_items, problems, team_writes, teams
+from bot.store import cards
+from bot.store.people import people
+from bot.store.plans import items as plan_items
+from bot.store.problems import problems
+from bot.store.team import teams
+from bot.store.team import writes as team_writes
 
 KIND = "reminder"
 VIEW = "reminder"

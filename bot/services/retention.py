@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 from bot.db import Database
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.store import history, personal, personal_texts, retention, teams
-from bot.store.personal import Erased
+from bot.store import history, retention
+from bot.store.people import Erased
+from bot.store.people import erasure as personal
+from bot.store.people import texts as personal_texts
+from bot.store.team import teams
 from bot.text import t
 
 SEEN_DAYS = 1

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 import polars as pl
 
-from bot.metrics.response_times import Message, derive
+from bot.metrics.tickets import Message, derive
 from bot.sources.cells import Cells
 from bot.sources.instants import Wall, in_range, read_instants
 from bot.sources.table import RawMessage

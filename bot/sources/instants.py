@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from bot.metrics.instants import from_wall
+from bot.metrics.clocks import from_wall
 from bot.sources.date_order import Evidence, Order, parts
 
 _ISO = "%Y-%m-%d %H:%M:%S%.f"

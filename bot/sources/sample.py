@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.metrics.business_clock import BusinessClock
-from bot.metrics.instants import Micros, from_micros, to_micros
+from bot.metrics.clocks import BusinessClock, Micros, from_micros, to_micros
 
 Record = dict[str, Any]
 _DAYS = 90

@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.metrics.business_clock import BusinessClock
-from bot.metrics.readers import TeamView
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks import BusinessClock, WorkingHours
+from bot.metrics.team import TeamView
 from bot.sources.sample import Desk
 
 GLOBAL_HOURS = "Mon-Fri 08:00-18:00; Sat 10:00-14:00"

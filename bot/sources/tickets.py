@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from bot.metrics.tickets import TicketFacts, impossibilities
+from bot.metrics.tickets.tickets import TicketFacts, impossibilities
 from bot.sources.cells import Cells
 from bot.sources.columns import DURATIONS, TEXTS, ColumnMap
 from bot.sources.conversations import ANSWERS, MessageRow, converse

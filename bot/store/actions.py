@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, case, func, update
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.actions import ActionFacts, Scope
-from bot.metrics.goals import Goal
-from bot.metrics.verification import Standard
+from bot.metrics.actions.actions import ActionFacts, Scope
+from bot.metrics.actions.verification import Standard
+from bot.metrics.figures import Goal
 from bot.models import Action, Team
 from bot.store.numbers import following
 from bot.store.records import of_team

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.complaints import KIND, Analysis, ComplaintFacts, Reason, SetAside
+from bot.metrics.complaints.complaints import KIND, Analysis, ComplaintFacts, Reason, SetAside
 from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Delivery, Problem, ProblemTicket, Team, Ticket
 

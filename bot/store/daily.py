@@ -7,7 +7,7 @@ from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.instants import Micros
+from bot.metrics.clocks import Micros
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Ticket, WarningRule
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.membership import LEADING
+from bot.metrics.team import LEADING
 from bot.models import (
     Delivery,
     History,

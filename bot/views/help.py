@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.readers import Reader
+from bot.metrics.team import Reader
 from bot.text import t
-from bot.views.outside import literal, markup
-from bot.views.parts import Payload, button, context, header, message, section
+from bot.views.blocks import Payload, button, context, header, literal, markup, message, section
 
 _MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import ids
 from bot.jobs import reminders, slipping, verification
 from bot.models import Action, History, Member
-from bot.planner import Planner
+from bot.planner.planner import Planner
 from tests.scenarios.office import Json, Office, element
 
 ROOM = "support-global"

@@ -7,9 +7,9 @@ import pytest
 
 from bot import ids
 from bot.models import Member, Team
-from bot.slack_failures import PostFailed
-from bot.views.action import make_button
-from bot.views.parts import actions, message, section
+from bot.slack.failures import PostFailed
+from bot.views.actions.card import make_button
+from bot.views.blocks.parts import actions, message, section
 from tests.actions.floor import ROOM, Floor, has, initial
 from tests.scenarios.office import FAILING, words_of
 

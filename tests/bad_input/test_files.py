@@ -7,7 +7,7 @@ from pytest import Subtests  # noqa: PT013
 
 from bot.errors import BotError
 from bot.models import QuarantinedRow
-from bot.services.imports import run
+from bot.services.imports.importing import run
 from bot.text import LANGUAGES, t
 from tests.imports.conftest import Desk
 

@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from bot import ids
+from bot.answers.clicks import read_value
 from bot.commands.shape import is_shaped
 from bot.commands.words import TABLE, VOCABULARY
 from bot.errors import BotError
-from bot.services.asking import parse
-from bot.services.importing_reading import resolve
-from bot.services.importing_stage import stage
-from bot.services.importing_types import ImportRequest
-from bot.slack_clicks import read_value
+from bot.services.figures.asking import parse
+from bot.services.imports.reading import resolve
+from bot.services.imports.staging import stage
+from bot.services.imports.types import ImportRequest
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
 from bot.text import LANGUAGES, catalogue, t
-from bot.views.outside import literal, markup
+from bot.views.blocks.outside import literal, markup
 from tests.bad_input.files import parts
 from tests.sources.test_files import workbook
 from tests.views.test_outside import PING

@@ -4,7 +4,7 @@ import pytest
 from pytest import Subtests  # noqa: PT013
 
 from bot.errors import BotError
-from bot.services.team_values import read_zone
+from bot.services.team.values import read_zone
 from bot.text import LANGUAGES, t
 from tests.bad_input.forger import MENTION, PING, Forger
 from tests.scenarios.office import Office

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import Database, migrate
-from bot.services.teams import Choices, add_team
+from bot.services.team.settings import Choices, add_team
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 300

@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.db import Database, migrate
 from bot.models import Delivery, Team
-from bot.services.delivery import Due, plan
-from bot.services.teams import Choices, add_team
+from bot.services.deliveries.ledger import Due, plan
+from bot.services.team.settings import Choices, add_team
 from bot.workspace.server import running
 from tests.cli.conftest import Frt
 from tests.cli.test_run import answers, free_port, process

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.db import Database
 from bot.models import Delivery, History, Hold
-from bot.services.teams import Choices
+from bot.services.team.settings import Choices
 from bot.workspace.server import Running, running
 from tests.cli.conftest import Frt, set_up
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.manifest import SCOPES
-from bot.services.doctor import ChannelState, SignedIn, SlackRefusalError, examine
-from bot.services.teams import Choices
+from bot.services.doctor.checks import ChannelState, SignedIn, SlackRefusalError, examine
+from bot.services.team.settings import Choices
 from bot.settings import Settings
 from bot.workspace.server import Running, running
 from tests.cli.conftest import Frt, set_up

@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import Database
 from bot.models import Problem
-from bot.services.teams import Choices
+from bot.services.team.settings import Choices
 from tests.cli.conftest import Frt, set_up
 
 pytestmark = pytest.mark.asyncio

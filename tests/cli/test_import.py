@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bot.services.teams import Choices
+from bot.services.team.settings import Choices
 from tests.cli.conftest import Frt, set_up
 
 CSV = """Ticket ID,Created time,First response time,Source,Agent Name

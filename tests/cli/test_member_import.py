@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.db import Database
-from bot.metrics.membership import Colleague
-from bot.services import member_import as service
-from bot.services.history_export import changes
-from bot.services.member_changes import By
-from bot.services.members import list_members
-from bot.services.teams import Choices
+from bot.metrics.team.membership import Colleague
+from bot.services.history.export import changes
+from bot.services.team import member_import as service
+from bot.services.team.member_changes import By
+from bot.services.team.members import list_members
+from bot.services.team.settings import Choices
 from tests.cli.conftest import Frt, set_up
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.services import team_values as read
-from bot.services import typed_values
-from bot.services.team_values import Limit
+from bot.services.team import values as read
+from bot.services.team.values import Limit
+from bot.services.typed import values as typed_values
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 from bot.db import Database, migrate
 from bot.errors import BotError
 from bot.models import Ticket
-from bot.services import members, teams
-from bot.services.history_export import changes
-from bot.services.member_changes import By
-from bot.services.team_values import Limit
-from bot.services.teams import Choices
+from bot.services.history.export import changes
+from bot.services.team import members
+from bot.services.team import settings as teams
+from bot.services.team.member_changes import By
+from bot.services.team.settings import Choices
+from bot.services.team.values import Limit
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 BY = By("root", NOW)

@@ -1,6 +1,6 @@
 """`frt warning`, in a shell of its own."""
 
-from bot.services.teams import Choices
+from bot.services.team.settings import Choices
 from tests.cli.conftest import Frt, set_up
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.app import Application, build
 from bot.jobs import complaints as job
 from bot.models import Complaint, Delivery, History, Member, Problem, SlackUser, Ticket
-from bot.planner import Planner
+from bot.planner.planner import Planner
 from tests.scenarios.office import Json, Office, _settings, words_of
 from tests.scenarios.tickets import EPOCH, NOW
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.complaints import (
+from bot.metrics.complaints.complaints import (
     LIMIT,
     OLDEST,
     STAGES,
@@ -22,8 +22,8 @@ from bot.metrics.complaints import (
     says_delay,
     why_about_delay,
 )
-from bot.metrics.tickets import TicketFacts
-from bot.metrics.verdicts import Verdict
+from bot.metrics.tickets.tickets import TicketFacts
+from bot.metrics.tickets.verdicts import Verdict
 
 OPENED = datetime(2026, 11, 16, 9, 40, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

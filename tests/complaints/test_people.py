@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot import ids
-from bot.metrics.tickets import TicketKey
-from bot.services import problems as problem_service
-from bot.services.complaint_steps import say_delay
-from bot.services.problems import NewProblem
+from bot.metrics.tickets.tickets import TicketKey
+from bot.services.complaints.steps import say_delay
+from bot.services.problems import life as problem_service
+from bot.services.problems.life import NewProblem
 from tests.complaints.floor import HOUR, ROOM, Floor
 from tests.scenarios.office import Json, element, words_of
 from tests.scenarios.tickets import NOW

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.metrics.cases import Case, CaseList
-from bot.metrics.daily import DailyReport, Measures, PostState, Share, Span, Usual
-from bot.metrics.periods import between
-from bot.views import cases, daily
+from bot.metrics.clocks.periods import between
+from bot.metrics.daily.cases import Case, CaseList
+from bot.metrics.daily.report import DailyReport, Measures, PostState, Share, Span, Usual
+from bot.views.daily import cases
+from bot.views.daily import report as daily
 from tests.views import samples as s
 
 MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)

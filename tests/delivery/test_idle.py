@@ -13,7 +13,7 @@ from bot.app import planner_for
 from bot.db import Database
 from bot.deps import deps_for
 from bot.models import Team, TeamHours
-from bot.planner import WAKE_SECONDS, Planner
+from bot.planner.planner import WAKE_SECONDS, Planner
 from bot.settings import Settings
 from tests.delivery.floor import SUPPORT, Floor, at
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.models import Delivery
-from bot.rhythm import Rhythm
-from bot.services.delivery import held_channels
-from bot.slack import Payload
+from bot.planner.rhythm import Rhythm
+from bot.services.deliveries.ledger import held_channels
+from bot.slack.client import Payload
 from tests.delivery.floor import KEFU, SUPPORT, Floor, figures
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, update
 
 from bot.db import sync_engine
 from bot.models import Delivery
-from bot.services.delivery import recover
+from bot.services.deliveries.ledger import recover
 from tests.delivery.floor import Floor
 
 LEASE = timedelta(seconds=60)

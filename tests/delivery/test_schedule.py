@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.schedule import Schedule
+from bot.planner.schedule import Schedule
 
 
 async def test_what_is_under_way_at_a_stop_is_finished_and_nothing_begins_after_it():

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.services import delivery as ledger
-from bot.services import delivery_ends as ends
+from bot.services.deliveries import ends, ledger
 from tests.delivery.floor import Floor
 
 DONE = [

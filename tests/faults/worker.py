@@ -13,8 +13,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot import planner, slack, slack_failures
-from bot.services import delivery, delivery_ends
+from bot.planner import planner
+from bot.services.deliveries import ends as delivery_ends
+from bot.services.deliveries import ledger as delivery
+from bot.slack import client as slack
+from bot.slack import failures as slack_failures
 
 REPORT = "daily"
 _DEEDS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.metrics.history import About, Edit, Past
-from bot.views.history_words import past
+from bot.views.history.pages import past
 from tests.plans import drawn
 from tests.plans.cases import edits, plan_edits
 from tests.views import samples as s

@@ -7,8 +7,8 @@ import pytest
 
 from bot import ids
 from bot.ids import HistoryValue
-from bot.views.history import history_button
-from bot.views.parts import actions, message
+from bot.views.blocks.history import history_button
+from bot.views.blocks.parts import actions, message
 from tests.actions.floor import Floor as Actions
 from tests.home.conftest import modal_after, press
 from tests.plans.floor import Floor as Plans

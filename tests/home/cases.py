@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.metrics.figures.report import Ask
 from bot.metrics.home import HomePage, HomeTeam, Proposal, ReviewLine, Waiting
-from bot.metrics.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
-from bot.metrics.plans import OwnItem, Sighting
-from bot.metrics.report import Ask
-from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
-from bot.metrics.warning_report import WatchLine
-from bot.services.home import MOST_ACTIONS, MOST_ITEMS, MOST_PROBLEMS, MOST_TEAMS
-from bot.services.home_waiting import MOST_ACTIONS as MOST_WAITING
-from bot.services.home_waiting import MOST_PROPOSALS
-from bot.views import home, members, setup
+from bot.metrics.plans.plans import OwnItem, Sighting
+from bot.metrics.team.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
+from bot.metrics.team.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
+from bot.metrics.warnings.report import WatchLine
+from bot.services.home.tab import MOST_ACTIONS, MOST_ITEMS, MOST_PROBLEMS, MOST_TEAMS
+from bot.services.home.waiting import MOST_ACTIONS as MOST_WAITING
+from bot.services.home.waiting import MOST_PROPOSALS
+from bot.views.home import tab as home
+from bot.views.team import members, setup
 from tests.plans import drawn
 from tests.views import problem_samples as problems
 from tests.views import samples as s

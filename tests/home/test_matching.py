@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.membership import Colleague
-from bot.services.matching import Matcher, digest, emails_in
+from bot.metrics.team.membership import Colleague
+from bot.services.team.matching import Matcher, digest, emails_in
 
 EMMA = Colleague("U1", "emma", "Emma Clarke", "emma.c", "emma@example.com")
 OTHER_EMMA = Colleague("U2", "emmac", "Emma Clarke", "emma2", "emma2@example.com")

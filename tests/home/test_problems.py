@@ -1,7 +1,7 @@
 """Problems on the App Home of who solves them: by date, opened and worked on there."""
 
 from bot import ids
-from bot.services.home import MOST_PROBLEMS
+from bot.services.home.tab import MOST_PROBLEMS
 from tests.home.conftest import home_of
 from tests.problems.floor import Floor
 from tests.scenarios.office import Json, Office, words_of

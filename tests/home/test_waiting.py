@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from bot import ids
 from bot.models import Delivery, SlackUser
-from bot.services.review_steps import open_review
+from bot.services.review.steps import open_review
 from tests.actions.floor import Floor as Actions
 from tests.home.conftest import home_of, notes
 from tests.plans.floor import Floor as Plans

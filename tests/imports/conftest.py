@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.db import sync_engine
 from bot.models import Import, QuarantinedRow, Team, Ticket, TicketMessage
-from bot.services.imports import ImportOptions, ImportRequest, preview, run
+from bot.services.imports.importing import ImportOptions, ImportRequest, preview, run
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TABLES = [each.__table__ for each in (Ticket, TicketMessage, QuarantinedRow, Import)]

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import BotError
-from bot.services.imports import parse_columns, run
+from bot.services.imports.importing import parse_columns, run
 from bot.text import LANGUAGES, catalogue, t
 
 HEADER = "id,created,first response at,replies,subject\n"

@@ -15,7 +15,7 @@ import pytest
 from bot.db import sync_engine
 from bot.errors import BotError
 from bot.models import Import, QuarantinedRow, Team, Ticket, TicketMessage
-from bot.services.imports import run
+from bot.services.imports.importing import run
 from tests.imports.conftest import NOW, Desk, team
 
 ROOT = Path(__file__).parents[2]

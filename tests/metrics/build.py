@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.metrics.instants import SECOND, Micros, to_micros
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.clocks.instants import SECOND, Micros, to_micros
+from bot.metrics.tickets.tickets import TicketFacts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.metrics.business_clock import BusinessClock, CalendarClock
-from bot.metrics.country_calendar import CountryCalendar, CountryError
-from bot.metrics.instants import SECOND, from_micros, to_micros
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
+from bot.metrics.clocks.country_calendar import CountryCalendar, CountryError
+from bot.metrics.clocks.instants import SECOND, from_micros, to_micros
+from bot.metrics.clocks.working_hours import WorkingHours
 from tests.metrics.build import NEW_YORK, SHANGHAI, UTC_ZONE, at
 
 OFFICE = WorkingHours.parse("Mon-Fri 09:00-12:00,13:00-18:00")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.business_clock import BusinessClock
-from bot.metrics.daily import Measures, Share, span_of, usual, usual_spans, worst
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks.business_clock import BusinessClock
+from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.daily.report import Measures, Share, span_of, usual, usual_spans, worst
 from tests.metrics.build import SHANGHAI
 
 CLOCK = BusinessClock(SHANGHAI, [(None, WorkingHours.parse("Mon-Fri 09:00-18:00"))], "CN")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.business_clock import BusinessClock, CalendarClock
-from bot.metrics.figures import Figures, daily_series, figures, grouped, judge
-from bot.metrics.instants import SECOND
-from bot.metrics.periods import between
-from bot.metrics.standards import Standard, Standards
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
+from bot.metrics.clocks.instants import SECOND
+from bot.metrics.clocks.periods import between
+from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.figures.cohort import Figures, daily_series, figures, grouped, judge
+from bot.metrics.tickets.standards import Standard, Standards
 from tests.metrics.build import NEW_YORK, OPENED, SHANGHAI, at, ticket
 
 CALENDAR = CalendarClock()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.instants import from_micros, from_wall, local, midnight, to_micros
+from bot.metrics.clocks.instants import from_micros, from_wall, local, midnight, to_micros
 from tests.metrics.build import NEW_YORK, SHANGHAI, at
 
 

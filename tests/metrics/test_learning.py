@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.figures import Verdict
-from bot.metrics.learning import Candidate, best_solved, is_hard, longest_waiting
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.figures.cohort import Verdict
+from bot.metrics.review.learning import Candidate, best_solved, is_hard, longest_waiting
+from bot.metrics.tickets.tickets import TicketFacts
 
 
 def asked(name: str, outcome: str, seconds: float | None, **more: Any) -> Candidate:

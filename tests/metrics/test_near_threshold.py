@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.near_threshold import (
+from bot.metrics.warnings.near_threshold import (
     WarningState,
     acknowledge,
     default_warning_value,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.percentiles import mean, median, percentile
+from bot.metrics.figures.percentiles import mean, median, percentile
 
 SAMPLES = st.lists(st.floats(0, 1e7), min_size=2, max_size=60).map(sorted)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.periods import (
+from bot.metrics.clocks.periods import (
     PERIOD_WORDS,
     PeriodError,
     between,

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.metrics.instants import to_micros
-from bot.metrics.problem_lists import ranked
-from bot.metrics.problem_report import says_the_same, times_of
-from bot.metrics.problems import status_after, tickets_text
-from bot.metrics.tickets import TicketFacts
-from bot.metrics.verdicts import Verdict
+from bot.metrics.clocks.instants import to_micros
+from bot.metrics.problems.lists import ranked
+from bot.metrics.problems.problems import status_after, tickets_text
+from bot.metrics.problems.report import says_the_same, times_of
+from bot.metrics.tickets.tickets import TicketFacts
+from bot.metrics.tickets.verdicts import Verdict
 from tests.views import problem_samples as p
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)

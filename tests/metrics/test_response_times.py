@@ -1,5 +1,5 @@
-from bot.metrics.instants import SECOND
-from bot.metrics.response_times import Message, derive
+from bot.metrics.clocks.instants import SECOND
+from bot.metrics.tickets.response_times import Message, derive
 from tests.metrics.build import OPENED
 
 

@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.metrics.business_clock import BusinessClock
-from bot.metrics.instants import from_micros, to_micros
-from bot.metrics.slots import (
+from bot.metrics.clocks.business_clock import BusinessClock
+from bot.metrics.clocks.instants import from_micros, to_micros
+from bot.metrics.clocks.slots import (
     Rhythm,
     daily_reports,
     judgements,
@@ -15,7 +15,7 @@ from bot.metrics.slots import (
     review_reminder,
     weekly_reviews,
 )
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks.working_hours import WorkingHours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOURS = WorkingHours.parse("Mon-Fri 09:00-12:00,13:00-18:00")

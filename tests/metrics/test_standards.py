@@ -2,7 +2,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.metrics.standards import Standard, Standards
+from bot.metrics.tickets.standards import Standard, Standards
 from tests.metrics.build import OPENED, ticket
 
 GOLD = ticket(tier="Gold", channel="chat", category="A", priority="high")

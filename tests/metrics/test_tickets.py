@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from bot.metrics.instants import SECOND
-from bot.metrics.tickets import as_seen, impossibilities
+from bot.metrics.clocks.instants import SECOND
+from bot.metrics.tickets.tickets import as_seen, impossibilities
 from tests.metrics.build import OPENED, ticket
 
 

@@ -5,14 +5,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.metrics.actions import is_reminded
-from bot.metrics.business_clock import BusinessClock, CalendarClock
-from bot.metrics.goals import Goal
-from bot.metrics.instants import to_micros
-from bot.metrics.standards import Standards
-from bot.metrics.tickets import TicketFacts
-from bot.metrics.verification import Side, Standard, change, post_day, side, verdict, windows
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.actions.actions import is_reminded
+from bot.metrics.actions.verification import (
+    Side,
+    Standard,
+    change,
+    post_day,
+    side,
+    verdict,
+    windows,
+)
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
+from bot.metrics.clocks.instants import to_micros
+from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.figures.goals import Goal
+from bot.metrics.tickets.standards import Standards
+from bot.metrics.tickets.tickets import TicketFacts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FRT = Goal("frt_median", "at_most", 3_600)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.business_clock import BusinessClock, CalendarClock
-from bot.metrics.instants import SECOND, from_wall, to_micros
-from bot.metrics.standards import Standards
-from bot.metrics.tickets import TicketFacts
-from bot.metrics.watched import (
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
+from bot.metrics.clocks.instants import SECOND, from_wall, to_micros
+from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.tickets.standards import Standards
+from bot.metrics.tickets.tickets import TicketFacts
+from bot.metrics.warnings.watched import (
     METRICS,
     Rule,
     default_rule,
@@ -22,7 +23,6 @@ from bot.metrics.watched import (
     span_of_day,
     unit,
 )
-from bot.metrics.working_hours import WorkingHours
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 START = to_micros(datetime(2026, 11, 2, 10, tzinfo=UTC))

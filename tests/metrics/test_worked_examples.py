@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.metrics.business_clock import BusinessClock, CalendarClock
-from bot.metrics.figures import figures
-from bot.metrics.instants import SECOND
-from bot.metrics.near_threshold import WarningState, default_warning_value, judge_day, step
-from bot.metrics.response_times import Message, derive
-from bot.metrics.standards import Standard, Standards
-from bot.metrics.working_hours import WorkingHours
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
+from bot.metrics.clocks.instants import SECOND
+from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.figures.cohort import figures
+from bot.metrics.tickets.response_times import Message, derive
+from bot.metrics.tickets.standards import Standard, Standards
+from bot.metrics.warnings.near_threshold import WarningState, default_warning_value, judge_day, step
 from tests.metrics.build import NEW_YORK, OPENED, SHANGHAI, at, ticket
 
 TEAM_A = BusinessClock(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.working_hours import HoursError, WorkingHours
+from bot.metrics.clocks.working_hours import HoursError, WorkingHours
 
 MORNING, AFTERNOON = (540, 720), (780, 1080)
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.evidence import EvidenceFile
 from bot.metrics.history import Edit
-from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, PlanView
-from bot.views import checklist, item_forms, plan, plan_forms
-from bot.views.form_fields import Late
+from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.plans.plans import ItemFacts, NewDate, PlanFacts, PlanView
+from bot.views.blocks.inputs import Late
+from bot.views.plans import checklist, item_forms, plan
+from bot.views.plans import forms as plan_forms
 from tests.plans.drawn import ROOM, every_sighting, facts, hostile, items, listed, progress
 from tests.views import samples as s
 

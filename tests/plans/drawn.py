@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.metrics.evidence import EvidenceFile
-from bot.metrics.goals import Goal
-from bot.metrics.plans import (
+from bot.metrics.figures.goals import Goal
+from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.plans.plans import (
     Checklist,
     Duty,
     ItemFacts,
@@ -19,8 +19,8 @@ from bot.metrics.plans import (
     by_phase,
     counted,
 )
-from bot.services.plan_template import BUILT_IN
-from bot.views import checklist
+from bot.services.plans.template import BUILT_IN
+from bot.views.plans import checklist
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]

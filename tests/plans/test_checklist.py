@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot import ids
-from bot.services import checklists
+from bot.services.plans import checklists
 from tests.plans.floor import Floor, elements, has, held, row, status_of
 from tests.scenarios.office import FAILING, Json, words_of
 

@@ -9,9 +9,10 @@ import pytest
 
 from bot import ids
 from bot.errors import BotError
-from bot.metrics.evidence import EvidenceFile
-from bot.services import history_export, plan_files
-from bot.services.evidence_file import Workplace, read
+from bot.metrics.plans.evidence import EvidenceFile
+from bot.services.history import export as history_export
+from bot.services.plans import files as plan_files
+from bot.services.plans.evidence_file import Workplace, read
 from tests.plans.floor import Floor
 from tests.scenarios.office import FAILING, Json, words_of
 

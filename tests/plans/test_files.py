@@ -7,10 +7,10 @@ import pytest
 
 from bot import ids
 from bot.errors import BotError
-from bot.metrics.plans import TemplateItem
-from bot.services import plan_files
-from bot.services.plan_template import BUILT_IN, read
-from bot.store import plans
+from bot.metrics.plans.plans import TemplateItem
+from bot.services.plans import files as plan_files
+from bot.services.plans.template import BUILT_IN, read
+from bot.store.plans import plans
 from tests.plans.floor import GOAL, Floor
 from tests.scenarios.office import words_of
 

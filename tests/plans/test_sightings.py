@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.models import CaseCause, Delivery, PlanItem, Review, WarningDay
-from bot.services.plan_sightings import seen_by_bot
+from bot.services.plans.sighting import seen_by_bot
 from tests.plans.floor import Floor, has
 from tests.scenarios.office import words_of
 

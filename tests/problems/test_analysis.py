@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot import ids
-from bot.services.history_export import changes
+from bot.services.history.export import changes
 from tests.actions.floor import has
 from tests.problems.floor import ROOT, WHYS, Floor, initial, words_of
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot import ids
 from bot.models import Member, Team, Ticket
-from bot.views.parts import actions, message, section
-from bot.views.problem import make_problem_button
+from bot.views.blocks.parts import actions, message, section
+from bot.views.problems.card import make_problem_button
 from tests.problems.floor import ROOM, Floor, initial, words_of
 from tests.scenarios.office import FAILING
 from tests.scenarios.tickets import NOW

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from bot import ids
 from bot.models import History, ReviewCase
-from bot.services.review_case import Wanted, change
+from bot.services.review.case import Wanted, change
 from tests.review.floor import Floor, has, part
 from tests.scenarios.office import words_of
 

@@ -9,7 +9,7 @@ from bot import ids
 from bot.errors import BotError
 from bot.jobs.weekly_review import post_by_hand
 from bot.models import Team
-from bot.services import review_steps as steps
+from bot.services.review import steps
 from tests.cli.conftest import Ended, Frt, frt  # noqa: F401
 from tests.review.floor import ROOM, Floor, has, part
 from tests.scenarios.office import element, words_of

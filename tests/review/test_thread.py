@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from bot import ids
 from bot.models import ReviewNote
-from bot.services.review_notes import as_read
+from bot.services.review.notes import as_read
 from tests.review.floor import ROOM, Floor, part
 from tests.scenarios.office import words_of
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from bot.db import Database
-from bot.metrics.complaint_report import Clocks
+from bot.metrics.complaints.report import Clocks
 from bot.models import (
     Card,
     Complaint,
@@ -23,14 +23,14 @@ from bot.models import (
     WarningRule,
     WarningState,
 )
-from bot.services.measured import measured
-from bot.services.review import content
-from bot.services.warning_cards import SUBJECT, key_of, posted_card
+from bot.services.review.week import content
+from bot.services.team.measuring import measured
+from bot.services.warnings.cards import SUBJECT, key_of, posted_card
 from bot.store import complaints as store
 from bot.text import catalogue
-from bot.views import complaints as complaint_view
-from bot.views import review as review_view
-from bot.views import warning as warning_view
+from bot.views.complaints import complaints as complaint_view
+from bot.views.review import week_card as review_view
+from bot.views.warnings import card as warning_view
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import NOW, seed
 

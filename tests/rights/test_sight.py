@@ -9,10 +9,10 @@ from sqlmodel import select
 from bot import ids
 from bot.ids import HistoryValue
 from bot.models import ChannelVisit, Member, Team
-from bot.services import history
+from bot.services.history import pages as history
 from bot.text import t
-from bot.views.history import history_button
-from bot.views.parts import actions, message
+from bot.views.blocks.history import history_button
+from bot.views.blocks.parts import actions, message
 from tests.actions.floor import Floor as Actions
 from tests.home.conftest import modal_after, press
 from tests.plans.floor import Floor as Plans

@@ -12,9 +12,9 @@ from bot.app import build, running
 from bot.db import Database
 from bot.errors import BotError
 from bot.models import Team, Ticket
-from bot.services import teams
-from bot.services.sample_teams import CHINA_CHANNEL, GLOBAL_CHANNEL, add_sample_teams
-from bot.services.teams import Choices
+from bot.services.samples.teams import CHINA_CHANNEL, GLOBAL_CHANNEL, add_sample_teams
+from bot.services.team import settings as teams
+from bot.services.team.settings import Choices
 from bot.settings import Settings
 from bot.sources import sample
 from bot.sources.sample_desks import global_support, support_china
@@ -48,7 +48,7 @@ async def demo(database_url, folder):
         )
         bot = build(settings)
         async with running(bot):
-            await bot.planner.tick()
+            await bot.planner.planner.tick()
             door = httpx.ASGITransport(bot.web)
             async with httpx.AsyncClient(transport=door, base_url="http://bot") as web:
                 yield slack, web

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot import ids
+from bot.answers.sockets import LARGEST
 from bot.db import Database
 from bot.models import Action, Member
-from bot.sockets import LARGEST
 from bot.workspace.limits import SOCKET_MESSAGE_BYTES
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems

@@ -18,12 +18,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot import ids
+from bot.answers.clicks import apology, read_value
 from bot.commands.words import VOCABULARY
 from bot.db import Database
-from bot.door import Door
 from bot.errors import BotError
-from bot.services.asking import parse, period_of
-from bot.slack_clicks import apology, read_value
+from bot.services.figures.asking import parse, period_of
+from bot.slack.door import Door
 from bot.sources.examine import examine
 from bot.sources.opening import open_table
 from bot.text import catalogue

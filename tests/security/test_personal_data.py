@@ -21,8 +21,8 @@ from bot.models import (
     Ticket,
     TicketMessage,
 )
+from bot.services.figures.stats import Question, stats
 from bot.services.retention import forget, purge
-from bot.services.stats import Question, stats
 from bot.settings import Settings
 from tests.imports.conftest import NOW, desk, engine  # noqa: F401
 

@@ -28,7 +28,7 @@ from bot.models import (
     Ticket,
 )
 from bot.services.retention import forget
-from bot.store.personal_texts import JSON, TEXTS
+from bot.store.people.texts import JSON, TEXTS
 from tests.imports.conftest import NOW
 
 WEEK = date(2026, 11, 16)

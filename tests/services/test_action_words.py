@@ -1,7 +1,7 @@
 import pytest
 
 from bot.errors import BotError
-from bot.services.action_words import Words
+from bot.services.actions.words import Words
 from tests.services.wished import wished
 
 

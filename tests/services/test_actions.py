@@ -8,12 +8,12 @@ import pytest
 
 from bot.db import Database
 from bot.ids import HistoryValue
-from bot.metrics.actions import Change, Draft
+from bot.metrics.actions.actions import Change, Draft
 from bot.models import Member, Team
-from bot.services import actions as service
-from bot.services import history
-from bot.services.readers import Profile
-from bot.services.sight import Asker
+from bot.services.actions import life as service
+from bot.services.history import pages as history
+from bot.services.people.readers import Profile
+from bot.services.team.sight import Asker
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 NOAH = Profile("U0NOAH", "Noah", "en", ZoneInfo("UTC"), None, NOW)

@@ -6,8 +6,8 @@ from bot.commands import report
 from bot.commands.words import VOCABULARY
 from bot.errors import BotError
 from bot.ids import TeamValue
-from bot.metrics.report import Ask
-from bot.services.asking import parse
+from bot.metrics.figures.report import Ask
+from bot.services.figures.asking import parse
 from bot.text import LANGUAGES, catalogue
 from bot.text.words import WAITING
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli.root import app
 from bot.db import Database, migrate
-from bot.services.teams import Choices, add_team
+from bot.services.team.settings import Choices, add_team
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FULL = 2

@@ -6,8 +6,8 @@ import pytest
 
 from bot.db import Database
 from bot.models import Ticket
-from bot.services.stats import Question, stats
-from bot.services.teams import Choices, add_team, team_key
+from bot.services.figures.stats import Question, stats
+from bot.services.team.settings import Choices, add_team, team_key
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from bot.db import KEPT, Database
 from bot.models import Team
-from bot.store import teams
 from bot.store.kept import MOST_ROWS, keep, recall
+from bot.store.team import teams
 from tests.scenarios.tickets import EPOCH
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.errors import BotError
-from bot.services.problem_slots import key_of
-from bot.services.problem_words import Words
+from bot.services.problems.slots import key_of
+from bot.services.problems.words import Words
 from tests.services.wished import wished
 
 WISHES = {

@@ -7,11 +7,9 @@ import pytest
 
 from bot.db import Database
 from bot.models import Member, Team
-from bot.services import problem_changes as changes
-from bot.services import problem_closing as closing
-from bot.services import problem_reports as reports
-from bot.services import problems as service
-from bot.services.problems import NewProblem, Wish
+from bot.services.problems import changes, closing, reports
+from bot.services.problems import life as service
+from bot.services.problems.life import NewProblem, Wish
 from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)

@@ -8,12 +8,12 @@ import pytest
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.report import Ask
+from bot.metrics.figures.report import Ask
 from bot.models import Team, Ticket
-from bot.services.behind import tickets_behind, waits
-from bot.services.readers import Profile
-from bot.services.report import report
-from bot.services.standing import Choice, Request
+from bot.services.figures.answering import report
+from bot.services.figures.behind import tickets_behind, waits
+from bot.services.people.readers import Profile
+from bot.services.team.standing import Choice, Request
 from tests.scenarios.tickets import NOW, seed, ticket
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)

@@ -10,10 +10,10 @@ from bot.commands import complaints, members, report, setup, warnings
 from bot.commands.vocabulary import NOT_UNDERSTOOD, Vocabulary, Words
 from bot.commands.words import TABLE, VOCABULARY
 from bot.errors import BotError
-from bot.metrics.periods import PERIOD_WORDS
-from bot.services.asking import read
-from bot.services.managed import Words as Managed
-from bot.services.warning_words import Words as Warnings
+from bot.metrics.clocks.periods import PERIOD_WORDS
+from bot.services.figures.asking import read
+from bot.services.team.managing import Words as Managed
+from bot.services.warnings.words import Words as Warnings
 from bot.text import LANGUAGES, catalogue, t
 from bot.text.words import BREAKDOWNS, CLOCKS, ME_WORDS, WAITING_WORDS, normalised
 

@@ -6,9 +6,9 @@ from aiohttp.client_reqrep import ConnectionKey
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.refusals import MEANING, REFUSALS
-from bot.slack_clicks import apology
-from bot.slack_failures import post_failed
+from bot.answers.clicks import apology
+from bot.metrics.deliveries.refusals import MEANING, REFUSALS
+from bot.slack.failures import post_failed
 from bot.text import LANGUAGES, catalogue
 
 SAYS = {

@@ -6,12 +6,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
-from bot.metrics.goals import Goal
-from bot.metrics.slipping import Slipped
-from bot.metrics.verification import Measurement, Side, Standard, Windows
-from bot.views import action, action_forms, action_list, action_matrix, left, slipping
-from bot.views import verdict as verdicts
+from bot.metrics.actions.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
+from bot.metrics.actions.slipping import Slipped
+from bot.metrics.actions.verification import Measurement, Side, Standard, Windows
+from bot.metrics.figures.goals import Goal
+from bot.views.actions import card as action
+from bot.views.actions import forms as action_forms
+from bot.views.actions import listed as action_list
+from bot.views.actions import matrix as action_matrix
+from bot.views.actions import slipping
+from bot.views.actions import verdict as verdicts
+from bot.views.home import leaving as left
 from tests.plans import drawn as plans
 from tests.views import samples as s
 

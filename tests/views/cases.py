@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.words import VOCABULARY
-from bot.metrics.report import Ask
+from bot.metrics.figures.report import Ask
 from bot.text import t
 from bot.views import help as helping
-from bot.views import notice, report, team, waiting
+from bot.views.blocks import notices as notice
+from bot.views.figures import report, waiting
+from bot.views.team import choosing as team
 from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
 from tests.views.complaint_samples import COMPLAINT_CASES

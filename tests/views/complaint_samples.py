@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import ids
-from bot.metrics.complaint_report import Clocks, ComplaintPage
-from bot.metrics.complaints import Analysis, ComplaintFacts, Progress, SetAside
-from bot.views import complaints as view
+from bot.metrics.complaints.complaints import Analysis, ComplaintFacts, Progress, SetAside
+from bot.metrics.complaints.report import Clocks, ComplaintPage
+from bot.views.complaints import complaints as view
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]

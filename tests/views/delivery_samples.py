@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from bot.metrics.posts import (
+from bot.metrics.deliveries.posts import (
     TROUBLED,
     Missed,
     Notice,
@@ -18,8 +18,9 @@ from bot.metrics.posts import (
     state_of,
 )
 from bot.text import t
-from bot.views import delivery, notice
-from bot.views import delivery_list as view
+from bot.views.blocks import notices as notice
+from bot.views.deliveries import listed as view
+from bot.views.deliveries import notices as delivery
 from tests.views import samples as s
 
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)

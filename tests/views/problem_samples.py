@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.complaints import Progress
+from bot.metrics.complaints.complaints import Progress
 from bot.metrics.history import Edit
-from bot.metrics.problem_lists import (
+from bot.metrics.problems.lists import (
     PostedReport,
     ProblemCard,
     ProblemForm,
@@ -16,16 +16,15 @@ from bot.metrics.problem_lists import (
     Recurring,
     ReportPlace,
 )
-from bot.metrics.problem_report import (
-    ProblemReportFacts,
-    ReportedAction,
-    TicketEvent,
-    TicketTimes,
-)
-from bot.metrics.problems import ProblemFacts
-from bot.metrics.verdicts import Verdict
-from bot.views import left, problem, problem_forms, problem_list, problem_report
-from bot.views.form_fields import Late
+from bot.metrics.problems.problems import ProblemFacts
+from bot.metrics.problems.report import ProblemReportFacts, ReportedAction, TicketEvent, TicketTimes
+from bot.metrics.tickets.verdicts import Verdict
+from bot.views.blocks.inputs import Late
+from bot.views.home import leaving as left
+from bot.views.problems import card as problem
+from bot.views.problems import forms as problem_forms
+from bot.views.problems import listed as problem_list
+from bot.views.problems import report as problem_report
 from tests.views import action_samples as made_actions
 from tests.views import samples as s
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions import ActionFacts
-from bot.metrics.learning import Candidate
-from bot.metrics.periods import Period, period_of, previous
-from bot.metrics.review import (
+from bot.metrics.actions.actions import ActionFacts
+from bot.metrics.clocks.periods import Period, period_of, previous
+from bot.metrics.review.learning import Candidate
+from bot.metrics.review.review import (
     CauseCounts,
     DecisionFacts,
     Found,
@@ -22,15 +22,13 @@ from bot.metrics.review import (
     Week,
     weeks_before,
 )
-from bot.metrics.tickets import TicketFacts
-from bot.views import (
-    notice,
-    review,
-    review_asking,
-    review_learning,
-    review_minutes,
-    review_reminder,
-)
+from bot.metrics.tickets.tickets import TicketFacts
+from bot.views.blocks import notices as notice
+from bot.views.review import asking as review_asking
+from bot.views.review import learning as review_learning
+from bot.views.review import minutes as review_minutes
+from bot.views.review import reminder as review_reminder
+from bot.views.review import week_card as review
 from tests.plans.drawn import progress
 from tests.views import samples as s
 from tests.views.action_samples import DONE, facts

@@ -4,10 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.metrics.figures import Figures, Verdict
-from bot.metrics.periods import Period, parse_period, previous
-from bot.metrics.readers import Reader, TeamView
-from bot.metrics.report import Ask, Group, Report, TicketLine, TicketList, Trend, WaitingList
+from bot.metrics.clocks.periods import Period, parse_period, previous
+from bot.metrics.figures.cohort import Figures, Verdict
+from bot.metrics.figures.report import (
+    Ask,
+    Group,
+    Report,
+    TicketLine,
+    TicketList,
+    Trend,
+    WaitingList,
+)
+from bot.metrics.team.readers import Reader, TeamView
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)

@@ -9,11 +9,12 @@ import pytest
 from slackblocks import LengthError
 
 from bot import ids
-from bot.metrics.actions import SCOPES
-from bot.metrics.report import Ask
-from bot.views import report, team
-from bot.views.parts import message, section
-from bot.views.words import before_words, dates_words, period_words
+from bot.metrics.actions.actions import SCOPES
+from bot.metrics.figures.report import Ask
+from bot.views.blocks.parts import message, section
+from bot.views.blocks.words import before_words, dates_words, period_words
+from bot.views.figures import report
+from bot.views.team import choosing as team
 from tests.views import samples as s
 from tests.views.cases import CASES
 

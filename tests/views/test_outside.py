@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.metrics.report import Ask
-from bot.metrics.review import NoteFacts, Promises
+from bot.metrics.figures.report import Ask
+from bot.metrics.review.review import NoteFacts, Promises
 from bot.views import help as helping
-from bot.views import report, review, review_minutes, team, waiting
-from bot.views.outside import literal, markup
+from bot.views.blocks.outside import literal, markup
+from bot.views.figures import report, waiting
+from bot.views.review import minutes as review_minutes
+from bot.views.review import week_card as review
+from bot.views.team import choosing as team
 from tests.views import review_samples as reviews
 from tests.views import samples as s
 from tests.views.action_samples import facts

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.metrics.warning_report import (
+from bot.metrics.warnings.report import (
     Acknowledgement,
     ChangeLine,
     ClearedNote,
@@ -15,8 +15,9 @@ from bot.metrics.warning_report import (
     Watch,
     WatchLine,
 )
-from bot.metrics.watched import Rule
-from bot.views import warning, warning_watch
+from bot.metrics.warnings.watched import Rule
+from bot.views.warnings import card as warning
+from bot.views.warnings import watch as warning_watch
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]

@@ -24,7 +24,7 @@ from bot.models import (
     Ticket,
     WarningDay,
 )
-from bot.planner import Planner
+from bot.planner.planner import Planner
 from tests.scenarios.office import Json, Office, _settings, office, words_of
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")

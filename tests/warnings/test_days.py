@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bot.services.warning_rules import RuleValues, remove_rule, set_rule
+from bot.services.warnings.rules import RuleValues, remove_rule, set_rule
 from tests.warnings.desk import LONDON, MINUTE, desk, words_of
 
 MON = date(2026, 11, 2)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot import ids
-from bot.services.warning_rules import RuleValues, set_rule
+from bot.services.warnings.rules import RuleValues, set_rule
 from tests.scenarios.office import element
 from tests.warnings.desk import desk, words_of
 

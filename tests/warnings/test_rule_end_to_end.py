@@ -3,12 +3,12 @@
 from datetime import date, time, timedelta
 
 from bot import ids
-from bot.metrics.warning_report import WarningCard
+from bot.metrics.warnings.report import WarningCard
 from bot.models import Team
-from bot.services import delivery as ledger
-from bot.services import warnings
-from bot.services.warnings import Told, judge
-from bot.views.warning import posted
+from bot.services.deliveries import ledger
+from bot.services.warnings import judging as warnings
+from bot.services.warnings.judging import Told, judge
+from bot.views.warnings.card import posted
 from tests.scenarios.office import element
 from tests.warnings.desk import MINUTE, Desk, desk, words_of
 

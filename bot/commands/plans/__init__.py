@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.answers.clicks import Asked
 from bot.commands.plans import change, checklist, dates, items, plan, status
 from bot.deps import Deps
-from bot.services.plan_words import Words
-from bot.slack import Payload
-from bot.slack_clicks import Asked
+from bot.services.plans.words import Words
+from bot.slack.client import Payload
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -5,19 +5,20 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import answer_click, read_value
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue
-from bot.services import plan_opening, plans
-from bot.services.plan_form import texts_of
-from bot.services.plans import PlanDecision, Sent
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
-from bot.views import plan_forms as forms
-from bot.views.form_fields import NEW, Late
+from bot.services.people import Profile
+from bot.services.plans import life, opening
+from bot.services.plans.form import texts_of
+from bot.services.plans.life import PlanDecision, Sent
+from bot.slack.client import Payload
+from bot.views.blocks import NEW, Late
+from bot.views.plans import forms
 
 Draw = Callable[[Deps, PlanDecision, PlanFormValue, Profile, Late], Awaitable[Payload]]
 Save = Callable[[Deps, Sent], Awaitable[PlanDecision]]
@@ -36,7 +37,7 @@ def _opened_by(app: AsyncApp, deps: Deps, action_id: str, draw: Draw) -> None:
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
         place = (value.team_id, value.plan or 0)
-        found = await plans.consider(deps.database, *place, profile.user_id)
+        found = await life.consider(deps.database, *place, profile.user_id)
         work: Any
         if found.reason == "changed":
             form = PlanFormValue(
@@ -105,7 +106,7 @@ async def _draw_change(
 async def _draw_duties(
     deps: Deps, found: PlanDecision, value: PlanFormValue, profile: Profile, late: Late
 ) -> Payload:
-    names = await plan_opening.names(deps.database, found.facts)
+    names = await opening.names(deps.database, found.facts)
     return forms.duties(found.facts, names, value, profile.reader(), late)
 
 
@@ -118,15 +119,15 @@ async def _draw_close(
 async def _save_change(deps: Deps, sent: Sent) -> PlanDecision:
     now = deps.clock()
     wanted = [sent.typed["lead"], *sent.typed["members"].split(",")]
-    return await plans.change(deps.database, sent, await common.people(deps, wanted, now), now)
+    return await life.change(deps.database, sent, await common.people(deps, wanted, now), now)
 
 
 async def _save_duties(deps: Deps, sent: Sent) -> PlanDecision:
-    return await plans.share_out(deps.database, sent, deps.clock())
+    return await life.share_out(deps.database, sent, deps.clock())
 
 
 async def _save_close(deps: Deps, sent: Sent) -> PlanDecision:
-    return await plans.close(deps.database, sent, deps.clock())
+    return await life.close(deps.database, sent, deps.clock())
 
 
 _DRAWN: dict[str, Draw] = {

@@ -3,23 +3,23 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.cards import Shows
+from bot.answers.cards import Shows
+from bot.answers.clicks import Asked, read_value
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ChecklistValue
-from bot.metrics.plans import SCOPES, Checklist
-from bot.metrics.report import Ask
+from bot.metrics.figures import Ask
+from bot.metrics.plans.plans import SCOPES, Checklist
 from bot.models import Card
-from bot.services import checklists
-from bot.services.plan_history import PLAN
-from bot.services.plan_words import Words
+from bot.services.plans import checklists
+from bot.services.plans.history import PLAN
+from bot.services.plans.words import Words
 from bot.services.seen import once
-from bot.services.standing import Request
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
-from bot.views import checklist as view
+from bot.services.team import Request
+from bot.slack.client import Payload
+from bot.views.plans import checklist as view
 
 VIEW = "checklist"
 _TURNS = (*SCOPES, "previous", "next")

@@ -6,23 +6,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.answers.clicks import apology, read_value
+from bot.answers.people import look_up
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ChecklistValue, RowValue
-from bot.metrics.plans import PlanFacts
-from bot.metrics.report import Ask
-from bot.people import look_up
-from bot.services import checklists
-from bot.services.plan_history import PLAN
-from bot.services.readers import Profile
-from bot.services.standing import Choice, Request
-from bot.showing import show_current
-from bot.slack import Payload
-from bot.slack_clicks import apology, read_value
+from bot.metrics.figures import Ask
+from bot.metrics.plans.plans import PlanFacts
+from bot.services.people import Profile
+from bot.services.plans import checklists
+from bot.services.plans.history import PLAN
+from bot.services.team import Choice, Request
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import checklist as checklist_view
-from bot.views import plan as plan_view
-from bot.views.notice import notice
+from bot.views.blocks import notice
+from bot.views.plans import checklist as checklist_view
+from bot.views.plans import plan as plan_view
 
 Body = dict[str, Any]
 

@@ -4,17 +4,19 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import answer_click, read_value
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue
-from bot.services import plan_dates, plans
-from bot.services.plan_dates import Dates
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
-from bot.views import plan_forms as forms
+from bot.services.people import Profile
+from bot.services.plans import dates as plan_dates
+from bot.services.plans import life
+from bot.services.plans.dates import Dates
+from bot.slack.client import Payload
+from bot.views.plans import forms
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -24,7 +26,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
         place = (value.team_id, value.plan or 0)
-        found = await plans.consider(deps.database, *place, profile.user_id)
+        found = await life.consider(deps.database, *place, profile.user_id)
         work: Any
         if found.reason == "changed":
             proposed = await plan_dates.proposed(deps.database, *place)

@@ -2,21 +2,21 @@
 
 import structlog
 
-from bot import filled
+from bot.answers import filled
+from bot.answers.clicks import answer_click, apology
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.metrics.evidence import EvidenceFile
-from bot.services import evidence_file
-from bot.services.evidence_file import Workplace
-from bot.services.plan_items import ItemDecision
-from bot.services.readers import Profile
-from bot.services.text_checks import Errors
-from bot.slack_clicks import answer_click, apology
-from bot.slack_failures import PostFailed
+from bot.metrics.plans.evidence import EvidenceFile
+from bot.services.people import Profile
+from bot.services.plans import evidence_file
+from bot.services.plans.evidence_file import Workplace
+from bot.services.plans.items import ItemDecision
+from bot.services.typed import Errors
+from bot.slack.failures import PostFailed
 from bot.text import t
-from bot.views import evidence as view
-from bot.views.mentions import file_words
+from bot.views.blocks import file_words
+from bot.views.plans import evidence as view
 
 log = structlog.get_logger()
 

@@ -4,22 +4,22 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import answer_click, asker_of, open_for, read_value
+from bot.answers.people import look_up
 from bot.commands.plans import common, evidence
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
-from bot.metrics.evidence import EvidenceFile
-from bot.people import look_up
-from bot.services import checklists, plan_item_new, plan_items, plans
-from bot.services.plan_items import ItemDecision, Move, Place, Typed
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, asker_of, open_for, read_value
+from bot.metrics.plans.evidence import EvidenceFile
+from bot.services.people import Profile
+from bot.services.plans import checklists, item_new, items, life
+from bot.services.plans.items import ItemDecision, Move, Place, Typed
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import item_forms as forms
-from bot.views.form_fields import NEW, Late
-from bot.views.notice import notice_modal
+from bot.views.blocks import NEW, Late, notice_modal
+from bot.views.plans import item_forms as forms
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -37,7 +37,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
         raw = action.get("value") or (action.get("selected_option") or {}).get("value")
         value, profile = read_value(ItemValue, raw), context["profile"]
         asker = asker_of(context, deps.clock())
-        found = await plan_items.look(deps.database, _place(value), asker)
+        found = await items.look(deps.database, _place(value), asker)
         listed = common.row_of(action).listed
         work: Any
         if found.item is None or found.reason == "gone":
@@ -71,7 +71,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
         if texts.get("owner"):
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
         typed = Typed(texts, profile.user_id, profile.language, wrong=wrong)
-        found = await plan_items.change(deps.database, _place(value), typed, now, owner)
+        found = await items.change(deps.database, _place(value), typed, now, owner)
         if found.reason in {"changed", "unchanged"}:
             work = _follow(deps, found, value, profile, body, file)
             await deps.after_ack(ack, work, body, profile)
@@ -134,9 +134,9 @@ def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
         place, now = _place(value), deps.clock()
         if step:
             wanted = Move(body["trigger_id"], -1 if step < 0 else 1)
-            found = await plan_items.move(deps.database, place, profile.user_id, wanted, now)
+            found = await items.move(deps.database, place, profile.user_id, wanted, now)
         else:
-            found = await plan_items.retire(deps.database, place, profile.user_id, now)
+            found = await items.retire(deps.database, place, profile.user_id, now)
         await deps.after_ack(ack, _show_managed(deps, found, step, body, profile), body, profile)
 
 
@@ -169,7 +169,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
         place = (value.team_id, value.plan or 0)
-        found = await plans.consider(deps.database, *place, profile.user_id)
+        found = await life.consider(deps.database, *place, profile.user_id)
         work: Any
         if found.reason == "changed":
             listed = common.row_of(action).listed
@@ -198,7 +198,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
         place = Place(value.team_id, value.plan or 0, 0)
         typed = Typed(texts, profile.user_id, profile.language)
         opened = body["view"]["id"]
-        found = await plan_item_new.add(deps.database, place, typed, now, owner, form=opened)
+        found = await item_new.add(deps.database, place, typed, now, owner, form=opened)
         if found.reason in {"changed", "unchanged"} and found.plan is not None:
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
             await deps.after_ack(ack, work, body, profile)

@@ -5,21 +5,21 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import Asked, answer_click, read_value
 from bot.commands.plans import change, common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import PlanFormValue, PlanValue
-from bot.services import plan_opening, plans
-from bot.services.plan_words import Words
-from bot.services.plans import PlanDecision, Sent
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import Asked, answer_click, read_value
+from bot.services.people import Profile
+from bot.services.plans import life, opening
+from bot.services.plans.life import PlanDecision, Sent
+from bot.services.plans.words import Words
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import plan_forms as forms
-from bot.views.form_fields import Late
-from bot.views.notice import notice
+from bot.views.blocks import Late, notice
+from bot.views.plans import forms
 
 _DAYS = 90
 
@@ -40,7 +40,7 @@ def _start(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PLAN_START)
     async def on_start(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(PlanValue, action.get("value")), context["profile"]
-        found = await plan_opening.consider_start(deps.database, value.team_id, profile.user_id)
+        found = await opening.consider_start(deps.database, value.team_id, profile.user_id)
         work: Any
         if found.reason == "changed":
             today = deps.clock().astimezone(found.zone).date()
@@ -74,7 +74,7 @@ async def _make(
     now = deps.clock()
     known = await common.people(deps, [typed["lead"], *typed["members"].split(",")], now)
     sent = Sent(value.team_id, typed, profile.user_id, form=body["view"]["id"])
-    found = await plans.start(deps.database, sent, known, now)
+    found = await life.start(deps.database, sent, known, now)
     names = {one.user_id: one.name for one in known.values() if one}
     said = _outcome(found, value, names, profile)
     if found.reason == "started" and value.reply_url:

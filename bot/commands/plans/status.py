@@ -5,18 +5,18 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import answer_click, read_value
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ItemFormValue, ItemValue, RowValue, StatusValue
-from bot.services import plan_items, plan_sightings
-from bot.services.plan_items import ItemDecision, Place, Typed
-from bot.services.readers import Profile
-from bot.slack_clicks import answer_click, read_value
+from bot.services.people import Profile
+from bot.services.plans import items, sighting
+from bot.services.plans.items import ItemDecision, Place, Typed
 from bot.text import t
-from bot.views import item_forms as forms
-from bot.views.edits import edit_words
+from bot.views.blocks import edit_words
+from bot.views.plans import item_forms as forms
 
 _ASKED = frozenset({"met", "not_met"})
 """What a form asks more about: evidence, or why not."""
@@ -32,14 +32,14 @@ def register(app: AsyncApp, deps: Deps) -> None:
         place = _place(row.item)
         if chosen in _ASKED:
             unchanged = Typed({}, profile.user_id, profile.language)
-            found = await plan_items.change(deps.database, place, unchanged, deps.clock())
+            found = await items.change(deps.database, place, unchanged, deps.clock())
             if found.reason == "unchanged":
                 work = _ask(deps, found, (chosen, row), body, profile)
                 await deps.after_ack(ack, work, body, profile)
                 return
         else:
             typed = Typed({"status": chosen}, profile.user_id, profile.language)
-            found = await plan_items.change(deps.database, place, typed, deps.clock())
+            found = await items.change(deps.database, place, typed, deps.clock())
         await deps.after_ack(ack, _follow(deps, found, row, body, profile), body, profile)
 
     @app.action(ids.ITEM_CONFIRM)
@@ -50,7 +50,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         place = _place(read_value(ItemValue, action.get("value")))
         now = deps.clock()
         who = (profile.user_id, profile.language)
-        found = await plan_sightings.confirm(deps.database, place, *who, now)
+        found = await sighting.confirm(deps.database, place, *who, now)
         row, language = common.row_of(action), profile.language
         work: Any
         if found is None:

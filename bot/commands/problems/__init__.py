@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.answers.clicks import Answer, Asked
 from bot.commands.problems import change, lists, make, report, show
 from bot.deps import Deps
-from bot.planner import Planner
-from bot.services.problem_words import Words
-from bot.slack_clicks import Answer, Asked
+from bot.planner.planner import Planner
+from bot.services.problems.words import Words
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:

@@ -6,25 +6,24 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import answer_click, read_value
+from bot.answers.people import look_up
 from bot.commands.problems import common
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import ProblemFormValue, ProblemValue
-from bot.metrics.problem_lists import ProblemCard
-from bot.metrics.readers import Reader
-from bot.people import look_up
-from bot.services import problem_changes as changes
-from bot.services import problem_closing as closing
-from bot.services import problem_opening as opening
-from bot.services import problems as service
-from bot.services.problem_rights import Deed
-from bot.services.problems import SUBJECT, ProblemDecision, Wish
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
-from bot.views import problem_forms as forms
-from bot.views.form_fields import NEW, Late
+from bot.metrics.problems.lists import ProblemCard
+from bot.metrics.team import Reader
+from bot.services.people import Profile
+from bot.services.problems import changes, closing, opening
+from bot.services.problems import life as service
+from bot.services.problems.life import SUBJECT, ProblemDecision, Wish
+from bot.services.problems.rights import Deed
+from bot.slack.client import Payload
+from bot.views.blocks import NEW, Late
+from bot.views.problems import forms
 
 Draw = Callable[[ProblemCard, ProblemFormValue, Reader, Late], Payload]
 Save = Callable[[Deps, Wish], Awaitable[ProblemDecision]]

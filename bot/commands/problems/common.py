@@ -4,16 +4,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import ProblemFormValue, ProblemValue
-from bot.metrics.problems import ProblemFacts
-from bot.services import problem_opening
-from bot.services.problems import SUBJECT, ProblemDecision
-from bot.services.readers import Profile
-from bot.showing import show_current
-from bot.slack import Payload
+from bot.metrics.problems.problems import ProblemFacts
+from bot.services.people import Profile
+from bot.services.problems import opening
+from bot.services.problems.life import SUBJECT, ProblemDecision
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import problem as view
+from bot.views.problems import card as view
 
 Body = dict[str, Any]
 
@@ -45,7 +45,7 @@ def why_not(found: ProblemDecision, deed: str, language: str) -> str:
 
 async def _drawn(deps: Deps, value: ProblemValue, language: str, now: datetime) -> Payload | None:
     """Return the card of a problem as it stands."""
-    found = await problem_opening.card(deps.database, value.team_id, value.number)
+    found = await opening.card(deps.database, value.team_id, value.number)
     return view.card(found, language, now) if found else None
 
 
@@ -64,7 +64,7 @@ async def follow(
 
 
 async def _card_modal(deps: Deps, problem: ProblemFacts, language: str, now: datetime) -> Payload:
-    found = await problem_opening.present(deps.database, problem.team_id, problem.number)
+    found = await opening.present(deps.database, problem.team_id, problem.number)
     return view.card_modal(found, language, now)
 
 

@@ -3,20 +3,20 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Asked, read_value
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import ProblemListValue
-from bot.metrics.report import Ask
-from bot.services import problem_lists as service
-from bot.services import problem_opening as opening
-from bot.services import problem_words
-from bot.services.problem_words import Words
-from bot.services.readers import Profile
-from bot.services.standing import Choice, Request
-from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
-from bot.views import problem as card_view
-from bot.views import problem_list as view
+from bot.metrics.figures import Ask
+from bot.services.people import Profile
+from bot.services.problems import lists as service
+from bot.services.problems import opening
+from bot.services.problems import words as problem_words
+from bot.services.problems.words import Words
+from bot.services.team import Choice, Request
+from bot.slack.client import Payload
+from bot.views.problems import card as card_view
+from bot.views.problems import listed as view
 
 _TURNS = ("open", "all", "recent", "previous", "next")
 _NUMBER = "number:"

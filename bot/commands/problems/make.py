@@ -5,27 +5,28 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
-from bot.cards import Shows
+from bot import ids
+from bot.answers import filled
+from bot.answers.cards import Shows
+from bot.answers.clicks import Asked, Work, apology, read_value
+from bot.answers.people import look_up
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import MakeProblem
-from bot.metrics.report import Ask
+from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
-from bot.people import look_up
-from bot.services import problem_opening as opening
-from bot.services import problems as service
-from bot.services.problem_opening import ProblemSource
-from bot.services.problem_words import Words
-from bot.services.problems import NewProblem, ProblemDecision
-from bot.services.readers import Profile
-from bot.services.standing import Request
-from bot.slack_clicks import Asked, Work, apology, read_value
-from bot.slack_failures import PostFailed
+from bot.services.people import Profile
+from bot.services.problems import life as service
+from bot.services.problems import opening
+from bot.services.problems.life import NewProblem, ProblemDecision
+from bot.services.problems.opening import ProblemSource
+from bot.services.problems.words import Words
+from bot.services.team import Request
+from bot.slack.failures import PostFailed
 from bot.text import t
-from bot.views import problem as view
-from bot.views import problem_forms as forms
-from bot.views.outside import markup
+from bot.views.blocks import markup
+from bot.views.problems import card as view
+from bot.views.problems import forms
 
 log = structlog.get_logger()
 

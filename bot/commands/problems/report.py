@@ -5,24 +5,25 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import filled, ids
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import answer_click, asker_of, open_for, read_value
 from bot.commands.problems import common
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ProblemFormValue, ProblemValue
-from bot.metrics.problems import ProblemFacts
+from bot.metrics.problems.problems import ProblemFacts
 from bot.models import Delivery
-from bot.planner import Planner
-from bot.services import problem_reports as service
-from bot.services.delivery import ON_ITS_WAY
-from bot.services.problem_reports import ReportForm
-from bot.services.problems import Wish
-from bot.services.readers import Profile
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, asker_of, open_for, read_value
+from bot.planner.planner import Planner
+from bot.services.deliveries import ON_ITS_WAY
+from bot.services.people import Profile
+from bot.services.problems import reports as service
+from bot.services.problems.life import Wish
+from bot.services.problems.reports import ReportForm
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import problem_forms as forms
+from bot.views.problems import forms
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:

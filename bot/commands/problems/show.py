@@ -5,22 +5,22 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Asked, answer_click, read_value
 from bot.commands.problems import common
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ProblemValue
-from bot.metrics.report import Ask
+from bot.metrics.figures import Ask
 from bot.models import Card
-from bot.services import actions
-from bot.services import problem_opening as opening
-from bot.services import problems as service
-from bot.services.problem_words import Words
-from bot.services.standing import Choice, Request
-from bot.slack import Payload
-from bot.slack_clicks import Asked, answer_click, read_value
-from bot.views import problem as view
-from bot.views import problem_list as list_view
+from bot.services.actions import life as actions
+from bot.services.problems import life as service
+from bot.services.problems import opening
+from bot.services.problems.words import Words
+from bot.services.team import Choice, Request
+from bot.slack.client import Payload
+from bot.views.problems import card as view
+from bot.views.problems import listed as list_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

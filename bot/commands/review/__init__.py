@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.commands.review import case, record, words
 from bot.commands.review.words import answer
 from bot.deps import Deps
-from bot.planner import Planner
+from bot.planner.planner import Planner
 
 __all__ = ["answer", "register"]
 

@@ -5,21 +5,20 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import answer_click, read_value
 from bot.commands.review import common
 from bot.deps import Deps
 from bot.ids import CaseValue, ReviewCaseValue
-from bot.metrics.review import LONGEST_LEARNED
+from bot.metrics.review.review import LONGEST_LEARNED
 from bot.metrics.tickets import TicketKey
-from bot.services import review_case as cases
-from bot.services.readers import Profile
-from bot.services.review_case import CaseStep, Wanted
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
+from bot.services.people import Profile
+from bot.services.review import case as cases
+from bot.services.review.case import CaseStep, Wanted
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import review_asking
-from bot.views import review_learning as view
-from bot.views.form_fields import INPUT
-from bot.views.notice import notice_modal
+from bot.views.blocks import INPUT, notice_modal
+from bot.views.review import asking
+from bot.views.review import learning as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -103,5 +102,5 @@ def _refused(step: CaseStep, value: ReviewCaseValue, wanted: Wanted, profile: Pr
 
 def _why_not(step: CaseStep, profile: Profile) -> str:
     if step.reason == "forbidden":
-        return review_asking.may_not_choose(profile.language, step.leading)
+        return asking.may_not_choose(profile.language, step.leading)
     return common.ended(step.state, profile)

@@ -4,14 +4,14 @@ import structlog
 
 from bot.deps import Deps
 from bot.ids import ReviewValue
-from bot.metrics.review import ReviewState
-from bot.services import review as service
-from bot.services.readers import Profile
-from bot.services.review import SUBJECT
-from bot.slack_failures import PostFailed
+from bot.metrics.review.review import ReviewState
+from bot.services.people import Profile
+from bot.services.review import week as service
+from bot.services.review.week import SUBJECT
+from bot.slack.failures import PostFailed
 from bot.text import t
-from bot.views import review_asking as view
-from bot.views.notice import notice
+from bot.views.blocks import notice
+from bot.views.review import asking as view
 
 log = structlog.get_logger()
 

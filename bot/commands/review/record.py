@@ -5,22 +5,20 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import answer_click, read_value
 from bot.commands.review import common
 from bot.deps import Deps
 from bot.ids import ReviewValue
-from bot.metrics.review import LONGEST_DECISION
-from bot.planner import Planner
-from bot.services import review_steps as steps
-from bot.services.delivery import ON_ITS_WAY
-from bot.services.readers import Profile
-from bot.services.review_steps import Step
-from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
+from bot.metrics.review.review import LONGEST_DECISION
+from bot.planner.planner import Planner
+from bot.services.deliveries import ON_ITS_WAY
+from bot.services.people import Profile
+from bot.services.review import steps
+from bot.services.review.steps import Step
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views import review_asking as view
-from bot.views.form_fields import INPUT
-from bot.views.notice import notice_modal
-from bot.views.outside import markup
+from bot.views.blocks import INPUT, markup, notice_modal
+from bot.views.review import asking as view
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:

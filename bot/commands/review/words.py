@@ -7,18 +7,18 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers.clicks import Answer, Asked, read_value, refuse_unposted
 from bot.deps import Deps
 from bot.ids import ReviewValue
-from bot.planner import Planner
-from bot.services import review_asking as asking
-from bot.services.review_asking import Past, ReviewAsk
-from bot.services.standing import Choice
-from bot.slack import Payload
-from bot.slack_clicks import Answer, Asked, read_value, refuse_unposted
-from bot.views import review_asking as view
-from bot.views import team as team_view
-from bot.views.review_asking import Links, Place
-from bot.views.review_minutes import record
+from bot.planner.planner import Planner
+from bot.services.review import asking
+from bot.services.review.asking import Past, ReviewAsk
+from bot.services.team import Choice
+from bot.slack.client import Payload
+from bot.views.review import asking as view
+from bot.views.review.asking import Links, Place
+from bot.views.review.minutes import record
+from bot.views.team import choosing as team_view
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:

@@ -1,0 +1,1 @@
+"""Answers to people: clicks, filled forms, cards that redraw themselves, who somebody is."""

@@ -1,0 +1,146 @@
+"""Answers to clicks, forms and commands: values read back, errors said in a sentence."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import ValidationError
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.ids import TeamValue, Value
+from bot.metrics.deliveries import refusal
+from bot.services.deliveries import ON_ITS_WAY, Ended
+from bot.services.people import Profile
+from bot.services.team import Asker, remember
+from bot.slack.client import Payload, Slack
+from bot.text import t
+from bot.views.blocks import markup, notice, notice_modal
+
+log = structlog.get_logger()
+Start = Callable[[Coroutine[Any, Any, None]], None]
+AnyValue = TypeVar("AnyValue", bound=Value)
+Work = Coroutine[Any, Any, None]
+Answer = Payload | Work
+"""What words are answered with: a message, or what is done after the ack, which then answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked something in words, in which channel, and what Slack sent of it.
+
+    `chosen` is the team that was chosen for a request, with the rest of it.
+    """
+
+    profile: Profile
+    channel_id: str
+    body: dict[str, Any]
+    chosen: TeamValue | None = None
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, if that was asked."""
+        return self.chosen.team_id if self.chosen else None
+
+
+def read_value(model: type[AnyValue], raw: object) -> AnyValue:
+    """Return a button's value as its model; raises BotError for anything that is not one."""
+    try:
+        return model.model_validate_json(raw if isinstance(raw, str) else "")
+    except ValidationError as error:
+        raise BotError("error.button") from error
+
+
+def asker_of(context: AsyncBoltContext, now: datetime) -> Asker:
+    """Return who asks in a request, and where as Slack says: no channel in a modal or App Home."""
+    return Asker(context["profile"].user_id, context.channel_id or "", now)
+
+
+async def open_for(
+    asker: Asker, slack: Slack, database: Database, click: Mapping[str, Any], view: Payload
+) -> None:
+    """Open a modal that goes on answering who sees its team only in the channel of the click."""
+    await remember(database, asker)
+    await slack.show_modal(click, view)
+
+
+def explain(error: Exception, language: str) -> str:
+    """Return the sentence a user sees; an unexpected error is logged under a reference."""
+    if isinstance(error, BotError):
+        return t(language, error.key, **error.params)
+    reference = secrets.token_hex(4)
+    details = (
+        {"slack_error": error.response.get("error")} if isinstance(error, SlackApiError) else {}
+    )
+    log.error("unexpected", reference=reference, exc_info=error, **details)
+    return t(language, "error.unexpected", reference=reference)
+
+
+def apology(error: Exception, language: str) -> str:
+    """Return the sentence as `mrkdwn`: what people typed or named is escaped in it."""
+    if isinstance(error, BotError):
+        params = {
+            name: markup(value) if isinstance(value, str) else value
+            for name, value in error.params.items()
+        }
+        error = BotError(error.key, **params)
+    return explain(error, language)
+
+
+def refuse_unposted(ended: Ended) -> None:
+    """Raise BotError when a post that somebody asked for needs mending before it can be made."""
+    refused = ended.status == "skipped" or ended.held is not None
+    if refused and ended.reason not in ON_ITS_WAY:
+        reason = ended.reason or ""
+        raise BotError(f"error.post.{refusal(reason)}", reason=reason)
+
+
+def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
+    """Answer every error of a handler with a sentence that only the reader sees."""
+
+    @app.error
+    async def on_error(
+        error: Exception, body: dict[str, Any], request: AsyncBoltRequest
+    ) -> BoltResponse | None:
+        profile = request.context.get("profile")
+        language = profile.language if profile is not None else "en"
+        text = apology(error, language)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(text)})
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body=_told_on_top(body, notice_modal(language, text)))
+        if body.get("response_url") or body.get("trigger_id"):
+            start(answer_click(slack, body, language, text))
+            return BoltResponse(status=200, body="")
+        return None
+
+
+def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
+    """Return the answer that shows a modal over a submitted one, or in its place as the third."""
+    below = submission["view"]
+    is_third = below.get("previous_view_id") not in {None, below.get("root_view_id")}
+    return {"response_action": "update" if is_third else "push", "view": view}
+
+
+async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
+    """Say a `mrkdwn` sentence to the one who clicked: below the message, else in a modal."""
+    if url := click.get("response_url"):
+        await slack.respond(url, notice(text))
+        return
+    await slack.show_modal(click, notice_modal(language, text))
+
+
+async def or_apologise(
+    slack: Slack, work: Awaitable[object], click: Mapping[str, Any], language: str
+) -> None:
+    """Do what follows an ack; when it fails, say so to the one who clicked."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  there is no other place that could still say it
+        await answer_click(slack, click, language, apology(error, language))

@@ -1,0 +1,1 @@
+"""Actions: made, changed, listed."""

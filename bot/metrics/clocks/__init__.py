@@ -1,0 +1,71 @@
+"""Instants, periods, working hours: how time is measured."""
+
+from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock, Clock
+from bot.metrics.clocks.country_calendar import CountryCalendar, CountryError
+from bot.metrics.clocks.instants import (
+    SECOND,
+    Micros,
+    from_micros,
+    from_wall,
+    local,
+    midnight,
+    to_micros,
+)
+from bot.metrics.clocks.periods import (
+    PERIOD_WORDS,
+    Period,
+    PeriodError,
+    between,
+    parse_period,
+    period_of,
+    previous,
+)
+from bot.metrics.clocks.slots import (
+    Rhythm,
+    Slot,
+    daily_report,
+    daily_reports,
+    judgements,
+    noons,
+    reminder,
+    reminders,
+    review_reminder,
+    weekly_review,
+    weekly_reviews,
+)
+from bot.metrics.clocks.working_hours import HoursError, WorkingHours
+
+__all__ = [
+    "PERIOD_WORDS",
+    "SECOND",
+    "BusinessClock",
+    "CalendarClock",
+    "Clock",
+    "CountryCalendar",
+    "CountryError",
+    "HoursError",
+    "Micros",
+    "Period",
+    "PeriodError",
+    "Rhythm",
+    "Slot",
+    "WorkingHours",
+    "between",
+    "daily_report",
+    "daily_reports",
+    "from_micros",
+    "from_wall",
+    "judgements",
+    "local",
+    "midnight",
+    "noons",
+    "parse_period",
+    "period_of",
+    "previous",
+    "reminder",
+    "reminders",
+    "review_reminder",
+    "to_micros",
+    "weekly_review",
+    "weekly_reviews",
+]

@@ -1,0 +1,5 @@
+"""Complaints about delay as values."""
+
+from bot.metrics.complaints.complaints import KIND, LISTED, Progress, progress
+
+__all__ = ["KIND", "LISTED", "Progress", "progress"]

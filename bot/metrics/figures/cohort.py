@@ -1,0 +1,243 @@
+"""The figures of a cohort: of all its tickets, by group, and day by day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.metrics.clocks import Clock, Micros, Period, local
+from bot.metrics.figures.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
+from bot.metrics.figures.tally import Figures, Tally
+from bot.metrics.tickets import (
+    CSAT_OUT_OF_SCALE,
+    RESOLVED_BEFORE_OPENING,
+    Outcome,
+    Standards,
+    TicketFacts,
+    Verdict,
+    as_seen,
+    impossibilities,
+    judge,
+    judge_seen,
+)
+
+__all__ = [
+    "DailySeries",
+    "Figures",
+    "Outcome",
+    "Statistic",
+    "Verdict",
+    "daily_series",
+    "figures",
+    "grouped",
+    "judge",
+]
+
+Statistic: TypeAlias = Literal[
+    "frt_mean_seconds",
+    "frt_median_seconds",
+    "frt_p90_seconds",
+    "attainment",
+    "art_mean_seconds",
+    "resolution_mean_seconds",
+    "resolution_median_seconds",
+    "resolution_rate",
+    "csat_mean",
+    "csat_top2",
+]
+
+
+class DailySeries(NamedTuple):
+    """One value per local date of a period, None where there is none, and the dates without."""
+
+    values: list[tuple[date, float | None]]
+    missing: list[date]
+
+
+class _Credit(NamedTuple):
+    """Whose figures a ticket, its responses, its resolution and its single replies belong to."""
+
+    ticket: Key
+    response: Key
+    resolution: Key
+    replies: tuple[Key, ...] = ()
+
+
+def figures(
+    tickets: Iterable[TicketFacts],
+    *,
+    as_of: Micros,
+    clock: Clock,
+    standards: Standards,
+    waiting: Iterable[TicketFacts] = (),
+) -> Figures:
+    """Return the figures of a cohort as of an instant.
+
+    `tickets` are those opened in the period. `waiting` are the team's unanswered tickets whenever
+    opened, for `open_waits_now` and `oldest_wait_seconds`; any that owe no first reply at that
+    instant are left out of it.
+    """
+    everyone = _Credit(None, None, None)
+    ledger = _Ledger(as_of, clock, standards, lambda _: everyone)
+    ledger.enter(tickets)
+    ledger.owe(waiting)
+    return ledger.tallies[None].figures()
+
+
+def grouped(  # noqa: PLR0913  all but two by keyword
+    tickets: Iterable[TicketFacts],
+    by: Breakdown,
+    *,
+    as_of: Micros,
+    clock: Clock,
+    standards: Standards,
+    zone: ZoneInfo,
+    waiting: Iterable[TicketFacts] = (),
+) -> list[tuple[Key, Figures]]:
+    """Return the figures of each group; the key of tickets that lack one is None.
+
+    By agent, tickets, waits and ratings belong to the assignee, responses to who sent them,
+    resolutions to who solved; `resolution_rate` is of the tickets assigned. "hour" is the local
+    hour of opening (0–23), "day" its ISO date; both in order, and without groups that only wait.
+    Other groups come by number of tickets, then key.
+    """
+    ledger = _Ledger(as_of, clock, standards, _crediting(by, zone))
+    ledger.enter(tickets)
+    in_order = by in IN_ORDER
+    opened_in = set(ledger.tallies)
+    ledger.owe(waiting)
+    groups = [
+        (key, tally.figures())
+        for key, tally in ledger.tallies.items()
+        if not in_order or key in opened_in
+    ]
+    if in_order:
+        return sorted(groups, key=lambda group: sortable(group[0]))
+    return sorted(groups, key=lambda group: (-group[1].tickets, sortable(group[0])))
+
+
+def daily_series(
+    tickets: Iterable[TicketFacts],
+    period: Period,
+    statistic: Statistic,
+    *,
+    as_of: Micros,
+    clock: Clock,
+    standards: Standards,
+) -> DailySeries:
+    """Return a statistic of the tickets opened on each local date of a period, up to `as_of`.
+
+    A date without a value is None and listed as missing, never 0; dates yet to come are left out.
+    """
+    today = local(as_of, period.zone).date()
+    groups = grouped(
+        tickets, "day", as_of=as_of, clock=clock, standards=standards, zone=period.zone
+    )
+    by_day: dict[Key, float | None] = {key: getattr(value, statistic) for key, value in groups}
+    values = [(day, by_day.get(day.isoformat())) for day in period.dates() if day <= today]
+    return DailySeries(values, [day for day, value in values if value is None])
+
+
+class _Ledger:
+    """Enters each ticket once, in the tallies it is credited to."""
+
+    def __init__(
+        self,
+        as_of: Micros,
+        clock: Clock,
+        standards: Standards,
+        credit: Callable[[TicketFacts], _Credit],
+    ) -> None:
+        self.tallies: defaultdict[Key, Tally] = defaultdict(Tally)
+        self._as_of = as_of
+        self._clock = clock
+        self._standards = standards
+        self._credit = credit
+
+    def enter(self, tickets: Iterable[TicketFacts]) -> None:
+        for ticket in tickets:
+            seen = as_seen(ticket, self._as_of)
+            if seen is not None:
+                self._enter_seen(seen)
+
+    def owe(self, waiting: Iterable[TicketFacts]) -> None:
+        for ticket in waiting:
+            verdict = judge(ticket, self._as_of, self._clock, self._standards)
+            if verdict.waited_seconds is not None:
+                key = self._credit(ticket).ticket
+                self.tallies[key].waits_now.append(verdict.waited_seconds)
+
+    def _enter_seen(self, ticket: TicketFacts) -> None:
+        credit = self._credit(ticket)
+        tally = self.tallies[credit.ticket]
+        if ticket.excluded is not None:
+            tally.excluded[ticket.excluded] += 1
+            return
+        issues = impossibilities(ticket)
+        tally.tickets += 1
+        tally.data_issues += bool(issues)
+        verdict = judge_seen(ticket, issues, self._as_of, self._clock, self._standards)
+        self._enter_first_response(verdict, ticket, credit)
+        if ticket.turns:
+            self._enter_turns(ticket.turns, credit)
+        if RESOLVED_BEFORE_OPENING in issues:
+            tally.unresolvable += 1
+        elif ticket.solved_at is not None:
+            self._enter_resolution(ticket, ticket.solved_at, credit)
+        if ticket.csat is not None and CSAT_OUT_OF_SCALE not in issues:
+            tally.ratings.append(ticket.csat)
+
+    def _enter_first_response(self, verdict: Verdict, ticket: TicketFacts, credit: _Credit) -> None:
+        outcome = verdict.outcome
+        if outcome in {"impossible", "no_clock_start"}:
+            return
+        answered = ticket.first_response_at is not None
+        tally = self.tallies[credit.response if answered else credit.ticket]
+        tally.answered += answered
+        tally.open_waits += verdict.waited_seconds is not None
+        tally.met += outcome == "met"
+        tally.missed += outcome == "missed"
+        tally.pending += outcome == "pending"
+        tally.no_response += outcome == "no_response"
+        if verdict.frt_seconds is not None:
+            tally.first_responses.append(verdict.frt_seconds)
+
+    def _enter_turns(self, turns: tuple[tuple[Micros, Micros], ...], credit: _Credit) -> None:
+        for index, (asked, replied) in enumerate(turns):
+            seconds = self._clock.seconds(asked, replied)
+            if seconds is not None and asked <= replied:
+                key = credit.replies[index] if credit.replies else credit.response
+                self.tallies[key].responses.append(seconds)
+
+    def _enter_resolution(self, ticket: TicketFacts, solved_at: Micros, credit: _Credit) -> None:
+        self.tallies[credit.ticket].solved_of_own += 1
+        tally = self.tallies[credit.resolution]
+        tally.resolved += 1
+        tally.reopened += ticket.reopened
+        tally.counted_replies += ticket.replies is not None
+        tally.one_touch += ticket.replies == 1
+        seconds = self._clock.seconds(ticket.opened_at, solved_at)
+        if seconds is not None:
+            tally.resolutions.append(seconds)
+
+
+def _crediting(by: Breakdown, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:
+    if by == "agent":
+        return _to_people
+    key = key_of(by, zone)
+
+    def credit(ticket: TicketFacts) -> _Credit:
+        value = key(ticket)
+        return _Credit(value, value, value)
+
+    return credit
+
+
+def _to_people(ticket: TicketFacts) -> _Credit:
+    return _Credit(
+        ticket.agent,
+        ticket.responder or ticket.agent,
+        ticket.resolver or ticket.agent,
+        ticket.turn_authors,
+    )

@@ -1,0 +1,113 @@
+"""What an answer says, as values: services fill these in, views draw them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.metrics.clocks import Period
+from bot.metrics.figures.cohort import Figures, Verdict
+from bot.metrics.team import TeamView
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A parsed request for figures, as it also travels in a button's value.
+
+    `period` is the text of a period (`today`, `2026-11-01..2026-11-15`), `by` a breakdown,
+    `person` a Slack user ID, `team` a team's name, `clock` the clock if not the team's headline.
+    """
+
+    period: str = "today"
+    by: str | None = None
+    person: str | None = None
+    team: str | None = None
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The headline statistic by local date, oldest first, in seconds; `missing` has no answer."""
+
+    values: tuple[tuple[date, float], ...]
+    missing: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a breakdown; `key` is None for tickets without a value, agents' names may be."""
+
+    key: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An answer to `/frt today` and its kin.
+
+    `before` are the figures of `before_period`, the same elapsed part of the period before.
+    `clock` and `other_clock` are `business` or `calendar`; the other is None without hours.
+    `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
+    rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
+    published yet. `covered_until` is the opening of the last ticket ever taken in, if any.
+    """
+
+    team: TeamView
+    ask: Ask
+    as_of: datetime
+    period: Period
+    figures: Figures
+    before_period: Period
+    before: Figures
+    clock: str
+    other_clock: str | None
+    trend: Trend | None
+    groups: tuple[Group, ...]
+    hidden_groups: int
+    person: str | None
+    unknown_years: tuple[int, ...]
+    covered_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket behind a figure. `agent` is None where the reader may not see who."""
+
+    source: str
+    external_id: str
+    subject: str | None
+    channel: str | None
+    tier: str | None
+    agent: str | None
+    opened_at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    """One page of the tickets behind a report (*Why?*).
+
+    `outcome` is the filter in force (a verdict's outcome or `all`), `counts` how many tickets each
+    outcome has, latest first by how late they are; `page` counts from 1 to `pages`.
+    """
+
+    team: TeamView
+    ask: Ask
+    as_of: datetime
+    period: Period
+    clock: str
+    outcome: str
+    counts: tuple[tuple[str, int], ...]
+    page: int
+    pages: int
+    lines: tuple[TicketLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What the team owes a first reply now (`/frt waiting`), longest wait first."""
+
+    team: TeamView
+    as_of: datetime
+    clock: str
+    total: int
+    over_limit: int
+    lines: tuple[TicketLine, ...]

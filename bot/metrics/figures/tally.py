@@ -1,0 +1,107 @@
+"""The counts and samples behind the figures of one group of tickets."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.metrics.figures.percentiles import mean, median, percentile
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a cohort; None where there is no value, never 0. Seconds are on its clock.
+
+    `tickets` leaves out the excluded. `attainment`, `resolution_rate` and `csat_top2` are shares of
+    1; `csat_mean` is on the 1–5 scale. `open_waits` are the cohort's, `open_waits_now` and
+    `oldest_wait_seconds` the whole team's. `data_issues` counts tickets left out of a statistic for
+    an impossible value. `one_touch` is None where no solved ticket's replies are counted.
+    """
+
+    tickets: int
+    answered: int
+    frt_mean_seconds: float | None
+    frt_median_seconds: float | None
+    frt_p90_seconds: float | None
+    open_waits: int
+    open_waits_now: int
+    oldest_wait_seconds: float | None
+    met: int
+    missed: int
+    pending: int
+    no_response: int
+    attainment: float | None
+    art_mean_seconds: float | None
+    resolved: int
+    resolution_mean_seconds: float | None
+    resolution_median_seconds: float | None
+    resolution_rate: float | None
+    csat_rated: int
+    csat_mean: float | None
+    csat_top2: float | None
+    data_issues: int
+    excluded: int
+    excluded_reasons: dict[str, int]
+    one_touch: int | None
+    reopened: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been counted so far for one group."""
+
+    tickets: int = 0
+    answered: int = 0
+    open_waits: int = 0
+    met: int = 0
+    missed: int = 0
+    pending: int = 0
+    no_response: int = 0
+    resolved: int = 0
+    solved_of_own: int = 0
+    unresolvable: int = 0
+    data_issues: int = 0
+    counted_replies: int = 0
+    one_touch: int = 0
+    reopened: int = 0
+    first_responses: list[float] = field(default_factory=list)
+    responses: list[float] = field(default_factory=list)
+    resolutions: list[float] = field(default_factory=list)
+    ratings: list[float] = field(default_factory=list)
+    waits_now: list[float] = field(default_factory=list)
+    excluded: Counter[str] = field(default_factory=Counter)
+
+    def figures(self) -> Figures:
+        """Return the figures of everything counted."""
+        first_responses = sorted(self.first_responses)
+        resolutions = sorted(self.resolutions)
+        return Figures(
+            tickets=self.tickets,
+            answered=self.answered,
+            frt_mean_seconds=mean(first_responses),
+            frt_median_seconds=median(first_responses),
+            frt_p90_seconds=percentile(first_responses, 0.9),
+            open_waits=self.open_waits,
+            open_waits_now=len(self.waits_now),
+            oldest_wait_seconds=max(self.waits_now, default=None),
+            met=self.met,
+            missed=self.missed,
+            pending=self.pending,
+            no_response=self.no_response,
+            attainment=_share(self.met, self.met + self.missed),
+            art_mean_seconds=mean(self.responses),
+            resolved=self.resolved,
+            resolution_mean_seconds=mean(resolutions),
+            resolution_median_seconds=median(resolutions),
+            resolution_rate=_share(self.solved_of_own, self.tickets - self.unresolvable),
+            csat_rated=len(self.ratings),
+            csat_mean=mean(self.ratings),
+            csat_top2=_share(sum(rating >= 4 for rating in self.ratings), len(self.ratings)),
+            data_issues=self.data_issues,
+            excluded=self.excluded.total(),
+            excluded_reasons=dict(sorted(self.excluded.items())),
+            one_touch=self.one_touch if self.counted_replies else None,
+            reopened=self.reopened,
+        )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

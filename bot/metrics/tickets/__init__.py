@@ -1,0 +1,33 @@
+"""Tickets as values, the standards they are judged by, and the verdicts."""
+
+from bot.metrics.tickets.response_times import Message, derive
+from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
+from bot.metrics.tickets.tickets import (
+    CSAT_OUT_OF_SCALE,
+    RESOLVED_BEFORE_OPENING,
+    TicketFacts,
+    TicketKey,
+    as_seen,
+    impossibilities,
+)
+from bot.metrics.tickets.verdicts import OUTCOMES, Outcome, Verdict, judge, judge_seen
+
+__all__ = [
+    "CSAT_OUT_OF_SCALE",
+    "DEFAULT_LIMIT_SECONDS",
+    "DIMENSIONS",
+    "OUTCOMES",
+    "RESOLVED_BEFORE_OPENING",
+    "Message",
+    "Outcome",
+    "Standard",
+    "Standards",
+    "TicketFacts",
+    "TicketKey",
+    "Verdict",
+    "as_seen",
+    "derive",
+    "impossibilities",
+    "judge",
+    "judge_seen",
+]

@@ -1,0 +1,90 @@
+"""What becomes of one ticket in the first-response figures, and why."""
+
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from bot.metrics.clocks import SECOND, Clock, Micros
+from bot.metrics.tickets.standards import Standards
+from bot.metrics.tickets.tickets import IMPOSSIBLE_RESPONSE, TicketFacts, as_seen, impossibilities
+
+Outcome: TypeAlias = Literal[
+    "missed",
+    "pending",
+    "no_response",
+    "met",
+    "no_clock_start",
+    "no_working_hours",
+    "impossible",
+    "excluded",
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""In the order in which they are listed: what is to be looked at first."""
+
+
+class Verdict(NamedTuple):
+    """One ticket's outcome.
+
+    `frt_seconds` is set when answered, `waited_seconds` while it is an open wait (calendar seconds
+    when the clock has no hours), `late_by_seconds` when missed. `reasons` are named: what was found
+    for "impossible" and "excluded", else one of answered_in_time, answered_late, still_waiting,
+    within_limit, solved_without_reply, customer_silent, not_opened_yet, no_working_hours.
+    """
+
+    outcome: Outcome
+    frt_seconds: float | None
+    waited_seconds: float | None
+    limit_seconds: int | None
+    late_by_seconds: float | None
+    reasons: tuple[str, ...]
+
+
+def judge(ticket: TicketFacts, as_of: Micros, clock: Clock, standards: Standards) -> Verdict:
+    """Return the ticket's one outcome as of an instant; seconds are on the clock.
+
+    met: answered within the limit. missed: answered later, or waiting longer than it. pending:
+    waiting, not yet over it. no_response: solved without a reply. no_clock_start: agent-initiated
+    with a silent customer, or not opened yet. no_working_hours: the clock cannot tell.
+    """
+    seen = as_seen(ticket, as_of)
+    if seen is None:
+        return _unjudged("no_clock_start", "not_opened_yet")
+    return judge_seen(seen, impossibilities(seen), as_of, clock, standards)
+
+
+def judge_seen(
+    ticket: TicketFacts, issues: tuple[str, ...], as_of: Micros, clock: Clock, standards: Standards
+) -> Verdict:
+    """Return the verdict on a ticket already clipped to `as_of`, its impossibilities known."""
+    if ticket.excluded is not None:
+        return _unjudged("excluded", ticket.excluded)
+    if issues and not IMPOSSIBLE_RESPONSE.isdisjoint(issues):
+        return _unjudged("impossible", *issues)
+    if ticket.waits_from is None:
+        return _unjudged("no_clock_start", "customer_silent")
+    limit = standards.limit_for(ticket)
+    if ticket.first_response_at is not None:
+        return _answered(clock.seconds(ticket.waits_from, ticket.first_response_at), limit)
+    if ticket.solved_at is not None:
+        return Verdict("no_response", None, None, limit, None, ("solved_without_reply",))
+    return _waiting(ticket.waits_from, as_of, clock, limit)
+
+
+def _answered(frt: float | None, limit: int) -> Verdict:
+    if frt is None:
+        return _unjudged("no_working_hours", "no_working_hours")
+    if frt <= limit:
+        return Verdict("met", frt, None, limit, None, ("answered_in_time",))
+    return Verdict("missed", frt, None, limit, frt - limit, ("answered_late",))
+
+
+def _waiting(waits_from: Micros, as_of: Micros, clock: Clock, limit: int) -> Verdict:
+    waited = clock.seconds(waits_from, as_of)
+    if waited is None:
+        age = (as_of - waits_from) / SECOND
+        return Verdict("no_working_hours", None, age, limit, None, ("no_working_hours",))
+    if waited <= limit:
+        return Verdict("pending", None, waited, limit, None, ("within_limit",))
+    return Verdict("missed", None, waited, limit, waited - limit, ("still_waiting",))
+
+
+def _unjudged(outcome: Outcome, *reasons: str) -> Verdict:
+    return Verdict(outcome, None, None, None, None, reasons)

@@ -1,0 +1,1 @@
+"""What is posted by itself: the planner, the rhythm of a post, the schedule that wakes it."""

@@ -1,0 +1,40 @@
+"""One kind of post: when it falls due, what it says, and who is told where it stands."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.models import Delivery, Team
+from bot.services.deliveries import Due
+from bot.services.planning import Span
+from bot.slack.client import Payload
+
+Skip = str
+Slots = Callable[[Team, datetime, datetime], Awaitable[Sequence[Due]]]
+Build = Callable[[Delivery, datetime], Awaitable[Payload | Skip]]
+Posted = Callable[[Delivery, str], Awaitable[None]]
+
+
+def _always(_span: Span) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """One kind of post.
+
+    `slots` answers what fell due for a team after one instant and up to another; None for what is
+    planned elsewhere. It reads the database, so it is asked only where `may_hold` says of a span,
+    without reading anything, that something may have fallen due in it: wrongly perhaps, but it
+    must never deny what `slots` would answer. `build` answers the message for a row, or the named
+    reason why there is none; it may set the row's `thread_ts`, so that the message goes into that
+    thread. `posted` is told where the message stands. `every` is whether missed slots are all
+    worked through; else only the latest of each channel, which overtakes those before it.
+    """
+
+    kind: str
+    slots: Slots | None
+    build: Build
+    posted: Posted | None = None
+    every: bool = False
+    may_hold: Callable[[Span], bool] = _always

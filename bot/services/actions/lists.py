@@ -1,0 +1,167 @@
+"""Lists of actions, and the empty form for a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.ids import Origin
+from bot.metrics.actions.actions import (
+    LIMITS,
+    SCOPES,
+    ActionList,
+    Form,
+    Matrix,
+    Scope,
+    default_due,
+    matrix,
+)
+from bot.metrics.clocks import BusinessClock
+from bot.metrics.paging import page_at
+from bot.metrics.problems import ProblemFacts
+from bot.metrics.team import TeamView
+from bot.services.actions.rights import may
+from bot.services.people import cut, plain
+from bot.services.team import Choice, Request, Standing, business_clock, resolve
+from bot.store import actions as store
+from bot.store.problems import problems
+from bot.store.team import roles, teams
+
+PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an action is made from; `text` is what Slack sent, to be proposed as its measure."""
+
+    origin: Origin
+    ref: str | None = None
+    text: str = ""
+
+
+async def new_form(
+    database: Database, request: Request, source: Source, team_id: int | None = None
+) -> Form:
+    """Return the empty form of an action. Raises BotError for somebody who is in no such team."""
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        views = standing.teams if isinstance(standing, Choice) else (standing.team,)
+        user_id = request.profile.user_id
+        kept = [view for view in views if await roles.role(session, view.id, user_id)]
+        if not kept:
+            raise BotError("action.error.members_only", team=views[0].name)
+        today = request.as_of.astimezone(kept[0].zone).date()
+        clock = await _clock(session, standing, kept[0])
+        problem = await _problem(session, kept, source)
+        if problem is None:
+            measure = await plain(session, source.text, request.profile.language)
+        else:
+            measure = problem.direction or ""
+    shown = cut(measure, LIMITS["measure"])
+    made = Form(
+        teams=tuple(kept),
+        owner_id=user_id,
+        due_on=default_due(today, clock),
+        measure=shown,
+        is_cut=shown != measure,
+        origin=source.origin,
+        origin_ref=source.ref,
+    )
+    return _to_solve(made, problem, today) if problem else made
+
+
+async def _problem(
+    session: AsyncSession, teams_of: Sequence[TeamView], source: Source
+) -> ProblemFacts | None:
+    """Return the problem that an action is made from. Raises BotError where it needs none."""
+    if source.origin != "problem":
+        return None
+    ref = source.ref or ""
+    number = int(ref) if ref.isdecimal() and len(ref) < len("1000000000") else 0
+    problem = await problems.problem(session, teams_of[0].id, number)
+    if problem is None:
+        raise BotError("problem.error.gone")
+    if problem.is_closed:
+        raise BotError("problem.error.closed", number=problem.number)
+    return problem
+
+
+def _to_solve(form: Form, problem: ProblemFacts, today: date) -> Form:
+    """Return the form with who solves the problem, by when and how it is verified."""
+    due = problem.due_on if problem.due_on and problem.due_on >= today else form.due_on
+    return replace(
+        form,
+        owner_id=problem.owner_id or form.owner_id,
+        due_on=due,
+        verification=problem.verification,
+    )
+
+
+async def page(
+    database: Database, request: Request, scope: Scope, number: int = 1, team_id: int | None = None
+) -> ActionList | Choice:
+    """Return a page of actions, or the teams to choose from. Raises BotError.
+
+    One's own are listed from every team, also for an owner who belongs to none.
+    """
+    async with database.read() as session:
+        team = await _team(session, request, scope, team_id)
+        if isinstance(team, Choice):
+            return team
+        user_id, now = request.profile.user_id, request.as_of
+        today = now.astimezone(team.zone if team else request.profile.zone).date()
+        wheres = {
+            name: store.within(name, team_id=team.id if team else 0, user_id=user_id, today=today)
+            for name in SCOPES
+        }
+        counts = await store.counts(session, wheres)
+        at = page_at(number, counts[scope], PAGE)
+        found = await store.listed(session, wheres[scope], at.start, PAGE)
+        held = {
+            team_id: await roles.role(session, team_id, user_id)
+            for team_id in {one.team_id for one in found}
+        }
+    may_change = frozenset(
+        (one.team_id, one.number)
+        for one in found
+        if any(may(one, kind, user_id, held[one.team_id]) for kind in one.changes())
+    )
+    return ActionList(team, scope, tuple(found), counts, at.number, at.pages, may_change)
+
+
+async def matrix_of(
+    database: Database, request: Request, team_id: int | None = None
+) -> Matrix | Choice:
+    """Return a team's open actions by impact and ease, or the teams to choose from."""
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        return matrix(standing.team, await store.open_in(session, standing.team.id))
+
+
+async def _team(
+    session: AsyncSession, request: Request, scope: Scope, team_id: int | None
+) -> TeamView | Choice | None:
+    try:
+        standing = await resolve(session, request, team_id)
+    except BotError as error:
+        if scope == "mine" and error.key == "error.no_team":
+            return None
+        raise
+    if isinstance(standing, Choice):
+        return None if scope == "mine" else standing
+    return standing.team
+
+
+async def _clock(
+    session: AsyncSession, standing: Standing | Choice, view: TeamView
+) -> BusinessClock:
+    if isinstance(standing, Standing):
+        return standing.business
+    rows = await teams.all_teams(session, standing.reader.user_id)
+    row = next(row for row in rows if row.id == view.id)
+    return business_clock(row.zone, await teams.hours(session, row.id), row.country)

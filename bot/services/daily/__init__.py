@@ -1,0 +1,23 @@
+"""The daily report, its not-met cases and their causes."""
+
+from bot.services.daily import asking, causes, report
+from bot.services.daily.asking import due_named, preview
+from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, not_met
+from bot.services.daily.causes import SUBJECT, name_cause, subject_key
+
+__all__ = [
+    "EARLIER",
+    "SUBJECT",
+    "Behind",
+    "Moment",
+    "around",
+    "asking",
+    "case_page",
+    "causes",
+    "due_named",
+    "name_cause",
+    "not_met",
+    "preview",
+    "report",
+    "subject_key",
+]

@@ -1,0 +1,257 @@
+"""The daily report: what a team's tickets of the last days say, for its channel."""
+
+from asyncio import to_thread
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.clocks import (
+    Micros,
+    Period,
+    between,
+    daily_report,
+    daily_reports,
+    from_micros,
+    reminder,
+    to_micros,
+)
+from bot.metrics.daily.report import (
+    DailyReport,
+    Measures,
+    Share,
+    Usual,
+    measures,
+    shares,
+    span_of,
+    usual,
+    usual_spans,
+)
+from bot.metrics.figures import Breakdown, Figures, figures, grouped
+from bot.metrics.tickets import TicketFacts
+from bot.models import Delivery, Team
+from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, not_met
+from bot.services.deliveries import Due
+from bot.services.team import Measured, measured
+from bot.store import causes
+from bot.store import daily as store
+from bot.store.tickets import tickets
+
+KIND = "daily"
+_TARGETS = {"art_mean": "art_seconds", "csat_mean": "csat_mean", "frt_p90": "frt_p90_seconds"}
+
+
+async def due_between(
+    database: Database, team: Team, after: datetime, until: datetime
+) -> list[Due]:
+    """Return the reports that fell due for a team after one instant and up to another."""
+    if team.id is None or team.channel_id is None:
+        return []
+    async with database.read() as session:
+        it = await measured(session, team.id, until)
+    found = daily_reports(it.rhythm, to_micros(after), to_micros(until))
+    return [Due(KIND, team.channel_id, slot.key, from_micros(slot.due)) for slot in found]
+
+
+async def due_on(database: Database, team: Team, day: date, now: datetime) -> Due:
+    """Return the report of a local date, for a person who asks for it; a day off has one too.
+
+    Raises BotError for a date yet to come and for a team without a channel.
+    """
+    if team.id is None or team.channel_id is None:
+        raise BotError("daily.error.no_channel", team=team.name)
+    async with database.read() as session:
+        it = await measured(session, team.id, now)
+    if day > now.astimezone(it.team.zone).date():
+        raise BotError("daily.error.future", day=day.isoformat())
+    slot = daily_report(it.rhythm, day)
+    due = slot.due if slot else reminder(it.rhythm, day)
+    return Due(KIND, team.channel_id, day.isoformat(), min(from_micros(due), now))
+
+
+async def report(
+    database: Database, team_id: int, day: date, *, channel_id: str, as_of: datetime, now: datetime
+) -> DailyReport:
+    """Return a team's report of a local date for a channel, as of an instant.
+
+    It starts where the last one posted to that channel ended. `now` tells whether the instant is
+    already past. Raises BotError when there is no such team.
+    """
+    async with database.read() as session:
+        return await _report(session, team_id, day, channel_id, (as_of, now))
+
+
+async def delivery_at(database: Database, channel_id: str, message_ts: str) -> Delivery | None:
+    """Return the row of the report that stands in a message; None if none does."""
+    async with database.read() as session:
+        return await store.posted_as(session, channel_id, message_ts)
+
+
+async def posted_at(
+    database: Database, channel_id: str, message_ts: str, now: datetime
+) -> DailyReport | None:
+    """Return the report that stands in a message, as of when it was posted; None if none does."""
+    async with database.read() as session:
+        row = await store.posted_as(session, channel_id, message_ts)
+        if row is None or row.settled_at is None:
+            return None
+        day, as_of = date.fromisoformat(row.slot), row.settled_at
+        return await _report(session, row.team_id, day, channel_id, (as_of, now))
+
+
+async def _report(
+    session: AsyncSession, team_id: int, day: date, channel_id: str, when: tuple[datetime, datetime]
+) -> DailyReport:
+    as_of, now = when
+    it, at = await measured(session, team_id, as_of), to_micros(as_of)
+    last = await store.posted_before(session, channel_id, day, at)
+    span = span_of(day, it.business, last[0] if last else None)
+    period = between(span.first_day, span.last_day, it.team.zone)
+    month = between(span.last_day.replace(day=1), span.last_day, it.team.zone)
+    four_weeks = usual_spans(span.first_day, it.business)
+    material = await _read(session, it, [period, month, *_periods(four_weeks, it)], at)
+    waiting = await tickets.waiting_at(session, team_id, at, to_micros(now))
+    moment = Moment(at, last[1] if last else None, to_micros(period.start))
+    # Counting a busy month takes a while, during which clicks are still answered.
+    counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
+    worst = counted.cases[:PAGE]
+    named = await causes.latest(session, team_id, [one.key for one in worst])
+    latest = await tickets.last_opened(session, team_id)
+    return DailyReport(
+        team=it.team,
+        day=day,
+        span=span,
+        period=period,
+        month_period=month,
+        as_of=as_of,
+        before=from_micros(last[1]) if last else None,
+        clock=it.clock.name,
+        figures=counted.figures,
+        now=counted.now,
+        month=counted.month,
+        usual=counted.usual,
+        targets=await _targets(session, it),
+        not_met=len(counted.cases),
+        earlier=sum(one.earlier for one in counted.cases),
+        cases=drawn(worst, named),
+        channels=counted.channels,
+        hours=counted.hours,
+        unknown_years=_unknown_years(it, period),
+        covered_until=from_micros(latest) if latest is not None else None,
+    )
+
+
+class _Counted(NamedTuple):
+    figures: Figures
+    now: Measures
+    month: Measures
+    usual: Usual | None
+    cases: list[NotMet]
+    channels: tuple[Share, ...]
+    hours: tuple[Share, ...]
+
+
+def _count(
+    material: "_Material",
+    moment: Moment,
+    periods: tuple[Period, Period, Sequence[tuple[date, date]]],
+    waiting: Sequence[TicketFacts],
+) -> _Counted:
+    """Return what the tickets say; each working day of the four weeks as long after it as now."""
+    it, at = material.it, moment.at
+    period, month, four_weeks = periods
+    cohort, end = material.cohort(period), to_micros(period.end)
+    elapsed = max(at - end, 0)
+    cases = not_met(material.opened, moment, it.clock, it.standards)
+    return _Counted(
+        figures=material.figures(cohort, at, waiting),
+        now=material.column(period, at),
+        month=material.column(month, at),
+        usual=usual(
+            (days, material.column(past, min(at, to_micros(past.end) + elapsed)))
+            for days, past in zip(four_weeks, _periods(four_weeks, it), strict=True)
+        ),
+        cases=[one for one in cases if one.ticket.opened_at < end],
+        channels=shares(material.grouped(cohort, "channel")),
+        hours=shares(material.grouped(cohort, "hour")),
+    )
+
+
+def _periods(spans: Sequence[tuple[date, date]], it: Measured) -> list[Period]:
+    return [between(first, last, it.team.zone) for first, last in spans]
+
+
+async def _read(
+    session: AsyncSession, it: Measured, periods: Sequence[Period], at: Micros
+) -> "_Material":
+    start = to_micros(min(period.start for period in periods))
+    end = min(at + 1, to_micros(max(period.end for period in periods)))
+    opened = await tickets.opened_between(session, it.team.id, start, end)
+    solved = await store.solved_between(session, it.team.id, start, end)
+    return _Material(it, at, opened, solved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """Tickets by opening and by resolution, in order, and how to count them."""
+
+    it: Measured
+    at: Micros
+    opened: list[TicketFacts]
+    solved: list[TicketFacts]
+
+    def cohort(self, period: Period) -> list[TicketFacts]:
+        return _cut(self.opened, period, attrgetter("opened_at"))
+
+    def figures(
+        self, cohort: list[TicketFacts], at: Micros, waiting: Sequence[TicketFacts] = ()
+    ) -> Figures:
+        clock, standards = self.it.clock, self.it.standards
+        return figures(cohort, as_of=at, clock=clock, standards=standards, waiting=waiting)
+
+    def column(self, period: Period, at: Micros) -> Measures:
+        """Return a column: what was opened in the period as it stood at an instant, and events."""
+        events = _cut(self.solved, period, attrgetter("solved_at"))
+        cohort = self.figures(self.cohort(period), at)
+        return measures(cohort, self.figures(events, self.at), self.it.team.statistic)
+
+    def grouped(
+        self, cohort: list[TicketFacts], by: Breakdown
+    ) -> list[tuple[str | int | None, Figures]]:
+        return grouped(
+            cohort,
+            by,
+            as_of=self.at,
+            clock=self.it.clock,
+            standards=self.it.standards,
+            zone=self.it.team.zone,
+        )
+
+
+def _cut(
+    ordered: list[TicketFacts], period: Period, key: Callable[[TicketFacts], Micros]
+) -> list[TicketFacts]:
+    first = bisect_left(ordered, to_micros(period.start), key=key)
+    return ordered[first : bisect_left(ordered, to_micros(period.end), key=key)]
+
+
+async def _targets(session: AsyncSession, it: Measured) -> dict[str, float]:
+    found = await store.targets(session, it.team.id)
+    headline = {f"frt_{it.team.statistic}": "frt_seconds"}
+    by_measure = {
+        name: found[metric] for metric, name in {**_TARGETS, **headline}.items() if metric in found
+    }
+    return {**by_measure, "attainment": it.team.attainment_target}
+
+
+def _unknown_years(it: Measured, period: Period) -> tuple[int, ...]:
+    if it.clock.name != "business":
+        return ()
+    start, end = to_micros(period.start), to_micros(period.end) - 1
+    return tuple(it.business.unknown_years(start, end))

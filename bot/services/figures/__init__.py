@@ -1,0 +1,21 @@
+"""Figures that somebody asks for, and the tickets behind them."""
+
+from bot.services.figures import asking, stats
+from bot.services.figures.answering import refuse_to_share, report
+from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
+from bot.services.figures.behind import tickets_behind, waits
+from bot.services.figures.stats import Stats
+
+__all__ = [
+    "LONGEST",
+    "ME",
+    "Stats",
+    "ask_of",
+    "asking",
+    "period_of",
+    "refuse_to_share",
+    "report",
+    "stats",
+    "tickets_behind",
+    "waits",
+]

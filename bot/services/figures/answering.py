@@ -1,0 +1,215 @@
+"""The figures behind `/frt today` and its kin, as one answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
+from bot.metrics.figures.breakdowns import Breakdown, breakdown
+from bot.metrics.figures.cohort import Figures, figures, grouped
+from bot.metrics.figures.report import Group, Report
+from bot.metrics.team import Reader
+from bot.metrics.tickets import TicketFacts
+from bot.services.figures.asking import period_of
+from bot.services.figures.grouping import individual, partitioned
+from bot.services.figures.trend import opened_within, trend_of
+from bot.services.team import (
+    Choice,
+    Names,
+    Person,
+    Request,
+    Standing,
+    names_in,
+    person_asked,
+    resolve,
+)
+from bot.store.tickets import tickets as store
+
+TREND_DAYS = 14
+_MOST_TREND_DAYS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A report and the one it was made for."""
+
+    report: Report
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The period asked for, the one it is compared with, and the days of the chart."""
+
+    period: Period
+    before: Period
+    before_as_of: Micros
+    trend: Period
+
+    @property
+    def start(self) -> Micros:
+        return to_micros(min(self.period.start, self.before.start, self.trend.start))
+
+    @property
+    def end(self) -> Micros:
+        return to_micros(max(self.period.end, self.trend.end))
+
+
+async def report(
+    database: Database, request: Request, *, now: datetime, team_id: int | None = None
+) -> Answer | Choice:
+    """Return the answer to a request, or the teams it may be about.
+
+    Everything is as of `request.as_of`; `now` tells whether that is already past. Raises BotError.
+    """
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        return await _answer(session, request, standing, now)
+
+
+def refuse_to_share(report: Report) -> None:
+    """Raise BotError for individual figures, unless the team has opened its leaderboard."""
+    individual = report.person is not None or report.ask.by == "agent"
+    if individual and not report.team.leaderboard_open:
+        raise BotError("error.share_individual", team=report.team.name)
+
+
+async def _answer(
+    session: AsyncSession, request: Request, standing: Standing, now: datetime
+) -> Answer:
+    ask, team = request.ask, standing.team
+    spans = _spans(period_of(ask.period, request.as_of, team.zone), request.as_of)
+    as_of = to_micros(request.as_of)
+    names, person = Names({}, {}), None
+    if ask.person is not None or ask.by == "agent":
+        names = await names_in(session, team.id)
+    if ask.person is not None:
+        person = await person_asked(session, standing, names, ask.person)
+    elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
+        raise BotError("error.agents_forbidden", team=team.name)
+    tickets = await store.opened_between(session, team.id, spans.start, spans.end)
+    waiting = await store.waiting_at(session, team.id, as_of, to_micros(now))
+    material = _Material(
+        standing,
+        spans,
+        as_of,
+        person,
+        names.unified(tickets),
+        names.unified(waiting),
+    )
+    groups, hidden = _groups(material, ask.by, names)
+    latest = await store.last_opened(session, team.id)
+    made = Report(
+        team=team,
+        ask=replace(ask, team=team.name),
+        as_of=request.as_of,
+        period=spans.period,
+        figures=material.figures_of(spans.period, as_of, material.waiting),
+        before_period=spans.before,
+        before=material.figures_of(spans.before, spans.before_as_of, []),
+        clock=standing.clock.name,
+        other_clock=standing.other_clock,
+        trend=trend_of(session, standing, person, material.tickets, spans.trend, as_of),
+        groups=groups,
+        hidden_groups=hidden,
+        person=person.shown if person else None,
+        unknown_years=_unknown_years(standing, spans.period, as_of),
+        covered_until=from_micros(latest) if latest is not None else None,
+    )
+    return Answer(made, standing.reader)
+
+
+def _spans(period: Period, as_of: datetime) -> _Spans:
+    before = previous(period, as_of)
+    elapsed_since = max(as_of - period.end, timedelta(0))
+    days = period.dates()
+    first = days[-1] - timedelta(days=TREND_DAYS - 1) if len(days) == 1 else days[0]
+    first = max(first, days[-1] - timedelta(days=_MOST_TREND_DAYS - 1))
+    trend = between(first, days[-1], period.zone)
+    return _Spans(period, before, to_micros(before.end + elapsed_since), trend)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """The tickets of a request and how to count them, for everyone or for one person."""
+
+    standing: Standing
+    spans: _Spans
+    as_of: Micros
+    person: Person | None
+    tickets: Sequence[TicketFacts]
+    waiting: Sequence[TicketFacts]
+
+    def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
+        return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
+
+    def figures_in(
+        self, tickets: Sequence[TicketFacts], as_of: Micros, waiting: Sequence[TicketFacts]
+    ) -> Figures:
+        clock, standards = self.standing.clock, self.standing.standards
+        if self.person is None:
+            return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
+        people = grouped(
+            tickets,
+            "agent",
+            as_of=as_of,
+            clock=clock,
+            standards=standards,
+            zone=self.standing.team.zone,
+            waiting=waiting,
+        )
+        return individual(people, self.person.key)
+
+
+def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Group, ...], int]:
+    if by is None:
+        return (), 0
+    standing, key_by = material.standing, _breakdown(by)
+    tickets = opened_within(material.tickets, material.spans.period)
+    if material.person is not None:
+        parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
+        found = [
+            (key, material.figures_in(part, material.as_of, waits)) for key, part, waits in parts
+        ]
+        groups = [Group(_text(key), made) for key, made in found if made.tickets or made.answered]
+        return tuple(groups), 0
+    rows = grouped(
+        tickets,
+        key_by,
+        as_of=material.as_of,
+        clock=standing.clock,
+        standards=standing.standards,
+        zone=standing.team.zone,
+        waiting=material.waiting,
+    )
+    made = [Group(_text(key), values) for key, values in rows]
+    if by != "agent" or standing.sees_people:
+        return tuple(made), 0
+    own = names.of_user.get(standing.reader.user_id)
+    shown = tuple(group for group in made if group.key is not None and group.key == own)
+    return shown, sum(group.key is not None for group in made) - len(shown)
+
+
+def _breakdown(name: str) -> Breakdown:
+    found = breakdown(name)
+    if found is None:
+        raise BotError("error.button")
+    return found
+
+
+def _text(key: str | int | None) -> str | None:
+    return None if key is None else str(key)
+
+
+def _unknown_years(standing: Standing, period: Period, as_of: Micros) -> tuple[int, ...]:
+    if standing.clock.name != "business":
+        return ()
+    end = min(to_micros(period.end) - 1, as_of)
+    first = midnight(period.first_day, period.zone)
+    return tuple(standing.business.unknown_years(first, max(first, end)))

@@ -1,0 +1,166 @@
+"""The tickets behind a figure, and those that wait now."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.clocks import from_micros, to_micros
+from bot.metrics.figures.cohort import Verdict, judge
+from bot.metrics.figures.report import TicketLine, TicketList, WaitingList
+from bot.metrics.paging import page_at
+from bot.metrics.team import Reader
+from bot.metrics.tickets import OUTCOMES, TicketFacts
+from bot.services.figures.asking import period_of
+from bot.services.team import (
+    Choice,
+    Names,
+    Person,
+    Request,
+    Standing,
+    names_in,
+    person_asked,
+    resolve,
+    responded_by,
+)
+from bot.store.tickets import tickets as store
+
+PAGE = 10
+MOST_WAITING = 99
+ALL = "all"
+_Judged = tuple[TicketFacts, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of tickets and the one it was made for."""
+
+    tickets: TicketList
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The open waits and the one the list was made for."""
+
+    waiting: WaitingList
+    reader: Reader
+
+
+async def tickets_behind(
+    database: Database, request: Request, *, outcome: str, page: int
+) -> Behind:
+    """Return a page of the tickets behind a report, the latest past their limit first.
+
+    A page beyond the last is the last. Raises BotError.
+    """
+    if outcome != ALL and outcome not in OUTCOMES:
+        raise BotError("error.button")
+    async with database.read() as session:
+        standing = await resolve(session, request)
+        if isinstance(standing, Choice):
+            raise BotError("error.button")
+        names, person = await _people(session, standing, request.ask.person)
+        period = period_of(request.ask.period, request.as_of, standing.team.zone)
+        as_of = to_micros(request.as_of)
+        end = min(to_micros(period.end), as_of)
+        found = await store.opened_between(session, standing.team.id, to_micros(period.start), end)
+    judged = _judged(_of(person, names.unified(found)), as_of, standing)
+    counts = Counter(verdict.outcome for _, verdict in judged)
+    chosen = [one for one in judged if outcome in {ALL, one[1].outcome}]
+    chosen.sort(key=_latest_first)
+    at = page_at(page, len(chosen), PAGE)
+    listed = TicketList(
+        team=standing.team,
+        ask=replace(request.ask, team=standing.team.name),
+        as_of=request.as_of,
+        period=period,
+        clock=standing.clock.name,
+        outcome=outcome,
+        counts=tuple((name, counts[name]) for name in OUTCOMES if counts[name]),
+        page=at.number,
+        pages=at.pages,
+        lines=_lines(at.of(chosen), standing, names),
+    )
+    return Behind(listed, standing.reader)
+
+
+async def waits(
+    database: Database, request: Request, *, team_id: int | None = None
+) -> Waits | Choice:
+    """Return what a team owes a first reply now, the longest wait first, or teams to choose from.
+
+    Raises BotError.
+    """
+    if request.ask.by is not None:
+        raise BotError("error.waiting_by")
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return standing
+        names, person = await _people(session, standing, request.ask.person)
+        as_of = to_micros(request.as_of)
+        found = await store.unanswered(session, standing.team.id)
+    judged = _judged(_of(person, names.unified(found)), as_of, standing)
+    owed = [one for one in judged if one[1].waited_seconds is not None]
+    owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))
+    listed = WaitingList(
+        team=standing.team,
+        as_of=request.as_of,
+        clock=standing.clock.name,
+        total=len(owed),
+        over_limit=sum(verdict.outcome == "missed" for _, verdict in owed),
+        lines=_lines(owed[:MOST_WAITING], standing, names),
+    )
+    return Waits(listed, standing.reader)
+
+
+async def _people(
+    session: AsyncSession, standing: Standing, user_id: str | None
+) -> tuple[Names, Person | None]:
+    names = await names_in(session, standing.team.id)
+    if user_id is None:
+        return names, None
+    return names, await person_asked(session, standing, names, user_id)
+
+
+def _of(person: Person | None, tickets: Sequence[TicketFacts]) -> Iterable[TicketFacts]:
+    return tickets if person is None else filter(responded_by(person.key), tickets)
+
+
+def _judged(tickets: Iterable[TicketFacts], as_of: int, standing: Standing) -> list[_Judged]:
+    clock, standards = standing.clock, standing.standards
+    return [(ticket, judge(ticket, as_of, clock, standards)) for ticket in tickets]
+
+
+def _latest_first(one: _Judged) -> tuple[int, float, int]:
+    ticket, verdict = one
+    late = verdict.late_by_seconds or verdict.waited_seconds or verdict.frt_seconds or 0.0
+    return OUTCOMES.index(verdict.outcome), -late, ticket.opened_at
+
+
+def _lines(judged: Iterable[_Judged], standing: Standing, names: Names) -> tuple[TicketLine, ...]:
+    named = _may_name(standing, names)
+    return tuple(
+        TicketLine(
+            source=ticket.source,
+            external_id=ticket.external_id,
+            subject=ticket.subject,
+            channel=ticket.channel,
+            tier=ticket.tier,
+            agent=named(ticket.responder or ticket.agent),
+            opened_at=from_micros(ticket.opened_at),
+            verdict=verdict,
+        )
+        for ticket, verdict in judged
+    )
+
+
+def _may_name(standing: Standing, names: Names) -> Callable[[str | None], str | None]:
+    if standing.sees_people:
+        return lambda name: name
+    own = names.of_user.get(standing.reader.user_id)
+    return lambda name: name if name == own else None

@@ -1,0 +1,120 @@
+"""A team's figures for a period, for whoever runs the bot: `frt stats`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.clocks import (
+    BusinessClock,
+    CalendarClock,
+    Clock,
+    Period,
+    PeriodError,
+    parse_period,
+    to_micros,
+)
+from bot.metrics.figures.breakdowns import Breakdown, Key
+from bot.metrics.figures.cohort import Figures, figures, grouped
+from bot.models import Team
+from bot.services.team import business_clock, find_team, names_in, standards_of
+from bot.store.team import teams as team_store
+from bot.store.tickets import tickets as store
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: `period` as typed; `clock` None for the team's own; `as_of` aware or wall.
+
+    A naive `as_of` is read in the team's zone, None is the present.
+    """
+
+    team: str
+    period: str
+    by: Breakdown | None = None
+    clock: str | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The figures of a period on one clock, and of each group when a breakdown was asked for.
+
+    `unknown_years` are those whose make-up days the calendar does not know yet.
+    """
+
+    team: str
+    period: Period
+    as_of: datetime
+    clock: str
+    figures: Figures
+    groups: tuple[tuple[Key, Figures], ...] | None
+    unknown_years: tuple[int, ...]
+
+
+async def stats(database: Database, question: Question, now: datetime) -> Stats:
+    """Return the figures that were asked for. Raises BotError."""
+    async with database.read() as session:
+        team = await find_team(session, question.team)
+        return await _stats(session, team, question, now)
+
+
+async def _stats(session: AsyncSession, team: Team, question: Question, now: datetime) -> Stats:
+    team_id, zone = team.id or 0, ZoneInfo(team.zone)
+    instant = _as_of(question.as_of, zone, now)
+    period, as_of = _period(question.period, instant, zone), to_micros(instant)
+    clock = await _clock(session, team, question.clock)
+    standards = standards_of(await team_store.standards(session, team_id))
+    start, end = to_micros(period.start), min(to_micros(period.end), as_of + 1)
+    names = await names_in(session, team_id)
+    tickets = names.unified(await store.opened_between(session, team_id, start, end))
+    waiting = names.unified(await store.waiting_at(session, team_id, as_of, to_micros(now)))
+    groups = question.by and grouped(
+        tickets,
+        question.by,
+        as_of=as_of,
+        clock=clock,
+        standards=standards,
+        zone=zone,
+        waiting=waiting,
+    )
+    unknown: tuple[int, ...] = ()
+    if isinstance(clock, BusinessClock):
+        unknown = tuple(clock.unknown_years(start, max(start, end - 1)))
+    return Stats(
+        team=team.name,
+        period=period,
+        as_of=instant,
+        clock=clock.name,
+        figures=figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting),
+        groups=tuple(groups) if groups is not None else None,
+        unknown_years=unknown,
+    )
+
+
+async def _clock(session: AsyncSession, team: Team, wanted: str | None) -> Clock:
+    versions = await team_store.hours(session, team.id or 0)
+    has_hours = any(text for _, text in versions)
+    if wanted == "business" and not has_hours:
+        raise BotError("error.no_business_clock", team=team.name)
+    if (wanted or team.clock) == "business" and has_hours:
+        return business_clock(team.zone, versions, team.country)
+    return CalendarClock()
+
+
+def _as_of(given: datetime | None, zone: ZoneInfo, now: datetime) -> datetime:
+    if given is None:
+        return now
+    return given if given.tzinfo else given.replace(tzinfo=zone)
+
+
+def _period(text: str, as_of: datetime, zone: ZoneInfo) -> Period:
+    try:
+        return parse_period(text, as_of, zone)
+    except PeriodError as error:
+        known = error.reason != "not_understood"
+        key = f"error.{error.reason}" if known else "cli.stats.period"
+        raise BotError(key, text=error.text) from error

@@ -1,0 +1,94 @@
+"""The headline statistic day by day; days that are over are counted once."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.clocks import Micros, Period, between, local, to_micros
+from bot.metrics.figures.cohort import Statistic, daily_series
+from bot.metrics.figures.report import Trend
+from bot.metrics.tickets import TicketFacts
+from bot.services.team import Person, Standing, responded_by
+from bot.store.kept import keep, recall
+
+Days = list[tuple[date, float | None]]
+
+_opened = attrgetter("opened_at")
+
+
+def opened_within(tickets: Sequence[TicketFacts], period: Period) -> Sequence[TicketFacts]:
+    """Return those of some tickets, oldest first, that were opened in a period."""
+    first = bisect_left(tickets, to_micros(period.start), key=_opened)
+    return tickets[first : bisect_left(tickets, to_micros(period.end), key=_opened)]
+
+
+def trend_of(
+    session: AsyncSession,
+    standing: Standing,
+    person: Person | None,
+    tickets: Sequence[TicketFacts],
+    span: Period,
+    as_of: Micros,
+) -> Trend:
+    """Return the headline statistic of each local date of `span` up to `as_of`.
+
+    The days before the present one are kept: they stay as they are until the database changes.
+    """
+    today = local(as_of, span.zone).date()
+    past = [day for day in span.dates() if day < today]
+    values: Days = []
+    if past:
+        values = _past(
+            session, standing, person, tickets, between(past[0], past[-1], span.zone), as_of
+        )
+    if span.first_day <= today <= span.last_day:
+        values = values + _days(standing, person, tickets, between(today, today, span.zone), as_of)
+    known = tuple((day, value) for day, value in values if value is not None)
+    return Trend(known, tuple(day for day, value in values if value is None))
+
+
+def _past(
+    session: AsyncSession,
+    standing: Standing,
+    person: Person | None,
+    tickets: Sequence[TicketFacts],
+    span: Period,
+    as_of: Micros,
+) -> Days:
+    key = ("trend", standing.team, standing.clock.name, person, span.first_day, span.last_day)
+    settled: tuple[Micros, Days] | None = recall(session, key)
+    if settled is not None and settled[0] <= as_of:
+        return settled[1]
+    within = opened_within(tickets, span)
+    days = _days(standing, person, within, span, as_of)
+    last = max((one.first_response_at or 0 for one in within), default=0)
+    if last <= as_of:
+        keep(session, key, (last, days))
+    return days
+
+
+def _days(
+    standing: Standing,
+    person: Person | None,
+    tickets: Sequence[TicketFacts],
+    span: Period,
+    as_of: Micros,
+) -> Days:
+    within = opened_within(tickets, span)
+    series = daily_series(
+        within if person is None else filter(responded_by(person.key), within),
+        span,
+        _statistic(standing),
+        as_of=as_of,
+        clock=standing.clock,
+        standards=standing.standards,
+    )
+    return series.values
+
+
+def _statistic(standing: Standing) -> Statistic:
+    by_choice: dict[str, Statistic] = {"mean": "frt_mean_seconds", "p90": "frt_p90_seconds"}
+    return by_choice.get(standing.team.statistic, "frt_median_seconds")

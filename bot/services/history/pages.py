@@ -1,0 +1,123 @@
+"""What happened to something, for who may see it: the pages behind every *History* button.
+
+A new subject needs a line in `SUBJECTS`, and in `text/*/history.po` the keys
+`history.about.<subject>`, `history.<subject>.<event>` and `history.field.<name>`; then
+`views/blocks/history.py` gives its card the button.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from sqlalchemy import ColumnElement
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.ids import HistoryValue
+from bot.metrics.history import About, Past
+from bot.metrics.plans import PlanFacts
+from bot.models import Team
+from bot.services.people import PERSON
+from bot.services.plans import CHECKLIST, ITEM, PLAN
+from bot.services.team import Asker, refuse, require
+from bot.store import actions, history
+from bot.store.plans import items as plan_items
+from bot.store.plans import plans
+from bot.store.problems import problems
+
+PAGE = 20
+SUBJECTS: Mapping[str, Literal["team", "leads"]] = {
+    "action": "team",
+    PLAN: "team",
+    ITEM: "team",
+    CHECKLIST: "team",
+    "warning": "team",
+    "case": "team",
+    "review": "team",
+    "problem": "team",
+    "complaint": "team",
+    "team": "leads",
+    "member": "leads",
+}
+"""Whose the history of each subject of a team is to see: whoever sees the team, or its leads."""
+_ANY = re.compile(".*", re.DOTALL)
+_KEYS = {
+    "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
+    "review": re.compile(r"\d{4}-\d\d-\d\d"),
+}
+_GONE = {
+    "action": "action.error.gone",
+    PLAN: "plan.error.gone",
+    ITEM: "checklist.error.gone",
+    "problem": "problem.error.gone",
+}
+
+
+async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
+    """Return a page of what happened to something, latest first.
+
+    Settings and members are shown to a team's leads and the bot's admins, somebody's own settings
+    to themselves, all else to whoever sees the team or has it to do. Raises BotError.
+    """
+    async with database.read() as session:
+        team = await _team(session, asked, asker)
+        about = await _about(session, asked)
+        if team is not None:
+            await require(session, asker, asked.team, _own(about))
+        if about is None and asked.subject in _GONE:
+            raise BotError(_GONE[asked.subject])
+        wheres = _within(asked.subject, asked.key)
+        edits, page, pages = await history.page_of(session, asked.team, wheres, PAGE, asked.page)
+    name = team.name if team else ""
+    return Past(asked.team, name, asked.subject, asked.key, tuple(edits), page, pages, about)
+
+
+async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Team | None:
+    if asked.subject == PERSON:
+        if (asked.team, asked.key) != (history.NO_TEAM, asker.user_id):
+            raise BotError("error.button")
+        return None
+    team = await session.get(Team, asked.team)
+    known = asked.subject in SUBJECTS and _KEYS.get(asked.subject, _ANY)
+    if team is None or not known or not known.fullmatch(asked.key or ""):
+        raise BotError("error.button")
+    if SUBJECTS[asked.subject] == "leads":
+        await require(session, asker, asked.team)
+        await refuse(session, asked.team, asker.user_id)
+    return team
+
+
+async def _about(session: AsyncSession, asked: HistoryValue) -> About:
+    if asked.subject not in {"action", "problem", PLAN, ITEM, CHECKLIST}:
+        return None
+    numbers = [int(one) for one in (asked.key or "").split(".") if one.isdecimal()][:2]
+    number, item_number = (*numbers, 0, 0)[:2]
+    if asked.subject == "action":
+        return await actions.action(session, asked.team, number)
+    if asked.subject == "problem":
+        return await problems.problem(session, asked.team, number)
+    plan = await plans.plan(session, asked.team, number)
+    if asked.subject != ITEM or plan is None:
+        return plan
+    item = await plan_items.item(session, asked.team, number, item_number)
+    return (plan, item) if item else None
+
+
+def _own(about: About) -> tuple[str | None, ...]:
+    """Return the user IDs of those whose it is, in the team or not."""
+    if isinstance(about, PlanFacts):
+        return (about.lead_id,)
+    if isinstance(about, tuple):
+        plan, item = about
+        return plan.lead_id, item.owner_id
+    return (about.owner_id,) if about else ()
+
+
+def _within(subject: str, key: str | None) -> list[ColumnElement[bool]]:
+    own = history.about(subject, key)
+    if subject == CHECKLIST:
+        return [own, history.about(ITEM, f"{key}.", prefix=True)]
+    if subject == "team":
+        return [own, history.about("warning_rule", None)]
+    return [own]

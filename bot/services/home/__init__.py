@@ -1,0 +1,1 @@
+"""App Home: what it holds for one person."""

@@ -1,0 +1,6 @@
+"""Taking tickets in from files."""
+
+from bot.services.imports import importing
+from bot.services.imports.types import ImportRequest
+
+__all__ = ["ImportRequest", "importing"]

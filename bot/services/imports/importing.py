@@ -1,0 +1,238 @@
+"""Taking a helpdesk's file in: read whole, judged, then applied in short transactions.
+
+A file is a matter of minutes, not of a click: call these from a process or a thread of their own.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from bot.errors import BotError
+from bot.metrics.clocks import from_micros
+from bot.models import Import
+from bot.services.imports.applying import Applied, Applying
+from bot.services.imports.reading import (
+    dump_reading,
+    header_sha256,
+    load_reading,
+    parse_columns,
+    resolve,
+)
+from bot.services.imports.staging import Stage, stage
+from bot.services.imports.types import (
+    ImportOptions,
+    ImportRequest,
+    ImportResult,
+    Phase,
+    Preview,
+    Progress,
+    Reading,
+)
+from bot.sources.columns import INSTANTS
+from bot.sources.examine import FileFacts, examine
+from bot.sources.opening import open_table
+from bot.sources.table import Table
+from bot.store import imports
+
+__all__ = [
+    "ImportOptions",
+    "ImportRequest",
+    "ImportResult",
+    "Phase",
+    "Preview",
+    "Progress",
+    "Reading",
+    "parse_columns",
+    "preview",
+    "run",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    facts: FileFacts
+    table: Table
+    reading: Reading
+    told_zone: str
+    before: Import | None
+
+
+def run(
+    engine: Engine, request: ImportRequest, now: datetime, progress: Progress | None = None
+) -> ImportResult:
+    """Take the file in and return what that changed.
+
+    A file taken in already under the same reading changes nothing; one whose import was cut off is
+    continued. Raises BotError when the file cannot be read, when `strict` and a row is bad (nothing
+    is written then), or when another process is applying the same file.
+    """
+    tell = progress or _silently
+    with engine.connect() as connection:
+        opened = _open(connection, request, tell)
+        if opened.before is not None and opened.before.status == "done":
+            return _already(connection, opened.before)
+        with _staged(opened, tell) as staged:
+            if request.options.strict and staged.quarantined:
+                raise _refusal(staged)
+            return _apply(connection, request, opened, staged, now, tell)
+
+
+def preview(
+    engine: Engine, request: ImportRequest, progress: Progress | None = None, first: int = 5
+) -> Preview:
+    """Return what `run` would do, with the first tickets as understood; nothing is kept.
+
+    Every batch is applied and undone, so that the counts are those of the real thing. Raises
+    BotError as `run` does, except for bad rows.
+    """
+    tell = progress or _silently
+    with engine.connect() as connection:
+        opened = _open(connection, request, tell)
+        with _staged(opened, tell) as staged:
+            applying = Applying(connection, request, None, tell)
+            applied = applying.tickets(staged, 0)
+            used = {name for names in opened.reading.mapping.values() for name in names}
+            return Preview(
+                result=_result(opened, staged, applied, None),
+                header=opened.table.header,
+                unused=tuple(name for name in opened.table.header if name not in used),
+                tickets=tuple(_shown(staged, first)),
+            )
+
+
+def _silently(_phase: Phase, _done: int, _total: int) -> None:
+    return None
+
+
+def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Opened:
+    facts = examine(request.path, lambda done, total: tell("examine", done, total))
+    table = open_table(facts)
+    with connection.begin():
+        known = imports.remembered(connection, request.team_id, header_sha256(table.header))
+        files = imports.of_file(connection, request.team_id, facts.sha256)
+    reading = resolve(request, table.header, known)
+    asked = request.options.date_order
+    before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
+    told_zone = request.options.zone or (load_reading(known).zone if known else "")
+    return _Opened(facts, table, reading, told_zone, before)
+
+
+def _same(earlier: Reading, now: Reading, asked_order: str | None) -> bool:
+    """Tell whether the readings are one; an order nobody asks for is what it was found to be."""
+    order = now.date_order if asked_order else earlier.date_order
+    return earlier == replace(now, date_order=order)
+
+
+@contextmanager
+def _staged(opened: _Opened, tell: Progress) -> Iterator[Stage]:
+    with tempfile.TemporaryDirectory(prefix="frt-import-") as directory:
+        yield stage(opened.facts, opened.table, opened.reading, Path(directory), tell)
+
+
+def _refusal(staged: Stage) -> BotError:
+    first = staged.examples[0]
+    return BotError(
+        "import.strict", n=staged.quarantined, row=first.row, column=first.column, value=first.value
+    )
+
+
+def _apply(
+    connection: Connection,
+    request: ImportRequest,
+    opened: _Opened,
+    staged: Stage,
+    now: datetime,
+    tell: Progress,
+) -> ImportResult:
+    before = opened.before
+    number = before.number if before else _start(connection, request, opened, staged, now)
+    applying = Applying(connection, request, number, tell)
+    applying.quarantine(staged)
+    applied = applying.tickets(staged, before.applied_rows if before else 0)
+    with connection.begin():
+        imports.finish(connection, request.team_id, number, now)
+        row = imports.get(connection, request.team_id, number)
+    return _result(opened, staged, applied, row, resumed=before is not None)
+
+
+def _start(
+    connection: Connection, request: ImportRequest, opened: _Opened, staged: Stage, now: datetime
+) -> int:
+    reading = replace(opened.reading, date_order=staged.order)
+    first, last = staged.first_opened, staged.last_opened
+    new = imports.NewImport(
+        team_id=request.team_id,
+        source=request.options.source,
+        file_name=request.path.name,
+        file_size=opened.facts.size,
+        sha256=opened.facts.sha256,
+        reading=dump_reading(reading),
+        imported_by=request.who,
+        started_at=now,
+        first_opened_at=None if first is None else from_micros(first),
+        last_opened_at=None if last is None else from_micros(last),
+        superseded=len(staged.superseded),
+        quarantined=staged.quarantined,
+    )
+    with connection.begin():
+        number = imports.start(connection, new)
+        header = header_sha256(opened.table.header)
+        remembered = dump_reading(replace(reading, zone=opened.told_zone))
+        imports.remember(connection, request.team_id, header, remembered, now)
+    return number
+
+
+def _result(
+    opened: _Opened, staged: Stage, applied: Applied, row: Import | None, *, resumed: bool = False
+) -> ImportResult:
+    counted = applied.counts if row is None else row.model_dump()
+    return ImportResult(
+        number=None if row is None else row.number,
+        status="preview" if row is None else "resumed" if resumed else "done",
+        reading=replace(opened.reading, date_order=staged.order),
+        created=counted["created"],
+        updated=counted["updated"],
+        unchanged=counted["unchanged"],
+        superseded=len(staged.superseded),
+        quarantined=staged.quarantined,
+        flagged=counted["flagged"],
+        reasons=dict(sorted(staged.reasons.items())),
+        flags=dict(sorted(applied.flags.items())),
+        examples=tuple(staged.examples),
+        notes=tuple(staged.notes),
+    )
+
+
+def _already(connection: Connection, row: Import) -> ImportResult:
+    with connection.begin():
+        reasons = imports.quarantine_reasons(connection, row.team_id, row.number)
+    return ImportResult(
+        number=row.number,
+        status="already",
+        reading=load_reading(row.reading),
+        created=0,
+        updated=0,
+        unchanged=row.applied_rows,
+        superseded=row.superseded,
+        quarantined=row.quarantined,
+        flagged=row.flagged,
+        reasons=reasons,
+        flags={},
+    )
+
+
+def _shown(staged: Stage, first: int) -> Iterator[dict[str, object]]:
+    names = ["row", "external_id", *staged.told]
+    moments = {*INSTANTS, "waits_from", "first_solved_at", "solved_at"}
+    for chunk in staged.chunks():
+        for ticket in chunk.tickets.head(first).select(names).iter_rows(named=True):
+            yield {
+                name: from_micros(value) if name in moments and value is not None else value
+                for name, value in ticket.items()
+            }
+        return

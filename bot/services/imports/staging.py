@@ -1,0 +1,218 @@
+"""The staging area: a file read and judged whole, on disk, before any of it is applied."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from bot.errors import BotError
+from bot.services.imports.types import Note, Progress, Reading, SetAside
+from bot.sources.date_order import Order
+from bot.sources.examine import FileFacts
+from bot.sources.instants import Wall
+from bot.sources.table import BadRow, Table
+from bot.sources.tickets import Staged, TicketReader
+
+_CHUNK_ROWS = 40_000
+_EXAMPLES = 5
+_MESSAGE_COLUMNS = ("row", "external_id", "position", "at", "kind", "author")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some staged tickets, each id once in the whole stage, with their messages."""
+
+    tickets: pl.DataFrame
+    messages: pl.DataFrame | None
+
+
+@dataclass(slots=True)
+class Stage:
+    """A file as tickets and bad rows, in files of `directory`; small whatever the file's size."""
+
+    directory: Path
+    order: Order | None = None
+    told: tuple[str, ...] = ()
+    rows: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: list[SetAside] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    first_opened: int | None = None
+    last_opened: int | None = None
+    superseded: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+    files: int = 0
+    bad_files: int = 0
+    _ids: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def to_apply(self) -> int:
+        """Return how many tickets there are once the last row of each id is chosen."""
+        return self.rows - len(self.superseded)
+
+    @property
+    def quarantined(self) -> int:
+        """Return how many rows are no tickets."""
+        return self.reasons.total()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield the tickets in the order of the file."""
+        for number in range(self.files):
+            tickets = pl.read_ipc(self._path("tickets", number))
+            messages = self._path("messages", number)
+            yield Chunk(
+                tickets.filter(~pl.col("row").is_in(self.superseded.implode())),
+                pl.read_ipc(messages) if messages.exists() else None,
+            )
+
+    def bad_rows(self) -> Iterator[list[tuple[int, str, str, str]]]:
+        """Yield the bad rows, some at a time."""
+        for number in range(self.bad_files):
+            yield pl.read_ipc(self._path("bad", number)).rows()
+
+    def add_tickets(self, parts: list[Staged]) -> None:
+        """Write the tickets and messages of some batches."""
+        tickets = pl.concat([part.tickets for part in parts])
+        self.rows += tickets.height
+        self._ids.append(tickets.select("row", id=pl.col("external_id").hash()))
+        self._widen(tickets["opened_at"])
+        tickets.write_ipc(self._path("tickets", self.files), compression="lz4")
+        messages = [one for part in parts for one in part.messages]
+        if messages:
+            frame = pl.DataFrame(messages, schema=_MESSAGE_SCHEMA, orient="row")
+            frame.write_ipc(self._path("messages", self.files), compression="lz4")
+        self.files += 1
+
+    def add_bad(self, bad: list[BadRow]) -> None:
+        """Write rows that are no tickets."""
+        self.reasons.update(row.reason for row in bad)
+        missing = _EXAMPLES - len(self.examples)
+        self.examples += [SetAside(*row) for row in islice(bad, max(missing, 0))]
+        frame = pl.DataFrame(bad, schema=_BAD_SCHEMA, orient="row")
+        frame.write_ipc(self._path("bad", self.bad_files), compression="lz4")
+        self.bad_files += 1
+
+    def find_superseded(self) -> None:
+        """Find the rows whose id comes again: the last row of an id counts."""
+        if not self._ids:
+            return
+        ids = pl.concat(self._ids)
+        self._ids.clear()
+        twice = ids.filter(pl.col("id").is_duplicated())["id"].unique()
+        if twice.is_empty():
+            return
+        paths = [self._path("tickets", number) for number in range(self.files)]
+        alike = pl.concat(
+            pl.read_ipc(path, columns=["external_id", "row"]).filter(
+                pl.col("external_id").hash().is_in(twice.implode())
+            )
+            for path in paths
+        )
+        last = pl.col("row").max().over("external_id")
+        self.superseded = alike.filter(pl.col("row") != last)["row"]
+
+    def _widen(self, opened: pl.Series) -> None:
+        times = [at for at in (self.first_opened, self.last_opened) if at is not None]
+        times += [at for at in (opened.min(), opened.max()) if isinstance(at, int)]
+        if times:
+            self.first_opened, self.last_opened = min(times), max(times)
+
+    def _path(self, kind: str, number: int) -> Path:
+        return self.directory / f"{kind}-{number}.arrow"
+
+
+_MESSAGE_SCHEMA = dict(
+    zip(
+        _MESSAGE_COLUMNS,
+        (pl.Int64, pl.String, pl.Int64, pl.Int64, pl.String, pl.String),
+        strict=True,
+    )
+)
+_BAD_SCHEMA = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
+
+
+def stage(
+    facts: FileFacts, table: Table, reading: Reading, directory: Path, progress: Progress
+) -> Stage:
+    """Read the whole file into `directory` and return what was found.
+
+    The order of dates is taken from `reading`, else tried as the first rows suggest, and judged by
+    the whole file: the file is read again when that says otherwise. Raises BotError when it says
+    too little, or when the file changed meanwhile.
+    """
+    first = _read(facts, table, reading, directory / "first", progress)
+    decided = first.reader.wall.evidence.decide(reading.date_order)
+    if decided is None or decided == first.order:
+        result = first
+    else:
+        told = Reading(reading.mapping, decided, reading.zone, reading.source)
+        result = _read(facts, table, told, directory / "second", progress)
+    if not facts.still_there():
+        raise BotError("import.changed", path=facts.path.name)
+    if not result.stage.rows and not result.stage.quarantined:
+        raise BotError("import.no_rows", path=facts.path.name)
+    result.stage.order = decided
+    result.stage.find_superseded()
+    _judge_ratings(result)
+    return result.stage
+
+
+@dataclass(slots=True)
+class _Read:
+    stage: Stage
+    reader: TicketReader
+    order: Order
+
+
+def _reader(table: Table, reading: Reading, order: Order | None) -> TicketReader:
+    wall = Wall(reading.zone, order, starts_1904=table.starts_1904)
+    return TicketReader(reading.mapping, wall, table.has_messages)
+
+
+def _columns(reading: Reading) -> list[str]:
+    return sorted({name for names in reading.mapping.values() for name in names})
+
+
+def _guess(table: Table, reading: Reading) -> Order:
+    """Return the order of dates that the first rows suggest."""
+    if reading.date_order:
+        return reading.date_order
+    reader = _reader(table, reading, None)
+    for batch in islice(table.batches(_columns(reading)), 1):
+        reader.read(batch)
+    return reader.wall.evidence.guess
+
+
+def _read(
+    facts: FileFacts, table: Table, reading: Reading, directory: Path, progress: Progress
+) -> _Read:
+    directory.mkdir()
+    order = _guess(table, reading)
+    found = _Read(Stage(directory), _reader(table, reading, order), order)
+    parts: list[Staged] = []
+    for batch in table.batches(_columns(reading)):
+        part = found.reader.read(batch)
+        if part.bad:
+            found.stage.add_bad(part.bad)
+        parts.append(part)
+        if sum(each.tickets.height for each in parts) >= _CHUNK_ROWS:
+            found.stage.add_tickets(parts)
+            parts = []
+        progress("read", batch.done, facts.size)
+    if parts:
+        found.stage.add_tickets(parts)
+    found.stage.told = found.reader.stored()
+    return found
+
+
+def _judge_ratings(result: _Read) -> None:
+    """Leave out every rating of a file that rates on another scale than 1 to 5."""
+    ratings, staged = result.reader.ratings, result.stage
+    if ratings.is_other:
+        staged.told = tuple(name for name in staged.told if name != "csat")
+    if ratings.left_out:
+        column = "+".join(result.reader.mapping["csat_score"])
+        params = {"n": ratings.left_out, "column": column}
+        staged.notes.append(Note("import.note.ratings", params))

@@ -1,0 +1,103 @@
+"""What people type to describe a team, read and checked: zones, hours, limits, IDs."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import BotError
+from bot.metrics.clocks import CountryCalendar, CountryError, HoursError, WorkingHours
+from bot.metrics.tickets import DIMENSIONS
+from bot.services.typed import normalised, read_duration, write_duration
+
+_NONE = {"", "none", "-", "无", "没有"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A first-response limit; `dimension` None is the team's default."""
+
+    seconds: int
+    dimension: str | None = None
+    value: str | None = None
+
+
+def is_none(text: str) -> bool:
+    """Return whether the text says that there is to be no value."""
+    return normalised(text).casefold() in _NONE
+
+
+def write_limit(limit: Limit) -> str:
+    """Return a limit as a line of the form: `gold=3m` (a tier) or `channel=email:1h`."""
+    value, length = str(limit.value), write_duration(limit.seconds)
+    if limit.dimension == "tier" and ":" not in value and "=" not in value:
+        return f"{value}={length}"
+    return f"{limit.dimension}={value}:{length}"
+
+
+def read_limit(text: str) -> Limit:
+    """Return the limit written as `tier=gold:3m`. Raises BotError."""
+    dimension, equals, rest = normalised(text).partition("=")
+    value, colon, duration = rest.rpartition(":")
+    if not (equals and colon and value.strip()) or dimension.strip() not in DIMENSIONS:
+        raise BotError("setup.bad_limit", value=text, dimensions=", ".join(DIMENSIONS))
+    return Limit(read_duration(duration), dimension.strip(), value.strip())
+
+
+def read_zone(text: str) -> str:
+    """Return the IANA name of a time zone. Raises BotError with the nearest names."""
+    wanted = normalised(text).replace(" ", "_")
+    known = {name.casefold(): name for name in available_timezones()}
+    found = known.get(wanted.casefold())
+    if found:
+        return ZoneInfo(found).key
+    cities = {name.rpartition("/")[2]: name for name in known}
+    near = [cities[city] for city in get_close_matches(wanted.casefold(), cities, 3, 0.8)]
+    near += get_close_matches(wanted.casefold(), known, 3, 0.8)
+    if near:
+        names = ", ".join(known[name] for name in dict.fromkeys(near[:3]))
+        raise BotError("setup.unknown_zone_near", value=text, near=names)
+    raise BotError("setup.unknown_zone", value=text)
+
+
+def read_hours(text: str) -> str:
+    """Return working hours in their canonical form. Raises BotError that says what is wrong."""
+    try:
+        return str(WorkingHours.parse(text))
+    except HoursError as error:
+        raise BotError(f"setup.hours.{error.reason}", detail=error.detail) from error
+
+
+def read_country(text: str) -> str:
+    """Return the code of a calendar of public holidays (`CN`, `US-NY`). Raises BotError."""
+    code = normalised(text).upper()
+    try:
+        CountryCalendar(code)
+    except CountryError as error:
+        raise BotError("setup.unknown_calendar", value=text) from error
+    return code
+
+
+def read_time(text: str) -> time:
+    """Return a time of day written `09:00` or `9:00`. Raises BotError."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", normalised(text))
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        raise BotError("setup.bad_time", value=text)
+    return time(int(match[1]), int(match[2]))
+
+
+def read_channel(text: str) -> str:
+    """Return a Slack channel ID; a name with `#` is not one. Raises BotError."""
+    channel = normalised(text)
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", channel):
+        raise BotError("setup.bad_channel", value=text)
+    return channel
+
+
+def read_user(text: str) -> str:
+    """Return a Slack user ID. Raises BotError."""
+    user = normalised(text)
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", user):
+        raise BotError("setup.bad_user", value=text)
+    return user

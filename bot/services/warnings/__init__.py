@@ -1,0 +1,6 @@
+"""Near-threshold warnings: rules, judged days, what is said and taken."""
+
+from bot.services.warnings import rules, words
+from bot.services.warnings.watch import states
+
+__all__ = ["rules", "states", "words"]

@@ -1,0 +1,68 @@
+"""What somebody typed after `/frt` about warnings, understood."""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import BotError
+from bot.metrics.warnings.watched import METRICS
+from bot.text.words import normalised
+
+CHOICE = "warnings"
+"""The word for warnings that stands where a period would, while their team is chosen."""
+
+_TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
+METRIC_WORDS: dict[str, str] = {
+    **{metric.replace("_", " "): metric for metric in METRICS},
+    "frt": "frt_median",
+    "median": "frt_median",
+    "median frt": "frt_median",
+    "mean": "frt_mean",
+    "mean frt": "frt_mean",
+    "average": "frt_mean",
+    "p90": "frt_p90",
+    "p90 frt": "frt_p90",
+    "art": "art_mean",
+    "csat": "csat_mean",
+    "首次响应时长": "frt_median",
+    "首次响应时长中位数": "frt_median",
+    "中位数": "frt_median",
+    "平均首次响应时长": "frt_mean",
+    "平均值": "frt_mean",
+    "首次响应时长p90": "frt_p90",
+    "达标率": "attainment",
+    "平均响应时长": "art_mean",
+    "客户满意度": "csat_mean",
+    "满意度": "csat_mean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A wish to see the warnings, of one `metric` in detail if named, of `team` if named."""
+
+    metric: str | None = None
+    team: str | None = None
+
+    @property
+    def choice(self) -> str:
+        """What stands for the wish where a team is chosen for it."""
+        return f"{CHOICE} {self.metric or ''}".strip()
+
+
+def read(rest: str) -> Words:
+    """Return what these words after those for warnings wish.
+
+    Raises BotError for a metric that is not known.
+    """
+    text = normalised(rest)
+    team = _TEAM.search(text)
+    named = (text[: team.start()] if team else text).strip(" :")
+    return Words(read_metric(named) if named else None, team[1] if team else None)
+
+
+def read_metric(text: str) -> str:
+    """Return the metric that was typed, in either language. Raises BotError."""
+    found = METRIC_WORDS.get(normalised(text).casefold().replace("_", " "))
+    if found is None:
+        raise BotError("warning.error.unknown_metric", metric=text, metrics=", ".join(METRICS))
+    return found

@@ -1,0 +1,1 @@
+"""Everything that speaks to Slack: client, failures, threads, the door for signed requests."""

@@ -1,0 +1,242 @@
+"""The only place that sends to Slack."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any, Literal
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.errors import BotError
+from bot.slack.failures import PostFailed, post_failed
+
+log = structlog.get_logger()
+Payload = dict[str, Any]
+
+Entered = Literal["there", "joined", "invite", "archived"]
+
+_SECONDS = 10
+_CLOCKS_DIFFER = timedelta(days=1, hours=1)
+
+
+class Slack:
+    """Slack's Web API as the bot uses it; nothing is ever re-sent by itself."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, retry_handlers=[], timeout=_SECONDS
+        )
+
+    async def user(self, user_id: str) -> Payload:
+        """Return Slack's `user` object with its locale; raises SlackApiError."""
+        answer = await self.client.users_info(user=user_id, include_locale=True)
+        user: Payload = answer["user"]
+        return user
+
+    async def post(
+        self,
+        channel_id: str,
+        message: Payload,
+        *,
+        delivery_id: str | None = None,
+        thread_ts: str | None = None,
+    ) -> str:
+        """Post once and return the message's `ts`; raises PostFailed.
+
+        `delivery_id` travels in the message's metadata, so that it can be found again. A message
+        with `reply_broadcast` stands in the channel too when it is a reply.
+        """
+        payload = {"delivery_id": delivery_id}
+        metadata = {"event_type": "frt_delivery", "event_payload": payload} if delivery_id else None
+        try:
+            answer = await self.client.chat_postMessage(
+                channel=channel_id,
+                text=message["text"],
+                blocks=message.get("blocks"),
+                metadata=metadata,
+                thread_ts=thread_ts,
+                reply_broadcast=message.get("reply_broadcast") if thread_ts else None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Exception as error:
+            raise post_failed(error) from error
+        return str(answer["ts"])
+
+    async def find(
+        self, channel_id: str, delivery_id: str, ago: timedelta, thread_ts: str | None = None
+    ) -> str | None:
+        """Return the `ts` of the message that carries a delivery's id, None when there is none.
+
+        A channel, or a person's direct conversation, is read back for as long as it is `ago` that
+        the message was sent, and a day more, counted from its newest message: the bot's clock may
+        be wrong, Slack's orders what it shows. A thread is read whole. Raises PostFailed when it
+        can't be read.
+        """
+        reach = (max(ago, timedelta(0)) + _CLOCKS_DIFFER).total_seconds()
+        newest = None
+        try:
+            where = await self.direct(channel_id) if channel_id[:1] in "UW" else channel_id
+            asked: Payload = {
+                "channel": where,
+                "include_all_metadata": True,
+                "limit": 200,
+            }
+            if thread_ts:
+                pages = await self.client.conversations_replies(ts=thread_ts, **asked)
+            else:
+                pages = await self.client.conversations_history(**asked)
+            async for page in pages:
+                for message in page["messages"]:
+                    payload = (message.get("metadata") or {}).get("event_payload") or {}
+                    if payload.get("delivery_id") == delivery_id:
+                        return str(message["ts"])
+                    newest = newest or float(message["ts"])
+                    if not thread_ts and float(message["ts"]) < newest - reach:
+                        return None
+        except PostFailed:
+            raise
+        except Exception as error:
+            raise post_failed(error) from error
+        return None
+
+    async def redraw(self, channel_id: str, message_ts: str, message: Payload) -> bool:
+        """Replace a posted message; return False when it is gone or may not be changed."""
+        try:
+            await self.client.chat_update(
+                channel=channel_id, ts=message_ts, text=message["text"], blocks=message["blocks"]
+            )
+        except SlackApiError as error:
+            log.warning("not redrawn", channel=channel_id, slack_error=error.response.get("error"))
+            return False
+        return True
+
+    async def answers(self) -> bool:
+        """Return whether Slack can be reached at all, whatever it says."""
+        try:
+            await self.client.auth_test()
+        except SlackApiError:
+            return True
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            return False
+        return True
+
+    async def direct(self, user_id: str) -> str:
+        """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
+        try:
+            answer = await self.client.conversations_open(users=user_id)
+        except Exception as error:
+            raise post_failed(error) from error
+        return str(answer["channel"]["id"])
+
+    async def permalink(self, channel_id: str, message_ts: str) -> str | None:
+        """Return the address of a message; None when Slack does not give it within a second."""
+        try:
+            async with asyncio.timeout(1):
+                answer = await self.client.chat_getPermalink(
+                    channel=channel_id, message_ts=message_ts
+                )
+        except (TimeoutError, aiohttp.ClientError, SlackApiError):
+            return None
+        return str(answer["permalink"])
+
+    async def share_file(self, channel_id: str, text: str) -> None:
+        """Post the address of a file in `text`, by which Slack opens it to those in the channel.
+
+        Slack does so only while it unfurls the message. Raises PostFailed.
+        """
+        try:
+            await self.client.chat_postMessage(channel=channel_id, text=text, unfurl_links=True)
+        except Exception as error:
+            raise post_failed(error) from error
+
+    async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
+        """Open a modal for a click, on top of the modal that was clicked in if there is one.
+
+        Raises BotError when the click is more than 3 s ago.
+        """
+        await self.shown_modal(click, view)
+
+    async def shown_modal(self, click: Mapping[str, Any], view: Payload) -> Payload:
+        """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash."""
+        on_top = _stays_open(click)
+        show = self.client.views_push if on_top else self.client.views_open
+        try:
+            shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
+        except SlackApiError as error:
+            if _code(error) in {"expired_trigger_id", "trigger_expired"}:
+                raise BotError("error.too_slow") from error
+            raise
+        return shown
+
+    async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:
+        """Replace a modal, unless it is gone or has been replaced since `version` (its hash)."""
+        try:
+            await self.client.views_update(view_id=view_id, hash=version, view=view)
+        except SlackApiError as error:
+            if _code(error) not in {"hash_conflict", "not_found"}:
+                raise
+
+    async def fill_modal(self, external_id: str, view: Payload) -> bool:
+        """Replace the modal of a name that the app gave it; return False when there is none."""
+        try:
+            await self.client.views_update(external_id=external_id, view=view)
+        except SlackApiError as error:
+            if _code(error) != "not_found":
+                raise
+            return False
+        return True
+
+    async def publish_home(self, user_id: str, view: Payload, version: str | None) -> bool:
+        """Publish a Home tab; return False when it is no longer the one of `version` (its hash)."""
+        try:
+            await self.client.views_publish(user_id=user_id, view=view, hash=version)
+        except SlackApiError as error:
+            if _code(error) != "hash_conflict":
+                raise
+            return False
+        return True
+
+    async def enter(self, channel_id: str) -> Entered:
+        """Make sure that the bot is in a channel; return the named reason when it is not."""
+        try:
+            channel = (await self.client.conversations_info(channel=channel_id))["channel"]
+            if channel.get("is_archived"):
+                return "archived"
+            if channel.get("is_member"):
+                return "there"
+            if channel.get("is_private"):
+                return "invite"
+            await self.client.conversations_join(channel=channel_id)
+        except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("not joined", channel=channel_id, error=str(error))
+            return "invite"
+        return "joined"
+
+    async def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
+        """Say something to one person through a `response_url`, or replace what was clicked."""
+        answer = await AsyncWebhookClient(url, retry_handlers=[], timeout=_SECONDS).send_dict(
+            {"response_type": "ephemeral", "replace_original": replace, **payload}
+        )
+        if answer.status_code != 200:
+            log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
+
+    def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
+        """Return what replaces an answer that one person sees by a payload."""
+        return partial(self.respond, url, replace=True)
+
+
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error", ""))
+
+
+def _stays_open(click: Mapping[str, Any]) -> bool:
+    """Return whether a modal is open after a click: a submitted one closes, its stack does not."""
+    view = click.get("view") or {}
+    submitted = click.get("type") == "view_submission"
+    return view.get("type") == "modal" and bool(not submitted or view.get("previous_view_id"))

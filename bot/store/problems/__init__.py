@@ -1,0 +1,5 @@
+"""Rows of problems and their reports."""
+
+from bot.store.problems import problems
+
+__all__ = ["problems"]

@@ -1,0 +1,147 @@
+"""Rows of teams as an answer reads them: plain tuples, few queries."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, Select, and_, or_, select, type_coerce
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.tickets import Standard
+from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
+from bot.store.kept import kept
+
+
+class TeamRow(NamedTuple):
+    """A team with the role in it (None: no member) of the person who asks."""
+
+    id: int
+    name: str
+    channel_id: str | None
+    zone: str
+    locale: str
+    country: str | None
+    clock: str
+    frt_start: str
+    statistic: str
+    attainment_target: float
+    leaderboard_open: bool
+    role: str | None
+    is_admin: bool | None
+
+
+_TEAM = (
+    col(Team.id),
+    col(Team.name),
+    col(Team.channel_id),
+    col(Team.zone),
+    col(Team.locale),
+    col(Team.country),
+    col(Team.clock),
+    col(Team.frt_start),
+    col(Team.statistic),
+    col(Team.attainment_target),
+    col(Team.leaderboard_open),
+    col(Member.role),
+    col(SlackUser.is_admin),
+)
+
+
+def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
+    membership = and_(col(Member.team_id) == col(Team.id), col(Member.slack_user_id) == user_id)
+    return (
+        select(*_TEAM)
+        .outerjoin(Member, membership)
+        .outerjoin(SlackUser, col(SlackUser.id) == user_id)
+        .order_by(col(Team.name))
+    )
+
+
+async def languages(session: AsyncSession) -> dict[int, str]:
+    """Return every team's language by its id."""
+    connection = await session.connection()
+    rows = await connection.execute(select(col(Team.id), col(Team.locale)))
+    return {team_id: locale for team_id, locale in rows if team_id is not None}
+
+
+@kept
+async def teams_around(session: AsyncSession, user_id: str, channel_id: str) -> list[TeamRow]:
+    """Return the team of a channel and those that a person belongs to, by name."""
+    near = or_(col(Team.channel_id) == channel_id, col(Member.role).is_not(None))
+    connection = await session.connection()
+    rows = await connection.execute(_teams_seen_by(user_id).where(near))
+    return [TeamRow._make(row) for row in rows]
+
+
+@kept
+async def all_teams(session: AsyncSession, user_id: str) -> list[TeamRow]:
+    """Return every team by name, with a person's role in it."""
+    connection = await session.connection()
+    return [TeamRow._make(row) for row in await connection.execute(_teams_seen_by(user_id))]
+
+
+@kept
+async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], ...]:
+    """Return the versions of a team's working hours, oldest first."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(TeamHours.valid_from), col(TeamHours.hours))
+        .where(col(TeamHours.team_id) == team_id)
+        .order_by(col(TeamHours.valid_from))
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+async def hours_of_all(
+    session: AsyncSession, team_ids: Sequence[int]
+) -> dict[int, tuple[tuple[date, str], ...]]:
+    """Return the versions of the working hours of teams that have any, oldest first."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(TeamHours.team_id), col(TeamHours.valid_from), col(TeamHours.hours))
+        .where(col(TeamHours.team_id).in_(team_ids))
+        .order_by(col(TeamHours.team_id), col(TeamHours.valid_from))
+    )
+    teams = groupby(rows, key=lambda row: row.team_id)
+    return {team_id: tuple((row[1], row[2]) for row in own) for team_id, own in teams}
+
+
+@kept
+async def standards(session: AsyncSession, team_id: int) -> tuple[Standard, ...]:
+    """Return a team's service standards in the order in which they were set."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(
+            type_coerce(col(ServiceStandard.valid_from), BigInteger),
+            col(ServiceStandard.tier),
+            col(ServiceStandard.channel),
+            col(ServiceStandard.category),
+            col(ServiceStandard.priority),
+            col(ServiceStandard.limit_seconds),
+            type_coerce(col(ServiceStandard.valid_until), BigInteger),
+        )
+        .where(col(ServiceStandard.team_id) == team_id)
+        .order_by(col(ServiceStandard.number))
+    )
+    return tuple(Standard(*row) for row in rows)
+
+
+@kept
+async def helpdesk_names(session: AsyncSession, team_id: int) -> dict[str, str]:
+    """Return the Slack user ID behind each name that a team's tickets use."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(HelpdeskName.name), col(HelpdeskName.slack_user_id))
+        .where(col(HelpdeskName.team_id) == team_id)
+        .order_by(col(HelpdeskName.name))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
+    """Return a team's zone."""
+    team = await session.get_one(Team, team_id)
+    return ZoneInfo(team.zone)

@@ -1,0 +1,7 @@
+"""Rows of tickets and their messages."""
+
+from bot.store.tickets import messages, tickets
+from bot.store.tickets.messages import Conversation
+from bot.store.tickets.writer import TicketWriter, Written, ticket_writer
+
+__all__ = ["Conversation", "TicketWriter", "Written", "messages", "ticket_writer", "tickets"]

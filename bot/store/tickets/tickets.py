@@ -1,0 +1,189 @@
+"""Tickets as the figures see them, read without building objects that are thrown away."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.clocks import Micros
+from bot.metrics.complaints import KIND as COMPLAINT
+from bot.metrics.tickets.tickets import TicketFacts, TicketKey
+from bot.models import Team, Ticket
+from bot.store.kept import kept
+
+
+def _micros(column: object) -> ColumnElement[int]:
+    return type_coerce(col(column), BigInteger)
+
+
+_OPENED = _micros(Ticket.opened_at)
+_TEAM_ID: BindParameter[int] = bindparam("team_id", type_=Integer)
+_FRT_START = select(col(Team.frt_start)).where(col(Team.id) == _TEAM_ID).scalar_subquery()
+_HANDED_OFF = _micros(Ticket.handed_off_at)
+_OPEN_SINCE = _micros(Ticket.waits_from)
+_WAITS_FROM = case(
+    (and_(_FRT_START == "handoff", _HANDED_OFF > _OPEN_SINCE), _HANDED_OFF), else_=_OPEN_SINCE
+)
+_FACTS = (
+    col(Ticket.source),
+    col(Ticket.external_id),
+    _OPENED,
+    _WAITS_FROM,
+    _micros(Ticket.first_response_at),
+    _micros(Ticket.first_solved_at),
+    _micros(Ticket.solved_at),
+    col(Ticket.replies),
+    col(Ticket.reopened),
+    col(Ticket.csat),
+    col(Ticket.channel),
+    col(Ticket.agent),
+    col(Ticket.responder),
+    col(Ticket.resolver),
+    col(Ticket.group_name),
+    col(Ticket.tier),
+    col(Ticket.category),
+    col(Ticket.priority),
+    col(Ticket.kind),
+    col(Ticket.subject),
+    col(Ticket.customer),
+    col(Ticket.excluded),
+    col(Ticket.turns),
+    col(Ticket.turn_authors),
+)
+_TURNS = 22
+
+
+@kept
+async def opened_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
+    return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
+
+
+@kept
+async def complaints_between(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return a team's complaints opened from `start` up to but not including `end`, oldest first.
+
+    Without those that are excluded.
+    """
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        col(Ticket.kind) == COMPLAINT,
+        col(Ticket.excluded).is_(None),
+    )
+
+
+async def waiting_at(
+    session: AsyncSession, team_id: int, as_of: Micros, now: Micros
+) -> list[TicketFacts]:
+    """Return the tickets that may wait for a first reply at an instant, now or past."""
+    if as_of < now:
+        return await unanswered_at(session, team_id, as_of)
+    return await unanswered(session, team_id)
+
+
+@kept
+async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
+    """Return the tickets that wait for a first reply now, whenever opened, oldest first."""
+    return await _facts(
+        session,
+        team_id,
+        col(Ticket.first_response_at).is_(None),
+        col(Ticket.solved_at).is_(None),
+        col(Ticket.excluded).is_(None),
+        col(Ticket.waits_from).is_not(None),
+    )
+
+
+async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
+    """Return the tickets that may have waited for a first reply at an instant in the past."""
+    return await _facts(
+        session,
+        team_id,
+        as_of >= _OPENED,
+        or_(
+            col(Ticket.first_response_at).is_(None),
+            _micros(Ticket.first_response_at) > as_of,
+        ),
+        or_(col(Ticket.solved_at).is_(None), _micros(Ticket.solved_at) > as_of),
+        col(Ticket.excluded).is_(None),
+        col(Ticket.waits_from).is_not(None),
+    )
+
+
+async def open_at(
+    session: AsyncSession, team_id: int, at: Micros, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return the tickets opened from `start` up to `end` without a first response at an instant."""
+    return await _facts(
+        session,
+        team_id,
+        start <= _OPENED,
+        end > _OPENED,
+        or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
+    )
+
+
+async def with_keys(
+    session: AsyncSession, team_id: int, keys: Sequence[TicketKey]
+) -> list[TicketFacts]:
+    """Return a team's tickets by source and id, those that are kept still, oldest first."""
+    return await _facts(
+        session, team_id, tuple_(col(Ticket.source), col(Ticket.external_id)).in_(keys)
+    )
+
+
+@kept
+async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
+    """Return the opening of the latest ticket ever taken in."""
+    connection = await session.connection()
+    latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == literal(team_id))
+    return (await connection.execute(latest)).scalar()
+
+
+async def some(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    """Return a team's tickets for which some conditions hold, oldest first."""
+    return await _facts(session, team_id, *conditions)
+
+
+async def _facts(
+    session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
+) -> list[TicketFacts]:
+    connection = await session.connection()
+    query = select(*_FACTS).where(col(Ticket.team_id) == _TEAM_ID, *conditions).order_by(_OPENED)
+    return list(_made((await connection.execute(query, {"team_id": team_id})).all()))
+
+
+def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
+    for row in rows:
+        if row[_TURNS] is None:
+            yield TicketFacts(*row[:_TURNS])
+        else:
+            turns = tuple((asked, replied) for asked, replied in json.loads(row[_TURNS]))
+            authors = tuple(json.loads(row[_TURNS + 1] or "[]"))
+            yield TicketFacts(*row[:_TURNS])._replace(turns=turns, turn_authors=authors)

@@ -1,0 +1,18 @@
+"""Actions: card, forms, lists, verdict."""
+
+from bot.views.actions import listed, slipping, verdict
+from bot.views.actions.card import due_words, line, make_button, state_words, status_words, title
+from bot.views.actions.listed import reminder_text
+
+__all__ = [
+    "due_words",
+    "line",
+    "listed",
+    "make_button",
+    "reminder_text",
+    "slipping",
+    "state_words",
+    "status_words",
+    "title",
+    "verdict",
+]

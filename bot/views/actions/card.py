@@ -1,0 +1,293 @@
+"""An action: its card, its line in a list, and what is said when it may not be changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slackblocks import Block, Element
+
+from bot import ids
+from bot.metrics.actions.actions import LIMITS, ActionFacts, Kind
+from bot.text import formats, t
+from bot.views.actions.standards import judged_words, standard_words
+from bot.views.blocks import (
+    Payload,
+    actions,
+    button,
+    capital,
+    context,
+    fields,
+    history_button,
+    markup,
+    message,
+    notice,
+    section,
+)
+
+_SHORT = 120
+_MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
+_LIKELY = {"not_met": "reopen", "not_enough": "extend"}
+_BUTTONS: dict[Kind, str] = {
+    "done": ids.ACTION_DONE,
+    "reassign": ids.ACTION_REASSIGN,
+    "new_date": ids.ACTION_NEW_DATE,
+    "drop": ids.ACTION_DROP,
+    "verify": ids.ACTION_VERIFY,
+    "reopen": ids.ACTION_REOPEN,
+    "extend": ids.ACTION_EXTEND,
+}
+
+
+def make_button(
+    language: str, origin: ids.Origin, ref: str | None = None, team_id: int | None = None
+) -> Element:
+    """Return *Make an action*; only `commands/actions/lists.py` answers it."""
+    value = ids.MakeAction(origin=origin, ref=ref, team_id=team_id)
+    return button(t(language, "action.button.make"), ids.ACTION_MAKE, value)
+
+
+def card(action: ActionFacts, language: str, now: datetime, above: str | None = None) -> Payload:
+    """Return the card, with its buttons while it is open; `above` is a `mrkdwn` sentence.
+
+    It stands for weeks, so it names the due date and not how far off that is.
+    """
+    blocks: list[Block | None] = [
+        section(above, "above") if above else None,
+        context(f"{title(action, language)} · {status_words(action, language)}", "title"),
+        section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
+        fields(_facts(action, language, now), "facts"),
+        _standard(action, language),
+        _text(action.verification, language, "verification"),
+        _text(action.resources, language, "resources"),
+        _text(action.result, language, "result"),
+        _asked(action, language),
+        context(_small_print(action, language), "origin"),
+        actions(buttons(action, language), "buttons"),
+    ]
+    return message(summary(action, language, now), blocks)
+
+
+def line(
+    action: ActionFacts,
+    language: str,
+    now: datetime | None,
+    *,
+    may_change: bool,
+    listed: ids.ActionListValue | None = None,
+    with_team: bool = False,
+) -> list[Block | None]:
+    """Return an action as a paragraph with its buttons: all while the reader may change it.
+
+    With `now` it says how far off the due date is, as suits an answer but not what stands for days.
+    """
+    key = f"{action.team_id}_{action.number}"
+    if not action.is_open:
+        details = [ended_words(action, language), judged_words(action, language) or ""]
+    else:
+        state = state_words(action, language, now) if now else status_words(action, language)
+        due = due_words(action, language, now or action.created_at)
+        details = [_person(action.owner_id), due, state]
+    if with_team:
+        details.append(markup(action.team_name, 40))
+    measure = f"*{action.number}* · {markup(action.measure, _SHORT)}"
+    text = f"{measure}\n{' · '.join(filter(None, details))}"
+    if not may_change:
+        return [section(text, f"line_{key}", _history(action, language))]
+    return [
+        section(text, f"line_{key}"),
+        actions(buttons(action, language, listed, style=None), f"buttons_{key}"),
+    ]
+
+
+def title(action: ActionFacts, language: str) -> str:
+    """Return what an action is called, with its team, as `mrkdwn`."""
+    return t(language, "action.title", number=action.number, team=markup(action.team_name, 40))
+
+
+def summary(action: ActionFacts, language: str, now: datetime) -> str:
+    """Return an action in one sentence of `mrkdwn`, for notifications and screen readers."""
+    return t(
+        language,
+        "action.text",
+        number=action.number,
+        state=state_words(action, language, now),
+        owner=_person(action.owner_id),
+        due=due_words(action, language, now),
+        measure=markup(action.measure, _SHORT),
+    )
+
+
+def state_words(action: ActionFacts, language: str, now: datetime) -> str:
+    """Return how an action stands, with a mark: `✗ overdue by 2 days`."""
+    state = action.state(now)
+    if state == "open":
+        return status_words(action, language)
+    words = t(language, f"action.state.{state}", n=action.days_late(now))
+    return f"{_MARKS[state]} {words}" if state in _MARKS else words
+
+
+def status_words(action: ActionFacts, language: str) -> str:
+    """Return an action's status, as suits what stands for weeks."""
+    if action.is_open:
+        return t(language, "action.state.reopened" if action.settled_at else "action.state.open")
+    words = t(language, f"action.state.{action.status}")
+    return f"{_MARKS[action.status]} {words}" if action.status in _MARKS else words
+
+
+def due_words(action: ActionFacts, language: str, now: datetime) -> str:
+    """Return the due date with its weekday, or with its year when that is not the present one."""
+    if action.due_on.year == action.today(now).year:
+        return formats.day(language, action.due_on)
+    return formats.days(language, action.due_on, action.due_on, years=True)
+
+
+def refusal(
+    language: str, action: ActionFacts, leading: Sequence[str], *, lead_decides: bool = False
+) -> str:
+    """Return the polite no to somebody who may not change an action, naming who may."""
+    comma = t(language, "action.comma")
+    if lead_decides:
+        key = "action.refusal.lead" if leading else "action.refusal.admin"
+        people = comma.join(map(_person, leading))
+        return t(language, key, number=action.number, leading=people)
+    others = [user_id for user_id in leading if user_id != action.owner_id]
+    return t(
+        language,
+        "action.refusal.or" if others else "action.refusal",
+        number=action.number,
+        owner=_person(action.owner_id),
+        leading=comma.join(map(_person, others)),
+    )
+
+
+def already_done(language: str, action: ActionFacts) -> str:
+    """Return that its state leaves no such change, and who brought it there when."""
+    if action.is_open:
+        return t(language, "action.already_open", number=action.number)
+    ended = ended_words(action, language)
+    return t(language, "action.already_done", number=action.number, done=ended)
+
+
+def told(
+    action: ActionFacts,
+    language: str,
+    event: str,
+    said: tuple[str, str],
+    people: Sequence[str] = (),
+) -> Payload:
+    """Return what `people` are told of a change; `said` is who made it and what they wrote."""
+    who, text = said
+    words = t(
+        language,
+        f"action.told.{event}",
+        number=action.number,
+        who=_person(who),
+        text=markup(text, LIMITS["why"]),
+    )
+    return notice(" ".join((*map(_person, people), words)).strip())
+
+
+def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
+    shown = [
+        ("owner", _person(action.owner_id)),
+        ("due", due_words(action, language, now)),
+    ]
+    if action.department:
+        shown.append(("department", markup(action.department, LIMITS["department"])))
+    levels = [("impact", action.impact), ("ease", action.ease)]
+    shown += [(name, t(language, f"action.level.{level}")) for name, level in levels if level]
+    return [f"*{t(language, f'action.label.{name}')}*\n{value}" for name, value in shown]
+
+
+def _text(text: str | None, language: str, name: str) -> Block | None:
+    if not text:
+        return None
+    return section(f"*{t(language, f'action.label.{name}')}*\n{markup(text, LIMITS[name])}", name)
+
+
+def _small_print(action: ActionFacts, language: str) -> str:
+    at = formats.instant(language, action.created_at, action.zone)
+    made = t(language, "action.made", who=_person(action.created_by), at=at)
+    made = capital(made) if action.origin == "command" else f"{_origin(action, language)} · {made}"
+    done = _done_words(action, language) if action.is_done else ""
+    return "\n".join(filter(None, (made, done, _settled_words(action, language))))
+
+
+def _origin(action: ActionFacts, language: str) -> str:
+    words = t(language, f"action.origin.{action.origin}", ref=markup(action.origin_ref or "", 20))
+    if action.origin_ref and action.origin_ref.startswith(("https://", "http://")):
+        return f"<{action.origin_ref}|{words}>"
+    return words
+
+
+def _done_words(action: ActionFacts, language: str) -> str:
+    if action.done_at is None:
+        return ""
+    at = formats.instant(language, action.done_at, action.zone)
+    return t(language, "action.done_by", who=_person(action.done_by or ""), at=at)
+
+
+def ended_words(action: ActionFacts, language: str) -> str:
+    """Return who verified, dropped or marked done an action, and when."""
+    if action.status == "done":
+        return _done_words(action, language)
+    return _settled_words(action, language).partition("\n")[0]
+
+
+def _settled_words(action: ActionFacts, language: str) -> str:
+    if action.settled_at is None or action.status == "done":
+        return ""
+    status = "reopened" if action.is_open else action.status
+    at = formats.instant(language, action.settled_at, action.zone)
+    words = t(language, f"action.settled.{status}", who=_person(action.settled_by or ""), at=at)
+    return f"{words}\n{markup(action.settled_why, LIMITS['why'])}" if action.settled_why else words
+
+
+def _standard(action: ActionFacts, language: str) -> Block | None:
+    if action.standard is None:
+        return None
+    heading = f"*{t(language, 'verify.heading')}*"
+    words = (heading, standard_words(action.standard, language), judged_words(action, language))
+    return section("\n".join(filter(None, words)), "standard")
+
+
+def _asked(action: ActionFacts, language: str) -> Block | None:
+    if not action.drop_why:
+        return None
+    asked = t(language, "action.drop_asked", owner=_person(action.owner_id))
+    return section(f"*{asked}*\n{markup(action.drop_why, LIMITS['why'])}", "drop")
+
+
+def buttons(
+    action: ActionFacts,
+    language: str,
+    listed: ids.ActionListValue | None = None,
+    style: str | None = "primary",
+) -> list[Element]:
+    """Return a button for each change that an action's state leaves, and *History*."""
+    value = _value(action, listed)
+    changes = action.changes()
+    likely = _LIKELY.get(action.verdict or "", "verify") if action.status == "done" else "done"
+    made = [
+        button(
+            t(language, f"action.button.{kind}"),
+            _BUTTONS[kind],
+            value,
+            "primary" if style and kind == likely else None,
+        )
+        for kind in changes
+    ]
+    return [*made, _history(action, language)]
+
+
+def _history(action: ActionFacts, language: str) -> Element:
+    return history_button(language, action.team_id, "action", str(action.number))
+
+
+def _value(action: ActionFacts, listed: ids.ActionListValue | None) -> ids.ActionValue:
+    return ids.ActionValue(
+        team_id=action.team_id, number=action.number, version=action.version, listed=listed
+    )
+
+
+def _person(user_id: str) -> str:
+    return f"<@{user_id}>"

@@ -1,0 +1,108 @@
+"""What every view is built of: blocks, inputs, pages, wordings, harmless text."""
+
+from bot.views.blocks import inputs
+from bot.views.blocks.edits import edit_words
+from bot.views.blocks.history import history_button, history_modal
+from bot.views.blocks.inputs import INPUT, NEW, Fields, Late, above, block_id_of, form
+from bot.views.blocks.metrics import (
+    goal_words,
+    metric_title,
+    metric_words,
+    short_value,
+    value_words,
+)
+from bot.views.blocks.notices import notice, notice_modal
+from bot.views.blocks.outside import literal, markup
+from bot.views.blocks.paging import page_words, turns, with_page
+from bot.views.blocks.parts import (
+    MOST_BLOCKS,
+    MOST_POINTS,
+    MOST_ROWS,
+    Cell,
+    Payload,
+    actions,
+    bar_chart,
+    button,
+    context,
+    fields,
+    header,
+    home,
+    item,
+    line_chart,
+    message,
+    modal,
+    section,
+    select,
+    table,
+)
+from bot.views.blocks.people import file_words, mentions, person, who_words
+from bot.views.blocks.teams import MOST, choosing
+from bot.views.blocks.verdicts import verdict_words
+from bot.views.blocks.words import (
+    as_of_team,
+    as_of_words,
+    before_words,
+    capital,
+    dates_words,
+    period_words,
+    time_axis,
+)
+
+__all__ = [
+    "INPUT",
+    "MOST",
+    "MOST_BLOCKS",
+    "MOST_POINTS",
+    "MOST_ROWS",
+    "NEW",
+    "Cell",
+    "Fields",
+    "Late",
+    "Payload",
+    "above",
+    "actions",
+    "as_of_team",
+    "as_of_words",
+    "bar_chart",
+    "before_words",
+    "block_id_of",
+    "button",
+    "capital",
+    "choosing",
+    "context",
+    "dates_words",
+    "edit_words",
+    "fields",
+    "file_words",
+    "form",
+    "goal_words",
+    "header",
+    "history_button",
+    "history_modal",
+    "home",
+    "inputs",
+    "item",
+    "line_chart",
+    "literal",
+    "markup",
+    "mentions",
+    "message",
+    "metric_title",
+    "metric_words",
+    "modal",
+    "notice",
+    "notice_modal",
+    "page_words",
+    "period_words",
+    "person",
+    "section",
+    "select",
+    "short_value",
+    "table",
+    "time_axis",
+    "turns",
+    "value_words",
+    "verdict_words",
+    "who_words",
+    "with_page",
+]

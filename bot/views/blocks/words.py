@@ -1,0 +1,79 @@
+"""Wordings that several views share."""
+
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.metrics.clocks import Period
+from bot.metrics.team import Reader
+from bot.text import formats, t
+
+_HOURS_FROM = 600 * 60
+
+
+def period_words(language: str, period: Period, as_of: datetime) -> str:
+    """Return a period in words with its dates: `today, Fri 20 Nov`, `last 30 days, 22 Oct – …`.
+
+    The year is written where the period does not end in that of `as_of`.
+    """
+    first, last = period.first_day, period.last_day
+    if period.kind in {"today", "yesterday"}:
+        return t(language, f"report.period.{period.kind}", day=formats.day(language, first))
+    years = last.year != as_of.astimezone(period.zone).year
+    days = formats.days(language, first, last, years=years)
+    if period.kind == "range":
+        return days
+    return t(language, f"report.period.{period.kind}", days=days, n=period.days)
+
+
+def before_words(language: str, before: Period) -> str:
+    """Return the period that figures are compared with: `yesterday up to 14:05`."""
+    zone, end = before.zone, before.end
+    if before.kind == "today":
+        return t(language, "report.before.today", time=formats.clock_time(end, zone))
+    if before.kind == "yesterday":
+        day = formats.day(language, before.first_day)
+        return t(language, "report.before.yesterday", day=day)
+    if before.kind == "week":
+        return t(language, "report.before.week", moment=formats.weekday_time(language, end, zone))
+    if before.kind == "month":
+        return t(language, "report.before.month", moment=formats.instant(language, end, zone))
+    return t(language, "report.before.span", n=before.days or len(before.dates()))
+
+
+def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo) -> str:
+    """Return when figures were taken by the reader's clock, and the team's zone if another."""
+    key = "report.as_of.here" if reader.zone.key == zone.key else "report.as_of"
+    return t(reader.language, key, at=formats.clock_time(at, reader.zone), zone=zone.key)
+
+
+def as_of_team(language: str, at: datetime, zone: ZoneInfo) -> str:
+    """Return when figures were taken, in the team's zone, which is named."""
+    return t(language, "report.as_of.team", at=formats.instant(language, at, zone), zone=zone.key)
+
+
+def dates_words(language: str, dates: tuple[date, ...], most: int = 6) -> tuple[str, int]:
+    """Return sorted dates as runs (`7–9 Nov, 12 Nov`), at most `most`, and how many are left."""
+    runs = _runs(dates)
+    shown = [formats.days(language, run[0], run[-1]) for run in runs[:most]]
+    return t(language, "report.comma").join(shown), sum(len(run) for run in runs[most:])
+
+
+def _runs(dates: tuple[date, ...]) -> list[list[date]]:
+    numbered = enumerate(dates)
+    return [
+        [day for _, day in run]
+        for _, run in groupby(numbered, key=lambda at: at[1] - timedelta(days=at[0]))
+    ]
+
+
+def capital(text: str) -> str:
+    """Return text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def time_axis(language: str, longest: float) -> tuple[int, str]:
+    """Return the seconds of a chart's unit and its name: minutes, above ten hours hours."""
+    hours = longest > _HOURS_FROM
+    name = t(language, "report.unit.hours" if hours else "report.unit.minutes")
+    return 3_600 if hours else 60, name

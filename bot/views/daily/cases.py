@@ -1,0 +1,193 @@
+"""Not-met tickets with the causes named for them: rows of a message, and all of them in a modal."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from slackblocks import Block, Element
+
+from bot import ids
+from bot.metrics.daily.cases import CAUSES, Case, CaseList
+from bot.metrics.team import Reader
+from bot.text import t
+from bot.text.formats import days, instant
+from bot.views.actions import make_button
+from bot.views.blocks import (
+    Payload,
+    actions,
+    as_of_words,
+    context,
+    history_button,
+    item,
+    literal,
+    markup,
+    modal,
+    page_words,
+    section,
+    select,
+    turns,
+    verdict_words,
+)
+from bot.views.problems import make_problem_button
+
+_LONGEST_BLOCK_ID = 255
+
+
+def message_row(
+    language: str,
+    zone: ZoneInfo,
+    team_id: int,
+    numbered: tuple[int, Case],
+    preview: tuple[date, datetime] | None = None,
+) -> list[Block | None]:
+    """Return the two blocks of a case in a message: what happened, and *Cause* beside *Action*.
+
+    Instants are in `zone`; nobody is named. `preview` is the date of a report that only one person
+    sees, and the instant it was made at.
+    """
+    at, case = numbered
+    line = case.line
+    chosen = _cause_select(language, ids.CASE_CAUSE, case, preview)
+    ref = f"{line.source}/{line.external_id}"
+    return [
+        _what(language, zone, case, f"case-{at}"),
+        _controls(
+            team_id,
+            case,
+            [
+                chosen,
+                make_button(language, "report", ref[:300], team_id),
+                _problem_button(language, team_id, case),
+            ],
+        ),
+    ]
+
+
+def all_cases(listed: CaseList, reader: Reader) -> Payload:
+    """Return the modal with a page of cases, and a select of causes for each to a member."""
+    language = reader.language
+    here = _here(listed)
+    rows = [
+        block
+        for at, case in enumerate(listed.cases)
+        for block in _modal_row(listed, reader, at, case)
+    ]
+    notes = [_basis(listed, reader)]
+    if listed.total and not listed.may_name:
+        notes.append(t(language, "cases.members_only"))
+    blocks = [
+        section(_summary(listed, language), "summary"),
+        context("\n".join(notes), "basis"),
+        *rows,
+        *_pages(listed, language, here),
+    ]
+    return modal(
+        t(language, "cases.title"),
+        blocks,
+        close=t(language, "cases.close"),
+        callback_id=ids.CASES_OPEN,
+        metadata=here,
+    )
+
+
+def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Block | None]:
+    language = reader.language
+    what = _what(language, reader.zone, case, f"case-{at}", cause=not listed.may_name)
+    if not listed.may_name:
+        return [what]
+    elements = [
+        _cause_select(language, ids.CASES_CAUSE, case, None),
+        _problem_button(language, listed.team.id, case),
+    ]
+    if case.cause:
+        key = f"{case.line.source}/{case.line.external_id}"
+        elements.append(history_button(language, listed.team.id, "case", key))
+    return [what, _controls(listed.team.id, case, elements)]
+
+
+def _what(
+    language: str, zone: ZoneInfo, case: Case, block_id: str, *, cause: bool = False
+) -> Block:
+    line = case.line
+    title = literal(line.external_id, 40)
+    if line.subject:
+        title = t(language, "report.why.ticket", id=title, subject=literal(line.subject, 100))
+    details = [
+        verdict_words(language, line.verdict),
+        t(language, "cases.opened", at=instant(language, line.opened_at, zone)),
+        *(literal(name, 40) for name in (line.channel, line.tier, line.agent) if name),
+    ]
+    if case.earlier:
+        details.append(t(language, "cases.earlier"))
+    if cause and case.cause:
+        named = t(language, f"cases.cause.{case.cause}")
+        details.append(t(language, "cases.cause.named", cause=named))
+    return item(title, " · ".join(details), block_id)
+
+
+def _controls(team_id: int, case: Case, elements: list[Element]) -> Block | None:
+    """Return the row of controls; none for an id so long that a click could not name it."""
+    value = ids.CaseValue(team=team_id, source=case.line.source, id=case.line.external_id).dump()
+    return actions(elements, value) if len(value) <= _LONGEST_BLOCK_ID else None
+
+
+def _problem_button(language: str, team_id: int, case: Case) -> Element:
+    line = case.line
+    value = ids.MakeProblem(
+        origin="case",
+        ref=f"{line.source}/{line.external_id}"[:300],
+        team_id=team_id,
+        source=line.source,
+        ticket=line.external_id,
+    )
+    return make_problem_button(language, value)
+
+
+def _cause_select(
+    language: str, action_id: str, case: Case, preview: tuple[date, datetime] | None
+) -> Element:
+    day, as_of = preview or (None, None)
+    values = {cause: ids.CauseValue(cause=cause, day=day, as_of=as_of).dump() for cause in CAUSES}
+    options = [(t(language, f"cases.cause.{cause}"), values[cause]) for cause in CAUSES]
+    placeholder = t(language, "cases.cause")
+    return select(action_id, options, placeholder=placeholder, initial=values.get(case.cause or ""))
+
+
+def _summary(listed: CaseList, language: str) -> str:
+    if not listed.total:
+        return t(language, "cases.none")
+    total = t(language, "cases.total", n=listed.total)
+    if not listed.unnamed:
+        return f"{total} · {t(language, 'cases.all_named')}"
+    return f"{total} · {t(language, 'cases.unnamed', n=listed.unnamed)}"
+
+
+def _basis(listed: CaseList, reader: Reader) -> str:
+    language, period = reader.language, listed.period
+    parts = (
+        markup(listed.team.name, 40),
+        days(language, period.first_day, period.last_day),
+        t(language, f"report.clock.{listed.clock}"),
+        as_of_words(listed.as_of, reader, listed.team.zone),
+    )
+    return " · ".join(parts)
+
+
+def _here(listed: CaseList) -> ids.CasesValue:
+    return ids.CasesValue(
+        team=listed.team.id,
+        first=listed.period.first_day,
+        last=listed.period.last_day,
+        as_of=listed.as_of,
+        before=listed.before,
+        since=listed.since,
+        opened=listed.opened,
+        page=listed.page,
+    )
+
+
+def _pages(listed: CaseList, language: str, here: ids.CasesValue) -> list[Block | None]:
+    at = (listed.page, listed.pages)
+    return [
+        turns(language, at, ids.CASES_PREVIOUS.rpartition(".")[0], here),
+        context(page_words(language, at), "page"),
+    ]

@@ -1,0 +1,142 @@
+"""The figures of a daily report: what the eye falls on first, and the table behind it."""
+
+from slackblocks import Block
+
+from bot.metrics.daily.report import DailyReport, Measures
+from bot.text import t
+from bot.text.formats import duration, number, share
+from bot.views.blocks import table
+from bot.views.figures.headline import (
+    Tile,
+    change_words,
+    headline_value,
+    outcome_counts,
+    spread_tile,
+    waiting_tile,
+)
+
+_TIMES = ("frt_seconds", "frt_p90_seconds", "art_seconds", "resolution_seconds")
+_ROWS = (
+    "tickets",
+    "frt_seconds",
+    "frt_p90_seconds",
+    "attainment",
+    "art_seconds",
+    "solved",
+    "resolution_seconds",
+    "csat_mean",
+)
+_NOTHING = "–"
+
+
+def opening_tiles(report: DailyReport, language: str) -> list[Tile]:
+    """Return first response, attainment and waits against target and mean, and the spread."""
+    tiles = [_response(report, language), _attainment(report, language)]
+    tiles.append(waiting_tile(language, report.figures))
+    spread = spread_tile(language, report.team.statistic, report.figures)
+    return [*tiles, spread] if spread else tiles
+
+
+def figures_table(report: DailyReport, language: str, spans: tuple[str, str]) -> Block:
+    """Return the table: the days, the targets, the mean of four weeks, and the month to date."""
+    now, month = spans
+    columns = [
+        t(language, "daily.column.figure"),
+        now,
+        t(language, "daily.column.target"),
+        t(language, "daily.usual"),
+        t(language, "daily.column.month", days=month),
+    ]
+    wanted = [name for name in _ROWS if name != "frt_p90_seconds" or _spread(report)]
+    rows = [
+        [
+            _label(report, language, name),
+            _cell(language, report.now, name),
+            _target(report, language, name),
+            _cell(language, report.usual.mean, name, counted=False) if report.usual else _NOTHING,
+            _cell(language, report.month, name),
+        ]
+        for name in wanted
+    ]
+    return table(t(language, "daily.table"), columns, rows)
+
+
+def _spread(report: DailyReport) -> bool:
+    return report.team.statistic != "p90"
+
+
+def _response(report: DailyReport, language: str) -> Tile:
+    figures, team = report.figures, report.team
+    label = t(language, f"report.frt.{team.statistic}")
+    value = headline_value(figures, team.statistic)
+    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
+    answered = t(
+        language,
+        key,
+        answered=number(language, figures.answered),
+        tickets=number(language, figures.tickets),
+    )
+    if value is None:
+        return Tile(None, label, (answered,))
+    usual = report.usual.mean.frt_seconds if report.usual else None
+    change = change_words(language, value, usual, t(language, "daily.usual.than"))
+    return Tile(duration(language, value), label, (change, answered))
+
+
+def _attainment(report: DailyReport, language: str) -> Tile:
+    figures, target = report.figures, report.team.attainment_target
+    label = t(language, "report.attainment")
+    counts = outcome_counts(language, figures)
+    if figures.attainment is None:
+        return Tile(None, label, (counts,) if counts else ())
+    key = "short" if figures.attainment < target else "reached"
+    against = t(language, f"report.attainment.{key}", target=share(language, target))
+    changed = _points(report, language, figures.attainment)
+    notes = (against, changed, counts) if changed else (against, counts)
+    return Tile(share(language, figures.attainment), label, notes)
+
+
+def _points(report: DailyReport, language: str, now: float) -> str | None:
+    usual = report.usual.mean.attainment if report.usual else None
+    if usual is None:
+        return None
+    points = round(100 * now) - round(100 * usual)
+    key = "same" if points == 0 else "better" if points > 0 else "worse"
+    return t(language, f"daily.attainment.{key}", n=abs(points), mean=share(language, usual))
+
+
+def _label(report: DailyReport, language: str, name: str) -> str:
+    if name == "frt_seconds":
+        return t(language, f"daily.row.frt.{report.team.statistic}")
+    return t(language, f"daily.row.{name}")
+
+
+def _cell(language: str, column: Measures, name: str, *, counted: bool = True) -> str:
+    value: float | None = getattr(column, name)
+    if value is None:
+        return _NOTHING
+    text = _written(language, name, value)
+    if name == "csat_mean" and column.rated and counted:
+        return t(language, "daily.cell.rated", value=text, n=number(language, column.rated))
+    return text
+
+
+def _written(language: str, name: str, value: float) -> str:
+    if name in _TIMES:
+        return duration(language, value)
+    if name == "attainment":
+        return share(language, value)
+    return number(language, value, 1)
+
+
+def _target(report: DailyReport, language: str, name: str) -> str:
+    limits = {"frt_seconds": float(report.team.frt_limit_seconds), **report.targets}
+    target, value = limits.get(name), getattr(report.now, name)
+    if target is None:
+        return _NOTHING
+    fast = name in _TIMES
+    text = f"{'≤' if fast else '≥'} {_written(language, name, target)}"
+    if value is None:
+        return text
+    reached = value <= target if fast else value >= target
+    return f"{'✓' if reached else '✗'} {text}"

@@ -1,0 +1,24 @@
+"""Answers to questions for figures."""
+
+from bot.views.figures import report, waiting
+from bot.views.figures.headline import (
+    Tile,
+    attainment_tile,
+    headline_value,
+    outcome_counts,
+    response_tile,
+    waiting_tile,
+)
+from bot.views.figures.quality import quality_line
+
+__all__ = [
+    "Tile",
+    "attainment_tile",
+    "headline_value",
+    "outcome_counts",
+    "quality_line",
+    "report",
+    "response_tile",
+    "waiting",
+    "waiting_tile",
+]

@@ -1,0 +1,65 @@
+"""The table of a breakdown (`by channel`)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slackblocks import Block
+
+from bot.metrics.figures.cohort import Figures
+from bot.metrics.figures.report import Group
+from bot.text import t
+from bot.text.formats import day, duration, hour, number, share
+from bot.views.blocks import MOST_ROWS, Cell, context, literal, table
+from bot.views.figures.headline import headline_value
+
+_KEY_LENGTH = 60
+
+
+def breakdown_blocks(
+    language: str, by: str, statistic: str, groups: Sequence[Group], caption: str
+) -> list[Block | None]:
+    """Return the table of groups with the team's statistic, and how many rows it can't hold."""
+    if not groups:
+        return []
+    middle = "median" if statistic == "p90" else statistic
+    keys = (by, "tickets", middle, "p90", "attainment", "open_waits")
+    rows = [_row(language, by, middle, group) for group in groups[:MOST_ROWS]]
+    left = len(groups) - len(rows)
+    more = t(language, "report.table.more", n=left) if left else None
+    columns = [t(language, f"report.column.{key}") for key in keys]
+    return [table(caption, columns, rows), context(more, "table_note")]
+
+
+def group_name(language: str, by: str, key: str | None) -> str:
+    """Return the name of a group; those without a value say so, hours and days are written out."""
+    if key is None:
+        return t(language, f"report.without.{by}")
+    if by == "hour":
+        return hour(int(key))
+    if by == "day":
+        return day(language, date.fromisoformat(key))
+    return literal(key, _KEY_LENGTH)
+
+
+def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:
+    figures: Figures = group.figures
+    return [
+        group_name(language, by, group.key),
+        (figures.tickets, number(language, figures.tickets)),
+        _time(language, headline_value(figures, middle)),
+        _time(language, figures.frt_p90_seconds),
+        _share(language, figures.attainment),
+        (figures.open_waits, number(language, figures.open_waits)),
+    ]
+
+
+def _time(language: str, seconds: float | None) -> Cell:
+    if seconds is None:
+        return t(language, "report.no_data")
+    return round(seconds, 1), duration(language, seconds)
+
+
+def _share(language: str, value: float | None) -> Cell:
+    if value is None:
+        return t(language, "report.no_data")
+    return round(value, 4), share(language, value)

@@ -1,0 +1,167 @@
+"""What the eye falls on first: how fast, how much in time, who is waiting."""
+
+from typing import NamedTuple
+
+from bot.metrics.clocks import Period
+from bot.metrics.figures.cohort import Figures
+from bot.metrics.team import TeamView
+from bot.text import t
+from bot.text.formats import duration, number, share
+from bot.views.blocks import before_words
+
+_SIGNS = "▼▲✓✗= "
+"""What the eye catches and a screen reader would spell out."""
+
+
+class Tile(NamedTuple):
+    """A figure or None, its name, and notes below it; the first note goes into notifications."""
+
+    value: str | None
+    label: str
+    notes: tuple[str, ...]
+
+    def markup(self, language: str) -> str:
+        """Return the tile as `mrkdwn`, the figure in bold."""
+        figure = self._figure(language, "tile")
+        return "\n".join((figure, *self.notes))
+
+    def sentence(self, language: str) -> str:
+        """Return the tile for notifications and screen readers."""
+        figure = self._figure(language, "text")
+        if not self.notes:
+            return figure
+        note = self.notes[0].lstrip(_SIGNS)
+        return t(language, "report.text.note", sentence=figure, note=note)
+
+    def _figure(self, language: str, form: str) -> str:
+        if self.value is None:
+            return t(language, f"report.{form}.none", label=self.label)
+        return t(language, f"report.{form}.value", label=self.label, value=self.value)
+
+
+def headline_value(figures: Figures, statistic: str) -> float | None:
+    """Return the first response time in seconds by the team's statistic: median, mean or p90."""
+    value: float | None = getattr(figures, f"frt_{statistic}_seconds")
+    return value
+
+
+def response_tile(
+    language: str, team: TeamView, figures: Figures, before: Figures, before_period: Period
+) -> Tile:
+    """Return the first response time with its change and n."""
+    label = t(language, f"report.frt.{team.statistic}")
+    value = headline_value(figures, team.statistic)
+    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
+    tickets = number(language, figures.tickets)
+    answered = t(language, key, answered=number(language, figures.answered), tickets=tickets)
+    if value is None:
+        return Tile(None, label, (answered,))
+    change = change_words(
+        language,
+        value,
+        headline_value(before, team.statistic),
+        before_words(language, before_period),
+    )
+    return Tile(duration(language, value), label, (change, answered))
+
+
+def change_words(language: str, now: float, before: float | None, named: str) -> str:
+    """Return how a time of `now` seconds compares with `before`, which is `named`."""
+    if before is None:
+        return t(language, "report.frt.no_before", before=named)
+    change = round(now) - round(before)
+    if change == 0:
+        return t(language, "report.frt.same", before=named)
+    key = "report.frt.faster" if change < 0 else "report.frt.slower"
+    return t(language, key, size=duration(language, abs(change)), before=named)
+
+
+def attainment_tile(language: str, team: TeamView, figures: Figures, before: Figures) -> Tile:
+    """Return the share answered in time against the target, with its change and the counts."""
+    counts = outcome_counts(language, figures)
+    label = t(language, "report.attainment")
+    if figures.attainment is None:
+        return Tile(None, label, (counts,) if counts else ())
+    key = "short" if figures.attainment < team.attainment_target else "reached"
+    against = t(
+        language, f"report.attainment.{key}", target=share(language, team.attainment_target)
+    )
+    changed = _points(language, figures.attainment, before.attainment)
+    notes = (against, changed, counts) if changed else (against, counts)
+    return Tile(share(language, figures.attainment), label, notes)
+
+
+def outcome_counts(language: str, figures: Figures) -> str:
+    """Return `36 met · 5 missed`, with pending and closed unanswered where there are any."""
+    counts = {"met": figures.met, "missed": figures.missed}
+    if not figures.met + figures.missed:
+        counts = {}
+    for outcome in ("pending", "no_response"):
+        if n := getattr(figures, outcome):
+            counts[outcome] = n
+    return " · ".join(
+        t(language, f"report.count.{outcome}", n=number(language, n))
+        for outcome, n in counts.items()
+    )
+
+
+def waiting_tile(language: str, figures: Figures) -> Tile:
+    """Return who waits for a first reply now, whenever they came, and for how long at most."""
+    label = t(language, "report.waiting")
+    oldest = figures.oldest_wait_seconds
+    if figures.open_waits_now and oldest is not None:
+        note = t(language, "report.waiting.oldest", wait=duration(language, oldest))
+        return Tile(number(language, figures.open_waits_now), label, (note,))
+    if figures.open_waits_now:
+        return Tile(number(language, figures.open_waits_now), label, ())
+    return Tile(number(language, 0), label, (t(language, "report.waiting.none"),))
+
+
+def spread_tile(language: str, statistic: str, figures: Figures) -> Tile | None:
+    """Return how far the slow ones lie from the headline, and the mean; None without answers."""
+    name = "median" if statistic == "p90" else "p90"
+    value = headline_value(figures, name)
+    other = "median" if statistic == "mean" else "mean"
+    also = headline_value(figures, other)
+    if value is None or also is None:
+        return None
+    note = t(language, f"report.more.{other}", value=duration(language, also))
+    return Tile(duration(language, value), t(language, f"report.spread.{name}"), (note,))
+
+
+def more_line(language: str, figures: Figures) -> str:
+    """Return average response time, solved share and satisfaction on one line of `mrkdwn`."""
+    art = figures.art_mean_seconds
+    value = t(language, "report.no_data") if art is None else duration(language, art)
+    parts = (
+        t(language, "report.more.art", value=value),
+        _resolved(language, figures),
+        _csat(language, figures),
+    )
+    return " · ".join(parts)
+
+
+def _resolved(language: str, figures: Figures) -> str:
+    if figures.resolution_rate is None:
+        return t(language, "report.more.no_resolved")
+    value = share(language, figures.resolution_rate)
+    return t(
+        language, "report.more.resolved", value=value, tickets=number(language, figures.tickets)
+    )
+
+
+def _csat(language: str, figures: Figures) -> str:
+    if figures.csat_mean is None:
+        return t(language, "report.more.no_csat")
+    value = number(language, figures.csat_mean, 1)
+    return t(language, "report.more.csat", value=value, n=figures.csat_rated)
+
+
+def _points(language: str, now: float, before: float | None) -> str | None:
+    if before is None:
+        return None
+    points = round(100 * now) - round(100 * before)
+    if points == 0:
+        return t(language, "report.attainment.same")
+    key = "better" if points > 0 else "worse"
+    return t(language, f"report.attainment.{key}", n=abs(points), before=share(language, before))

@@ -1,0 +1,5 @@
+"""The App Home tab."""
+
+from bot.views.home.leaving import left
+
+__all__ = ["left"]

@@ -1,0 +1,124 @@
+"""The minutes of a weekly review: what was decided, promised, learned and said, and by whom."""
+
+from collections.abc import Mapping
+
+from slackblocks import Block
+
+from bot.metrics.actions import ActionFacts
+from bot.metrics.review.review import LONGEST_DECISION, Review
+from bot.text import t
+from bot.text.formats import instant
+from bot.views.blocks import Payload, context, header, literal, markup, message, section
+from bot.views.review.learning import case_blocks
+from bot.views.review.lists import action_list, decision_list, note_list
+from bot.views.review.week import cause_words, opening_tiles, week_words
+from bot.views.review.week_card import checklist_block, outcome_words
+
+_PROMISED, _MEASURES, _DECISIONS, _NOTES = 12, 30, 40, 20
+_SHORT = 200
+_CHARACTERS = 8_000
+
+
+def minutes(review: Review) -> Payload:
+    """Return the minutes of a finished review; as a reply they stand in the channel too."""
+    language = review.team.language
+    title = _title(review, language)
+    blocks = [header(title, "title"), section(_summary(review, language), "summary")]
+    return {**message(_text(review, title), [*blocks, *_body(review)]), "reply_broadcast": True}
+
+
+def record(review: Review, links: str | None) -> Payload:
+    """Return a review of an earlier week for one person, finished or not.
+
+    `links` is a line of `mrkdwn` with the addresses of its messages.
+    """
+    language = review.team.language
+    title = _title(review, language)
+    blocks = [
+        header(title, "title"),
+        section(_summary(review, language), "summary"),
+        *_body(review),
+        context(links, "links"),
+    ]
+    return message(_text(review, title), blocks)
+
+
+def _body(review: Review) -> list[Block | None]:
+    language = review.team.language
+    found, decided = review.actions, review.decisions
+    longest = max(_SHORT, min(LONGEST_DECISION, _CHARACTERS // max(len(decided), 1)))
+    title = t(language, "review.decisions", n=len(decided))
+    return [
+        decision_list(
+            language, title, decided, most=_DECISIONS, longest=longest, block_id="decisions"
+        ),
+        _listed(review, "measures", found.measures, _MEASURES),
+        _listed(review, "became", found.promised, _PROMISED, found.moves)
+        if found.promised
+        else None,
+        *case_blocks(review, language, may_change=False),
+        checklist_block(review, language) if review.state.is_finished else None,
+        _notes(review),
+    ]
+
+
+def _notes(review: Review) -> Block | None:
+    language, notes = review.team.language, review.notes
+    if notes is None:
+        return context(t(language, "review.notes.unread"), "notes")
+    if not notes:
+        return None
+    title = t(language, "review.notes", n=len(notes))
+    return note_list(language, title, notes, most=_NOTES, longest=_SHORT)
+
+
+def _listed(
+    review: Review,
+    name: str,
+    found: tuple[ActionFacts, ...],
+    most: int,
+    moves: Mapping[int, int] | None = None,
+) -> Block:
+    language = review.team.language
+    counts = outcome_words(review, language) if moves is not None else ""
+    title = t(language, f"review.{name}", n=len(found), counts=counts)
+    return action_list(language, title, found, review.now, most=most, block_id=name, moves=moves)
+
+
+def _title(review: Review, language: str) -> str:
+    return t(
+        language,
+        "review.minutes.title",
+        team=literal(review.team.name, 40),
+        week=week_words(review, language),
+    )
+
+
+def _text(review: Review, title: str) -> str:
+    language = review.team.language
+    return t(
+        language,
+        "review.minutes.text",
+        title=markup(title, len(title)),
+        decisions=t(language, "review.count.decisions", n=len(review.decisions)),
+        measures=t(language, "review.count.measures", n=len(review.actions.measures)),
+    )
+
+
+def _summary(review: Review, language: str) -> str:
+    tiles = opening_tiles(review, language)[:2]
+    figures = t(language, "review.semicolon").join(tile.sentence(language) for tile in tiles)
+    cases = t(language, "cases.total", n=review.cases.total)
+    if review.cases.total:
+        causes = cause_words(review, language)
+        cases = t(language, "review.minutes.cases", total=cases, causes=causes)
+    return f"{_state(review, language)}\n{figures}\n{cases}"
+
+
+def _state(review: Review, language: str) -> str:
+    state = review.state
+    if not state.is_finished:
+        at = instant(language, state.opened_at, review.team.zone)
+        return t(language, "review.minutes.never", at=at)
+    at = instant(language, state.finished_at or review.now, review.team.zone)
+    return t(language, "review.minutes.by", who=f"<@{state.finished_by}>", at=at)

@@ -1,0 +1,144 @@
+"""The week in a weekly review: its figures against target and the weeks before, and the causes."""
+
+from typing import Literal
+
+from slackblocks import Block
+
+from bot import ids
+from bot.metrics.review.review import Review, Week
+from bot.text import t
+from bot.text.formats import days, duration, instant, share, short_day, weekday_time
+from bot.views.blocks import button, context, fields, line_chart, section, time_axis
+from bot.views.figures import Tile, attainment_tile, headline_value, response_tile, waiting_tile
+
+_PRIMARY: Literal["primary"] = "primary"
+
+
+def opening_tiles(review: Review, language: str) -> list[Tile]:
+    """Return first response against its target, attainment, and who waits."""
+    response = response_tile(
+        language, review.team, review.figures, review.before, review.before_period
+    )
+    against = _against_target(review, language)
+    if against:
+        response = response._replace(notes=(response.notes[0], against, *response.notes[1:]))
+    return [
+        response,
+        attainment_tile(language, review.team, review.figures, review.before),
+        waiting_tile(language, review.figures),
+    ]
+
+
+def week_blocks(review: Review, language: str) -> list[Block | None]:
+    """Return the figures of the week so far, and the chart of it and the four weeks before."""
+    tiles = [tile.markup(language) for tile in opening_tiles(review, language)]
+    known = [*review.known_weeks]
+    value = headline_value(review.figures, review.team.statistic)
+    if value is not None:
+        known.append(Week(review.period, review.figures.tickets, value, review.figures.attainment))
+    chart = _chart(review, language, known) if len(known) > 1 else None
+    notes = [] if chart else [t(language, "review.chart.too_few")]
+    notes += [*_usual(review, language), *_missing(review, language, is_drawn=chart is not None)]
+    return [fields(tiles, "headline"), chart, context(" ".join(notes), "chart_note")]
+
+
+def causes_block(review: Review, language: str) -> Block | None:
+    """Return the not-met tickets by cause, those without one first, with *All cases*."""
+    cases = review.cases
+    if not cases.total:
+        if not review.figures.met:
+            return None
+        return section(t(language, "review.cases.none"), "cases")
+    lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
+    value = ids.CasesValue(
+        team=review.team.id,
+        first=cases.since.astimezone(review.team.zone).date(),
+        last=review.period.last_day,
+        as_of=review.as_of,
+        before=cases.before,
+        since=cases.since,
+    )
+    if cases.unnamed:
+        label, style = t(language, "review.name_causes", n=cases.unnamed), _PRIMARY
+    else:
+        label, style = t(language, "review.all_cases", n=cases.total), None
+    opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value, style)
+    return section("\n".join(lines), "cases", opens)
+
+
+def cause_words(review: Review, language: str) -> str:
+    """Return how many tickets not met have no cause, and how many have which."""
+    cases = review.cases
+    parts = [t(language, "cases.unnamed", n=cases.unnamed)] if cases.unnamed else []
+    for cause, n in cases.named:
+        name = t(language, f"cases.cause.{cause}")
+        parts.append(t(language, "review.cases.cause", cause=name, n=n))
+    return " · ".join(parts)
+
+
+def week_words(review: Review, language: str) -> str:
+    """Return the dates of the week so far."""
+    first, last = review.period.first_day, review.period.last_day
+    return days(language, first, last)
+
+
+def _against_target(review: Review, language: str) -> str | None:
+    value = headline_value(review.figures, review.team.statistic)
+    if value is None or review.frt_target is None:
+        return None
+    key = "reached" if value <= review.frt_target else "missed"
+    return t(language, f"review.frt.{key}", target=duration(language, review.frt_target))
+
+
+def _chart(review: Review, language: str, known: list[Week]) -> Block:
+    statistic, target = review.team.statistic, review.frt_target
+    values = [week.frt_seconds or 0.0 for week in known]
+    unit, axis = time_axis(language, max(values))
+    line = review.team.frt_limit_seconds if target is None else target
+    key = "report.series.limit" if target is None else "review.series.target"
+    return line_chart(
+        t(language, f"review.chart.{statistic}"),
+        [short_day(language, week.period.first_day) for week in known],
+        [
+            (t(language, f"report.series.{statistic}"), [round(one / unit, 1) for one in values]),
+            (
+                t(language, key, limit=duration(language, line)),
+                [round(line / unit, 1)] * len(known),
+            ),
+        ],
+        axis,
+    )
+
+
+def _usual(review: Review, language: str) -> list[str]:
+    if review.usual_frt is None:
+        return []
+    key = "review.usual.frt" if review.usual_attainment is None else "review.usual"
+    mean = t(
+        language,
+        key,
+        n=len(review.known_weeks),
+        frt=duration(language, review.usual_frt),
+        attainment=share(language, review.usual_attainment or 0),
+    )
+    moment = weekday_time(language, review.as_of, review.team.zone)
+    return [mean, t(language, "review.elapsed", moment=moment)]
+
+
+def _missing(review: Review, language: str, *, is_drawn: bool) -> list[str]:
+    found = [week.period for week in review.weeks if week.frt_seconds is None]
+    if headline_value(review.figures, review.team.statistic) is None:
+        found.append(review.period)
+    if not found:
+        return []
+    listed = t(language, "report.comma").join(short_day(language, one.first_day) for one in found)
+    key = "review.chart.missing" if is_drawn else "review.missing"
+    return [t(language, key, n=len(found), weeks=listed)]
+
+
+def _cases_title(review: Review, language: str) -> str:
+    cases, zone = review.cases, review.team.zone
+    if cases.before is None:
+        return t(language, "review.cases.week", n=cases.total)
+    since = instant(language, cases.since, zone)
+    return t(language, "review.cases.since", n=cases.total, since=since)
