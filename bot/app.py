@@ -62,6 +62,7 @@ from bot.jobs import warnings as warning_job
 from bot.planner import Planner
 from bot.settings import Settings, is_local
 from bot.slack_clicks import handle_errors
+from bot.sockets import Sockets
 from bot.web import web_app
 
 log = structlog.get_logger()
@@ -201,11 +202,12 @@ async def running(application: Application, *, planned: bool = False) -> AsyncIt
 
 
 async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler]:
-    token = application.deps.settings.slack_app_token
+    deps = application.deps
+    token = deps.settings.slack_app_token
     if token is None:
         return []
-    sockets = [
-        AsyncSocketModeHandler(application.bolt, token.get_secret_value())
+    sockets: list[AsyncSocketModeHandler] = [
+        Sockets(application.bolt, token.get_secret_value(), deps.slack, deps.background.start)
         for _ in range(SOCKET_CONNECTIONS)
     ]
     for socket in sockets:

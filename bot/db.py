@@ -29,6 +29,7 @@ _DRIVERS = {
     "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
 }
 _BUSY_MS = 5_000
+_DURABLE = "synchronous=FULL"
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
 _MIGRATING = 6_678_001
@@ -57,13 +58,17 @@ def _url(database_url: str, *, is_async: bool) -> URL:
 
 
 def _tune_sqlite(engine: Engine) -> None:
-    """Turn on WAL and foreign keys, and let us, not the driver, begin transactions."""
+    """Turn on WAL and foreign keys, and let us, not the driver, begin transactions.
+
+    Every commit waits for the disk: with WAL anything less than `synchronous=FULL` lets a power cut
+    undo what was committed, and a post whose row is gone is sent again.
+    """
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", _DURABLE, "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         cursor.close()
@@ -164,6 +169,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
             found = read.execute("PRAGMA integrity_check").fetchone()[0]
             if found != "ok":
                 raise BotError("database.damaged", path=source, reason=found)
+            write.execute(f"PRAGMA {_DURABLE}")
             read.backup(write)
     except sqlite3.DatabaseError as error:
         raise BotError("database.damaged", path=source, reason=error) from error

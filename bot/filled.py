@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.text import t
+from bot.views.form_fields import INPUT, block_id_of
 from bot.views.notice import notice_modal
 from bot.views.parts import Payload
-from bot.views.plan_fields import INPUT, block_id_of
 
 Body = dict[str, Any]
 _SINGLE = ("value", "selected_user", "selected_date")
@@ -30,11 +30,11 @@ def files_in(opened: Body, name: str) -> object:
     return None
 
 
-def errors(problems: Mapping[str, BotError], turn: int, language: str) -> Payload:
+def errors(found: Mapping[str, BotError], turn: int, language: str) -> Payload:
     """Return the ack of a form in which something is wrong."""
     told = {
-        block_id_of(name, turn): t(language, problem.key, **problem.params)
-        for name, problem in problems.items()
+        block_id_of(name, turn): t(language, error.key, **error.params)
+        for name, error in found.items()
     }
     return {"response_action": "errors", "errors": told}
 

@@ -22,17 +22,6 @@ Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
 _CLOCKS_DIFFER = timedelta(days=1, hours=1)
-_PLEASE_INVITE = frozenset({"not_in_channel", "channel_not_found"})
-_MAY_NOT_POST = frozenset(
-    {
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel",
-        "not_allowed",
-        "missing_scope",
-    }
-)
 
 
 class Slack:
@@ -73,6 +62,7 @@ class Slack:
                 thread_ts=thread_ts,
                 reply_broadcast=message.get("reply_broadcast") if thread_ts else None,
                 unfurl_links=False,
+                unfurl_media=False,
             )
         except Exception as error:
             raise post_failed(error) from error
@@ -155,27 +145,15 @@ class Slack:
             return None
         return str(answer["permalink"])
 
-    async def share(self, channel_id: str, payload: Payload) -> None:
-        """Post a message to a channel because somebody pressed *Share*.
-
-        Raises BotError where somebody can do something about Slack's refusal, else SlackApiError.
-        """
-        try:
-            await self.client.chat_postMessage(
-                channel=channel_id, unfurl_links=False, unfurl_media=False, **payload
-            )
-        except SlackApiError as error:
-            raise _refusal(error) from error
-
     async def share_file(self, channel_id: str, text: str) -> None:
         """Post the address of a file in `text`, by which Slack opens it to those in the channel.
 
-        Slack does so only while it unfurls the message. Raises as `share`.
+        Slack does so only while it unfurls the message. Raises PostFailed.
         """
         try:
             await self.client.chat_postMessage(channel=channel_id, text=text, unfurl_links=True)
-        except SlackApiError as error:
-            raise _refusal(error) from error
+        except Exception as error:
+            raise post_failed(error) from error
 
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
         """Open a modal for a click, on top of the modal that was clicked in if there is one.
@@ -203,6 +181,16 @@ class Slack:
         except SlackApiError as error:
             if _code(error) not in {"hash_conflict", "not_found"}:
                 raise
+
+    async def fill_modal(self, external_id: str, view: Payload) -> bool:
+        """Replace the modal of a name that the app gave it; return False when there is none."""
+        try:
+            await self.client.views_update(external_id=external_id, view=view)
+        except SlackApiError as error:
+            if _code(error) != "not_found":
+                raise
+            return False
+        return True
 
     async def publish_home(self, user_id: str, view: Payload, version: str | None) -> bool:
         """Publish a Home tab; return False when it is no longer the one of `version` (its hash)."""
@@ -241,19 +229,6 @@ class Slack:
     def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
         """Return what replaces an answer that one person sees by a payload."""
         return partial(self.respond, url, replace=True)
-
-
-def _refusal(error: SlackApiError) -> Exception:
-    code = _code(error)
-    if code in _PLEASE_INVITE:
-        return BotError("error.share_not_in_channel")
-    if code == "is_archived":
-        return BotError("error.share_archived")
-    if code in _MAY_NOT_POST:
-        return BotError("error.share_not_allowed")
-    if code in {"ratelimited", "rate_limited"}:
-        return BotError("error.share_busy")
-    return error
 
 
 def _code(error: SlackApiError) -> str:

@@ -3,17 +3,22 @@
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
 from pydantic import ValidationError
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from bot.db import Database
 from bot.errors import BotError
 from bot.ids import TeamValue, Value
+from bot.refusals import refusal
+from bot.services.delivery import ON_ITS_WAY, Ended
 from bot.services.readers import Profile
+from bot.services.sight import Asker, remember
 from bot.slack import Payload, Slack
 from bot.text import t
 from bot.views.notice import notice, notice_modal
@@ -53,6 +58,19 @@ def read_value(model: type[AnyValue], raw: object) -> AnyValue:
         raise BotError("error.button") from error
 
 
+def asker_of(context: AsyncBoltContext, now: datetime) -> Asker:
+    """Return who asks in a request, and where as Slack says: no channel in a modal or App Home."""
+    return Asker(context["profile"].user_id, context.channel_id or "", now)
+
+
+async def open_for(
+    asker: Asker, slack: Slack, database: Database, click: Mapping[str, Any], view: Payload
+) -> None:
+    """Open a modal that goes on answering who sees its team only in the channel of the click."""
+    await remember(database, asker)
+    await slack.show_modal(click, view)
+
+
 def explain(error: Exception, language: str) -> str:
     """Return the sentence a user sees; an unexpected error is logged under a reference."""
     if isinstance(error, BotError):
@@ -74,6 +92,14 @@ def apology(error: Exception, language: str) -> str:
         }
         error = BotError(error.key, **params)
     return explain(error, language)
+
+
+def refuse_unposted(ended: Ended) -> None:
+    """Raise BotError when a post that somebody asked for needs mending before it can be made."""
+    refused = ended.status == "skipped" or ended.held is not None
+    if refused and ended.reason not in ON_ITS_WAY:
+        reason = ended.reason or ""
+        raise BotError(f"error.post.{refusal(reason)}", reason=reason)
 
 
 def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:

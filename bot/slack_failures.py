@@ -7,6 +7,9 @@ from typing import Literal
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.errors import BotError
+from bot.refusals import Refusal, refusal
+
 Outcome = Literal["skipped", "unsure", "planned"]
 Held = Literal["channel", "workspace"]
 
@@ -14,45 +17,24 @@ SHORTEST_WAIT = timedelta(seconds=1)
 USUAL_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 
-_RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_CHANNEL = frozenset(
-    {
-        "is_archived",
-        "not_in_channel",
-        "channel_not_found",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel",
-    }
-)
-_WORKSPACE = frozenset(
-    {
-        "invalid_auth",
-        "not_authed",
-        "token_revoked",
-        "token_expired",
-        "account_inactive",
-        "missing_scope",
-        "no_permission",
-        "access_denied",
-        "org_login_required",
-        "team_access_not_granted",
-        "ekm_access_denied",
-        "accesslimited",
-    }
-)
-_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_HOLDS: Mapping[Refusal, Held] = {
+    "archived": "channel",
+    "not_in_channel": "channel",
+    "not_allowed": "channel",
+    "token": "workspace",
+    "scope": "workspace",
+}
 
 
-class PostFailed(Exception):  # noqa: N818  says what happened, as Slack's errors do
+class PostFailed(BotError):  # noqa: N818  says what happened, as Slack's errors do
     """A post that did not end well.
 
     `outcome` is `skipped` (Slack refused this message), `planned` (it was not posted and may be
     later) or `unsure` (it may or may not stand in the channel); `reason` is Slack's own word
     for it. `wait` is how long Slack asked to be left alone. `held` says that nothing can be
     posted to the channel, or at all, until somebody or time mends it. `cut` says that no answer
-    came at all, so that another process may be better placed.
+    came at all, so that another process may be better placed. Somebody who is told of it reads
+    what it means for them.
     """
 
     def __init__(
@@ -64,7 +46,8 @@ class PostFailed(Exception):  # noqa: N818  says what happened, as Slack's error
         held: Held | None = None,
         cut: bool = False,
     ) -> None:
-        super().__init__(f"{outcome}: {reason}")
+        kind = "unsure" if outcome == "unsure" else refusal(reason)
+        super().__init__(f"error.post.{kind}", reason=reason)
         self.outcome = outcome
         self.reason = reason
         self.wait = wait
@@ -86,14 +69,13 @@ def _answered(error: SlackApiError) -> PostFailed:
     answer = error.response
     status: int = getattr(answer, "status_code", 200)
     reason = _code(error) or f"http_{status}"
-    if status == 429 or reason in _RATE_LIMITED:
+    means = refusal(reason)
+    if status == 429 or means == "busy":
         wait = retry_after(getattr(answer, "headers", {}))
         return PostFailed("planned", "ratelimited", wait=wait, held="channel")
-    if reason in _CHANNEL:
-        return PostFailed("planned", reason, held="channel")
-    if reason in _WORKSPACE:
-        return PostFailed("planned", reason, held="workspace")
-    unknown = reason in _UNKNOWN or status >= 500 or not _code(error)
+    if means in _HOLDS:
+        return PostFailed("planned", reason, held=_HOLDS[means])
+    unknown = means == "unsure" or status >= 500
     return PostFailed("unsure" if unknown else "skipped", reason)
 
 

@@ -27,11 +27,11 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = "; ".join(map(_problem, error.errors(include_input=False)))
-        raise BotError("cli.bad_setting", problems=problems) from error
+        errors = "; ".join(map(_error, error.errors(include_input=False)))
+        raise BotError("cli.bad_setting", errors=errors) from error
 
 
-def _problem(found: "ErrorDetails") -> str:
+def _error(found: "ErrorDetails") -> str:
     name = f"FRT_{str(found['loc'][0]).upper()}"
     limits = found.get("ctx") or {}
     if "error" in limits:

@@ -9,6 +9,7 @@ from bot.cli import tables
 from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import UsageError, one_of, say
+from bot.metrics.membership import ROLES
 
 if TYPE_CHECKING:
     from bot.db import Database
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help=say("cli.member"))
 
-_ROLES = ("agent", "lead", "operations", "it", "quality")
 User = Annotated[str, argument("USER", "cli.member.user")]
 Team = Annotated[str, option("--team", "cli.member.team", "NAME")]
 SomeTeam = Annotated[str | None, option("--team", "cli.member.team", "NAME")]
-Role = Annotated[str | None, option("--role", "cli.member.role", "|".join(_ROLES))]
+Role = Annotated[str | None, option("--role", "cli.member.role", "|".join(ROLES))]
 Names = Annotated[list[str] | None, option("--helpdesk-name", "cli.member.helpdesk_name", "NAME")]
 File = Annotated[str, argument("FILE", "cli.member.file")]
 Admin = Annotated[bool | None, option("--admin/--no-admin", "cli.member.admin")]
@@ -42,7 +42,7 @@ def add(
     if team is None and (admin is None or role or helpdesk_name):
         raise UsageError("cli.member.team_missing")
     user_id = read_user(user)
-    wanted = None if role is None else one_of("--role", *_ROLES)(role)
+    wanted = None if role is None else one_of("--role", *ROLES)(role)
     names = tuple(name.strip() for name in helpdesk_name or [] if name.strip())
     by = _by()
     if team is not None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,12 +11,12 @@ from bot.cli import tables
 from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
+from bot.metrics.breakdowns import BREAKDOWNS, breakdown
 
 if TYPE_CHECKING:
-    from bot.metrics.figures import Figures, GroupBy
+    from bot.metrics.figures import Figures
     from bot.services.stats import Stats
 
-BREAKDOWNS = ("agent", "channel", "priority", "tier", "category", "hour", "day")
 KEYS = (
     "tickets",
     "answered",
@@ -72,7 +72,7 @@ def stats(
     question = service.Question(
         team=team,
         period=period,
-        by=cast("GroupBy", one_of("--by", *BREAKDOWNS)(by)) if by else None,
+        by=breakdown(one_of("--by", *BREAKDOWNS)(by)) if by else None,
         clock=one_of("--clock", "business", "calendar")(clock) if clock else None,
         as_of=_instant(as_of) if as_of else None,
     )

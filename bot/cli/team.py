@@ -61,7 +61,7 @@ def _writing(verb: str) -> Callable[..., None]:
         since: Since = None,
     ) -> None:
         from bot.services import team_values as read
-        from bot.services import teams
+        from bot.services import teams, typed_values
 
         choices = teams.Choices(
             channel_id=_given(channel, _or_none(read.read_channel)),
@@ -74,7 +74,7 @@ def _writing(verb: str) -> Callable[..., None]:
             clock=_given(clock, one_of("--clock", *CLOCKS)),
             frt_start=_given(frt_start, one_of("--frt-start", *STARTS)),
             statistic=_given(statistic, one_of("--statistic", *STATISTICS)),
-            attainment_target=_given(attainment_target, read.read_share),
+            attainment_target=_given(attainment_target, typed_values.read_share),
             leaderboard_open=leaderboard,
             since=_given(since, _day),
         )
@@ -125,7 +125,8 @@ def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _limits(default: str | None, others: list[str]) -> "tuple[Limit, ...]":
-    from bot.services.team_values import Limit, read_duration, read_limit
+    from bot.services.team_values import Limit, read_limit
+    from bot.services.typed_values import read_duration
 
     own = () if default is None else (Limit(read_duration(default)),)
     return (*own, *map(read_limit, others))

@@ -28,12 +28,13 @@ def set_rule(
     metric: Metric, team: Team, limit: Limit, warning: Value = None, target: Target = None
 ) -> None:
     """Watch a metric, or change its values; then print what is watched."""
+    from bot.services import typed_values
     from bot.services import warning_rules as service
 
     def read(text: str | None) -> float | None:
-        return None if text is None else service.read_value(metric, text)
+        return None if text is None else typed_values.read_value(metric, text)
 
-    values = service.RuleValues(service.read_value(metric, limit), read(warning), read(target))
+    values = service.RuleValues(typed_values.read_value(metric, limit), read(warning), read(target))
     at = now(settings())
     with_database(lambda database: service.set_rule(database, team, metric, values, who(), at))
     _show(with_database(lambda database: service.rules_of(database, team, at)))

@@ -28,6 +28,7 @@ from bot.text import t
 from bot.views import action as view
 from bot.views import action_forms as forms
 from bot.views import action_list as list_view
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 
 log = structlog.get_logger()
@@ -113,8 +114,7 @@ def _wanted(value: ActionFormValue, opened: dict[str, Any], who: str) -> Change:
     if kind is None:
         raise BotError("error.button")
     held = {
-        name: (field or {}).get(forms.INPUT) or {}
-        for name, field in opened["state"]["values"].items()
+        name: (field or {}).get(INPUT) or {} for name, field in opened["state"]["values"].items()
     }
     due = held.get("due", {}).get("selected_date")
     return Change(
@@ -145,8 +145,7 @@ def _answer(
     """Return the ack of a form that changed nothing."""
     if decision.reason == "invalid":
         errors = {
-            name: t(language, problem.key, **problem.params)
-            for name, problem in decision.problems.items()
+            name: t(language, error.key, **error.params) for name, error in decision.errors.items()
         }
         return {"response_action": "errors", "errors": errors}
     if decision.reason == "stale":

@@ -21,20 +21,16 @@ from bot.services.delivery import RATE_LIMITED
 from bot.services.readers import Profile
 from bot.services.review import thread_of as review_thread
 from bot.services.standing import Request
-from bot.slack_clicks import Asked, Work, read_value
+from bot.slack_clicks import Asked, Work, apology, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import action as view
 from bot.views import action_forms as forms
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
 log = structlog.get_logger()
-_NOT_POSTED = {
-    "is_archived": "archived",
-    "not_in_channel": "not_in_channel",
-    "channel_not_found": "not_in_channel",
-}
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -128,14 +124,13 @@ def _option(held: dict[str, Any], field: str) -> str | None:
 
 
 def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON
-    return (held.get(field) or {}).get(forms.INPUT, {}).get(name)
+    return (held.get(field) or {}).get(INPUT, {}).get(name)
 
 
 def _refused(made: Decision, language: str) -> dict[str, Any]:
     if made.reason == "invalid":
         errors = {
-            name: t(language, problem.key, **problem.params)
-            for name, problem in made.problems.items()
+            name: t(language, error.key, **error.params) for name, error in made.errors.items()
         }
         return {"response_action": "errors", "errors": errors}
     sentence = t(language, "action.error.not_member")
@@ -145,9 +140,9 @@ def _refused(made: Decision, language: str) -> dict[str, Any]:
 async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | None) -> None:
     """Post the card; whoever can't see it there gets their own."""
     action = made.facts
-    failed = await _post_to_channel(deps, action)
+    failed = await _post_to_channel(deps, action, maker.language)
     if failed is not None:
-        await _send(deps, maker, action, _not_posted(action, failed, maker.language))
+        await _send(deps, maker, action, failed)
     told_already = failed is not None and maker.user_id == action.owner_id
     sees_channel = failed is None and made.owner_role not in {None, "admin"}
     if owner is not None and not told_already and not sees_channel and owner != maker:
@@ -160,14 +155,14 @@ async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | 
         await deps.cards.tell(action.team_id, service.SUBJECT, str(action.number))
 
 
-async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:
+async def _post_to_channel(deps: Deps, action: ActionFacts, language: str) -> str | None:
     """Post the card to the team's channel, of a review's measure as a reply that stands there too.
 
-    Where Slack takes no such reply it stands in the channel alone. Return the named reason when it
-    is not there.
+    Where Slack takes no such reply it stands in the channel alone. Return why it is not there as a
+    sentence for its maker, None when it is.
     """
     if action.channel_id is None:
-        return "no_channel"
+        return _not_posted(action, None, language)
     card = view.card(action, action.language, deps.clock())
     shows = Shows(action.team_id, service.SUBJECT, str(action.number), "card")
     thread = await review_thread(deps.database, action)
@@ -181,7 +176,7 @@ async def _post_to_channel(deps: Deps, action: ActionFacts) -> str | None:
             await deps.cards.post(action.channel_id, card, [shows])
     except PostFailed as error:
         log.warning("card not posted", channel=action.channel_id, reason=error.reason)
-        return error.reason
+        return _not_posted(action, error, language)
     return None
 
 
@@ -195,13 +190,11 @@ async def _send(deps: Deps, person: Profile, action: ActionFacts, above: str) ->
         log.warning("card not sent", user=person.user_id, reason=error.reason)
 
 
-def _not_posted(action: ActionFacts, reason: str, language: str) -> str:
-    name = "no_channel" if reason == "no_channel" else _NOT_POSTED.get(reason, "other")
-    return t(
-        language,
-        f"action.told.not_posted.{name}",
-        number=action.number,
-        team=markup(action.team_name, 40),
-        channel=action.channel_id or "",
-        reason=reason,
-    )
+def _not_posted(action: ActionFacts, failed: PostFailed | None, language: str) -> str:
+    """Return that an action is saved and what is known of its post; None: no channel."""
+    team, number = markup(action.team_name, 40), action.number
+    if failed is None:
+        return t(language, "action.told.no_channel", number=number, team=team)
+    why = apology(failed, language)
+    channel = action.channel_id or ""
+    return t(language, "action.told.not_posted", number=number, channel=channel, why=why)

@@ -17,12 +17,15 @@ from bot.ids import (
     CaseValue,
     CauseValue,
 )
+from bot.metrics.report import Ask
+from bot.metrics.tickets import TicketKey
 from bot.services.cases import Behind, case_page
-from bot.services.causes import SUBJECT, CaseKey, name_cause, subject_key
+from bot.services.causes import SUBJECT, name_cause, subject_key
 from bot.services.daily_asking import preview
+from bot.services.standing import Request
 from bot.showing import show_current
 from bot.slack import Payload
-from bot.slack_clicks import read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import cases as view
 from bot.views import daily as daily_view
 
@@ -58,10 +61,10 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value = read_value(CasesValue, action.get("value"))
-        seen = {"channel": context.channel_id or "", "opened": deps.clock()}
-        here = value.model_copy(update=seen)
-        modal = await _page(deps, context, here)
-        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
+        now = deps.clock()
+        modal = await _page(deps, context, value.model_copy(update={"opened": now}), now)
+        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(CASES_PREVIOUS)
     @app.action(CASES_NEXT)
@@ -81,7 +84,7 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
     async def renew(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: CasesValue
     ) -> None:
-        modal = await _page(deps, context, value)
+        modal = await _page(deps, context, value, deps.clock())
         await ack()
         opened = body["view"]
         deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
@@ -93,24 +96,23 @@ async def _name(
     option = action.get("selected_option") or {}
     value = read_value(CauseValue, option.get("value"))
     row = read_value(CaseValue, action.get("block_id"))
-    case, who = CaseKey(row.source, row.id), context["profile"].user_id
+    case, who = TicketKey(row.source, row.id), context["profile"].user_id
     await name_cause(deps.database, row.team, case, value.cause, who, deps.clock())
     deps.background.start(deps.cards.redraw(row.team, SUBJECT, subject_key(case)))
     return row.team, value
 
 
-async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue) -> Payload:
-    made = await case_page(deps.database, context["profile"], _behind(value))
-    return view.all_cases(made.cases, made.reader, value.channel)
+async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
+    request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
+    made = await case_page(deps.database, request, _behind(value))
+    return view.all_cases(made.cases, made.reader)
 
 
 def _behind(value: CasesValue) -> Behind:
     return Behind(
         team_id=value.team,
-        channel_id=value.channel,
         first=value.first,
         last=value.last,
-        as_of=value.as_of,
         before=value.before,
         since=value.since,
         opened=value.opened,

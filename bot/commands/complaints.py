@@ -12,9 +12,9 @@ from bot.cards import Shows
 from bot.deps import Deps
 from bot.ids import ComplaintsValue, ComplaintValue, JoinValue
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.tickets import TicketKey
 from bot.services import complaint_list, problem_opening
 from bot.services import complaint_steps as steps
-from bot.services.causes import CaseKey
 from bot.services.complaint_steps import Step
 from bot.services.complaint_words import Words
 from bot.services.complaints import SUBJECT, subject_key
@@ -29,7 +29,7 @@ from bot.text import t
 from bot.views import complaints as view
 from bot.views import problem as problem_view
 from bot.views import team as team_view
-from bot.views.plan_fields import INPUT
+from bot.views.form_fields import INPUT
 
 log = structlog.get_logger()
 Body = dict[str, Any]
@@ -111,8 +111,8 @@ def _option(action: Body) -> object:
     return (action.get("selected_option") or {}).get("value")
 
 
-def _place(value: ComplaintValue) -> tuple[int, CaseKey]:
-    return value.team, CaseKey(value.source, value.id)
+def _place(value: ComplaintValue) -> tuple[int, TicketKey]:
+    return value.team, TicketKey(value.source, value.id)
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
@@ -138,7 +138,7 @@ async def _follow(
 ) -> None:
     """Show what a step changed wherever it is shown, or say that somebody was quicker."""
     profile: Profile = context["profile"]
-    await deps.cards.redraw(value.team, SUBJECT, subject_key((value.source, value.id)))
+    await deps.cards.redraw(value.team, SUBJECT, subject_key(TicketKey(value.source, value.id)))
     if step.problem is not None and step.reason != "started_before":
         await _show_problem(deps, step.problem, is_new=step.is_new)
     url = value.reply_url or (body.get("response_url") if value.listed else None)

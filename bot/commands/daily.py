@@ -5,25 +5,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.deps import Deps
-from bot.errors import BotError
 from bot.ids import DAILY_POST, DailyValue
 from bot.planner import Planner
 from bot.services import daily_asking as asking
 from bot.services.daily_asking import DailyAsk
-from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.standing import Choice
 from bot.slack import Payload
-from bot.slack_clicks import Asked, read_value
+from bot.slack_clicks import Asked, read_value, refuse_unposted
 from bot.views import daily as view
 from bot.views import team as team_view
-
-_REFUSED = {
-    "not_in_channel": "error.share_not_in_channel",
-    "channel_not_found": "error.share_not_in_channel",
-    "is_archived": "error.share_archived",
-    "restricted_action": "error.share_not_allowed",
-    "missing_scope": "error.share_not_allowed",
-}
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -39,7 +29,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         )
 
         async def post() -> None:
-            _refuse(await planner.post_by_hand(team, due))
+            refuse_unposted(await planner.post_by_hand(team, due))
             made = await asking.preview(
                 deps.database, profile, (value.team, value.day), deps.clock()
             )
@@ -58,10 +48,3 @@ async def answer(deps: Deps, asked: Asked, ask: DailyAsk) -> Payload:
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)
     return view.preview(made.report, made.reader, made.state)
-
-
-def _refuse(ended: Ended) -> None:
-    """Raise BotError where Slack refused the post; what else became of it, the preview shows."""
-    refused = ended.status == "skipped" or ended.held is not None
-    if refused and ended.reason not in {"already_planned", RATE_LIMITED}:
-        raise BotError(_REFUSED.get(ended.reason or "", "daily.error.not_posted"))

@@ -8,8 +8,9 @@ from bot import ids
 from bot.deps import Deps
 from bot.ids import HistoryValue
 from bot.services import history as service
+from bot.services.sight import Asker
 from bot.slack import Payload
-from bot.slack_clicks import read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import history_words as view
 
 
@@ -20,22 +21,24 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def on_open(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        modal = await _page(deps, context, action)
-        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
+        asker = asker_of(context, deps.clock())
+        modal = await _page(deps, context, action, asker)
+        work = open_for(asker, deps.slack, deps.database, body, modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(f"{ids.HISTORY_TURN}.previous")
     @app.action(f"{ids.HISTORY_TURN}.next")
     async def on_turn(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        modal = await _page(deps, context, action)
+        modal = await _page(deps, context, action, asker_of(context, deps.clock()))
         await ack()
         opened = body["view"]
         deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
 
 
-async def _page(deps: Deps, context: AsyncBoltContext, action: dict[str, Any]) -> Payload:
-    profile = context["profile"]
-    asked = read_value(HistoryValue, action.get("value"))
-    found = await service.past(deps.database, asked, profile.user_id)
-    return view.past(found, profile.reader(), deps.clock())
+async def _page(
+    deps: Deps, context: AsyncBoltContext, action: dict[str, Any], asker: Asker
+) -> Payload:
+    found = await service.past(deps.database, read_value(HistoryValue, action.get("value")), asker)
+    return view.past(found, context["profile"].reader(), asker.now)

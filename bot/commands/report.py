@@ -46,7 +46,7 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Payload:
 
 async def _figures(deps: Deps, asked: Asked, ask: Ask, as_of: datetime | None = None) -> Payload:
     now = deps.clock()
-    request = Request(asked.profile, asked.channel_id, ask, as_of or now)
+    request = Request(asked.profile, asked.channel_id, ask, as_of or now, now)
     made = await report(deps.database, request, now=now, team_id=asked.team_id)
     if isinstance(made, Choice):
         return team_view.choose(made.ask, made.teams, made.reader)

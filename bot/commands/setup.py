@@ -128,8 +128,8 @@ def _answer(deps: Deps, outcome: Outcome, profile: Profile, *, zone_typed: bool)
         return {"response_action": "update", "view": view.form(outcome.form, profile.reader())}
     blocks = {"zone": view.ZONE_TYPED} if zone_typed else {}
     errors = {
-        blocks.get(name, name): t(language, problem.key, **problem.params)
-        for name, problem in outcome.problems.items()
+        blocks.get(name, name): t(language, error.key, **error.params)
+        for name, error in outcome.errors.items()
     }
     return {"response_action": "errors", "errors": errors}
 

@@ -22,7 +22,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def post(channel_id: str, payload: Payload, click: tuple[str, ...]) -> None:
         async with once(deps.database, ("share", channel_id, *click), deps.clock()) as first:
             if first:
-                await deps.slack.share(channel_id, payload)
+                await deps.slack.post(channel_id, payload)
 
     @app.action(REPORT_SHARE)
     async def on_share(
@@ -30,7 +30,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         profile, channel_id, now = context["profile"], context.channel_id or "", deps.clock()
         ask, as_of = ask_of(read_value(AskValue, action.get("value")), now)
-        made = await report(deps.database, Request(profile, channel_id, ask, as_of), now=now)
+        request = Request(profile, channel_id, ask, as_of, now)
+        made = await report(deps.database, request, now=now)
         if isinstance(made, Choice):
             raise BotError("error.button")
         refuse_to_share(made.report)

@@ -1,5 +1,6 @@
 """*Why?*: the tickets behind a figure, page by page, in a modal."""
 
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -16,27 +17,27 @@ from bot.services.asking import ask_of
 from bot.services.behind import tickets_behind
 from bot.services.standing import Request
 from bot.slack import Payload
-from bot.slack_clicks import read_value
+from bot.slack_clicks import asker_of, open_for, read_value
 from bot.views import report as view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Open the modal, and turn its pages and filter it."""
 
-    async def page(context: AsyncBoltContext, value: WhyValue) -> Payload:
-        ask, as_of = ask_of(value, deps.clock())
-        request = Request(context["profile"], value.channel, ask, as_of)
+    async def page(context: AsyncBoltContext, value: WhyValue, now: datetime) -> Payload:
+        ask, as_of = ask_of(value, now)
+        request = Request(context["profile"], context.channel_id or "", ask, as_of, now)
         made = await tickets_behind(deps.database, request, outcome=value.outcome, page=value.page)
-        return view.why(made.tickets, made.reader, value.channel)
+        return view.why(made.tickets, made.reader)
 
     @app.action(REPORT_WHY)
     async def on_why(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        value = read_value(WhyValue, action.get("value"))
-        here = value.model_copy(update={"channel": context.channel_id or ""})
-        modal = await page(context, here)
-        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, context["profile"])
+        now = deps.clock()
+        modal = await page(context, read_value(WhyValue, action.get("value")), now)
+        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
     @app.action(REPORT_WHY_PREVIOUS)
     @app.action(REPORT_WHY_NEXT)
@@ -57,6 +58,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def renew(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: WhyValue
     ) -> None:
-        opened, modal = body["view"], await page(context, value)
+        opened, modal = body["view"], await page(context, value, deps.clock())
         await ack()
         deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))

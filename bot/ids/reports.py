@@ -1,14 +1,14 @@
 """Help, figures, the tickets behind them, the daily report and the causes of its cases."""
 
-from bot.ids.values import Day, Instant, Number, Value
+from bot.ids.values import Day, Former, Instant, Number, Value
 
 COMMAND = "/frt"
 HELP_RUN = "help.run"
 REPORT_SHARE = "report.share"
 REPORT_WHY = "report.why"
 REPORT_WHY_FILTER = "report.why.filter"
-REPORT_WHY_PREVIOUS = "report.why.previous"
-REPORT_WHY_NEXT = "report.why.next"
+REPORT_WHY_PREVIOUS = f"{REPORT_WHY}.previous"
+REPORT_WHY_NEXT = f"{REPORT_WHY}.next"
 REPORT_CLOCK = "report.clock"
 TEAM_CHOOSE = "team.choose"
 CASE_CAUSE = "case.cause"
@@ -34,14 +34,11 @@ class AskValue(Value):
 
 
 class WhyValue(AskValue):
-    """A page of the tickets behind a figure, and in which channel it was opened.
-
-    In the page buttons and the modal's metadata.
-    """
+    """A page of the tickets behind a figure: in the page buttons and the modal's metadata."""
 
     outcome: str = "all"
     page: Number = 1
-    channel: str = ""
+    channel: Former = ""
 
 
 class TeamValue(Value):
@@ -80,7 +77,7 @@ class CauseValue(Value):
 
 
 class CasesValue(Value):
-    """A page of the not-met tickets behind a report, and in which channel it was opened.
+    """A page of the not-met tickets behind a report.
 
     `first` and `last` are local dates, `before` is when the report before was posted. `since` is
     the instant that its days begin at, if not the start of `first`, `opened` when it was opened.
@@ -93,7 +90,7 @@ class CasesValue(Value):
     before: Instant | None = None
     since: Instant | None = None
     opened: Instant | None = None
-    channel: str = ""
+    channel: Former = ""
     page: Number = 1
 
 

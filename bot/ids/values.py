@@ -13,6 +13,9 @@ Instant = Annotated[
     Field(ge=datetime(1990, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
 ]
 
+Former = Annotated[str, Field(exclude=True)]
+"""What buttons posted before still carry: nobody reads it, and no button is given it any more."""
+
 
 class Value(BaseModel):
     """Base of what a button's `value` holds: JSON of at most 2,000 characters with its version."""

@@ -10,11 +10,12 @@ from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.daily import DailyReport
 from bot.metrics.slots import daily_reports
+from bot.metrics.tickets import TicketKey
 from bot.models import Card, Delivery, Team
 from bot.planner import Planner
 from bot.rhythm import Rhythm
 from bot.services import daily
-from bot.services.causes import SUBJECT, CaseKey, subject_key
+from bot.services.causes import SUBJECT, subject_key
 from bot.services.daily_asking import due_named
 from bot.services.delivery import Due, Ended, missed_before
 from bot.settings import Settings
@@ -101,5 +102,5 @@ async def _drawn(deps: Deps, row: Delivery, made: DailyReport) -> Payload:
 
 
 def _shows(made: DailyReport) -> list[Shows]:
-    keys = [CaseKey(case.line.source, case.line.external_id) for case in made.cases]
+    keys = [TicketKey(case.line.source, case.line.external_id) for case in made.cases]
     return [Shows(made.team.id, SUBJECT, subject_key(key), VIEW) for key in keys]

@@ -1,13 +1,12 @@
 """Actions as values: services fill these in, views draw them."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.records import Record
 from bot.metrics.report import TeamView
 from bot.metrics.verification import Standard
 
@@ -40,15 +39,9 @@ REMIND_EVERY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ActionFacts:
+class ActionFacts(Record):
     """An action as it stands: instants in UTC, `due_on` a local date of its team."""
 
-    team_id: int
-    team_name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    number: int
     measure: str
     owner_id: str
     due_on: date
@@ -95,10 +88,6 @@ class ActionFacts:
         """Return what may become of it now."""
         found = CHANGES.get(self.status, ())
         return tuple(kind for kind in found if kind != "extend" or self.standard)
-
-    def today(self, now: datetime) -> date:
-        """Return the team's local date."""
-        return now.astimezone(self.zone).date()
 
     def state(self, now: datetime) -> State:
         """Return how it stands against its due date on the team's local date."""
@@ -226,12 +215,4 @@ def is_reminded(due_on: date, day: date, clock: BusinessClock) -> bool:
     return late % REMIND_EVERY == 0
 
 
-def cleaned(text: str | None) -> str | None:
-    """Return text without what no database keeps or nobody sees at its ends; None for nothing."""
-    kept = "".join(c for c in text or "" if c in "\n\t" or unicodedata.category(c) not in _DROPPED)
-    seen = any(unicodedata.category(c)[0] in "LNPS" for c in kept)
-    return kept.strip() if seen else None
-
-
-_DROPPED = {"Cc", "Cs"}
 _SETTLED: Mapping[str, State] = {"verified": "verified", "dropped": "dropped"}

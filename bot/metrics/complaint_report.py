@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.metrics.complaints import ComplaintFacts, Progress
 from bot.metrics.report import Reader, TeamView
+from bot.metrics.tickets import TicketKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,5 @@ class ComplaintPage:
     pages: int = 1
     unmarked: bool = False
     ticket: str | None = None
-    other: tuple[str, str] | None = None
+    other: TicketKey | None = None
     open_problems: tuple[tuple[int, str], ...] = ()

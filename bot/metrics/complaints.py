@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.metrics.verdicts import Verdict
 
 KIND = "complaint"
@@ -101,9 +101,9 @@ class ComplaintFacts:
     has_history: bool = False
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> TicketKey:
         """Its ticket's source and id."""
-        return self.source, self.external_id
+        return TicketKey(self.source, self.external_id)
 
     @property
     def due_at(self) -> datetime:

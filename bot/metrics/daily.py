@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.cases import Case
 from bot.metrics.figures import Figures
 from bot.metrics.percentiles import mean
 from bot.metrics.periods import Period
-from bot.metrics.report import TeamView, TicketLine
+from bot.metrics.report import TeamView
 
 USUAL_DAYS = 28
 MOST_DAYS_BACK = 7
-CAUSES = ("staffing", "system", "process", "skill", "other")
 
 _ONE_DAY = timedelta(days=1)
 
@@ -144,18 +144,6 @@ def worst(found: Iterable[Share]) -> list[Share]:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A ticket that was not met; `cause` is the latest one named.
-
-    `earlier`: opened before the days of the report, and within its limit in the report before.
-    """
-
-    line: TicketLine
-    cause: str | None
-    earlier: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DailyReport:
     """A daily report: `day` is its local date, `period` the days it speaks of.
 
@@ -198,26 +186,3 @@ class PostState(NamedTuple):
 
     status: str | None
     since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseList:
-    """One page of the tickets behind a report that were not met, without a cause first.
-
-    `page` counts from 1 to `pages`; `may_name` is whether the reader may name causes. The order is
-    that of when it was `opened`.
-    """
-
-    team: TeamView
-    period: Period
-    as_of: datetime
-    before: datetime | None
-    clock: str
-    total: int
-    unnamed: int
-    page: int
-    pages: int
-    cases: tuple[Case, ...]
-    may_name: bool
-    since: datetime | None = None
-    opened: datetime | None = None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.metrics.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
 from bot.metrics.business_clock import Clock
 from bot.metrics.instants import Micros, local
 from bot.metrics.periods import Period
@@ -23,8 +24,6 @@ from bot.metrics.verdicts import Outcome, Verdict, judge, judge_seen
 __all__ = [
     "DailySeries",
     "Figures",
-    "GroupBy",
-    "Key",
     "Outcome",
     "Statistic",
     "Verdict",
@@ -34,8 +33,6 @@ __all__ = [
     "judge",
 ]
 
-GroupBy: TypeAlias = Literal["agent", "channel", "priority", "tier", "category", "hour", "day"]
-Key: TypeAlias = str | int | None
 Statistic: TypeAlias = Literal[
     "frt_mean_seconds",
     "frt_median_seconds",
@@ -89,7 +86,7 @@ def figures(
 
 def grouped(  # noqa: PLR0913  all but two by keyword
     tickets: Iterable[TicketFacts],
-    by: GroupBy,
+    by: Breakdown,
     *,
     as_of: Micros,
     clock: Clock,
@@ -106,7 +103,7 @@ def grouped(  # noqa: PLR0913  all but two by keyword
     """
     ledger = _Ledger(as_of, clock, standards, _crediting(by, zone))
     ledger.enter(tickets)
-    in_order = by in {"hour", "day"}
+    in_order = by in IN_ORDER
     opened_in = set(ledger.tallies)
     ledger.owe(waiting)
     groups = [
@@ -115,8 +112,8 @@ def grouped(  # noqa: PLR0913  all but two by keyword
         if not in_order or key in opened_in
     ]
     if in_order:
-        return sorted(groups, key=lambda group: _ordered(group[0]))
-    return sorted(groups, key=lambda group: (-group[1].tickets, _ordered(group[0])))
+        return sorted(groups, key=lambda group: sortable(group[0]))
+    return sorted(groups, key=lambda group: (-group[1].tickets, sortable(group[0])))
 
 
 def daily_series(
@@ -224,10 +221,10 @@ class _Ledger:
             tally.resolutions.append(seconds)
 
 
-def _crediting(by: GroupBy, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:
+def _crediting(by: Breakdown, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:
     if by == "agent":
         return _to_people
-    key = _key_of(by, zone)
+    key = key_of(by, zone)
 
     def credit(ticket: TicketFacts) -> _Credit:
         value = key(ticket)
@@ -243,16 +240,3 @@ def _to_people(ticket: TicketFacts) -> _Credit:
         ticket.resolver or ticket.agent,
         ticket.turn_authors,
     )
-
-
-def _key_of(by: GroupBy, zone: ZoneInfo) -> Callable[[TicketFacts], Key]:
-    if by == "hour":
-        return lambda ticket: local(ticket.opened_at, zone).hour
-    if by == "day":
-        return lambda ticket: local(ticket.opened_at, zone).date().isoformat()
-    index = TicketFacts._fields.index(by)
-    return lambda ticket: ticket[index]  # type: ignore[return-value]
-
-
-def _ordered(key: Key) -> tuple[bool, int, str]:
-    return key is None, key if isinstance(key, int) else 0, str(key)

@@ -8,6 +8,9 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, PlanFacts
 from bot.metrics.problems import ProblemFacts
 
+BOT = "frt"
+"""Who did what the bot does by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 ROLES = ("agent", "lead", "operations", "it", "quality")
+LEADING = ("lead", "operations")
+"""Who runs a team from day to day."""
+MAY_LEAD = frozenset({*LEADING, "admin"})
+"""Who may do what those who run a team do; `admin` is an admin of the bot in any team."""
+MAY_DECIDE = frozenset({"lead", "admin"})
+"""Who has the last word in a team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.evidence import EvidenceFile
+from bot.metrics.goals import Goal
+from bot.metrics.records import Record
 from bot.metrics.report import TeamView
 from bot.text import t
 
 Status: TypeAlias = Literal["open", "in_progress", "met", "not_met"]
-Comparison: TypeAlias = Literal["at_most", "at_least"]
-Texts: TypeAlias = Mapping[str, str]
 
+SCOPES = ("all", "mine", "overdue", "not_met")
+"""What a checklist can be cut down to, besides a phase."""
 STATUSES: tuple[Status, ...] = ("open", "in_progress", "met", "not_met")
-COMPARISONS: tuple[Comparison, ...] = ("at_most", "at_least")
 PHASES = ("prepare", "carry_out", "review")
 """The phases of the built-in template; a team's own template may name others."""
 LIMITS: Mapping[str, int] = {
@@ -31,15 +32,6 @@ LIMITS: Mapping[str, int] = {
 MOST_ITEMS = 100
 MOST_MEMBERS = 20
 _BAR = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What a plan is to reach: seconds, a share of 1 or a rating, as the metric is counted in."""
-
-    metric: str
-    comparison: str
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +51,9 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFacts:
+class PlanFacts(Record):
     """A plan as it stands: instants in UTC, `first_on` and `last_on` local dates of its team."""
 
-    team_id: int
-    team_name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    number: int
     goal: Goal
     first_on: date
     last_on: date
@@ -86,10 +72,6 @@ class PlanFacts:
     def is_current(self) -> bool:
         """Whether it is the one that its team works by."""
         return self.status == "current"
-
-    def today(self, now: datetime) -> date:
-        """Return the team's local date."""
-        return now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from bot.metrics.actions import ActionFacts
 from bot.metrics.complaints import Progress
 from bot.metrics.periods import Period
-from bot.metrics.problems import Origin, ProblemFacts, TicketKey
+from bot.metrics.problems import Origin, ProblemFacts
 from bot.metrics.report import TeamView
+from bot.metrics.tickets import TicketKey
 from bot.metrics.verdicts import Verdict
 
 

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Literal, TypeAlias
 
 from bot.metrics.instants import Micros, from_micros
-from bot.metrics.problems import TicketKey
-from bot.metrics.tickets import TicketFacts, impossibilities
+from bot.metrics.tickets import TicketFacts, TicketKey, impossibilities
 from bot.metrics.verdicts import Verdict
 
 EventKind: TypeAlias = Literal["opened", "first_response", "asked", "replied", "solved", "waiting"]

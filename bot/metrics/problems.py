@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
-from bot.metrics.daily import CAUSES
-from bot.metrics.plans import Texts
+from bot.metrics.cases import CAUSES
+from bot.metrics.records import Record
+from bot.metrics.texts import Texts
+from bot.metrics.tickets import TicketKey
 
-TicketKey: TypeAlias = tuple[str, str]
-"""Source and id of a ticket within its team."""
 ProblemKind: TypeAlias = Literal["delay", "ability", "attitude", "system", "process", "other"]
 Origin: TypeAlias = Literal["case", "warning", "message", "command", "complaint"]
 
@@ -47,15 +46,9 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemFacts:
+class ProblemFacts(Record):
     """A problem as it stands: instants in UTC, `due_on` a local date of its team."""
 
-    team_id: int
-    team_name: str
-    channel_id: str | None
-    zone: ZoneInfo
-    language: str
-    number: int
     kind: str
     seen: str
     metric: str | None
@@ -83,10 +76,6 @@ class ProblemFacts:
     def is_closed(self) -> bool:
         """Whether nothing is left to do about it."""
         return self.status == "closed"
-
-    def today(self, now: datetime) -> date:
-        """Return the team's local date."""
-        return now.astimezone(self.zone).date()
 
     def texts(self) -> dict[str, str]:
         """Return what can be edited, each as text; nothing is the empty text."""

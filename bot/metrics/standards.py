@@ -7,6 +7,8 @@ from bot.metrics.instants import Micros
 from bot.metrics.tickets import TicketFacts
 
 DEFAULT_LIMIT_SECONDS = 15 * 60
+DIMENSIONS = ("tier", "channel", "category", "priority")
+"""What a rule may ask of a ticket."""
 
 _Dimensions = tuple[str | None, str | None, str | None, str | None]
 

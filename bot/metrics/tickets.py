@@ -5,6 +5,13 @@ from typing import NamedTuple
 from bot.metrics.instants import Micros
 
 
+class TicketKey(NamedTuple):
+    """A ticket within its team."""
+
+    source: str
+    external_id: str
+
+
 class TicketFacts(NamedTuple):
     """The facts of one ticket; instants in microseconds UTC, None where something is not known.
 

@@ -1,6 +1,6 @@
 """What becomes of one ticket in the first-response figures, and why."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from bot.metrics.business_clock import Clock
 from bot.metrics.instants import SECOND, Micros
@@ -8,15 +8,17 @@ from bot.metrics.standards import Standards
 from bot.metrics.tickets import IMPOSSIBLE_RESPONSE, TicketFacts, as_seen, impossibilities
 
 Outcome: TypeAlias = Literal[
-    "met",
     "missed",
     "pending",
     "no_response",
+    "met",
     "no_clock_start",
     "no_working_hours",
     "impossible",
     "excluded",
 ]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""In the order in which they are listed: what is to be looked at first."""
 
 
 class Verdict(NamedTuple):

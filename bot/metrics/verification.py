@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.business_clock import BusinessClock, Clock
+from bot.metrics.goals import Goal
 from bot.metrics.instants import Micros, local
-from bot.metrics.plans import Goal
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts
 from bot.metrics.watched import facts_of_day

@@ -16,7 +16,7 @@ from bot.models.programme import (
     WarningRule,
     WarningState,
 )
-from bot.models.seen import SeenRequest
+from bot.models.seen import ChannelVisit, SeenRequest
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -30,6 +30,7 @@ __all__ = [
     "Action",
     "Card",
     "CaseCause",
+    "ChannelVisit",
     "Complaint",
     "Decision",
     "Delivery",

@@ -5,57 +5,58 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.errors import BotError
-from bot.metrics.actions import LIMITS, ActionFacts, Change, Draft, cleaned
+from bot.metrics.actions import LIMITS, ActionFacts, Change, Draft
+from bot.metrics.texts import cleaned
 from bot.metrics.verification import LONGEST_DAYS, Standard
 from bot.metrics.watched import direction, unit
-from bot.services.owners import owner_problems
-from bot.services.plan_form import read_goal
+from bot.services.owners import owner_errors
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems, text_problem
+from bot.services.text_checks import Errors, text_error
+from bot.services.typed_values import read_goal
 from bot.text.words import normalised
 
 _RATINGS = (1, 5)
 
 
-def draft_problems(draft: Draft, owner: Profile | None, today: date) -> Problems:
+def draft_errors(draft: Draft, owner: Profile | None, today: date) -> Errors:
     """Return what is wrong with a new action but its standard."""
     return {
-        **text_problem("measure", draft.measure, LIMITS["measure"], needed=True),
-        **text_problem("department", draft.department, LIMITS["department"]),
-        **text_problem("resources", draft.resources, LIMITS["resources"]),
-        **text_problem("verification", draft.verification, LIMITS["verification"]),
-        **owner_problems(owner),
-        **_due_problems(draft.due_on, today),
+        **text_error("measure", draft.measure, LIMITS["measure"], needed=True),
+        **text_error("department", draft.department, LIMITS["department"]),
+        **text_error("resources", draft.resources, LIMITS["resources"]),
+        **text_error("verification", draft.verification, LIMITS["verification"]),
+        **owner_errors(owner),
+        **_due_errors(draft.due_on, today),
     }
 
 
-def change_problems(
+def change_errors(
     wanted: Change, action: ActionFacts, owner: Profile | None, now: datetime
-) -> Problems:
+) -> Errors:
     """Return what is wrong with a change."""
     if wanted.kind == "done":
-        return text_problem("result", wanted.text, LIMITS["result"], needed=True)
-    why = text_problem(
+        return text_error("result", wanted.text, LIMITS["result"], needed=True)
+    why = text_error(
         "why", wanted.text, LIMITS["why"], needed=wanted.kind not in {"verify", "reassign"}
     )
     if wanted.kind == "reassign":
         if wanted.owner_id == action.owner_id:
             return {"owner": BotError("action.error.owner_same")}
-        return {**owner_problems(owner), **why}
+        return {**owner_errors(owner), **why}
     if wanted.kind == "extend":
         return {**read_days(wanted.days)[1], **why}
     if wanted.kind in {"reopen", "new_date"}:
-        return {**_new_date_problems(wanted, action, now), **why}
+        return {**_new_date_errors(wanted, action, now), **why}
     return why
 
 
-def _new_date_problems(wanted: Change, action: ActionFacts, now: datetime) -> Problems:
+def _new_date_errors(wanted: Change, action: ActionFacts, now: datetime) -> Errors:
     if wanted.kind == "new_date" and wanted.due_on == action.due_on:
         return {"due": BotError("action.error.due_same")}
-    return _due_problems(wanted.due_on, action.today(now))
+    return _due_errors(wanted.due_on, action.today(now))
 
 
-def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Problems]:
+def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Errors]:
     """Return the standard that was typed, None for nothing; what is wrong beside its field.
 
     A metric needs a value and a window, and either of them a metric.
@@ -63,25 +64,25 @@ def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Problems]:
     if not typed.get("metric"):
         given = typed.get("value", "").strip() or typed.get("days", "").strip()
         return None, {"metric": BotError("verify.error.metric")} if given else {}
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     goal = None
     if typed.get("value", "").strip():
         better = "at_most" if direction(typed["metric"]) == "lower_is_better" else "at_least"
         compared = typed.get("comparison") or better
-        goal, problems = read_goal({**typed, "comparison": compared})
+        goal, errors = read_goal({**typed, "comparison": compared})
     else:
-        problems["value"] = BotError("verify.error.value")
+        errors["value"] = BotError("verify.error.value")
     low, high = _RATINGS
     if goal and unit(goal.metric) == "rating" and not low <= goal.value <= high:
-        problems["value"] = BotError("warning.error.range.rating")
+        errors["value"] = BotError("warning.error.range.rating")
     days, wrong = read_days(typed.get("days"))
-    problems |= wrong
-    if problems or goal is None or days is None:
-        return None, problems
+    errors |= wrong
+    if errors or goal is None or days is None:
+        return None, errors
     return Standard(goal, days, typed.get("hours") or None), {}
 
 
-def read_days(text: str | None) -> tuple[int | None, Problems]:
+def read_days(text: str | None) -> tuple[int | None, Errors]:
     """Return the length of a window in days, or what is wrong with it."""
     plain = normalised(text or "").casefold()
     for word in ("days", "day", "d", "天"):
@@ -105,7 +106,7 @@ def cleaned_draft(draft: Draft) -> Draft:
     )
 
 
-def _due_problems(due_on: date | None, today: date) -> Problems:
+def _due_errors(due_on: date | None, today: date) -> Errors:
     if due_on is None:
         return {"due": BotError("action.error.empty")}
     return {"due": BotError("action.error.past")} if due_on < today else {}

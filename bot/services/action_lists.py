@@ -20,13 +20,14 @@ from bot.metrics.actions import (
     matrix,
 )
 from bot.metrics.business_clock import BusinessClock
+from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import TeamView
 from bot.services.action_rights import may
 from bot.services.said import cut, plain
 from bot.services.standing import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
-from bot.store import problems, teams
+from bot.store import problems, roles, teams
 
 PAGE = 8
 
@@ -48,7 +49,7 @@ async def new_form(
         standing = await resolve(session, request, team_id)
         views = standing.teams if isinstance(standing, Choice) else (standing.team,)
         user_id = request.profile.user_id
-        kept = [view for view in views if await store.role(session, view.id, user_id)]
+        kept = [view for view in views if await roles.role(session, view.id, user_id)]
         if not kept:
             raise BotError("action.error.members_only", team=views[0].name)
         today = request.as_of.astimezone(kept[0].zone).date()
@@ -116,19 +117,18 @@ async def page(
             for name in SCOPES
         }
         counts = await store.counts(session, wheres)
-        pages = max(-(-counts[scope] // PAGE), 1)
-        number = min(max(number, 1), pages)
-        found = await store.listed(session, wheres[scope], (number - 1) * PAGE, PAGE)
-        roles = {
-            team_id: await store.role(session, team_id, user_id)
+        at = page_at(number, counts[scope], PAGE)
+        found = await store.listed(session, wheres[scope], at.start, PAGE)
+        held = {
+            team_id: await roles.role(session, team_id, user_id)
             for team_id in {one.team_id for one in found}
         }
     may_change = frozenset(
         (one.team_id, one.number)
         for one in found
-        if any(may(one, kind, user_id, roles[one.team_id]) for kind in one.changes())
+        if any(may(one, kind, user_id, held[one.team_id]) for kind in one.changes())
     )
-    return ActionList(team, scope, tuple(found), counts, number, pages, may_change)
+    return ActionList(team, scope, tuple(found), counts, at.number, at.pages, may_change)
 
 
 async def matrix_of(

@@ -7,8 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts, Kind
-from bot.services.text_checks import Problems
+from bot.metrics.membership import MAY_DECIDE, MAY_LEAD
+from bot.services.text_checks import Errors
 from bot.store import actions as store
+from bot.store import roles
 
 Reason = Literal["allowed", "changed", "unchanged", "forbidden", "done", "stale", "invalid", "gone"]
 
@@ -22,7 +24,7 @@ class Decision:
 
     `leading` are the user IDs of those who may change every action of the team, `leads` the
     team's leads among them, `owner_role` the owner's role in the team (None: not a member).
-    `problems` say by field of the form what is wrong with it.
+    `errors` say by field of the form what is wrong with it.
     """
 
     reason: Reason
@@ -32,7 +34,7 @@ class Decision:
     owner_role: str | None = None
     decides: bool = False
     event: str = ""
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
 
     @property
     def facts(self) -> ActionFacts:
@@ -54,9 +56,9 @@ def may(action: ActionFacts, kind: Kind, who: str, role: str | None) -> bool:
     reopening and extending is for leads and admins. What the data found met its owner verifies too.
     """
     if not lead_decides(kind):
-        return who == action.owner_id or role in _MOVE
+        return who == action.owner_id or role in MAY_LEAD
     by_data = kind == "verify" and action.verdict == "met" and who == action.owner_id
-    return role in _DECIDE or by_data
+    return role in MAY_DECIDE or by_data
 
 
 async def considered(
@@ -66,8 +68,8 @@ async def considered(
     action = await store.action(session, *place, lock=lock)
     if action is None:
         return Decision("gone")
-    role = await store.role(session, place[0], who)
-    leading = await store.leading(session, place[0])
+    role = await roles.role(session, place[0], who)
+    leading = await roles.leading(session, place[0])
     leads = tuple(user_id for user_id, held in leading if held == "lead")
     reason: Reason = "allowed"
     if kind not in action.changes():
@@ -75,14 +77,14 @@ async def considered(
     elif not may(action, kind, who, role):
         reason = "forbidden"
     others = leads if lead_decides(kind) else tuple(user_id for user_id, _ in leading)
-    return Decision(reason, action, others, leads, decides=role in _DECIDE)
+    return Decision(reason, action, others, leads, decides=role in MAY_DECIDE)
 
 
 async def changed(session: AsyncSession, team_id: int, number: int, event: str) -> Decision:
     """Return an action that was just changed, and who is to know."""
     action = await store.action(session, team_id, number)
-    leading = await store.leading(session, team_id)
-    owner_role = await store.role(session, team_id, action.owner_id) if action else None
+    leading = await roles.leading(session, team_id)
+    owner_role = await roles.role(session, team_id, action.owner_id) if action else None
     return Decision(
         "changed",
         action,
@@ -94,5 +96,3 @@ async def changed(session: AsyncSession, team_id: int, number: int, event: str) 
 
 
 _LEADS = frozenset({"verify", "reopen", "extend"})
-_DECIDE = frozenset({"lead", "admin"})
-_MOVE = frozenset({"lead", "operations", "admin"})

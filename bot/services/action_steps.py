@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.actions import ActionFacts, Change, Kind, cleaned
+from bot.metrics.actions import ActionFacts, Change, Kind
+from bot.metrics.texts import cleaned
 from bot.services.action_checks import read_days
 
 Values = Mapping[str, str | int | None]

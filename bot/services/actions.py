@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import ActionFacts, Change, Draft, Kind, cleaned
+from bot.metrics.actions import ActionFacts, Change, Draft, Kind
+from bot.metrics.texts import cleaned
 from bot.metrics.verification import Standard
 from bot.models import Action
 from bot.services.action_checks import (
-    change_problems,
+    change_errors,
     cleaned_draft,
-    draft_problems,
+    draft_errors,
     read_standard,
 )
 from bot.services.action_rights import Decision, changed, considered
@@ -20,7 +21,7 @@ from bot.services.action_steps import written
 from bot.services.readers import Profile
 from bot.services.seen import first_form
 from bot.store import actions as store
-from bot.store import history
+from bot.store import history, roles, teams
 
 SUBJECT = "action"
 
@@ -34,20 +35,20 @@ async def create(
     *,
     form: str | None = None,
 ) -> Decision:
-    """Make an action: `changed`, or `invalid` with the problems, or `forbidden` to a non-member.
+    """Make an action: `changed`, or `invalid` with the errors, or `forbidden` to a non-member.
 
     `owner` is what Slack says of the owner, None when it would not say. `form` is the view that was
     sent; `unchanged` says that the action was made of it before.
     """
     async with database.write() as session:
-        if await store.role(session, draft.team_id, maker) is None:
+        if await roles.role(session, draft.team_id, maker) is None:
             return Decision("forbidden")
         draft = cleaned_draft(draft)
         standard, wrong = read_standard(draft.standard)
         today = await _today(session, draft.team_id, now)
-        problems = {**draft_problems(draft, owner, today), **wrong}
-        if problems or draft.due_on is None:
-            return Decision("invalid", problems=problems)
+        errors = {**draft_errors(draft, owner, today), **wrong}
+        if errors or draft.due_on is None:
+            return Decision("invalid", errors=errors)
         if form is not None and not await first_form(session, form, now):
             return Decision("unchanged")
         row = await store.add(session, _row(draft, draft.due_on, standard, maker, now))
@@ -83,9 +84,9 @@ async def change(
         if decision.reason != "allowed":
             return decision
         action = decision.facts
-        problems = change_problems(wanted, action, owner, now)
-        if problems:
-            return replace(decision, reason="invalid", problems=problems)
+        errors = change_errors(wanted, action, owner, now)
+        if errors:
+            return replace(decision, reason="invalid", errors=errors)
         step = written(wanted, action, now, decides=decision.decides)
         if not await store.change(session, *place, wanted.version, step.values):
             return replace(decision, reason="stale")
@@ -133,4 +134,4 @@ def _row(
 
 
 async def _today(session: AsyncSession, team_id: int, now: datetime) -> date:
-    return now.astimezone(await store.zone(session, team_id)).date()
+    return now.astimezone(await teams.zone(session, team_id)).date()

@@ -8,10 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.figures import Outcome, Verdict, judge
+from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.paging import page_at
 from bot.metrics.report import Reader, TicketLine, TicketList, WaitingList
 from bot.metrics.tickets import TicketFacts
+from bot.metrics.verdicts import OUTCOMES
 from bot.services.asking import period_of
 from bot.services.people_of import Names, Person, names_in, person_asked, responded_by
 from bot.services.standing import Choice, Request, Standing, resolve
@@ -20,16 +22,6 @@ from bot.store import tickets as store
 PAGE = 10
 MOST_WAITING = 99
 ALL = "all"
-_ORDER: dict[Outcome, int] = {
-    "missed": 0,
-    "pending": 1,
-    "no_response": 2,
-    "met": 3,
-    "no_clock_start": 4,
-    "no_working_hours": 5,
-    "impossible": 6,
-    "excluded": 7,
-}
 _Judged = tuple[TicketFacts, Verdict]
 
 
@@ -56,7 +48,7 @@ async def tickets_behind(
 
     A page beyond the last is the last. Raises BotError.
     """
-    if outcome != ALL and outcome not in _ORDER:
+    if outcome != ALL and outcome not in OUTCOMES:
         raise BotError("error.button")
     async with database.read() as session:
         standing = await resolve(session, request)
@@ -71,8 +63,7 @@ async def tickets_behind(
     counts = Counter(verdict.outcome for _, verdict in judged)
     chosen = [one for one in judged if outcome in {ALL, one[1].outcome}]
     chosen.sort(key=_latest_first)
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(page, 1), pages)
+    at = page_at(page, len(chosen), PAGE)
     listed = TicketList(
         team=standing.team,
         ask=replace(request.ask, team=standing.team.name),
@@ -80,10 +71,10 @@ async def tickets_behind(
         period=period,
         clock=standing.clock.name,
         outcome=outcome,
-        counts=tuple((name, counts[name]) for name in _ORDER if counts[name]),
-        page=page,
-        pages=pages,
-        lines=_lines(chosen[(page - 1) * PAGE : page * PAGE], standing, names),
+        counts=tuple((name, counts[name]) for name in OUTCOMES if counts[name]),
+        page=at.number,
+        pages=at.pages,
+        lines=_lines(at.of(chosen), standing, names),
     )
     return Behind(listed, standing.reader)
 
@@ -139,7 +130,7 @@ def _judged(tickets: Iterable[TicketFacts], as_of: int, standing: Standing) -> l
 def _latest_first(one: _Judged) -> tuple[int, float, int]:
     ticket, verdict = one
     late = verdict.late_by_seconds or verdict.waited_seconds or verdict.frt_seconds or 0.0
-    return _ORDER[verdict.outcome], -late, ticket.opened_at
+    return OUTCOMES.index(verdict.outcome), -late, ticket.opened_at
 
 
 def _lines(judged: Iterable[_Judged], standing: Standing, names: Names) -> tuple[TicketLine, ...]:

@@ -10,18 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.business_clock import Clock
-from bot.metrics.daily import Case, CaseList
+from bot.metrics.cases import Case, CaseList
 from bot.metrics.figures import Verdict, judge
 from bot.metrics.instants import Micros, from_micros, to_micros
+from bot.metrics.paging import page_at
 from bot.metrics.periods import Period, between
-from bot.metrics.report import Ask, Reader, TicketLine
+from bot.metrics.report import Reader, TicketLine
 from bot.metrics.standards import Standards
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.people_of import names_in
-from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.store import causes, tickets
-from bot.store.causes import CaseKey
 
 PAGE = 10
 EARLIER = timedelta(days=28)
@@ -35,9 +34,9 @@ class NotMet(NamedTuple):
     earlier: bool
 
     @property
-    def key(self) -> CaseKey:
+    def key(self) -> TicketKey:
         """The ticket within its team."""
-        return CaseKey(self.ticket.source, self.ticket.external_id)
+        return TicketKey(self.ticket.source, self.ticket.external_id)
 
 
 class Moment(NamedTuple):
@@ -81,7 +80,7 @@ def _was_pending(ticket: TicketFacts, moment: Moment, clock: Clock, standards: S
 
 def drawn(
     found: Iterable[NotMet],
-    named: Mapping[CaseKey, str],
+    named: Mapping[TicketKey, str],
     agent: Callable[[str | None], str | None] = lambda _: None,
 ) -> tuple[Case, ...]:
     """Return the cases as they are shown; nobody is named unless `agent` says so."""
@@ -113,40 +112,37 @@ class CasePage:
 
 
 class Behind(NamedTuple):
-    """Which page of the cases of which report, opened in which channel.
+    """Which page of the cases of which report.
 
-    `first` and `last` are the local dates of the report, `as_of` is when it was made, `before`
-    when the one before was posted. `since` is when its days begin, if not with `first`, `opened`
+    `first` and `last` are the local dates of the report, `before` is when the one before was
+    posted. `since` is when its days begin, if not with `first`, `opened`
     when the list was opened: it keeps the order of then.
     """
 
     team_id: int
-    channel_id: str
     first: date
     last: date
-    as_of: datetime
     before: datetime | None
     page: int
     since: datetime | None = None
     opened: datetime | None = None
 
 
-async def case_page(database: Database, profile: Profile, behind: Behind) -> CasePage:
-    """Return a page of the not-met tickets of a report, as of the instant it was made at.
+async def case_page(database: Database, request: Request, behind: Behind) -> CasePage:
+    """Return a page of the not-met tickets of a report; `request` is as of when it was made.
 
     Those without a cause come first, then by cause, each the latest first. A page beyond the last
     is the last. Agents are named to those who may see individual figures, and to themselves.
     Raises BotError.
     """
     async with database.read() as session:
-        request = Request(profile, behind.channel_id, Ask(), behind.as_of)
         standing = await resolve(session, request, behind.team_id)
         if isinstance(standing, Choice):
             raise BotError("error.button")
         period = between(behind.first, behind.last, standing.team.zone)
         period = replace(period, start=behind.since or period.start)
         names = await names_in(session, standing.team.id)
-        moment = _moment(period, behind)
+        moment = _moment(period, request.as_of, behind.before)
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
@@ -154,35 +150,34 @@ async def case_page(database: Database, profile: Profile, behind: Behind) -> Cas
             session, standing.team.id, [one.key for one in listed], behind.opened
         )
     listed.sort(key=lambda one: first.get(one.key, ""))
-    own = names.of_user.get(profile.user_id)
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(behind.page, 1), pages)
+    own = names.of_user.get(request.profile.user_id)
+    at = page_at(behind.page, len(listed), PAGE)
     shown = drawn(
-        listed[(page - 1) * PAGE : page * PAGE],
+        at.of(listed),
         named,
         lambda name: name if standing.sees_people or name == own else None,
     )
     made = CaseList(
         team=standing.team,
         period=period,
-        as_of=behind.as_of,
+        as_of=request.as_of,
         before=behind.before,
         since=behind.since,
         opened=behind.opened,
         clock=standing.clock.name,
         total=len(listed),
         unnamed=len(listed) - len(named),
-        page=page,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         cases=shown,
         may_name=standing.reader.role is not None,
     )
     return CasePage(made, standing.reader)
 
 
-def _moment(period: Period, behind: Behind) -> Moment:
-    before = to_micros(behind.before) if behind.before else None
-    return Moment(to_micros(behind.as_of), before, to_micros(period.start))
+def _moment(period: Period, as_of: datetime, before: datetime | None) -> Moment:
+    earlier = to_micros(before) if before else None
+    return Moment(to_micros(as_of), earlier, to_micros(period.start))
 
 
 async def around(

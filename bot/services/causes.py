@@ -6,12 +6,10 @@ from typing import Literal
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
+from bot.metrics.tickets import TicketKey
 from bot.models import CaseCause
 from bot.store import causes, history, teams
-from bot.store.causes import CaseKey
-
-__all__ = ["SUBJECT", "CaseKey", "Named", "name_cause", "subject_key"]
 
 SUBJECT = "case"
 """What a not-met ticket is called in cards and history."""
@@ -26,7 +24,7 @@ class Named:
 
 
 async def name_cause(
-    database: Database, team_id: int, case: CaseKey, cause: str, who: str, now: datetime
+    database: Database, team_id: int, case: TicketKey, cause: str, who: str, now: datetime
 ) -> Named:
     """Write the cause that a member of the team names for a ticket, and its history.
 
@@ -71,6 +69,6 @@ async def name_cause(
     return Named("changed", before)
 
 
-def subject_key(case: CaseKey) -> str:
+def subject_key(case: TicketKey) -> str:
     """Return the key of a ticket in cards and history."""
     return f"{case.source}/{case.external_id}"

@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.paging import page_at
 from bot.metrics.plans import (
+    SCOPES,
     Checklist,
     ItemFacts,
     OwnItem,
@@ -20,6 +22,7 @@ from bot.metrics.plans import (
     counted,
     phase_name,
 )
+from bot.metrics.report import TeamView
 from bot.services.plan_rights import may_edit, may_start
 from bot.services.plan_sightings import sightings
 from bot.services.standing import Choice, Request, resolve
@@ -28,7 +31,6 @@ from bot.store import plans
 from bot.text import LANGUAGES
 from bot.text.words import normalised
 
-SCOPES = ("all", "mine", "overdue", "not_met")
 PHASE = "phase:"
 _MOST_BLOCKS = 38
 _MOST_EARLIER = 3
@@ -85,10 +87,32 @@ async def page(
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
-        plan = await plans.current(session, standing.team.id)
-        if plan is None:
-            raise BotError("checklist.error.no_plan", team=standing.team.name)
-        return await _page(session, plan, (scope, number), request.profile.user_id, request.as_of)
+        return await _current(session, request, standing.team, (scope, number))
+
+
+async def to_post(
+    database: Database, request: Request, scope: str, team_id: int | None
+) -> Checklist:
+    """Return the first page of a team's checklist to a member, who may post it.
+
+    Raises BotError as `page` does, and for everybody else.
+    """
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            raise BotError("error.button")
+        if standing.reader.role is None:
+            raise BotError("error.team_forbidden", team=standing.team.name)
+        return await _current(session, request, standing.team, (scope, 1))
+
+
+async def _current(
+    session: AsyncSession, request: Request, team: TeamView, wanted: tuple[str, int]
+) -> Checklist:
+    plan = await plans.current(session, team.id)
+    if plan is None:
+        raise BotError("checklist.error.no_plan", team=team.name)
+    return await _page(session, plan, wanted, request.profile.user_id, request.as_of)
 
 
 async def posted(
@@ -138,7 +162,7 @@ async def _page(
     within = _within(items, scope, reader_id, today)
     seen = await sightings(session, plan, items, now, within) if plan.is_current else {}
     pages = _pages(within, seen)
-    number = min(max(number, 1), len(pages))
+    number = page_at(number, len(pages), 1).number
     return Checklist(
         progress=_progress(plan, items, today),
         scope=scope,

@@ -8,14 +8,15 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.complaint_report import ComplaintPage
 from bot.metrics.complaints import KIND, LISTED, in_order, progress
+from bot.metrics.paging import page_at
 from bot.metrics.report import Ask, Reader, TeamView
+from bot.metrics.tickets import TicketKey
 from bot.models import Ticket
 from bot.services.complaint_words import Words
 from bot.services.complaints import MOST_PROBLEMS
 from bot.services.readers import Profile
 from bot.services.standing import Choice, Request, resolve
 from bot.store import complaints as store
-from bot.store.causes import CaseKey
 
 PAGE = 6
 
@@ -44,16 +45,15 @@ async def page(
         known = await store.opened_since(session, standing.team.id, now - LISTED)
         unmarked = not known and not await store.ever(session, standing.team.id)
     ordered = in_order(known, now)
-    pages = max(1, -(-len(ordered) // PAGE))
-    number = min(max(number, 1), pages)
+    at = page_at(number, len(ordered), PAGE)
     return ComplaintPage(
         team=standing.team,
         reader=standing.reader,
         as_of=now,
         progress=progress(known, now),
-        complaints=tuple(ordered[(number - 1) * PAGE : number * PAGE]),
-        page=number,
-        pages=pages,
+        complaints=tuple(at.of(ordered)),
+        page=at.number,
+        pages=at.pages,
         unmarked=unmarked,
         open_problems=tuple(problems),
     )
@@ -66,7 +66,7 @@ async def _one(
     tickets = await store.named(session, team.id, external_id)
     if not tickets:
         raise BotError("complaint.error.unknown", id=external_id, team=team.name)
-    keys = [CaseKey(one.source, one.external_id) for one in tickets]
+    keys = [TicketKey(one.source, one.external_id) for one in tickets]
     problems = await store.open_problems(session, team.id, MOST_PROBLEMS)
     known = in_order(await store.several(session, team.id, keys), now)
     other = next((one for one in tickets if _is_complaint(one)), None)
@@ -79,7 +79,7 @@ async def _one(
         progress=progress(known, now),
         complaints=tuple(known),
         ticket=tickets[0].external_id,
-        other=CaseKey(other.source, other.external_id) if other and not known else None,
+        other=TicketKey(other.source, other.external_id) if other and not known else None,
         open_problems=tuple(problems),
     )
 

@@ -8,19 +8,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.complaints import KIND, LIMIT, REASON_LENGTH, ComplaintFacts
 from bot.metrics.history import Edit
 from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
+from bot.metrics.texts import cleaned
+from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Team
 from bot.services import problems
 from bot.services.complaints import SUBJECT, TOLD, made, subject_key
-from bot.services.plan_history import write
+from bot.services.edits import write
 from bot.services.problem_rights import may
-from bot.store import actions as roles
 from bot.store import complaints as store
 from bot.store import problems as problem_store
-from bot.store.causes import CaseKey
+from bot.store import roles
 from bot.store.causes import lock as lock_ticket
 from bot.text import t
 
@@ -39,7 +39,11 @@ class Step:
 
 
 async def start(
-    database: Database, place: tuple[int, CaseKey], who: str, now: datetime, join: int | None = None
+    database: Database,
+    place: tuple[int, TicketKey],
+    who: str,
+    now: datetime,
+    join: int | None = None,
 ) -> Step:
     """Start the analysis of a complaint, once: in a new problem, or in the open one `join`.
 
@@ -72,7 +76,7 @@ async def start(
 
 
 async def set_aside(
-    database: Database, place: tuple[int, CaseKey], who: str, why: str | None, now: datetime
+    database: Database, place: tuple[int, TicketKey], who: str, why: str | None, now: datetime
 ) -> Step:
     """Say that a complaint is not about delay. Raises BotError but for lead, quality and admins."""
     async with database.write() as session:
@@ -91,7 +95,7 @@ async def set_aside(
 
 
 async def say_delay(
-    database: Database, place: tuple[int, CaseKey], who: str, now: datetime
+    database: Database, place: tuple[int, TicketKey], who: str, now: datetime
 ) -> Step:
     """Say that a complaint is about delay. Raises BotError but for lead, quality and admins.
 
@@ -117,7 +121,7 @@ async def say_delay(
         return Step("said", await _present(session, place))
 
 
-async def may_decide(database: Database, place: tuple[int, CaseKey], who: str) -> ComplaintFacts:
+async def may_decide(database: Database, place: tuple[int, TicketKey], who: str) -> ComplaintFacts:
     """Return a complaint to somebody who may say what it is about. Raises BotError."""
     async with database.read() as session:
         team, _ = await _known(session, place)
@@ -133,7 +137,7 @@ async def _team(session: AsyncSession, team_id: int) -> Team:
 
 
 async def _known(
-    session: AsyncSession, place: tuple[int, CaseKey], *, lock: bool = False
+    session: AsyncSession, place: tuple[int, TicketKey], *, lock: bool = False
 ) -> tuple[Team, Complaint]:
     team = await _team(session, place[0])
     row = await store.row(session, *place, lock=lock)
@@ -147,13 +151,13 @@ async def _refuse(session: AsyncSession, team: Team, who: str) -> None:
         raise BotError("complaint.error.leads_only", team=team.name)
 
 
-async def _present(session: AsyncSession, place: tuple[int, CaseKey]) -> ComplaintFacts:
+async def _present(session: AsyncSession, place: tuple[int, TicketKey]) -> ComplaintFacts:
     await session.flush()
     found = await store.several(session, place[0], [place[1]])
     return found[0]
 
 
-async def _added(session: AsyncSession, place: tuple[int, CaseKey], now: datetime) -> Complaint:
+async def _added(session: AsyncSession, place: tuple[int, TicketKey], now: datetime) -> Complaint:
     team_id, key = place
     named = await store.named(session, team_id, key.external_id)
     ticket = next((one for one in named if one.source == key.source), None)
@@ -166,7 +170,7 @@ async def _added(session: AsyncSession, place: tuple[int, CaseKey], now: datetim
 
 
 async def _to_join(
-    session: AsyncSession, place: tuple[int, CaseKey], join: int | None
+    session: AsyncSession, place: tuple[int, TicketKey], join: int | None
 ) -> ProblemFacts | None:
     """Return the open problem that a complaint's analysis is to be part of, if there is one."""
     team_id, key = place
@@ -198,7 +202,7 @@ async def _new(
 
 
 async def _begun(
-    session: AsyncSession, problem: ProblemFacts, key: CaseKey, by: tuple[str, datetime]
+    session: AsyncSession, problem: ProblemFacts, key: TicketKey, by: tuple[str, datetime]
 ) -> ProblemFacts:
     """Attach a complaint to a problem and say that its analysis has begun, where that is new."""
     who, now = by
@@ -220,5 +224,5 @@ async def _begun(
     return await problem_store.problem(session, team_id, number) or problem
 
 
-async def _note(session: AsyncSession, place: tuple[int, CaseKey], edit: Edit) -> None:
+async def _note(session: AsyncSession, place: tuple[int, TicketKey], edit: Edit) -> None:
     await write(session, place[0], SUBJECT, subject_key(place[1]), edit)

@@ -22,14 +22,14 @@ from bot.metrics.complaints import (
     why_about_delay,
 )
 from bot.metrics.instants import from_micros, to_micros
+from bot.metrics.tickets import TicketKey
 from bot.metrics.verdicts import judge
 from bot.models import Card, Complaint, Delivery, Team
 from bot.services.delivery import Due
 from bot.services.measured import measured
 from bot.services.readers import language_for
-from bot.store import actions, cards, people, tickets
+from bot.store import cards, people, roles, tickets
 from bot.store import complaints as store
-from bot.store.causes import CaseKey
 
 log = structlog.get_logger()
 KIND = store.DELIVERY
@@ -151,23 +151,23 @@ async def keys_of_problem(database: Database, team_id: int, number: int) -> list
 
 async def people_told(session: AsyncSession, team_id: int) -> tuple[str, ...]:
     """Return the user IDs of a team's leads, then its quality specialists, if still there."""
-    members = await actions.with_roles(session, team_id, TOLD)
+    members = await roles.with_roles(session, team_id, TOLD)
     rows = [(user_id, await people.person(session, user_id)) for user_id in members]
     return tuple(user_id for user_id, row in rows if row is None or not row.deleted)
 
 
-def subject_key(key: tuple[str, str]) -> str:
+def subject_key(key: TicketKey) -> str:
     """Return what cards and history call a complaint, by its source and id."""
     return "/".join(key)
 
 
-def key_of(key: str) -> CaseKey:
+def key_of(key: str) -> TicketKey:
     """Return the ticket that cards and history call so; a source has no slash."""
     source, _, external_id = key.partition("/")
-    return CaseKey(source, external_id)
+    return TicketKey(source, external_id)
 
 
-def made(key: CaseKey, at: tuple[datetime, datetime], reason: Reason, team_id: int) -> Complaint:
+def made(key: TicketKey, at: tuple[datetime, datetime], reason: Reason, team_id: int) -> Complaint:
     """Return the row of a complaint that was opened and became known at two instants."""
     opened_at, now = at
     return Complaint(
@@ -201,7 +201,7 @@ async def _unknown(session: AsyncSession, team: Team, now: datetime) -> list[Com
     span = to_micros(first), to_micros(first + OLDEST + 2 * _ONE_DAY)
     found = await tickets.complaints_between(session, team_id, *span)
     known = await store.known_since(session, team_id, first) if found else set()
-    new = [one for one in found if CaseKey(one.source, one.external_id) not in known]
+    new = [one for one in found if TicketKey(one.source, one.external_id) not in known]
     new = [one for one in new if may_begin(from_micros(one.opened_at), now, team.created_at)]
     if not new:
         return []
@@ -212,7 +212,7 @@ async def _unknown(session: AsyncSession, team: Team, now: datetime) -> list[Com
         reason = why_about_delay(one, verdict)
         if reason is not None:
             at = from_micros(one.opened_at), now
-            rows.append(made(CaseKey(one.source, one.external_id), at, reason, team_id))
+            rows.append(made(TicketKey(one.source, one.external_id), at, reason, team_id))
     return rows
 
 

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.breakdowns import Breakdown
 from bot.metrics.daily import (
     DailyReport,
     Measures,
@@ -23,7 +24,7 @@ from bot.metrics.daily import (
     usual,
     usual_spans,
 )
-from bot.metrics.figures import Figures, GroupBy, figures, grouped
+from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.instants import Micros, from_micros, to_micros
 from bot.metrics.periods import Period, between
 from bot.metrics.slots import daily_report, daily_reports, reminder
@@ -214,7 +215,7 @@ class _Material:
         return measures(cohort, self.figures(events, self.at), self.it.team.statistic)
 
     def grouped(
-        self, cohort: list[TicketFacts], by: GroupBy
+        self, cohort: list[TicketFacts], by: Breakdown
     ) -> list[tuple[str | int | None, Figures]]:
         return grouped(
             cohort,

@@ -23,6 +23,8 @@ WORKSPACE = "*"
 """What is on hold when nothing can be posted anywhere."""
 
 RATE_LIMITED = "ratelimited"
+ON_ITS_WAY = frozenset({"already_planned", "taken_by_another", RATE_LIMITED, "unreachable"})
+"""Reasons for which a post does not stand yet, and will without anybody's help."""
 Status = Literal["posted", "skipped", "ambiguous", "planned", "unsure", "lost"]
 Held = Literal["channel", "workspace"]
 

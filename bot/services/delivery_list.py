@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.paging import page_at
 from bot.metrics.posts import (
     TROUBLED,
     PostHold,
@@ -21,7 +22,7 @@ from bot.metrics.posts import (
 from bot.models import Delivery, Hold, Team
 from bot.services.delivery import RATE_LIMITED, WORKSPACE
 from bot.services.delivery_notices import line
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.services.teams import find_team
 from bot.store import deliveries, history, holds, team_writes
 
@@ -41,10 +42,8 @@ async def page(
             raise BotError("error.button")
         every = await _of_team(session, team, now, DAYS)
         rows = [row for row in every.rows if row.state != "quiet"]
-        pages = max(-(-len(rows) // PAGE), 1)
-        number = min(max(number, 1), pages)
-        shown = rows[(number - 1) * PAGE : number * PAGE]
-    return _cut(every, shown, number, pages)
+    at = page_at(number, len(rows), PAGE)
+    return _cut(every, at.of(rows), at.number, at.pages)
 
 
 async def overview(

@@ -13,7 +13,7 @@ from bot.metrics.posts import Deed, PostLine, PostRow
 from bot.models import Delivery, Team
 from bot.services.delivery_list import SUBJECT, in_force, row_of
 from bot.services.delivery_notices import line
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.store import deliveries, history, holds
 
 MARKED = "marked"

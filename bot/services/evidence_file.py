@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.evidence import EvidenceFile
+from bot.metrics.texts import cleaned
 
 _ID = re.compile(r"F[A-Z0-9]{1,40}")
 _LINK = re.compile(r"https?://[!-~]{1,480}")

@@ -1,11 +1,11 @@
 """One person's figures, whole and in parts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.metrics.figures import Figures, GroupBy, Key
-from bot.metrics.instants import local
+from bot.metrics.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
+from bot.metrics.figures import Figures
 from bot.metrics.tally import Tally
 from bot.metrics.tickets import TicketFacts
 
@@ -20,30 +20,17 @@ def individual(people: Iterable[tuple[Key, Figures]], key: str) -> Figures:
 def partitioned(
     tickets: Iterable[TicketFacts],
     waiting: Iterable[TicketFacts],
-    by: GroupBy,
+    by: Breakdown,
     zone: ZoneInfo,
 ) -> list[Part]:
     """Return (key, tickets, open waits) of each group: hours and days in order, else by size."""
-    key_of = _key_of(by, zone)
+    group_of = key_of(by, zone)
     parts: defaultdict[Key, tuple[list[TicketFacts], list[TicketFacts]]]
     parts = defaultdict(lambda: ([], []))
     for index, several in enumerate((tickets, waiting)):
         for ticket in several:
-            parts[key_of(ticket)][index].append(ticket)
+            parts[group_of(ticket)][index].append(ticket)
     found: list[Part] = [(key, *both) for key, both in parts.items()]
-    if by in {"hour", "day"}:
-        return sorted(found, key=lambda part: _sortable(part[0]))
-    return sorted(found, key=lambda part: (-len(part[1]), _sortable(part[0])))
-
-
-def _key_of(by: GroupBy, zone: ZoneInfo) -> Callable[[TicketFacts], Key]:
-    if by == "hour":
-        return lambda ticket: local(ticket.opened_at, zone).hour
-    if by == "day":
-        return lambda ticket: local(ticket.opened_at, zone).date().isoformat()
-    index = TicketFacts._fields.index(by)
-    return lambda ticket: ticket[index]  # type: ignore[return-value]
-
-
-def _sortable(key: Key) -> tuple[bool, int, str]:
-    return key is None, key if isinstance(key, int) else 0, str(key)
+    if by in IN_ORDER:
+        return sorted(found, key=lambda part: sortable(part[0]))
+    return sorted(found, key=lambda part: (-len(part[1]), sortable(part[0])))

@@ -1,11 +1,13 @@
 """What happened to something, for who may see it: the pages behind every *History* button.
 
-A new subject needs a line in `_FOR_ALL` or `_FOR_LEADS`, and in `text/*/history.po` the keys
+A new subject needs a line in `SUBJECTS`, and in `text/*/history.po` the keys
 `history.about.<subject>`, `history.<subject>.<event>` and `history.field.<name>`; then
 `views/history.py` gives its card the button.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
 from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,17 +16,29 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.ids import HistoryValue
 from bot.metrics.history import About, Past
+from bot.metrics.plans import PlanFacts
 from bot.models import Team
-from bot.services.managed import refuse
+from bot.services.leads import refuse
 from bot.services.plan_history import CHECKLIST, ITEM, PLAN
 from bot.services.readers import PERSON
+from bot.services.sight import Asker, require
 from bot.store import actions, history, plan_items, plans, problems
 
 PAGE = 20
-_FOR_ALL = frozenset(
-    {"action", PLAN, ITEM, CHECKLIST, "warning", "case", "review", "problem", "complaint"}
-)
-_FOR_LEADS = frozenset({"team", "member"})
+SUBJECTS: Mapping[str, Literal["team", "leads"]] = {
+    "action": "team",
+    PLAN: "team",
+    ITEM: "team",
+    CHECKLIST: "team",
+    "warning": "team",
+    "case": "team",
+    "review": "team",
+    "problem": "team",
+    "complaint": "team",
+    "team": "leads",
+    "member": "leads",
+}
+"""Whose the history of each subject of a team is to see: whoever sees the team, or its leads."""
 _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
@@ -38,15 +52,17 @@ _GONE = {
 }
 
 
-async def past(database: Database, asked: HistoryValue, who: str) -> Past:
+async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
     """Return a page of what happened to something, latest first.
 
     Settings and members are shown to a team's leads and the bot's admins, somebody's own settings
-    to themselves, all else to whomever the bot answers. Raises BotError.
+    to themselves, all else to whoever sees the team or has it to do. Raises BotError.
     """
     async with database.read() as session:
-        team = await _team(session, asked, who)
+        team = await _team(session, asked, asker)
         about = await _about(session, asked)
+        if team is not None:
+            await require(session, asker, asked.team, _own(about))
         if about is None and asked.subject in _GONE:
             raise BotError(_GONE[asked.subject])
         wheres = _within(asked.subject, asked.key)
@@ -55,17 +71,18 @@ async def past(database: Database, asked: HistoryValue, who: str) -> Past:
     return Past(asked.team, name, asked.subject, asked.key, tuple(edits), page, pages, about)
 
 
-async def _team(session: AsyncSession, asked: HistoryValue, who: str) -> Team | None:
+async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Team | None:
     if asked.subject == PERSON:
-        if (asked.team, asked.key) != (history.NO_TEAM, who):
+        if (asked.team, asked.key) != (history.NO_TEAM, asker.user_id):
             raise BotError("error.button")
         return None
     team = await session.get(Team, asked.team)
-    known = asked.subject in _FOR_ALL | _FOR_LEADS and _KEYS.get(asked.subject, _ANY)
+    known = asked.subject in SUBJECTS and _KEYS.get(asked.subject, _ANY)
     if team is None or not known or not known.fullmatch(asked.key or ""):
         raise BotError("error.button")
-    if asked.subject in _FOR_LEADS:
-        await refuse(session, asked.team, who)
+    if SUBJECTS[asked.subject] == "leads":
+        await require(session, asker, asked.team)
+        await refuse(session, asked.team, asker.user_id)
     return team
 
 
@@ -83,6 +100,16 @@ async def _about(session: AsyncSession, asked: HistoryValue) -> About:
         return plan
     item = await plan_items.item(session, asked.team, number, item_number)
     return (plan, item) if item else None
+
+
+def _own(about: About) -> tuple[str | None, ...]:
+    """Return the user IDs of those whose it is, in the team or not."""
+    if isinstance(about, PlanFacts):
+        return (about.lead_id,)
+    if isinstance(about, tuple):
+        plan, item = about
+        return plan.lead_id, item.owner_id
+    return (about.owner_id,) if about else ()
 
 
 def _within(subject: str, key: str | None) -> list[ColumnElement[bool]]:

@@ -13,8 +13,7 @@ from bot.services.readers import Profile
 from bot.services.report import report
 from bot.services.standing import Choice, Request
 from bot.services.warning_watch import states
-from bot.store import actions as roles
-from bot.store import people, teams
+from bot.store import people, roles, teams
 from bot.store.teams import TeamRow
 from bot.text import language_of
 

@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.db import Database
 from bot.errors import BotError
-from bot.store import actions as roles
+from bot.store import roles
 from bot.store import teams as store
 from bot.text.words import normalised
 
@@ -65,14 +63,6 @@ def chosen(found: Managed, named: str | None, channel_id: str) -> int | None:
         if channel is not None and channel == channel_id:
             return team_id
     return found.teams[0][0] if len(found.teams) == 1 else None
-
-
-async def refuse(
-    session: AsyncSession, team_id: int, user_id: str, key: str = "setup.forbidden"
-) -> None:
-    """Raise BotError `key` unless somebody leads this team or is admin of the bot."""
-    if await roles.role(session, team_id, user_id) not in {"lead", "admin"}:
-        raise BotError(key)
 
 
 def _named(found: Managed, named: str) -> int:

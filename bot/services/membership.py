@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,16 +16,15 @@ from bot.metrics.membership import (
     NameKey,
     UnknownName,
 )
+from bot.metrics.paging import page_at
 from bot.models import Member, Team
-from bot.services import managed
+from bot.services import leads
 from bot.services.matching import Matcher, digest
 from bot.services.member_changes import SUBJECT, By, put, take_out
 from bot.services.readers import Profile
-from bot.store import actions as roles
-from bot.store import helpdesk, history
+from bot.store import helpdesk, history, roles
 from bot.store import team_writes as store
 
-T = TypeVar("T")
 PAGE = 10
 NAMES_PAGE = 8
 LOOKED_BACK = timedelta(days=90)
@@ -54,8 +52,8 @@ async def page(
         unknown = await _unknown(session, turn)
         has_tickets = await store.has_tickets(session, turn.team_id)
     matcher = Matcher(people or ())
-    shown, at, pages = _cut(members, turn.page, PAGE)
-    names, names_at, names_pages = _cut(unknown, turn.names_page, NAMES_PAGE)
+    at = page_at(turn.page, len(members), PAGE)
+    names_at = page_at(turn.names_page, len(unknown), NAMES_PAGE)
     proposed = [
         UnknownName(
             NameKey(used.name, digest(used.name)),
@@ -63,20 +61,20 @@ async def page(
             used.last_opened,
             matcher.match(used.name).people,
         )
-        for used in names
+        for used in names_at.of(unknown)
     ]
     return MembersPage(
         team_id=turn.team_id,
         team_name=team.name,
         zone=team.zone,
         member_count=len(members),
-        members=tuple(shown),
-        page=at,
-        pages=pages,
+        members=tuple(at.of(members)),
+        page=at.number,
+        pages=at.pages,
         unknown_count=len(unknown),
         unknown=tuple(proposed),
-        names_page=names_at,
-        names_pages=names_pages,
+        names_page=names_at.number,
+        names_pages=names_at.pages,
         has_tickets=has_tickets,
         looking_up=people is None and bool(unknown),
     )
@@ -160,7 +158,7 @@ async def _team(session: AsyncSession, turn: Turn, *, lock: bool = True) -> Team
     team = await session.get(Team, turn.team_id, with_for_update=alone)
     if team is None:
         raise BotError("error.button")
-    await managed.refuse(session, turn.team_id, turn.who)
+    await leads.refuse(session, turn.team_id, turn.who)
     return team
 
 
@@ -214,12 +212,6 @@ async def _unknown(session: AsyncSession, turn: Turn) -> list[helpdesk.UsedName]
     known = {row.name for row in await store.helpdesk_names_of(session, turn.team_id)}
     left = [one for name, one in used.items() if name not in known and len(name) <= LONGEST_NAME]
     return sorted(left, key=lambda one: (-one.tickets, one.name))
-
-
-def _cut(rows: Sequence[T], at: int, most: int) -> tuple[Sequence[T], int, int]:
-    pages = max(-(-len(rows) // most), 1)
-    at = min(max(at, 1), pages)
-    return rows[(at - 1) * most : at * most], at, pages
 
 
 def _accepted(person: Profile | None) -> Profile:

@@ -6,7 +6,7 @@ from bot.errors import BotError
 from bot.services.readers import Profile
 
 
-def owner_problems(owner: Profile | None) -> Mapping[str, BotError]:
+def owner_errors(owner: Profile | None) -> Mapping[str, BotError]:
     """Return why somebody can't own an action: bots, guests and deactivated people can't."""
     if owner is None:
         return {"owner": BotError("action.error.owner_unknown")}

@@ -11,11 +11,12 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, by_phase
+from bot.services.edits import write_all
 from bot.services.measured import measured
-from bot.services.plan_history import ITEM, write_all
+from bot.services.plan_history import ITEM
 from bot.services.plan_rights import leads_of, may_edit
 from bot.services.plan_template import BUILT_IN, read
-from bot.services.text_checks import Problems
+from bot.services.text_checks import Errors
 from bot.store import plan_items as store
 from bot.store import plans
 
@@ -28,7 +29,7 @@ class Dates:
     """What setting the dates would do, or did: the named reason and the items that get a new one.
 
     `reason` is preview, set, stale (something was changed since the preview), forbidden, closed,
-    gone or invalid with its `problems` by phase. `seen` is what a preview was of.
+    gone or invalid with its `errors` by phase. `seen` is what a preview was of.
     """
 
     reason: str
@@ -36,7 +37,7 @@ class Dates:
     new: tuple[NewDate, ...] = ()
     kept: int = 0
     seen: str = ""
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
     leads: tuple[str, ...] = ()
 
 
@@ -82,9 +83,9 @@ async def set_dates(
             return Dates("forbidden", plan, leads=await leads_of(session, plan))
         if not plan.is_current:
             return Dates("closed", plan)
-        wanted, problems = await _wanted(session, plan, days, now)
-        if problems:
-            return Dates("invalid", plan, problems=problems)
+        wanted, errors = await _wanted(session, plan, days, now)
+        if errors:
+            return Dates("invalid", plan, errors=errors)
         items = await store.items(session, *place)
         new = tuple(
             NewDate(item, wanted[item.phase])
@@ -105,19 +106,19 @@ async def _wanted(
 ) -> tuple[dict[str, date], dict[str, BotError]]:
     it = await measured(session, plan.team_id, now)
     wanted: dict[str, date] = {}
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     for phase, text in days.items():
         if not text.strip():
             continue
         if not text.strip().isdecimal() or int(text) > MOST_DAYS:
-            problems[phase] = BotError("plan.error.days", most=MOST_DAYS)
+            errors[phase] = BotError("plan.error.days", most=MOST_DAYS)
             continue
         day = plan.first_on + timedelta(days=int(text))
         day = day if it.business.is_working_day(day) else it.business.next_working_day(day)
         if day < plan.today(now):
-            problems[phase] = BotError("plan.error.days_past", day=day.isoformat())
+            errors[phase] = BotError("plan.error.days_past", day=day.isoformat())
         wanted[phase] = day
-    return wanted, problems
+    return wanted, errors
 
 
 async def _set(session: AsyncSession, one: NewDate, who: str, now: datetime) -> tuple[str, Edit]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
 from bot.metrics.membership import ROLES
 from bot.metrics.plans import (
@@ -20,8 +19,9 @@ from bot.metrics.plans import (
     standard_of,
     title_of,
 )
+from bot.metrics.texts import cleaned
 from bot.models import PlanTemplate
-from bot.services.plan_history import write
+from bot.services.edits import write
 from bot.services.plan_template import BUILT_IN, KEYS, read, written
 from bot.services.teams import find_team
 from bot.sources.checklist_file import Rows, read_rows, write_rows

@@ -4,20 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.history import Edit
-from bot.metrics.plans import COMPARISONS, MOST_MEMBERS, Duty, Goal, PlanFacts, Texts
-from bot.metrics.watched import METRICS, direction, unit
-from bot.services.owners import owner_problems
+from bot.metrics.goals import Goal
+from bot.metrics.plans import MOST_MEMBERS, Duty, PlanFacts
+from bot.metrics.texts import Texts
+from bot.services.owners import owner_errors
 from bot.services.readers import Profile
-from bot.services.team_values import write_duration
-from bot.services.text_checks import Problems
-from bot.services.warning_rules import read_value
-from bot.store import actions as roles
+from bot.services.text_checks import Errors
+from bot.services.typed_values import goal_text, read_goal
+from bot.store import teams
 
 _LONGEST_DAYS = 3 * 366
 
@@ -53,33 +51,6 @@ def texts_of(plan: PlanFacts) -> dict[str, str]:
     return _texts(plan.goal, plan.first_on, plan.last_on, plan.lead_id, plan.members)
 
 
-def goal_text(goal: Goal) -> str:
-    """Return a goal's value as it is typed: `10m`, `90%`, `4.5`."""
-    if unit(goal.metric) == "duration":
-        return write_duration(round(goal.value))
-    return f"{goal.value * 100:g}%" if unit(goal.metric) == "share" else f"{goal.value:g}"
-
-
-def base_of(present: Texts, since: Sequence[Edit]) -> dict[str, str]:
-    """Return how things stood before the changes made since."""
-    base = dict(present)
-    for edit in reversed(since):
-        base |= {name: str(value or "") for name, value in edit.before.items()}
-    return base
-
-
-def merged(typed: Texts, base: Texts, present: Texts) -> dict[str, str]:
-    """Return what to show somebody whose form was overtaken.
-
-    What only others changed (between `base` and `present`) is as they left it; what the form's
-    author changed stays as typed.
-    """
-    return {
-        name: present.get(name, "") if value == base.get(name, "") else value
-        for name, value in typed.items()
-    }
-
-
 async def read_form(
     session: AsyncSession,
     team_id: int,
@@ -88,48 +59,33 @@ async def read_form(
     now: datetime,
     *,
     before: PlanFacts | None = None,
-) -> tuple[Wanted | None, Problems]:
+) -> tuple[Wanted | None, Errors]:
     """Return what a form asks for, or None with what is wrong by field.
 
     A period that stands already may have ended.
     """
-    today = now.astimezone(await _zone(session, team_id)).date()
-    goal, problems = read_goal(typed)
-    problems |= _people_problems(typed, people)
+    today = now.astimezone(await teams.zone(session, team_id)).date()
+    goal, errors = read_goal(typed)
+    errors |= _people_errors(typed, people)
     first, last = _day(typed.get("first")), _day(typed.get("last"))
     stands = before is not None and last == before.last_on
-    problems |= _period_problems(first, last, None if stands else today)
-    if problems or goal is None or first is None or last is None:
-        return None, problems
+    errors |= _period_errors(first, last, None if stands else today)
+    if errors or goal is None or first is None or last is None:
+        return None, errors
     members = tuple(Duty(user_id) for user_id in _ids(typed))
     return Wanted(goal, first, last, typed.get("lead", ""), members), {}
 
 
-def read_goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
-    """Return the goal of the fields metric, comparison and value, or None with what is wrong."""
-    metric, comparison = typed.get("metric", ""), typed.get("comparison", "")
-    if metric not in METRICS or comparison not in COMPARISONS:
-        raise BotError("error.button")
-    sensible = "at_most" if direction(metric) == "lower_is_better" else "at_least"
-    problems: dict[str, BotError] = {}
-    if comparison != sensible:
-        problems["comparison"] = BotError(f"plan.error.comparison.{sensible}")
-    try:
-        return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), problems
-    except BotError as error:
-        return None, {**problems, "value": error}
-
-
-def _period_problems(
+def _period_errors(
     first: date | None, last: date | None, today: date | None
 ) -> dict[str, BotError]:
-    problems = {
+    errors = {
         name: BotError("action.error.empty")
         for name, day in (("first", first), ("last", last))
         if day is None
     }
     if first is None or last is None:
-        return problems
+        return errors
     if last <= first:
         return {"last": BotError("plan.error.period")}
     if today is not None and last < today:
@@ -139,20 +95,20 @@ def _period_problems(
     return {}
 
 
-def _people_problems(typed: Texts, people: Mapping[str, Profile | None]) -> dict[str, BotError]:
+def _people_errors(typed: Texts, people: Mapping[str, Profile | None]) -> dict[str, BotError]:
     lead = typed.get("lead", "")
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     if not lead:
-        problems["lead"] = BotError("action.error.empty")
-    elif wrong := owner_problems(people.get(lead)).get("owner"):
-        problems["lead"] = wrong
+        errors["lead"] = BotError("action.error.empty")
+    elif wrong := owner_errors(people.get(lead)).get("owner"):
+        errors["lead"] = wrong
     ids = _ids(typed)
     for user_id in ids:
-        if wrong := owner_problems(people.get(user_id)).get("owner"):
-            problems["members"] = wrong
+        if wrong := owner_errors(people.get(user_id)).get("owner"):
+            errors["members"] = wrong
     if len(ids) > MOST_MEMBERS:
-        problems["members"] = BotError("plan.error.members", most=MOST_MEMBERS, has=len(ids))
-    return problems
+        errors["members"] = BotError("plan.error.members", most=MOST_MEMBERS, has=len(ids))
+    return errors
 
 
 def _ids(typed: Texts) -> list[str]:
@@ -161,10 +117,6 @@ def _ids(typed: Texts) -> list[str]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-async def _zone(session: AsyncSession, team_id: int) -> ZoneInfo:
-    return await roles.zone(session, team_id)
 
 
 def _texts(

@@ -6,40 +6,40 @@ from datetime import date
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.evidence import file_of
-from bot.metrics.plans import LIMITS, STATUSES, Texts
-from bot.services.owners import owner_problems
+from bot.metrics.plans import LIMITS, STATUSES
+from bot.metrics.texts import Texts, cleaned
+from bot.services.owners import owner_errors
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems, text_problem
+from bot.services.text_checks import Errors, text_error
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _COLUMNS = {"owner": "owner_id", "due": "due_on"}
 
 
-def problems_of(
+def errors_of(
     texts: Texts, changed: AbstractSet[str], owner: Profile | None, today: date
-) -> Problems:
+) -> Errors:
     """Return what is wrong with an item as it would stand, by field.
 
     A date that passed and an owner who left meanwhile may stay; they are not to be chosen anew.
     """
     if texts["status"] not in STATUSES:
         raise BotError("error.button")
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     for name, needed in (("title", True), ("standard", False), ("phase", True)):
         if name in changed:
-            problems |= text_problem(name, texts[name], LIMITS[name], needed=needed)
-    problems |= text_problem("remark", texts["remark"], LIMITS["remark"])
+            errors |= text_error(name, texts[name], LIMITS[name], needed=needed)
+    errors |= text_error("remark", texts["remark"], LIMITS["remark"])
     if texts["status"] == "not_met" and cleaned(texts["remark"]) is None:
-        problems["remark"] = BotError("checklist.error.remark")
+        errors["remark"] = BotError("checklist.error.remark")
     if "evidence" in changed:
-        problems |= _evidence_problem(texts["evidence"].strip())
+        errors |= _evidence_error(texts["evidence"].strip())
     if "owner" in changed and texts["owner"]:
-        problems |= owner_problems(owner)
+        errors |= owner_errors(owner)
     if "due" in changed and texts["due"] and date.fromisoformat(texts["due"]) < today:
-        problems["due"] = BotError("action.error.past")
-    return problems
+        errors["due"] = BotError("action.error.past")
+    return errors
 
 
 def columns(wanted: Texts) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def columns(wanted: Texts) -> dict[str, Any]:
     return values
 
 
-def _evidence_problem(link: str) -> dict[str, BotError]:
+def _evidence_error(link: str) -> dict[str, BotError]:
     if not link:
         return {}
     if len(link) > LIMITS["evidence"]:
-        return dict(text_problem("evidence", link, LIMITS["evidence"]))
+        return dict(text_error("evidence", link, LIMITS["evidence"]))
     return {} if _LINK.fullmatch(link) else {"evidence": BotError("checklist.error.link")}

@@ -8,8 +8,9 @@ from bot.db import Database
 from bot.metrics.history import Edit
 from bot.metrics.plans import MOST_ITEMS, ItemFacts, PlanFacts
 from bot.models import PlanItem
-from bot.services.plan_history import ITEM, write
-from bot.services.plan_item_form import columns, problems_of
+from bot.services.edits import write
+from bot.services.plan_history import ITEM
+from bot.services.plan_item_form import columns, errors_of
 from bot.services.plan_items import ItemDecision, Place, Typed, key_of
 from bot.services.plan_rights import leads_of, may_edit
 from bot.services.readers import Profile
@@ -41,9 +42,9 @@ async def add(
             return ItemDecision("unchanged", plan, may_edit=True)
         present = await store.items(session, plan.team_id, plan.number)
         sent = {"status": "open", "remark": "", "evidence": "", **typed.texts}
-        problems = problems_of(sent, frozenset(typed.texts), owner, plan.today(now))
-        if problems:
-            return ItemDecision("invalid", plan, problems=problems)
+        errors = errors_of(sent, frozenset(typed.texts), owner, plan.today(now))
+        if errors:
+            return ItemDecision("invalid", plan, errors=errors)
         if len(present) >= MOST_ITEMS:
             return ItemDecision("full", plan)
         await first_form(session, form, now)

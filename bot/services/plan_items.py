@@ -10,14 +10,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
-from bot.metrics.plans import ItemFacts, PlanFacts, Texts
-from bot.services.plan_form import base_of, merged
-from bot.services.plan_history import CHECKLIST, ITEM, edits, write
-from bot.services.plan_item_form import columns, problems_of
+from bot.metrics.plans import ItemFacts, PlanFacts
+from bot.metrics.texts import Texts
+from bot.services.edits import base_of, edits, merged, write
+from bot.services.plan_history import CHECKLIST, ITEM
+from bot.services.plan_item_form import columns, errors_of
 from bot.services.plan_rights import leads_of, may_edit, may_move
 from bot.services.readers import Profile
 from bot.services.seen import first_click
-from bot.services.text_checks import Problems
+from bot.services.sight import Asker, require
+from bot.services.text_checks import Errors
 from bot.store import plan_items as store
 from bot.store import plans
 from bot.text import t
@@ -42,14 +44,14 @@ class Place:
 class ItemDecision:
     """What became of a wish: the named reason, the plan and the item as they stand now.
 
-    `since`, `again`, `problems` and `leads` are as in `PlanDecision`; `may_edit` is whether the
+    `since`, `again`, `errors` and `leads` are as in `PlanDecision`; `may_edit` is whether the
     one who acts may change everything.
     """
 
     reason: Reason
     plan: PlanFacts | None = None
     item: ItemFacts | None = None
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
     since: tuple[Edit, ...] = ()
     again: Texts = field(default_factory=dict)
     leads: tuple[str, ...] = ()
@@ -75,13 +77,20 @@ class Typed:
     who: str
     language: str
     confirmed: Mapping[str, str] | None = None
-    wrong: Problems = field(default_factory=dict)
+    wrong: Errors = field(default_factory=dict)
 
 
-async def look(database: Database, place: Place, who: str) -> ItemDecision:
-    """Return an item and what somebody may do with it: `changed` stands for may be changed."""
+async def look(database: Database, place: Place, asker: Asker) -> ItemDecision:
+    """Return an item and what somebody may do with it: `changed` stands for may be changed.
+
+    Raises BotError for a stranger to the team whose it is not.
+    """
     async with database.read() as session:
-        return await _considered(session, place, who)
+        found = await _considered(session, place, asker.user_id)
+        own = [found.plan.lead_id] if found.plan else []
+        own += [found.item.owner_id] if found.item and found.item.owner_id else []
+        await require(session, asker, place.team_id, own)
+        return found
 
 
 async def change(
@@ -102,12 +111,10 @@ async def change(
         wanted = {name: text for name, text in typed.texts.items() if _differs(text, present[name])}
         if not found.may_edit and not set(wanted) <= OWN_FIELDS:
             return _refused(found, await leads_of(session, plan))
-        problems = problems_of(
-            {**present, **typed.texts}, frozenset(wanted), owner, plan.today(now)
-        )
-        problems = {**problems, **typed.wrong}
-        if problems:
-            return ItemDecision("invalid", plan, item, problems, may_edit=found.may_edit)
+        errors = errors_of({**present, **typed.texts}, frozenset(wanted), owner, plan.today(now))
+        errors = {**errors, **typed.wrong}
+        if errors:
+            return ItemDecision("invalid", plan, item, errors, may_edit=found.may_edit)
         values = columns(wanted)
         if not wanted:
             return ItemDecision("unchanged", plan, item, may_edit=found.may_edit)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.db import Database
 from bot.metrics.plans import PlanFacts
 from bot.services.plan_rights import may_start
-from bot.store import actions as roles
+from bot.store import people, teams
 from bot.store import plans as store
 
 
@@ -24,7 +24,7 @@ class Beginning:
 async def consider_start(database: Database, team_id: int, who: str) -> Beginning:
     """Return whether somebody may start a plan for a team: `changed` when so, else why not."""
     async with database.read() as session:
-        zone = await roles.zone(session, team_id)
+        zone = await teams.zone(session, team_id)
         plan = await store.current(session, team_id)
         names = tuple(one.name for one in await store.templates(session, team_id))
         allowed = await may_start(session, team_id, who)
@@ -36,4 +36,4 @@ async def consider_start(database: Database, team_id: int, who: str) -> Beginnin
 async def names(database: Database, plan: PlanFacts) -> dict[str, str]:
     """Return the names of a plan's members that are known."""
     async with database.read() as session:
-        return await roles.names(session, [one.user_id for one in plan.members])
+        return await people.names(session, [one.user_id for one in plan.members])

@@ -2,10 +2,9 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.membership import MAY_DECIDE
 from bot.metrics.plans import ItemFacts, PlanFacts
-from bot.store import actions as roles
-
-_EDIT = frozenset({"lead", "admin"})
+from bot.store import roles
 
 
 async def may_edit(session: AsyncSession, plan: PlanFacts, user_id: str) -> bool:
@@ -15,7 +14,7 @@ async def may_edit(session: AsyncSession, plan: PlanFacts, user_id: str) -> bool
 
 async def may_start(session: AsyncSession, team_id: int, user_id: str) -> bool:
     """Return whether somebody may start a plan for a team: its leads and admins of the bot."""
-    return await roles.role(session, team_id, user_id) in _EDIT
+    return await roles.role(session, team_id, user_id) in MAY_DECIDE
 
 
 async def may_move(session: AsyncSession, plan: PlanFacts, item: ItemFacts, user_id: str) -> bool:

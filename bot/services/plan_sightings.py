@@ -11,12 +11,11 @@ from bot.metrics.figures import figures, judge
 from bot.metrics.instants import from_micros, midnight, to_micros
 from bot.metrics.plans import ItemFacts, PlanFacts, Reading, Sighting
 from bot.metrics.slots import Slot, daily_reports, judgements, weekly_reviews
+from bot.metrics.tickets import TicketKey
 from bot.services.measured import Measured, measured
 from bot.services.plan_items import ItemDecision, Place, Typed, change
-from bot.store import actions as roles
-from bot.store import plan_items, plans, tickets
+from bot.store import plan_items, plans, roles, tickets
 from bot.store import plan_sightings as store
-from bot.store.causes import CaseKey
 
 _DAYS, _WEEKS, _JUDGED = 7, 4, 5
 _MONTH_MICROS = 30 * 86_400_000_000
@@ -129,13 +128,13 @@ async def _daily(session: AsyncSession, scene: _Scene) -> Sighting | None:
     return Sighting("daily_monitored", holds, "some", params, True)
 
 
-async def _not_met(session: AsyncSession, scene: _Scene, first: Slot) -> set[CaseKey]:
+async def _not_met(session: AsyncSession, scene: _Scene, first: Slot) -> set[TicketKey]:
     it, at = scene.it, to_micros(scene.now)
     start = midnight(first.first_day, it.team.zone)
     end = midnight(scene.plan.today(scene.now), it.team.zone)
     found = await tickets.opened_between(session, scene.plan.team_id, start, end)
     return {
-        CaseKey(ticket.source, ticket.external_id)
+        TicketKey(ticket.source, ticket.external_id)
         for ticket in found
         if judge(ticket, at, it.clock, it.standards).outcome == "missed"
     }

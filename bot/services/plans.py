@@ -9,18 +9,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem, Texts
+from bot.metrics.plans import LIMITS, Duty, PlanFacts, TemplateItem
+from bot.metrics.texts import Texts, cleaned
 from bot.models import Plan, PlanItem
-from bot.services.plan_form import Wanted, base_of, merged, read_form, texts_of
-from bot.services.plan_history import ITEM, PLAN, edits, write, write_all
+from bot.services.edits import base_of, edits, merged, write, write_all
+from bot.services.plan_form import Wanted, read_form, texts_of
+from bot.services.plan_history import ITEM, PLAN
 from bot.services.plan_rights import leads_of, may_edit, may_start
 from bot.services.plan_template import BUILT_IN, read
 from bot.services.readers import Profile
 from bot.services.seen import first_form, was_made
-from bot.services.text_checks import Problems, text_problem
-from bot.store import plan_items
+from bot.services.text_checks import Errors, text_error
+from bot.store import plan_items, roles
 from bot.store import plans as store
 
 SUBJECT = PLAN
@@ -43,13 +44,13 @@ People = Mapping[str, Profile | None]
 class PlanDecision:
     """What became of a wish: the named reason and the plan as it stands now.
 
-    `problems` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
+    `errors` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
     to show in the form. `leads` may do what a `forbidden` one may not.
     """
 
     reason: Reason
     plan: PlanFacts | None = None
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
     since: tuple[Edit, ...] = ()
     again: Texts = field(default_factory=dict)
     leads: tuple[str, ...] = ()
@@ -90,12 +91,12 @@ async def start(database: Database, sent: Sent, people: People, now: datetime) -
         await store.wait_for_others(session, sent.team_id)
         if found := await store.current(session, sent.team_id):
             return await _already(session, found, sent.form)
-        wanted, problems = await read_form(session, sent.team_id, sent.typed, people, now)
+        wanted, errors = await read_form(session, sent.team_id, sent.typed, people, now)
         name = sent.typed.get("template") or None
         template = await _template(session, sent.team_id, name)
         if wanted is None or template is None:
             gone = {} if template else {"template": BotError("plan.error.template")}
-            return PlanDecision("invalid", problems={**problems, **gone})
+            return PlanDecision("invalid", errors={**errors, **gone})
         if not await first_form(session, sent.form, now):
             return PlanDecision("gone")
         row = await store.add(session, _row(sent, wanted, name, now))
@@ -124,11 +125,11 @@ async def change(database: Database, sent: Sent, people: People, now: datetime) 
         if found.reason != "changed":
             return found
         before = found.facts
-        wanted, problems = await read_form(
+        wanted, errors = await read_form(
             session, sent.team_id, sent.typed, people, now, before=before
         )
         if wanted is None:
-            return PlanDecision("invalid", before, problems)
+            return PlanDecision("invalid", before, errors)
         was, becomes = texts_of(before), wanted.texts()
         changed = [name for name in becomes if becomes[name] != was[name]]
         if not changed:
@@ -150,12 +151,12 @@ async def share_out(database: Database, sent: Sent, now: datetime) -> PlanDecisi
         if found.reason != "changed":
             return found
         before = found.facts
-        problems: dict[str, BotError] = {}
+        errors: dict[str, BotError] = {}
         for user_id, text in sent.typed.items():
-            if wrong := text_problem("duty", text, LIMITS["duty"]).get("duty"):
-                problems[user_id] = wrong
-        if problems:
-            return PlanDecision("invalid", before, problems)
+            if wrong := text_error("duty", text, LIMITS["duty"]).get("duty"):
+                errors[user_id] = wrong
+        if errors:
+            return PlanDecision("invalid", before, errors)
         members = [
             Duty(one.user_id, cleaned(sent.typed.get(one.user_id, one.duty or "")))
             for one in before.members
@@ -182,8 +183,8 @@ async def close(database: Database, sent: Sent, now: datetime) -> PlanDecision:
         found = await _considered(session, sent)
         if found.reason != "changed":
             return found
-        if problems := text_problem("why", why, LIMITS["why"], needed=True):
-            return PlanDecision("invalid", found.plan, problems)
+        if errors := text_error("why", why, LIMITS["why"], needed=True):
+            return PlanDecision("invalid", found.plan, errors)
         plan = found.facts
         values = {
             "status": "closed",
@@ -236,7 +237,7 @@ async def _template(
 
 
 async def _add_items(session: AsyncSession, row: Plan, template: Sequence[TemplateItem]) -> None:
-    people = await store.people_by_role(session, row.team_id)
+    people = await roles.people_by_role(session, row.team_id)
     people["lead"] = row.lead_id
     rows = [
         PlanItem(

@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import Texts
 from bot.metrics.problems import WHYS, ProblemFacts, status_after, tickets_text
-from bot.services.problem_form import analysis_problems, columns, problems_of, read_tickets
+from bot.metrics.texts import Texts, cleaned
+from bot.services.problem_form import analysis_errors, columns, errors_of, read_tickets
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken, present
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems
+from bot.services.text_checks import Errors
 from bot.store import problems as store
 
 
@@ -29,14 +28,14 @@ async def change(
         if found.reason != "allowed":
             return found
         problem, wanted = found.facts, _wanted(found.facts, wish.typed)
-        wrong = problems_of(wish.typed, wanted, owner, problem.today(now))
+        wrong = errors_of(wish.typed, wanted, owner, problem.today(now))
         tickets = problem.tickets
-        unknown: Problems = {}
+        unknown: Errors = {}
         if "tickets" in wanted:
             place = (session, problem.team_id, wanted["tickets"])
             tickets, unknown = await read_tickets(*place, problem.tickets)
         if wrong or unknown:
-            return replace(found, reason="invalid", problems={**wrong, **unknown})
+            return replace(found, reason="invalid", errors={**wrong, **unknown})
         if "tickets" in wanted:
             wanted["tickets"] = tickets_text(tickets)
             await store.put_tickets(session, problem.team_id, problem.number, tickets)
@@ -54,9 +53,9 @@ async def analyse(database: Database, wish: Wish, now: datetime) -> ProblemDecis
             return found
         problem, wanted = found.facts, _wanted(found.facts, wish.typed)
         today = problem.today(now)
-        wrong = {**problems_of(wish.typed, wanted, None, today), **analysis_problems(wish.typed)}
+        wrong = {**errors_of(wish.typed, wanted, None, today), **analysis_errors(wish.typed)}
         if wrong:
-            return replace(found, reason="invalid", problems=wrong)
+            return replace(found, reason="invalid", errors=wrong)
         if set(WHYS) & set(wanted):
             typed = {**problem.texts(), **wish.typed}
             whys = [kept for name in WHYS if (kept := cleaned(typed[name]))]

@@ -8,11 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
 from bot.metrics.problems import LIMITS, ProblemFacts
+from bot.metrics.texts import cleaned
 from bot.services.problems import ProblemDecision, Wish, considered, note, overtaken
-from bot.services.text_checks import text_problem
+from bot.services.text_checks import text_error
 from bot.store import actions
 from bot.store import problems as store
 
@@ -31,12 +31,12 @@ async def close(database: Database, wish: Wish, now: datetime) -> ProblemDecisio
         if problem.version != wish.version:
             return await overtaken(session, problem, wish)
         why = cleaned(wish.typed.get("close"))
-        wrong = text_problem("close", why, LIMITS["close"])
+        wrong = text_error("close", why, LIMITS["close"])
         made = await actions.of_problem(session, problem.team_id, problem.number)
         if why is None and not any(action.status == "verified" for action in made):
             wrong = {"close": BotError("problem.error.close_why")}
         if wrong:
-            return replace(found, reason="invalid", problems=wrong)
+            return replace(found, reason="invalid", errors=wrong)
         values = {
             "status": "closed",
             "closed_by": wish.who,
@@ -58,8 +58,8 @@ async def reopen(database: Database, wish: Wish, now: datetime) -> ProblemDecisi
         if problem.version != wish.version:
             return await overtaken(session, problem, wish)
         why = cleaned(wish.typed.get("reopen"))
-        if wrong := text_problem("reopen", why, LIMITS["reopen"], needed=True):
-            return replace(found, reason="invalid", problems=wrong)
+        if wrong := text_error("reopen", why, LIMITS["reopen"], needed=True):
+            return replace(found, reason="invalid", errors=wrong)
         values = {"status": "reopened", "closed_by": None, "closed_at": None, "closed_why": None}
         both = ({"status": "closed"}, {"status": "reopened"})
         return await _turned(session, problem, values, Edit("reopened", wish.who, now, *both, why))

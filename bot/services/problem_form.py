@@ -8,14 +8,14 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
-from bot.metrics.daily import CAUSES
-from bot.metrics.plans import Texts
-from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS, TicketKey
+from bot.metrics.cases import CAUSES
+from bot.metrics.problems import KINDS, LIMITS, MOST_TICKETS, WHYS
+from bot.metrics.texts import Texts, cleaned
+from bot.metrics.tickets import TicketKey
 from bot.metrics.watched import METRICS
-from bot.services.owners import owner_problems
+from bot.services.owners import owner_errors
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems, text_problem
+from bot.services.text_checks import Errors, text_error
 from bot.store import problems as store
 
 _BETWEEN = re.compile(r"[\n,;，；、]+")
@@ -23,9 +23,7 @@ _CHOICES: dict[str, Collection[str]] = {"kind": KINDS, "metric": METRICS, "cause
 _COLUMNS = {"owner": "owner_id", "due": "due_on"}
 
 
-def problems_of(
-    typed: Texts, changed: Collection[str], owner: Profile | None, today: date
-) -> Problems:
+def errors_of(typed: Texts, changed: Collection[str], owner: Profile | None, today: date) -> Errors:
     """Return what is wrong with the fields that are to change; raises BotError for no such choice.
 
     A date that passed and an owner who left meanwhile may stay; they are not to be chosen anew.
@@ -38,9 +36,9 @@ def problems_of(
         raise BotError("error.button")
     for name in changed:
         if name in LIMITS:
-            wrong |= text_problem(name, typed[name], LIMITS[name], needed=name == "seen")
+            wrong |= text_error(name, typed[name], LIMITS[name], needed=name == "seen")
     if "owner" in changed and typed["owner"]:
-        wrong |= owner_problems(owner)
+        wrong |= owner_errors(owner)
     due = read_day(typed["due"]) if "due" in changed else None
     if due is not None and due < today:
         wrong["due"] = BotError("action.error.past")
@@ -55,7 +53,7 @@ def read_day(text: str | None) -> date | None:
         raise BotError("error.button") from error
 
 
-def analysis_problems(typed: Texts) -> Problems:
+def analysis_errors(typed: Texts) -> Errors:
     """Return what is wrong with five whys together: a root cause has a class, and either a why."""
     wrong: dict[str, BotError] = {}
     if not any(cleaned(typed.get(name)) for name in WHYS):
@@ -70,7 +68,7 @@ def analysis_problems(typed: Texts) -> Problems:
 
 async def read_tickets(
     session: AsyncSession, team_id: int, typed: str, attached: Sequence[TicketKey] = ()
-) -> tuple[tuple[TicketKey, ...], Problems]:
+) -> tuple[tuple[TicketKey, ...], Errors]:
     """Return the tickets whose ids were typed, or what is wrong; those attached are known already.
 
     An id that several sources have is written as `source/id`.

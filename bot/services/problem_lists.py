@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.db import Database
 from bot.metrics.complaints import LISTED, progress
+from bot.metrics.paging import page_at
 from bot.metrics.periods import Period
 from bot.metrics.problem_lists import ProblemList, ranked
 from bot.metrics.problems import ProblemFacts
@@ -35,9 +36,8 @@ async def page(
         within = _span(period, request.as_of) if period else None
         where = store.within(team.id, within, only_open=scope == "open")
         total = await store.count(session, where)
-        pages = max(-(-total // PAGE), 1)
-        number = min(max(number, 1), pages)
-        found = await store.several(session, where, (number - 1) * PAGE, PAGE)
+        at = page_at(number, total, PAGE)
+        found = await store.several(session, where, at.start, PAGE)
         ranking = None if scope == "open" else ranked(await store.several(session, where))
         counts = (
             await store.count(session, store.within(team.id, None, only_open=True)),
@@ -52,8 +52,8 @@ async def page(
         problems=tuple(shown),
         total=total,
         counts=counts,
-        page=number,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         ranking=ranking,
         clocks=progress(known, request.as_of),
     )

@@ -10,8 +10,9 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.instants import to_micros
 from bot.metrics.problem_lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
-from bot.metrics.problems import LIMITS, Origin, ProblemFacts, TicketKey
+from bot.metrics.problems import LIMITS, Origin, ProblemFacts
 from bot.metrics.report import TeamView
+from bot.metrics.tickets import TicketKey
 from bot.metrics.verdicts import Verdict, judge
 from bot.metrics.watched import METRICS
 from bot.models import Delivery
@@ -20,7 +21,7 @@ from bot.services.problem_rights import may
 from bot.services.problem_slots import KIND, slot_of
 from bot.services.said import cut, plain
 from bot.services.standing import Choice, Request, resolve
-from bot.store import actions, deliveries, tickets
+from bot.store import actions, deliveries, roles, tickets
 from bot.store import problem_reports as reports
 from bot.store import problems as store
 
@@ -43,7 +44,7 @@ async def new_form(
         standing = await resolve(session, request, team_id)
         views = standing.teams if isinstance(standing, Choice) else (standing.team,)
         who = request.profile.user_id
-        kept = [one for one in views if may("make", await actions.role(session, one.id, who))]
+        kept = [one for one in views if may("make", await roles.role(session, one.id, who))]
         if not kept:
             raise BotError("problem.error.members_only", team=views[0].name)
         said = await plain(session, source.text, request.profile.language)

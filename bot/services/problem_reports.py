@@ -30,6 +30,7 @@ from bot.services.measured import measured
 from bot.services.problem_opening import cards
 from bot.services.problem_slots import KIND, key_of, slot_of
 from bot.services.problems import ProblemDecision, Wish, considered, note
+from bot.services.sight import Asker, require
 from bot.store import actions, deliveries, teams, tickets
 from bot.store import problem_reports as store
 from bot.store import problems as rows
@@ -60,12 +61,16 @@ class Reported:
     due: Sequence[Delivery] = field(default_factory=tuple)
 
 
-async def look(
-    database: Database, team_id: int, number: int, who: str, now: datetime
-) -> ReportForm:
-    """Return the form of a report; to somebody who may not post it what was posted before."""
+async def look(database: Database, team_id: int, number: int, asker: Asker) -> ReportForm:
+    """Return the form of a report; to somebody who may not post it what was posted before.
+
+    Raises BotError for a stranger to the team who does not solve the problem.
+    """
+    who, now = asker.user_id, asker.now
     async with database.read() as session:
         decision = await considered(session, (team_id, number), who, "report")
+        own = [decision.problem.owner_id] if decision.problem else []
+        await require(session, asker, team_id, own)
         if decision.problem is None:
             return ReportForm(decision)
         (shown,) = await cards(session, [decision.problem])
@@ -100,12 +105,12 @@ async def post(
         channels = await _chosen(session, team_ids, wish.who)
         if not channels:
             wrong = {"teams": BotError("problem.error.no_channel")}
-            return Reported(replace(decision, reason="invalid", problems=wrong))
+            return Reported(replace(decision, reason="invalid", errors=wrong))
         content = await _facts(session, problem, wish.who, now)
         channels = await _not_there(session, channels, before, content)
         if not channels:
             wrong = {"teams": BotError("problem.error.same")}
-            return Reported(replace(decision, reason="invalid", problems=wrong))
+            return Reported(replace(decision, reason="invalid", errors=wrong))
         row = ProblemReport(
             team_id=wish.team_id,
             problem=wish.number,

@@ -4,7 +4,7 @@ from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import actions as roles
+from bot.store import roles
 
 Deed = Literal["make", "analyse", "report", "close", "reopen"]
 _REPORT = ("lead", "quality", "operations")

@@ -9,28 +9,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
 from bot.metrics.history import Edit
-from bot.metrics.plans import Texts
-from bot.metrics.problems import (
-    Draft,
-    ProblemFacts,
-    TicketKey,
-)
+from bot.metrics.problems import Draft, ProblemFacts
+from bot.metrics.texts import Texts, cleaned
+from bot.metrics.tickets import TicketKey
 from bot.models import Problem
-from bot.services.plan_form import base_of, merged
-from bot.services.plan_history import edits, write
+from bot.services.edits import base_of, edits, merged, write
 from bot.services.problem_form import (
-    problems_of,
+    errors_of,
     read_day,
     read_tickets,
 )
 from bot.services.problem_rights import Deed, deciders, may
 from bot.services.readers import Profile
 from bot.services.seen import first_form
-from bot.services.text_checks import Problems
-from bot.store import actions as roles
+from bot.services.text_checks import Errors
 from bot.store import problems as store
+from bot.store import roles, teams
 
 SUBJECT = "problem"
 Reason = Literal[
@@ -42,7 +37,7 @@ Reason = Literal[
 class ProblemDecision:
     """What became of a wish: the named reason and the problem as it stands now.
 
-    `problems` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
+    `errors` are by field; for `stale`, `since` are the changes made meanwhile and `again` is what
     to show in the form. `leading` may do what a `forbidden` one may not. `closed` says that it has
     to be reopened first, or is closed already. `owner_role` is the role in the team of who solves
     a new one.
@@ -50,7 +45,7 @@ class ProblemDecision:
 
     reason: Reason
     problem: ProblemFacts | None = None
-    problems: Problems = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
     since: tuple[Edit, ...] = ()
     again: Texts = field(default_factory=dict)
     leading: tuple[str, ...] = ()
@@ -106,13 +101,13 @@ async def create(
     async with database.write() as session:
         if not may("make", await roles.role(session, new.team_id, new.who)):
             return ProblemDecision("forbidden")
-        today = now.astimezone(await roles.zone(session, new.team_id)).date()
+        today = now.astimezone(await teams.zone(session, new.team_id)).date()
         typed = {"kind": "", "seen": "", **new.typed}
-        wrong = problems_of(typed, set(typed), owner, today)
+        wrong = errors_of(typed, set(typed), owner, today)
         named, known = typed.get("tickets", ""), [new.ticket] if new.ticket else []
         tickets, unknown = await read_tickets(session, new.team_id, named, known)
         if wrong or unknown:
-            return ProblemDecision("invalid", problems={**wrong, **unknown})
+            return ProblemDecision("invalid", errors={**wrong, **unknown})
         if new.form is not None and not await first_form(session, new.form, now):
             return ProblemDecision("unchanged")
         draft = Draft(

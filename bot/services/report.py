@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.figures import Figures, GroupBy, figures, grouped
+from bot.metrics.breakdowns import Breakdown, breakdown
+from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.instants import Micros, from_micros, midnight, to_micros
 from bot.metrics.periods import Period, between, previous
 from bot.metrics.report import Group, Reader, Report
@@ -161,7 +162,7 @@ class _Material:
 def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Group, ...], int]:
     if by is None:
         return (), 0
-    standing, key_by = material.standing, _group_by(by)
+    standing, key_by = material.standing, _breakdown(by)
     tickets = opened_within(material.tickets, material.spans.period)
     if material.person is not None:
         parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
@@ -187,19 +188,11 @@ def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Gr
     return shown, sum(group.key is not None for group in made) - len(shown)
 
 
-def _group_by(by: str) -> GroupBy:
-    known: dict[str, GroupBy] = {
-        "agent": "agent",
-        "channel": "channel",
-        "priority": "priority",
-        "tier": "tier",
-        "category": "category",
-        "hour": "hour",
-        "day": "day",
-    }
-    if by not in known:
+def _breakdown(name: str) -> Breakdown:
+    found = breakdown(name)
+    if found is None:
         raise BotError("error.button")
-    return known[by]
+    return found
 
 
 def _text(key: str | int | None) -> str | None:

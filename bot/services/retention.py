@@ -25,6 +25,7 @@ async def purge(database: Database, settings: Settings, now: datetime) -> dict[s
     """
     kept = {
         retention.seen_requests: SEEN_DAYS,
+        retention.channel_visits: SEEN_DAYS,
         retention.set_aside: settings.keep_set_aside_days,
         retention.history: settings.keep_history_days,
         retention.tickets: settings.keep_tickets_days,

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.instants import from_micros
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.report import Ask, Reader, TeamView
 from bot.metrics.review import Found, Present, ReviewState
 from bot.metrics.review import Review as Content
@@ -18,10 +19,9 @@ from bot.services.delivery import Due, standing
 from bot.services.measured import measured
 from bot.services.readers import Profile
 from bot.services.review import KIND, content_of, monday_of, state_of
-from bot.services.review_steps import MAY_FINISH
 from bot.services.standing import Choice, Request, resolve
 from bot.services.teams import find_team
-from bot.store import actions, deliveries
+from bot.store import deliveries, roles
 from bot.store import review as store
 from bot.text import t
 from bot.text.formats import days
@@ -142,7 +142,7 @@ async def due_for(
         team = await store.team(session, team_id)
         if team is None:
             raise BotError("error.button")
-        if await actions.role(session, team_id, profile.user_id) not in MAY_FINISH:
+        if await roles.role(session, team_id, profile.user_id) not in MAY_LEAD:
             raise BotError("review.error.leads_only", team=team.name)
         return team, await _due(session, team, week, now)
 
@@ -174,7 +174,7 @@ async def _present(session: AsyncSession, team: TeamView, reader: Reader, now: d
     if team.channel_id:
         post = await deliveries.of_slot(session, KIND, team.channel_id, week.isoformat())
     is_free = standing(post) in {None, "skipped", "held"}
-    may_open = reader.role in MAY_FINISH and bool(team.channel_id) and is_free
+    may_open = reader.role in MAY_LEAD and bool(team.channel_id) and is_free
     return Present(
         team=team,
         reader=reader,

@@ -8,21 +8,21 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.instants import to_micros
 from bot.metrics.learning import Candidate, Kind, Ranked
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.report import TicketLine
 from bot.metrics.review import LONGEST_LEARNED, LearningCase, ReviewState
+from bot.metrics.texts import cleaned
+from bot.metrics.tickets import TicketKey
 from bot.models import Review, ReviewCase
 from bot.services.measured import Measured, measured
 from bot.services.review import SUBJECT, state_of
 from bot.services.review_learning import facts, lines, proposed
 from bot.services.review_span import week_so_far
-from bot.services.review_steps import MAY_FINISH
-from bot.store import actions, history
+from bot.store import history, roles
 from bot.store import learning as store
 from bot.store import review as reviews
-from bot.store.causes import CaseKey
 
 MOST_CANDIDATES = 20
 _NONE = Ranked("chosen", ())
@@ -49,7 +49,7 @@ class Wanted:
     kind: Kind
     version: int
     who: str
-    ticket: CaseKey | None = None
+    ticket: TicketKey | None = None
     number: str | None = None
     learned: str | None = None
 
@@ -123,7 +123,7 @@ async def change(
 
 async def _meant(
     session: AsyncSession, team_id: int, wanted: Wanted, row: ReviewCase | None
-) -> CaseKey | None:
+) -> TicketKey | None:
     number = (wanted.number or "").strip()
     if number:
         found = await store.numbered(session, team_id, number)
@@ -131,13 +131,13 @@ async def _meant(
     if wanted.ticket is not None:
         found_ticket = await store.ticket(session, team_id, wanted.ticket)
         return wanted.ticket if found_ticket else None
-    return CaseKey(row.source, row.external_id) if row else None
+    return TicketKey(row.source, row.external_id) if row else None
 
 
 async def _write(
     session: AsyncSession,
     about: tuple[ReviewState, Wanted, ReviewCase | None],
-    key: CaseKey,
+    key: TicketKey,
     learned: str | None,
 ) -> None:
     state, wanted, row = about
@@ -185,8 +185,8 @@ async def _considered(
     row = await reviews.review(session, team_id, week, lock=lock)
     if row is None:
         return CaseStep("gone"), None
-    if await actions.role(session, team_id, who) not in MAY_FINISH:
-        leading = await actions.leading(session, team_id)
+    if await roles.role(session, team_id, who) not in MAY_LEAD:
+        leading = await roles.leading(session, team_id)
         told = tuple(user_id for user_id, _ in leading)
         return CaseStep("forbidden", state_of(row), leading=told), row
     if row.status == "finished":

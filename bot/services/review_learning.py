@@ -18,13 +18,12 @@ from bot.metrics.learning import (
 )
 from bot.metrics.report import TicketLine
 from bot.metrics.review import LearningCase, ReviewState
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.models import ReviewCase
 from bot.services.measured import Measured
 from bot.services.review_span import Span, span_of, tickets_of, week_so_far
 from bot.store import learning as store
 from bot.store import review as reviews
-from bot.store.causes import CaseKey
 
 _REASONS = frozenset(get_args(Reason))
 
@@ -75,7 +74,7 @@ async def facts(
     """Return a case as it stands, its ticket as of the opening of the review."""
     kind: Kind = "solved" if row.kind == "solved" else "waited"
     reason: Reason = row.reason if row.reason in _REASONS else "chosen"  # type: ignore[assignment]
-    found = await store.ticket(session, row.team_id, CaseKey(row.source, row.external_id))
+    found = await store.ticket(session, row.team_id, TicketKey(row.source, row.external_id))
     ticket, complexity = found or (None, None)
     as_of = to_micros(week_so_far(state, it).end)
     return LearningCase(

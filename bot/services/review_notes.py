@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
 from bot.metrics.review import LONGEST_NOTE, MOST_NOTES, NoteFacts
+from bot.metrics.texts import cleaned
 from bot.models import ReviewNote
-from bot.store import actions
 from bot.store import learning as store
+from bot.store import people
 from bot.store import review as reviews
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
@@ -63,7 +63,7 @@ async def of_review(session: AsyncSession, team_id: int, week: date) -> tuple[No
 async def _as_read(session: AsyncSession, text: str) -> str:
     """Return a message's text as people read it in Slack, without its markup for mentions."""
     mentioned = [user_id for user_id, _ in _MENTION.findall(text)]
-    names = await actions.names(session, mentioned) if mentioned else {}
+    names = await people.names(session, mentioned) if mentioned else {}
     return as_read(text, names)
 
 

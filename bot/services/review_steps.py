@@ -7,21 +7,21 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions import cleaned
+from bot.metrics.history import BOT
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.review import LONGEST_DECISION, ReviewState
+from bot.metrics.texts import cleaned
 from bot.models import Decision, Delivery, Review, Team
 from bot.services.delivery import Due, planned_row
 from bot.services.measured import measured
 from bot.services.review import MINUTES, SUBJECT, state_of
 from bot.services.review_learning import keep_proposed
 from bot.services.seen import first_form
-from bot.store import actions, deliveries, history
+from bot.store import deliveries, history, roles
 from bot.store import review as store
 
-BOT = "frt"
 """Who opens a review in the history when nobody asked for it."""
 
-MAY_FINISH = frozenset({"lead", "operations", "admin"})
 Reason = Literal["allowed", "recorded", "finished", "already", "forbidden", "gone", "empty", "long"]
 
 
@@ -107,9 +107,9 @@ async def finish(database: Database, team_id: int, week: date, who: str, now: da
         row = await store.review(session, team_id, week, lock=True)
         if row is None:
             return Step("gone")
-        role = await actions.role(session, team_id, who)
-        if role not in MAY_FINISH:
-            leading = await actions.leading(session, team_id)
+        role = await roles.role(session, team_id, who)
+        if role not in MAY_LEAD:
+            leading = await roles.leading(session, team_id)
             return Step("forbidden", state_of(row), tuple(user_id for user_id, _ in leading))
         if row.status == "finished":
             return Step("already", state_of(row))
@@ -146,7 +146,7 @@ async def _considered(
     row = await store.review(session, team_id, week, lock=lock)
     if row is None:
         return Step("gone")
-    if await actions.role(session, team_id, who) is None:
+    if await roles.role(session, team_id, who) is None:
         team = await store.team(session, team_id)
         return Step("forbidden", state_of(row), team=team.name if team else None)
     if row.status == "finished":

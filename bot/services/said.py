@@ -4,7 +4,7 @@ import re
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.store import actions as store
+from bot.store import people
 from bot.text import t
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|([^<>]*))?>")
@@ -23,7 +23,7 @@ def cut(text: str, most: int) -> str:
 
 async def plain(session: AsyncSession, text: str, language: str) -> str:
     """Return what Slack sent as people read it: names for mentions, no escapes."""
-    known = await store.names(session, [user_id for user_id, _ in _MENTION.findall(text)])
+    known = await people.names(session, [user_id for user_id, _ in _MENTION.findall(text)])
     somebody = t(language, "action.somebody")
     text = _MENTION.sub(lambda found: f"@{known.get(found[1]) or found[2] or somebody}", text)
     text = _CHANNEL.sub(lambda found: f"#{found[1] or ''}", text)

@@ -12,12 +12,11 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.models import Team
-from bot.services import managed
+from bot.services import leads
 from bot.services.seen import first_form, was_made
 from bot.services.team_fields import choices_of, read_fields, values_of
 from bot.services.teams import SUBJECT, apply, create
-from bot.store import actions as roles
-from bot.store import history, locks
+from bot.store import history, locks, roles
 from bot.store import team_writes as store
 
 Reason = Literal["saved", "unchanged", "invalid", "stale"]
@@ -40,10 +39,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: `problems` by field, the form to look at again, or what was saved."""
+    """What became of it: `errors` by field, the form to look at again, or what was saved."""
 
     reason: Reason
-    problems: Mapping[str, BotError] = field(default_factory=dict)
+    errors: Mapping[str, BotError] = field(default_factory=dict)
     form: SettingsForm | None = None
     saved: SavedSettings | None = None
 
@@ -53,7 +52,7 @@ async def present_form(
 ) -> SettingsForm:
     """Return the form of a team as it stands. Raises BotError to those who may not change it."""
     async with database.read() as session:
-        await managed.refuse(session, team_id, who)
+        await leads.refuse(session, team_id, who)
         values = await _values(session, await _team(session, team_id), now)
     return SettingsForm(team_id, values, _digests(values), made_admin=made_admin)
 
@@ -78,11 +77,11 @@ async def new_form(
 async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
     """Save a form that was sent: `saved`, or why nothing was.
 
-    `invalid` comes with its problems; `stale` with the form drawn anew, in which what somebody
+    `invalid` comes with its errors; `stale` with the form drawn anew, in which what somebody
     else has changed since is named and stands unless the sender changed it too. Raises BotError to
     those who may not.
     """
-    values, problems = read_fields(sent.typed)
+    values, errors = read_fields(sent.typed)
     async with database.write() as session:
         await locks.settings_in_turn(session)
         if sent.team_id is None:
@@ -91,12 +90,12 @@ async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
             if await was_made(session, sent.form):
                 return await _made_before(session, values)
         else:
-            await managed.refuse(session, sent.team_id, sent.who)
+            await leads.refuse(session, sent.team_id, sent.who)
             team = await _team(session, sent.team_id)
             before = await _values(session, team, now)
-        problems |= await _taken(session, sent.team_id, values)
-        if problems:
-            return Outcome("invalid", problems)
+        errors |= await _taken(session, sent.team_id, values)
+        if errors:
+            return Outcome("invalid", errors)
         moved = await _moved(session, sent, values, before)
         if moved:
             return Outcome("stale", form=_merged(sent, values, before, moved))
@@ -178,15 +177,15 @@ def _nothing(now: datetime) -> dict[str, str]:
 async def _taken(
     session: AsyncSession, team_id: int | None, values: Mapping[str, str]
 ) -> dict[str, BotError]:
-    problems = {}
+    errors = {}
     named = await store.team_named(session, values["name"]) if "name" in values else None
     if named and named.id != team_id:
-        problems["name"] = BotError("setup.name_exists", name=named.name)
+        errors["name"] = BotError("setup.name_exists", name=named.name)
     channel_id = values.get("channel")
     there = await store.team_in_channel(session, channel_id) if channel_id else None
     if there and there.id != team_id:
-        problems["channel"] = BotError("setup.channel_in_use", name=there.name)
-    return problems
+        errors["channel"] = BotError("setup.channel_in_use", name=there.name)
+    return errors
 
 
 async def _moved(

@@ -14,7 +14,7 @@ from bot.services.delivery import Due
 from bot.services.measured import measured
 from bot.services.readers import language_for
 from bot.store import actions as store
-from bot.store import history, people
+from bot.store import history, people, roles
 
 KIND = "slipped"
 _WEEK = timedelta(days=7)
@@ -35,7 +35,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
     async with database.read() as session:
         it = await measured(session, team.id, until)
         slots = weekly_reviews(it.rhythm, to_micros(after), to_micros(until))
-        leading = await store.leading(session, team.id) if slots else []
+        leading = await roles.leading(session, team.id) if slots else []
     leads = [user_id for user_id, role in leading if role == "lead"]
     return [
         Due(KIND, user_id, f"{team.id}:{slot.key}", from_micros(slot.due))

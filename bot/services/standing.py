@@ -22,6 +22,7 @@ from bot.metrics.tickets import TicketFacts
 from bot.metrics.working_hours import WorkingHours
 from bot.models import Team
 from bot.services.readers import Profile
+from bot.services.sight import Asker, refuse_stranger, sight
 from bot.store import teams as store
 from bot.store.teams import TeamRow
 from bot.text.words import normalised
@@ -29,12 +30,21 @@ from bot.text.words import normalised
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who asks what, in which channel, as of which instant."""
+    """Who asks what, in which channel as Slack says (none in a modal), as of which instant.
+
+    `now` is the present where `as_of` is an earlier instant.
+    """
 
     profile: Profile
     channel_id: str
     ask: Ask
     as_of: datetime
+    now: datetime | None = None
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, where and when: what decides which teams they see."""
+        return Asker(self.profile.user_id, self.channel_id, self.now or self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,7 @@ async def resolve(
     around = await store.teams_around(session, user_id, channel_id)
     row = await _chosen(session, request, team_id, around)
     if isinstance(row, TeamRow):
-        if row.role is None and not row.is_admin and row.channel_id != channel_id:
-            raise BotError("error.team_forbidden", team=row.name)
+        await refuse_stranger(session, request.asker, row)
         return await _standing(session, request, row)
     views = tuple([(await _standing(session, request, one)).team for one in row])
     return Choice(views, request.profile.reader(), request.ask)
@@ -96,7 +105,8 @@ async def _chosen(
         everyone = await store.all_teams(session, user_id)
         return _only([row for row in everyone if row.id == team_id])
     if request.ask.team is not None:
-        return _named(request.ask.team, await store.all_teams(session, user_id), request.channel_id)
+        everyone = await store.all_teams(session, user_id)
+        return await _named(session, request.ask.team, everyone, request.asker)
     for row in around:
         if row.channel_id == request.channel_id:
             return row
@@ -112,7 +122,9 @@ def _only(rows: list[TeamRow]) -> TeamRow:
     return rows[0]
 
 
-def _named(name: str, rows: Sequence[TeamRow], channel_id: str) -> TeamRow:
+async def _named(
+    session: AsyncSession, name: str, rows: Sequence[TeamRow], asker: Asker
+) -> TeamRow:
     wanted = _folded(name)
     for row in rows:
         if _folded(row.name) == wanted or (row.channel_id and f"<#{row.channel_id}" in name):
@@ -120,7 +132,7 @@ def _named(name: str, rows: Sequence[TeamRow], channel_id: str) -> TeamRow:
     visible = {
         _folded(row.name): row.name
         for row in rows
-        if row.role or row.is_admin or row.channel_id == channel_id
+        if await sight(session, asker, row) != "stranger"
     }
     if not visible:
         raise BotError("error.team_unknown", team=name)

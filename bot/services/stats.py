@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.breakdowns import Breakdown, Key
 from bot.metrics.business_clock import BusinessClock, CalendarClock, Clock
-from bot.metrics.figures import Figures, GroupBy, Key, figures, grouped
+from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.instants import to_micros
 from bot.metrics.periods import Period, PeriodError, parse_period
 from bot.models import Team
@@ -29,7 +30,7 @@ class Question:
 
     team: str
     period: str
-    by: GroupBy | None = None
+    by: Breakdown | None = None
     clock: str | None = None
     as_of: datetime | None = None
 

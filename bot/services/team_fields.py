@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.metrics.settings_form import FIELDS
-from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
+from bot.metrics.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS
 from bot.models import ServiceStandard, Team, TeamHours
 from bot.services import team_values as read
-from bot.services.team_values import DIMENSIONS, Limit
+from bot.services import typed_values
+from bot.services.team_values import Limit
 from bot.services.teams import Choices, limit_of
 
 MOST_LIMITS = 40
@@ -31,7 +32,7 @@ def values_of(
         "hours": versions[-1] if versions else "",
         "country": team.country or "",
         "language": team.locale,
-        "limit": read.write_duration(default.seconds),
+        "limit": typed_values.write_duration(default.seconds),
         "limits": "\n".join(read.write_limit(limit) for limit in limits.values()),
         "target": f"{round(team.attainment_target * 100, 2):g}%",
         "clock": team.clock,
@@ -63,13 +64,13 @@ def present_limits(
 def read_fields(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, BotError]]:
     """Return each field as it will be stored, and what is wrong with those that can't be."""
     values: dict[str, str] = {}
-    problems: dict[str, BotError] = {}
+    errors: dict[str, BotError] = {}
     for field in FIELDS:
         try:
             values[field] = _READERS[field](typed.get(field, ""))
         except BotError as error:
-            problems[field] = error
-    return values, problems
+            errors[field] = error
+    return values, errors
 
 
 def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
@@ -94,7 +95,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         review_weekday=int(weekday) if weekday else None,
         review_at=read.read_time(review_at) if review_at else None,
         clock=told("clock"),
-        attainment_target=read.read_share(target) if target else None,
+        attainment_target=typed_values.read_share(target) if target else None,
     )
 
 
@@ -104,7 +105,7 @@ def _limits_changed(
     wanted = {_key(limit): limit for limit in read_limits(values["limits"])}
     held = {_key(limit): limit for limit in read_limits(before.get("limits", ""))}
     if values["limit"] != before.get("limit"):
-        wanted[None, ""] = Limit(read.read_duration(values["limit"]))
+        wanted[None, ""] = Limit(typed_values.read_duration(values["limit"]))
     put = [
         limit
         for key, limit in wanted.items()
@@ -119,7 +120,7 @@ def read_limits(text: str) -> tuple[Limit, ...]:
     Raises BotError.
     """
     found: dict[tuple[str | None, str], Limit] = {}
-    for line in read.normalised(text).splitlines():
+    for line in typed_values.normalised(text).splitlines():
         if not line.strip():
             continue
         limit = _read_line(line)
@@ -135,7 +136,7 @@ def _read_line(line: str) -> Limit:
     name, equals, rest = line.strip().rpartition("=")
     if equals and "=" not in name and ":" not in rest and name.strip():
         try:
-            return Limit(read.read_duration(rest), "tier", name.strip())
+            return Limit(typed_values.read_duration(rest), "tier", name.strip())
         except BotError as error:
             raise BotError("setup.bad_line", value=line.strip()) from error
     try:
@@ -170,7 +171,7 @@ def _limits(text: str) -> str:
 
 
 def _share(text: str) -> str:
-    return f"{round(read.read_share(text) * 100, 2):g}%"
+    return f"{round(typed_values.read_share(text) * 100, 2):g}%"
 
 
 def _one_of(*known: str) -> Callable[[str], str]:
@@ -189,7 +190,7 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "hours": _or_none(read.read_hours),
     "country": _or_none(read.read_country),
     "language": _one_of("en", "zh"),
-    "limit": lambda text: read.write_duration(read.read_duration(text)),
+    "limit": lambda text: typed_values.write_duration(typed_values.read_duration(text)),
     "limits": _limits,
     "target": _share,
     "clock": _one_of("business", "calendar"),

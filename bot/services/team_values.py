@@ -1,7 +1,6 @@
 """What people type to describe a team, read and checked: zones, hours, limits, IDs."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
@@ -9,18 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
 from bot.metrics.country_calendar import CountryCalendar, CountryError
+from bot.metrics.standards import DIMENSIONS
 from bot.metrics.working_hours import HoursError, WorkingHours
+from bot.services.typed_values import normalised, read_duration, write_duration
 
-DIMENSIONS = ("tier", "channel", "category", "priority")
-ROLES = ("agent", "lead", "operations", "it", "quality")
-
-_UNITS = {
-    "h": 3600, "小时": 3600, "时": 3600,
-    "m": 60, "min": 60, "分钟": 60, "分": 60,
-    "s": 1, "秒": 1,
-}  # fmt: skip
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(小时|时|分钟|分|秒|min|h|m|s)")
-_LONGEST = 30 * 86_400
 _NONE = {"", "none", "-", "无", "没有"}
 
 
@@ -33,32 +24,9 @@ class Limit:
     value: str | None = None
 
 
-def normalised(text: str) -> str:
-    """Return the text without outer spaces, its full-width characters as plain ones."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def is_none(text: str) -> bool:
     """Return whether the text says that there is to be no value."""
     return normalised(text).casefold() in _NONE
-
-
-def read_duration(text: str) -> int:
-    """Return the seconds of `90s`, `15m`, `2h`, `1h30m`, `15分钟`. Raises BotError."""
-    plain = normalised(text).casefold()
-    parts = _PART.findall(plain)
-    seconds = sum(float(count) * _UNITS[unit] for count, unit in parts)
-    if _PART.sub("", plain).strip() or not 1 <= seconds <= _LONGEST or seconds % 1:
-        raise BotError("setup.bad_duration", value=text)
-    return int(seconds)
-
-
-def write_duration(seconds: int) -> str:
-    """Return a duration as `read_duration` reads it back: `15m`, `1h30m`, `90s`."""
-    if seconds % 60:
-        return f"{seconds}s"
-    hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours}h" * bool(hours) + f"{minutes}m" * bool(minutes)
 
 
 def write_limit(limit: Limit) -> str:
@@ -118,17 +86,6 @@ def read_time(text: str) -> time:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise BotError("setup.bad_time", value=text)
     return time(int(match[1]), int(match[2]))
-
-
-def read_share(text: str) -> float:
-    """Return a share of 1 written `90%`, `90` or `0.9`. Raises BotError."""
-    plain = normalised(text)
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(%?)", plain)
-    number = float(match[1]) if match else 0
-    share = number / 100 if match and (match[2] or number > 1) else number
-    if not 0 < share <= 1:
-        raise BotError("setup.bad_share", value=text)
-    return share
 
 
 def read_channel(text: str) -> str:

@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.periods import between
-from bot.metrics.standards import DEFAULT_LIMIT_SECONDS
+from bot.metrics.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS
 from bot.models import ServiceStandard, Team
-from bot.services.team_values import DIMENSIONS, Limit, write_duration, write_limit
+from bot.services.team_values import Limit, write_limit
+from bot.services.typed_values import write_duration
 from bot.store import history
 from bot.store import team_writes as store
 
@@ -124,7 +125,7 @@ async def apply(session: AsyncSession, team: Team, choices: Choices, now: dateti
     valid_from = await _valid_from(session, team, choices.since, now)
     for limit in choices.ended_limits:
         condition = {limit.dimension: limit.value} if limit.dimension else {}
-        await store.end_standard(session, _id(team), condition, valid_from)
+        await store.end_standard(session, id_of(team), condition, valid_from)
     await _put_limits(session, team, choices.limits, choices.since, now)
     session.add(team)
     await session.flush()
@@ -146,7 +147,7 @@ async def team_key(database: Database, name: str) -> tuple[int, str]:
     """Return the ID and the time zone of a team. Raises BotError with the nearest name."""
     async with database.read() as session:
         team = await find_team(session, name)
-        return _id(team), team.zone
+        return id_of(team), team.zone
 
 
 async def find_team(session: AsyncSession, name: str) -> Team:
@@ -183,7 +184,7 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
 async def _put_hours(session: AsyncSession, team: Team, choices: Choices, now: datetime) -> None:
     if choices.hours is None:
         return
-    team_id = _id(team)
+    team_id = id_of(team)
     versions = await store.hours_of(session, team_id)
     if not versions and not choices.hours:
         return
@@ -200,7 +201,7 @@ async def _put_limits(
     since: date | None,
     now: datetime,
 ) -> None:
-    team_id = _id(team)
+    team_id = id_of(team)
     valid_from = await _valid_from(session, team, since, now)
     for limit in limits:
         rule = ServiceStandard(
@@ -216,11 +217,11 @@ async def _valid_from(
 ) -> datetime:
     if since:
         return between(since, since, ZoneInfo(team.zone)).start
-    return now if await store.has_tickets(session, _id(team)) else store.ALWAYS
+    return now if await store.has_tickets(session, id_of(team)) else store.ALWAYS
 
 
 async def _card(session: AsyncSession, team: Team) -> TeamCard:
-    team_id = _id(team)
+    team_id = id_of(team)
     hours = await store.hours_of(session, team_id)
     rules = await store.standards_of(session, team_id)
     return TeamCard(
@@ -254,7 +255,7 @@ async def _note(
     names = [name for name in after if before.get(name, "") != after[name]]
     if not names:
         return
-    place = (session, _id(team), SUBJECT, str(team.id), "changed" if before else "created")
+    place = (session, id_of(team), SUBJECT, str(team.id), "changed" if before else "created")
     was = {name: before[name] for name in names} if before else None
     await history.add(*place, who, now, was, {name: after[name] for name in names})
 
@@ -291,7 +292,8 @@ def limit_of(rule: ServiceStandard) -> Limit:
     return Limit(rule.limit_seconds)
 
 
-def _id(team: Team) -> int:
+def id_of(team: Team) -> int:
+    """Return the id of a team that was saved."""
     if team.id is None:
         raise ValueError("the team has not been saved yet")
     return team.id

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from bot.errors import BotError
-from bot.metrics.actions import cleaned
+from bot.metrics.texts import cleaned
 
-Problems = Mapping[str, BotError]
+Errors = Mapping[str, BotError]
 """What is wrong with a form, by field."""
 
 
-def text_problem(name: str, text: str | None, most: int, *, needed: bool = False) -> Problems:
+def text_error(name: str, text: str | None, most: int, *, needed: bool = False) -> Errors:
     """Return what is wrong with a text of at most so many characters, by the name of its field."""
     kept = cleaned(text)
     if kept is None:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts
+from bot.metrics.history import BOT
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.periods import between
 from bot.metrics.slots import reminder
@@ -29,9 +30,8 @@ from bot.services.delivery import Due
 from bot.services.measured import Measured, measured
 from bot.services.readers import language_for
 from bot.store import actions as store
-from bot.store import history, people, tickets
+from bot.store import history, people, roles, tickets
 
-BOT = "frt"
 KIND = "verification"
 VIEW = "verdict"
 EVENT = "measured"
@@ -58,7 +58,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
         if not found:
             return ()
         it = await measured(session, team.id, until)
-        leading = await store.leading(session, team.id)
+        leading = await roles.leading(session, team.id)
     leads = [user_id for user_id, role in leading if role == "lead"]
     made = []
     for action in found:

@@ -1,7 +1,6 @@
 """What a team watches with the warning rule: read, checked, set, removed."""
 
 import math
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +10,11 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.instants import to_micros
 from bot.metrics.near_threshold import default_warning_value
-from bot.metrics.watched import DEFAULT_METRIC, METRICS, Rule, direction, unit
-from bot.models import Team, WarningRule
+from bot.metrics.watched import DEFAULT_METRIC, Rule, direction, unit
+from bot.models import WarningRule
 from bot.services.measured import measured
-from bot.services.team_values import normalised, read_duration, read_share
-from bot.services.teams import find_team
+from bot.services.teams import find_team, id_of
+from bot.services.typed_values import known_metric
 from bot.services.warning_days import as_rule, rules_in_force
 from bot.store import history
 from bot.store import warnings as store
@@ -36,7 +35,7 @@ async def rules_of(database: Database, team: str, now: datetime) -> tuple[Rule, 
     """Return what a team watches, the default if it has chosen nothing. Raises BotError."""
     async with database.read() as session:
         found = await find_team(session, team)
-        it = await measured(session, _id(found), now)
+        it = await measured(session, id_of(found), now)
         return await rules_in_force(session, it, to_micros(now))
 
 
@@ -50,7 +49,7 @@ async def set_rule(
     """
     rule = checked(metric, values)
     async with database.write() as session:
-        team_id = _id(await find_team(session, team))
+        team_id = id_of(await find_team(session, team))
         row = await store.rule(session, team_id, metric)
         before = as_rule(row) if row else None
         row = row or WarningRule(team_id=team_id, metric=metric, warning_value=0, limit_value=0)
@@ -68,8 +67,8 @@ async def remove_rule(
 ) -> tuple[Rule, ...]:
     """Stop watching a metric; return what is watched now. Raises BotError when it is not set."""
     async with database.write() as session:
-        team_id = _id(await find_team(session, team))
-        row = await store.rule(session, team_id, _known(metric))
+        team_id = id_of(await find_team(session, team))
+        row = await store.rule(session, team_id, known_metric(metric))
         if row is None:
             raise BotError("warning.error.no_rule", metric=metric, team=team)
         await _remember(session, team_id, (as_rule(row), None), who, now)
@@ -84,7 +83,7 @@ def checked(metric: str, values: RuleValues) -> Rule:
 
     The warning value comes before the limit, and the target is at least as good as the limit.
     """
-    _known(metric)
+    known_metric(metric)
     kind, limit = unit(metric), values.limit
     warning = values.warning
     if warning is None:
@@ -101,24 +100,6 @@ def checked(metric: str, values: RuleValues) -> Rule:
     if values.target is not None and sign * values.target > sign * limit:
         raise BotError(f"warning.error.target.{direction(metric)}")
     return Rule(metric, values.target, warning, limit)
-
-
-def read_value(metric: str, text: str) -> float:
-    """Return a value written `12m`, `90%` or `4.2`, as fits the metric. Raises BotError."""
-    if unit(_known(metric)) == "duration":
-        return float(read_duration(text))
-    if unit(metric) == "share":
-        return read_share(text)
-    plain = normalised(text)
-    if not re.fullmatch(r"\d(?:\.\d+)?", plain):
-        raise BotError("warning.error.range.rating")
-    return float(plain)
-
-
-def _known(metric: str) -> str:
-    if metric not in METRICS:
-        raise BotError("warning.error.unknown_metric", metric=metric, metrics=", ".join(METRICS))
-    return metric
 
 
 async def _remember(
@@ -147,9 +128,3 @@ async def _remember(
 async def _forget_unwatched(session: AsyncSession, team_id: int) -> None:
     watched = [row.metric for row in await store.rules(session, team_id)] or [DEFAULT_METRIC]
     await store.forget_states(session, team_id, watched)
-
-
-def _id(team: Team) -> int:
-    if team.id is None:
-        raise ValueError("the team has not been saved yet")
-    return team.id

@@ -6,15 +6,14 @@ from datetime import datetime
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import WarningValue
+from bot.metrics.membership import MAY_LEAD
 from bot.metrics.near_threshold import acknowledge as step
 from bot.metrics.warning_report import Acknowledgement
 from bot.models import Team
 from bot.services.warning_notes import acknowledgement
 from bot.services.warnings import standing_of
-from bot.store import actions, history
+from bot.store import history, roles
 from bot.store import warnings as store
-
-_ALLOWED = frozenset({"lead", "operations", "admin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ async def acknowledge(
         team = await session.get(Team, value.team_id)
         if team is None:
             raise BotError("error.button")
-        if await actions.role(session, value.team_id, user_id) not in _ALLOWED:
+        if await roles.role(session, value.team_id, user_id) not in MAY_LEAD:
             raise BotError("warning.error.forbidden", team=team.name)
         state = await store.state(session, value.team_id, value.metric, lock=True)
         first = await acknowledgement(session, value.team_id, value.metric, value.raised)

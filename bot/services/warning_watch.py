@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.history import BOT
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.report import Ask, Reader
 from bot.metrics.warning_report import ChangeLine, Watch, WatchLine
@@ -18,7 +19,7 @@ from bot.services.standing import Choice, Request, resolve
 from bot.services.warning_days import chart_days, ended_between, line_of, rules_in_force
 from bot.services.warning_notes import acknowledgement
 from bot.services.warning_words import Words
-from bot.services.warnings import BOT, standing_of
+from bot.services.warnings import standing_of
 from bot.store import history
 from bot.store import warnings as store
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.history import BOT
 from bot.metrics.instants import from_micros, to_micros
 from bot.metrics.near_threshold import NO_DATA_DAYS_TO_NOTICE, Change, Day, Phase, step
 from bot.metrics.near_threshold import WarningState as Standing
@@ -26,7 +27,6 @@ from bot.store import history
 from bot.store import warnings as store
 
 KIND = store.KIND
-BOT = "frt"
 _LONGEST_PLANNED = timedelta(days=31)
 _ABOUT_TICKETS = frozenset({"nothing_opened", "not_covered"})
 

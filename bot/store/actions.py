@@ -1,22 +1,22 @@
-"""Rows of actions, and who may change them."""
+"""Rows of actions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func, update
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions import ActionFacts, Scope
-from bot.metrics.plans import Goal
+from bot.metrics.goals import Goal
 from bot.metrics.verification import Standard
-from bot.models import Action, Member, SlackUser, Team
+from bot.models import Action, Team
 from bot.store.numbers import following
+from bot.store.records import of_team
 
-_LEADING = ("lead", "operations")
 _STANDARD = ("verify_metric", "verify_comparison", "verify_value", "verify_days", "verify_hours")
+_ACTIONS = select(Action, Team).join(Team, col(Team.id) == col(Action.team_id))
 _ENDED = func.coalesce(col(Action.settled_at), col(Action.done_at))
 
 
@@ -32,11 +32,7 @@ async def action(
     session: AsyncSession, team_id: int, number: int, *, lock: bool = False
 ) -> ActionFacts | None:
     """Return an action; with `lock` nobody else changes it before this transaction ends."""
-    query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(Action.team_id == team_id, Action.number == number)
-    )
+    query = _ACTIONS.where(Action.team_id == team_id, Action.number == number)
     if lock:
         query = query.with_for_update(of=Action)
     found = (await session.exec(query)).first()
@@ -60,34 +56,6 @@ async def change(
     return result.first() is not None
 
 
-async def role(session: AsyncSession, team_id: int, user_id: str) -> str | None:
-    """Return a person's role in a team, `admin` for an admin of the bot, None for neither."""
-    person = await session.get(SlackUser, user_id)
-    if person is not None and person.is_admin:
-        return "admin"
-    member = await session.get(Member, (team_id, user_id))
-    return member.role if member else None
-
-
-async def leading(session: AsyncSession, team_id: int) -> list[tuple[str, str]]:
-    """Return (user ID, role) of a team's leads, then of its operations specialists."""
-    query = (
-        select(Member.slack_user_id, Member.role)
-        .where(Member.team_id == team_id, col(Member.role).in_(_LEADING))
-        .order_by(Member.role, Member.slack_user_id)
-    )
-    return [(user_id, name) for user_id, name in (await session.exec(query)).all()]
-
-
-async def with_roles(session: AsyncSession, team_id: int, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the user IDs of a team's members with one of these roles, in the roles' order."""
-    query = select(Member.slack_user_id, Member.role).where(
-        Member.team_id == team_id, col(Member.role).in_(names)
-    )
-    found = sorted((names.index(name), user_id) for user_id, name in await session.exec(query))
-    return tuple(user_id for _, user_id in found)
-
-
 async def due_until(session: AsyncSession, team_id: int, last: date) -> list[ActionFacts]:
     """Return a team's open actions that are due up to a date, by owner, date and number."""
     due = and_(col(Action.status) == "open", col(Action.due_on) <= last)
@@ -109,12 +77,9 @@ async def open_of(session: AsyncSession, team_id: int, owner_id: str) -> list[Ac
 async def to_decide(session: AsyncSession, team_ids: Sequence[int]) -> list[ActionFacts]:
     """Return what waits for a lead's word: done and not verified, or asked to be dropped."""
     asked = and_(col(Action.status) == "open", col(Action.drop_why).is_not(None))
-    query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(col(Action.team_id).in_(team_ids), or_(col(Action.status) == "done", asked))
-        .order_by(col(Action.done_at), col(Action.team_id), col(Action.number))
-    )
+    query = _ACTIONS.where(
+        col(Action.team_id).in_(team_ids), or_(col(Action.status) == "done", asked)
+    ).order_by(col(Action.done_at), col(Action.team_id), col(Action.number))
     return [facts(*row) for row in (await session.exec(query)).all()]
 
 
@@ -138,11 +103,8 @@ async def to_be_measured(session: AsyncSession, team_id: int) -> list[ActionFact
 async def _of_team(
     session: AsyncSession, team_id: int, where: ColumnElement[bool]
 ) -> list[ActionFacts]:
-    query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(Action.team_id == team_id, where)
-        .order_by(Action.owner_id, col(Action.due_on), col(Action.number))
+    query = _ACTIONS.where(Action.team_id == team_id, where).order_by(
+        Action.owner_id, col(Action.due_on), col(Action.number)
     )
     return [facts(*row) for row in (await session.exec(query)).all()]
 
@@ -156,16 +118,11 @@ async def of_problems(
     session: AsyncSession, team_id: int, numbers: Sequence[int]
 ) -> dict[int, list[ActionFacts]]:
     """Return the actions made from some problems of a team, by the problem's number."""
-    query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(
-            Action.team_id == team_id,
-            Action.origin == "problem",
-            col(Action.origin_ref).in_([str(number) for number in numbers]),
-        )
-        .order_by(col(Action.due_on), col(Action.number))
-    )
+    query = _ACTIONS.where(
+        Action.team_id == team_id,
+        Action.origin == "problem",
+        col(Action.origin_ref).in_([str(number) for number in numbers]),
+    ).order_by(col(Action.due_on), col(Action.number))
     found: dict[int, list[ActionFacts]] = {}
     for row in (await session.exec(query)).all():
         found.setdefault(int(row[0].origin_ref or 0), []).append(facts(*row))
@@ -174,11 +131,8 @@ async def of_problems(
 
 async def several(session: AsyncSession, team_id: int, numbers: Sequence[int]) -> list[ActionFacts]:
     """Return some actions of a team by due date, whatever their state."""
-    query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(Action.team_id == team_id, col(Action.number).in_(numbers))
-        .order_by(col(Action.due_on), col(Action.number))
+    query = _ACTIONS.where(Action.team_id == team_id, col(Action.number).in_(numbers)).order_by(
+        col(Action.due_on), col(Action.number)
     )
     return [facts(*row) for row in (await session.exec(query)).all()]
 
@@ -188,9 +142,7 @@ async def listed(
 ) -> list[ActionFacts]:
     """Return a page of actions: open ones by due date, then done ones, the latest first."""
     query = (
-        select(Action, Team)
-        .join(Team, col(Team.id) == col(Action.team_id))
-        .where(where)
+        _ACTIONS.where(where)
         .order_by(
             case((col(Action.status) == "open", 0), else_=1),
             case((col(Action.status) == "open", col(Action.due_on)), else_=None),
@@ -226,21 +178,11 @@ def within(scope: Scope, *, team_id: int, user_id: str, today: date) -> ColumnEl
     return conditions[scope]
 
 
-async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str]:
-    """Return the names of the Slack users that are known."""
-    query = select(SlackUser.id, SlackUser.name).where(col(SlackUser.id).in_(user_ids))
-    return {user_id: name for user_id, name in (await session.exec(query)).all() if name}
-
-
 def facts(row: Action, team: Team) -> ActionFacts:
     """Return an action's row as values."""
     stored = row.model_dump(exclude={"team_id", *_STANDARD})
     return ActionFacts(
-        team_id=row.team_id,
-        team_name=team.name,
-        channel_id=team.channel_id,
-        zone=ZoneInfo(team.zone),
-        language=team.locale,
+        **of_team(team),
         standard=_standard(row),
         **stored,
     )
@@ -260,9 +202,3 @@ def standard_columns(standard: Standard | None) -> dict[str, Any]:
     goal = standard.goal
     values = (goal.metric, goal.comparison, goal.value, standard.days, standard.hours)
     return dict(zip(_STANDARD, values, strict=True))
-
-
-async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
-    """Return a team's zone."""
-    team = await session.get_one(Team, team_id)
-    return ZoneInfo(team.zone)

@@ -2,24 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import and_, func, true, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.tickets import TicketKey
 from bot.models import CaseCause, Ticket
 
 
-class CaseKey(NamedTuple):
-    """A ticket within its team."""
-
-    source: str
-    external_id: str
-
-
-async def lock(session: AsyncSession, team_id: int, case: CaseKey) -> bool:
+async def lock(session: AsyncSession, team_id: int, case: TicketKey) -> bool:
     """Hold a ticket's row until the transaction ends; return False when there is none."""
     query = (
         columns(col(Ticket.external_id))
@@ -34,7 +27,7 @@ async def lock(session: AsyncSession, team_id: int, case: CaseKey) -> bool:
     return (await connection.execute(query)).first() is not None
 
 
-async def last(session: AsyncSession, team_id: int, case: CaseKey) -> CaseCause | None:
+async def last(session: AsyncSession, team_id: int, case: TicketKey) -> CaseCause | None:
     """Return the latest cause named for a ticket."""
     query = (
         select(CaseCause)
@@ -56,8 +49,8 @@ async def add(session: AsyncSession, row: CaseCause) -> None:
 
 
 async def latest(
-    session: AsyncSession, team_id: int, cases: Iterable[CaseKey], until: datetime | None = None
-) -> dict[CaseKey, str]:
+    session: AsyncSession, team_id: int, cases: Iterable[TicketKey], until: datetime | None = None
+) -> dict[TicketKey, str]:
     """Return the latest cause of each of these tickets (a few hundred at most) that has one.
 
     With `until` the latest that was named before an instant.
@@ -91,4 +84,4 @@ async def latest(
     )
     connection = await session.connection()
     rows = await connection.execute(query)
-    return {CaseKey(source, external_id): cause for source, external_id, cause in rows}
+    return {TicketKey(source, external_id): cause for source, external_id, cause in rows}

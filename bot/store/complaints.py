@@ -10,8 +10,8 @@ from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.complaints import KIND, Analysis, ComplaintFacts, Reason, SetAside
+from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Delivery, Problem, ProblemTicket, Team, Ticket
-from bot.store.causes import CaseKey
 
 DELIVERY = "complaint"
 _ATTACHED = and_(
@@ -36,7 +36,7 @@ async def add(session: AsyncSession, made: Complaint) -> bool:
 
 
 async def row(
-    session: AsyncSession, team_id: int, key: CaseKey, *, lock: bool = False
+    session: AsyncSession, team_id: int, key: TicketKey, *, lock: bool = False
 ) -> Complaint | None:
     """Return a complaint's row; with `lock` nobody else changes it before this transaction ends."""
     query = select(Complaint).where(
@@ -47,12 +47,12 @@ async def row(
     return (await session.exec(query.with_for_update() if lock else query)).first()
 
 
-async def known_since(session: AsyncSession, team_id: int, since: datetime) -> set[CaseKey]:
+async def known_since(session: AsyncSession, team_id: int, since: datetime) -> set[TicketKey]:
     """Return which tickets opened since an instant are known as complaints about delay."""
     query = select(Complaint.source, Complaint.external_id).where(
         Complaint.team_id == team_id, col(Complaint.opened_at) >= since
     )
-    return {CaseKey(*row) for row in (await session.exec(query)).all()}
+    return {TicketKey(*row) for row in (await session.exec(query)).all()}
 
 
 async def teams_since(
@@ -83,21 +83,21 @@ async def opened_since(
 
 
 async def several(
-    session: AsyncSession, team_id: int, keys: Sequence[CaseKey]
+    session: AsyncSession, team_id: int, keys: Sequence[TicketKey]
 ) -> list[ComplaintFacts]:
     """Return some complaints about delay of a team."""
     key = tuple_(col(Complaint.source), col(Complaint.external_id))
     return await _facts(session, team_id, key.in_(list(keys)))
 
 
-async def of_problem(session: AsyncSession, team_id: int, number: int) -> list[CaseKey]:
+async def of_problem(session: AsyncSession, team_id: int, number: int) -> list[TicketKey]:
     """Return which of a problem's tickets are known as complaints about delay."""
     query = (
         select(Complaint.source, Complaint.external_id)
         .join(ProblemTicket, _ATTACHED)
         .where(ProblemTicket.team_id == team_id, ProblemTicket.problem == number)
     )
-    return [CaseKey(*row) for row in (await session.exec(query)).all()]
+    return [TicketKey(*row) for row in (await session.exec(query)).all()]
 
 
 async def open_problems(session: AsyncSession, team_id: int, most: int) -> list[tuple[int, str]]:
@@ -157,7 +157,7 @@ async def _facts(
 
 
 def _made(
-    row: Complaint, ticket: Ticket | None, started: Mapping[CaseKey, Analysis]
+    row: Complaint, ticket: Ticket | None, started: Mapping[TicketKey, Analysis]
 ) -> ComplaintFacts:
     return ComplaintFacts(
         team_id=row.team_id,
@@ -169,7 +169,7 @@ def _made(
         subject=ticket.subject if ticket else None,
         category=ticket.category if ticket else None,
         said_by=row.said_by,
-        analysis=_clicked(row) or started.get(CaseKey(row.source, row.external_id)),
+        analysis=_clicked(row) or started.get(TicketKey(row.source, row.external_id)),
         set_aside=_set_aside(row),
         is_void=ticket is None or ticket.kind != KIND or ticket.excluded is not None,
         has_history=any((row.said_by, row.started_by, row.set_aside_by)),
@@ -178,7 +178,7 @@ def _made(
 
 async def _started(
     session: AsyncSession, team_id: int, where: ColumnElement[bool]
-) -> dict[CaseKey, Analysis]:
+) -> dict[TicketKey, Analysis]:
     """Return the first analysis begun of a problem that each complaint is attached to."""
     its = and_(
         col(Problem.team_id) == col(ProblemTicket.team_id),
@@ -192,7 +192,7 @@ async def _started(
         .order_by(col(Problem.analysis_started_at).desc())
     )
     return {
-        CaseKey(source, external_id): Analysis(
+        TicketKey(source, external_id): Analysis(
             problem.analysis_started_by or "",
             problem.analysis_started_at,
             problem.number,

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.history import Edit
+from bot.metrics.paging import page_at
 from bot.models import History, SlackUser, Team
 from bot.store.numbers import following
 
@@ -96,11 +97,10 @@ async def page_of(
     """
     chosen = and_(col(History.team_id) == team_id, or_(*wheres))
     count = (await session.exec(select(func.count()).select_from(History).where(chosen))).one()
-    pages = max(-(-count // most), 1)
-    page = min(max(page, 1), pages)
+    at = page_at(page, count, most)
     query = select(History).where(chosen).order_by(col(History.number).desc())
-    rows = await session.exec(query.offset((page - 1) * most).limit(most))
-    return [edit_of(row) for row in rows], page, pages
+    rows = await session.exec(query.offset(at.start).limit(most))
+    return [edit_of(row) for row in rows], at.number, at.pages
 
 
 def edit_of(row: History) -> Edit:

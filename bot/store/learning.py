@@ -9,10 +9,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.instants import Micros
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.models import ReviewCase, ReviewNote, Ticket
 from bot.store import tickets
-from bot.store.causes import CaseKey
 
 _SOLVED = type_coerce(col(Ticket.solved_at), BigInteger)
 
@@ -28,12 +27,12 @@ async def rated_between(
     )
     connection = await session.connection()
     rows = (await connection.execute(query)).all()
-    known = {CaseKey(source, external_id): level for source, external_id, level in rows}
-    return [(one, known.get(CaseKey(one.source, one.external_id))) for one in found]
+    known = {TicketKey(source, external_id): level for source, external_id, level in rows}
+    return [(one, known.get(TicketKey(one.source, one.external_id))) for one in found]
 
 
 async def ticket(
-    session: AsyncSession, team_id: int, key: CaseKey
+    session: AsyncSession, team_id: int, key: TicketKey
 ) -> tuple[TicketFacts, str | None] | None:
     """Return a ticket with its complexity."""
     conditions = (col(Ticket.source) == key.source, col(Ticket.external_id) == key.external_id)
@@ -45,7 +44,7 @@ async def ticket(
     return found[0], (await connection.execute(query)).scalar()
 
 
-async def numbered(session: AsyncSession, team_id: int, external_id: str) -> CaseKey | None:
+async def numbered(session: AsyncSession, team_id: int, external_id: str) -> TicketKey | None:
     """Return the ticket with a number, the latest of those that several sources have."""
     query = (
         columns(col(Ticket.source))
@@ -55,7 +54,7 @@ async def numbered(session: AsyncSession, team_id: int, external_id: str) -> Cas
     )
     connection = await session.connection()
     source = (await connection.execute(query)).scalar()
-    return CaseKey(source, external_id) if source is not None else None
+    return TicketKey(source, external_id) if source is not None else None
 
 
 async def chosen(session: AsyncSession, team_id: int, week: date) -> Sequence[ReviewCase]:

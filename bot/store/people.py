@@ -1,5 +1,6 @@
 """Rows of what Slack says of people."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, select, type_coerce, update
@@ -65,3 +66,10 @@ async def choose(session: AsyncSession, user_id: str, name: str, value: str | bo
     """Keep what a known user chose: `language` (None is the one of their Slack) or `reminders`."""
     chosen = update(SlackUser).where(col(SlackUser.id) == user_id).values({name: value})
     await (await session.connection()).execute(chosen)
+
+
+async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of the Slack users that are known."""
+    query = select(col(SlackUser.id), col(SlackUser.name)).where(col(SlackUser.id).in_(user_ids))
+    rows = await (await session.connection()).execute(query)
+    return {user_id: name for user_id, name in rows if name}

@@ -9,8 +9,8 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.instants import Micros
+from bot.metrics.tickets import TicketKey
 from bot.models import CaseCause, Delivery, Review, Ticket, WarningDay
-from bot.store.causes import CaseKey
 
 _OPENED = type_coerce(col(Ticket.opened_at), BigInteger)
 
@@ -56,7 +56,7 @@ async def finished(session: AsyncSession, team_id: int, weeks: Collection[date])
     return (await session.exec(query)).one()
 
 
-async def with_cause(session: AsyncSession, team_id: int, start: Micros) -> set[CaseKey]:
+async def with_cause(session: AsyncSession, team_id: int, start: Micros) -> set[TicketKey]:
     """Return the tickets opened since an instant for which a cause was named."""
     query = (
         select(CaseCause.source, CaseCause.external_id)
@@ -69,7 +69,7 @@ async def with_cause(session: AsyncSession, team_id: int, start: Micros) -> set[
         .where(CaseCause.team_id == team_id, start <= _OPENED)
         .distinct()
     )
-    return {CaseKey(*row) for row in (await session.exec(query)).all()}
+    return {TicketKey(*row) for row in (await session.exec(query)).all()}
 
 
 async def judged(session: AsyncSession, team_id: int, days: Collection[date]) -> int:

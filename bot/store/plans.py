@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.plans import Duty, Goal, PlanFacts
-from bot.models import Member, Plan, PlanMember, PlanTemplate, SlackUser, Team
+from bot.metrics.goals import Goal
+from bot.metrics.plans import Duty, PlanFacts
+from bot.models import Plan, PlanMember, PlanTemplate, Team
 from bot.store.numbers import following
+from bot.store.records import of_team
 
 
 async def add(session: AsyncSession, row: Plan) -> Plan:
@@ -95,17 +96,6 @@ async def put_members(
     await session.flush()
 
 
-async def people_by_role(session: AsyncSession, team_id: int) -> dict[str, str]:
-    """Return for each role of a team the first member who has it and is not deactivated."""
-    query = (
-        select(Member.role, Member.slack_user_id)
-        .outerjoin(SlackUser, col(SlackUser.id) == col(Member.slack_user_id))
-        .where(Member.team_id == team_id, col(SlackUser.deleted).is_not(True))
-        .order_by(col(Member.slack_user_id).desc())
-    )
-    return dict((await session.exec(query)).all())
-
-
 async def templates(session: AsyncSession, team_id: int) -> Sequence[PlanTemplate]:
     """Return a team's own templates by name."""
     query = select(PlanTemplate).where(PlanTemplate.team_id == team_id).order_by(PlanTemplate.name)
@@ -137,11 +127,7 @@ async def _members(session: AsyncSession, team_id: int, number: int) -> tuple[Du
 def _facts(row: Plan, team: Team, members: tuple[Duty, ...]) -> PlanFacts:
     stored = row.model_dump(exclude={"team_id", "metric", "comparison", "value"})
     return PlanFacts(
-        team_id=row.team_id,
-        team_name=team.name,
-        channel_id=team.channel_id,
-        zone=ZoneInfo(team.zone),
-        language=team.locale,
+        **of_team(team),
         goal=Goal(row.metric, row.comparison, row.value),
         members=members,
         **stored,

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import and_, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.problems import ProblemFacts, TicketKey
+from bot.metrics.problems import ProblemFacts
+from bot.metrics.tickets import TicketKey
 from bot.models import Problem, ProblemTicket, ProblemWhy, Team, Ticket
-from bot.store.causes import CaseKey
 from bot.store.numbers import following
+from bot.store.records import of_team
 
 
 async def add(session: AsyncSession, row: Problem) -> Problem:
@@ -152,7 +152,7 @@ async def found_tickets(session: AsyncSession, team_id: int, ids: Sequence[str])
         .where(Ticket.team_id == team_id, col(Ticket.external_id).in_(ids))
         .order_by(Ticket.source, Ticket.external_id)
     )
-    return [CaseKey(*row) for row in (await session.exec(query)).all()]
+    return [TicketKey(*row) for row in (await session.exec(query)).all()]
 
 
 async def _read(session: AsyncSession, rows: Sequence[tuple[Problem, Team]]) -> list[ProblemFacts]:
@@ -183,7 +183,7 @@ async def _parts(
     )
     in_order = (col(ProblemTicket.external_id), col(ProblemTicket.source))
     for ticket in (await session.exec(attached.order_by(*in_order))).all():
-        key = CaseKey(ticket.source, ticket.external_id)
+        key = TicketKey(ticket.source, ticket.external_id)
         tickets[ticket.team_id, ticket.problem].append(key)
     answered = select(ProblemWhy).where(
         or_(
@@ -203,11 +203,7 @@ def _facts(
 ) -> ProblemFacts:
     stored = row.model_dump(exclude={"team_id"})
     return ProblemFacts(
-        team_id=row.team_id,
-        team_name=team.name,
-        channel_id=team.channel_id,
-        zone=ZoneInfo(team.zone),
-        language=team.locale,
+        **of_team(team),
         whys=tuple(whys),
         tickets=tuple(tickets),
         **stored,

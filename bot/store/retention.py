@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import (
     CaseCause,
+    ChannelVisit,
     Complaint,
     History,
     Import,
@@ -25,6 +26,14 @@ async def seen_requests(session: AsyncSession, before: datetime, most: int) -> i
     """Delete what was seen before an instant; return how many rows."""
     query = select(col(SeenRequest.key)).where(col(SeenRequest.seen_at) < before)
     return await _delete(session, query.limit(most), ("key",), SeenRequest)
+
+
+async def channel_visits(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete who was seen in a channel before an instant; return how many rows."""
+    names = ("slack_user_id", "channel_id")
+    query = select(*(getattr(ChannelVisit, name) for name in names))
+    query = query.where(col(ChannelVisit.seen_at) < before)
+    return await _delete(session, query.limit(most), names, ChannelVisit)
 
 
 async def history(session: AsyncSession, before: datetime, most: int) -> int:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.standards import DIMENSIONS
 from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours, Ticket
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,20 +75,17 @@ async def end_standard(
     session: AsyncSession, team_id: int, condition: dict[str, str | None], at: datetime
 ) -> None:
     """Take away the rules with just this condition (`{"tier": "gold"}`) from an instant on."""
-    wanted = {name: (condition.get(name) or "").casefold() for name in _CONDITIONS}
+    wanted = {name: (condition.get(name) or "").casefold() for name in DIMENSIONS}
     for rule in await standards_of(session, team_id):
-        held = {name: (getattr(rule, name) or "").casefold() for name in _CONDITIONS}
+        held = {name: (getattr(rule, name) or "").casefold() for name in DIMENSIONS}
         if held == wanted and rule.valid_until is None:
             rule.valid_until = max(at, rule.valid_from)
             session.add(rule)
     await session.flush()
 
 
-_CONDITIONS = ("tier", "channel", "category", "priority")
-
-
 def _same_start(one: ServiceStandard, other: ServiceStandard) -> bool:
-    fields = ("valid_from", *_CONDITIONS)
+    fields = ("valid_from", *DIMENSIONS)
     return all(getattr(one, field) == getattr(other, field) for field in fields)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Select, and_, or_, select, type_coerce
 from sqlmodel import col
@@ -138,3 +139,9 @@ async def helpdesk_names(session: AsyncSession, team_id: int) -> dict[str, str]:
         .order_by(col(HelpdeskName.name))
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
+    """Return a team's zone."""
+    team = await session.get_one(Team, team_id)
+    return ZoneInfo(team.zone)

@@ -24,7 +24,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.instants import Micros
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.models import Team, Ticket
 from bot.store.kept import kept
 
@@ -148,7 +148,7 @@ async def open_at(
 
 
 async def with_keys(
-    session: AsyncSession, team_id: int, keys: Sequence[tuple[str, str]]
+    session: AsyncSession, team_id: int, keys: Sequence[TicketKey]
 ) -> list[TicketFacts]:
     """Return a team's tickets by source and id, those that are kept still, oldest first."""
     return await _facts(

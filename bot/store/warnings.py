@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.metrics.membership import LEADING
 from bot.models import (
     Delivery,
     History,
@@ -21,7 +22,6 @@ from bot.models import (
 
 KIND = "warning"
 SUBJECT = "warning"
-_TOLD = ("lead", "operations")
 
 
 class Said(NamedTuple):
@@ -141,7 +141,7 @@ async def told(session: AsyncSession, team_id: int) -> tuple[str, ...]:
         .outerjoin(SlackUser, col(SlackUser.id) == col(Member.slack_user_id))
         .where(
             Member.team_id == team_id,
-            col(Member.role).in_(_TOLD),
+            col(Member.role).in_(LEADING),
             or_(col(SlackUser.id).is_(None), col(SlackUser.deleted).is_(False)),
         )
         .order_by(Member.role, Member.slack_user_id)

@@ -13,6 +13,7 @@ from bot.views.notice import notice
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, context, fields, message, section
 from bot.views.standards import judged_words, standard_words
+from bot.views.words import capital
 
 _SHORT = 120
 _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
@@ -198,10 +199,7 @@ def _text(text: str | None, language: str, name: str) -> Block | None:
 def _small_print(action: ActionFacts, language: str) -> str:
     at = formats.instant(language, action.created_at, action.zone)
     made = t(language, "action.made", who=_person(action.created_by), at=at)
-    if action.origin == "command":
-        made = made[:1].upper() + made[1:]
-    else:
-        made = f"{_origin(action, language)} · {made}"
+    made = capital(made) if action.origin == "command" else f"{_origin(action, language)} · {made}"
     done = _done_words(action, language) if action.is_done else ""
     return "\n".join(filter(None, (made, done, _settled_words(action, language))))
 

@@ -8,7 +8,6 @@ from slackblocks import (
     DatePicker,
     Element,
     InputBlock,
-    ModalView,
     Option,
     PlainText,
     PlainTextInput,
@@ -18,16 +17,17 @@ from slackblocks import (
 
 from bot import ids
 from bot.metrics.actions import LEVELS, LIMITS, ActionFacts, Change, Form, Kind
-from bot.metrics.plans import COMPARISONS
+from bot.metrics.goals import COMPARISONS
 from bot.metrics.report import TeamView
 from bot.metrics.verification import NIGHT
 from bot.metrics.watched import METRICS
 from bot.text import t
 from bot.views.action import due_words, title
+from bot.views.form_fields import INPUT, form
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, context, section
+from bot.views.words import capital
 
-INPUT = "value"
 """The action_id of every input; the block_id is the field's name."""
 _MOST_TEAMS = 100
 _SHORT_TEXT = 30
@@ -146,15 +146,8 @@ def _modal(
     callback_id: str,
     metadata: ids.Value,
 ) -> Payload:
-    view = ModalView(
-        PlainText(t(language, f"action.form.{name}")),
-        [block for block in blocks if block is not None],
-        close=PlainText(t(language, "action.form.close")),
-        submit=PlainText(t(language, f"action.form.{name}.submit")),
-        callback_id=callback_id,
-        private_metadata=metadata.dump(),
-    )
-    return view.to_dict()
+    heading, submit = (t(language, f"action.form.{key}") for key in (name, f"{name}.submit"))
+    return form(heading, blocks, language, callback_id, metadata, submit=submit)
 
 
 def _teams(teams: Sequence[TeamView], language: str) -> Block:
@@ -191,7 +184,7 @@ def _levels(language: str) -> list[tuple[str, str]]:
 
 
 def _chosen(name: str, language: str, options: Sequence[tuple[str, str]]) -> Block:
-    made = [Option(PlainText(text[:1].upper() + text[1:]), value) for text, value in options]
+    made = [Option(PlainText(capital(text)), value) for text, value in options]
     placeholder = PlainText(t(language, f"action.placeholder.{name}"))
     menu = StaticSelectMenu(INPUT, made, placeholder=placeholder)
     return _input(name, language, menu, optional=True)

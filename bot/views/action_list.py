@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
@@ -11,8 +10,9 @@ from bot.metrics.actions import SCOPES, ActionFacts, ActionList, Scope
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views.action import line, state_words
+from bot.views.choosing import choosing
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -21,11 +21,9 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
 )
 
 _MOST_LINES = 10
-_MOST_TEAMS = 100
 
 
 def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
@@ -50,15 +48,7 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
             one, language, now, may_change=may_change, listed=listed, with_team=elsewhere
         )
     blocks += [
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.ACTION_LIST,
-                partial(_turn, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.ACTION_LIST, listed),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -66,16 +56,8 @@ def answer(found: ActionList, reader: Reader, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose actions may be meant."""
-    options = [
-        (literal(team.name, 75), ids.ActionListValue(scope=scope, team_id=team.id).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "action.list.choose")
-    placeholder = t(language, "team.placeholder")
-    return message(
-        text,
-        [section(text, "team", select(ids.ACTION_LIST_TEAM, options, placeholder=placeholder))],
-    )
+    options = [(one.name, ids.ActionListValue(scope=scope, team_id=one.id)) for one in teams]
+    return choosing(language, "action.list.choose", ids.ACTION_LIST_TEAM, options)
 
 
 def reminder(
@@ -131,7 +113,4 @@ def _turn(found: ActionList, scope: Scope, page: int) -> ids.ActionListValue:
 
 
 def _hint(found: ActionList, language: str) -> str:
-    hint = t(language, "action.list.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "action.list.hint"))

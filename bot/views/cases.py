@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.daily import CAUSES, Case, CaseList
+from bot.metrics.cases import CAUSES, Case, CaseList
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.text.formats import days, instant
 from bot.views.action import make_button
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.paging import page_words, turns
+from bot.views.parts import Payload, actions, context, item, modal, section, select
 from bot.views.problem import make_problem_button
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 from bot.views.words import as_of_words
 
 _LONGEST_BLOCK_ID = 255
@@ -51,10 +52,10 @@ def message_row(
     ]
 
 
-def all_cases(listed: CaseList, reader: Reader, channel_id: str) -> Payload:
+def all_cases(listed: CaseList, reader: Reader) -> Payload:
     """Return the modal with a page of cases, and a select of causes for each to a member."""
     language = reader.language
-    here = _here(listed, channel_id)
+    here = _here(listed)
     rows = [
         block
         for at, case in enumerate(listed.cases)
@@ -161,7 +162,7 @@ def _basis(listed: CaseList, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
+def _here(listed: CaseList) -> ids.CasesValue:
     return ids.CasesValue(
         team=listed.team.id,
         first=listed.period.first_day,
@@ -170,22 +171,13 @@ def _here(listed: CaseList, channel_id: str) -> ids.CasesValue:
         before=listed.before,
         since=listed.since,
         opened=listed.opened,
-        channel=channel_id,
         page=listed.page,
     )
 
 
 def _pages(listed: CaseList, language: str, here: ids.CasesValue) -> list[Block | None]:
-    if listed.pages <= 1:
-        return []
-    steps = (
-        (-1, "report.why.previous", ids.CASES_PREVIOUS),
-        (1, "report.why.next", ids.CASES_NEXT),
-    )
-    buttons = [
-        button(t(language, key), action, here.model_copy(update={"page": listed.page + step}))
-        for step, key, action in steps
-        if 1 <= listed.page + step <= listed.pages
+    at = (listed.page, listed.pages)
+    return [
+        turns(language, at, ids.CASES_PREVIOUS.rpartition(".")[0], here),
+        context(page_words(language, at), "page"),
     ]
-    where = t(language, "report.why.page", page=listed.page, pages=listed.pages)
-    return [actions(buttons, "pages"), context(where, "page")]

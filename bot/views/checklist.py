@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.plans import (
+    SCOPES,
     STATUSES,
     Checklist,
     ItemFacts,
@@ -19,25 +19,24 @@ from bot.metrics.plans import (
 from bot.metrics.report import Reader, TeamView
 from bot.text import t
 from bot.views import evidence
+from bot.views.choosing import choosing
 from bot.views.history import history_button
+from bot.views.mentions import person
+from bot.views.metric_words import goal_words
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import Payload, actions, button, context, header, message, section, select
 from bot.views.plan_words import (
     MARKS,
     as_of,
     due_words,
-    goal_words,
     item_name,
     period_words,
-    person,
     progress_words,
     sighting_words,
 )
 
-_MOST_TEAMS = 100
 _STANDARD, _REMARK = 140, 160
-SCOPES = ("all", "mine", "overdue", "not_met")
 
 
 def answer(found: Checklist, reader: Reader, now: datetime) -> Payload:
@@ -49,15 +48,7 @@ def answer(found: Checklist, reader: Reader, now: datetime) -> Payload:
         actions(_scopes(found, language), "scopes"),
         *_items(found, listed, language, now),
         actions(_below(found, language), _row(None, listed, now)),
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.CHECKLIST_TURN,
-                partial(_listed, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.CHECKLIST_TURN, listed),
         context(_hint(found, language), "hint"),
     ]
     return message(_summary(found, language), blocks)
@@ -83,13 +74,8 @@ def posted(found: Checklist, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose checklist may be meant."""
-    text = t(language, "checklist.choose")
-    options = [
-        (literal(team.name, 75), ids.ChecklistValue(team_id=team.id, scope=scope).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    chosen = select(ids.CHECKLIST_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(one.name, ids.ChecklistValue(team_id=one.id, scope=scope)) for one in teams]
+    return choosing(language, "checklist.choose", ids.CHECKLIST_TEAM, options)
 
 
 def _top(found: Checklist, language: str) -> list[Block | None]:
@@ -237,10 +223,7 @@ def _history(plan: PlanFacts, language: str) -> Element:
 
 
 def _hint(found: Checklist, language: str) -> str:
-    hint = t(language, "checklist.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "checklist.hint"))
 
 
 def _summary(found: Checklist, language: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slackblocks import Block, Element, InputBlock, PlainText, PlainTextInput
+from slackblocks import Block, InputBlock, PlainText, PlainTextInput
 
 from bot import ids
 from bot.metrics.complaint_report import Clocks, ComplaintPage
@@ -16,12 +16,11 @@ from bot.views.complaint_words import (
     rows,
     title,
 )
+from bot.views.form_fields import INPUT, form
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import page_words, turns
 from bot.views.parts import Payload, actions, context, header, message, section
-from bot.views.plan_fields import INPUT, form
-from bot.views.warning_words import capital
-from bot.views.words import as_of_team
+from bot.views.words import as_of_team, capital
 
 WHY = "why"
 """The field of the form that says why a complaint is not about delay."""
@@ -79,7 +78,10 @@ def answer(made: ComplaintPage) -> Payload:
             may_start=made.reader.role is not None,
             may_decide=made.reader.role in _DECIDE,
         )
-    blocks += [actions(_turns(made, here, language), "pages"), context(_hint(made), "hint")]
+    blocks += [
+        turns(language, (made.page, made.pages), ids.COMPLAINTS_TURN, here),
+        context(_hint(made), "hint"),
+    ]
     said = counted if made.complaints and counted else _nothing(made, language)
     text = markup(heading, len(heading))
     if made.ticket and made.complaints:
@@ -134,18 +136,11 @@ def _other(made: ComplaintPage, here: ids.ComplaintsValue, language: str) -> Blo
     return actions([delay_button(value, language)], "other")
 
 
-def _turns(made: ComplaintPage, here: ids.ComplaintsValue, language: str) -> list[Element]:
-    def to(number: int) -> ids.ComplaintsValue:
-        return here.model_copy(update={"page": number})
-
-    return turns(language, (made.page, made.pages), ids.COMPLAINTS_TURN, to)
-
-
 def _hint(made: ComplaintPage) -> str:
     language = made.reader.language
-    page = t(language, "report.why.page", page=made.page, pages=made.pages)
+    page = page_words(language, (made.page, made.pages))
     basis = t(language, "complaint.basis")
     as_of = capital(as_of_team(language, made.as_of, made.reader.zone))
     hint = None if made.unmarked else t(language, "complaint.hint")
-    parts = (page if made.pages > 1 else None, as_of, basis, hint)
+    parts = (page, as_of, basis, hint)
     return "\n".join(filter(None, parts))

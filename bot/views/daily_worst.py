@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from slackblocks import Block
 
+from bot.metrics.breakdowns import Key
 from bot.metrics.daily import DailyReport, Share, worst
 from bot.text import t
 from bot.text.formats import hour, number
@@ -11,7 +12,6 @@ from bot.views.outside import markup
 from bot.views.parts import MOST_POINTS, bar_chart, section
 
 _MOST = 3
-Key = str | int | None
 
 
 def worst_blocks(report: DailyReport, language: str) -> list[Block | None]:

@@ -8,9 +8,10 @@ from slackblocks import Block, ConfirmationDialogue, Element, PlainText
 from bot import ids
 from bot.metrics.posts import TROUBLED, PostHold, PostPage, PostRow, PostState
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.delivery import post_words, reason_words, where_words
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -19,10 +20,8 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
 )
 
-_MOST_TEAMS = 100
 _MOST_HOLDS = 5
 _MAY_STAND_TWICE = frozenset({"ambiguous"})
 _UNCERTAIN_REASON = "restored"
@@ -44,20 +43,19 @@ def answer(page: PostPage, language: str, said: str | None = None) -> Payload:
     ]
     for row in page.rows:
         blocks += _row(row, page, language)
-    blocks += [actions(_turns(page, language), "pages"), context(_hint(page, language), "hint")]
+    here = ids.DeliveriesValue(team_id=page.team_id, page=page.page)
+    blocks += [
+        turns(language, (page.page, page.pages), ids.DELIVERIES_TURN, here),
+        context(_hint(page, language), "hint"),
+    ]
     title = markup(heading, len(heading))
     return message(t(language, "deliveries.text", title=title, said=said or counted), blocks)
 
 
 def choose(teams: Sequence[tuple[int, str]], language: str) -> Payload:
     """Return a select of the teams whose deliveries somebody may see."""
-    options = [
-        (literal(name, 75), ids.DeliveriesValue(team_id=team_id).dump())
-        for team_id, name in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "deliveries.choose")
-    chosen = select(ids.DELIVERIES_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(name, ids.DeliveriesValue(team_id=team_id)) for team_id, name in teams]
+    return choosing(language, "deliveries.choose", ids.DELIVERIES_TEAM, options)
 
 
 def counts_words(page: PostPage, language: str) -> str:
@@ -160,15 +158,6 @@ def _confirm(language: str) -> ConfirmationDialogue:
     )
 
 
-def _turns(page: PostPage, language: str) -> list[Element]:
-    def to(number: int) -> ids.DeliveriesValue:
-        return ids.DeliveriesValue(team_id=page.team_id, page=number)
-
-    return turns(language, (page.page, page.pages), ids.DELIVERIES_TURN, to)
-
-
 def _hint(page: PostPage, language: str) -> str:
     zone = t(language, "deliveries.hint", zone=page.zone.key)
-    if page.pages == 1:
-        return zone
-    return f"{t(language, 'report.why.page', page=page.page, pages=page.pages)} · {zone}"
+    return with_page(language, (page.page, page.pages), zone)

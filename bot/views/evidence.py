@@ -7,10 +7,11 @@ from slackblocks import Block
 from bot.metrics.evidence import EvidenceFile, file_of
 from bot.metrics.plans import ItemFacts
 from bot.text import t
+from bot.views.form_fields import Fields
+from bot.views.mentions import file_words
 from bot.views.outside import markup
 from bot.views.parts import context
-from bot.views.plan_fields import Fields
-from bot.views.plan_words import file_words, item_name
+from bot.views.plan_words import item_name
 
 REMOVED = "no_file"
 """The field by which a file is taken away."""

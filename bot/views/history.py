@@ -6,7 +6,8 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.text import t
-from bot.views.parts import Payload, actions, button, context, modal, section
+from bot.views.paging import page_words, turns
+from bot.views.parts import Payload, button, context, modal, section
 
 
 def history_button(language: str, team_id: int, subject: str, key: str | None = None) -> Element:
@@ -27,19 +28,14 @@ def history_modal(
     blocks += [section(text, f"entry_{at}") for at, text in enumerate(entries)]
     if not entries:
         blocks.append(section(t(language, "history.none"), "none"))
-    turns = [
-        button(
-            t(language, f"report.why.{name}"),
-            f"{ids.HISTORY_TURN}.{name}",
-            value.model_copy(update={"page": page}),
-        )
-        for name, page in (("previous", value.page - 1), ("next", value.page + 1))
-        if 1 <= page <= pages
+    at = (value.page, pages)
+    below = [
+        turns(language, at, ids.HISTORY_TURN, value),
+        context(page_words(language, at), "page"),
     ]
-    where = t(language, "report.why.page", page=value.page, pages=pages) if pages > 1 else None
     return modal(
         t(language, "history.title"),
-        [*blocks, actions(turns, "pages"), context(where, "page")],
+        [*blocks, *below],
         close=t(language, "notice.close"),
         callback_id=ids.HISTORY_OPEN,
         metadata=value,

@@ -5,26 +5,26 @@ from datetime import date, datetime
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
-from bot.metrics.history import Edit, Past
+from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.report import Reader
 from bot.text import catalogue, formats, t
 from bot.views.action import state_words, title
 from bot.views.complaint_words import step_words
+from bot.views.edits import edit_words
 from bot.views.history import history_modal
 from bot.views.item_forms import present_words
+from bot.views.mentions import who_words
+from bot.views.metric_words import metric_title, value_words
 from bot.views.outside import markup
 from bot.views.parts import Payload
-from bot.views.plan_words import edit_words, who_words
 from bot.views.problem import status as problem_status
 from bot.views.problem import title as problem_title
 from bot.views.setup import value_words as setting_words
-from bot.views.warning_words import metric_title, value_words
 
 _LONGEST = 2_900
 _UNTOLD = frozenset({"number", "metric"})
-_BOT = "frt"
 
 
 def past(found: Past, reader: Reader, now: datetime) -> Payload:
@@ -156,7 +156,7 @@ def _named(key: str, text: str, language: str) -> str:
 
 
 def _who(who: str, language: str) -> str:
-    return t(language, "history.who.bot") if who == _BOT else who_words(who)
+    return t(language, "history.who.bot") if who == BOT else who_words(who)
 
 
 _VALUES: Mapping[str, Callable[[str, str], str]] = {

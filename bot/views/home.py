@@ -12,6 +12,7 @@ from bot.views.action import line as action_line
 from bot.views.headline import attainment_tile, response_tile, waiting_tile
 from bot.views.history import history_button
 from bot.views.home_waiting import review_words, waiting_blocks
+from bot.views.metric_words import goal_words
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -24,7 +25,7 @@ from bot.views.parts import (
     section,
     select,
 )
-from bot.views.plan_words import MARKS, due_words, goal_words, item_name, progress_words
+from bot.views.plan_words import MARKS, due_words, item_name, progress_words
 from bot.views.problem_line import line
 from bot.views.warning_watch import state_line
 from bot.views.words import as_of_words, period_words

@@ -6,15 +6,16 @@ from slackblocks import Block, Confirm, Element, PlainText
 from slackblocks import Button as SlackButton
 
 from bot import ids
-from bot.metrics.plans import STATUSES, ItemFacts, PlanFacts, phase_name, standard_of
+from bot.metrics.plans import LIMITS, STATUSES, ItemFacts, PlanFacts, phase_name, standard_of
 from bot.metrics.report import Reader
 from bot.text import t
 from bot.views import evidence
+from bot.views.form_fields import NEW, Fields, Late, above, form
 from bot.views.history import history_button
+from bot.views.mentions import person
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, context, section
-from bot.views.plan_fields import NEW, Fields, Late, above, form
-from bot.views.plan_words import MARKS, due_words, item_name, person
+from bot.views.plan_words import MARKS, due_words, item_name
 
 _ROOM = "checklist"
 
@@ -28,7 +29,7 @@ def edit(
 ) -> Payload:
     """Return everything of an item to whoever may change everything."""
     language, (_, item) = reader.language, shown
-    fields = Fields(_ROOM, language, item.texts(language) | dict(late.texts), value.turn)
+    fields = Fields(_ROOM, LIMITS, language, item.texts(language) | dict(late.texts), value.turn)
     blocks = [
         *above(late, reader, _ROOM),
         actions(_manage(item, language), "manage"),
@@ -53,7 +54,7 @@ def own(
 ) -> Payload:
     """Return an item to its owner: status, remark, evidence; *met* or *not met* when chosen."""
     language, (plan, item) = reader.language, shown
-    fields = Fields(_ROOM, language, item.texts(language) | dict(late.texts), value.turn)
+    fields = Fields(_ROOM, LIMITS, language, item.texts(language) | dict(late.texts), value.turn)
     is_not_met = value.kind == "not_met"
     blocks = [
         *above(late, reader, _ROOM),
@@ -90,7 +91,7 @@ def add(
     texts: Mapping[str, str], phases: Sequence[str], value: ids.PlanFormValue, language: str
 ) -> Payload:
     """Return the form of a new item."""
-    fields = Fields(_ROOM, language, texts, value.turn)
+    fields = Fields(_ROOM, LIMITS, language, texts, value.turn)
     blocks = [
         fields.written("title", needed=True),
         fields.written("standard", multiline=True),
@@ -159,7 +160,7 @@ def _manage(item: ItemFacts, language: str) -> list[Element]:
             PlainText(t(language, "checklist.retire.title")),
             PlainText(t(language, "checklist.retire.what")),
             PlainText(t(language, "checklist.button.retire")),
-            PlainText(t(language, "action.form.close")),
+            PlainText(t(language, "notice.cancel")),
         ),
     )
     return [

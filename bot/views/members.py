@@ -18,6 +18,7 @@ from slackblocks import (
 from bot import ids
 from bot.metrics.membership import ROLES, MemberRow, MembersPage, UnknownName
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
 from bot.views.paging import turns
@@ -27,13 +28,11 @@ from bot.views.parts import (
     button,
     context,
     header,
-    message,
     modal,
     section,
     select,
 )
 
-_MOST_TEAMS = 100
 _MOST_UNLINKS = 5
 _SHORT = 60
 
@@ -80,13 +79,8 @@ def answer(
 
 def choose(teams: Sequence[tuple[int, str]], language: str) -> Payload:
     """Return a select of the teams whose members somebody may change."""
-    options = [
-        (literal(name, 75), ids.ManagedTeam(team_id=team_id).dump())
-        for team_id, name in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "members.choose")
-    chosen = select(ids.MEMBERS_CHOOSE, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(name, ids.ManagedTeam(team_id=team_id)) for team_id, name in teams]
+    return choosing(language, "members.choose", ids.MEMBERS_CHOOSE, options)
 
 
 def _title(page: MembersPage, language: str) -> str:
@@ -215,11 +209,5 @@ def _name(one: UnknownName, page: MembersPage, language: str) -> list[Block | No
 def _pages(
     language: str, value: ids.MembersValue, field: str, page: int, pages: int
 ) -> Block | None:
-    if pages == 1:
-        return None
-
-    def to(number: int) -> ids.MembersValue:
-        return value.model_copy(update={field: number})
-
-    buttons = turns(language, (page, pages), ids.MEMBERS_TURN, to)
-    return actions(buttons, f"turn_{field}")
+    at, block_id = (page, pages), f"turn_{field}"
+    return turns(language, at, ids.MEMBERS_TURN, value, field=field, block_id=block_id)

@@ -1,26 +1,48 @@
 """Turning the pages of what is too long for one answer."""
 
-from collections.abc import Callable
-
-from slackblocks import Element
+from slackblocks import Block
 
 from bot.ids import Value
 from bot.text import t
-from bot.views.parts import button
+from bot.views.parts import actions, button
+
+At = tuple[int, int]
+"""The page that is shown, counted from 1, and how many there are."""
 
 
 def turns(
-    language: str, at: tuple[int, int], action_id: str, to: Callable[[int], Value]
-) -> list[Element]:
+    language: str,
+    at: At,
+    action_id: str,
+    here: Value,
+    *,
+    field: str = "page",
+    block_id: str = "pages",
+) -> Block | None:
     """Return *Previous* and *Next*, as far as there are such pages.
 
-    `at` is the page that is shown, counted from 1, and how many there are; `to` answers the value
-    of a button that turns to a page. They answer to `action_id` with `.previous` and `.next`.
+    A button holds what `here` does, with its own page in `field`. They answer to `action_id` with
+    `.previous` and `.next`.
     """
     page, pages = at
-    there = [("previous", page - 1)] if page > 1 else []
-    there += [("next", page + 1)] if page < pages else []
-    return [
-        button(t(language, f"report.why.{name}"), f"{action_id}.{name}", to(number))
-        for name, number in there
+    buttons = [
+        button(
+            t(language, f"report.why.{name}"),
+            f"{action_id}.{name}",
+            here.model_copy(update={field: number}),
+        )
+        for name, number in (("previous", page - 1), ("next", page + 1))
+        if 1 <= number <= pages
     ]
+    return actions(buttons, block_id)
+
+
+def page_words(language: str, at: At) -> str | None:
+    """Return which page is shown, None when there is but one."""
+    page, pages = at
+    return t(language, "report.why.page", page=page, pages=pages) if pages > 1 else None
+
+
+def with_page(language: str, at: At, hint: str) -> str:
+    """Return a hint, with the page that is shown before it when there are several."""
+    return " · ".join(filter(None, (page_words(language, at), hint)))

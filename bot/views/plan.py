@@ -9,7 +9,9 @@ from bot import ids
 from bot.metrics.plans import PlanFacts, PlanProgress, PlanView, phase_name
 from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.history import history_button
+from bot.views.metric_words import goal_words
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -20,11 +22,9 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
 )
-from bot.views.plan_words import goal_words, period_words, progress_words
+from bot.views.plan_words import period_words, progress_words
 
-_MOST_TEAMS = 100
 _MOST_MEMBERS = 20
 
 
@@ -52,13 +52,8 @@ def answer(found: PlanView, reader: Reader, now: datetime) -> Payload:
 
 def choose(teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose plan may be meant."""
-    text = t(language, "plan.choose")
-    options = [
-        (literal(team.name, 75), ids.PlanValue(team_id=team.id).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    chosen = select(ids.PLAN_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", chosen)])
+    options = [(one.name, ids.PlanValue(team_id=one.id)) for one in teams]
+    return choosing(language, "plan.choose", ids.PLAN_TEAM, options)
 
 
 def refusal(language: str, leads: Sequence[str]) -> str:

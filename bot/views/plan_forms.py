@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.plans import COMPARISONS, NewDate, PlanFacts, phase_name
+from bot.metrics.goals import COMPARISONS
+from bot.metrics.plans import LIMITS, NewDate, PlanFacts, phase_name
 from bot.metrics.report import Reader
 from bot.metrics.watched import METRICS
 from bot.text import formats, t
+from bot.views.form_fields import NEW, Fields, Late, above, form
 from bot.views.outside import literal
 from bot.views.parts import Payload, section
-from bot.views.plan_fields import NEW, Fields, Late, above, form
 from bot.views.plan_words import item_name
 
 BUILT_IN = "-"
@@ -26,7 +27,7 @@ def start(
     """Return the form of a new plan."""
     options = [(t(language, "plan.template.built_in"), BUILT_IN)]
     options += [(name, name) for name in templates[:_MOST_TEMPLATES]]
-    fields = Fields("plan", language, texts, value.turn)
+    fields = Fields("plan", LIMITS, language, texts, value.turn)
     blocks = [*_goal(fields, language), *_people(fields), fields.chosen("template", options)]
     submit = t(language, "plan.form.start.submit")
     title = t(language, "plan.form.start")
@@ -38,7 +39,7 @@ def change(
 ) -> Payload:
     """Return the form of a plan."""
     language = reader.language
-    fields = Fields("plan", language, {**texts, **late.texts}, value.turn)
+    fields = Fields("plan", LIMITS, language, {**texts, **late.texts}, value.turn)
     blocks = [*above(late, reader, "plan"), *_goal(fields, language), *_people(fields)]
     title = t(language, "plan.form.change")
     submit = t(language, "plan.form.save")
@@ -55,7 +56,7 @@ def duties(
     """Return the form in which each member gets a duty."""
     language = reader.language
     texts = {one.user_id: one.duty or "" for one in plan.members} | dict(late.texts)
-    fields = Fields("plan", language, texts, value.turn)
+    fields = Fields("plan", LIMITS, language, texts, value.turn)
     blocks = above(late, reader, "plan")
     blocks += [
         fields.written(
@@ -70,7 +71,7 @@ def duties(
 def close(plan: PlanFacts, value: ids.PlanFormValue, reader: Reader, late: Late = NEW) -> Payload:
     """Return the form in which a plan is closed with a reason."""
     language = reader.language
-    fields = Fields("plan", language, late.texts, value.turn)
+    fields = Fields("plan", LIMITS, language, late.texts, value.turn)
     text = t(language, "plan.form.close.what", n=plan.number)
     blocks = [
         *above(late, reader, "plan"),
@@ -87,7 +88,7 @@ def dates(
     """Return the form that asks how many days after the start each phase is due."""
     start_on = formats.days(language, plan.first_on, plan.first_on, years=True)
     texts = {f"days{place}": text for place, text in enumerate(days.values())}
-    fields = Fields("plan", language, texts, value.turn)
+    fields = Fields("plan", LIMITS, language, texts, value.turn)
     blocks: list[Block | None] = [
         section(t(language, "plan.form.dates.what", day=start_on), "what")
     ]

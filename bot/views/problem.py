@@ -13,6 +13,7 @@ from bot.text import formats, t
 from bot.views.action import due_words as action_due
 from bot.views.action import make_button, status_words
 from bot.views.history import history_button
+from bot.views.mentions import person
 from bot.views.outside import literal, markup
 from bot.views.parts import (
     Payload,
@@ -24,8 +25,7 @@ from bot.views.parts import (
     modal,
     section,
 )
-from bot.views.plan_words import person
-from bot.views.warning_words import capital
+from bot.views.words import capital
 
 MARKS = {"open": "○", "reopened": "○", "analysed": "◐", "closed": "✓"}
 SHORT = 120

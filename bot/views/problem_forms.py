@@ -5,20 +5,20 @@ from collections.abc import Mapping, Sequence
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.daily import CAUSES
+from bot.metrics.cases import CAUSES
 from bot.metrics.problem_lists import ProblemCard, ProblemForm
 from bot.metrics.problem_report import ProblemReportFacts, says_the_same
 from bot.metrics.problems import KINDS, LIMITS, WHYS, ProblemFacts, tickets_text
 from bot.metrics.report import Reader
 from bot.metrics.watched import METRICS, unit
 from bot.text import formats, t
+from bot.views.form_fields import NEW, Fields, Late, above, form
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, context, section
-from bot.views.plan_fields import NEW, Fields, Late, above, form
 from bot.views.problem import posted_words, status, title
 from bot.views.problem_report import report_blocks
-from bot.views.tickets import verdict_words
-from bot.views.warning_words import capital
+from bot.views.verdict_words import verdict_words
+from bot.views.words import capital
 
 _ROOM = "problem"
 _MOST_TEAMS = 100
@@ -27,7 +27,7 @@ _MOST_TEAMS = 100
 def make(made: ProblemForm, value: ids.MakeProblem, language: str) -> Payload:
     """Return the form of a new problem, filled in from where it is made."""
     only = made.teams[0].id if len(made.teams) == 1 else None
-    fields = Fields(_ROOM, language, _proposed(made, language), 0)
+    fields = Fields(_ROOM, LIMITS, language, _proposed(made, language), 0)
     teams = [(literal(team.name, 75), str(team.id)) for team in made.teams[:_MOST_TEAMS]]
     cut = t(language, "action.form.cut", most=LIMITS["seen"]) if made.is_cut else None
     blocks = [
@@ -131,7 +131,7 @@ def report(
         options = [(name, str(team_id)) for team_id, name in channels[:_MOST_TEAMS]]
         own = str(problem.team_id) if last is None else ""
         held = {"teams": own}
-        blocks.append(Fields(_ROOM, language, held, value.turn).several("teams", options))
+        blocks.append(Fields(_ROOM, LIMITS, language, held, value.turn).several("teams", options))
     submit = t(language, "problem.form.report.submit") if channels else None
     heading = t(language, "problem.form.report", n=problem.number)
     return form(heading, blocks, language, ids.PROBLEM_REPORT_FORM, value, submit=submit)
@@ -176,7 +176,7 @@ def _about(fields: Fields, language: str) -> list[Block]:
 def _fields(
     problem: ProblemFacts, value: ids.ProblemFormValue, language: str, late: Late
 ) -> Fields:
-    return Fields(_ROOM, language, problem.texts() | dict(late.texts), value.turn)
+    return Fields(_ROOM, LIMITS, language, problem.texts() | dict(late.texts), value.turn)
 
 
 def _form(

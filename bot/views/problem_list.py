@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from slackblocks import Block, Element
 
@@ -10,9 +9,11 @@ from bot import ids
 from bot.metrics.problem_lists import ProblemCard, ProblemList, Recurring
 from bot.metrics.report import Reader, TeamView
 from bot.text import formats, t
+from bot.views.choosing import choosing
 from bot.views.complaint_words import progress_words
+from bot.views.mentions import person
 from bot.views.outside import literal, markup
-from bot.views.paging import turns
+from bot.views.paging import turns, with_page
 from bot.views.parts import (
     Payload,
     actions,
@@ -22,17 +23,13 @@ from bot.views.parts import (
     header,
     message,
     section,
-    select,
     table,
 )
-from bot.views.plan_words import person
 from bot.views.problem import SHORT, due_words, make_problem_button, status, value_of
-from bot.views.warning_words import capital
-from bot.views.words import period_words
+from bot.views.words import capital, period_words
 
 RECENT = "last 90 days"
 """The period that a button offers."""
-_MOST_TEAMS = 100
 _MOST_RANKED = 15
 _MOST_BARS = 8
 _MOST_NUMBERS = 6
@@ -48,6 +45,7 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
         team=literal(found.team.name, 40),
         name=_name(found, language, now),
     )
+    here = _turn(found, found.scope, found.page)
     blocks: list[Block | None] = [
         header(heading, "title"),
         actions(_scopes(found, language), "scopes"),
@@ -58,15 +56,7 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
         blocks.append(section(t(language, "problem.list.none.open"), "none"))
     blocks += [_line(one, language, now) for one in found.problems]
     blocks += [
-        actions(
-            turns(
-                language,
-                (found.page, found.pages),
-                ids.PROBLEM_LIST,
-                partial(_turn, found, found.scope),
-            ),
-            "pages",
-        ),
+        turns(language, (found.page, found.pages), ids.PROBLEM_LIST, here),
         context(_hint(found, language), "hint"),
     ]
     return message(markup(heading, len(heading)), blocks)
@@ -74,13 +64,8 @@ def answer(found: ProblemList, reader: Reader, now: datetime) -> Payload:
 
 def choose(scope: str, teams: Sequence[TeamView], language: str) -> Payload:
     """Return a select of the teams whose problems may be meant."""
-    options = [
-        (literal(team.name, 75), ids.ProblemListValue(scope=scope, team_id=team.id).dump())
-        for team in teams[:_MOST_TEAMS]
-    ]
-    text = t(language, "problem.choose")
-    menu = select(ids.PROBLEM_LIST_TEAM, options, placeholder=t(language, "team.placeholder"))
-    return message(text, [section(text, "team", menu)])
+    options = [(one.name, ids.ProblemListValue(scope=scope, team_id=one.id)) for one in teams]
+    return choosing(language, "problem.choose", ids.PROBLEM_LIST_TEAM, options)
 
 
 def _clocks(found: ProblemList, language: str) -> Block | None:
@@ -191,7 +176,4 @@ def _turn(found: ProblemList, scope: str, page: int) -> ids.ProblemListValue:
 
 
 def _hint(found: ProblemList, language: str) -> str:
-    hint = t(language, "problem.list.hint")
-    if found.pages == 1:
-        return hint
-    return f"{t(language, 'report.why.page', page=found.page, pages=found.pages)} · {hint}"
+    return with_page(language, (found.page, found.pages), t(language, "problem.list.hint"))

@@ -13,11 +13,11 @@ from bot.metrics.problem_report import (
 )
 from bot.metrics.problems import LIMITS
 from bot.text import formats, t
+from bot.views.mentions import person
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, context, header, message, section
-from bot.views.plan_words import person
 from bot.views.problem import SHORT, cause_words, whys
-from bot.views.warning_words import capital
+from bot.views.words import capital
 
 
 def posted(report: ProblemReportFacts, language: str) -> Payload:

@@ -3,21 +3,21 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from slackblocks import InputBlock, ModalView, PlainText, PlainTextInput
+from slackblocks import InputBlock, PlainText, PlainTextInput
 
 from bot import ids
 from bot.metrics.review import LONGEST_DECISION, Found, Present, ReviewState
+from bot.refusals import refusal
 from bot.text import t
 from bot.text.formats import clock_time, day, instant
 from bot.views.delivery import reason_words
+from bot.views.form_fields import INPUT, form
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, button, message, section
 from bot.views.review import week_of
 
 FIELD = "decision"
 """The block_id of the only field."""
-INPUT = "value"
-"""Its action_id."""
 
 Place = tuple[str, str]
 Links = Mapping[Place, str]
@@ -71,18 +71,12 @@ def decision_form(language: str, value: ids.ReviewValue) -> Payload:
         max_length=LONGEST_DECISION,
         placeholder=PlainText(t(language, "review.form.placeholder")),
     )
-    view = ModalView(
-        PlainText(t(language, "review.form.title")),
-        [
-            section(t(language, "review.form.week", week=week_of(language, value.week)), "week"),
-            InputBlock(PlainText(t(language, "review.form.label")), field, block_id=FIELD),
-        ],
-        close=PlainText(t(language, "review.form.close")),
-        submit=PlainText(t(language, "review.form.submit")),
-        callback_id=ids.REVIEW_DECIDE_FORM,
-        private_metadata=value.dump(),
-    )
-    return view.to_dict()
+    blocks = [
+        section(t(language, "review.form.week", week=week_of(language, value.week)), "week"),
+        InputBlock(PlainText(t(language, "review.form.label")), field, block_id=FIELD),
+    ]
+    title, submit = t(language, "review.form.title"), t(language, "review.form.submit")
+    return form(title, blocks, language, ids.REVIEW_DECIDE_FORM, value, submit=submit)
 
 
 def decided(language: str, who: str, text: str) -> str:
@@ -126,10 +120,8 @@ def may_not_finish(language: str, leading: Sequence[str]) -> str:
 
 def minutes_not_posted(language: str, channel_id: str, reason: str) -> str:
     """Return that a review is finished, but its minutes are not in the channel, and why."""
-    known = {"is_archived": "archived", "not_in_channel": "not_in_channel"}
-    known["channel_not_found"] = "not_in_channel"
-    name = known.get(reason, "other")
-    return t(language, f"review.not_posted.{name}", channel=channel_id, reason=markup(reason))
+    why = t(language, f"error.post.{refusal(reason)}", reason=markup(reason))
+    return t(language, "review.not_posted", channel=channel_id, why=why)
 
 
 def _present(present: Present, links: Links) -> list[str]:

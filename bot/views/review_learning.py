@@ -6,7 +6,6 @@ from slackblocks import (
     Block,
     Element,
     InputBlock,
-    ModalView,
     Option,
     PlainText,
     PlainTextInput,
@@ -19,12 +18,12 @@ from bot.metrics.report import TicketLine
 from bot.metrics.review import LONGEST_LEARNED, LearningCase, Review
 from bot.text import t
 from bot.text.formats import duration, number
+from bot.views import form_fields
+from bot.views.form_fields import INPUT
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, button, section
-from bot.views.tickets import verdict_words
+from bot.views.verdict_words import verdict_words
 
-INPUT = "value"
-"""The action_id of every input."""
 TICKET, NUMBER, LEARNED = "ticket", "number", "learned"
 """The block ids of the inputs."""
 _LONGEST_VALUE = 150
@@ -83,15 +82,9 @@ def form(
             optional=True,
         ),
     ]
-    view = ModalView(
-        PlainText(t(language, "review.case.title")),
-        blocks,
-        close=PlainText(t(language, "review.form.close")),
-        submit=PlainText(t(language, "review.case.submit")),
-        callback_id=ids.REVIEW_CASE_FORM,
-        private_metadata=value.dump(),
-    )
-    return view.to_dict()
+    title, submit = t(language, "review.case.title"), t(language, "review.case.submit")
+    callback_id = ids.REVIEW_CASE_FORM
+    return form_fields.form(title, blocks, language, callback_id, value, submit=submit)
 
 
 def told(language: str, who: str, case: LearningCase) -> str:

@@ -10,8 +10,8 @@ from bot.text import t
 from bot.text.formats import days, duration, instant, share, short_day, weekday_time
 from bot.views.headline import Tile, attainment_tile, headline_value, response_tile, waiting_tile
 from bot.views.parts import button, context, fields, line_chart, section
+from bot.views.words import time_axis
 
-_HOURS_FROM = 600 * 60
 _PRIMARY: Literal["primary"] = "primary"
 
 
@@ -94,8 +94,7 @@ def _against_target(review: Review, language: str) -> str | None:
 def _chart(review: Review, language: str, known: list[Week]) -> Block:
     statistic, target = review.team.statistic, review.frt_target
     values = [week.frt_seconds or 0.0 for week in known]
-    hours = max(values) > _HOURS_FROM
-    unit = 3_600 if hours else 60
+    unit, axis = time_axis(language, max(values))
     line = review.team.frt_limit_seconds if target is None else target
     key = "report.series.limit" if target is None else "review.series.target"
     return line_chart(
@@ -108,7 +107,7 @@ def _chart(review: Review, language: str, known: list[Week]) -> Block:
                 [round(line / unit, 1)] * len(known),
             ),
         ],
-        t(language, "report.unit.hours" if hours else "report.unit.minutes"),
+        axis,
     )
 
 

@@ -19,15 +19,16 @@ from bot import ids
 from bot.metrics.report import Reader
 from bot.metrics.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
 from bot.text import LANGUAGES, formats, t
+from bot.views import form_fields
+from bot.views.choosing import MOST, choosing
 from bot.views.history import history_button
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, message, section, select
+from bot.views.parts import Payload, actions, button, context, section, select
 
 ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
 Channel = Literal["there", "joined", "invite", "archived", "asking"]
 
-_MOST_TEAMS = 99
 _OPTIONAL = frozenset({"channel", "hours", "country", "limits", ZONE_TYPED})
 _MOST = {"name": 80, "limits": 3_000}
 _SHOWN = 200
@@ -45,15 +46,9 @@ def form(shown: SettingsForm, reader: Reader) -> Payload:
         *(_input(field, shown, language) for field in _LAYOUT),
     ]
     value = ids.SettingsValue(team_id=shown.team_id, seen=dict(shown.seen), turn=shown.turn)
-    view = ModalView(
-        PlainText(t(language, "setup.form.new" if new else "setup.form.change")),
-        [block for block in blocks if block is not None],
-        close=PlainText(t(language, "setup.form.close")),
-        submit=PlainText(t(language, "setup.form.add" if new else "setup.form.save")),
-        callback_id=ids.SETUP_FORM,
-        private_metadata=value.dump(),
-    )
-    return view.to_dict()
+    title = t(language, "setup.form.new" if new else "setup.form.change")
+    submit = t(language, "setup.form.add" if new else "setup.form.save")
+    return form_fields.form(title, blocks, language, ids.SETUP_FORM, value, submit=submit)
 
 
 def saved(
@@ -100,17 +95,11 @@ def saved(
 
 def choose(teams: Sequence[tuple[int, str]], language: str, *, may_add: bool) -> Payload:
     """Return a select of the teams that somebody may set up, and of a new one."""
-    options = [
-        (literal(name, 75), ids.ManagedTeam(team_id=team_id).dump())
-        for team_id, name in teams[:_MOST_TEAMS]
-    ]
+    options = [(name, ids.ManagedTeam(team_id=team_id)) for team_id, name in teams[: MOST - 1]]
     if may_add:
-        options.append((t(language, "setup.choose.new"), ids.ManagedTeam().dump()))
-    text = t(language, "setup.choose.team")
-    placeholder = t(language, "team.placeholder")
-    chosen = select(ids.SETUP_CHOOSE, options, placeholder=placeholder)
-    left = t(language, "setup.choose.more") if len(teams) > _MOST_TEAMS else None
-    return message(text, [section(text, "team", chosen), context(left, "more")])
+        options.append((t(language, "setup.choose.new"), ids.ManagedTeam()))
+    left = t(language, "setup.choose.more") if len(teams) >= MOST else None
+    return choosing(language, "setup.choose.team", ids.SETUP_CHOOSE, options, left)
 
 
 def value_words(field: str, value: str, language: str) -> str:

@@ -3,7 +3,7 @@
 from bot.metrics.actions import ActionFacts
 from bot.metrics.verification import NIGHT, Standard
 from bot.text import formats, t
-from bot.views.plan_words import goal_words
+from bot.views.metric_words import goal_words
 
 
 def standard_words(standard: Standard, language: str) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from bot import ids
 from bot.metrics.report import Ask, Reader, TeamView
 from bot.text import t
+from bot.views.choosing import MOST, choosing
 from bot.views.notice import notice
-from bot.views.outside import literal
-from bot.views.parts import Payload, context, message, section, select
-
-_MOST = 100
+from bot.views.parts import Payload
 
 
 def choose(ask: Ask, teams: Sequence[TeamView], reader: Reader) -> Payload:
@@ -17,14 +15,12 @@ def choose(ask: Ask, teams: Sequence[TeamView], reader: Reader) -> Payload:
     language = reader.language
     if not teams:
         return notice(t(language, "team.none"))
-    options = [(literal(team.name, 75), _value(ask, team)) for team in teams[:_MOST]]
-    chosen = select(ids.TEAM_CHOOSE, options, placeholder=t(language, "team.placeholder"))
-    text = t(language, "team.choose")
-    many = t(language, "team.many", n=_MOST) if len(teams) > _MOST else None
-    return message(text, [section(text, "team", chosen), context(many, "many")])
+    options = [(one.name, _value(ask, one)) for one in teams]
+    more = t(language, "team.many", n=MOST) if len(teams) > MOST else None
+    return choosing(language, "team.choose", ids.TEAM_CHOOSE, options, more)
 
 
-def _value(ask: Ask, team: TeamView) -> str:
+def _value(ask: Ask, team: TeamView) -> ids.TeamValue:
     return ids.TeamValue(
         team_id=team.id, period=ask.period, by=ask.by, person=ask.person, clock=ask.clock
-    ).dump()
+    )

@@ -5,31 +5,23 @@ from dataclasses import asdict
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.figures import Verdict
 from bot.metrics.report import Reader, TicketLine, TicketList
+from bot.metrics.verdicts import OUTCOMES
 from bot.text import t
-from bot.text.formats import duration, instant, number
+from bot.text.formats import instant, number
 from bot.views.outside import literal, markup
-from bot.views.parts import Payload, actions, button, context, item, modal, section, select
+from bot.views.paging import page_words, turns
+from bot.views.parts import Payload, actions, context, item, modal, section, select
+from bot.views.verdict_words import verdict_words
 from bot.views.words import as_of_words, period_words
 
-_OUTCOMES = (
-    "missed",
-    "pending",
-    "no_response",
-    "met",
-    "no_clock_start",
-    "no_working_hours",
-    "impossible",
-    "excluded",
-)
 _MOST_ITEMS = 90
 
 
-def why(tickets: TicketList, reader: Reader, channel_id: str = "") -> Payload:
+def why(tickets: TicketList, reader: Reader) -> Payload:
     """Return the modal with one page of tickets; `private_metadata` is its `WhyValue`."""
     language = reader.language
-    here = _here(tickets, channel_id)
+    here = _here(tickets)
     lines = [
         _line(line, reader, f"ticket-{at}") for at, line in enumerate(tickets.lines[:_MOST_ITEMS])
     ]
@@ -50,24 +42,9 @@ def why(tickets: TicketList, reader: Reader, channel_id: str = "") -> Payload:
     )
 
 
-def verdict_words(language: str, verdict: Verdict) -> str:
-    """Return what became of a ticket and why: `✗ answered after 22 min, 7 min over …`."""
-    times = {
-        "frt": verdict.frt_seconds,
-        "waited": verdict.waited_seconds,
-        "limit": verdict.limit_seconds,
-        "late": verdict.late_by_seconds,
-    }
-    params = {
-        name: duration(language, seconds) for name, seconds in times.items() if seconds is not None
-    }
-    reasons = [t(language, f"report.reason.{reason}", **params) for reason in verdict.reasons]
-    return t(language, "report.comma").join(reasons)
-
-
-def _here(tickets: TicketList, channel_id: str) -> ids.WhyValue:
+def _here(tickets: TicketList) -> ids.WhyValue:
     ask = {**asdict(tickets.ask), "team": tickets.team.name, "as_of": tickets.as_of}
-    page = {"outcome": tickets.outcome, "page": tickets.page, "channel": channel_id}
+    page = {"outcome": tickets.outcome, "page": tickets.page}
     return ids.WhyValue.model_validate(ask | page)
 
 
@@ -85,7 +62,7 @@ def _basis(tickets: TicketList, reader: Reader) -> str:
 def _filter(tickets: TicketList, language: str) -> Element:
     counts = dict(tickets.counts)
     total = counts.pop("all", sum(counts.values()))
-    chosen = [name for name in _OUTCOMES if counts.get(name) or name == tickets.outcome]
+    chosen = [name for name in OUTCOMES if counts.get(name) or name == tickets.outcome]
     options = [
         (_option(language, name, total if name == "all" else counts.get(name, 0)), name)
         for name in ("all", *chosen)
@@ -115,16 +92,8 @@ def _line(line: TicketLine, reader: Reader, block_id: str) -> Block:
 
 
 def _pages(tickets: TicketList, language: str, here: ids.WhyValue) -> list[Block | None]:
-    if tickets.pages <= 1:
-        return []
-    steps = (
-        (-1, "report.why.previous", ids.REPORT_WHY_PREVIOUS),
-        (1, "report.why.next", ids.REPORT_WHY_NEXT),
-    )
-    buttons = [
-        button(t(language, key), action, here.model_copy(update={"page": tickets.page + step}))
-        for step, key, action in steps
-        if 1 <= tickets.page + step <= tickets.pages
+    at = (tickets.page, tickets.pages)
+    return [
+        turns(language, at, ids.REPORT_WHY, here),
+        context(page_words(language, at), "page"),
     ]
-    where = t(language, "report.why.page", page=tickets.page, pages=tickets.pages)
-    return [actions(buttons, "pages"), context(where, "page")]

@@ -9,9 +9,7 @@ from bot.metrics.report import TeamView, Trend
 from bot.text import t
 from bot.text.formats import days, duration, short_day
 from bot.views.parts import MOST_POINTS, context, line_chart
-from bot.views.words import dates_words
-
-_HOURS_FROM = 600 * 60
+from bot.views.words import dates_words, time_axis
 
 
 def trend_blocks(language: str, team: TeamView, trend: Trend | None) -> list[Block | None]:
@@ -31,8 +29,7 @@ def trend_blocks(language: str, team: TeamView, trend: Trend | None) -> list[Blo
 @lru_cache(maxsize=256)
 def _chart(language: str, team: TeamView, shown: tuple[tuple[date, float], ...]) -> Block:
     labels = [short_day(language, day) for day, _ in shown]
-    hours = max(seconds for _, seconds in shown) > _HOURS_FROM
-    unit = 3_600 if hours else 60
+    unit, axis = time_axis(language, max(seconds for _, seconds in shown))
     limit = duration(language, team.frt_limit_seconds)
     span = days(language, shown[0][0], shown[-1][0])
     return line_chart(
@@ -48,7 +45,7 @@ def _chart(language: str, team: TeamView, shown: tuple[tuple[date, float], ...])
                 [round(team.frt_limit_seconds / unit, 1)] * len(shown),
             ),
         ],
-        t(language, "report.unit.hours" if hours else "report.unit.minutes"),
+        axis,
     )
 
 

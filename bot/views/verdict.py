@@ -4,9 +4,9 @@ from bot.metrics.actions import LIMITS, ActionFacts
 from bot.metrics.verification import FEWEST, Measurement, Side, Standard, change
 from bot.text import formats, t
 from bot.views.action import buttons, status_words, title
+from bot.views.metric_words import short_value
 from bot.views.outside import markup
 from bot.views.parts import Payload, actions, context, fields, message, section
-from bot.views.plan_words import value_words
 from bot.views.standards import standard_words
 
 _SHORT = 120
@@ -58,5 +58,5 @@ def _sides(action: ActionFacts, found: Measurement, language: str) -> list[str]:
 def _side(action: ActionFacts, side: Side, language: str) -> str:
     if side.value is None or action.standard is None:
         return t(language, "verify.none")
-    value = value_words(action.standard.goal.metric, side.value, language)
+    value = short_value(language, action.standard.goal.metric, side.value)
     return t(language, "verify.side", value=value, n=side.samples)

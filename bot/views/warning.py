@@ -16,22 +16,15 @@ from bot.metrics.warning_report import (
 from bot.text import formats, t
 from bot.views.action import make_button
 from bot.views.history import history_button
+from bot.views.mentions import mentions
+from bot.views.metric_words import metric_title, metric_words
 from bot.views.notice import notice
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, actions, button, context, header, message, section
 from bot.views.problem import make_problem_button
 from bot.views.warning_chart import chart_blocks
-from bot.views.warning_words import (
-    capital,
-    day_words,
-    mentions,
-    metric_title,
-    metric_words,
-    passed_words,
-    run_words,
-    samples_words,
-    values_words,
-)
+from bot.views.warning_words import day_words, passed_words, run_words, samples_words, values_words
+from bot.views.words import capital
 
 _SHORT = 60
 

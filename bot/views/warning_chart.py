@@ -8,11 +8,9 @@ from bot.metrics.warning_report import DayLine
 from bot.metrics.watched import Rule, unit
 from bot.text import t
 from bot.text.formats import days, short_day
+from bot.views.metric_words import value_words
 from bot.views.parts import context, line_chart
-from bot.views.warning_words import value_words
-from bot.views.words import dates_words
-
-_HOURS_FROM = 600 * 60
+from bot.views.words import dates_words, time_axis
 
 
 def chart_blocks(language: str, rule: Rule, lines: Sequence[DayLine]) -> list[Block | None]:
@@ -67,8 +65,5 @@ def _scale(language: str, rule: Rule, values: Sequence[float]) -> tuple[float, s
         return 100, t(language, "warning.unit.percent")
     if kind == "rating":
         return 1, t(language, "warning.unit.rating")
-    hours = max(values) > _HOURS_FROM
-    return (
-        1 / (3_600 if hours else 60),
-        t(language, "report.unit.hours" if hours else "report.unit.minutes"),
-    )
+    seconds, axis = time_axis(language, max(values))
+    return 1 / seconds, axis

@@ -7,17 +7,11 @@ from bot.metrics.near_threshold import GOOD_DAYS_TO_CLEAR, NEAR_DAYS_TO_WARN
 from bot.metrics.report import Reader
 from bot.metrics.warning_report import ChangeLine, Watch, WatchLine
 from bot.text import formats, t
+from bot.views.metric_words import metric_title, metric_words, value_words
 from bot.views.outside import literal, markup
 from bot.views.parts import Payload, context, header, message, section, select
 from bot.views.warning_chart import chart_blocks
-from bot.views.warning_words import (
-    day_words,
-    metric_title,
-    metric_words,
-    samples_words,
-    value_words,
-    values_words,
-)
+from bot.views.warning_words import day_words, samples_words, values_words
 
 
 def answer(watch: Watch, reader: Reader) -> Payload:

@@ -1,36 +1,12 @@
 """How watched values, their days and their states are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.metrics.warning_report import DayLine
 from bot.metrics.watched import Rule, direction, unit
 from bot.text import formats, t
+from bot.views.metric_words import value_words
 from bot.views.words import dates_words
-
-
-def metric_words(language: str, metric: str) -> str:
-    """Return a metric's name within a sentence: `median first response`."""
-    return t(language, f"warning.metric.{metric}")
-
-
-def metric_title(language: str, metric: str) -> str:
-    """Return a metric's name as a sentence begins with it."""
-    return capital(metric_words(language, metric))
-
-
-def capital(text: str) -> str:
-    """Return text as a sentence begins."""
-    return text[:1].upper() + text[1:]
-
-
-def value_words(language: str, metric: str, value: float) -> str:
-    """Return a value as its metric is counted: `12 min 30 s`, `92.5%`, `4.2 of 5`."""
-    if unit(metric) == "duration":
-        return formats.duration(language, value)
-    if unit(metric) == "rating":
-        return t(language, "warning.rating", value=formats.number(language, value, 2))
-    digits = 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1
-    return formats.share(language, value, digits)
 
 
 def values_words(language: str, rule: Rule, clock: str) -> str:
@@ -75,8 +51,3 @@ def run_words(language: str, rule: Rule, lines: Sequence[DayLine]) -> str:
         days, _ = dates_words(language, skipped, most=60)
         counted.append(f"• {t(language, 'warning.run.skipped', days=days)}")
     return "\n".join(counted)
-
-
-def mentions(users: Iterable[str]) -> str:
-    """Return mentions that ping: only for user IDs from the list of members."""
-    return " ".join(f"<@{user_id}>" for user_id in users)

@@ -8,6 +8,8 @@ from bot.metrics.periods import Period
 from bot.metrics.report import Reader
 from bot.text import formats, t
 
+_HOURS_FROM = 600 * 60
+
 
 def period_words(language: str, period: Period, as_of: datetime) -> str:
     """Return a period in words with its dates: `today, Fri 20 Nov`, `last 30 days, 22 Oct – …`.
@@ -63,3 +65,15 @@ def _runs(dates: tuple[date, ...]) -> list[list[date]]:
         [day for _, day in run]
         for _, run in groupby(numbered, key=lambda at: at[1] - timedelta(days=at[0]))
     ]
+
+
+def capital(text: str) -> str:
+    """Return text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def time_axis(language: str, longest: float) -> tuple[int, str]:
+    """Return the seconds of a chart's unit and its name: minutes, above ten hours hours."""
+    hours = longest > _HOURS_FROM
+    name = t(language, "report.unit.hours" if hours else "report.unit.minutes")
+    return 3_600 if hours else 60, name

@@ -44,6 +44,9 @@ SOCKET_SECONDS: Final = 18_060.0
 SOCKET_DEBUG_SECONDS: Final = 360.0
 SOCKET_WARNING_SECONDS: Final = 10.0
 
+# on no page of Slack's; seen in revelrylabs/slax#614 and slack-go/slack#1196
+SOCKET_MESSAGE_BYTES: Final = 20_480
+
 # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 MIN_QUERY_LENGTH: Final = 3
 

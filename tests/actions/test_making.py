@@ -11,7 +11,7 @@ from bot.slack_failures import PostFailed
 from bot.views.action import make_button
 from bot.views.parts import actions, message, section
 from tests.actions.floor import ROOM, Floor, has, initial
-from tests.scenarios.office import words_of
+from tests.scenarios.office import FAILING, words_of
 
 HOSTILE = "<!channel> &lt;!channel&gt; <@U01NOAH> *now* \u202egpj.exe\u202c مرحبا 🎉 @here"
 
@@ -268,3 +268,15 @@ async def test_posting_is_not_part_of_the_transaction(floor: Floor, monkeypatch)
     monkeypatch.setattr(floor.office.bot.deps.slack.__class__, "post", refuse)
     await floor.submit("emma", form, measure="Kept")
     assert (await floor.action()).measure == "Kept"
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), FAILING)
+async def test_the_maker_is_told_what_slack_made_of_the_card(
+    floor: Floor, kind: str, options: dict[str, str], says: str
+):
+    form = await floor.form("emma")
+    await floor.office.slack.client.fault("chat.postMessage", kind, **options)
+    await floor.submit("emma", form, measure="Keep me")
+    told = words_of((await floor.said("emma", "app"))[-1])
+    assert "Action 1 is saved" in told
+    assert says in told

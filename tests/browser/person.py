@@ -108,19 +108,23 @@ class Person:
         ]
         return "\n".join([*how, *where[-5:], *(line[:200] for line in shown[-4:]), *said[-16:]])
 
-    async def picture(self, name, part=None):
-        """Take a picture for the tour, of the page or a message, into `FRT_TOUR_IMAGES`."""
+    async def picture(self, name, part=None, *, around=False):
+        """Take a picture for the papers into `FRT_TOUR_IMAGES`.
+
+        Of the page, of a message, or of the page around a message.
+        """
         if not _PICTURES:
             return
         path = Path(_PICTURES) / f"{name}.{self.language}.png"
         usual = self.page.viewport_size
         if part:
-            await self.page.set_viewport_size({"width": 1000, "height": 2_600})
-            await part.scroll_into_view_if_needed()
+            size = {"width": 1120, "height": 914} if around else {"width": 1000, "height": 2_600}
+            await self.page.set_viewport_size(size)
+            await part.evaluate("one => one.scrollIntoView({ block: 'end' })")
             await self.page.mouse.move(0, 0)
         await self.page.locator("#toasts p").evaluate_all("all => all.forEach(one => one.remove())")
         await self.page.wait_for_timeout(400)
-        await (part or self.page).screenshot(path=path)
+        await (self.page if around or not part else part).screenshot(path=path)
         await self.page.set_viewport_size(usual)
 
 

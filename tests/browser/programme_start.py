@@ -41,7 +41,6 @@ async def match_names(me, words):
     await me.picture("members")
     await form.close()
     await expect(await me.types(words.today)).to_contain_text(words.today_title)
-    await me.picture("today")
 
 
 async def plan(me, words):

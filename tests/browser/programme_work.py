@@ -115,7 +115,7 @@ async def review(me, words):
 
 
 async def look_around(me, words):
-    """Read what was posted by itself, and how the watched metric stands."""
+    """Read what was posted by itself, how the watched metric stands, and the day's figures."""
     await me.goes_to(words.channel)
     report = me.post(words.daily)
     await expect(report).to_be_visible()
@@ -123,6 +123,9 @@ async def look_around(me, words):
     answer = await me.types(words.warnings)
     await expect(answer).to_contain_text(words.watched)
     await me.picture("warning", answer)
+    answer = await me.types(words.today)
+    await expect(answer).to_contain_text(words.today_title)
+    await me.picture("today", answer, around=True)
 
 
 async def review_again(me, words):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BotError
 from bot.services import team_values as read
+from bot.services import typed_values
 from bot.services.team_values import Limit
 
 
@@ -28,20 +29,20 @@ from bot.services.team_values import Limit
     ],
 )
 def test_durations(text: str, seconds: int) -> None:
-    assert read.read_duration(text) == seconds
+    assert typed_values.read_duration(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "15", "m", "-5m", "0s", "0.5s", "31d", "800h", "5m later"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(BotError) as caught:
-        read.read_duration(text)
+        typed_values.read_duration(text)
     assert caught.value.key == "setup.bad_duration"
 
 
 @given(st.integers(1, 30 * 86_400 - 1))
 def test_every_duration_is_read_back(seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)
-    assert read.read_duration(f"{hours}h{rest // 60}m{rest % 60}s") == seconds
+    assert typed_values.read_duration(f"{hours}h{rest // 60}m{rest % 60}s") == seconds
 
 
 def test_limits() -> None:
@@ -68,8 +69,8 @@ def test_limits() -> None:
         (read.read_country, "XX", "setup.unknown_calendar", "XX"),
         (read.read_time, "25:00", "setup.bad_time", "25:00"),
         (read.read_time, "9", "setup.bad_time", "9"),
-        (read.read_share, "0", "setup.bad_share", "0"),
-        (read.read_share, "101%", "setup.bad_share", "101%"),
+        (typed_values.read_share, "0", "setup.bad_share", "0"),
+        (typed_values.read_share, "101%", "setup.bad_share", "101%"),
         (read.read_channel, "#support", "setup.bad_channel", "#support"),
         (read.read_user, "@ana", "setup.bad_user", "@ana"),
     ],
@@ -91,9 +92,9 @@ def test_what_cannot_be_used_is_named(
         (read.read_hours, "周一至周五 09:00-12:00、13:00-18:00", "Mon-Fri 09:00-12:00,13:00-18:00"),
         (read.read_country, "us-ny", "US-NY"),
         (read.read_time, "9:05", time(9, 5)),
-        (read.read_share, "90%", 0.9),
-        (read.read_share, "0.85", 0.85),
-        (read.read_share, "1", 1.0),
+        (typed_values.read_share, "90%", 0.9),
+        (typed_values.read_share, "0.85", 0.85),
+        (typed_values.read_share, "1", 1.0),
         (read.read_channel, "C0123ABCD", "C0123ABCD"),
         (read.read_user, "W0123ABCD", "W0123ABCD"),
     ],

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot import ids
+from bot.metrics.tickets import TicketKey
 from bot.services import problems as problem_service
 from bot.services.complaint_steps import say_delay
 from bot.services.problems import NewProblem
-from bot.store.causes import CaseKey
 from tests.complaints.floor import HOUR, ROOM, Floor
 from tests.scenarios.office import Json, element, words_of
 from tests.scenarios.tickets import NOW
@@ -252,7 +252,7 @@ async def test_one_complaint_by_its_number_can_be_said_to_be_about_delay(floor: 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_said_by_two_at_once_is_said_once(floor: Floor):
     await floor.complain("C1", category="payment", first_response_at=NOW + HOUR / 60)
-    about = (1, CaseKey("file", "C1"))
+    about = (1, TicketKey("file", "C1"))
     said = [say_delay(floor.office.database, about, who, NOW) for who in ("U01EMMA", "U01BOTH")]
     steps = await asyncio.gather(*said)
     assert sorted(step.reason for step in steps) == ["said", "unchanged"]

@@ -5,16 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.metrics.daily import (
-    Case,
-    CaseList,
-    DailyReport,
-    Measures,
-    PostState,
-    Share,
-    Span,
-    Usual,
-)
+from bot.metrics.cases import Case, CaseList
+from bot.metrics.daily import DailyReport, Measures, PostState, Share, Span, Usual
 from bot.metrics.periods import between
 from bot.views import cases, daily
 from tests.views import samples as s
@@ -113,7 +105,7 @@ def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
             cases=worst(10, agent="Emma"),
             may_name=True,
         )
-        return cases.all_cases(replace(made, **changes), s.READERS[language], "C0NORTH")
+        return cases.all_cases(replace(made, **changes), s.READERS[language])
 
     return draw
 

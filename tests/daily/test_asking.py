@@ -148,3 +148,22 @@ async def test_a_cause_named_in_a_report_posted_by_hand_is_shown_in_it(world: Wo
     post = await world.post()
     await world.office.click("noah", post, ids.CASE_CAUSE, **option(post, "A", "process"))
     assert chosen(await world.post()) == {"A": "process"}
+
+
+LEDGER = [
+    ("server_error", {}, "Slack did not confirm"),
+    ("error", {"code": "restricted_action"}, "rules don’t let me post"),
+    ("error", {"code": "missing_scope"}, "lacks a permission"),
+    ("error", {"code": "invalid_blocks"}, "refused what the post says"),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), LEDGER)
+async def test_posting_says_what_slack_made_of_it(
+    world: World, kind: str, options: dict[str, str], says: str
+):
+    await ready(world)
+    seen = await world.office.type("emma", "report")
+    await world.office.slack.client.fault("chat.postMessage", kind, **options)
+    await world.office.click("emma", seen, ids.DAILY_POST)
+    assert says in words_of(await world.office.newest("emma"))

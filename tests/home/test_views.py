@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from bot import ids
-from bot.workspace.block_rules import refuse_bad_blocks
-from bot.workspace.view_rules import refuse_bad_view
 from tests.golden import reviewed
 from tests.home.cases import CASES
 
@@ -36,20 +34,9 @@ MODELS = {
 }
 
 
-test_view_is_as_reviewed, test_no_golden_file_is_left_over = reviewed(
+test_view_is_as_reviewed, test_no_golden_file_is_left_over, test_slack_takes_the_view = reviewed(
     CASES, Path(__file__).parent / "golden"
 )
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", CASES)
-def test_view_is_one_that_slack_takes(name: str, language: str) -> None:
-    view = CASES[name](language)
-    if "type" in view:
-        refuse_bad_view(view, view["type"])
-    else:
-        refuse_bad_blocks(view["blocks"])
-        assert view["text"]
 
 
 def strings(value: Any, *, markup: bool) -> Iterator[str]:
@@ -87,7 +74,6 @@ def test_values_can_be_read_back(name: str) -> None:
                 values = [option["value"] for option in one.get("options", [])]
                 for value in values or [one["value"]]:
                     model.model_validate_json(value)
-                    assert not values or len(value) <= 150
                     checked += 1
     form_only = name.startswith(("setup_", "home_refused"))
     assert checked or form_only

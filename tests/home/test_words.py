@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.services.asking import parse
 from bot.services.managed import Words
 from bot.services.team_fields import read_fields, read_limits
-from bot.services.team_values import read_duration, write_duration
+from bot.services.typed_values import read_duration, write_duration
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from bot.metrics.actions import is_reminded
 from bot.metrics.business_clock import BusinessClock, CalendarClock
+from bot.metrics.goals import Goal
 from bot.metrics.instants import to_micros
-from bot.metrics.plans import Goal
 from bot.metrics.standards import Standards
 from bot.metrics.tickets import TicketFacts
 from bot.metrics.verification import Side, Standard, change, post_day, side, verdict, windows

@@ -10,7 +10,7 @@ from bot.metrics.evidence import EvidenceFile
 from bot.metrics.history import Edit
 from bot.metrics.plans import ItemFacts, NewDate, PlanFacts, PlanView
 from bot.views import checklist, item_forms, plan, plan_forms
-from bot.views.plan_fields import Late
+from bot.views.form_fields import Late
 from tests.plans.drawn import ROOM, every_sighting, facts, hostile, items, listed, progress
 from tests.views import samples as s
 

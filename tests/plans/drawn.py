@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.metrics.evidence import EvidenceFile
+from bot.metrics.goals import Goal
 from bot.metrics.plans import (
     Checklist,
     Duty,
-    Goal,
     ItemFacts,
     PhaseProgress,
     PlanFacts,

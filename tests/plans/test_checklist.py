@@ -9,7 +9,7 @@ import pytest
 from bot import ids
 from bot.services import checklists
 from tests.plans.floor import Floor, elements, has, held, row, status_of
-from tests.scenarios.office import Json, words_of
+from tests.scenarios.office import FAILING, Json, words_of
 
 
 async def own(floor: Floor, user_id: str = "U01NOAH", item: int = 3) -> None:
@@ -293,3 +293,16 @@ async def test_every_select_and_button_value_is_within_its_limits(floor: Floor):
     for one in elements(await floor.checklist()):
         for option in one.get("options", []):
             assert len(option["value"]) <= 150
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), FAILING)
+async def test_posting_says_what_slack_made_of_it(
+    floor: Floor, kind: str, options: dict[str, str], says: str
+):
+    await floor.start()
+    shown = await floor.checklist()
+    await floor.office.slack.client.fault("chat.postMessage", kind, **options)
+    await floor.office.click("emma", shown, ids.CHECKLIST_POST)
+    assert says in await floor.whispered("emma")
+    assert [one for one in await floor.said("noah") if not one["ephemeral"]] == []
+    await floor.post("emma", shown)

@@ -13,7 +13,7 @@ from bot.metrics.evidence import EvidenceFile
 from bot.services import history_export, plan_files
 from bot.services.evidence_file import Workplace, read
 from tests.plans.floor import Floor
-from tests.scenarios.office import Json, words_of
+from tests.scenarios.office import FAILING, Json, words_of
 
 NAME = "report.csv"
 
@@ -255,3 +255,14 @@ async def test_exports_name_the_file(floor: Floor, tmp_path: Path):
     changes = await history_export.changes(floor.office.database, "Global support", None)
     after = [one.after["file"] for one in changes if "file" in one.after]
     assert after == [f"{file['id']} {file['permalink']} =cmd.csv"]
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), FAILING)
+async def test_whoever_gives_a_file_is_told_what_slack_made_of_it(
+    floor: Floor, kind: str, options: dict[str, str], says: str
+):
+    await floor.start()
+    form = await form_of(floor)
+    await floor.office.slack.client.fault("chat.postMessage", kind, **options)
+    await floor.fill("emma", form, file=[await upload(floor)])
+    assert says in words_of(await floor.office.modal("emma"))

@@ -11,6 +11,7 @@ from bot.models import Member, Team, Ticket
 from bot.views.parts import actions, message, section
 from bot.views.problem import make_problem_button
 from tests.problems.floor import ROOM, Floor, initial, words_of
+from tests.scenarios.office import FAILING
 from tests.scenarios.tickets import NOW
 
 HOSTILE = "<!channel> &lt;!channel&gt; <@U01NOAH> *now* \u202egpj.exe\u202c مرحبا 🎉 @here"
@@ -241,3 +242,15 @@ async def test_what_is_stored(floor: Floor):
     assert await floor.tickets() == ["T3", "T5"]
     (row,) = [one for one in await floor.history() if one.subject == "problem"]
     assert json.loads(row.after or "")["tickets"] == "T3, T5"
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), FAILING)
+async def test_the_maker_is_told_what_slack_made_of_the_card(
+    floor: Floor, kind: str, options: dict[str, str], says: str
+):
+    form = await floor.problem_form()
+    await floor.office.slack.client.fault("chat.postMessage", kind, **options)
+    await floor.send("emma", form, seen="Keep me")
+    told = words_of((await floor.said("emma", "app"))[-1])
+    assert "Problem 1 is saved" in told
+    assert says in told

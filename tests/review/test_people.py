@@ -245,3 +245,34 @@ async def test_the_shell_says_what_became_of_it(floor: Floor, frt: Frt):  # noqa
     refused = await run("Global support")
     assert (refused.code, refused.err.count("\n")) == (1, 1)
     assert "is_archived" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "says"),
+    [
+        ("server_error", {}, "没有说明消息是否已发出"),
+        ("error", {"code": "restricted_action"}, "按这个频道的规则"),
+        ("error", {"code": "token_revoked"}, "不再接受我的令牌"),
+    ],
+)
+async def test_minutes_say_what_slack_made_of_them(
+    floor: Floor, kind: str, options: dict[str, str], says: str
+):
+    await opened(floor)
+    prompt = await floor.prompt()
+    await floor.office.slack.client.fault("chat.postMessage", kind, **options)
+    await floor.finish("wangfang", prompt)
+    assert says in await floor.whispered("wangfang")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("restricted_action", "按这个频道的规则"), ("missing_scope", "缺少权限")],
+)
+async def test_opening_a_review_says_what_slack_made_of_it(floor: Floor, code: str, says: str):
+    await floor.begin("2026-11-16T08:00")
+    await floor.at("2026-11-18T10:00")
+    told = await floor.office.type("wangfang", "周复盘", ROOM)
+    await floor.office.slack.client.fault("chat.postMessage", "error", code=code)
+    await floor.press("wangfang", told, ids.REVIEW_OPEN)
+    assert says in await floor.whispered("wangfang")

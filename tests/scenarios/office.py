@@ -32,6 +32,15 @@ _PATIENCE = 20
 """How many times Slack's three seconds: on a machine full of tests those are soon over."""
 
 
+FAILING = [
+    ("server_error", {}, "did not say whether the post arrived"),
+    ("error", {"code": "restricted_action"}, "rules don’t let me post"),
+    ("error", {"code": "token_revoked"}, "no longer accepts my token"),
+    ("rate_limited", {}, "slow down"),
+]
+"""A fault of Slack's at a post, its options, and what the person then reads."""
+
+
 class TestClock:
     """A clock that stands until it is moved, or goes on by `step` whenever it is read."""
 
@@ -150,6 +159,14 @@ async def office(
                 if by == "socket":
                     await slack.client.wait_for_connections(2)
                 yield Office(slack, bot, clock, url if by == "http" else None)
+            assert [
+                one["request"] for one in slack.workspace.journal.traffic if _is_too_big(one)
+            ] == []
+
+
+def _is_too_big(entry: Json) -> bool:
+    """Return whether the bot sent a message that closed its connection."""
+    return entry["name"] == "socket_mode"
 
 
 @contextlib.asynccontextmanager

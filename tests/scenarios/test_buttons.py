@@ -3,9 +3,11 @@
 import asyncio
 import json
 
+import pytest
+
 from bot import ids
 from bot.models import Team
-from tests.scenarios.office import Json, Office, element, replica, words_of
+from tests.scenarios.office import FAILING, Json, Office, element, replica, words_of
 
 
 async def posts(desk: Office, channel: str = "support-global", user: str = "robin") -> list[Json]:
@@ -193,3 +195,15 @@ async def test_a_modal_that_comes_too_late_says_so(desk: Office):
     desk.slack.workspace.timings.trigger = 0
     await desk.click("noah", message, ids.REPORT_WHY)
     assert "Please click again" in (await desk.newest("noah"))["text"]
+
+
+@pytest.mark.parametrize(("kind", "options", "says"), FAILING)
+async def test_share_says_what_slack_made_of_it(
+    desk: Office, kind: str, options: dict[str, str], says: str
+):
+    message = await desk.type("emma", "today")
+    await desk.slack.client.fault("chat.postMessage", kind, **options)
+    await desk.click("emma", message, ids.REPORT_SHARE)
+    assert says in (await desk.newest("emma"))["text"]
+    await desk.click("emma", message, ids.REPORT_SHARE)
+    assert len(await posts(desk)) == 1

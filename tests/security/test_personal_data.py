@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.models import (
     CaseCause,
+    ChannelVisit,
     History,
     Import,
     Plan,
@@ -121,10 +122,14 @@ async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database)
         cause = {"team_id": 1, "source": "file", "number": 1, "cause": "skill", "named_by": "U1"}
         session.add(CaseCause(external_id="2", named_at=NOW, **cause))
         session.add_all(
+            ChannelVisit(slack_user_id="U1", channel_id=f"C{n}", seen_at=NOW - timedelta(hours=n))
+            for n in (23, 24, 25)
+        )
+        session.add_all(
             SeenRequest(key=str(n), seen_at=NOW - timedelta(hours=n)) for n in range(1_203)
         )
     for_ever = Settings(_env_file=None, keep_set_aside_days=0)
-    assert await purge(database, for_ever, NOW) == {"seen_requests": 1_178}
+    assert await purge(database, for_ever, NOW) == {"seen_requests": 1_178, "channel_visits": 1}
     told = Settings(
         _env_file=None, keep_set_aside_days=1, keep_history_days=100, keep_tickets_days=10
     )
@@ -134,7 +139,12 @@ async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database)
     assert desk.count("case_causes") == 0
     assert len(desk.bad) == 1
     later = NOW + timedelta(days=2)
-    assert await purge(database, told, later) == {"seen_requests": 25, "set_aside": 1, "history": 1}
+    assert await purge(database, told, later) == {
+        "seen_requests": 25,
+        "channel_visits": 2,
+        "set_aside": 1,
+        "history": 1,
+    }
     assert desk.bad == []
 
 

@@ -13,6 +13,7 @@ from bot.models import Member, Team
 from bot.services import actions as service
 from bot.services import history
 from bot.services.readers import Profile
+from bot.services.sight import Asker
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 NOAH = Profile("U0NOAH", "Noah", "en", ZoneInfo("UTC"), None, NOW)
@@ -43,7 +44,7 @@ async def test_numbers_count_up_in_each_team(database: Database):
 
 async def changes(database: Database) -> int:
     asked = HistoryValue(team=1, subject="action", key="1")
-    return len((await history.past(database, asked, "U0NOAH")).edits)
+    return len((await history.past(database, asked, Asker("U0NOAH", "", NOW))).edits)
 
 
 @pytest.mark.parametrize("kind", ["done", "new_date"])

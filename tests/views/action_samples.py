@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import ids
 from bot.metrics.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
-from bot.metrics.plans import Goal
+from bot.metrics.goals import Goal
 from bot.metrics.slipping import Slipped
 from bot.metrics.verification import Measurement, Side, Standard, Windows
 from bot.views import action, action_forms, action_list, action_matrix, left, slipping

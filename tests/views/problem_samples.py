@@ -25,7 +25,7 @@ from bot.metrics.problem_report import (
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.verdicts import Verdict
 from bot.views import left, problem, problem_forms, problem_list, problem_report
-from bot.views.plan_fields import Late
+from bot.views.form_fields import Late
 from tests.views import action_samples as made_actions
 from tests.views import samples as s
 

@@ -6,14 +6,8 @@ from sqlmodel import select
 from bot.errors import BotError
 from bot.metrics.watched import METRICS
 from bot.models import History
-from bot.services.warning_rules import (
-    RuleValues,
-    checked,
-    read_value,
-    remove_rule,
-    rules_of,
-    set_rule,
-)
+from bot.services.typed_values import read_value
+from bot.services.warning_rules import RuleValues, checked, remove_rule, rules_of, set_rule
 from bot.services.warning_words import Words, read_metric
 from bot.text import LANGUAGES, catalogue
 from tests.services.wished import wished

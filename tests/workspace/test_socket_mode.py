@@ -72,3 +72,29 @@ async def test_an_ack_with_a_payload_answers_the_command(slack):
         [shown] = await slack.client.messages("emma", "general")
         assert shown["text"] == "there"
         await socket.close()
+
+
+@pytest.mark.parametrize("letter", ["x", "多"])
+async def test_bytes_are_counted_and_one_more_than_the_limit_closes(slack, letter):
+    async with aiohttp.ClientSession() as session:
+        socket, _ = await connected(slack, session)
+        for size, fits in ((20_480, True), (20_481, False)):
+            typed = asyncio.create_task(slack.client.command("emma", "general", "/demo x"))
+            envelope = await socket.receive_json(timeout=2)
+            answer = {"envelope_id": envelope["envelope_id"], "payload": {"text": ""}}
+            room = size - len(json.dumps(answer))
+            width = len(letter.encode())
+            text = letter * (room // width) + "." * (room % width)
+            answer["payload"]["text"] = text
+            await socket.send_str(json.dumps(answer, ensure_ascii=False))
+            if fits:
+                assert (await typed)["ack"]["status"] == "ok"
+                assert (await slack.client.messages("emma", "general"))[-1]["text"] == text
+                continue
+            closed = await socket.receive(timeout=2)
+            assert (closed.type, closed.data) == (aiohttp.WSMsgType.CLOSE, 1009)
+            assert (await typed)["ack"]["status"] == "timeout"
+        log = await slack.client.log()
+        [told] = [one for one in log if one["name"] == "socket_mode"]
+        assert told["request"]["bytes"] == 20_481
+        assert told["answer"]["error"] == "message_too_big"

@@ -17,7 +17,7 @@ from bot.services.readers import Profile
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, read_value
 from bot.views import plan_forms as forms
-from bot.views.plan_fields import NEW, Late
+from bot.views.form_fields import NEW, Late
 
 Draw = Callable[[Deps, PlanDecision, PlanFormValue, Profile, Late], Awaitable[Payload]]
 Save = Callable[[Deps, Sent], Awaitable[PlanDecision]]
@@ -80,7 +80,7 @@ async def _save(
     if found.reason in {"changed", "closed", "unchanged"}:
         await deps.after_ack(ack, _follow(deps, found, value, profile), body, profile)
     elif found.reason == "invalid":
-        await ack(**filled.errors(found.problems, value.turn, profile.language))
+        await ack(**filled.errors(found.errors, value.turn, profile.language))
     elif found.reason == "stale":
         newer = {"version": found.facts.version, "turn": value.turn + 1}
         again, late = value.model_copy(update=newer), Late(found.again, found.since)

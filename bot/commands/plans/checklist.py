@@ -9,26 +9,20 @@ from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ChecklistValue
-from bot.metrics.plans import Checklist
+from bot.metrics.plans import SCOPES, Checklist
 from bot.metrics.report import Ask
 from bot.models import Card
 from bot.services import checklists
 from bot.services.plan_history import PLAN
 from bot.services.plan_words import Words
 from bot.services.seen import once
-from bot.services.standing import Choice, Request
+from bot.services.standing import Request
 from bot.slack import Payload
 from bot.slack_clicks import Asked, read_value
-from bot.slack_failures import PostFailed
 from bot.views import checklist as view
 
 VIEW = "checklist"
-_TURNS = (*view.SCOPES, "previous", "next")
-_REFUSED = {
-    "not_in_channel": "error.share_not_in_channel",
-    "channel_not_found": "error.share_not_in_channel",
-    "is_archived": "error.share_archived",
-}
+_TURNS = (*SCOPES, "previous", "next")
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -83,11 +77,9 @@ def _posts(app: AsyncApp, deps: Deps) -> None:
     async def on_post(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ChecklistValue, action.get("value")), context["profile"]
         scope = "all" if value.scope == "mine" else value.scope
-        request = Request(profile, "", Ask(), deps.clock())
-        found = await checklists.page(deps.database, request, scope, 1, value.team_id)
-        if isinstance(found, Choice):
-            raise BotError("error.button")
-        channel_id = _where(context.channel_id or "", found)
+        request = Request(profile, context.channel_id or "", Ask(), deps.clock())
+        found = await checklists.to_post(deps.database, request, scope, value.team_id)
+        channel_id = _where(request.channel_id, found)
         click = (channel_id, action["value"], action["block_id"], profile.user_id)
         await deps.after_ack(ack, _post(deps, channel_id, found, click), body, profile)
 
@@ -107,12 +99,9 @@ async def _post(deps: Deps, channel_id: str, found: Checklist, click: tuple[str,
     if shown is None:
         raise BotError("plan.error.gone")
     shows = Shows(plan.team_id, PLAN, str(plan.number), f"{VIEW}.{found.scope}")
-    try:
-        async with once(deps.database, ("checklist", *click), now) as first:
-            if first:
-                await deps.cards.post(channel_id, view.posted(shown, now), [shows])
-    except PostFailed as error:
-        raise BotError(_REFUSED.get(error.reason, "error.share_not_allowed")) from error
+    async with once(deps.database, ("checklist", *click), now) as first:
+        if first:
+            await deps.cards.post(channel_id, view.posted(shown, now), [shows])
 
 
 async def _page(deps: Deps, context: AsyncBoltContext, value: ChecklistValue) -> Payload:

@@ -68,8 +68,8 @@ def _answer(found: Dates, value: PlanFormValue, days: dict[str, str], language: 
         return filled.update(forms.preview(found.new, found.kept, shown, language, stale=stale))
     if found.reason == "invalid":
         places = {phase: f"days{at}" for at, phase in enumerate(days)}
-        problems = {places[phase]: problem for phase, problem in found.problems.items()}
-        return filled.errors(problems, value.turn, language)
+        errors = {places[phase]: error for phase, error in found.errors.items()}
+        return filled.errors(errors, value.turn, language)
     return filled.told(language, common.why_not(found.reason, found.plan, found.leads, language))
 
 

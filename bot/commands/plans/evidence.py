@@ -1,7 +1,6 @@
 """A file given as evidence: taken out of a form, and shared where the team can open it."""
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot import filled
 from bot.commands.plans.common import Body
@@ -12,18 +11,19 @@ from bot.services import evidence_file
 from bot.services.evidence_file import Workplace
 from bot.services.plan_items import ItemDecision
 from bot.services.readers import Profile
-from bot.services.text_checks import Problems
-from bot.slack_clicks import answer_click
+from bot.services.text_checks import Errors
+from bot.slack_clicks import answer_click, apology
+from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import evidence as view
-from bot.views.plan_words import file_words
+from bot.views.mentions import file_words
 
 log = structlog.get_logger()
 
 
 def take(
     texts: dict[str, str], body: Body, who: str, api_url: str
-) -> tuple[EvidenceFile | None, Problems]:
+) -> tuple[EvidenceFile | None, Errors]:
     """Put what a form says of the file into its `texts`; return the new file and what is wrong.
 
     Nothing chosen leaves the file as it is; only the tick at *Remove* takes it away.
@@ -57,11 +57,9 @@ async def share(
         try:
             text = view.shared(item, file, profile.user_id, plan.language)
             await deps.slack.share_file(plan.channel_id, text)
-        except BotError as error:
-            why = t(language, error.key, **error.params)
-        except (SlackApiError, TimeoutError, OSError) as error:
-            log.warning("file not shared", channel=plan.channel_id, error=type(error).__name__)
-            why = t(language, "checklist.file.refused")
+        except PostFailed as error:
+            log.warning("file not shared", channel=plan.channel_id, reason=error.reason)
+            why = apology(error, language)
         else:
             return
     said = t(language, "checklist.file.unshared", file=file_words(file), why=why)

@@ -15,11 +15,11 @@ from bot.services import checklists, plan_item_new, plan_items, plans
 from bot.services.plan_items import ItemDecision, Move, Place, Typed
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, read_value
 from bot.text import t
 from bot.views import item_forms as forms
+from bot.views.form_fields import NEW, Late
 from bot.views.notice import notice_modal
-from bot.views.plan_fields import NEW, Late
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -36,7 +36,8 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
     async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         raw = action.get("value") or (action.get("selected_option") or {}).get("value")
         value, profile = read_value(ItemValue, raw), context["profile"]
-        found = await plan_items.look(deps.database, _place(value), profile.user_id)
+        asker = asker_of(context, deps.clock())
+        found = await plan_items.look(deps.database, _place(value), asker)
         listed = common.row_of(action).listed
         work: Any
         if found.item is None or found.reason == "gone":
@@ -53,7 +54,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
                 reply_url=common.reply_url(body, listed),
             )
             modal = await _drawn(deps, found, form, profile, NEW)
-            work = deps.slack.show_modal(body, modal)
+            work = open_for(asker, deps.slack, deps.database, body, modal)
         await deps.after_ack(ack, work, body, profile)
 
 
@@ -98,7 +99,7 @@ async def _answer(
     """Return the ack of a form that changed nothing."""
     language = profile.language
     if found.reason == "invalid":
-        return filled.errors(found.problems, value.turn, language)
+        return filled.errors(found.errors, value.turn, language)
     if found.reason == "stale":
         _, item = found.facts
         again = value.model_copy(update={"version": item.version, "turn": value.turn + 1})
@@ -202,7 +203,7 @@ def _added(app: AsyncApp, deps: Deps) -> None:
             work = common.follow(deps, found.plan, profile, value.listed, value.reply_url)
             await deps.after_ack(ack, work, body, profile)
         elif found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.errors, value.turn, profile.language))
         else:
             why = common.why_not(found.reason, found.plan, found.leads, profile.language)
             await ack(**filled.told(profile.language, why))

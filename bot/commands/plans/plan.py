@@ -18,8 +18,8 @@ from bot.slack import Payload
 from bot.slack_clicks import Asked, answer_click, read_value
 from bot.text import t
 from bot.views import plan_forms as forms
+from bot.views.form_fields import Late
 from bot.views.notice import notice
-from bot.views.plan_fields import Late
 
 _DAYS = 90
 
@@ -31,7 +31,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PLAN_TEAM)
     async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(PlanValue, (action.get("selected_option") or {}).get("value"))
-        payload = await common.plan_answer(deps, context["profile"], "", value.team_id)
+        channel_id = context.channel_id or ""
+        payload = await common.plan_answer(deps, context["profile"], channel_id, value.team_id)
         await deps.answer(ack, body, payload, replace=True)
 
 
@@ -88,7 +89,7 @@ def _outcome(
 ) -> Payload:
     language = profile.language
     if found.reason == "invalid":
-        return filled.errors(found.problems, value.turn, language)
+        return filled.errors(found.errors, value.turn, language)
     if found.reason != "started":
         return filled.told(language, common.why_not(found.reason, found.plan, (), language))
     plan = found.facts

@@ -16,7 +16,7 @@ from bot.services.readers import Profile
 from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import item_forms as forms
-from bot.views.plan_words import edit_words
+from bot.views.edits import edit_words
 
 _ASKED = frozenset({"met", "not_met"})
 """What a form asks more about: evidence, or why not."""
@@ -94,7 +94,7 @@ async def _follow(
 def _why_not(found: ItemDecision, profile: Profile) -> str:
     language = profile.language
     if found.reason == "invalid":
-        return " ".join(t(language, one.key, **one.params) for one in found.problems.values())
+        return " ".join(t(language, one.key, **one.params) for one in found.errors.values())
     if found.reason != "stale":
         return common.why_not(found.reason, found.plan, found.leads, language)
     since = [edit_words(edit, profile.reader(), "checklist") for edit in found.since[-3:]]

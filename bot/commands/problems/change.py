@@ -24,7 +24,7 @@ from bot.services.readers import Profile
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, read_value
 from bot.views import problem_forms as forms
-from bot.views.plan_fields import NEW, Late
+from bot.views.form_fields import NEW, Late
 
 Draw = Callable[[ProblemCard, ProblemFormValue, Reader, Late], Payload]
 Save = Callable[[Deps, Wish], Awaitable[ProblemDecision]]
@@ -78,7 +78,7 @@ def _saved_by(app: AsyncApp, deps: Deps, step: _Step) -> None:
             work = common.follow(deps, found.facts, profile, body, value.reply_url)
             await deps.after_ack(ack, work, body, profile)
         elif found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, profile.language))
+            await ack(**filled.errors(found.errors, value.turn, profile.language))
         elif found.reason == "stale":
             newer = {"version": found.facts.version, "turn": value.turn + 1}
             again, late = value.model_copy(update=newer), Late(found.again, found.since)

@@ -11,6 +11,7 @@ from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import MakeProblem
 from bot.metrics.report import Ask
+from bot.metrics.tickets import TicketKey
 from bot.people import look_up
 from bot.services import problem_opening as opening
 from bot.services import problems as service
@@ -19,7 +20,7 @@ from bot.services.problem_words import Words
 from bot.services.problems import NewProblem, ProblemDecision
 from bot.services.readers import Profile
 from bot.services.standing import Request
-from bot.slack_clicks import Asked, Work, read_value
+from bot.slack_clicks import Asked, Work, apology, read_value
 from bot.slack_failures import PostFailed
 from bot.text import t
 from bot.views import problem as view
@@ -27,12 +28,6 @@ from bot.views import problem_forms as forms
 from bot.views.outside import markup
 
 log = structlog.get_logger()
-_NOT_POSTED = {
-    "no_channel": "no_channel",
-    "is_archived": "archived",
-    "not_in_channel": "not_in_channel",
-    "channel_not_found": "not_in_channel",
-}
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -41,7 +36,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.PROBLEM_MAKE)
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(MakeProblem, action.get("value"))
-        ticket = (value.source, value.ticket) if value.source and value.ticket else None
+        ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
         source = ProblemSource(value.origin, value.ref, ticket=ticket)
         asked = Asked(context["profile"], context.channel_id or "", body)
         work = await _opened(deps, asked, source, value)
@@ -67,7 +62,7 @@ def _sent(app: AsyncApp, deps: Deps) -> None:
         elif made.reason == "unchanged":
             await ack()
         elif made.reason == "invalid":
-            await ack(**filled.errors(made.problems, 0, profile.language))
+            await ack(**filled.errors(made.errors, 0, profile.language))
         else:
             said = t(profile.language, "problem.error.not_member")
             await ack(**filled.told(profile.language, said))
@@ -101,7 +96,7 @@ def _new(opened: Body, who: str) -> NewProblem:
     typed = filled.texts_in(opened)
     team = typed.pop("team", "")
     chosen = int(team) if team.isdecimal() and len(team) < len("1000000000") else 0
-    ticket = (value.source, value.ticket) if value.source and value.ticket else None
+    ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
     return NewProblem(
         team_id=value.team_id or chosen,
         typed=typed,
@@ -118,15 +113,14 @@ async def _publish(
 ) -> None:
     """Post the card; whoever can't see it there gets their own."""
     problem = made.facts
-    failed = await _post_to_channel(deps, problem.team_id, problem.number)
+    failed = await _post_to_channel(deps, problem.team_id, problem.number, maker.language)
     if failed is not None:
-        reason = _NOT_POSTED.get(failed, "other")
         above = t(
             maker.language,
             "problem.told.not_posted",
             number=problem.number,
             team=markup(problem.team_name, 40),
-            reason=t(maker.language, f"problem.told.{reason}", reason=failed),
+            why=failed,
         )
         await _send(deps, maker, problem.number, problem.team_id, above)
     if owner is None or owner.user_id == maker.user_id:
@@ -136,18 +130,18 @@ async def _publish(
         await _send(deps, owner, problem.number, problem.team_id, above)
 
 
-async def _post_to_channel(deps: Deps, team_id: int, number: int) -> str | None:
-    """Post the card to the team's channel; return the named reason when it is not there."""
+async def _post_to_channel(deps: Deps, team_id: int, number: int, language: str) -> str | None:
+    """Post the card to the team's channel; return why it is not there, None when it is."""
     found = await opening.card(deps.database, team_id, number)
     if found is None or found.problem.channel_id is None:
-        return "no_channel"
+        return t(language, "problem.told.no_channel")
     card = view.card(found, found.problem.language, deps.clock())
     shows = Shows(team_id, service.SUBJECT, str(number), "card")
     try:
         await deps.cards.post(found.problem.channel_id, card, [shows])
     except PostFailed as error:
         log.warning("card not posted", channel=found.problem.channel_id, reason=error.reason)
-        return error.reason
+        return apology(error, language)
     await deps.cards.tell(team_id, service.SUBJECT, str(number))
     return None
 

@@ -15,16 +15,14 @@ from bot.metrics.problems import ProblemFacts
 from bot.models import Delivery
 from bot.planner import Planner
 from bot.services import problem_reports as service
-from bot.services.delivery import RATE_LIMITED
+from bot.services.delivery import ON_ITS_WAY
 from bot.services.problem_reports import ReportForm
 from bot.services.problems import Wish
 from bot.services.readers import Profile
 from bot.slack import Payload
-from bot.slack_clicks import answer_click, read_value
+from bot.slack_clicks import answer_click, asker_of, open_for, read_value
 from bot.text import t
 from bot.views import problem_forms as forms
-
-_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -34,13 +32,15 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
         place = (value.team_id, value.number)
-        found = await service.look(deps.database, *place, profile.user_id, deps.clock())
+        asker = asker_of(context, deps.clock())
+        found = await service.look(deps.database, *place, asker)
         work: Any
         if found.card is None or (found.last is None and found.decision.reason != "allowed"):
             sentence = common.why_not(found.decision, "report", profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
         else:
-            work = deps.slack.show_modal(body, _modal(found, body, profile))
+            modal = _modal(found, body, profile)
+            work = open_for(asker, deps.slack, deps.database, body, modal)
         await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.PROBLEM_REPORT_FORM)
@@ -53,7 +53,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         made = await service.post(deps.database, wish, chosen, value.reports, deps.clock())
         found, language = made.decision, profile.language
         if found.reason == "invalid":
-            await ack(**filled.errors(found.problems, value.turn, language))
+            await ack(**filled.errors(found.errors, value.turn, language))
         elif found.reason == "unchanged":
             await ack(**filled.told(language, t(language, "problem.told.already")))
         elif found.reason != "changed":
@@ -92,7 +92,7 @@ async def _post(
     failed = []
     for row in due:
         ended = await planner.deliver(row)
-        if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
+        if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
             failed.append(f"<#{row.channel_id}>")
     await common.follow(deps, problem, profile, body, value.reply_url)
     if failed:

@@ -9,8 +9,8 @@ from bot.commands.review import common
 from bot.deps import Deps
 from bot.ids import CaseValue, ReviewCaseValue
 from bot.metrics.review import LONGEST_LEARNED
+from bot.metrics.tickets import TicketKey
 from bot.services import review_case as cases
-from bot.services.causes import CaseKey
 from bot.services.readers import Profile
 from bot.services.review_case import CaseStep, Wanted
 from bot.slack import Payload
@@ -18,6 +18,7 @@ from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import review_asking
 from bot.views import review_learning as view
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 
 
@@ -71,14 +72,14 @@ def _wanted(held: dict[str, Any], value: ReviewCaseValue, profile: Profile) -> W
         kind=value.kind,
         version=value.version,
         who=profile.user_id,
-        ticket=CaseKey(chosen.source, chosen.id) if chosen else None,
+        ticket=TicketKey(chosen.source, chosen.id) if chosen else None,
         number=_input(held, view.NUMBER).get("value"),
         learned=_input(held, view.LEARNED).get("value"),
     )
 
 
 def _input(held: dict[str, Any], field: str) -> dict[str, Any]:
-    found: dict[str, Any] = (held.get(field) or {}).get(view.INPUT) or {}
+    found: dict[str, Any] = (held.get(field) or {}).get(INPUT) or {}
     return found
 
 

@@ -11,13 +11,14 @@ from bot.ids import ReviewValue
 from bot.metrics.review import LONGEST_DECISION
 from bot.planner import Planner
 from bot.services import review_steps as steps
-from bot.services.delivery import RATE_LIMITED
+from bot.services.delivery import ON_ITS_WAY
 from bot.services.readers import Profile
 from bot.services.review_steps import Step
 from bot.slack import Payload
 from bot.slack_clicks import answer_click, read_value
 from bot.text import t
 from bot.views import review_asking as view
+from bot.views.form_fields import INPUT
 from bot.views.notice import notice_modal
 from bot.views.outside import markup
 
@@ -47,7 +48,7 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         opened, profile = body["view"], context["profile"]
         value = read_value(ReviewValue, opened.get("private_metadata"))
-        field = opened["state"]["values"].get(view.FIELD, {}).get(view.INPUT, {})
+        field = opened["state"]["values"].get(view.FIELD, {}).get(INPUT, {})
         text = field.get("value") or ""
         about = (value.team, value.week, text, profile.user_id)
         step = await steps.record(deps.database, *about, deps.clock(), form=opened["id"])
@@ -59,9 +60,6 @@ def _register_decision(app: AsyncApp, deps: Deps) -> None:
         if step.is_new:
             said = view.decided(step.language, profile.user_id, text)
             deps.background.start(common.tell_thread(deps, value, said))
-
-
-_ON_ITS_WAY = frozenset({"taken_by_another", RATE_LIMITED, "unreachable"})
 
 
 def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -80,7 +78,7 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
                 await answer_click(deps.slack, body, profile.language, sentence)
             elif step.minutes is not None:
                 ended = await planner.deliver(step.minutes)
-                if ended.status != "posted" and ended.reason not in _ON_ITS_WAY:
+                if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
                     said = view.minutes_not_posted(
                         profile.language, step.minutes.channel_id, ended.reason or ""
                     )

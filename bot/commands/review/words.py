@@ -8,27 +8,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
 from bot.deps import Deps
-from bot.errors import BotError
 from bot.ids import ReviewValue
 from bot.planner import Planner
 from bot.services import review_asking as asking
-from bot.services.delivery import RATE_LIMITED, Ended
 from bot.services.review_asking import Past, ReviewAsk
 from bot.services.standing import Choice
 from bot.slack import Payload
-from bot.slack_clicks import Answer, Asked, read_value
+from bot.slack_clicks import Answer, Asked, read_value, refuse_unposted
 from bot.views import review_asking as view
 from bot.views import team as team_view
 from bot.views.review_asking import Links, Place
 from bot.views.review_minutes import record
-
-_REFUSED = {
-    "not_in_channel": "error.share_not_in_channel",
-    "channel_not_found": "error.share_not_in_channel",
-    "is_archived": "error.share_archived",
-    "restricted_action": "error.share_not_allowed",
-    "missing_scope": "error.share_not_allowed",
-}
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -45,7 +35,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         asked = Asked(profile, context.channel_id or "", body)
 
         async def post() -> None:
-            _refuse(await planner.post_by_hand(team, due))
+            refuse_unposted(await planner.post_by_hand(team, due))
             payload = await _drawn(deps, asked, (ReviewAsk(), value.team))
             await deps.slack.respond(body["response_url"], payload, replace=True)
 
@@ -76,10 +66,3 @@ async def _drawn(deps: Deps, asked: Asked, about: tuple[ReviewAsk, int | None]) 
 async def _links(deps: Deps, places: Sequence[Place]) -> Links:
     links = await asyncio.gather(*(deps.slack.permalink(*place) for place in places))
     return {place: link for place, link in zip(places, links, strict=True) if link}
-
-
-def _refuse(ended: Ended) -> None:
-    """Raise BotError where Slack refused the post; what else became of it, the answer shows."""
-    refused = ended.status == "skipped" or ended.held is not None
-    if refused and ended.reason not in {"already_planned", "taken_by_another", RATE_LIMITED}:
-        raise BotError(_REFUSED.get(ended.reason or "", "review.error.not_posted"))

@@ -21,6 +21,9 @@ from bot.workspace.wires import cut
 Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
 
 HOST = "local"
+TOO_BIG = 1009
+_SHOWN = 200
+"""Characters of a message that is too big which the journal keeps."""
 UNANSWERED = Answer("timeout", reason="timeout")
 
 
@@ -45,10 +48,10 @@ class Connection:
         if reason != "warning":
             await self.close()
 
-    async def close(self) -> None:
+    async def close(self, code: int = 1000) -> None:
         """Close the connection properly."""
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await self.socket.close()
+            await self.socket.close(code)
 
 
 class SocketMode:
@@ -143,7 +146,17 @@ class SocketMode:
     async def _listen(self, connection: Connection) -> None:
         with contextlib.suppress(WebSocketDisconnect):
             async for text in connection.socket.iter_text():
+                size = len(text.encode())
+                if size > limits.SOCKET_MESSAGE_BYTES:
+                    await self._too_big(connection, size, text[:_SHOWN])
+                    return
                 self._answered(text)
+
+    async def _too_big(self, connection: Connection, size: int, beginning: str) -> None:
+        request = {"bytes": size, "beginning": beginning}
+        answer = {"ok": False, "error": "message_too_big", "code": TOO_BIG}
+        self._workspace.journal.exchanged("from_app", "socket_mode", request, answer)
+        await connection.close(TOO_BIG)
 
     def _gone(self, connection: Connection) -> None:
         self._connections.remove(connection)

@@ -48,6 +48,10 @@ def _commands(app: AsyncApp) -> None:
 
     app.command("/lazy")(ack=quick, lazy=[later])
 
+    @app.command("/much")
+    async def much(ack, command):
+        await ack("多" * int(command["text"]))
+
     @app.command("/silent")
     async def silent():
         pass

@@ -48,6 +48,10 @@ def _commands(app: App) -> None:
 
     app.command("/lazy")(ack=quick, lazy=[later])
 
+    @app.command("/much")
+    def much(ack, command):
+        ack("多" * int(command["text"]))
+
     @app.command("/silent")
     def silent():
         pass

@@ -41,3 +41,21 @@ def test_the_app_is_reached_again(pair: Pair, reason: str | None) -> None:
 
     pair.slack.until(served, PATIENCE)
     pair.slack.message("noah", "general", "done again")
+
+
+def test_an_answer_that_is_too_big_is_lost_with_its_connection(pair: Pair) -> None:
+    def typed(characters: int) -> str:
+        text = f"/much {characters}"
+        answer = pair.slack.do("command", user="emma", channel="general", text=text)
+        return answer["ack"]["status"]
+
+    before = len(connections(pair))
+    pair.slack.until(lambda: typed(10) == "ok", PATIENCE)
+    assert typed(3_500) == "timeout"
+    [*_, told] = [one for one in pair.slack.see("log")["log"] if one["name"] == "socket_mode"]
+    assert told["direction"] == "from_app"
+    assert told["answer"] == {"ok": False, "error": "message_too_big", "code": 1009}
+    assert told["request"]["bytes"] > 3_500 * 6
+    pair.slack.until(lambda: len(connections(pair)) > before, PATIENCE)
+    pair.slack.until(lambda: typed(3_000) == "ok", PATIENCE)
+    pair.slack.message("emma", "general", "多" * 3_000)

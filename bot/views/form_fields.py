@@ -1,0 +1,181 @@
+"""The inputs that forms are built of, and what a form drawn anew shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from slackblocks import (
+    Block,
+    CheckboxGroup,
+    DatePicker,
+    Element,
+    FileInput,
+    InputBlock,
+    ModalView,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticMultiSelectMenu,
+    StaticSelectMenu,
+    UserMultiSelectMenu,
+    UserSelectMenu,
+)
+
+from bot import ids
+from bot.metrics.history import Edit
+from bot.metrics.report import Reader
+from bot.text import t
+from bot.views.edits import edit_words, label_key, placeholder_key
+from bot.views.outside import literal
+from bot.views.parts import Payload, context, section
+
+INPUT = "value"
+"""The action_id of every input; the block_id is the field's name and how often it was drawn."""
+
+
+class Fields:
+    """Makes inputs in one language that hold some texts; `turn` is how often they were drawn.
+
+    Drawn anew they have other block ids, or Slack would keep what was typed before. `limits` are
+    the most characters of the texts that have a limit.
+    """
+
+    def __init__(
+        self,
+        room: str,
+        limits: Mapping[str, int],
+        language: str,
+        texts: Mapping[str, str],
+        turn: int,
+    ) -> None:
+        self._room, self._limits = room, limits
+        self._language, self._texts, self._turn = language, texts, turn
+
+    def written(
+        self,
+        name: str,
+        *,
+        needed: bool = False,
+        multiline: bool = False,
+        label: str | None = None,
+        limit: str | None = None,
+    ) -> Block:
+        """Return a field for text."""
+        hint = placeholder_key(self._room, limit or name)
+        made = PlainTextInput(
+            INPUT,
+            initial_value=self._texts.get(name) or None,
+            multiline=multiline,
+            max_length=self._limits.get(limit or name),
+            placeholder=PlainText(t(self._language, hint)),
+        )
+        return self._input(name, made, needed=needed, label=label)
+
+    def chosen(
+        self, name: str, options: Sequence[tuple[str, str]], *, needed: bool = True
+    ) -> Block:
+        """Return a select of (text, value); nothing is chosen at first where it may be left so."""
+        made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
+        held = self._texts.get(name)
+        first = next((one for one in made if one.value == held), made[0] if needed else None)
+        return self._input(name, StaticSelectMenu(INPUT, made, initial_option=first), needed=needed)
+
+    def person(self, name: str, *, needed: bool) -> Block:
+        """Return a field for somebody."""
+        menu = UserSelectMenu(INPUT, initial_user=self._texts.get(name) or None)
+        return self._input(name, menu, needed=needed)
+
+    def people(self, name: str) -> Block:
+        """Return a field for several people."""
+        held = [one for one in self._texts.get(name, "").split(",") if one]
+        menu = UserMultiSelectMenu(INPUT, initial_users=held or None)
+        return self._input(name, menu, needed=False)
+
+    def several(self, name: str, options: Sequence[tuple[str, str]]) -> Block:
+        """Return a select of several of (text, value); held ones are chosen, by value."""
+        made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
+        held = self._texts.get(name, "").split(",")
+        chosen = [one for one in made if one.value in held]
+        menu = StaticMultiSelectMenu(INPUT, made, initial_options=chosen or None)
+        return self._input(name, menu, needed=True)
+
+    def day(self, name: str, *, needed: bool) -> Block:
+        """Return a field for a date."""
+        held = self._texts.get(name) or None
+        picker = DatePicker(
+            INPUT, initial_date=date.fromisoformat(held).isoformat() if held else None
+        )
+        return self._input(name, picker, needed=needed)
+
+    def file(self, name: str, hint: str) -> Block:
+        """Return a field for one file; Slack lets none be held at first."""
+        return self._input(name, FileInput(INPUT, max_files=1), needed=False, hint=hint)
+
+    def ticked(self, name: str, text: str, *, held: bool) -> Block:
+        """Return a single box to tick; the field then holds `yes`."""
+        option = Option(PlainText(literal(text, 75)), "yes")
+        box = CheckboxGroup(INPUT, [option], initial_options=[option] if held else None)
+        return self._input(name, box, needed=False)
+
+    def _input(
+        self,
+        name: str,
+        element: Element,
+        *,
+        needed: bool,
+        label: str | None = None,
+        hint: str | None = None,
+    ) -> Block:
+        words = PlainText(label or t(self._language, label_key(self._room, name)))
+        block_id = block_id_of(name, self._turn)
+        below = PlainText(hint) if hint else None
+        return InputBlock(words, element, block_id=block_id, hint=below, optional=not needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What a form drawn anew shows: texts in place of what stands, what others changed, a word."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    since: Sequence[Edit] = ()
+    said: str | None = None
+
+
+NEW = Late()
+"""A form that is drawn for the first time."""
+
+
+def block_id_of(name: str, turn: int) -> str:
+    """Return the block id of a field."""
+    return f"{name}.{turn}" if turn else name
+
+
+def form(
+    title: str,
+    blocks: Sequence[Block | None],
+    language: str,
+    callback_id: str,
+    value: ids.Value,
+    *,
+    submit: str | None = None,
+) -> Payload:
+    """Return a modal with a submit button, if it has a word on it."""
+    view = ModalView(
+        PlainText(title),
+        [block for block in blocks if block is not None],
+        close=PlainText(t(language, "notice.cancel")),
+        submit=PlainText(submit) if submit else None,
+        callback_id=callback_id,
+        private_metadata=value.dump(),
+    )
+    return view.to_dict()
+
+
+def above(late: Late, reader: Reader, room: str) -> list[Block | None]:
+    """Return what stands above the fields: a word, and what others changed meanwhile."""
+    said = section(late.said, "said") if late.said else None
+    if not late.since:
+        return [said]
+    lines = "\n".join(edit_words(edit, reader, room)[:900] for edit in late.since[-3:])
+    stale = section(t(reader.language, "checklist.stale"), "stale")
+    return [said, stale, context(lines[:2900], "since")]

@@ -1,0 +1,77 @@
+"""The rows of a database, read and written as any database takes them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, MetaData, Table, Time
+
+Rows = dict[str, list[dict[str, Any]]]
+_MIGRATIONS = "alembic_version"
+
+
+def tables(connection: Connection) -> list[Table]:
+    """Return every table as it is in the database, those that others refer to first."""
+    found = MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if table.name != _MIGRATIONS]
+
+
+def read(connection: Connection, wanted: Iterable[Table]) -> Rows:
+    """Return every row by table, in an order of their own."""
+    found = {}
+    for table in wanted:
+        rows = [dict(row) for row in connection.execute(table.select()).mappings()]
+        found[table.name] = sorted(rows, key=repr)
+    return found
+
+
+def write(connection: Connection, wanted: Iterable[Table], rows: Rows) -> None:
+    """Make these the rows of tables, whatever was in them; what refers to what is seen at the end.
+
+    Leaves out columns that a row does not name.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    else:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    for table in wanted:
+        connection.execute(table.delete())
+        if rows.get(table.name):
+            connection.execute(table.insert(), rows[table.name])
+
+
+def plain(rows: Rows) -> Rows:
+    """Return rows as JSON has them: no empty columns, dates and times as ISO 8601."""
+    return {
+        name: [
+            {key: _plain(value) for key, value in row.items() if value is not None} for row in found
+        ]
+        for name, found in rows.items()
+        if found
+    }
+
+
+def typed(plain_rows: Mapping[str, list[dict[str, Any]]], wanted: Iterable[Table]) -> Rows:
+    """Return rows of JSON as the columns of the tables take them."""
+    made = {}
+    for table in wanted:
+        rows = plain_rows.get(table.name, [])
+        names = {key for row in rows for key in row}
+        made[table.name] = [
+            {name: _typed(table.columns[name], row.get(name)) for name in names} for row in rows
+        ]
+    return made
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
+
+
+def _typed(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    for kind, read_as in ((Date, date.fromisoformat), (Time, time.fromisoformat), (Boolean, bool)):
+        if isinstance(column.type, kind):
+            return read_as(value)
+    return value
