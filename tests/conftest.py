@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import warnings
@@ -16,6 +17,10 @@ import psycopg
 import pytest
 
 from bot.db import migrate
+
+# Hundreds of processes are started: each would compile anew whatever it imports.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["tests.chromium"]
 _numbers = itertools.count(1)
