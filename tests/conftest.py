@@ -15,12 +15,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.db import migrate
 
 # Hundreds of processes are started: each would compile anew whatever it imports.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long one example takes says more about what else the machine does.
+settings.register_profile("frt", deadline=None)
+settings.load_profile("frt")
 
 pytest_plugins = ["tests.chromium"]
 _numbers = itertools.count(1)
