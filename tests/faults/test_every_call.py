@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from bot.db import Database
 from tests.daily.world import World, prepare
 from tests.scenarios.office import office
 
 DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
+POSTED = [("2026-11-19", "posted", None)]
 MOST = 400
 
 
@@ -31,24 +33,44 @@ class Failing:
             raise OperationalError("failing on purpose", None, Exception("gone"))
 
 
-@contextlib.asynccontextmanager
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with office(database_url, by="http", prepare=prepare) as opened:
+@pytest.fixture
+async def begun(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A database in which a report is about to fall due: every try begins with a copy of it."""
+    path = shutil.copyfile(sqlite_template, tmp_path / "begun.sqlite3")
+    async with office(f"sqlite:///{path}", by="http", prepare=prepare) as opened:
         made = World(opened)
         await made.since("2026-11-18 19:00")
         await made.change(2, channel_id=None)
         await made.ticket("A", "2026-11-18 10:00", 25)
-        yield made
+    return path
+
+
+@contextlib.asynccontextmanager
+async def world(begun: Path, number: int) -> AsyncIterator[World]:
+    path = shutil.copyfile(begun, begun.with_name(f"{number}.sqlite3"))
+    async with office(f"sqlite:///{path}", by="http", prepare=_as_it_is) as opened:
+        yield World(opened)
+
+
+async def _as_it_is(_: Database) -> None:
+    pass
 
 
 async def reported(made: World) -> None:
-    """Let time pass until nothing is under way; fail unless one report stands in the channel."""
-    for minutes in (1, 3, 5, 8, 13, 30, 60):
-        made.office.clock.now = DUE + timedelta(minutes=minutes)
-        await made.office.bot.planner.tick()
-        await made.office.settle()
-    assert await made.rows() == [("2026-11-19", "posted", None)]
+    """Let time pass until the report is posted, and an hour more; fail unless it stands once."""
+    for minutes in (1, 3, 5, 8, 13, 30):
+        if await made.rows() == POSTED:
+            break
+        await _pass(made, minutes)
+    await _pass(made, 60)
+    assert await made.rows() == POSTED
     assert len(await made.posts()) == 1
+
+
+async def _pass(made: World, minutes: int) -> None:
+    made.office.clock.now = DUE + timedelta(minutes=minutes)
+    await made.office.bot.planner.tick()
+    await made.office.settle()
 
 
 @contextlib.contextmanager
@@ -63,12 +85,9 @@ def failing(made: World, moment: str, number: int):
 
 
 @pytest.mark.parametrize("moment", ["begin", "before_cursor_execute", "commit"])
-async def test_every_transaction_statement_and_commit(
-    moment: str, tmp_path: Path, sqlite_template: Path
-) -> None:
+async def test_every_transaction_statement_and_commit(moment: str, begun: Path) -> None:
     for number in itertools.count(1):
-        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
-        async with world(f"sqlite:///{path}") as made:
+        async with world(begun, number) as made:
             made.office.clock.now = DUE
             with failing(made, moment, number) as fault, contextlib.suppress(OperationalError):
                 await made.office.bot.planner.tick()
@@ -79,10 +98,9 @@ async def test_every_transaction_statement_and_commit(
 
 
 @pytest.mark.parametrize("kind", ["drop_request", "drop_reply", "internal_error", "rate_limited"])
-async def test_every_call_to_slack(kind: str, tmp_path: Path, sqlite_template: Path) -> None:
+async def test_every_call_to_slack(kind: str, begun: Path) -> None:
     for number in itertools.count():
-        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
-        async with world(f"sqlite:///{path}") as made:
+        async with world(begun, number) as made:
             client = made.office.slack.client
             made.office.clock.now = DUE
             await client.fault("*", kind, after=number)
