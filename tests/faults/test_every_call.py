@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.db import Database
+from bot.app import build, running
+from bot.workspace.rates import Rates
+from bot.workspace.saved import dump, restore
 from tests.daily.world import World, prepare
-from tests.scenarios.office import office
+from tests.scenarios.office import Json, Office, TestClock, office
 
 DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
 POSTED = [("2026-11-19", "posted", None)]
@@ -33,27 +36,39 @@ class Failing:
             raise OperationalError("failing on purpose", None, Exception("gone"))
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A report is about to fall due: every try has a new process, and begins with what is here."""
+
+    office: Office
+    path: Path
+    workspace: Json
+
+    @contextlib.asynccontextmanager
+    async def world(self, number: int) -> AsyncIterator[World]:
+        path = shutil.copyfile(self.path, self.path.with_name(f"{number}.sqlite3"))
+        place = self.office.slack.workspace
+        restore(place, self.workspace)
+        place.rates = Rates()
+        told = self.office.bot.deps.settings.model_copy(
+            update={"database_url": f"sqlite:///{path}"}
+        )
+        clock = TestClock()
+        bot = build(told, clock)
+        async with running(bot):
+            yield World(Office(self.office.slack, bot, clock, None))
+
+
 @pytest.fixture
-async def begun(tmp_path: Path, sqlite_template: Path) -> Path:
-    """A database in which a report is about to fall due: every try begins with a copy of it."""
+async def begun(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Begun]:
     path = shutil.copyfile(sqlite_template, tmp_path / "begun.sqlite3")
     async with office(f"sqlite:///{path}", by="http", prepare=prepare) as opened:
         made = World(opened)
         await made.since("2026-11-18 19:00")
         await made.change(2, channel_id=None)
         await made.ticket("A", "2026-11-18 10:00", 25)
-    return path
-
-
-@contextlib.asynccontextmanager
-async def world(begun: Path, number: int) -> AsyncIterator[World]:
-    path = shutil.copyfile(begun, begun.with_name(f"{number}.sqlite3"))
-    async with office(f"sqlite:///{path}", by="http", prepare=_as_it_is) as opened:
-        yield World(opened)
-
-
-async def _as_it_is(_: Database) -> None:
-    pass
+        await opened.database.close()
+        yield Begun(opened, path, dump(opened.slack.workspace))
 
 
 async def reported(made: World) -> None:
@@ -85,9 +100,9 @@ def failing(made: World, moment: str, number: int):
 
 
 @pytest.mark.parametrize("moment", ["begin", "before_cursor_execute", "commit"])
-async def test_every_transaction_statement_and_commit(moment: str, begun: Path) -> None:
+async def test_every_transaction_statement_and_commit(moment: str, begun: Begun) -> None:
     for number in itertools.count(1):
-        async with world(begun, number) as made:
+        async with begun.world(number) as made:
             made.office.clock.now = DUE
             with failing(made, moment, number) as fault, contextlib.suppress(OperationalError):
                 await made.office.bot.planner.tick()
@@ -98,9 +113,9 @@ async def test_every_transaction_statement_and_commit(moment: str, begun: Path) 
 
 
 @pytest.mark.parametrize("kind", ["drop_request", "drop_reply", "internal_error", "rate_limited"])
-async def test_every_call_to_slack(kind: str, begun: Path) -> None:
+async def test_every_call_to_slack(kind: str, begun: Begun) -> None:
     for number in itertools.count():
-        async with world(begun, number) as made:
+        async with begun.world(number) as made:
             client = made.office.slack.client
             made.office.clock.now = DUE
             await client.fault("*", kind, after=number)
