@@ -33,7 +33,7 @@ run: install ## Run the bot with the settings in .env
 	$(BIN)/frt run
 
 test: install-dev ## Run every test
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 soak: install-dev ## The random fault tests for about an hour
 	end=$$(( $$(date +%s) + 3600 )); while [ $$(date +%s) -lt $$end ]; do \

@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import warnings
@@ -14,8 +15,27 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
+from hypothesis import settings
 
 from bot.db import migrate
+
+# Hundreds of processes are started: each would compile anew whatever it imports.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long one example takes says more about what else the machine does.
+settings.register_profile("frt", deadline=None)
+settings.load_profile("frt")
+
+# Structlog would draw a failure that is logged with all its variables, which takes 0.3 s each time.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 pytest_plugins = ["tests.chromium"]
 _numbers = itertools.count(1)

@@ -17,7 +17,7 @@ import aiohttp
 from bot.errors import BotError
 
 HOST = "127.0.0.1"
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)

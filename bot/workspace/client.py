@@ -14,6 +14,8 @@ from bot.workspace.client_switches import Switches
 from bot.workspace.entities import Json
 
 T = TypeVar("T")
+PATIENCE = 60.0
+"""Seconds that something is waited for: on a busy machine it takes its time."""
 
 
 class ControlError(Exception):
@@ -157,7 +159,9 @@ class Client(Switches):
         """Return who and what there is, and ``connections``, the open websockets."""
         return await self.get("state")
 
-    async def wait_for(self, read: Callable[[], Awaitable[T | None]], seconds: float = 5.0) -> T:
+    async def wait_for(
+        self, read: Callable[[], Awaitable[T | None]], seconds: float = PATIENCE
+    ) -> T:
         """Return what ``read`` gives once it gives something; reads again after each change.
 
         Raises TimeoutError after ``seconds``.
@@ -175,7 +179,7 @@ class Client(Switches):
         user: str,
         channel: str,
         matches: Callable[[Json], bool] = lambda _: True,
-        seconds: float = 5.0,
+        seconds: float = PATIENCE,
     ) -> Json:
         """Return the newest message that the user sees and that matches, waiting for it."""
 
@@ -189,7 +193,7 @@ class Client(Switches):
         self,
         user: str,
         matches: Callable[[Json], bool] = lambda _: True,
-        seconds: float = 5.0,
+        seconds: float = PATIENCE,
     ) -> Json:
         """Return the user's top modal once it matches."""
 
@@ -203,7 +207,7 @@ class Client(Switches):
         self,
         user: str,
         matches: Callable[[Json], bool] = lambda _: True,
-        seconds: float = 5.0,
+        seconds: float = PATIENCE,
     ) -> Json:
         """Return the user's Home tab once it matches."""
 
@@ -213,7 +217,7 @@ class Client(Switches):
 
         return await self.wait_for(read, seconds)
 
-    async def wait_for_connections(self, count: int = 1, seconds: float = 5.0) -> None:
+    async def wait_for_connections(self, count: int = 1, seconds: float = PATIENCE) -> None:
         """Return once the app holds this many websocket connections."""
 
         async def read() -> bool:

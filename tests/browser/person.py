@@ -12,7 +12,9 @@ from urllib.parse import urljoin
 
 from playwright.async_api import expect
 
-MOVED = 120_000
+from bot.workspace.app_clock import LONGEST_MOVE_SECONDS
+
+MOVED = LONGEST_MOVE_SECONDS * 1_000
 _PICTURES = os.environ.get("FRT_TOUR_IMAGES")
 
 

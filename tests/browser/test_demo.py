@@ -9,8 +9,6 @@ from playwright.async_api import expect
 
 from tests.demo.process import Demo
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @dataclass(frozen=True)
 class Visit:

@@ -10,7 +10,6 @@ from tests.browser.programme_words import WORDS
 from tests.chromium import SLOWEST
 from tests.demo.process import Demo
 
-pytestmark = pytest.mark.xdist_group("demo")
 STEPS = (
     *(start.set_up, start.name_people, start.match_names, start.plan, start.fill_checklist),
     *(work.promise, work.meet_complaint, work.solve_problem, work.close_problem),

@@ -7,11 +7,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from tests.browser.person import MOVED
 from tests.chromium import SLOWEST
 from tests.demo.process import Demo
 
-pytestmark = pytest.mark.xdist_group("demo")
-MOVED = 120_000
 STEPS = ("today", "action", "lead", "clock", "home")
 
 

@@ -46,12 +46,12 @@ async def process(
 
 
 async def answers(url: str) -> str:
-    async with httpx.AsyncClient() as client:
-        for _ in range(150):
+    async with httpx.AsyncClient(timeout=60) as client:
+        for _ in range(1_200):
             try:
                 return (await client.get(url)).text
             except httpx.TransportError:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.05)
     raise AssertionError(url)
 
 
@@ -75,7 +75,7 @@ async def test_run_migrates_serves_and_drains_when_told_to_stop(
             assert second.code == 1
             assert f"cannot listen on 127.0.0.1:{port}" in second.err.splitlines()[-1]
             bot.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(bot.wait(), 15) == 0
+            assert await asyncio.wait_for(bot.wait(), 60) == 0
     assert (await frt("db", "check")).code == 0
 
 
@@ -101,13 +101,15 @@ async def test_the_workspace_takes_the_tokens_it_is_given(tmp_path: Path) -> Non
     )
     async with process(tmp_path, *words) as workspace:
         await answers(f"http://127.0.0.1:{port}/")
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/") as client:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}/api/", timeout=60
+        ) as client:
             for token, accepted in (("xoxb-1", True), ("xoxb-2", False)):
                 headers = {"Authorization": f"Bearer {token}"}
                 told = (await client.post("auth.test", headers=headers)).json()
                 assert told["ok"] is accepted
         workspace.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(workspace.wait(), 15) == 0
+        assert await asyncio.wait_for(workspace.wait(), 60) == 0
 
 
 async def test_the_workspace_installs_the_bots_own_manifest_or_the_one_it_is_given(
@@ -123,7 +125,7 @@ async def test_the_workspace_installs_the_bots_own_manifest_or_the_one_it_is_giv
             *("workspace", "--app-token", "xapp-1", "--bot-token", "xoxb-1"),
             *("--signing-secret", "s", "--port", str(port), *more),
         )
-        async with process(tmp_path, *words), httpx.AsyncClient() as client:
+        async with process(tmp_path, *words), httpx.AsyncClient(timeout=60) as client:
             await answers(f"http://127.0.0.1:{port}/")
             headers = {"Authorization": "Bearer xoxb-1"}
             told = await client.post(f"http://127.0.0.1:{port}/api/auth.test", headers=headers)

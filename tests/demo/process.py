@@ -14,9 +14,10 @@ class DemoEndedError(RuntimeError):
     """The demo ended before it was ready; the text is what it printed."""
 
 
-def _heed_ctrl_c():
-    """Undo what a shell does to what it starts in the background."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def _heed_signals():
+    """Undo what a shell does to what it starts in the background, and what `nohup` does."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 _PATIENCE = "20"
@@ -35,7 +36,7 @@ class Demo:
             stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment},
-            preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  no thread has begun
+            preexec_fn=_heed_signals,  # noqa: PLW1509  no thread has begun
         )
         self.printed = ""
         for line in self.process.stdout:

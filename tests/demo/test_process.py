@@ -14,7 +14,6 @@ import pytest
 from bot.workspace.client import Client
 from tests.demo.process import Demo, DemoEndedError
 
-pytestmark = pytest.mark.xdist_group("demo")
 NOWHERE = "/dev/null/home"
 ROOT = Path(__file__).parents[2]
 

@@ -101,11 +101,11 @@ def process(words: list[str], folder: Path) -> Iterator[None]:
         yield
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(60)
 
 
 def wait_for(ready: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(1_200):
         with suppress(httpx.TransportError):
             if ready():
                 return

@@ -63,7 +63,7 @@ class Worker:
 
     async def ready(self) -> None:
         """Return when the process answers."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
 
             async def answers() -> bool:
                 with contextlib.suppress(httpx.TransportError):
@@ -192,7 +192,7 @@ async def until(
     end = time.monotonic() + seconds
     while not await met():
         assert time.monotonic() < end, about()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
 
 
 async def _true(found: bool) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from bot.app import build, running
+from bot.workspace.rates import Rates
+from bot.workspace.saved import dump, restore
 from tests.daily.world import World, prepare
-from tests.scenarios.office import office
+from tests.scenarios.office import Json, Office, TestClock, office
 
 DUE = datetime(2026, 11, 19, 9, 0, 5, tzinfo=UTC)
+POSTED = [("2026-11-19", "posted", None)]
 MOST = 400
 
 
@@ -31,24 +36,56 @@ class Failing:
             raise OperationalError("failing on purpose", None, Exception("gone"))
 
 
-@contextlib.asynccontextmanager
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with office(database_url, by="http", prepare=prepare) as opened:
+@dataclass(frozen=True)
+class Begun:
+    """A report is about to fall due: every try has a new process, and begins with what is here."""
+
+    office: Office
+    path: Path
+    workspace: Json
+
+    @contextlib.asynccontextmanager
+    async def world(self, number: int) -> AsyncIterator[World]:
+        path = shutil.copyfile(self.path, self.path.with_name(f"{number}.sqlite3"))
+        place = self.office.slack.workspace
+        restore(place, self.workspace)
+        place.rates = Rates()
+        told = self.office.bot.deps.settings.model_copy(
+            update={"database_url": f"sqlite:///{path}"}
+        )
+        clock = TestClock()
+        bot = build(told, clock)
+        async with running(bot):
+            yield World(Office(self.office.slack, bot, clock, None))
+
+
+@pytest.fixture
+async def begun(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Begun]:
+    path = shutil.copyfile(sqlite_template, tmp_path / "begun.sqlite3")
+    async with office(f"sqlite:///{path}", by="http", prepare=prepare) as opened:
         made = World(opened)
         await made.since("2026-11-18 19:00")
         await made.change(2, channel_id=None)
         await made.ticket("A", "2026-11-18 10:00", 25)
-        yield made
+        await opened.database.close()
+        yield Begun(opened, path, dump(opened.slack.workspace))
 
 
 async def reported(made: World) -> None:
-    """Let time pass until nothing is under way; fail unless one report stands in the channel."""
-    for minutes in (1, 3, 5, 8, 13, 30, 60):
-        made.office.clock.now = DUE + timedelta(minutes=minutes)
-        await made.office.bot.planner.tick()
-        await made.office.settle()
-    assert await made.rows() == [("2026-11-19", "posted", None)]
+    """Let time pass until the report is posted, and an hour more; fail unless it stands once."""
+    for minutes in (1, 3, 5, 8, 13, 30):
+        if await made.rows() == POSTED:
+            break
+        await _pass(made, minutes)
+    await _pass(made, 60)
+    assert await made.rows() == POSTED
     assert len(await made.posts()) == 1
+
+
+async def _pass(made: World, minutes: int) -> None:
+    made.office.clock.now = DUE + timedelta(minutes=minutes)
+    await made.office.bot.planner.tick()
+    await made.office.settle()
 
 
 @contextlib.contextmanager
@@ -63,12 +100,9 @@ def failing(made: World, moment: str, number: int):
 
 
 @pytest.mark.parametrize("moment", ["begin", "before_cursor_execute", "commit"])
-async def test_every_transaction_statement_and_commit(
-    moment: str, tmp_path: Path, sqlite_template: Path
-) -> None:
+async def test_every_transaction_statement_and_commit(moment: str, begun: Begun) -> None:
     for number in itertools.count(1):
-        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
-        async with world(f"sqlite:///{path}") as made:
+        async with begun.world(number) as made:
             made.office.clock.now = DUE
             with failing(made, moment, number) as fault, contextlib.suppress(OperationalError):
                 await made.office.bot.planner.tick()
@@ -79,10 +113,9 @@ async def test_every_transaction_statement_and_commit(
 
 
 @pytest.mark.parametrize("kind", ["drop_request", "drop_reply", "internal_error", "rate_limited"])
-async def test_every_call_to_slack(kind: str, tmp_path: Path, sqlite_template: Path) -> None:
+async def test_every_call_to_slack(kind: str, begun: Begun) -> None:
     for number in itertools.count():
-        path = shutil.copyfile(sqlite_template, tmp_path / f"{number}.sqlite3")
-        async with world(f"sqlite:///{path}") as made:
+        async with begun.world(number) as made:
             client = made.office.slack.client
             made.office.clock.now = DUE
             await client.fault("*", kind, after=number)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from bot.db import Database
+from bot.db import Database, sync_engine
 from bot.metrics.complaints.report import Clocks
 from bot.models import (
     Card,
@@ -152,6 +152,12 @@ class Desk:
     posted: dict[str, Json] = field(default_factory=dict)
     rows: dict[str, list[Json]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._engine = sync_engine(self.office.bot.deps.settings.database_url)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
     @property
     def client(self) -> Any:
         return self.office.slack.client
@@ -190,41 +196,43 @@ class Desk:
 
     async def remember(self) -> None:
         """Take what is there now as how everything stands before each deed."""
-        self.rows = await self.state()
+        self.rows = self.state()
 
-    async def state(self) -> dict[str, list[Json]]:
+    def state(self) -> dict[str, list[Json]]:
         found = {}
-        async with self.office.database.read() as session:
+        with self._engine.connect() as connection:
             for table in SQLModel.metadata.sorted_tables:
-                rows = (await session.exec(table.select())).mappings().all()
+                rows = connection.execute(table.select()).mappings().all()
                 found[table.name] = sorted((dict(row) for row in rows), key=repr)
         return found
 
-    async def changed(self) -> list[str]:
+    def changed(self) -> list[str]:
         """Return the tables in which something is otherwise than at the start."""
-        now = await self.state()
+        now = self.state()
         return [name for name in now if name not in _ASIDE and now[name] != self.rows[name]]
 
     async def undo(self, user: str) -> None:
         """Put database and messages back, and close what is open."""
         for view in (await self.client.views(user))[-1:]:
             await self.client.close(user, view, whole_stack=True)
-        if not await self.changed():
+        if not self.changed():
             return
-        async with self.office.database.write() as session:
-            tables = [one for one in SQLModel.metadata.sorted_tables if one.name not in _KEPT]
+        tables = [one for one in SQLModel.metadata.sorted_tables if one.name not in _KEPT]
+        with self._engine.begin() as connection:
             for table in reversed(tables):
-                await session.exec(table.delete())
+                connection.execute(table.delete())
             for table in tables:
                 if self.rows[table.name]:
-                    await session.exec(table.insert(), params=self.rows[table.name])
+                    connection.execute(table.insert(), self.rows[table.name])
+        stand = {one["ts"]: one for one in await self.client.messages("emma", ROOM)}
         for message in self.posted.values():
-            await self.office.bot.deps.slack.client.chat_update(
-                channel="C01SUPPORT",
-                ts=message["ts"],
-                text=message["text"],
-                blocks=message["blocks"],
-            )
+            if any(stand[message["ts"]][part] != message[part] for part in ("text", "blocks")):
+                await self.office.bot.deps.slack.client.chat_update(
+                    channel="C01SUPPORT",
+                    ts=message["ts"],
+                    text=message["text"],
+                    blocks=message["blocks"],
+                )
 
     @asynccontextmanager
     async def leading(self, user: str):

@@ -49,6 +49,7 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
         await made.post_complaint()
         await made.remember()
         yield made
+        made.close()
 
 
 async def start_plan(desk: Desk) -> None:
@@ -81,7 +82,7 @@ async def done(desk: Desk, deed: Deed, user: str, shown: Json | None) -> str:
             await send(desk, user, shown, deed.form)
     said = await desk.said(user)
     new = [text for key, text in said.items() if before.get(key) != text]
-    changed = await desk.changed()
+    changed = desk.changed()
     if any(map(refused, new)):
         assert not changed, (user, changed)
         return "refused"

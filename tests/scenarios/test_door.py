@@ -20,7 +20,7 @@ COMMAND = {
 
 
 async def post(desk: Office, body: str | bytes, headers: dict[str, str]) -> httpx.Response:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return await client.post(desk.url, content=body, headers=FORM | headers)
 
 

@@ -19,6 +19,8 @@ from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, T
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SET_UP = datetime(2026, 11, 2, tzinfo=UTC)
+"""When both teams were: a planner looks at every day since."""
 
 MEMBERS = {
     1: {"U01EMMA": "lead", "U01NOAH": "agent", "U01SOFIA": "agent", "U01BOTH": "agent"},
@@ -72,7 +74,7 @@ def tickets() -> list[Ticket]:
 
 def teams() -> list[Team]:
     return [
-        Team(id=1, name="Global support", channel_id="C01SUPPORT", created_at=EPOCH),
+        Team(id=1, name="Global support", channel_id="C01SUPPORT", created_at=SET_UP),
         Team(
             id=2,
             name="客服一组",
@@ -80,7 +82,7 @@ def teams() -> list[Team]:
             zone="Asia/Shanghai",
             locale="zh",
             country="CN",
-            created_at=EPOCH,
+            created_at=SET_UP,
         ),
     ]
 

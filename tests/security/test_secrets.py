@@ -48,12 +48,13 @@ def written(request: pytest.FixtureRequest):
     """Logs as a process writes them, and what they held before."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    usual = structlog.get_config()
     logs.configure(settings(log_format=request.param))
     stream = io.StringIO()
     root.handlers[0].setStream(stream)
     yield stream
     root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    structlog.configure(**usual)
 
 
 def refuse(token: str) -> None:

@@ -33,7 +33,7 @@ def headers(secret: str, body: bytes, *, stamp: str | None = None, kind: str = F
 
 async def post(desk: Office, body: Any, sent: Any) -> httpx.Response:
     assert desk.url is not None
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return await client.post(desk.url, content=body, headers=sent)
 
 

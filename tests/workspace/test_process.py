@@ -21,11 +21,11 @@ async def test_it_runs_as_a_process_and_stops_cleanly():
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    url = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+    url = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
     async with Client(url) as client:
         assert (await client.state())["team"]["name"] == "Local workspace"
     process.send_signal(signal.SIGINT)
-    _, said = await asyncio.wait_for(process.communicate(), 10)
+    _, said = await asyncio.wait_for(process.communicate(), 60)
     assert (process.returncode, said) == (0, b"")
 
 

@@ -158,14 +158,14 @@ async def test_a_file_is_uploaded_and_shared(client: Any, slack: Slack) -> None:
     assert (shared["text"], shared["files"][0]["id"]) == ("here", told["file"]["id"])
     file = (await done(client.files_info(file=told["file"]["id"])))["file"]
     headers = {"Authorization": f"Bearer {client.token}"}
-    async with httpx.AsyncClient(headers=headers) as web:
+    async with httpx.AsyncClient(headers=headers, timeout=60) as web:
         assert (await web.get(file["url_private"])).content == "héllo".encode()
     assert (file["title"], file["size"]) == ("Notes", 6)
 
 
 async def test_the_three_steps_of_an_upload(client: Any) -> None:
     place = await done(client.files_getUploadURLExternal(filename="dot.png", length=4))
-    async with httpx.AsyncClient() as web:
+    async with httpx.AsyncClient(timeout=60) as web:
         (await web.post(place["upload_url"], content=b"\x89PNG")).raise_for_status()
     file = {"id": place["file_id"], "title": "Dot"}
     told = await done(client.files_completeUploadExternal(files=[file]))
