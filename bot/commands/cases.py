@@ -83,9 +83,8 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: CasesValue
     ) -> None:
         modal = await _page(deps, context, value, deps.clock())
-        await ack()
-        opened = body["view"]
-        deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
 
 async def _name(

@@ -32,9 +32,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         modal = await _page(deps, context, action, asker_of(context, deps.clock()))
-        await ack()
-        opened = body["view"]
-        deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
 
 async def _page(

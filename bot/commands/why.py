@@ -57,6 +57,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def renew(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: WhyValue
     ) -> None:
-        opened, modal = body["view"], await page(context, value, deps.clock())
-        await ack()
-        deps.background.start(deps.slack.renew_modal(opened["id"], opened["hash"], modal))
+        modal = await page(context, value, deps.clock())
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
+        await deps.after_ack(ack, work, body, context["profile"])
