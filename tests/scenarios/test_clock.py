@@ -48,7 +48,7 @@ async def demo(database_url, folder):
         )
         bot = build(settings)
         async with running(bot):
-            await bot.planner.planner.tick()
+            await bot.planner.tick()
             door = httpx.ASGITransport(bot.web)
             async with httpx.AsyncClient(transport=door, base_url="http://bot") as web:
                 yield slack, web
