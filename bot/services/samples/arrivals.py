@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from bot.db import Database, sync_engine
 from bot.models import Team
 from bot.services.imports import ImportRequest
@@ -28,7 +30,7 @@ class Arrivals:
     """
 
     def __init__(self, database: Database, database_url: str, began: datetime) -> None:
-        self._database, self._url = database, database_url
+        self._database, self._engine = database, sync_engine(database_url)
         self._began = self._known = began
         self._settled: set[str] = set()
 
@@ -38,9 +40,9 @@ class Arrivals:
         for team, desk, is_new in await _desks(self._database, now):
             if is_new:
                 told: Iterable[sample.Record] = sample.tickets(desk, now, began=self._began)
-                await _take_in(self._url, team, told, now)
+                await _take_in(self._engine, team, told, now)
             elif is_time:
-                await _take_in(self._url, team, self._fresh(desk, now), now)
+                await _take_in(self._engine, team, self._fresh(desk, now), now)
         if is_time:
             self._known = now
 
@@ -58,10 +60,12 @@ class Arrivals:
 
 
 async def take_in(
-    database_url: str, team: Team, records: Iterable[sample.Record], path: Path, now: datetime
+    engine: Engine, team: Team, records: Iterable[sample.Record], path: Path, now: datetime
 ) -> int:
-    """Write tickets to a file and import it as a customer's; return how many were new."""
-    engine = sync_engine(database_url)
+    """Write tickets to a file and import it as a customer's; return how many were new.
+
+    The engine can be used again: it keeps no connection, only the statements it has compiled.
+    """
     try:
         await asyncio.to_thread(_write, path, records)
         request = ImportRequest(team.id or 0, team.zone, path, "demo")
@@ -71,11 +75,11 @@ async def take_in(
 
 
 async def _take_in(
-    database_url: str, team: Team, records: Iterable[sample.Record], now: datetime
+    engine: Engine, team: Team, records: Iterable[sample.Record], now: datetime
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="frt-sample-") as folder:
         path = Path(folder) / f"{team.id}-{now:%Y%m%dT%H%M%S}.jsonl"
-        await take_in(database_url, team, records, path, now)
+        await take_in(engine, team, records, path, now)
 
 
 async def _desks(database: Database, now: datetime) -> Sequence[tuple[Team, sample.Desk, bool]]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.db import Database
+from bot.db import Database, sync_engine
 from bot.metrics.actions import Draft
 from bot.models import SlackUser
 from bot.services.actions import life as actions
@@ -100,7 +100,7 @@ async def add_sample_teams(
     """
     by = By(_DEMO, now)
     await members.set_admin(database, ADMIN, by, admin=True)
-    count = 0
+    count, engine = 0, sync_engine(database_url)
     for desk, choices, staff, promises in (
         (global_support(), _global_choices(), GLOBAL_PEOPLE, GLOBAL_PROMISES),
         (support_china(), _china_choices(), CHINA_PEOPLE, CHINA_PROMISES),
@@ -113,7 +113,7 @@ async def add_sample_teams(
         path = folder / f"{desk.prefix.strip('-')}.jsonl"
         async with database.read() as session:
             team = await find_team(session, desk.name)
-        count += await take_in(database_url, team, sample.tickets(desk, now), path, now)
+        count += await take_in(engine, team, sample.tickets(desk, now), path, now)
         for promise in promises:
             await _promise(database, desk, promise, now)
         await _plan_from(database, desk.name, now - _POSTS_SINCE, now)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import polars as pl
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.models import Ticket
@@ -29,6 +31,7 @@ from bot.models import Ticket
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
 _ORIGIN = ("import_number", "import_row")
+_SQLITE = SQLiteDialect_pysqlite()
 _TOGETHER = 16
 # The index of a million ids does not fit into SQLite's own 2 MB.
 _CACHE_KIB = 65_536
@@ -76,6 +79,30 @@ def _differs(
     return or_(*(_TICKETS.c[name].is_distinct_from(incoming[name]) for name in told))
 
 
+def _in_table_order(names: Sequence[str]) -> list[str]:
+    return [column.name for column in _TICKETS.c if column.name in names]
+
+
+@lru_cache(maxsize=64)
+def _upsert(told: tuple[str, ...], rows: int, *, always: bool) -> str:
+    """Return the upsert of so many rows for SQLite; compiling it takes longer than small files."""
+    names = _columns(told)
+    values: list[dict[str, BindParameter[object]]] = [
+        {name: bindparam(f"{name}_{row}") for name in names} for row in range(rows)
+    ]
+    statement = sqlite_insert(_TICKETS).values(values)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(_KEY),
+        set_={name: statement.excluded[name] for name in (*told, *_ORIGIN)},
+        where=None if always else _differs(told, statement.excluded),
+    )
+    compiled = statement.compile(dialect=_SQLITE)
+    order = [f"{name}_{row}" for row in range(rows) for name in _in_table_order(names)]
+    if list(compiled.positiontup or ()) != order:
+        raise RuntimeError("the statement takes its values in another order")
+    return str(compiled)
+
+
 class _SqliteWriter:
     """Prepared upserts of sixteen rows each, and of one for the rest, run by the driver.
 
@@ -85,34 +112,14 @@ class _SqliteWriter:
 
     def __init__(self, connection: Connection, told: Sequence[str]) -> None:
         self._connection = connection
-        self._told = told
         self._names = _columns(told)
         self._statements = {
-            (rows, always): self._compile(rows, always=always)
+            (rows, always): _upsert(tuple(told), rows, always=always)
             for rows in (_TOGETHER, 1)
             for always in (False, True)
         }
         with connection.begin():
             connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
-
-    def _compile(self, rows: int, *, always: bool) -> str:
-        values: list[dict[str, BindParameter[object]]] = [
-            {name: bindparam(f"{name}_{row}") for name in self._names} for row in range(rows)
-        ]
-        statement = sqlite_insert(_TICKETS).values(values)
-        statement = statement.on_conflict_do_update(
-            index_elements=list(_KEY),
-            set_={name: statement.excluded[name] for name in (*self._told, *_ORIGIN)},
-            where=None if always else _differs(self._told, statement.excluded),
-        )
-        compiled = statement.compile(dialect=self._connection.dialect)
-        order = [f"{name}_{row}" for row in range(rows) for name in self._in_table_order()]
-        if list(compiled.positiontup or ()) != order:
-            raise RuntimeError("the statement takes its values in another order")
-        return str(compiled)
-
-    def _in_table_order(self) -> list[str]:
-        return [column.name for column in _TICKETS.c if column.name in self._names]
 
     def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
         if tickets.is_empty():
@@ -127,7 +134,7 @@ class _SqliteWriter:
 
     def _in_rows(self, tickets: pl.DataFrame) -> tuple[list[object], int]:
         """Return all values, row after row, and how many make a row."""
-        names = self._in_table_order()
+        names = _in_table_order(self._names)
         values: list[object] = [None] * (tickets.height * len(names))
         for place, name in enumerate(names):
             values[place :: len(names)] = tickets[name].to_list()
