@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from bot.services.imports.types import Note, Progress, Reading, SetAside
 from bot.sources.date_order import Order
 from bot.sources.examine import FileFacts
 from bot.sources.instants import Wall
-from bot.sources.table import BadRow, Table
+from bot.sources.table import BadRow, Batch, Table
 from bot.sources.tickets import Staged, TicketReader
 
 _CHUNK_ROWS = 40_000
@@ -144,7 +145,7 @@ def stage(
     """
     first = _read(facts, table, reading, directory / "first", progress)
     decided = first.reader.wall.evidence.decide(reading.date_order)
-    if decided is None or decided == first.order:
+    if decided is None or decided == first.reader.wall.order:
         result = first
     else:
         told = Reading(reading.mapping, decided, reading.zone, reading.source)
@@ -163,7 +164,13 @@ def stage(
 class _Read:
     stage: Stage
     reader: TicketReader
-    order: Order
+
+
+class _Part(NamedTuple):
+    """A batch as it was read, and how much of the file is read with it."""
+
+    staged: Staged
+    done: int
 
 
 def _reader(table: Table, reading: Reading, order: Order | None) -> TicketReader:
@@ -175,32 +182,38 @@ def _columns(reading: Reading) -> list[str]:
     return sorted({name for names in reading.mapping.values() for name in names})
 
 
-def _guess(table: Table, reading: Reading) -> Order:
-    """Return the order of dates that the first rows suggest."""
+def _first(table: Table, reading: Reading) -> tuple[TicketReader, Iterator[Batch], list[_Part]]:
+    """Return a reader that knows the order of dates, the batches to read, and what is read already.
+
+    The order is the one told, else what the first rows suggest: they are read anew when it matters.
+    """
+    reader = _reader(table, reading, reading.date_order)
+    batches = table.batches(_columns(reading))
     if reading.date_order:
-        return reading.date_order
-    reader = _reader(table, reading, None)
-    for batch in islice(table.batches(_columns(reading)), 1):
-        reader.read(batch)
-    return reader.wall.evidence.guess
+        return reader, batches, []
+    read = [_Part(reader.read(batch), batch.done) for batch in islice(batches, 1)]
+    guess = reader.wall.evidence.guess
+    if reader.wall.evidence.dates:
+        return _reader(table, reading, guess), table.batches(_columns(reading)), []
+    reader.wall.order = guess
+    return reader, batches, read
 
 
 def _read(
     facts: FileFacts, table: Table, reading: Reading, directory: Path, progress: Progress
 ) -> _Read:
     directory.mkdir()
-    order = _guess(table, reading)
-    found = _Read(Stage(directory), _reader(table, reading, order), order)
+    reader, batches, read = _first(table, reading)
+    found = _Read(Stage(directory), reader)
     parts: list[Staged] = []
-    for batch in table.batches(_columns(reading)):
-        part = found.reader.read(batch)
+    for part, done in chain(read, (_Part(reader.read(one), one.done) for one in batches)):
         if part.bad:
             found.stage.add_bad(part.bad)
         parts.append(part)
         if sum(each.tickets.height for each in parts) >= _CHUNK_ROWS:
             found.stage.add_tickets(parts)
             parts = []
-        progress("read", batch.done, facts.size)
+        progress("read", done, facts.size)
     if parts:
         found.stage.add_tickets(parts)
     found.stage.told = found.reader.stored()
