@@ -9,8 +9,6 @@ from pathlib import Path
 
 from bot.db import Database, sync_engine
 from bot.models import Team
-from bot.services.imports import ImportRequest
-from bot.services.imports import importing as imports
 from bot.services.team import measured
 from bot.sources import sample
 from bot.sources.sample_desks import desk_of_team, sample_desks
@@ -61,11 +59,13 @@ async def take_in(
     database_url: str, team: Team, records: Iterable[sample.Record], path: Path, now: datetime
 ) -> int:
     """Write tickets to a file and import it as a customer's; return how many were new."""
+    from bot.services.imports import ImportRequest, importing
+
     engine = sync_engine(database_url)
     try:
         await asyncio.to_thread(_write, path, records)
         request = ImportRequest(team.id or 0, team.zone, path, "demo")
-        return (await asyncio.to_thread(imports.run, engine, request, now)).created
+        return (await asyncio.to_thread(importing.run, engine, request, now)).created
     finally:
         engine.dispose()
 

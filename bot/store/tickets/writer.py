@@ -3,10 +3,8 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import polars as pl
-from psycopg import sql
 from sqlalchemy import (
     BindParameter,
     Column,
@@ -25,6 +23,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.models import Ticket
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
@@ -49,7 +50,7 @@ class Written:
 class TicketWriter(Protocol):
     """Writes tickets of one team, source and import; columns beside the key are those told."""
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         """Upsert tickets, in the caller's transaction, and return what that changed.
 
         `tickets` has every column of the table that is written, each id once. An existing ticket
@@ -114,7 +115,7 @@ class _SqliteWriter:
     def _in_table_order(self) -> list[str]:
         return [column.name for column in _TICKETS.c if column.name in self._names]
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
         before = self._highest()
@@ -125,7 +126,7 @@ class _SqliteWriter:
         created = self._highest() - before
         return Written(created, changed - created)
 
-    def _in_rows(self, tickets: pl.DataFrame) -> tuple[list[object], int]:
+    def _in_rows(self, tickets: "pl.DataFrame") -> tuple[list[object], int]:
         """Return all values, row after row, and how many make a row."""
         names = self._in_table_order()
         values: list[object] = [None] * (tickets.height * len(names))
@@ -165,7 +166,7 @@ class _PostgresqlWriter:
             self._incoming.create(connection)
         self._told = told
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
         if always:
@@ -175,7 +176,9 @@ class _PostgresqlWriter:
         created = sum(fresh)
         return Written(created, len(fresh) - created)
 
-    def _copy(self, tickets: pl.DataFrame) -> None:
+    def _copy(self, tickets: "pl.DataFrame") -> None:
+        from psycopg import sql
+
         buffer = io.BytesIO()
         tickets.write_csv(buffer, include_header=False)
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
