@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -32,6 +27,7 @@ _BUSY_MS = 5_000
 _DURABLE = "synchronous=FULL"
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _MIGRATING = 6_678_001
 """The advisory lock of PostgreSQL that lets one replica at a time bring the tables up to date."""
 
@@ -104,27 +100,35 @@ class Schema:
         return self.current == self.head
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
-    return config
-
-
 def schema(database_url: str) -> Schema:
-    """Return where the tables of a database stand; raises what the driver raises."""
-    scripts = ScriptDirectory.from_config(_config())
+    """Return where the tables of a database stand; raises what the driver raises.
+
+    Reads the names of the migrations' files, which begin with their revision: every process asks
+    this when it starts, and Alembic, which loads them all, is for those that migrate.
+    """
+    files = (_MIGRATIONS / "versions").glob("[0-9]*_*.py")
+    known = sorted(file.name.partition("_")[0] for file in files)
     engine = sync_engine(database_url)
     try:
         with engine.connect().execution_options(writes=False) as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = _revision(connection)
     finally:
         engine.dispose()
-    known = {script.revision for script in scripts.walk_revisions()}
-    return Schema(current, scripts.get_current_head() or "", current is None or current in known)
+    return Schema(current, known[-1], current is None or current in known)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)
 
 
 def schema_differences(database_url: str) -> list[str]:
     """Return what differs between the tables and the models of this program; empty: nothing."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     metadata = Team.metadata
     engine = sync_engine(database_url)
     try:
@@ -190,7 +194,11 @@ def redacted(database_url: str) -> str:
 
 def migrate(database_url: str, revision: str = "head") -> None:
     """Bring the schema to `revision`, up or down as needed to reach an older one."""
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     engine = sync_engine(database_url)
     try:
         with engine.begin() as connection:

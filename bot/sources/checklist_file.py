@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-import yaml
-
 from bot.errors import BotError
-from bot.sources.examine import examine
-from bot.sources.opening import open_table
 
 Rows = list[dict[str, str]]
 
@@ -32,10 +27,12 @@ def read_rows(path: Path) -> Rows:
 
 def write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write rows to a file, over one that is there. Raises BotError for a name of another kind."""
+    from xlsxwriter.exceptions import XlsxWriterException
+
     write = {"csv": _write_csv, "xlsx": _write_workbook, "yaml": _write_yaml}[_kind(path)]
     try:
         write(path, header, rows)
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+    except (OSError, XlsxWriterException) as error:
         raise BotError("plan.error.file", path=path.name, why=type(error).__name__) from error
 
 
@@ -53,6 +50,9 @@ def _kind(path: Path) -> str:
 
 
 def _read_table(path: Path) -> Rows:
+    from bot.sources.examine import examine
+    from bot.sources.opening import open_table
+
     table = open_table(examine(path, lambda _done, _size: None))
     rows: Rows = []
     for batch in table.batches(table.header):
@@ -70,6 +70,8 @@ def _plain(cell: str) -> str:
 
 
 def _read_yaml(path: Path) -> Rows:
+    import yaml
+
     try:
         read: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -97,7 +99,9 @@ def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    with xlsxwriter.Workbook(str(path)) as workbook:
+    from xlsxwriter import Workbook
+
+    with Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet()
         bold, wrapped = (
             workbook.add_format({"bold": True}),
@@ -114,5 +118,7 @@ def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[s
 
 def _write_yaml(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     items = [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+    import yaml
+
     text = yaml.safe_dump({"items": items}, allow_unicode=True, sort_keys=False, width=100)
     path.write_text(text, encoding="utf-8")

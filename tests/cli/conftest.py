@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,19 +10,11 @@ import pytest
 
 from bot.db import Database, migrate
 from bot.services.team.settings import Choices, add_team
+from tests.forks import Ended, Forks
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 300
 """No command takes that long; one that hangs must not keep all tests waiting."""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a process ended and what it said."""
-
-    code: int
-    out: str
-    err: str
 
 
 Frt = Callable[..., Awaitable[Ended]]
@@ -51,22 +41,13 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def frt(tmp_path: Path, database_url: str) -> Frt:
+def frt(tmp_path: Path, database_url: str, forks: Forks) -> Frt:
     async def run(*words: str, **settings: str) -> Ended:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-W", "error", "-m", "bot", *words),
-            cwd=tmp_path,
-            env=clean_environment(FRT_DATABASE_URL=database_url) | settings,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(_SECONDS):
-                out, err = await process.communicate()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-            raise
-        return Ended(process.returncode or 0, out.decode(), err.decode())
+        environment = clean_environment(FRT_DATABASE_URL=database_url) | settings
+        ending = asyncio.create_task(asyncio.to_thread(forks.start, words, environment, tmp_path))
+        done, _ = await asyncio.wait({ending}, timeout=_SECONDS)
+        if not done:
+            forks.kill()
+        return await ending
 
     return run

@@ -9,8 +9,6 @@ import pytest
 
 from tests.cli.conftest import ROOT, Frt, clean_environment
 
-pytestmark = pytest.mark.asyncio
-
 
 async def test_a_team_from_the_shell(frt: Frt) -> None:
     added = await frt(
@@ -119,18 +117,40 @@ async def test_tables_that_differ_are_told(frt: Frt, tmp_path: Path) -> None:
     assert "statistic" in ended.err
 
 
-async def test_help_loads_nothing_heavy() -> None:
+LIBRARIES = {
+    *("alembic", "charset_normalizer", "holidays", "polars", "prometheus_client"),
+    *("python_calamine", "rich", "slack_bolt", "sqlalchemy", "uvicorn", "xlsxwriter", "yaml"),
+}
+OF_THE_WEB = {"uvicorn"}
+OF_THE_BOT = {"prometheus_client", "rich", "slack_bolt", "sqlalchemy", "uvicorn"}
+
+
+@pytest.mark.parametrize(
+    ("words", "needed", "code"),
+    [
+        ("--help", set(), 0),
+        (f"{WORKSPACE} --manifest none.json", OF_THE_WEB, 1),
+        ("team list", {"sqlalchemy"}, 0),
+        (None, OF_THE_BOT, 0),
+    ],
+)
+def test_nothing_heavy_is_loaded_but_what_is_needed(
+    words: str | None, needed: set[str], code: int, sqlite_template: Path
+) -> None:
+    """Without words: the bot itself, as `frt run` loads it."""
+    run = "import bot.app; code = 0" if words is None else "code = main()"
     script = (
-        "import sys; sys.argv = ['frt', '--help']; from bot.__main__ import main; code = main();"
-        "heavy = {'sqlalchemy', 'polars', 'slack_bolt', 'uvicorn', 'rich', 'holidays'};"
-        "sys.exit(code or str(sorted(heavy & set(sys.modules))) if heavy & set(sys.modules) else 0)"
+        "import sys; from bot.__main__ import main;"
+        f"sys.argv = ['frt', *{(words or '').split()}]; {run};"
+        f"print('LOADED', *sorted({LIBRARIES} & set(sys.modules))); sys.exit(code)"
     )
-    ended = subprocess.run(  # noqa: ASYNC221
+    ended = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=clean_environment(),
+        env=clean_environment(FRT_DATABASE_URL=f"sqlite:///{sqlite_template}"),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.returncode == code, ended.stderr
+    assert set(ended.stdout.splitlines()[-1].split()[1:]) <= needed

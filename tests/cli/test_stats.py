@@ -1,9 +1,12 @@
 """`frt stats` over tickets whose figures are computed by hand in tests/scenarios/tickets.py."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from freezegun import freeze_time
 
+from bot.__main__ import main
 from bot.cli.stats import KEYS
 from bot.db import Database, migrate
 from tests.cli.conftest import Frt
@@ -32,6 +35,20 @@ async def test_figures_as_json(frt: Frt) -> None:
     assert (told["csat_mean"], told["art_mean_seconds"]) == (None, None)
     assert (told["clock"], told["as_of"]) == ("business", "2026-11-20T11:00:00+00:00")
     assert "groups" not in told
+
+
+@pytest.mark.usefixtures("seeded")
+def test_without_a_setting_today_is_the_machines(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRT_DATABASE_URL", database_url)
+    monkeypatch.delenv("FRT_CLOCK", raising=False)
+    monkeypatch.setattr("sys.argv", ["frt", *TODAY, "--json"])
+    for instant, tickets in ((sample.NOW, 6), (sample.NOW + timedelta(days=3), 0)):
+        with freeze_time(instant, real_asyncio=True):
+            assert main() == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["as_of"], told["tickets"]) == (instant.isoformat(), tickets)
 
 
 @pytest.mark.usefixtures("seeded")

@@ -3,10 +3,12 @@
 import asyncio
 import io
 import logging
+import time
 from pathlib import Path
 
 import pytest
 import structlog
+from freezegun import freeze_time
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import create_engine
 
@@ -84,6 +86,15 @@ def test_no_log_line_holds_a_secret(written: io.StringIO) -> None:
     assert "127.0.0.1" in said
 
 
+def test_a_log_line_says_when_in_utc(written: io.StringIO) -> None:
+    with freeze_time("2026-11-20 17:30:05"):
+        structlog.get_logger().warning("posting")
+        logging.getLogger("library").error("a library's")
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 2
+    assert all("2026-11-20T17:30:05" in line and "Z" in line for line in lines)
+
+
 def test_settings_print_no_secret() -> None:
     assert leaks(repr(settings())) == []
     assert leaks(str(settings().model_dump())) in ([], [PASSWORD], ["p%40ss%2Fw%3Ard"])
@@ -150,26 +161,27 @@ class Seconds:
 
 
 def test_a_changed_file_holds_from_the_next_call_on(tmp_path: Path) -> None:
-    token, signing, seconds = tmp_path / "token", tmp_path / "signing", Seconds()
+    token, signing = tmp_path / "token", tmp_path / "signing"
     token.write_text("xoxb-first")
     signing.write_text("first-secret")
     told = {"slack_bot_token_file": token, "slack_signing_secret_file": signing}
-    credentials = Credentials(Settings(_env_file=None, **told), seconds)
-    assert credentials.bot_token() == "xoxb-first"
-    assert credentials.signing_secrets() == ("first-secret",)
-    token.write_text("xoxb-second-token\n")
-    signing.write_text("second-secret\n")
-    assert credentials.bot_token() == "xoxb-first"
-    seconds.now += CHECKED_SECONDS
-    assert credentials.bot_token() == "xoxb-second-token"
-    assert credentials.signing_secrets() == ("second-secret", "first-secret")
-    assert "second" not in redaction.redacted("second-secret and xoxb-second-token")
-    token.unlink()
-    signing.write_text("")
-    seconds.now += CHECKED_SECONDS
-    assert credentials.bot_token() == "xoxb-second-token"
-    seconds.now += GRACE_SECONDS
-    assert credentials.signing_secrets() == ("second-secret",)
+    with freeze_time() as frozen:
+        credentials = Credentials(Settings(_env_file=None, **told), time.monotonic)
+        assert credentials.bot_token() == "xoxb-first"
+        assert credentials.signing_secrets() == ("first-secret",)
+        token.write_text("xoxb-second-token\n")
+        signing.write_text("second-secret\n")
+        assert credentials.bot_token() == "xoxb-first"
+        frozen.tick(CHECKED_SECONDS)
+        assert credentials.bot_token() == "xoxb-second-token"
+        assert credentials.signing_secrets() == ("second-secret", "first-secret")
+        assert "second" not in redaction.redacted("second-secret and xoxb-second-token")
+        token.unlink()
+        signing.write_text("")
+        frozen.tick(CHECKED_SECONDS)
+        assert credentials.bot_token() == "xoxb-second-token"
+        frozen.tick(GRACE_SECONDS)
+        assert credentials.signing_secrets() == ("second-secret",)
 
 
 @ONE_DATABASE

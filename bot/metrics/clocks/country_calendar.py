@@ -1,8 +1,10 @@
 """A country's public holidays and make-up working days, as far as they are published."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 class CountryError(ValueError):
@@ -16,6 +18,8 @@ class CountryCalendar:
     """
 
     def __init__(self, code: str) -> None:
+        from holidays import country_holidays
+
         country, _, subdivision = code.strip().upper().partition("-")
         try:
             self._holidays: HolidayBase = country_holidays(country, subdiv=subdivision or None)

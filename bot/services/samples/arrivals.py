@@ -11,8 +11,6 @@ from sqlalchemy import Engine
 
 from bot.db import Database, sync_engine
 from bot.models import Team
-from bot.services.imports import ImportRequest
-from bot.services.imports import importing as imports
 from bot.services.team import measured
 from bot.sources import sample
 from bot.sources.sample_desks import desk_of_team, sample_desks
@@ -66,10 +64,12 @@ async def take_in(
 
     The engine can be used again: it keeps no connection, only the statements it has compiled.
     """
+    from bot.services.imports import ImportRequest, importing
+
     try:
         await asyncio.to_thread(_write, path, records)
         request = ImportRequest(team.id or 0, team.zone, path, "demo")
-        return (await asyncio.to_thread(imports.run, engine, request, now)).created
+        return (await asyncio.to_thread(importing.run, engine, request, now)).created
     finally:
         engine.dispose()
 

@@ -4,10 +4,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import polars as pl
-from psycopg import sql
 from sqlalchemy import (
     BindParameter,
     Column,
@@ -27,6 +25,9 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.models import Ticket
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
@@ -52,7 +53,7 @@ class Written:
 class TicketWriter(Protocol):
     """Writes tickets of one team, source and import; columns beside the key are those told."""
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         """Upsert tickets, in the caller's transaction, and return what that changed.
 
         `tickets` has every column of the table that is written, each id once. An existing ticket
@@ -121,7 +122,7 @@ class _SqliteWriter:
         with connection.begin():
             connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
         before = self._highest()
@@ -132,7 +133,7 @@ class _SqliteWriter:
         created = self._highest() - before
         return Written(created, changed - created)
 
-    def _in_rows(self, tickets: pl.DataFrame) -> tuple[list[object], int]:
+    def _in_rows(self, tickets: "pl.DataFrame") -> tuple[list[object], int]:
         """Return all values, row after row, and how many make a row."""
         names = _in_table_order(self._names)
         values: list[object] = [None] * (tickets.height * len(names))
@@ -172,7 +173,7 @@ class _PostgresqlWriter:
             self._incoming.create(connection)
         self._told = told
 
-    def write(self, tickets: pl.DataFrame, *, always: bool = False) -> Written:
+    def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
         if always:
@@ -182,7 +183,9 @@ class _PostgresqlWriter:
         created = sum(fresh)
         return Written(created, len(fresh) - created)
 
-    def _copy(self, tickets: pl.DataFrame) -> None:
+    def _copy(self, tickets: "pl.DataFrame") -> None:
+        from psycopg import sql
+
         buffer = io.BytesIO()
         tickets.write_csv(buffer, include_header=False)
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
