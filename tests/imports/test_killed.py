@@ -24,7 +24,7 @@ SCRIPT = textwrap.dedent("""
     from datetime import datetime
     from pathlib import Path
     from bot.db import sync_engine
-    from bot.services.imports import ImportOptions, ImportRequest, run
+    from bot.services.imports.importing import ImportOptions, ImportRequest, run
 
     url, path, now, kill_at = sys.argv[1:]
 

@@ -82,17 +82,17 @@ OUTSIDE = {
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "TicketFacts": {"external_id", "source"},
-    "action_list": {"team_name"},
-    "delivery_list": {"teams"},
-    "slipping": {"team_name"},
+    "actions.listed": {"team_name"},
+    "deliveries.listed": {"teams"},
+    "actions.slipping": {"team_name"},
     "help": {"text"},
-    "left": {"of_team"},
-    "members": {"teams"},
-    "review_asking": {"text"},
-    "plan_forms": {"names", "templates"},
-    "problem": {"answers", "root_cause"},
-    "problem_forms": {"channels"},
-    "setup": {"teams"},
+    "home.leaving": {"of_team"},
+    "team.members": {"teams"},
+    "review.asking": {"text"},
+    "plans.forms": {"names", "templates"},
+    "problems.card": {"answers", "root_cause"},
+    "problems.forms": {"channels"},
+    "team.setup": {"teams"},
 }
 OWN = {
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
@@ -100,6 +100,7 @@ OWN = {
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
     *("analysis_started_by", "block_id", "made_by", "warned"),
     *("made", "said_by", "slots", "told", "what"),
+    *("callback_id", "submit", "title"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
     *(
@@ -123,7 +124,7 @@ OWN = {
         "outcome",
         "owner_id",
     ),
-    *("comparison", "days", "ease", "hours", "impact", "people", "said", "settled_by"),
+    *("comparison", "days", "ease", "examples", "hours", "impact", "people", "said", "settled_by"),
     "verdict",
     *("period", "person", "reason", "reasons", "recorded_by", "role", "scope", "seen", "sentence"),
     *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
@@ -142,6 +143,8 @@ BAD = {
     "a line of its own": re.compile(r"\n\s*(?:INJECTED|LINE)"),
     "a style": re.compile(r"\*bold\*|`code`|~x~"),
 }
+BLOCKS = {"blocks.outside", "blocks.parts", "blocks.words", "blocks.notices"}
+"""What is handed texts that are harmless already."""
 UNDRAWN = {"value", "private_metadata", "initial_value", "block_id", "action_id", "callback_id"}
 EXEMPT = {"a style", "a link"}
 
@@ -209,13 +212,13 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Hostile:
 
         return draw
 
-    for found in pkgutil.iter_modules(bot.views.__path__):
-        module = importlib.import_module(f"bot.views.{found.name}")
-        if found.name in {"outside", "parts", "words", "notice"}:
+    for found in pkgutil.walk_packages(bot.views.__path__, "bot.views."):
+        module, room = importlib.import_module(found.name), found.name.removeprefix("bot.views.")
+        if room in BLOCKS:
             continue
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
-                monkeypatch.setattr(module, name, poisoned(found.name, function))
+                monkeypatch.setattr(module, name, poisoned(room, function))
     return hostile
 
 
