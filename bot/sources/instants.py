@@ -10,6 +10,8 @@ from bot.metrics.clocks import from_wall
 from bot.sources.date_order import Evidence, Order, parts
 
 _ISO = "%Y-%m-%d %H:%M:%S%.f"
+_ISO_OFFSET = "%Y-%m-%dT%H:%M:%S%.f%:z"
+_PROGRAMS = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(?:\.\d{1,6})?[+-]\d\d:\d\d$"
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _EXCEL_DAYS_TO_1970 = 25_569
@@ -84,7 +86,7 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
     its midnight. Bare numbers are Unix seconds or milliseconds, or Excel days.
     """
     walls = text.str.to_datetime(_ISO, strict=False, time_unit="us")
-    result = _to_utc(walls, wall.zone)
+    result = _with_offsets(text, _to_utc(walls, wall.zone))
     left = result.is_null() & text.is_not_null()
     if not left.any():
         return result
@@ -103,6 +105,15 @@ def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
     info = ZoneInfo(zone)
     moved = [from_wall(each, info) for each in walls.filter(skipped)]
     return result.scatter(skipped.arg_true(), moved)
+
+
+def _with_offsets(text: pl.Series, result: pl.Series) -> pl.Series:
+    """Add the instants that programs write, with an offset."""
+    written = text.str.contains(_PROGRAMS).fill_null(value=False) & result.is_null()
+    if not written.any():
+        return result
+    instants = text.filter(written).str.to_datetime(_ISO_OFFSET, strict=False, time_unit="us")
+    return result.scatter(written.arg_true(), instants.dt.epoch("us"))
 
 
 def _slowly(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
