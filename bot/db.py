@@ -18,7 +18,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.models import Team
-from bot.sqlite import connection
 
 _DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite"),
@@ -242,10 +241,9 @@ class Database:
     """Sessions over one engine. One scope is one transaction; nobody else commits."""
 
     def __init__(self, database_url: str) -> None:
-        url = _url(database_url, is_async=True)
-        own = {"async_creator_fn": connection} if url.get_backend_name() == "sqlite" else {}
-        pool = {"pool_use_lifo": True, "pool_size": _READERS}
-        self._engine = create_async_engine(url, connect_args=own, **pool)
+        self._engine = create_async_engine(
+            _url(database_url, is_async=True), pool_use_lifo=True, pool_size=_READERS
+        )
         self._turns = asyncio.Semaphore(_READERS)
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
