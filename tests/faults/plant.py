@@ -5,7 +5,6 @@ import contextlib
 import re
 import signal
 import socket
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,8 +20,8 @@ from bot.db import Database
 from bot.models import Delivery, Team
 from bot.workspace.seed import default_seed
 from bot.workspace.server import Running, running
-from tests.cli.conftest import clean_environment
 from tests.daily.world import prepare
+from tests.faults.nursery import Forked, fork
 
 Json = dict[str, Any]
 ROOM = "support-global"
@@ -36,15 +35,14 @@ class Worker:
     """One process of the bot."""
 
     name: str
-    process: asyncio.subprocess.Process
+    process: Forked
     port: int
     heard: list[str] = field(default_factory=list)
     listening: asyncio.Task[None] | None = None
 
     async def listen(self) -> None:
         """Keep what the process says, until it ends."""
-        assert self.process.stdout
-        async for line in self.process.stdout:
+        async for line in self.process.output:
             self.heard.append(_COLOURS.sub("", line.decode(errors="replace")))
 
     def send(self, number: signal.Signals) -> None:
@@ -102,14 +100,7 @@ class Plant:
             "FRT_CLOCK": f"from:{now.isoformat()}",
             "FRT_LEASE_SECONDS": "3",
         }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.worker"),
-            cwd=Path(__file__).parents[2],
-            env=clean_environment(**{**told, **settings}),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        worker = Worker(f"worker {number}", process, port)
+        worker = Worker(f"worker {number}", await fork(**{**told, **settings}), port)
         worker.listening = asyncio.create_task(worker.listen())
         self.workers.append(worker)
         return worker
@@ -173,7 +164,6 @@ async def plant(
                     await worker.process.wait()
                 if worker.listening:
                     await worker.listening
-                worker.process._transport.close()
 
 
 async def _prepare(database_url: str) -> None:

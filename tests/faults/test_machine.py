@@ -1,12 +1,14 @@
 """Any order of days, failures, crashes and restarts: what people see agrees with the ledger."""
 
 import asyncio
+import functools
 import os
 import shutil
 import tempfile
 from collections import Counter
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -31,6 +33,15 @@ FAULTS = st.sampled_from(
 )
 HOPS = st.sampled_from([1, 7, 40, 24 * 60, 3 * 24 * 60, -61])
 EXAMPLES = int(os.environ.get("FRT_SOAK_EXAMPLES", "6"))
+
+
+@functools.cache
+def _tables() -> bytes:
+    """Return a SQLite file with every table."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "frt.sqlite3")
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 class Dead:
@@ -59,17 +70,17 @@ class Ledger(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        migrate(self.url)
+        Path(self.folder, "frt.sqlite3").write_bytes(_tables())
+        self.judge = Database(self.url)
         self.runner.run(self._begin())
 
     async def _begin(self) -> None:
         self.slack = await self.stack.enter_async_context(running())
-        database = Database(self.url)
-        await prepare(database)
-        async with database.write() as session:
+        self.stack.push_async_callback(self.judge.close)
+        await prepare(self.judge)
+        async with self.judge.write() as session:
             (await session.get_one(Team, 1)).planned_until = START
             (await session.get_one(Team, 2)).channel_id = None
-        await database.close()
         self.workers = [self._worker(), self._worker()]
 
     def _worker(self) -> Application:
@@ -136,12 +147,8 @@ class Ledger(RuleBasedStateMachine):
             return
 
     async def _rows(self) -> list[Delivery]:
-        database = Database(self.url)
-        try:
-            async with database.read() as session:
-                return list((await session.exec(select(Delivery))).all())
-        finally:
-            await database.close()
+        async with self.judge.read() as session:
+            return list((await session.exec(select(Delivery))).all())
 
     def _stands(self) -> Counter[str]:
         return Counter(

@@ -1,4 +1,4 @@
-"""`frt run` as a process of its own that is killed or frozen at a named point.
+"""`frt run` in processes of their own, each of which is killed or frozen at a named point.
 
 `FAULT_AT` names the point, `FAULT_DO` what happens there: `kill` or `stop`. `FAULT_TIMEOUT` is how
 many seconds Slack's answers are waited for, `FAULT_LAST_LOOK` after how many a post that is not
@@ -8,19 +8,26 @@ so that a minute of the bot's life passes in seconds.
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
+from bot.__main__ import main
 from bot.planner import planner
 from bot.services.deliveries import ends as delivery_ends
 from bot.services.deliveries import ledger as delivery
 from bot.slack import client as slack
 from bot.slack import failures as slack_failures
+from tests.faults.nursery import next_settings
 
 REPORT = "daily"
 _DEEDS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
+_WANTED_SOON = ("bot.app", "bot.logs", "bot.cli.probe", "aiosqlite", "psycopg", "uvloop")
+"""What a command imports only when it runs."""
+
 _reached_before: list[str] = []
 
 
@@ -64,9 +71,12 @@ def _hurry() -> None:
 
 
 if __name__ == "__main__":
-    _name_points()
-    _hurry()
-    from bot.__main__ import main
-
-    sys.argv = ["frt", "run"]
-    sys.exit(main())
+    for name in _WANTED_SOON:
+        import_module(name)
+    told = next_settings(socket.socket(fileno=int(sys.argv[1])))
+    if told is not None:
+        os.environ.update(told)
+        _name_points()
+        _hurry()
+        sys.argv = ["frt", "run"]
+        sys.exit(main())
