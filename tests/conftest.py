@@ -37,7 +37,7 @@ structlog.configure(
     ]
 )
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.engines"]
 _numbers = itertools.count(1)
 
 
