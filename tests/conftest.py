@@ -1,6 +1,7 @@
 """Databases for every test: a SQLite file, and a real PostgreSQL server of this test run's own."""
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -113,6 +114,12 @@ def postgresql_url(postgresql_server):
 def pytest_xdist_auto_num_workers():
     """Return how many tests run side by side: each waits a third of its time for something."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish():
+    """Let the garbage collector leave alone what was imported: it stays anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 ON_BOTH = {"delivery", "faults", "imports"}
