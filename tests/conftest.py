@@ -105,7 +105,9 @@ def postgresql_server():
 def postgresql_url(postgresql_server):
     """Yield the URL of a fresh PostgreSQL database with every table."""
     name = f"frt_{next(_numbers)}"
-    _execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template_frt")
+    # Files that are copied take half the time of pages that are copied through the log.
+    template = "TEMPLATE template_frt STRATEGY file_copy"
+    _execute(postgresql_server, f"CREATE DATABASE {name} {template}")
     yield _database(postgresql_server, name)
     _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
