@@ -1,5 +1,6 @@
 """The `frt` command line: one clear line for every error, never a traceback unless asked for."""
 
+import gc
 import os
 import sys
 import traceback
@@ -13,9 +14,13 @@ from bot.errors import BotError
 from bot.redaction import redacted
 from bot.text import catalogue
 
+_GARBAGE = 20_000
+"""New objects before garbage is looked for: with Python's 700, a fifth of a start is such looks."""
+
 
 def main() -> int:
     """Run the command that the arguments name and return the exit code: 1 failed, 2 bad usage."""
+    gc.set_threshold(_GARBAGE)
     arguments = [word for word in sys.argv[1:] if word != "--debug"]
     debug = len(arguments) < len(sys.argv) - 1 or bool(os.environ.get("FRT_DEBUG"))
     try:
