@@ -81,10 +81,11 @@ class Worker:
 
 @dataclass
 class Plant:
-    """A workspace, a database, and the processes that were started on them."""
+    """A workspace, a database, and the processes that were started on them; `judge` only looks."""
 
     slack: Running
     database_url: str
+    judge: Database
     folder: Path
     workers: list[Worker] = field(default_factory=list)
 
@@ -106,13 +107,9 @@ class Plant:
         return worker
 
     async def rows(self, kind: str = "daily", team_id: int = 1) -> list[Delivery]:
-        database = Database(self.database_url)
-        try:
-            async with database.read() as session:
-                query = select(Delivery).where(Delivery.kind == kind, Delivery.team_id == team_id)
-                return list((await session.exec(query.order_by(Delivery.slot))).all())
-        finally:
-            await database.close()
+        async with self.judge.read() as session:
+            query = select(Delivery).where(Delivery.kind == kind, Delivery.team_id == team_id)
+            return list((await session.exec(query.order_by(Delivery.slot))).all())
 
     async def settled(self, kind: str = "daily", count: int = 1) -> list[Delivery]:
         """Return a team's rows of a kind when there are so many and all have ended."""
@@ -151,10 +148,10 @@ async def plant(
     database_url: str, folder: Path, seed: Json | None = None, *, prepared: bool = True
 ) -> AsyncIterator[Plant]:
     """Run a workspace; at the end, end what was started. A report is due at `REPORT_DUE`."""
-    async with running(seed or default_seed()) as slack:
+    async with running(seed or default_seed()) as slack, _open(database_url) as judge:
         if prepared:
-            await _prepare(database_url)
-        made = Plant(slack, database_url, folder)
+            await _prepare(judge)
+        made = Plant(slack, database_url, judge, folder)
         try:
             yield made
         finally:
@@ -166,13 +163,20 @@ async def plant(
                     await worker.listening
 
 
-async def _prepare(database_url: str) -> None:
+@contextlib.asynccontextmanager
+async def _open(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _prepare(database: Database) -> None:
     await prepare(database)
     async with database.write() as session:
         (await session.get_one(Team, 1)).planned_until = datetime(2026, 11, 18, 19, tzinfo=UTC)
         (await session.get_one(Team, 2)).channel_id = None
-    await database.close()
 
 
 async def until(

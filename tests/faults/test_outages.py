@@ -86,6 +86,7 @@ async def test_a_postgresql_server_that_is_restarted_while_a_report_is_posted(
             await here.slack.client.fault("chat.postMessage", "late", seconds=3)
             await here.start()
             await under_way(here)
+            await here.judge.close()
             await asyncio.to_thread(server.restart)
             await one_report(here)
 
