@@ -16,6 +16,7 @@ neither person nor place.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,7 @@ class Tour:
     journal: Journal
     done: set[str] = field(default_factory=set)
     away: bool = False
+    began: float = 0.0
 
     @property
     def next(self) -> Step | None:
@@ -65,7 +67,7 @@ class Tour:
     def put_away(self, *, away: bool, anew: bool = False) -> None:
         """Put the tour away or bring it back; from its start `anew`, or once it is through."""
         if anew or (not away and self.next is None):
-            self.done = set()
+            self.done, self.began = set(), time.time()
         self.away = away
         self.journal.changed("tour")
 
@@ -77,8 +79,12 @@ class Tour:
             fresh = [one for one in self.journal.traffic if one["seq"] > seq]
             seq = self.journal.seq
             for one in fresh:
-                if one["direction"] == "to_app":
+                if one["direction"] == "to_app" and self._is_of_this_walk(one):
                     self.noticed(_facts(one["request"], one["answer"]))
+
+    def _is_of_this_walk(self, entry: Json) -> bool:
+        """Return whether a request was made since the tour began, not only answered since."""
+        return bool(entry["at"] - entry.get("ms", 0) / 1000 >= self.began)
 
 
 def read_tour(given: Json, journal: Journal) -> Tour:

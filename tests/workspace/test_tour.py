@@ -1,5 +1,7 @@
 """The tour ticks itself off by what really reached the app."""
 
+import asyncio
+
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -125,6 +127,26 @@ async def test_it_is_put_away_brought_back_and_started_anew(slack):
     assert (tour.away, tour.done) == (False, {"lead"})
     await client.post("tour", away=False, anew=True)
     assert tour.done == set()
+
+
+async def test_what_was_asked_before_it_began_anew_is_no_part_of_it():
+    journal = Journal()
+    tour = read_tour(TOUR, journal)
+    following = asyncio.create_task(tour.follow())
+    journal.begin()
+    await asyncio.sleep(0.01)
+    tour.put_away(away=False, anew=True)
+    opened = {"payload": {"event": {"type": "app_home_opened", "tab": "home"}}}
+    journal.exchanged("to_app", "app_home_opened", opened, {"status": "ok"})
+    await asyncio.sleep(0.01)
+    journal.begin()
+    asked = {"payload": {"command": "/demo", "text": "today"}}
+    journal.exchanged("to_app", "/demo", asked, {"status": "ok"})
+    while "ask" not in tour.done:
+        await journal.wait(journal.seq, 0.01)
+    assert tour.done == {"ask"}
+    journal.close()
+    await following
 
 
 @pytest.mark.parametrize(
