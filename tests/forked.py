@@ -5,6 +5,7 @@ says goes; the answer is its exit code. The command line itself is loaded by eve
 because it speaks the language of the environment it finds.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -12,6 +13,7 @@ import sys
 
 import alembic.command
 import typer
+from sqlalchemy.orm import configure_mappers
 
 import bot.app
 from bot.text import LANGUAGES, catalogue
@@ -34,6 +36,8 @@ def become(words, environment, folder, out, err):
 def serve():
     if "bot.cli" in sys.modules:
         raise RuntimeError("every process would speak the language of this one")
+    configure_mappers()
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
