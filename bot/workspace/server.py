@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.workspace.guard import SameOrigin
 from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
 from bot.workspace.saved import kept
+from bot.workspace.serving import serving
 from bot.workspace.state import Timings, Workspace
 from bot.workspace.web_api.routes import WebApi
 
@@ -104,19 +105,15 @@ async def running(  # noqa: PLR0913  all but the seed by name
     workspace.base_url = url
     courier = Courier(workspace, request_url or workspace.app.request_url)
     workspace.app_clock = app_clock
-    server = _Server(_config(build(workspace, courier)))
+    config = _config(build(workspace, courier))
     with contextlib.closing(listener):
-        async with kept(workspace, state_file), _touring(workspace):
-            task = asyncio.create_task(server.serve(sockets=[listener]))
+        async with kept(workspace, state_file), _touring(workspace), serving(config, listener):
             try:
-                await server.ready(task)
                 async with Client(url) as client:
                     yield Running(url, f"{url}/api/", workspace, courier, client)
             finally:
                 workspace.journal.close()
                 await courier.close()
-                server.should_exit = True
-                await task
 
 
 @contextlib.asynccontextmanager
@@ -193,21 +190,6 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def ready(self, task: asyncio.Task[None]) -> None:
-        while not self.started:
-            if task.done():
-                task.result()
-                raise RuntimeError("the workspace did not start")
-            await asyncio.sleep(0.005)
 
 
 def _config(app: Starlette) -> uvicorn.Config:

@@ -1,6 +1,5 @@
 """The real bot beside a local Slack, and short ways to say what people do there."""
 
-import asyncio
 import contextlib
 import re
 import socket
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from bot.workspace import server as slack_server
 from bot.workspace.seed import default_seed, from_manifest
 from bot.workspace.server import Running
+from bot.workspace.serving import serving
 from bot.workspace.state import Timings
 from tests.scenarios.tickets import NOW, seed
 
@@ -207,18 +207,5 @@ async def _serving(bot: Application, listener: socket.socket, by: str) -> AsyncI
     if by != "http":
         yield
         return
-    server = _Server(uvicorn.Config(bot.web, log_config=None, lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
-        await asyncio.sleep(0.005)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self):
+    async with serving(uvicorn.Config(bot.web, log_config=None, lifespan="off"), listener):
         yield
