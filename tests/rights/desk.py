@@ -31,6 +31,7 @@ from bot.text import catalogue
 from bot.views.complaints import complaints as complaint_view
 from bot.views.review import week_card as review_view
 from bot.views.warnings import card as warning_view
+from tests.released.rows import written
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import NOW, seed
 
@@ -212,10 +213,7 @@ class Desk:
     def state(self) -> dict[str, list[str]]:
         """Return the rows of each table as text: that is what is compared after each deed."""
         with self._engine.connect() as connection:
-            return {
-                table.name: sorted(map(repr, connection.execute(table.select())))
-                for table in SQLModel.metadata.sorted_tables
-            }
+            return written(connection, SQLModel.metadata.sorted_tables)
 
     def changed(self) -> list[str]:
         """Return the tables in which something is otherwise than at the start."""
