@@ -167,14 +167,20 @@ def _database_of(item):
     return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
 
 
+@pytest.fixture
+def memory_path():
+    """Yield a folder of the test's own, in memory where there is room."""
+    with tempfile.TemporaryDirectory(prefix="frt-", dir=_roomy()) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, sqlite_template):
+def database_url(request, memory_path, sqlite_template):
     """Yield the URL of a fresh database with every table, once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="frt-", dir=_roomy()) as folder:
-            path = Path(folder) / "frt.sqlite3"
-            shutil.copyfile(sqlite_template, path)
-            yield f"sqlite:///{path}"
+        path = memory_path / "frt.sqlite3"
+        shutil.copyfile(sqlite_template, path)
+        yield f"sqlite:///{path}"
         return
     yield request.getfixturevalue("postgresql_url")
 
