@@ -101,6 +101,22 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+_NAME = r"(?:team |团队 ?)[\"“「']?(.+?)[\"”」']?$"
+_TEAM = re.compile(r"(?:^|(?<= ))" + _NAME, re.IGNORECASE)
+_GLUED_TEAM = re.compile(r"(?:\b|(?<=[^ -~]))" + _NAME, re.IGNORECASE)
+
+
+def split_team(text: str, *, glued: bool = False) -> tuple[str, str | None]:
+    """Return what stands before the team that a text names at its end, and the team's name.
+
+    The name is None when there is none. `glued`: the word for a team may stand right behind
+    another, as in `昨天团队一组`; not where what is before it is somebody's own words.
+    """
+    plain = normalised(text)
+    found = (_GLUED_TEAM if glued else _TEAM).search(plain)
+    return (plain[: found.start()].strip(), found[1]) if found else (plain, None)
+
+
 def one_of(words: dict[str, str] | tuple[str, ...]) -> str:
     """Return a pattern for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -6,6 +6,7 @@ found is sent again, `FAULT_WAKE` how many pass between two looks at what is due
 so that a minute of the bot's life passes in seconds.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -73,6 +74,8 @@ def _hurry() -> None:
 if __name__ == "__main__":
     for name in _WANTED_SOON:
         import_module(name)
+    gc.collect()
+    gc.freeze()
     told = next_settings(socket.socket(fileno=int(sys.argv[1])))
     if told is not None:
         os.environ.update(told)

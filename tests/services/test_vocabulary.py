@@ -15,7 +15,7 @@ from bot.services.figures.asking import read
 from bot.services.team.managing import Words as Managed
 from bot.services.warnings.words import Words as Warnings
 from bot.text import LANGUAGES, catalogue, t
-from bot.text.words import BREAKDOWNS, CLOCKS, ME_WORDS, WAITING_WORDS, normalised
+from bot.text.words import BREAKDOWNS, CLOCKS, ME_WORDS, WAITING_WORDS, normalised, split_team
 
 EVERY = [word for one in TABLE for word in (*one.en, *one.zh)]
 FIGURES = [word for one in TABLE if one.is_whole for word in (*one.en, *one.zh)]
@@ -148,3 +148,18 @@ def what_is_wrong(text: str) -> str | None:
     except BotError as error:
         return error.key
     return None
+
+
+@pytest.mark.parametrize(
+    ("typed", "split", "glued"),
+    [
+        ("team Global", ("", "Global"), ("", "Global")),
+        ("last week  TEAM “A B”", ("last week", "A B"), ("last week", "A B")),
+        ("上周 团队「客服一组」", ("上周", "客服一组"), ("上周", "客服一组")),
+        ("昨天团队一组", ("昨天团队一组", None), ("昨天", "一组")),
+        ("steam Global", ("steam Global", None), ("steam Global", None)),
+        ("team", ("team", None), ("team", None)),
+    ],
+)
+def test_a_team_is_named_at_the_end(typed, split, glued):
+    assert (split_team(typed), split_team(typed, glued=True)) == (split, glued)

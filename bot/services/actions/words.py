@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.errors import BotError
 from bot.metrics.actions.actions import Scope
-from bot.text.words import normalised
+from bot.text.words import split_team
 
 _SCOPES: dict[str, Scope] = {
     "": "open",
@@ -31,7 +31,6 @@ LISTS = tuple(filter(None, (*_SCOPES, *_MATRIX)))
 """What may stand right behind 改进措施, without a space."""
 
 _COLON = re.compile(r"\s*[:：]?\s*")
-_TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 _MOST = 3_000
 
 
@@ -71,11 +70,11 @@ def _said(rest: str) -> str:
 
 
 def _list(rest: str) -> Words | None:
-    team = _TEAM.search(rest)
-    named = normalised(rest[: team.start()] if team else rest).casefold()
+    before, team = split_team(rest)
+    named = before.casefold()
     if named in _MATRIX:
-        return Words("matrix", team=team[1] if team else None)
+        return Words("matrix", team=team)
     scope = _SCOPES.get(named)
     if scope is None:
         return None
-    return Words("list", scope=scope, team=team[1] if team else None)
+    return Words("list", scope=scope, team=team)

@@ -1,14 +1,12 @@
 """What somebody typed after `/frt` about complaints about delay, understood."""
 
-import re
 from dataclasses import dataclass
 
-from bot.text.words import normalised
+from bot.text.words import split_team
 
 CHOICE = "complaints"
 """The word for complaints that stands where a period would, while their team is chosen."""
 
-_TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 _LONGEST_TICKET = 60
 
 
@@ -27,7 +25,5 @@ class Words:
 
 def read(rest: str) -> Words:
     """Return what these words after those for complaints wish."""
-    text = normalised(rest)
-    team = _TEAM.search(text)
-    named = (text[: team.start()] if team else text).strip(" #:：")
-    return Words(named[:_LONGEST_TICKET] or None, team[1] if team else None)
+    before, team = split_team(rest)
+    return Words(before.strip(" #:：")[:_LONGEST_TICKET] or None, team)

@@ -1,6 +1,5 @@
 """Who may ask for the daily report and have it posted, and what becomes of that."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,14 +20,12 @@ from bot.services.people import Profile
 from bot.services.team import Choice, Request, find_team, resolve
 from bot.store.deliveries import ledger as deliveries
 from bot.store.team import teams
-from bot.text.words import normalised
+from bot.text.words import split_team
 
 CHOICE = "daily"
 """The word for the report that stands where a period would, while its team is chosen."""
 
 _ALLOWED = frozenset({"lead", "operations", "admin"})
-_TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
-_QUOTES = "\"“”「」' "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,8 @@ class Preview:
 
 def read(rest: str) -> DailyAsk:
     """Return the request for the daily report that these words after its name make."""
-    text = normalised(rest)
-    found = _TEAM.search(text)
-    team = found[1].strip(_QUOTES) if found else None
-    return DailyAsk((text[: found.start()] if found else text).strip().casefold(), team)
+    day, team = split_team(rest, glued=True)
+    return DailyAsk(day.casefold(), team)
 
 
 async def preview_asked(

@@ -1,15 +1,13 @@
 """What somebody typed after `/frt` about plans and checklists, understood."""
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import BotError
 from bot.services.plans.checklists import PHASE
-from bot.text.words import CHECKLIST_SCOPES, normalised
+from bot.text.words import CHECKLIST_SCOPES, split_team
 
 _EXPORT = frozenset({"export", "导出"})
-_TEAM = re.compile(r"(?:^|(?<= ))(?:team |团队 ?)[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class Words:
 
 def read_plan(rest: str) -> Words:
     """Return what these words after those for a plan wish. Raises BotError."""
-    wish, team = _read_team(rest)
+    wish, team = split_team(rest)
     if wish and wish.casefold() not in _EXPORT:
         raise BotError("error.not_understood", text=rest)
     return Words("export" if wish else "plan", team=team)
@@ -34,11 +32,5 @@ def read_checklist(rest: str) -> Words:
 
     A scope that is no fixed one is taken for a phase.
     """
-    scope, team = _read_team(rest)
+    scope, team = split_team(rest)
     return Words("checklist", CHECKLIST_SCOPES.get(scope.casefold(), PHASE + scope), team)
-
-
-def _read_team(rest: str) -> tuple[str, str | None]:
-    text = normalised(rest)
-    team = _TEAM.search(text)
-    return (text[: team.start()].strip(), team[1]) if team else (text, None)

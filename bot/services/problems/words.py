@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.metrics.clocks import PeriodError, parse_period
-from bot.text.words import PROBLEM_SCOPES, normalised
+from bot.text.words import PROBLEM_SCOPES, normalised, split_team
 
-_TEAM = re.compile(r"(?:^|(?<= ))(?:team |团队 ?)[\"“「]?(.+?)[\"”」]?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:#|no\. ?|第)? ?(\d{1,9})(?: ?号)?", re.IGNORECASE)
 _ANY_TIME, _ANY_ZONE = datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC")
 _MOST = 3_000
@@ -35,13 +34,13 @@ def read_many(rest: str) -> Words:
 
     Raises BotError for a period that is not understood.
     """
-    scope, team = _read_team(rest)
+    scope, team = split_team(rest)
     return Words("list", scope=scope_of(scope), team=team)
 
 
 def read_one(rest: str) -> Words:
     """Return which problem these words after the one for a problem mean, or what a new one says."""
-    named, team = _read_team(rest)
+    named, team = split_team(rest)
     if number := _NUMBER.fullmatch(named.lstrip(" :")):
         return Words("show", number=int(number[1]), team=team)
     return Words("make", text=rest.strip().strip(" :：")[:_MOST])
@@ -57,9 +56,3 @@ def scope_of(text: str) -> str:
     except PeriodError as error:
         raise BotError("problem.error.scope", text=text[:100]) from error
     return plain
-
-
-def _read_team(rest: str) -> tuple[str, str | None]:
-    text = normalised(rest)
-    team = _TEAM.search(text)
-    return (text[: team.start()].strip(), team[1]) if team else (text, None)

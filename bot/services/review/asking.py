@@ -23,13 +23,10 @@ from bot.store.review import review as store
 from bot.store.team import roles
 from bot.text import t
 from bot.text.formats import days
-from bot.text.words import LAST_WORDS, normalised
+from bot.text.words import LAST_WORDS, split_team
 
 CHOICE = "review"
 """The word for the review that stands where a period would, while its team is chosen."""
-
-_TEAM = re.compile(r"(?:\bteam |团队 ?)(.+)$", re.IGNORECASE)
-_QUOTES = "\"“”「」' "
 
 LAST = "last"
 _DATE = re.compile(r"[12]\d[\d./-]{1,12}")
@@ -63,10 +60,8 @@ class Past:
 
 def read(rest: str) -> ReviewAsk:
     """Return the request for the review that these words after its name make. Raises BotError."""
-    text = normalised(rest)
-    found = _TEAM.search(text)
-    team = found[1].strip(_QUOTES) if found else None
-    which = (text[: found.start()] if found else text).strip(" :").casefold()
+    before, team = split_team(rest, glued=True)
+    which = before.strip(" :").casefold()
     if which in LAST_WORDS:
         which = LAST
     elif which and not _DATE.fullmatch(which):

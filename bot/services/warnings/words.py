@@ -1,16 +1,14 @@
 """What somebody typed after `/frt` about warnings, understood."""
 
-import re
 from dataclasses import dataclass
 
 from bot.errors import BotError
 from bot.metrics.warnings.watched import METRICS
-from bot.text.words import normalised
+from bot.text.words import normalised, split_team
 
 CHOICE = "warnings"
 """The word for warnings that stands where a period would, while their team is chosen."""
 
-_TEAM = re.compile(r"(?:^|\s)(?:team\s|团队\s?)\s*[\"“「]?(.+?)[\"”」]?\s*$", re.IGNORECASE)
 METRIC_WORDS: dict[str, str] = {
     **{metric.replace("_", " "): metric for metric in METRICS},
     "frt": "frt_median",
@@ -54,10 +52,9 @@ def read(rest: str) -> Words:
 
     Raises BotError for a metric that is not known.
     """
-    text = normalised(rest)
-    team = _TEAM.search(text)
-    named = (text[: team.start()] if team else text).strip(" :")
-    return Words(read_metric(named) if named else None, team[1] if team else None)
+    before, team = split_team(rest)
+    named = before.strip(" :")
+    return Words(read_metric(named) if named else None, team)
 
 
 def read_metric(text: str) -> str:
