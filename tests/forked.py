@@ -13,6 +13,7 @@ import sys
 
 import alembic.command
 import typer
+from sqlalchemy.orm import configure_mappers
 
 import bot.app
 from bot.text import LANGUAGES, catalogue
@@ -35,6 +36,7 @@ def become(words, environment, folder, out, err):
 def serve():
     if "bot.cli" in sys.modules:
         raise RuntimeError("every process would speak the language of this one")
+    configure_mappers()
     # What stays anyway needs no collecting when a child ends, which would take it half a second.
     gc.collect()
     gc.freeze()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 
 from bot.workspace import card_rules, limits
 from bot.workspace.chart_rules import data_table, data_visualization, table
 from bot.workspace.checks import Report, each, is_object, items, one_of, optional_text, string, text
+from bot.workspace.copies import copied
 from bot.workspace.element_rules import (
     IN_ACTIONS,
     IN_CONTEXT,
@@ -77,12 +77,12 @@ def _check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> 
 
 def with_ids(blocks: object) -> list[Json]:
     """Return a copy of the blocks in which every block and element has an id, as Slack does."""
-    copied: list[Json] = copy.deepcopy(blocks) if isinstance(blocks, list) else []
-    for number, block in enumerate(copied):
+    found: list[Json] = copied(blocks) if isinstance(blocks, list) else []
+    for number, block in enumerate(found):
         block.setdefault("block_id", f"b{number}")
-        for place, found in enumerate(elements_of(block)):
-            found.setdefault("action_id", f"a{number}.{place}")
-    return copied
+        for place, one in enumerate(elements_of(block)):
+            one.setdefault("action_id", f"a{number}.{place}")
+    return found
 
 
 def elements_of(block: Json) -> list[Json]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 
 from bot.workspace import limits
 from bot.workspace.block_rules import check_blocks, elements_of, refuse_bad_blocks
 from bot.workspace.checks import Report
+from bot.workspace.copies import copied
 from bot.workspace.entities import File, Json, Message
 from bot.workspace.errors import SlackError
 from bot.workspace.state import Workspace
@@ -124,11 +124,11 @@ def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> J
     for name in ("subtype", "blocks", "attachments", "files", "thread_ts", "username"):
         value = getattr(message, name)
         if value:
-            body[name] = copy.deepcopy(value)
+            body[name] = copied(value)
     if message.edited_ts:
         body["edited"] = {"user": message.user, "ts": message.edited_ts}
     if metadata and message.metadata:
-        body["metadata"] = copy.deepcopy(message.metadata)
+        body["metadata"] = copied(message.metadata)
     return body | _thread_facts(workspace, message)
 
 

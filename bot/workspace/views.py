@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 from bot.workspace import limits
 from bot.workspace.block_rules import elements_of
+from bot.workspace.copies import copied
 from bot.workspace.element_values import initial_values
 from bot.workspace.entities import Json, View
 from bot.workspace.errors import SlackError
@@ -123,7 +122,7 @@ def wire(workspace: Workspace, view: View) -> Json:
         "id": view.id,
         "team_id": workspace.team.id,
         "type": view.kind,
-        "blocks": copy.deepcopy(payload["blocks"]),
+        "blocks": copied(payload["blocks"]),
         "private_metadata": payload.get("private_metadata") or "",
         "callback_id": payload.get("callback_id") or "",
         "external_id": payload.get("external_id") or "",
@@ -133,7 +132,7 @@ def wire(workspace: Workspace, view: View) -> Json:
         "clear_on_close": bool(payload.get("clear_on_close")),
         "notify_on_close": bool(payload.get("notify_on_close")),
         "submit_disabled": bool(payload.get("submit_disabled")),
-        "state": {"values": copy.deepcopy(view.values)},
+        "state": {"values": copied(view.values)},
         "hash": view.hash,
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,

@@ -159,12 +159,12 @@ WITHIN = PARTS.flatmap(lambda name: st.tuples(st.just(name), spoilt(bytes(parts(
 TABLES = st.one_of(st.binary(max_size=300), spoilt(CSV), spoilt(LINES))
 
 
-def test_text_files(tmp_path: Path) -> None:
-    assert for_a_while(taken_in(tmp_path), TABLES) > 20
+def test_text_files(memory_path: Path) -> None:
+    assert for_a_while(taken_in(memory_path), TABLES) > 20
 
 
-def test_workbooks(tmp_path: Path) -> None:
-    assert for_a_while(taken_in(tmp_path), spoilt(SOUND) | WITHIN) > 20
+def test_workbooks(memory_path: Path) -> None:
+    assert for_a_while(taken_in(memory_path), spoilt(SOUND) | WITHIN) > 20
 
 
 def taken_in(folder: Path) -> Callable[[bytes], None]:

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.db import Database, migrate
+from bot.db import Database
 from bot.services.team.settings import Choices, add_team
 from tests.forks import Ended, Forks
 
@@ -27,8 +28,7 @@ def clean_environment(**settings: str) -> dict[str, str]:
 
 
 async def set_up(database_url: str, **teams: Choices) -> None:
-    """Make the tables and these teams without starting a process for each."""
-    migrate(database_url)
+    """Make these teams without starting a process for each."""
     database = Database(database_url)
     for name, choices in teams.items():
         await add_team(database, name, choices, datetime.now(UTC))
@@ -36,8 +36,15 @@ async def set_up(database_url: str, **teams: Choices) -> None:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/frt.sqlite3"
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    path = shutil.copyfile(sqlite_template, tmp_path / "frt.sqlite3")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def no_tables(database_url: str, tmp_path: Path) -> None:
+    """Leave nothing of the database: for tests of the commands that make it."""
+    (tmp_path / "frt.sqlite3").unlink()
 
 
 @pytest.fixture

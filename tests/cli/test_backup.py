@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.db import Database, migrate
+from bot.db import Database
 from bot.models import Delivery, Team
 from bot.services.deliveries.ledger import Due, plan
 from bot.services.team.settings import Choices, add_team
@@ -59,7 +59,6 @@ async def posted(database: Database) -> list[tuple[str, str, str | None]]:
 
 @pytest.fixture
 async def filled(database_url: str) -> str:
-    migrate(database_url)
     database = Database(database_url)
     await add_team(database, "Alpha", Choices(channel_id="C01SUPPORT"), NOW)
     due = Due("daily", "C01SUPPORT", "2026-11-20", NOW)

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import ROOT, Frt, clean_environment
 
 
+@pytest.mark.usefixtures("no_tables")
 async def test_a_team_from_the_shell(frt: Frt) -> None:
     added = await frt(
         *("team", "add", "客服一组", "--channel", "C0123", "--tz", "Asia/Shanghai"),
@@ -95,6 +96,7 @@ async def test_the_shell_speaks_chinese_where_its_user_does(frt: Frt) -> None:
     assert (mistake.code, mistake.err) == (2, "缺少 NAME。用法见 frt team show --help。\n")
 
 
+@pytest.mark.usefixtures("no_tables")
 async def test_older_and_newer_tables_are_refused(frt: Frt, tmp_path: Path) -> None:
     assert (await frt("db", "check")).code == 1
     assert (await frt("db", "migrate")).code == 0
@@ -107,6 +109,7 @@ async def test_older_and_newer_tables_are_refused(frt: Frt, tmp_path: Path) -> N
         assert "made by a newer program" in ended.err
 
 
+@pytest.mark.usefixtures("no_tables")
 async def test_tables_that_differ_are_told(frt: Frt, tmp_path: Path) -> None:
     assert (await frt("db", "migrate")).code == 0
     with sqlite3.connect(tmp_path / "frt.sqlite3") as connection:

@@ -82,6 +82,7 @@ async def test_one_fault(
     assert "s3cret" not in ended.out
 
 
+@pytest.mark.usefixtures("no_tables")
 async def test_a_database_without_tables(frt: Frt, slack: Running) -> None:
     ended = await frt("doctor", **settings_for(slack), LC_ALL="zh_CN.UTF-8")
     assert ended.code == 1

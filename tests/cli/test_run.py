@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.manifest import SCOPES
 from bot.workspace.server import running
@@ -55,6 +56,7 @@ async def answers(url: str) -> str:
     raise AssertionError(url)
 
 
+@pytest.mark.usefixtures("no_tables")
 async def test_run_migrates_serves_and_drains_when_told_to_stop(
     frt: Frt, tmp_path: Path, database_url: str
 ) -> None:

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from bot.__main__ import main
 from bot.cli.stats import KEYS
-from bot.db import Database, migrate
+from bot.db import Database
 from tests.cli.conftest import Frt
 from tests.scenarios import tickets as sample
 
@@ -18,7 +18,6 @@ TODAY = ("stats", "--team", "Global support", "--period", "today")
 
 @pytest.fixture
 async def seeded(database_url: str) -> None:
-    migrate(database_url)
     database = Database(database_url)
     await sample.seed(database)
     await database.close()

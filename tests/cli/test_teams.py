@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.db import Database, migrate
+from bot.db import Database
 from bot.errors import BotError
 from bot.models import Ticket
 from bot.services.history.export import changes
@@ -22,7 +22,6 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    migrate(database_url)
     opened = Database(database_url)
     yield opened
     await opened.close()

@@ -50,6 +50,7 @@ class Replay:
         with self.engine.begin() as connection:
             self._tables = [one for one in tables.tables(connection) if one.name not in _ASIDE]
             self.rows = tables.read(connection, self._tables)
+            self._before = tables.written(connection, self._tables)
         scenes.restore(self.workspace, self.text)
 
     @property
@@ -75,7 +76,7 @@ class Replay:
 
     def undo(self) -> None:
         """Put everything back as it was recorded."""
-        changed = [one for one in self._tables if self.now[one.name] != self.rows[one.name]]
+        changed = [one for one in self._tables if one.name in self.now]
         if changed:
             with self.engine.begin() as connection:
                 tables.write(connection, changed, self.rows)
@@ -84,11 +85,12 @@ class Replay:
     def _outcome(self, click: Click, before: Before, errors: Json) -> Outcome:
         modals, homes = before
         with self.engine.begin() as connection:
-            self.now = tables.read(connection, self._tables)
+            found = tables.written(connection, self._tables)
+            differ = [one for one in self._tables if found[one.name] != self._before[one.name]]
+            self.now = tables.read(connection, differ)
         fresh = {
             name: [row for row in found if row not in self.rows[name]]
             for name, found in self.now.items()
-            if found != self.rows[name]
         }
         opened = self._opened(click.user, modals)
         said = self._said()

@@ -26,6 +26,17 @@ def read(connection: Connection, wanted: Iterable[Table]) -> Rows:
     return found
 
 
+def written(connection: Connection, wanted: Iterable[Table]) -> dict[str, list[str]]:
+    """Return the rows of each table as text, to see which tables differ from before.
+
+    As tuples: a row of SQLAlchemy's shortens what is long in it.
+    """
+    return {
+        table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
+        for table in wanted
+    }
+
+
 def write(connection: Connection, wanted: Iterable[Table], rows: Rows) -> None:
     """Make these the rows of tables, whatever was in them; what refers to what is seen at the end.
 

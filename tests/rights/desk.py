@@ -31,6 +31,7 @@ from bot.text import catalogue
 from bot.views.complaints import complaints as complaint_view
 from bot.views.review import week_card as review_view
 from bot.views.warnings import card as warning_view
+from tests.released.rows import written
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import NOW, seed
 
@@ -151,6 +152,8 @@ class Desk:
     office: Office
     posted: dict[str, Json] = field(default_factory=dict)
     rows: dict[str, list[Json]] = field(default_factory=dict)
+    written: dict[str, list[str]] = field(default_factory=dict)
+    said_before: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._engine = sync_engine(self.office.bot.deps.settings.database_url)
@@ -196,27 +199,37 @@ class Desk:
 
     async def remember(self) -> None:
         """Take what is there now as how everything stands before each deed."""
-        self.rows = self.state()
-
-    def state(self) -> dict[str, list[Json]]:
-        found = {}
         with self._engine.connect() as connection:
             for table in SQLModel.metadata.sorted_tables:
                 rows = connection.execute(table.select()).mappings().all()
-                found[table.name] = sorted((dict(row) for row in rows), key=repr)
+                self.rows[table.name] = [dict(row) for row in rows]
+        self.written = self.state()
+        self.said_before = {name: len(found) for name, found in self._rooms().items()}
+
+    def _rooms(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = self.office.slack.workspace.messages
         return found
+
+    def state(self) -> dict[str, list[str]]:
+        """Return the rows of each table as text: that is what is compared after each deed."""
+        with self._engine.connect() as connection:
+            return written(connection, SQLModel.metadata.sorted_tables)
 
     def changed(self) -> list[str]:
         """Return the tables in which something is otherwise than at the start."""
         now = self.state()
-        return [name for name in now if name not in _ASIDE and now[name] != self.rows[name]]
+        return [name for name in now if name not in _ASIDE and now[name] != self.written[name]]
 
     async def undo(self, user: str) -> None:
         """Put database and messages back, and close what is open."""
         for view in (await self.client.views(user))[-1:]:
             await self.client.close(user, view, whole_stack=True)
-        if not self.changed():
-            return
+        for name, found in self._rooms().items():
+            del found[self.said_before.get(name, 0) :]
+        if self.changed():
+            await self._put_back()
+
+    async def _put_back(self) -> None:
         tables = [one for one in SQLModel.metadata.sorted_tables if one.name not in _KEPT]
         with self._engine.begin() as connection:
             for table in reversed(tables):

@@ -1,6 +1,7 @@
 """The real bot beside a local Slack, and short ways to say what people do there."""
 
 import contextlib
+import functools
 import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -188,18 +189,16 @@ async def replica(desk: Office) -> AsyncIterator[Office]:
 
 
 def _settings(slack: Running, database_url: str, by: str) -> Settings:
-    way = (
-        {"slack_app_token": slack.app_token}
-        if by == "socket"
-        else {"slack_signing_secret": slack.signing_secret}
-    )
-    return Settings(
-        _env_file=None,
-        database_url=database_url,
-        slack_bot_token=slack.bot_token,
-        slack_api_url=slack.api_url,
-        **way,
-    )
+    way = ("slack_app_token", slack.app_token)
+    if by == "http":
+        way = ("slack_signing_secret", slack.signing_secret)
+    addresses = {"database_url": database_url, "slack_api_url": slack.api_url}
+    return _secrets(slack.bot_token, *way).model_copy(update=addresses)
+
+
+@functools.cache
+def _secrets(bot_token: str, name: str, secret: str) -> Settings:
+    return Settings(_env_file=None, slack_bot_token=bot_token, **{name: secret})
 
 
 @contextlib.asynccontextmanager

@@ -17,6 +17,7 @@ async def authorize() -> AuthorizeResult:
 @pytest.fixture
 def app() -> RoutedApp:
     return RoutedApp(
+        name="demo",
         client=AsyncWebClient(),
         authorize=authorize,
         process_before_response=True,

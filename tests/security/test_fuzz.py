@@ -133,42 +133,42 @@ CSV = st.lists(
     ).map(",".join),
     max_size=12,
 )
+SOUND = workbook([["id", "created"], ["1", "2026-11-02"]])
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252", "utf-16-be"])
 
 
 @SLOW
 @given(lines=CSV, encoding=ENCODINGS, end=st.sampled_from(["\n", "\r", "\r\n"]), noise=st.binary())
 def test_text_files(
-    tmp_path: Path, lines: list[str], encoding: str, end: str, noise: bytes
+    memory_path: Path, lines: list[str], encoding: str, end: str, noise: bytes
 ) -> None:
     text = end.join(["id,created,subject", *lines])
-    taken_in(tmp_path / "f.csv", text.encode(encoding, "replace") + noise)
+    taken_in(memory_path / "f.csv", text.encode(encoding, "replace") + noise)
 
 
 @SLOW
 @given(st.lists(ANYTHING.map(json.dumps) | st.text(max_size=30), max_size=8))
 @example(["[" * 20_000])
 @example(['{"id":1,"messages":' + "[" * 20_000])
-def test_json_lines(tmp_path: Path, lines: list[str]) -> None:
+def test_json_lines(memory_path: Path, lines: list[str]) -> None:
     head = '{"id": 1, "created": "2026-11-02T09:00:00Z"}'
-    taken_in(tmp_path / "f.jsonl", "\n".join([head, *lines]).encode("utf-8", "replace"))
+    taken_in(memory_path / "f.jsonl", "\n".join([head, *lines]).encode("utf-8", "replace"))
 
 
 @SLOW
 @given(st.binary(max_size=400), st.integers(0, 3_000), st.integers(0, 60))
-def test_workbooks(tmp_path: Path, noise: bytes, at: int, length: int) -> None:
-    whole = workbook([["id", "created"], ["1", "2026-11-02"]])
-    taken_in(tmp_path / "f.xlsx", whole[:at] + noise + whole[at + length :])
+def test_workbooks(memory_path: Path, noise: bytes, at: int, length: int) -> None:
+    taken_in(memory_path / "f.xlsx", SOUND[:at] + noise + SOUND[at + length :])
 
 
 @SLOW
 @given(st.text(max_size=200) | st.just("<c " * 50), st.sampled_from(["xl/workbook.xml", "x.xml"]))
-def test_parts_of_workbooks(tmp_path: Path, part: str, name: str) -> None:
+def test_parts_of_workbooks(memory_path: Path, part: str, name: str) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(name, part)
         archive.writestr("xl/worksheets/sheet1.xml", part)
-    taken_in(tmp_path / "f.xlsx", buffer.getvalue())
+    taken_in(memory_path / "f.xlsx", buffer.getvalue())
 
 
 def taken_in(path: Path, content: bytes) -> None:

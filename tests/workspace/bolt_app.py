@@ -46,7 +46,13 @@ def buttons(*names: str) -> list[dict]:
 
 def make_app(slack: Running) -> AsyncApp:
     client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
-    app = AsyncApp(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+    # Without a name Bolt reads the source of every caller to find one.
+    app = AsyncApp(
+        name="demo",
+        client=client,
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+    )
     app.seen = []
 
     add_clicks(app)

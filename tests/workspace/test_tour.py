@@ -47,6 +47,7 @@ FORM = {
 async def slack():
     async with running(SEED) as workspace:
         app = AsyncApp(
+            name="demo",
             client=AsyncWebClient(token=workspace.bot_token, base_url=workspace.api_url),
             request_verification_enabled=False,
         )

@@ -39,6 +39,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
+)
 PARTS = frozenset({"main", "side", "modal", "thread", "traffic", "exchange", "faults", "tour"})
 
 
@@ -47,8 +50,6 @@ class Page:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        loader = FileSystemLoader(HERE / "templates")
-        self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes to mount."""
@@ -141,7 +142,7 @@ class Page:
     def _drawn(self, template: str, scene: Scene, request: Request) -> Response:
         if template == "page.html" and not scene.since:
             scene = _opened(scene)
-        text = self._templates.get_template(template).render(
+        text = _TEMPLATES.get_template(template).render(
             scene=scene,
             look=scene.look,
             words=scene.look.words,

@@ -9,7 +9,8 @@ from tests.workspace.sdk.process import BOT_TOKEN, SECRET, Slack
 
 def make(slack: Slack, seen: list) -> App:
     """Return the app; its listeners add what they are given to `seen`."""
-    app = App(client=WebClient(BOT_TOKEN, base_url=slack.api_url), signing_secret=SECRET)
+    client = WebClient(BOT_TOKEN, base_url=slack.api_url)
+    app = App(name="demo", client=client, signing_secret=SECRET)
     app.use(_noted(seen))
     _commands(app)
     _modals(app)
