@@ -6,6 +6,7 @@ that nothing is missed while the process was down and a late wake-up changes not
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,6 +30,7 @@ CUT_OFF = timedelta(seconds=20)
 """How long a process that gets no answer from Slack leaves everything to others."""
 
 _ONE_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 Preparation = Callable[[datetime], Awaitable[None]]
 
@@ -98,17 +100,13 @@ class Planner:
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """Return the first instant in this span at which something falls due for some team."""
-        teams = await ledger.posting_teams(self._deps.database)
         while after < until:
             end = min(after + _ONE_DAY, until)
-            for_teams = [
-                await rhythm.slots(team, after, end)
-                for team in teams
-                for rhythm in self._rhythms.values()
-                if rhythm.slots
-            ]
-            if due := [one.due_at for slots in for_teams for one in slots]:
-                return min(due)
+            first = None
+            for span in await planning.ahead(self._deps.database, after, end):
+                first = await self._first_due(span, first)
+            if first is not None:
+                return first
             after = end
         return None
 
@@ -158,6 +156,16 @@ class Planner:
         """Return the rhythms whose slots have to be read to know what fell due in a span."""
         every = self._rhythms.values()
         return [(one, one.slots) for one in every if one.slots and one.may_hold(span)]
+
+    async def _first_due(self, span: Span, before: datetime | None) -> datetime | None:
+        """Return when something first falls due in a span, `before` when nothing does earlier."""
+        for rhythm in self._rhythms.values():
+            if before is not None:
+                span = replace(span, until=before - _INSTANT)
+            if rhythm.slots and rhythm.may_hold(span):
+                slots = await rhythm.slots(span.team, span.after, span.until)
+                before = min((one.due_at for one in slots), default=before)
+        return before
 
     async def _serve_next(self, team_id: int) -> None:
         async with self._at_once:
