@@ -12,7 +12,6 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,16 +70,21 @@ def dump(workspace: Workspace) -> Json:
     return {
         "version": VERSION,
         "now": datetime.fromtimestamp(workspace.now(), UTC).isoformat(),
-        "channels": [asdict(channel) for channel in workspace.channels.values()],
-        "messages": [asdict(one) for room in workspace.messages.values() for one in room],
+        "channels": [_fields(channel) for channel in workspace.channels.values()],
+        "messages": [_fields(one) for room in workspace.messages.values() for one in room],
         "read_marks": workspace.read_marks,
-        "homes": [asdict(home) for home in workspace.homes.values()],
+        "homes": [_fields(home) for home in workspace.homes.values()],
         "files": [
-            {**asdict(file), "content": base64.b64encode(file.content).decode()}
+            {**_fields(file), "content": base64.b64encode(file.content).decode()}
             for file in workspace.files.values()
         ],
         "tour": {"done": sorted(tour.done) if tour else [], "away": bool(tour and tour.away)},
     }
+
+
+def _fields(one: Channel | Message | View | File) -> Json:
+    """Return the fields as they stand, not copied: all of it is written three times a second."""
+    return dict(vars(one))
 
 
 @asynccontextmanager
