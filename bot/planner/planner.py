@@ -6,7 +6,6 @@ that nothing is missed while the process was down and a late wake-up changes not
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,6 +15,7 @@ from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.metrics.deliveries import LATE_AFTER
 from bot.models import Delivery, Team
+from bot.planner.ahead import first_due
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.services import planning
@@ -28,9 +28,6 @@ WAKE_SECONDS = 15
 _AT_ONCE = 8
 CUT_OFF = timedelta(seconds=20)
 """How long a process that gets no answer from Slack leaves everything to others."""
-
-_ONE_DAY = timedelta(days=1)
-_INSTANT = timedelta(microseconds=1)
 
 Preparation = Callable[[datetime], Awaitable[None]]
 
@@ -100,15 +97,7 @@ class Planner:
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """Return the first instant in this span at which something falls due for some team."""
-        while after < until:
-            end = min(after + _ONE_DAY, until)
-            first = None
-            for span in await planning.ahead(self._deps.database, after, end):
-                first = await self._first_due(span, first)
-            if first is not None:
-                return first
-            after = end
-        return None
+        return await first_due(self._deps.database, self._rhythms.values(), after, until)
 
     async def pass_time(self, clock: MovableClock, until: datetime) -> None:
         """Move the clock ahead and post what falls due on the way, each when it is due.
@@ -156,16 +145,6 @@ class Planner:
         """Return the rhythms whose slots have to be read to know what fell due in a span."""
         every = self._rhythms.values()
         return [(one, one.slots) for one in every if one.slots and one.may_hold(span)]
-
-    async def _first_due(self, span: Span, before: datetime | None) -> datetime | None:
-        """Return when something first falls due in a span, `before` when nothing does earlier."""
-        for rhythm in self._rhythms.values():
-            if before is not None:
-                span = replace(span, until=before - _INSTANT)
-            if rhythm.slots and rhythm.may_hold(span):
-                slots = await rhythm.slots(span.team, span.after, span.until)
-                before = min((one.due_at for one in slots), default=before)
-        return before
 
     async def _serve_next(self, team_id: int) -> None:
         async with self._at_once:
