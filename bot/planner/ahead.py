@@ -12,7 +12,6 @@ from bot.services.planning import Span
 
 _ONE_DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
-
 _KEY = "first due"
 
 
