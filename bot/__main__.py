@@ -30,6 +30,9 @@ def main() -> int:
             typer.echo(redacted(traceback.format_exc()), err=True)
         line, code = _explained(error)
         typer.echo(redacted(line), err=True)
+    finally:
+        # Collecting what ends with the process anyway would take it up to a second.
+        gc.freeze()
     return code if isinstance(code, int) else 0
 
 

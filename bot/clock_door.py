@@ -54,7 +54,7 @@ class ClockDoor:
 
     async def _moved(self, wanted: str, zone: str) -> Response:
         now = self._clock()
-        to = (await clock_stops(self._database, zone, now)).get(wanted) or _instant(wanted)
+        to = _instant(wanted) or (await clock_stops(self._database, zone, now)).get(wanted)
         if to is None:
             return JSONResponse({"error": "no_instant"}, 400)
         if not now <= to <= now + _LONGEST_MOVE:

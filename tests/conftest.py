@@ -25,6 +25,9 @@ from bot.db import migrate
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Workers share the cores: threads that Polars wakes for a handful of rows only wait for each other.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # How long one example takes says more about what else the machine does.
 settings.register_profile("frt", deadline=None)
 settings.load_profile("frt")

@@ -127,6 +127,8 @@ class _Parts:
             "FRT_CLOCK": f"movable:{self.story.now.isoformat()}",
             "FRT_CLOCK_TOKEN": self.secret["clock"],
             "FRT_SAMPLE_SINCE": self.story.began.isoformat(),
+            # It takes in a few tickets at a time: waking threads for them costs more than it gains.
+            "POLARS_MAX_THREADS": "1",
         }
         process = self.stack.enter_context(started(self.folder.path, "bot", ["run"], settings))
         asyncio.run(process.until_answers(f"http://{HOST}:{self.bot_port}/readyz"))

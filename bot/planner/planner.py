@@ -15,6 +15,7 @@ from bot.clock import MovableClock
 from bot.deps import Deps
 from bot.metrics.deliveries import LATE_AFTER
 from bot.models import Delivery, Team
+from bot.planner.ahead import first_due
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.services import planning
@@ -27,8 +28,6 @@ WAKE_SECONDS = 15
 _AT_ONCE = 8
 CUT_OFF = timedelta(seconds=20)
 """How long a process that gets no answer from Slack leaves everything to others."""
-
-_ONE_DAY = timedelta(days=1)
 
 Preparation = Callable[[datetime], Awaitable[None]]
 
@@ -98,19 +97,7 @@ class Planner:
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """Return the first instant in this span at which something falls due for some team."""
-        teams = await ledger.posting_teams(self._deps.database)
-        while after < until:
-            end = min(after + _ONE_DAY, until)
-            for_teams = [
-                await rhythm.slots(team, after, end)
-                for team in teams
-                for rhythm in self._rhythms.values()
-                if rhythm.slots
-            ]
-            if due := [one.due_at for slots in for_teams for one in slots]:
-                return min(due)
-            after = end
-        return None
+        return await first_due(self._deps.database, self._rhythms.values(), after, until)
 
     async def pass_time(self, clock: MovableClock, until: datetime) -> None:
         """Move the clock ahead and post what falls due on the way, each when it is due.

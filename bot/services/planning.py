@@ -85,6 +85,28 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
     return made
 
 
+async def ahead(database: Database, after: datetime, until: datetime) -> list[Span]:
+    """Return this span of every team that has a channel, whatever has been planned of it."""
+    async with database.read() as session:
+        found = await deliveries.teams_with_channel(session, None)
+        known = [team.id or 0 for team in found]
+        hours = await teams.hours_of_all(session, known)
+        complained = await complaints.concerned(session, found, dict.fromkeys(known, after), until)
+    return [
+        Span(
+            team,
+            team_id,
+            after,
+            until,
+            _times(team, hours.get(team_id, ())),
+            is_open=False,
+            complaints=team_id in complained,
+            went_back=False,
+        )
+        for team_id, team in zip(known, found, strict=True)
+    ]
+
+
 def _times(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm | None:
     try:
         return rhythm_of(team, hours)

@@ -1,7 +1,5 @@
 """Columns of a batch on their way from text to values, and the rows that fail on it."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from bot.sources.columns import ColumnMap
@@ -23,9 +21,9 @@ class Cells:
     def __init__(self, batch: Batch, mapping: ColumnMap) -> None:
         self.mapping = mapping
         self.rows = pl.Series("row", batch.rows, dtype=pl.Int64)
+        clean = iter(_cleaned(batch, mapping))
         self._texts = {
-            field: _joined([_clean(field, batch.cells[name]) for name in names])
-            for field, names in mapping.items()
+            field: _joined([next(clean) for _ in names]) for field, names in mapping.items()
         }
         self._faults: list[tuple[str, str, pl.Series]] = []
 
@@ -63,11 +61,25 @@ class Cells:
         return [found[row] for row in sorted(found)]
 
 
-def _clean(field: str, cells: Sequence[str | None]) -> pl.Series:
-    text = pl.Series(cells, dtype=pl.String).str.strip_chars()
+def _cleaned(batch: Batch, mapping: ColumnMap) -> list[pl.Series]:
+    """Return the columns of every field, one field after another, all cleaned in one go."""
+    named = [(field, name) for field, names in mapping.items() for name in names]
+    cells = {
+        str(place): pl.Series(batch.cells[name], dtype=pl.String)
+        for place, (_, name) in enumerate(named)
+    }
+    return (
+        pl.DataFrame(cells)
+        .select(_clean(field, pl.col(str(place))) for place, (field, _) in enumerate(named))
+        .get_columns()
+    )
+
+
+def _clean(field: str, cells: pl.Expr) -> pl.Expr:
+    text = cells.str.strip_chars()
     if field != "subject":
         text = text.str.strip_chars(_UNSEEN)
-    return text.set(text.is_in(_MISSING), None)
+    return pl.when(~text.is_in(_MISSING)).then(text)
 
 
 def _joined(parts: list[pl.Series]) -> pl.Series:

@@ -1,7 +1,7 @@
 """The demo's clock: moved over HTTP, and what falls due on the way is posted at its time."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import httpx
 import pytest
@@ -132,6 +132,24 @@ async def renamed_and_new(database_url):
     await database.close()
 
 
+async def reports_at(database_url, name, at):
+    """Give a team another report time, as `/frt setup` would."""
+    database = Database(database_url)
+    async with database.write() as session:
+        (await teams.find_team(session, name)).report_at = at
+    await database.close()
+
+
+async def follows_what_changes(web, database_url):
+    """Find what falls due next anew once something earlier does."""
+    found = [(await web.get("/clock", headers=KEY)).json()["next"]]
+    for minute in (46, 44, 45):
+        await reports_at(database_url, "Worldwide", time(10, minute))
+        found += [(await web.get("/clock", headers=KEY)).json()["next"] for _ in range(2)]
+    assert found[0] > "2026-11-18T10:46"
+    assert [at[11:16] for at in found[1:]] == ["10:46", "10:46", "10:44", "10:44", "10:45", "10:45"]
+
+
 async def test_a_team_set_up_in_the_demo_has_sample_tickets_too(database_url, tmp_path):
     async with demo(database_url, tmp_path) as (_, web):
         before = await tickets_of(database_url)
@@ -139,6 +157,7 @@ async def test_a_team_set_up_in_the_demo_has_sample_tickets_too(database_url, tm
         await move(web, "hour")
         began = await tickets_of(database_url)
         assert began["Orders"] > 1_000
+        await follows_what_changes(web, database_url)
         await move(web, "day_end")
         after = await tickets_of(database_url)
         assert after["Orders"] > began["Orders"]

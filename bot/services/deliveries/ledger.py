@@ -238,12 +238,6 @@ async def restored(database: Database, now: datetime) -> int:
         return await ledger.restored(session, now)
 
 
-async def posting_teams(database: Database) -> Sequence[Team]:
-    """Return the teams that have a channel."""
-    async with database.read() as session:
-        return await ledger.teams_with_channel(session)
-
-
 async def of_slot(database: Database, kind: str, channel_id: str, slot: str) -> Delivery | None:
     """Return the row of a slot."""
     async with database.read() as session:

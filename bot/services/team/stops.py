@@ -1,12 +1,15 @@
 """Instants worth moving a clock to: when the next posts of a team are due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.db import Database
 from bot.metrics.clocks import (
+    SECOND,
     Micros,
+    Rhythm,
+    Slot,
     daily_reports,
     from_micros,
     judgements,
@@ -18,7 +21,9 @@ from bot.services.team.measuring import measured
 from bot.store.deliveries import ledger as deliveries
 
 _AHEAD = timedelta(days=31)
-_DUE = {"day_end": judgements, "next_morning": daily_reports}
+_A_WEEK = 7 * 24 * 3_600 * SECOND
+Due = Callable[[Rhythm, Micros, Micros], Sequence[Slot]]
+_DUE: Mapping[str, Due] = {"day_end": judgements, "next_morning": daily_reports}
 
 
 async def clock_stops(database: Database, zone: str, now: datetime) -> Mapping[str, datetime]:
@@ -34,16 +39,26 @@ async def clock_stops(database: Database, zone: str, now: datetime) -> Mapping[s
         rhythms = [(await measured(session, team.id or 0, now)).rhythm for team in near]
     first, last = to_micros(now), to_micros(now + _AHEAD)
     found = {
-        name: [slot.due for rhythm in rhythms for slot in due(rhythm, first, last)[:1]]
+        name: [at for rhythm in rhythms for at in _soonest(due, rhythm, first, last)]
         for name, due in _DUE.items()
     }
     found["next_friday"] = [
-        slot.due
+        at
         for rhythm in rhythms
-        for slot in weekly_reviews(rhythm, _end_of_date(now, rhythm.zone), last)[:1]
+        for at in _soonest(weekly_reviews, rhythm, _end_of_date(now, rhythm.zone), last)
     ]
     stops = {name: from_micros(min(instants)) for name, instants in found.items() if instants}
     return {"hour": now + timedelta(hours=1), **stops}
+
+
+def _soonest(due: Due, rhythm: Rhythm, after: Micros, last: Micros) -> list[Micros]:
+    """Return the first of these instants in a span, none when there is none: it is mostly near."""
+    while after < last:
+        until = min(after + _A_WEEK, last)
+        if slots := due(rhythm, after, until):
+            return [slots[0].due]
+        after = until
+    return []
 
 
 def _end_of_date(now: datetime, zone: ZoneInfo) -> Micros:
