@@ -12,7 +12,6 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,17 +65,17 @@ def restore(workspace: Workspace, given: Json) -> None:
 
 
 def dump(workspace: Workspace) -> Json:
-    """Return what is to be kept, ready for JSON."""
+    """Return what is to be kept, ready for JSON: the workspace's own values, not copies of them."""
     tour = workspace.tour
     return {
         "version": VERSION,
         "now": datetime.fromtimestamp(workspace.now(), UTC).isoformat(),
-        "channels": [asdict(channel) for channel in workspace.channels.values()],
-        "messages": [asdict(one) for room in workspace.messages.values() for one in room],
+        "channels": [vars(channel) for channel in workspace.channels.values()],
+        "messages": [vars(one) for room in workspace.messages.values() for one in room],
         "read_marks": workspace.read_marks,
-        "homes": [asdict(home) for home in workspace.homes.values()],
+        "homes": [vars(home) for home in workspace.homes.values()],
         "files": [
-            {**asdict(file), "content": base64.b64encode(file.content).decode()}
+            {**vars(file), "content": base64.b64encode(file.content).decode()}
             for file in workspace.files.values()
         ],
         "tour": {"done": sorted(tour.done) if tour else [], "away": bool(tour and tour.away)},

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +14,7 @@ from tests.workspace.gallery import wire
 from tests.workspace.visiting import press, visit
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def slack():
     async with by_socket() as (running, _):
         yield running

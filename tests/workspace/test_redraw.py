@@ -28,22 +28,22 @@ UNTIL_REDRAWN = """() => new Promise((resolve) => {
 async def test_a_click_is_seen_within_a_tenth_of_a_second(browser):
     async with by_socket() as (slack, _):
         web = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
-        assert min(await clicks(browser, slack, web)) < 100
+        for number in range(7):
+            blocks = [wire(gallery.charts()[number])]
+            await web.chat_postMessage(channel="C01SUPPORT", text="chart", blocks=blocks)
+        took = []
+        while len(took) < CLICKS and (not took or took[-1] >= 100):
+            took.append(await click(browser, slack))
+        assert min(took) < 100
 
 
-async def clicks(browser, slack, web) -> list[float]:
-    """Return how many milliseconds each of some clicks took in a channel full of charts."""
-    for number in range(7):
-        blocks = [wire(gallery.charts()[number])]
-        await web.chat_postMessage(channel="C01SUPPORT", text="chart", blocks=blocks)
-    took = []
-    for _ in range(CLICKS):
-        await slack.client.command("emma", "support-global", "/demo x")
-        async with visit(browser, slack) as page:
-            await expect(page.get_by_role("button", name="Press")).to_be_visible()
-            async with asyncio.timeout(60):
-                took.append(await page.evaluate(UNTIL_REDRAWN))
-    return took
+async def click(browser, slack) -> float:
+    """Return how many milliseconds a click took in a channel full of charts."""
+    await slack.client.command("emma", "support-global", "/demo x")
+    async with visit(browser, slack) as page:
+        await expect(page.get_by_role("button", name="Press")).to_be_visible()
+        async with asyncio.timeout(60):
+            return await page.evaluate(UNTIL_REDRAWN)
 
 
 async def test_every_click_arrives_with_what_was_clicked_though_the_button_changes(browser):
