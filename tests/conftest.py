@@ -113,15 +113,22 @@ def postgresql_server():
         yield server.uri
 
 
+@pytest.fixture(scope="session")
+def postgresql_connection(postgresql_server):
+    """Yield a connection that makes and drops databases: one of its own for each took longer."""
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server):
+def postgresql_url(postgresql_server, postgresql_connection):
     """Yield the URL of a fresh PostgreSQL database with every table."""
     name = f"frt_{next(_numbers)}"
     # Files that are copied take half the time of pages that are copied through the log.
     template = "TEMPLATE template_frt STRATEGY file_copy"
-    _execute(postgresql_server, f"CREATE DATABASE {name} {template}")
+    postgresql_connection.execute(f"CREATE DATABASE {name} {template}")
     yield _database(postgresql_server, name)
-    _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    postgresql_connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.hookimpl(optionalhook=True)
