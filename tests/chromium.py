@@ -78,10 +78,13 @@ class Chromium:
         self._driver = self._browser = None
 
     async def _start(self):
-        self._driver = await async_playwright().start()
-        self._browser = await self._driver.chromium.launch(
-            executable_path=CHROMIUM, args=list(FLAGS)
-        )
+        driver = await async_playwright().start()
+        try:
+            browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        except PlaywrightError:
+            await driver.stop()
+            raise
+        self._driver, self._browser = driver, browser
         told = await self._asked("SystemInfo.getProcessInfo")
         [self._process] = [one["id"] for one in told["processInfo"] if one["type"] == "browser"]
 
