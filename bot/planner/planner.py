@@ -154,11 +154,12 @@ class Planner:
 
     async def _serve(self, span: Span) -> None:
         database, team_id, now = self._deps.database, span.team_id, span.until
-        interrupted = await ledger.recover(database, team_id, now, self._lease)
-        if interrupted:
-            log.warning("posts were interrupted", team=span.team.name, count=interrupted)
+        if span.is_open:
+            interrupted = await ledger.recover(database, team_id, now, self._lease)
+            if interrupted:
+                log.warning("posts were interrupted", team=span.team.name, count=interrupted)
         await self._plan(span)
-        for row in await ledger.unsure(database, team_id, now):
+        for row in await ledger.unsure(database, team_id, now) if span.is_open else ():
             if not await self._is_cut_off():
                 await self._look(row)
         for row in await ledger.waiting(database, team_id, now):

@@ -12,6 +12,7 @@ from bot.db import Database
 from bot.metrics.clocks import Micros, Rhythm, Slot, to_micros
 from bot.models import Team
 from bot.services.complaints import clock as complaints
+from bot.services.deliveries import WORKSPACE, ledger
 from bot.services.team import rhythm_of
 from bot.store.deliveries import ledger as deliveries
 from bot.store.team import teams
@@ -26,8 +27,9 @@ class Span:
     """A team and the time of it that has not been planned yet, after one instant up to another.
 
     `times` are those of its posts, None when they can't be worked out. `is_open`: it has posts that
-    have not ended. `complaints`: there may be one to notice or to tell of. `went_back`: it had been
-    planned up to an instant that the clock has yet to reach, so nothing is planned before now.
+    have not ended and can be worked on now. `complaints`: there may be one to notice or to tell of.
+    `went_back`: it had been planned up to an instant that the clock has yet to reach, so nothing is
+    planned before now.
     """
 
     team: Team
@@ -66,7 +68,8 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
         planned = {team.id or 0: team.planned_until or team.created_at for team in found}
         after = {known: min(at, now) for known, at in planned.items()}
         hours = await teams.hours_of_all(session, list(after))
-        is_open = await deliveries.open_teams(session, list(after))
+        held = (await ledger.held_in(session, now)).get(WORKSPACE)
+        is_open = await deliveries.open_teams(session, list(after), held)
         complained = await complaints.concerned(session, found, after, now)
     made = [
         Span(

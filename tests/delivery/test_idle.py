@@ -12,8 +12,9 @@ from sqlmodel import select
 from bot.app import planner_for
 from bot.db import Database
 from bot.deps import deps_for
-from bot.models import Team, TeamHours
+from bot.models import Delivery, Hold, Team, TeamHours
 from bot.planner.planner import WAKE_SECONDS, Planner
+from bot.services.deliveries import RATE_LIMITED, Due, planned_row
 from bot.settings import Settings
 from tests.delivery.floor import SUPPORT, Floor, at
 
@@ -46,6 +47,15 @@ class Shift:
         with _counted(self.database) as made:
             await self.planner.tick()
         return made
+
+    def waiting(self, team_id: int, slot: str = "2026-11-17") -> Delivery:
+        """Return a row of a report that is due and not begun, not added yet."""
+        due = Due("daily", f"C{team_id:08}", slot, self.now - timedelta(minutes=1))
+        return planned_row(team_id, due, self.now)
+
+    async def reasons(self) -> set[str | None]:
+        async with self.database.read() as session:
+            return set((await session.exec(select(Delivery.reason))).all())
 
     async def planned(self) -> set[datetime | None]:
         async with self.database.read() as session:
@@ -93,6 +103,23 @@ async def test_idle_teams_are_remembered_as_planned_together_every_five_minutes(
     assert (late["reads"], late["writes"]) == (1, 1)
     assert await shift.planned() == {shift.now}
     assert (await shift.tick())["writes"] == 0
+
+
+async def test_posts_that_wait_for_the_whole_workspace_are_left_alone(shift: Shift):
+    await shift.open(range(1, FEW + 1))
+    idle = await shift.tick()
+    until = shift.now + timedelta(minutes=2)
+    async with shift.database.write() as session:
+        session.add(Hold(channel_id="*", reason=RATE_LIMITED, since=shift.now, until=until))
+        session.add_all(shift.waiting(number) for number in range(1, FEW + 1))
+    await shift.tick()
+    assert await shift.reasons() == {RATE_LIMITED}
+    assert await shift.tick() == idle
+    async with shift.database.write() as session:
+        session.add(shift.waiting(1, "2026-11-16"))
+    assert await shift.reasons() == {RATE_LIMITED, None}
+    await shift.tick()
+    assert await shift.reasons() == {RATE_LIMITED}
 
 
 async def test_a_team_whose_times_cannot_be_worked_out_holds_up_no_other(floor: Floor):

@@ -166,7 +166,12 @@ async def held_channels(database: Database, now: datetime) -> dict[str, str]:
     When Slack limits two channels, it is the workspace that it limits.
     """
     async with database.read() as session:
-        known = await holds.every(session)
+        return await held_in(session, now)
+
+
+async def held_in(session: AsyncSession, now: datetime) -> dict[str, str]:
+    """Return the same as `held_channels`, as a session sees it."""
+    known = await holds.every(session)
     longest = now + ledger.LONGEST_WAIT
     held = {one.channel_id: one.reason for one in known if now < one.until <= longest}
     if list(held.values()).count(RATE_LIMITED) > 1:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, func, not_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -210,11 +210,19 @@ async def teams_with_channel(session: AsyncSession, team_id: int | None = None) 
     return (await session.exec(query)).all()
 
 
-async def open_teams(session: AsyncSession, team_ids: Sequence[int]) -> set[int]:
-    """Return which of these teams have rows that have not ended."""
+async def open_teams(
+    session: AsyncSession, team_ids: Sequence[int], held: str | None = None
+) -> set[int]:
+    """Return which of these teams have rows that have not ended and can be worked on.
+
+    While the whole workspace is `held` for a reason, planned rows that say so can't.
+    """
     query = select(Delivery.team_id).where(
         col(Delivery.status).in_(_NOT_ENDED), col(Delivery.team_id).in_(team_ids)
     )
+    if held is not None:
+        says_so = func.coalesce(col(Delivery.reason), "") == held
+        query = query.where(or_(col(Delivery.status) != "planned", not_(says_so)))
     return set((await session.exec(query.distinct())).all())
 
 
