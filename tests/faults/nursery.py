@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.cli.conftest import clean_environment
 
@@ -24,10 +25,11 @@ _MOST_BYTES = 65_536
 class Forked:
     """A process that was forked for us; its keeper tells how it ended."""
 
-    def __init__(self, pid: int, output: asyncio.StreamReader, told: asyncio.StreamReader) -> None:
+    def __init__(self, pid: int, output: "Pipe", told: "Pipe") -> None:
         self.pid = pid
-        self.output = output
-        self._end = asyncio.create_task(told.readline())
+        self.output = output.reader
+        self._pipes = (output, told)
+        self._end = asyncio.create_task(told.reader.readline())
 
     @property
     def returncode(self) -> int | None:
@@ -40,6 +42,12 @@ class Forked:
     def send_signal(self, number: signal.Signals) -> None:
         if not self._end.done():
             os.kill(self.pid, number)
+
+    async def close(self) -> None:
+        """Close what led to the process, which has ended."""
+        for pipe in self._pipes:
+            pipe.transport.close()
+        await asyncio.sleep(0)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -57,15 +65,23 @@ async def fork(**settings: str) -> Forked:
     finally:
         os.close(into)
         os.close(tell)
-    said, end = await _reader(output), await _reader(told)
-    return Forked(int(await end.readline()), said, end)
+    said, end = await _opened(output), await _opened(told)
+    return Forked(int(await end.reader.readline()), said, end)
 
 
-async def _reader(pipe: int) -> asyncio.StreamReader:
+class Pipe(NamedTuple):
+    """What comes out of a pipe, and what closes it."""
+
+    reader: asyncio.StreamReader
+    transport: asyncio.BaseTransport
+
+
+async def _opened(pipe: int) -> Pipe:
     reader = asyncio.StreamReader()
     protocol = asyncio.StreamReaderProtocol(reader)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(pipe, "rb"))
-    return reader
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: protocol, os.fdopen(pipe, "rb"))
+    return Pipe(reader, transport)
 
 
 @functools.cache

@@ -161,6 +161,7 @@ async def plant(
                     await worker.process.wait()
                 if worker.listening:
                     await worker.listening
+                await worker.process.close()
 
 
 @contextlib.asynccontextmanager
