@@ -27,7 +27,7 @@ class Forked:
     def __init__(self, pid: int, output: asyncio.StreamReader, told: asyncio.StreamReader) -> None:
         self.pid = pid
         self.output = output
-        self._end = asyncio.create_task(told.readline())
+        self._end = asyncio.create_task(told.read())
 
     @property
     def returncode(self) -> int | None:
