@@ -20,6 +20,7 @@ from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.services import planning
 from bot.services.deliveries import RATE_LIMITED, WORKSPACE, Due, Ended, ends, ledger, notices
+from bot.services.deliveries.ledger import ToDo
 from bot.services.planning import Span
 from bot.slack.failures import PostFailed
 
@@ -158,13 +159,24 @@ class Planner:
             interrupted = await ledger.recover(database, team_id, now, self._lease)
             if interrupted:
                 log.warning("posts were interrupted", team=span.team.name, count=interrupted)
-        await self._plan(span)
-        for row in await ledger.unsure(database, team_id, now) if span.is_open else ():
+        if not await self._plan(span) and not span.is_open:
+            return
+        found = await ledger.to_do(database, team_id, now)
+        for row in found.unsure:
             if not await self._is_cut_off():
                 await self._look(row)
-        for row in await ledger.waiting(database, team_id, now):
+        if found.unsure:
+            found = await ledger.to_do(database, team_id, now)
+        await self._post_all(found, now)
+
+    async def _post_all(self, found: ToDo, now: datetime) -> None:
+        held: dict[str, str] | None = found.held
+        for row in found.waiting:
             if row.kind in self._rhythms and not self._stopping:
-                await self._post_unless_held(row, now)
+                if held is None:
+                    held = await ledger.held_channels(self._deps.database, now)
+                await self._post_unless_held(row, held)
+                held = None
 
     async def _is_cut_off(self) -> bool:
         """Return whether Slack does not answer this process, asked again every 20 seconds.
@@ -178,7 +190,8 @@ class Planner:
             self._cut_off_since = now if self._suspect else None
         return self._suspect
 
-    async def _plan(self, span: Span) -> None:
+    async def _plan(self, span: Span) -> bool:
+        """Plan what fell due; return whether there may be something to post now."""
         now, team = span.until, span.team.name
         if span.went_back:
             log.warning("the clock went back; planning from now on", team=team)
@@ -198,10 +211,11 @@ class Planner:
             due += latest
             overtaken += [one for one in slots if one not in latest]
         if not due and (broken or not (asked or span.went_back or span.is_long)):
-            return
+            return broken
         only_latest = [rhythm.kind for rhythm in self._rhythms.values() if not rhythm.every]
         plan = (span.team_id, due, now, overtaken, only_latest)
         await ledger.plan(self._deps.database, *plan, through=not broken)
+        return broken or bool(due)
 
     async def _unplanned(self, span: Span, kind: str) -> None:
         """Tell leads and admins of a kind that could not be planned for five minutes."""
@@ -209,8 +223,7 @@ class Planner:
         if now - self._failing.setdefault((team_id, kind), now) >= LATE_AFTER:
             await notices.tell_unplanned(self._deps.database, team_id, kind, span.after, now)
 
-    async def _post_unless_held(self, row: Delivery, now: datetime) -> None:
-        held = await ledger.held_channels(self._deps.database, now)
+    async def _post_unless_held(self, row: Delivery, held: dict[str, str]) -> None:
         reason = held.get(row.channel_id) or held.get(WORKSPACE)
         if reason is None:
             if not await self._is_cut_off():

@@ -48,12 +48,12 @@ async def test_five_hundred_slots_make_five_hundred_messages(
 
 
 async def _teams(url: str, rooms: list[str]) -> None:
-    planned = REPORT_DUE - timedelta(minutes=30)
+    """Make a team for each room of which nothing but its daily report is due."""
+    begun = REPORT_DUE - timedelta(minutes=30)
     database = Database(url)
     async with database.write() as session:
         for number, room in enumerate(rooms, 1):
-            team = Team(id=number, name=f"Team {number}", channel_id=room, created_at=planned)
-            session.add(team)
+            session.add(Team(id=number, name=f"Team {number}", channel_id=room, created_at=begun))
     await database.close()
 
 

@@ -38,9 +38,10 @@ from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, not_met
 from bot.services.deliveries import Due
-from bot.services.team import Measured, measured
+from bot.services.team import Measured, measured, rhythm_of
 from bot.store import causes
 from bot.store import daily as store
+from bot.store.team import teams
 from bot.store.tickets import tickets
 
 KIND = "daily"
@@ -54,8 +55,8 @@ async def due_between(
     if team.id is None or team.channel_id is None:
         return []
     async with database.read() as session:
-        it = await measured(session, team.id, until)
-    found = daily_reports(it.rhythm, to_micros(after), to_micros(until))
+        rhythm = rhythm_of(team, await teams.hours(session, team.id))
+    found = daily_reports(rhythm, to_micros(after), to_micros(until))
     return [Due(KIND, team.channel_id, slot.key, from_micros(slot.due)) for slot in found]
 
 

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.metrics.deliveries.posts import Missed
-from bot.models import Delivery, Team
+from bot.models import Delivery
 from bot.store.deliveries import holds, ledger
 
 LEASE = timedelta(seconds=60)
@@ -56,6 +56,18 @@ class Ended:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A team's rows that are due, in order, and what was `held` when they were read.
+
+    The channels of `unsure` rows should be read; `waiting` ones are planned.
+    """
+
+    unsure: Sequence[Delivery]
+    waiting: Sequence[Delivery]
+    held: dict[str, str]
+
+
 async def plan(  # noqa: PLR0913  what is planned, and how far
     database: Database,
     team_id: int,
@@ -79,8 +91,7 @@ async def plan(  # noqa: PLR0913  what is planned, and how far
             if await ledger.add(session, row) and one.kind in overtaking:
                 await ledger.overtake(session, row, now)
         if through:
-            team = await session.get_one(Team, team_id)
-            team.planned_until = now
+            await ledger.planned_through(session, team_id, now)
 
 
 async def plan_idly(database: Database, team_ids: Sequence[int], now: datetime) -> None:
@@ -204,16 +215,13 @@ def _free_again(row: Delivery) -> dict[str, object]:
     }
 
 
-async def waiting(database: Database, team_id: int, now: datetime) -> Sequence[Delivery]:
-    """Return a team's planned rows that are due, in order."""
+async def to_do(database: Database, team_id: int, now: datetime) -> ToDo:
+    """Return what is to be done for a team now."""
     async with database.read() as session:
-        return await ledger.planned(session, team_id, now)
-
-
-async def unsure(database: Database, team_id: int, now: datetime) -> Sequence[Delivery]:
-    """Return a team's rows whose channel should be read now."""
-    async with database.read() as session:
-        return await ledger.unsure(session, team_id, now)
+        rows = await ledger.due(session, team_id, now)
+        held = await held_in(session, now) if rows else {}
+    unsure = [row for row in rows if row.status == "unsure"]
+    return ToDo(unsure, [row for row in rows if row.status == "planned"], held)
 
 
 async def missed_before(database: Database, delivery: Delivery) -> Missed | None:

@@ -76,23 +76,13 @@ async def of_slots(session: AsyncSession, kind: str, slots: Sequence[str]) -> Se
     return (await session.exec(query)).all()
 
 
-async def planned(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
-    """Return a team's rows that are due and not begun, in the order they fell due."""
-    return await _due(session, "planned", team_id, now)
-
-
-async def unsure(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
-    """Return a team's rows whose channel should be read now to see whether they stand there."""
-    return await _due(session, "unsure", team_id, now)
-
-
-async def _due(
-    session: AsyncSession, status: str, team_id: int, now: datetime
-) -> Sequence[Delivery]:
+async def due(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
+    """Return a team's rows to be sent now or, if unsure, looked for, in the order they fell due."""
     wait = col(Delivery.not_before)
     query = (
         select(Delivery)
-        .where(Delivery.team_id == team_id, Delivery.status == status, Delivery.due_at <= now)
+        .where(Delivery.team_id == team_id, Delivery.due_at <= now)
+        .where(col(Delivery.status).in_(("planned", "unsure")))
         .where(or_(wait.is_(None), wait <= now, wait > now + LONGEST_WAIT))
         .order_by(col(Delivery.due_at), Delivery.kind)
     )
@@ -232,6 +222,11 @@ async def planned_idly(session: AsyncSession, team_ids: Sequence[int], now: date
     await session.exec(
         update(Team).where(col(Team.id).in_(team_ids), reached < now).values(planned_until=now)
     )
+
+
+async def planned_through(session: AsyncSession, team_id: int, now: datetime) -> None:
+    """Plan a team up to now, also back to it."""
+    await session.exec(update(Team).where(col(Team.id) == team_id).values(planned_until=now))
 
 
 async def last_posted(session: AsyncSession, kind: str, channel_id: str) -> Delivery | None:
