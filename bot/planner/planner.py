@@ -20,7 +20,6 @@ from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.services import planning
 from bot.services.deliveries import RATE_LIMITED, WORKSPACE, Due, Ended, ends, ledger, notices
-from bot.services.deliveries.ledger import ToDo
 from bot.services.planning import Span
 from bot.slack.failures import PostFailed
 
@@ -169,7 +168,7 @@ class Planner:
             found = await ledger.to_do(database, team_id, now)
         await self._post_all(found, now)
 
-    async def _post_all(self, found: ToDo, now: datetime) -> None:
+    async def _post_all(self, found: ledger.ToDo, now: datetime) -> None:
         held: dict[str, str] | None = found.held
         for row in found.waiting:
             if row.kind in self._rhythms and not self._stopping:
