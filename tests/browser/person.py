@@ -31,6 +31,7 @@ class Person:
         await self.page.locator("#who summary").click()
         await self.page.locator(".people a", has_text=name).click()
         await expect(self.page.locator(".who-name strong")).to_have_text(name)
+        await self._arrives()
 
     async def goes_to(self, place):
         """Open a channel, or the messages of the app."""
@@ -38,12 +39,18 @@ class Person:
         await link.click()
         await expect(link).to_have_attribute("aria-current", "page")
         await expect(self.page.locator("#typed")).to_be_visible()
+        await self._arrives()
+
+    async def _arrives(self):
+        """Wait until the page that is shown hears clicks: before its scripts ran, nothing does."""
+        await self.page.wait_for_load_state("load")
 
     async def goes_home(self):
         """Open the Home tab of the app."""
         await self.page.locator(".side a[href*='in=app']").click()
         await self.page.locator(".tabs a[href*='in=home']").click()
         await expect(self.page.locator(".home .sheet")).to_be_visible()
+        await self._arrives()
 
     async def types(self, words):
         """Send a command and return what only this person sees as its answer."""
