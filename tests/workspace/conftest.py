@@ -1,6 +1,10 @@
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
+import aiohttp
 import pytest
+import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Running, running
@@ -35,3 +39,14 @@ async def slack() -> AsyncIterator[Running]:
 @pytest.fixture
 def web(slack: Running) -> AsyncWebClient:
     return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def validate() -> AsyncIterator[Callable[..., Any]]:
+    async with running() as slack, aiohttp.ClientSession(slack.api_url) as session:
+
+        async def ask(kind: str, value: object) -> dict[str, Any]:
+            async with session.post("blocks.validate", data={kind: json.dumps(value)}) as answer:
+                return await answer.json()
+
+        yield ask

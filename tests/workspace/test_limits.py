@@ -1,136 +1,40 @@
 """Each limit of Block Kit, at it and one over it, asked of ``blocks.validate``."""
 
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
-import aiohttp
 import pytest
-import pytest_asyncio
 
 from bot.workspace import limits
-from bot.workspace.server import running
+from tests.workspace.shapes import (
+    actions,
+    button,
+    card,
+    cells,
+    chart,
+    container,
+    data_table,
+    dialogue,
+    feedback,
+    field,
+    icon,
+    image,
+    modal,
+    mrkdwn,
+    named_chart,
+    option,
+    options,
+    pie,
+    plain,
+    rich,
+    section,
+    select,
+    table,
+    tasks,
+    video,
+)
 
-Json = dict[str, Any]
 Build = Callable[[int], Any]
-
-
-def plain(length: int) -> Json:
-    return {"type": "plain_text", "text": "x" * length}
-
-
-def mrkdwn(length: int) -> Json:
-    return {"type": "mrkdwn", "text": "x" * length}
-
-
-def section(**more: object) -> Json:
-    return {"type": "section", "text": mrkdwn(1), **more}
-
-
-def actions(*elements: Json) -> list[Json]:
-    return [{"type": "actions", "elements": list(elements)}]
-
-
-def field(**more: object) -> list[Json]:
-    return [{"type": "input", "label": plain(1), "element": more}]
-
-
-def button(**more: object) -> Json:
-    return {"type": "button", "text": plain(1), **more}
-
-
-def option(**more: object) -> Json:
-    return {"text": plain(1), "value": "v", **more}
-
-
-def options(count: int) -> list[Json]:
-    return [option(value=str(number)) for number in range(count)]
-
-
-def select(**more: object) -> Json:
-    return {"type": "static_select", **({"options": options(1)} | more)}
-
-
-def dialogue(**more: object) -> Json:
-    return {"title": plain(1), "text": plain(1), **more}
-
-
-def image(**more: object) -> Json:
-    return {"type": "image", "image_url": "https://a", "alt_text": "a", **more}
-
-
-def video(**more: object) -> list[Json]:
-    base = {"title": plain(1), "alt_text": "a", "thumbnail_url": "t", "video_url": "v"}
-    return [{"type": "video", **base, **more}]
-
-
-def card(**more: object) -> Json:
-    return {"type": "card", "title": plain(1), **more}
-
-
-def container(**more: object) -> list[Json]:
-    base = {"title": plain(1), "child_blocks": [{"type": "divider"}]}
-    return [{"type": "container", **base, **more}]
-
-
-def tasks(count: int) -> list[Json]:
-    return [{"task_id": str(n), "title": "t", "status": "pending"} for n in range(count)]
-
-
-def rich(**more: object) -> list[Json]:
-    line = {"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}
-    listing = {"type": "rich_text_list", "style": "bullet", "elements": [line], **more}
-    return [{"type": "rich_text", "elements": [listing]}]
-
-
-def cells(rows: int, columns: int, text: str = "x") -> list[list[Json]]:
-    return [[{"type": "raw_text", "text": text}] * columns for _ in range(rows)]
-
-
-def table(rows: int, columns: int = 1, **more: object) -> Json:
-    return {"type": "table", "rows": cells(rows, columns), **more}
-
-
-def data_table(**more: object) -> list[Json]:
-    return [{"type": "data_table", "caption": "c", "rows": cells(2, 1), **more}]
-
-
-def chart(points: int = 1, series: int = 1, **more: object) -> Json:
-    labels = [f"l{number}" for number in range(points)]
-    data = [{"label": label, "value": 1} for label in labels]
-    drawn = {
-        "type": "line",
-        "axis_config": {"categories": labels},
-        "series": [{"name": f"s{number}", "data": data} for number in range(series)],
-    }
-    return {"type": "data_visualization", "title": "t", "chart": drawn, **more}
-
-
-def pie(*labels: str) -> list[Json]:
-    parts = [{"label": label, "value": 1} for label in labels]
-    return [
-        {"type": "data_visualization", "title": "t", "chart": {"type": "pie", "segments": parts}}
-    ]
-
-
-def named_chart(axis: Json | None = None, name: str = "s", category: str = "l") -> list[Json]:
-    drawn = {
-        "type": "bar",
-        "axis_config": {"categories": [category], **(axis or {})},
-        "series": [{"name": name, "data": [{"label": category, "value": 1}]}],
-    }
-    return [{"type": "data_visualization", "title": "t", "chart": drawn}]
-
-
-def icon(**more: object) -> list[Json]:
-    found = {"type": "icon_button", "icon": "trash", "text": plain(1), **more}
-    return [{"type": "context_actions", "elements": [found]}]
-
-
-def feedback(**more: object) -> list[Json]:
-    one = {"text": plain(1), "value": "v"}
-    pair = {"positive_button": {**one, **more}, "negative_button": one}
-    return [{"type": "context_actions", "elements": [{"type": "feedback_buttons", **pair}]}]
 
 
 def on_card(name: str) -> Build:
@@ -261,12 +165,6 @@ ELEMENTS: dict[str, tuple[int, Build]] = {
         ),
     ),
 }
-
-
-def modal(**more: object) -> Json:
-    return {"type": "modal", "title": plain(1), "blocks": [section()], **more}
-
-
 VIEWS: dict[str, tuple[int, Build]] = {
     "blocks in a view": (100, lambda n: modal(blocks=[{"type": "divider"}] * n)),
     "view title": (24, lambda n: modal(title=plain(n))),
@@ -277,19 +175,6 @@ VIEWS: dict[str, tuple[int, Build]] = {
     "external id": (255, lambda n: modal(external_id="x" * n)),
     "alert": (200, lambda n: modal(blocks=[{"type": "alert", "text": plain(n)}])),
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def validate() -> AsyncIterator[Callable[..., Any]]:
-    async with running() as slack, aiohttp.ClientSession(slack.api_url) as session:
-
-        async def ask(kind: str, value: object) -> Json:
-            async with session.post("blocks.validate", data={kind: json.dumps(value)}) as answer:
-                return await answer.json()
-
-        yield ask
-
-
 CASES = [
     pytest.param(kind, most, build, id=name)
     for kind, rows in {"blocks": {**BLOCKS, **ELEMENTS}, "view": VIEWS}.items()
@@ -304,131 +189,6 @@ async def test_at_the_limit_and_one_over(validate, kind: str, most: int, build: 
     over = await validate(kind, build(most + 1))
     assert over["error"] == f"invalid_{kind}", over
     assert over["errors"]
-
-
-WRONG: dict[str, tuple[list[Json], str, str]] = {
-    "an unknown block": ([{"type": "marquee"}], "/0/type", "unsupported type: marquee"),
-    "no type": ([{"text": plain(1)}], "/0", "missing required field: type"),
-    "a block of modals": ([{"type": "alert", "text": plain(1)}], "/0/type", "unsupported type"),
-    "an empty section": ([{"type": "section"}], "/0", "missing required field"),
-    "an empty text": ([{"type": "header", "text": plain(0)}], "/0/text/text", "more than 0"),
-    "markup in a header": ([{"type": "header", "text": mrkdwn(1)}], "/0/text/type", "one of"),
-    "no text in a button": (actions({"type": "button"}), "/0/elements/0", "field: text"),
-    "an odd style": (actions(button(style="loud")), "/0/elements/0/style", "danger, primary"),
-    "an input in actions": (
-        actions({"type": "plain_text_input"}),
-        "/0/elements/0/type",
-        "unsupported type",
-    ),
-    "no options": (actions(select(options=[])), "/0/elements/0/options", "no fewer than 1"),
-    "markup in an option": (
-        actions(select(options=[option(text=mrkdwn(1))])),
-        "/0/elements/0/options/0/text/type",
-        "plain_text",
-    ),
-    "an unknown first option": (
-        actions(select(initial_option=option(value="other"))),
-        "/0/elements/0/initial_option",
-        "one of the options",
-    ),
-    "a date in words": (
-        actions({"type": "datepicker", "initial_date": "tomorrow"}),
-        "/0/elements/0/initial_date",
-        "YYYY-MM-DD",
-    ),
-    "an hour too late": (
-        actions({"type": "timepicker", "initial_time": "25:00"}),
-        "/0/elements/0/initial_time",
-        "HH:mm",
-    ),
-    "a number without its kind": (
-        field(type="number_input"),
-        "/0/element",
-        "field: is_decimal_allowed",
-    ),
-    "more at least than at most": (
-        field(type="plain_text_input", min_length=3, max_length=2),
-        "/0/element/min_length",
-        "max_length",
-    ),
-    "nothing to select": (
-        actions({"type": "multi_users_select", "max_selected_items": 0}),
-        "/0/elements/0/max_selected_items",
-        "at least 1",
-    ),
-    "an unknown kind of conversation": (
-        actions({"type": "conversations_select", "filter": {"include": ["secret"]}}),
-        "/0/elements/0/filter/include/0",
-        "one of",
-    ),
-    "an unknown icon": (icon(icon="rocket"), "/0/elements/0/icon", "trash"),
-    "a workflow without trigger": (
-        actions({"type": "workflow_button", "text": plain(1)}),
-        "/0/elements/0/workflow/trigger",
-        "field: url",
-    ),
-    "half a pair of buttons": (
-        [{"type": "context_actions", "elements": [{"type": "feedback_buttons"}]}],
-        "/0/elements/0",
-        "field: positive_button",
-    ),
-    "two sources of an image": ([image(slack_file={"id": "F1"})], "/0", "exactly one"),
-    "an image that nobody uploaded": (
-        [{"type": "image", "alt_text": "a", "slack_file": {"id": "F1"}}],
-        "/0/slack_file",
-        "invalid slack file",
-    ),
-    "an unknown list": (rich(style="roman"), "/0/elements/0/style", "bullet, ordered"),
-    "a card in a container": (
-        container(child_blocks=[card()]),
-        "/0/child_blocks/0/type",
-        "unsupported type",
-    ),
-    "a container without title": (container(title=None), "/0", "field: title"),
-    "a card that says nothing": ([{"type": "card"}], "/0", "at least one"),
-    "a task that waits alone": (
-        [{"type": "task_card", "task_id": "1", "title": "t", "status": "pending"}],
-        "/0/status",
-        "one of",
-    ),
-    "the same task twice": (
-        [{"type": "plan", "title": "p", "tasks": tasks(1) * 2}],
-        "/0/tasks",
-        "unique",
-    ),
-    "a local file": ([{"type": "file", "external_id": "x", "source": "local"}], "/0/source", "rem"),
-    "the same block id": ([section(block_id="a"), section(block_id="a")], "", "block_id"),
-    "the same action id": (
-        actions(button(action_id="a"), button(action_id="a")),
-        "/0/elements",
-        "action_id",
-    ),
-    "an uneven data table": (
-        data_table(rows=[*cells(1, 1), *cells(1, 2)]),
-        "/0/rows",
-        "same number",
-    ),
-    "an empty cell": (
-        data_table(rows=cells(2, 1, "")),
-        "/0/rows/0/0/text",
-        "more than 0",
-    ),
-    "a table of nothing": ([table(0)], "/0/rows", "no fewer than 1"),
-    "an odd alignment": (
-        [table(1, column_settings=[{"align": "up"}])],
-        "/0/column_settings/0/align",
-        "center",
-    ),
-}
-
-
-@pytest.mark.parametrize(("blocks", "pointer", "said"), WRONG.values(), ids=WRONG.keys())
-@pytest.mark.asyncio(loop_scope="module")
-async def test_what_is_wrong_is_told_with_its_place(validate, blocks, pointer, said) -> None:
-    answer = await validate("blocks", blocks)
-    assert answer["error"] == "invalid_blocks"
-    found = [one["message"] for one in answer["errors"] if one["pointer"] == pointer]
-    assert any(said in message for message in found), answer["errors"]
 
 
 def test_every_limit_of_blocks_and_views_is_tried():
