@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.app.app import SlackAppDevelopmentServer
 from slack_bolt.async_app import AsyncApp
 
+from bot.workspace.serving import serving
 from tests.workspace.sdk import async_app, sync_app
 from tests.workspace.sdk.process import APP_TOKEN, Slack
 
@@ -71,16 +73,10 @@ async def aiohttp_server(app: AsyncApp, port: int) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def asgi(app: AsyncApp, port: int) -> AsyncIterator[None]:
     handler = AsyncSlackRequestHandler(app, PATH)
-    config = uvicorn.Config(handler, port=port, lifespan="off", log_level="warning")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
+    config = uvicorn.Config(handler, lifespan="off", log_level="warning")
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        async with serving(config, listener):
+            yield
 
 
 def sync_socket(handler: Callable[..., Any]) -> Callable[..., Any]:
