@@ -13,13 +13,12 @@ from bot.metrics.problems import ProblemFacts
 from bot.models import Card, Delivery, Team
 from bot.services.deliveries import Due
 from bot.services.people import language_for
-from bot.services.team import is_gone, leads_told, rhythm_of
+from bot.services.team import is_gone, leads_told, posting_times
 from bot.store import actions as store
 from bot.store import cards
 from bot.store.people import people
 from bot.store.plans import items as plan_items
 from bot.store.problems import problems
-from bot.store.team import teams
 from bot.store.team import writes as team_writes
 
 KIND = "reminder"
@@ -62,7 +61,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
-        rhythm = rhythm_of(team, await teams.hours(session, team.id))
+        rhythm = await posting_times(session, team)
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
@@ -81,7 +80,7 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
     day = date.fromisoformat(row.slot.partition(":")[2])
     async with database.read() as session:
         team = await session.get_one(Team, row.team_id)
-        clock = rhythm_of(team, await teams.hours(session, row.team_id)).clock
+        clock = (await posting_times(session, team)).clock
         found = await store.due_until(session, row.team_id, clock.next_working_day(day))
         person = await people.person(session, row.channel_id)
     own = tuple(action for action in found if action.owner_id == row.channel_id)
@@ -101,7 +100,7 @@ async def owners_to_check(
     """Return whose work is open, when a working day's report time came in this span."""
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
-        rhythm = rhythm_of(team, await teams.hours(session, team.id))
+        rhythm = await posting_times(session, team)
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()

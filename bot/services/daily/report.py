@@ -38,10 +38,9 @@ from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, not_met
 from bot.services.deliveries import Due
-from bot.services.team import Measured, measured, rhythm_of
+from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
 from bot.store import daily as store
-from bot.store.team import teams
 from bot.store.tickets import tickets
 
 KIND = "daily"
@@ -55,7 +54,7 @@ async def due_between(
     if team.id is None or team.channel_id is None:
         return []
     async with database.read() as session:
-        rhythm = rhythm_of(team, await teams.hours(session, team.id))
+        rhythm = await posting_times(session, team)
     found = daily_reports(rhythm, to_micros(after), to_micros(until))
     return [Due(KIND, team.channel_id, slot.key, from_micros(slot.due)) for slot in found]
 

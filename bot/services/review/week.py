@@ -30,11 +30,10 @@ from bot.services.review import notes as review_notes
 from bot.services.review.learning import of_review
 from bot.services.review.promises import promises
 from bot.services.review.span import Span, span_of, tickets_of, week_so_far
-from bot.services.team import Measured, measured, rhythm_of
+from bot.services.team import Measured, measured, posting_times
 from bot.store import causes, daily
 from bot.store.plans import plans
 from bot.store.review import review as store
-from bot.store.team import teams
 from bot.store.tickets import tickets
 
 KIND = "weekly"
@@ -51,7 +50,7 @@ async def due_between(
     if team.id is None or team.channel_id is None:
         return []
     async with database.read() as session:
-        rhythm = rhythm_of(team, await teams.hours(session, team.id))
+        rhythm = await posting_times(session, team)
     found = weekly_reviews(rhythm, to_micros(after), to_micros(until))
     return [Due(KIND, team.channel_id, slot.key, from_micros(slot.due)) for slot in found]
 

@@ -12,7 +12,7 @@ from bot.services.team import (
 from bot.services.team.leads import is_gone, leads_told, refuse
 from bot.services.team.managing import Managed, Words, chosen, managed
 from bot.services.team.matching import MOST_PROPOSED
-from bot.services.team.measuring import Measured, measured
+from bot.services.team.measuring import Measured, measured, posting_times
 from bot.services.team.member_changes import By
 from bot.services.team.member_import import Taken
 from bot.services.team.membership import Turn
@@ -68,6 +68,7 @@ __all__ = [
     "membership",
     "names_in",
     "person_asked",
+    "posting_times",
     "read_user",
     "read_zone",
     "refuse",

@@ -53,3 +53,8 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
     )
     clock: Clock = business if row.clock == "business" and has_hours else CalendarClock()
     return Measured(view, business, clock, rules, rhythm_of(row, versions))
+
+
+async def posting_times(session: AsyncSession, team: Team) -> Rhythm:
+    """Return when the posts of a stored team are due, without reading how it is measured."""
+    return rhythm_of(team, await teams.hours(session, team.id or 0))
