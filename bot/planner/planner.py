@@ -5,7 +5,7 @@ that nothing is missed while the process was down and a late wake-up changes not
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ from bot.planner.ahead import first_due
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.services import planning
-from bot.services.deliveries import RATE_LIMITED, WORKSPACE, Due, Ended, ends, ledger, notices
+from bot.services.deliveries import RATE_LIMITED, Due, Ended, ends, ledger, notices
 from bot.services.planning import Span
 from bot.slack.failures import PostFailed
 
@@ -128,7 +128,7 @@ class Planner:
         may have mended is tried.
         """
         held = await ledger.held_channels(self._deps.database, self._deps.clock())
-        reason = held.get(row.channel_id) or held.get(WORKSPACE)
+        reason = ledger.held_by(held, row.channel_id)
         if reason == RATE_LIMITED:
             return Ended("planned", reason)
         return await self._post(row)
@@ -154,22 +154,22 @@ class Planner:
 
     async def _serve(self, span: Span) -> None:
         database, team_id, now = self._deps.database, span.team_id, span.until
-        if span.is_open:
-            interrupted = await ledger.recover(database, team_id, now, self._lease)
-            if interrupted:
-                log.warning("posts were interrupted", team=span.team.name, count=interrupted)
-        if not await self._plan(span) and not span.is_open:
-            return
-        found = await ledger.to_do(database, team_id, now)
-        for row in found.unsure:
+        read = partial(ledger.to_do, database, team_id, now, self._lease)
+        known = await read() if span.is_open else ledger.ToDo()
+        if known.abandoned:
+            count = await ledger.recover(database, team_id, now, self._lease)
+            log.warning("posts were interrupted", team=span.team.name, count=count)
+        if await self._plan(span) or known.abandoned:
+            known = await read()
+        for row in known.unsure:
             if not await self._is_cut_off():
                 await self._look(row)
-        if found.unsure:
-            found = await ledger.to_do(database, team_id, now)
-        await self._post_all(found, now)
+        if known.unsure:
+            known = await read()
+        await self._post_all(known, now)
 
     async def _post_all(self, found: ledger.ToDo, now: datetime) -> None:
-        held: dict[str, str] | None = found.held
+        held: Mapping[str, str] | None = found.held
         for row in found.waiting:
             if row.kind in self._rhythms and not self._stopping:
                 if held is None:
@@ -222,8 +222,8 @@ class Planner:
         if now - self._failing.setdefault((team_id, kind), now) >= LATE_AFTER:
             await notices.tell_unplanned(self._deps.database, team_id, kind, span.after, now)
 
-    async def _post_unless_held(self, row: Delivery, held: dict[str, str]) -> None:
-        reason = held.get(row.channel_id) or held.get(WORKSPACE)
+    async def _post_unless_held(self, row: Delivery, held: Mapping[str, str]) -> None:
+        reason = ledger.held_by(held, row.channel_id)
         if reason is None:
             if not await self._is_cut_off():
                 await self._post(row)

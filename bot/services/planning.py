@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.metrics.clocks import Micros, Rhythm, Slot, to_micros
 from bot.models import Team
 from bot.services.complaints import clock as complaints
-from bot.services.deliveries import WORKSPACE, ledger
+from bot.services.deliveries import ledger
 from bot.services.team import rhythm_of
 from bot.store.deliveries import ledger as deliveries
 from bot.store.team import teams
@@ -68,8 +68,7 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
         planned = {team.id or 0: team.planned_until or team.created_at for team in found}
         after = {known: min(at, now) for known, at in planned.items()}
         hours = await teams.hours_of_all(session, list(after))
-        held = (await ledger.held_in(session, now)).get(WORKSPACE)
-        is_open = await deliveries.open_teams(session, list(after), held)
+        is_open = await ledger.open_teams(session, list(after), now)
         complained = await complaints.concerned(session, found, after, now)
     made = [
         Span(

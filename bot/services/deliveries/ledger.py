@@ -5,8 +5,8 @@ skipped or ambiguous. When nobody can tell whether it was posted it is unsure: t
 before anything is sent again. A worker whose fence is no longer the row's changes nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import uuid4
@@ -58,14 +58,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """A team's rows that are due, in order, and what was `held` when they were read.
+    """A team's rows to look after, in the order they fell due, and what was `held` meanwhile.
 
-    The channels of `unsure` rows should be read; `waiting` ones are planned.
+    The leases of `abandoned` ones are over, the channels of `unsure` ones should be read, and
+    `waiting` ones are planned.
     """
 
-    unsure: Sequence[Delivery]
-    waiting: Sequence[Delivery]
-    held: dict[str, str]
+    abandoned: Sequence[Delivery] = ()
+    unsure: Sequence[Delivery] = ()
+    waiting: Sequence[Delivery] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 async def plan(  # noqa: PLR0913  what is planned, and how far
@@ -177,11 +179,15 @@ async def held_channels(database: Database, now: datetime) -> dict[str, str]:
     When Slack limits two channels, it is the workspace that it limits.
     """
     async with database.read() as session:
-        return await held_in(session, now)
+        return await _held(session, now)
 
 
-async def held_in(session: AsyncSession, now: datetime) -> dict[str, str]:
-    """Return the same as `held_channels`, as a session sees it."""
+def held_by(held: Mapping[str, str], channel_id: str) -> str | None:
+    """Return why nothing is posted to a channel, of what is held; None when posts go there."""
+    return held.get(channel_id) or held.get(WORKSPACE)
+
+
+async def _held(session: AsyncSession, now: datetime) -> dict[str, str]:
     known = await holds.every(session)
     longest = now + ledger.LONGEST_WAIT
     held = {one.channel_id: one.reason for one in known if now < one.until <= longest}
@@ -190,17 +196,27 @@ async def held_in(session: AsyncSession, now: datetime) -> dict[str, str]:
     return held
 
 
+async def open_teams(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> set[int]:
+    """Return which of these teams have rows that have not ended.
+
+    Those do not count that say already why they wait, as long as it is why.
+    """
+    found = await ledger.not_ended(session, team_ids)
+    held = await _held(session, now)
+    return {
+        team_id
+        for team_id, status, channel_id, reason in found
+        if status != "planned" or reason is None or reason != held_by(held, channel_id)
+    }
+
+
 async def recover(database: Database, team_id: int, now: datetime, lease: timedelta = LEASE) -> int:
     """Take rows from workers whose lease is over; return how many.
 
     What Slack was not asked yet to post is planned again, the rest is unsure.
     """
-    async with database.read() as session:
-        left = await ledger.abandoned(session, team_id, now, lease)
-    if not left:
-        return 0
     async with database.write() as session:
-        left = await ledger.abandoned(session, team_id, now, lease, lock=True)
+        left = await ledger.abandoned(session, team_id, now, lease)
         taken = [await ledger.change(session, row, _free_again(row)) for row in left]
     return sum(taken)
 
@@ -215,13 +231,15 @@ def _free_again(row: Delivery) -> dict[str, object]:
     }
 
 
-async def to_do(database: Database, team_id: int, now: datetime) -> ToDo:
+async def to_do(database: Database, team_id: int, now: datetime, lease: timedelta = LEASE) -> ToDo:
     """Return what is to be done for a team now."""
     async with database.read() as session:
-        rows = await ledger.due(session, team_id, now)
-        held = await held_in(session, now) if rows else {}
-    unsure = [row for row in rows if row.status == "unsure"]
-    return ToDo(unsure, [row for row in rows if row.status == "planned"], held)
+        rows = await ledger.to_do(session, team_id, now, lease)
+        held = await _held(session, now) if rows else {}
+    abandoned, unsure, waiting = (
+        [row for row in rows if row.status == one] for one in ("sending", "unsure", "planned")
+    )
+    return ToDo(abandoned, unsure, waiting, held)
 
 
 async def missed_before(database: Database, delivery: Delivery) -> Missed | None:

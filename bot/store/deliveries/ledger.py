@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, not_, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -76,14 +76,19 @@ async def of_slots(session: AsyncSession, kind: str, slots: Sequence[str]) -> Se
     return (await session.exec(query)).all()
 
 
-async def due(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Delivery]:
-    """Return a team's rows to be sent now or, if unsure, looked for, in the order they fell due."""
+async def to_do(
+    session: AsyncSession, team_id: int, now: datetime, lease: timedelta
+) -> Sequence[Delivery]:
+    """Return a team's rows to be sent, looked for or taken over now, in the order they fell due."""
     wait = col(Delivery.not_before)
+    due = and_(
+        col(Delivery.status).in_(("planned", "unsure")),
+        col(Delivery.due_at) <= now,
+        or_(wait.is_(None), wait <= now, wait > now + LONGEST_WAIT),
+    )
     query = (
         select(Delivery)
-        .where(Delivery.team_id == team_id, Delivery.due_at <= now)
-        .where(col(Delivery.status).in_(("planned", "unsure")))
-        .where(or_(wait.is_(None), wait <= now, wait > now + LONGEST_WAIT))
+        .where(Delivery.team_id == team_id, or_(due, _abandoned(now, lease)))
         .order_by(col(Delivery.due_at), Delivery.kind)
     )
     return (await session.exec(query)).all()
@@ -123,19 +128,20 @@ async def change(session: AsyncSession, row: Delivery, values: Mapping[str, obje
 
 
 async def abandoned(
-    session: AsyncSession, team_id: int, now: datetime, lease: timedelta, *, lock: bool = False
+    session: AsyncSession, team_id: int, now: datetime, lease: timedelta
 ) -> Sequence[Delivery]:
     """Return rows whose worker's lease has run out, or is longer than any lease is.
 
-    The latter are those of a worker whose clock was ahead. With `lock` none is renewed meanwhile.
+    The latter are those of a worker whose clock was ahead. None is renewed meanwhile.
     """
+    query = select(Delivery).where(Delivery.team_id == team_id, _abandoned(now, lease))
+    return (await session.exec(query.with_for_update())).all()
+
+
+def _abandoned(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     until = col(Delivery.lease_until)
-    query = select(Delivery).where(
-        Delivery.team_id == team_id,
-        Delivery.status == "sending",
-        or_(until.is_(None), until < now, until > now + 2 * lease),
-    )
-    return (await session.exec(query.with_for_update() if lock else query)).all()
+    over = or_(until.is_(None), until < now, until > now + 2 * lease)
+    return and_(col(Delivery.status) == "sending", over)
 
 
 async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
@@ -200,20 +206,13 @@ async def teams_with_channel(session: AsyncSession, team_id: int | None = None) 
     return (await session.exec(query)).all()
 
 
-async def open_teams(
-    session: AsyncSession, team_ids: Sequence[int], held: str | None = None
-) -> set[int]:
-    """Return which of these teams have rows that have not ended and can be worked on.
-
-    While the whole workspace is `held` for a reason, planned rows that say so can't.
-    """
-    query = select(Delivery.team_id).where(
-        col(Delivery.status).in_(_NOT_ENDED), col(Delivery.team_id).in_(team_ids)
-    )
-    if held is not None:
-        says_so = func.coalesce(col(Delivery.reason), "") == held
-        query = query.where(or_(col(Delivery.status) != "planned", not_(says_so)))
-    return set((await session.exec(query.distinct())).all())
+async def not_ended(
+    session: AsyncSession, team_ids: Sequence[int]
+) -> Sequence[tuple[int, str, str, str | None]]:
+    """Return the team, status, channel and reason of rows of these teams that have not ended."""
+    query = select(Delivery.team_id, Delivery.status, Delivery.channel_id, Delivery.reason)
+    query = query.where(col(Delivery.status).in_(_NOT_ENDED), col(Delivery.team_id).in_(team_ids))
+    return (await session.exec(query.distinct())).all()
 
 
 async def planned_idly(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> None:
