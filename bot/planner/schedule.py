@@ -28,7 +28,7 @@ class Schedule:
         """Begin to wait for the first time."""
         self._scheduler.add_job(
             self._on_time,
-            IntervalTrigger(seconds=int(self._every.total_seconds())),
+            IntervalTrigger(seconds=self._every.total_seconds()),
             next_run_time=datetime.now(UTC) + self._first,
             misfire_grace_time=None,
             coalesce=True,
