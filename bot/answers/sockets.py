@@ -28,6 +28,10 @@ from bot.views.blocks import notice_modal
 log = structlog.get_logger()
 LARGEST = 20_000
 """Bytes of one message to Slack."""
+
+PING_SECONDS = 10.0
+"""How often a connection is looked at, and opened anew when it is lost."""
+
 _PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0)
 """Seconds before each try to fill a modal, which Slack may not know yet."""
 
@@ -36,7 +40,7 @@ class Sockets(AsyncSocketModeHandler):
     """Bolt's handler of one connection, for answers of any size."""
 
     def __init__(self, app: AsyncApp, app_token: str, slack: Slack, start: Start) -> None:
-        super().__init__(app, app_token)
+        super().__init__(app, app_token, ping_interval=PING_SECONDS)
         self._slack = slack
         self._start = start
 

@@ -7,6 +7,7 @@ than most of what is tried here, are made once for all.
 
 import asyncio
 import atexit
+import ctypes
 import functools
 import json
 import os
@@ -20,6 +21,8 @@ from typing import NamedTuple
 from tests.cli.conftest import clean_environment
 
 _MOST_BYTES = 65_536
+_PARENT_DEATH_SIGNAL = 1
+"""Linux's PR_SET_PDEATHSIG."""
 
 
 class Forked:
@@ -121,13 +124,20 @@ def next_settings(asked: socket.socket) -> dict[str, str] | None:
 def _keep(into: int, tell: int) -> None:
     """Return in a process of its own that speaks into a pipe; wait for it, tell how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _end_with_parent()
     if pid := os.fork():
         os.close(into)
         os.write(tell, b"%d\n" % pid)
         _, status = os.waitpid(pid, 0)
         os.write(tell, b"%d\n" % os.waitstatus_to_exitcode(status))
         os._exit(0)
+    _end_with_parent()
     os.close(tell)
     os.dup2(into, 1)
     os.dup2(into, 2)
     os.close(into)
+
+
+def _end_with_parent() -> None:
+    """Be killed when the parent ends, however it does: tests that are cut off leave nothing."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
