@@ -13,7 +13,7 @@ async def test_sigkill_around_a_post_leaves_one_report(
     database_url: str, tmp_path: Path, point: str
 ) -> None:
     async with plant(database_url, tmp_path) as here:
-        first = await here.start(FAULT_AT=point, FAULT_DO="kill")
+        first = await here.start(FAULT_AT=point, FAULT_DO="kill", FRT_LEASE_SECONDS="2")
         assert await first.ended() == -signal.SIGKILL
         assert len(await here.reports()) == (point == "after_post")
         await here.start()
@@ -27,7 +27,7 @@ async def test_a_leader_that_froze_for_two_leases_sends_nothing_when_it_goes_on(
     postgresql_url: str, tmp_path: Path
 ) -> None:
     async with plant(postgresql_url, tmp_path) as here:
-        leader = await here.start(FAULT_AT="after_begin", FAULT_DO="stop")
+        leader = await here.start(FAULT_AT="after_begin", FAULT_DO="stop", FRT_LEASE_SECONDS="2")
         await leader.frozen()
         await here.start()
         (row,) = await here.settled()
@@ -43,7 +43,7 @@ async def test_a_leader_that_froze_after_posting_changes_no_row(
     postgresql_url: str, tmp_path: Path
 ) -> None:
     async with plant(postgresql_url, tmp_path) as here:
-        leader = await here.start(FAULT_AT="after_post", FAULT_DO="stop")
+        leader = await here.start(FAULT_AT="after_post", FAULT_DO="stop", FRT_LEASE_SECONDS="2")
         await leader.frozen()
         await here.start()
         (row,) = await here.settled()
@@ -60,7 +60,7 @@ async def test_sigterm_lets_the_post_under_way_end(
     database_url: str, tmp_path: Path, times: int
 ) -> None:
     async with plant(database_url, tmp_path) as here:
-        await here.slack.client.fault("chat.postMessage", "late", seconds=2)
+        await here.slack.client.fault("chat.postMessage", "late", seconds=1)
         worker = await here.start()
         await until(lambda: _posted(here), here.diary)
         for _ in range(times):

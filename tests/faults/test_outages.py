@@ -33,8 +33,8 @@ async def test_a_post_that_arrives_after_its_timeout_is_found(
     database_url: str, tmp_path: Path
 ) -> None:
     async with plant(database_url, tmp_path) as here:
-        await here.slack.client.fault("chat.postMessage", "delay", seconds=4)
-        await here.start(FAULT_TIMEOUT="1", FAULT_LAST_LOOK="8")
+        await here.slack.client.fault("chat.postMessage", "delay", seconds=2)
+        await here.start(FAULT_TIMEOUT="1", FAULT_LAST_LOOK="5")
         await one_report(here)
 
 
@@ -43,7 +43,7 @@ async def test_slack_that_fails_three_times_and_did_nothing_gets_the_report_at_l
 ) -> None:
     async with plant(database_url, tmp_path) as here:
         await here.slack.client.fault("chat.postMessage", "server_error", times=3)
-        await here.start(FAULT_LAST_LOOK="1")
+        await here.start(FAULT_LAST_LOOK="0.4")
         await one_report(here)
 
 
@@ -52,11 +52,11 @@ async def test_a_locked_sqlite_file(tmp_path: Path, sqlite_template: Path) -> No
     shutil.copyfile(sqlite_template, path)
     async with plant(f"sqlite:///{path}", tmp_path) as here:
         await here.slack.client.fault("chat.postMessage", "late", seconds=1)
-        worker = await here.start()
+        worker = await here.start(FAULT_BUSY="1000", FRT_LEASE_SECONDS="2")
         await under_way(here)
         lock = sqlite3.connect(path, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
-        await asyncio.sleep(10)
+        await asyncio.sleep(5)
         lock.execute("COMMIT")
         lock.close()
         assert "database is locked" in worker.said()
@@ -103,7 +103,10 @@ async def test_a_replica_that_is_cut_from_the_database_posts_nothing(
             wire_to_socket(near, directory / ".s.PGSQL.5432") as wire,
         ):
             alone = await here.start(
-                FRT_DATABASE_URL=cut_off, FAULT_AT="after_begin", FAULT_DO="stop"
+                FRT_DATABASE_URL=cut_off,
+                FAULT_AT="after_begin",
+                FAULT_DO="stop",
+                FRT_LEASE_SECONDS="2",
             )
             await alone.frozen()
             wire.cut()
@@ -124,7 +127,10 @@ async def test_a_replica_that_is_cut_from_slack_leaves_the_report_to_the_other(
         async with wire_to_port(port) as (wire, near):
             cut_off = f"http://127.0.0.1:{near}/api/"
             alone = await here.start(
-                FRT_SLACK_API_URL=cut_off, FAULT_AT="after_begin", FAULT_DO="stop"
+                FRT_SLACK_API_URL=cut_off,
+                FAULT_AT="after_begin",
+                FAULT_DO="stop",
+                FRT_LEASE_SECONDS="2",
             )
             await alone.frozen()
             wire.cut()

@@ -2,8 +2,9 @@
 
 `FAULT_AT` names the point, `FAULT_DO` what happens there: `kill` or `stop`. `FAULT_TIMEOUT` is how
 many seconds Slack's answers are waited for, `FAULT_LAST_LOOK` after how many a post that is not
-found is sent again, `FAULT_WAKE` how many pass between two looks at what is due. Waits are short,
-so that a minute of the bot's life passes in seconds.
+found is sent again, `FAULT_WAKE` how many pass between two looks at what is due, `FAULT_BUSY` how
+many milliseconds a locked SQLite file is waited for. Waits are short, so that a minute of the bot's
+life passes in seconds.
 """
 
 import gc
@@ -16,7 +17,9 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
+from bot import db
 from bot.__main__ import main
+from bot.answers import sockets
 from bot.planner import planner
 from bot.services.deliveries import ends as delivery_ends
 from bot.services.deliveries import ledger as delivery
@@ -66,8 +69,10 @@ def _hurry() -> None:
     delivery_ends.FIRST_LOOK = timedelta(seconds=0.3)
     delivery_ends.LAST_LOOK = timedelta(seconds=float(os.environ.get("FAULT_LAST_LOOK", "2")))
     delivery_ends.PAUSE = timedelta(seconds=1)
-    delivery_ends._TROUBLED_AGAIN = timedelta(seconds=0.3)
+    delivery_ends._TROUBLED_AGAIN = timedelta(seconds=0.1)
     slack_failures.USUAL_WAIT = timedelta(seconds=1)
+    sockets.PING_SECONDS = 1
+    db._BUSY_MS = int(os.environ.get("FAULT_BUSY", "5000"))
     slack._SECONDS = int(os.environ.get("FAULT_TIMEOUT", "10"))
 
 
