@@ -9,6 +9,7 @@ async def set_up(me, words):
         await me.goes_home()
         label, name = words.language
         await me.page.get_by_label(label).select_option(label=name)
+        await expect(me.page.get_by_label(label)).to_have_count(0)
     await me.goes_to(words.channel)
     form = await me.opens(words.setup)
     await form.fill(words.team_fields)
