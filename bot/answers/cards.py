@@ -96,6 +96,26 @@ class Cards:
         """Return where a subject is shown."""
         return await store.of_subject(self._database, team_id, subject, subject_key)
 
+    async def say_below(
+        self,
+        channel_id: str | None,
+        team_id: int,
+        subject: str,
+        subject_key: str,
+        said: Payload,
+    ) -> bool:
+        """Say something below a subject's card in a channel; return False where that is not."""
+        found = await self.of(team_id, subject, subject_key)
+        card = next((one for one in found if one.channel_id == channel_id), None)
+        if card is None:
+            return False
+        try:
+            await self._slack.post(card.channel_id, said, thread_ts=card.message_ts)
+        except PostFailed as error:
+            log.warning("not told below the card", reason=error.reason)
+            return False
+        return True
+
     async def redraw(self, team_id: int, subject: str, subject_key: str) -> None:
         """Bring every message that shows a subject up to its present state."""
         found = await self.of(team_id, subject, subject_key)

@@ -136,6 +136,15 @@ async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, te
     await slack.show_modal(click, notice_modal(language, text))
 
 
+def modal_behind(body: Mapping[str, Any]) -> str | None:
+    """Return the modal that was clicked in, or the one below a form that was sent; None if none."""
+    view = body.get("view") or {}
+    if body.get("type") == "view_submission":
+        below: str | None = view.get("previous_view_id")
+        return below
+    return view.get("id") if view.get("type") == "modal" else None
+
+
 async def or_apologise(
     slack: Slack, work: Awaitable[object], click: Mapping[str, Any], language: str
 ) -> None:

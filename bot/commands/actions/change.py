@@ -218,16 +218,10 @@ async def _below_the_card(
     people: Sequence[str],
     said: tuple[str, str],
 ) -> None:
-    cards = await deps.cards.of(action.team_id, service.SUBJECT, str(action.number))
-    there = next((card for card in cards if card.channel_id == action.channel_id), None)
-    if there is not None:
-        notice = view.told(action, action.language, event, said, people)
-        try:
-            await deps.slack.post(there.channel_id, notice, thread_ts=there.message_ts)
-        except PostFailed as error:
-            log.warning("not told below the card", reason=error.reason)
-        else:
-            return
+    notice = view.told(action, action.language, event, said, people)
+    key = (action.team_id, service.SUBJECT, str(action.number))
+    if await deps.cards.say_below(action.channel_id, *key, notice):
+        return
     for user_id in people:
         try:
             await deps.slack.post(user_id, view.told(action, action.language, event, said))

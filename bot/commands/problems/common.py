@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.answers.clicks import modal_behind
 from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import ProblemFormValue, ProblemValue
@@ -55,7 +56,7 @@ async def follow(
     """Show a change on every card, also on the ones that only who made it sees."""
     await deps.cards.redraw(problem.team_id, SUBJECT, str(problem.number))
     now = deps.clock()
-    if behind := _card_behind(body):
+    if behind := modal_behind(body):
         modal = partial(_card_modal, deps, problem, profile.language, now)
         await show_current(modal, partial(deps.slack.renew_modal, behind, None))
     if url is not None:
@@ -66,12 +67,3 @@ async def follow(
 async def _card_modal(deps: Deps, problem: ProblemFacts, language: str, now: datetime) -> Payload:
     found = await opening.present(deps.database, problem.team_id, problem.number)
     return view.card_modal(found, language, now)
-
-
-def _card_behind(body: Body) -> str | None:
-    """Return the modal with the card: the one clicked in, or the one below a form that was sent."""
-    view = body.get("view") or {}
-    if body.get("type") == "view_submission":
-        below: str | None = view.get("previous_view_id")
-        return below
-    return view.get("id") if view.get("type") == "modal" else None

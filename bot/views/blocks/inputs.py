@@ -59,31 +59,39 @@ class Fields:
         multiline: bool = False,
         label: str | None = None,
         limit: str | None = None,
+        placeholder: str | None = "",
     ) -> Block:
-        """Return a field for text."""
-        hint = placeholder_key(self._room, limit or name)
+        """Return a field for text; unless a `placeholder` is given, its own stands in it."""
+        if placeholder == "":
+            placeholder = t(self._language, placeholder_key(self._room, limit or name))
         made = PlainTextInput(
             INPUT,
             initial_value=self._texts.get(name) or None,
             multiline=multiline,
             max_length=self._limits.get(limit or name),
-            placeholder=PlainText(t(self._language, hint)),
+            placeholder=PlainText(placeholder) if placeholder else None,
         )
         return self._input(name, made, needed=needed, label=label)
 
     def chosen(
-        self, name: str, options: Sequence[tuple[str, str]], *, needed: bool = True
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        needed: bool = True,
+        label: str | None = None,
     ) -> Block:
         """Return a select of (text, value); nothing is chosen at first where it may be left so."""
         made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
         held = self._texts.get(name)
         first = next((one for one in made if one.value == held), made[0] if needed else None)
-        return self._input(name, StaticSelectMenu(INPUT, made, initial_option=first), needed=needed)
+        menu = StaticSelectMenu(INPUT, made, initial_option=first)
+        return self._input(name, menu, needed=needed, label=label)
 
-    def person(self, name: str, *, needed: bool) -> Block:
+    def person(self, name: str, *, needed: bool, label: str | None = None) -> Block:
         """Return a field for somebody."""
         menu = UserSelectMenu(INPUT, initial_user=self._texts.get(name) or None)
-        return self._input(name, menu, needed=needed)
+        return self._input(name, menu, needed=needed, label=label)
 
     def people(self, name: str) -> Block:
         """Return a field for several people."""
@@ -99,13 +107,13 @@ class Fields:
         menu = StaticMultiSelectMenu(INPUT, made, initial_options=chosen or None)
         return self._input(name, menu, needed=True)
 
-    def day(self, name: str, *, needed: bool) -> Block:
+    def day(self, name: str, *, needed: bool, label: str | None = None) -> Block:
         """Return a field for a date."""
         held = self._texts.get(name) or None
         picker = DatePicker(
             INPUT, initial_date=date.fromisoformat(held).isoformat() if held else None
         )
-        return self._input(name, picker, needed=needed)
+        return self._input(name, picker, needed=needed, label=label)
 
     def file(self, name: str, hint: str) -> Block:
         """Return a field for one file; Slack lets none be held at first."""
