@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from bot.commands import members, setup
 from bot.commands.words import VOCABULARY
 from bot.errors import BotError
+from bot.metrics.typed import read_duration, write_duration
 from bot.services.figures.asking import parse
 from bot.services.team.fields import read_fields, read_limits
 from bot.services.team.managing import Words
-from bot.services.typed.values import read_duration, write_duration
 
 
 @pytest.mark.parametrize(

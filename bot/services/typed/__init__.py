@@ -1,8 +1,7 @@
 """What people type, read and checked."""
 
-from bot.services.typed import values
-from bot.services.typed.checks import Errors, text_error
-from bot.services.typed.values import (
+from bot.metrics import typed as values
+from bot.metrics.typed import (
     goal_text,
     known_metric,
     normalised,
@@ -10,6 +9,7 @@ from bot.services.typed.values import (
     read_goal,
     write_duration,
 )
+from bot.services.typed.checks import Errors, text_error
 
 __all__ = [
     "Errors",
