@@ -31,6 +31,7 @@ from bot.commands import (
     plans,
     problems,
     reader,
+    registers,
     report,
     review,
     routes,
@@ -84,6 +85,7 @@ COMMANDS = (
     cases,
     history,
     share,
+    registers,
     why,
 )
 PLANNING = (daily, review, problems, deliveries)

@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.models import Team
+from bot.registers import REGISTERS  # noqa: F401  their tables belong to the schema
 
 _DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite"),

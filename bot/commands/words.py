@@ -15,6 +15,7 @@ from bot.commands import (
     members,
     plans,
     problems,
+    registers,
     report,
     review,
     setup,
@@ -24,12 +25,14 @@ from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
+from bot.registers import REGISTERS
 from bot.services.actions import words as action_words
 from bot.services.complaints import words as complaint_words
 from bot.services.daily import asking as daily_asking
 from bot.services.figures import asking
 from bot.services.plans import words as plan_words
 from bot.services.problems import words as problem_words
+from bot.services.registers import words as register_words
 from bot.services.review import asking as review_asking
 from bot.services.team import managing as managed
 from bot.services.warnings import words as warning_words
@@ -222,6 +225,17 @@ TABLE: tuple[Words, ...] = (
         zh=("成员", "团队成员", "成员管理", "人员管理"),
         read=managed.read,
         answer=members.answer,
+    ),
+    *(
+        Words(
+            en=one.words["en"],
+            zh=one.words["zh"],
+            read=partial(register_words.read, one.name),
+            answer=registers.answer,
+            ends=r"$|[\s:#\d]|[^ -~]",
+            helps=one.name,
+        )
+        for one in REGISTERS.values()
     ),
 )
 VOCABULARY = Vocabulary(TABLE, otherwise=_figures(en=(), zh=()))

@@ -9,6 +9,7 @@ from bot.ids.people import *  # noqa: F403
 from bot.ids.plans import *  # noqa: F403
 from bot.ids.posts import *  # noqa: F403
 from bot.ids.problems import *  # noqa: F403
+from bot.ids.registers import *  # noqa: F403
 from bot.ids.reports import *  # noqa: F403
 from bot.ids.review import *  # noqa: F403
 from bot.ids.values import *  # noqa: F403

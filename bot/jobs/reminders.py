@@ -11,6 +11,7 @@ from bot.metrics.clocks import reminders
 from bot.models import Card, Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
+from bot.registers import REGISTERS
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.deliveries import Due
@@ -37,6 +38,9 @@ def register(planner: Planner, deps: Deps) -> None:
         if not isinstance(content, str):
             name = f"{VIEW}.{content.language}"
             shows = _shows(row, content.actions, name)
+            shows += [
+                Shows(row.team_id, one.register.name, one.key, name) for one in content.entries
+            ]
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
@@ -45,7 +49,8 @@ def register(planner: Planner, deps: Deps) -> None:
 
     planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(reminders)))
     planner.add(_left(deps))
-    deps.cards.drawn_by(SUBJECT, VIEW, redraw)
+    for subject in (SUBJECT, *REGISTERS):
+        deps.cards.drawn_by(subject, VIEW, redraw)
 
 
 def _left(deps: Deps) -> Rhythm:
@@ -93,7 +98,8 @@ def _shows(row: Delivery, shown: Sequence[ActionFacts], view_name: str) -> list[
 
 
 def _drawn(content: Reminder, now: datetime, *, again: bool = False) -> Payload:
-    return view.reminder(content.team_name, content.actions, content.language, now, again=again)
+    own = (content.team_name, content.actions, content.language)
+    return view.reminder(*own, now, again=again, entries=content.entries)
 
 
 def _offered(content: Left, now: datetime) -> Payload:

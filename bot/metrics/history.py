@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, PlanFacts
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import AnyEntry
 
 BOT = "frt"
 """Who did what the bot does by itself."""
@@ -29,7 +30,7 @@ class Edit:
     key: str = ""
 
 
-About = ActionFacts | ProblemFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
+About = AnyEntry | ActionFacts | ProblemFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
 """What a history is of, where more is known than its subject and key."""
 
 

@@ -7,6 +7,7 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.figures import Report
 from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import AnyEntry
 from bot.metrics.team import Reader
 from bot.metrics.warnings import WatchLine
 
@@ -66,9 +67,9 @@ class HomePage:
 
     `actions` are the reader's own open ones by due date, `action_count` how many there are in all;
     `items` and `item_count` are the same of their checklist items that are not met, `problems` and
-    `problem_count` of the problems they are to solve; `more_teams` those that there is no room
-    for. `waiting` is what waits for the reader as a lead, `reminders`
-    whether they are reminded of what is due.
+    `problem_count` of the problems they are to solve, `entries` and `entry_count` of their open
+    entries in registers; `more_teams` those that there is no room for. `waiting` is what waits for
+    the reader as a lead, `reminders` whether they are reminded of what is due.
     """
 
     reader: Reader
@@ -86,5 +87,7 @@ class HomePage:
     item_count: int = 0
     problems: tuple[ProblemFacts, ...] = ()
     problem_count: int = 0
+    entries: tuple[AnyEntry, ...] = ()
+    entry_count: int = 0
     waiting: Waiting = Waiting()
     reminders: bool = True

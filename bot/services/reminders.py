@@ -10,9 +10,11 @@ from bot.metrics.actions import ActionFacts, is_reminded
 from bot.metrics.clocks import Rhythm, from_micros, reminder, reminders, to_micros
 from bot.metrics.plans import ItemFacts
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import AnyEntry
 from bot.models import Card, Delivery, Team
 from bot.services.deliveries import Due
 from bot.services.people import language_for
+from bot.services.registers import holders
 from bot.services.team import is_gone, leads_told, posting_times
 from bot.store import actions as store
 from bot.store import cards
@@ -46,18 +48,19 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What an owner is told: their actions by due date, in their language."""
+    """What an owner is told: their actions and entries by due date, in their language."""
 
     language: str
     team_name: str
     actions: tuple[ActionFacts, ...]
+    entries: tuple[AnyEntry, ...] = ()
 
 
 async def due(database: Database, team: Team, after: datetime, until: datetime) -> Sequence[Due]:
     """Return the reminders of the latest local date whose time came in this span.
 
-    One for each owner of an open action to be reminded of on that date; a date that passed while
-    nobody was awake is not made up for.
+    One for each owner of an open action or entry to be reminded of on that date; a date that passed
+    while nobody was awake is not made up for.
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
@@ -65,10 +68,15 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
         day = _latest(rhythm, after, until)
         if day is None or not rhythm.clock.is_working_day(day):
             return ()
-        found = await store.due_until(session, team.id, rhythm.clock.next_working_day(day))
+        last = rhythm.clock.next_working_day(day)
+        found = await store.due_until(session, team.id, last)
+        entries = await holders.due_until(session, team.id, last)
     at = from_micros(reminder(rhythm, day))
-    reminded = [one for one in found if is_reminded(one.due_on, day, rhythm.clock)]
-    owners = dict.fromkeys(action.owner_id for action in reminded)
+    held: list[tuple[str | None, date | None]] = [(one.owner_id, one.due_on) for one in found]
+    held += [(one.owner_id, one.due_on) for one in entries]
+    owners = dict.fromkeys(
+        owner for owner, on in held if owner and on and is_reminded(on, day, rhythm.clock)
+    )
     return [Due(KIND, owner, f"{team.id}:{day.isoformat()}", at) for owner in owners]
 
 
@@ -81,17 +89,20 @@ async def content(database: Database, row: Delivery) -> Reminder | str:
     async with database.read() as session:
         team = await session.get_one(Team, row.team_id)
         clock = (await posting_times(session, team)).clock
-        found = await store.due_until(session, row.team_id, clock.next_working_day(day))
+        last = clock.next_working_day(day)
+        found = await store.due_until(session, row.team_id, last)
+        entries = await holders.due_until(session, row.team_id, last)
         person = await people.person(session, row.channel_id)
     own = tuple(action for action in found if action.owner_id == row.channel_id)
-    if not own:
+    held = tuple(one for one in entries if one.owner_id == row.channel_id)
+    if not own and not held:
         return "nothing_due"
     if person is not None and person.deleted:
         return "owner_deactivated"
     if person is not None and not person.reminders:
         return "reminders_off"
     own = tuple(sorted(own, key=lambda action: (action.due_on, action.number)))
-    return Reminder(language_for(person), own[0].team_name, own)
+    return Reminder(language_for(person), team.name, own, held)
 
 
 async def owners_to_check(
@@ -161,8 +172,12 @@ async def left_shown_on(database: Database, card: Card) -> Left | None:
 async def shown_on(database: Database, card: Card) -> Reminder | None:
     """Return what a posted reminder shows, as it stands now."""
     found = await _shown(database, card)
-    language = card.view.partition(".")[2]
-    return Reminder(language, found[0].team_name, found) if found else None
+    async with database.read() as session:
+        rows = await cards.of_message(session, card.channel_id, card.message_ts)
+        entries = tuple(await holders.shown(session, rows))
+    if not found and not entries:
+        return None
+    return Reminder(card.view.partition(".")[2], (*found, *entries)[0].team_name, found, entries)
 
 
 async def _shown(database: Database, card: Card) -> tuple[ActionFacts, ...]:

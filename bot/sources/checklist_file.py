@@ -11,6 +11,7 @@ Rows = list[dict[str, str]]
 
 _LARGEST = 5 << 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDTH = 24
 _WIDTHS = (16, 40, 60, 16, 16, 8, 12, 14, 40, 40, 30, 40, 20)
 
 
@@ -107,7 +108,8 @@ def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[s
             workbook.add_format({"bold": True}),
             workbook.add_format({"text_wrap": True}),
         )
-        for column, (name, width) in enumerate(zip(header, _WIDTHS, strict=True)):
+        widths = _WIDTHS if len(header) == len(_WIDTHS) else (_WIDTH,) * len(header)
+        for column, (name, width) in enumerate(zip(header, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, bold)
         for number, row in enumerate(rows, 1):

@@ -14,9 +14,11 @@ from bot.models import (
     ServiceStandard,
     Team,
 )
+from bot.models.registers import EntryRow
 
 Numbered = (
     type[Action]
+    | type[EntryRow]
     | type[History]
     | type[Import]
     | type[Plan]

@@ -49,6 +49,30 @@ CHECKLIST_SCOPES = {
 }
 """Which items a checklist shows; anything else names a phase."""
 
+ENTRY_SCOPES = {
+    "": "open",
+    "open": "open",
+    "list": "open",
+    "mine": "mine",
+    "my": "mine",
+    "me": "mine",
+    "overdue": "overdue",
+    "late": "overdue",
+    "all": "all",
+    "进行中": "open",
+    "列表": "open",
+    "我的": "mine",
+    "逾期": "overdue",
+    "超期": "overdue",
+    "过期": "overdue",
+    "全部": "all",
+    "所有": "all",
+}
+"""Which entries of a register are listed."""
+
+NEW_WORDS = frozenset({"new", "add", "make", "新增", "新建", "添加", "登记"})
+"""What asks for the form of a new entry."""
+
 BREAKDOWNS = {
     "agent": "agent",
     "agents": "agent",

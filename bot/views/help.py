@@ -7,6 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.team import Reader
+from bot.registers import REGISTERS
 from bot.text import t
 from bot.views.blocks import Payload, button, context, header, literal, markup, message, section
 
@@ -50,7 +51,8 @@ def _as_typed(text: str) -> str:
 
 
 def _example(language: str, name: str, words: str) -> Block:
-    return section(t(language, f"help.{name}.what"), name, _run(language, words))
+    key = f"{name}.help" if name in REGISTERS else f"help.{name}.what"
+    return section(t(language, key), name, _run(language, words))
 
 
 def _run(language: str, words: str) -> Element:

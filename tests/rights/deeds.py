@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import ids
+from bot.registers import REGISTERS
 from tests.home.conftest import home_of
+from tests.registers.samples import form_of, number_of
 from tests.rights.desk import ROOM, Desk, NotShownError, elements
 from tests.scenarios.office import Json
 
@@ -146,6 +148,22 @@ DEEDS: Mapping[str, Deed] = {
     ids.SETUP_FORM: _does("home", Step(ids.SETUP_OPEN, form={"target": "85"})),
 }
 """By what stands in the column *id* of the table."""
+
+
+def _of_registers() -> dict[str, Deed]:
+    """Return the list of each register, one entry of it, and each of its steps."""
+    made = {}
+    for name, kind in REGISTERS.items():
+        made[f"/frt {name}"] = _shows(f"type:{name}")
+        made[f"/frt {name} 1"] = _shows(f"type:{name} 1", Step(ids.HISTORY_OPEN))
+        for step in (kind.make, *(one for one in kind.steps if not one.hidden)):
+            which = f"{name} {number_of(kind, step.of[0])}" if step.of else name
+            button = Step(ids.register_step(name, step.name), form=form_of(kind, step))
+            made[button.action_id] = _does(f"type:{which}", button)
+    return made
+
+
+DEEDS = {**DEEDS, **_of_registers()}
 
 
 async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:

@@ -23,6 +23,7 @@ from bot.models import (
     WarningRule,
     WarningState,
 )
+from bot.registers import REGISTERS
 from bot.services.review.week import content
 from bot.services.team.measuring import measured
 from bot.services.warnings.cards import SUBJECT, key_of, posted_card
@@ -31,6 +32,7 @@ from bot.text import catalogue
 from bot.views.complaints import complaints as complaint_view
 from bot.views.review import week_card as review_view
 from bot.views.warnings import card as warning_view
+from tests.registers.samples import rows
 from tests.released.rows import written
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import NOW, seed
@@ -75,6 +77,9 @@ _REFUSALS = (
     "nothing_to_set",
     "none_for_admin",
     "error.guest",
+    "register.refusal",
+    "register.refusal.nobody",
+    "register.error.private",
     "action.refusal",
     "action.refusal.or",
     "review.refusal",
@@ -125,6 +130,8 @@ async def prepare(database: Database) -> None:
                 judged_at=datetime(2026, 11, 19, 18, tzinfo=UTC),
             )
         )
+        for kind in REGISTERS.values():
+            session.add_all(rows(kind, IDS["noah"]))
         session.add(Review(team_id=1, week=WEEK, opened_at=NOW))
         for name, more in (("C1", {}), ("SAID", {"said_by": "U01EMMA"}), ("NO", None)):
             opened = datetime(2026, 11, 19, 10, tzinfo=UTC)

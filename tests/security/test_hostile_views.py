@@ -8,13 +8,16 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 
 import bot.views
+from bot.metrics.registers import Link, Register, Step
+from bot.models.registers import EntryRow
+from bot.registers import REGISTERS
 from tests.daily.drawn import CASES as DAILY
 from tests.history.cases import CASES as HISTORY
 from tests.home.cases import CASES as HOME
@@ -94,7 +97,19 @@ OUTSIDE = {
     "problems.forms": {"channels"},
     "team.setup": {"teams"},
 }
+OUTSIDE |= {
+    "Entry": {"team_name"},
+    **{
+        kind.model.__name__: {
+            name
+            for name, held in kind.fields.items()
+            if held.personal and not isinstance(held, Link)
+        }
+        for kind in REGISTERS.values()
+    },
+}
 OWN = {
+    *("currency", "register"),
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
     *("chosen_by", "learned_by", "said_by", "ticket_kind", "ts", "typed"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
@@ -168,20 +183,30 @@ class Hostile:
     def value(self, value: Any, holder: str, name: str) -> Any:
         if isinstance(value, str):
             return self.text(value, holder, name)
+        if isinstance(value, tuple | list):
+            return self.several(value, holder, name)
+        if isinstance(value, Mapping):
+            return {key: self.value(one, holder, name) for key, one in value.items()}
+        if isinstance(value, EntryRow):
+            return self.held(value, value.model_dump(), OUTSIDE[type(value).__name__])
+        if is_dataclass(value) and not isinstance(value, type | Register | Step):
+            names = [one.name for one in fields(value) if one.init]
+            return self.held(value, {one: getattr(value, one) for one in names}, names)
+        return value
+
+    def several(self, value: Any, holder: str, name: str) -> Any:
         kind = type(value)
-        if isinstance(value, tuple) and hasattr(value, "_fields"):
+        if hasattr(value, "_fields"):
             return kind(
                 *(self.value(getattr(value, one), kind.__name__, one) for one in kind._fields)
             )
-        if isinstance(value, tuple | list):
-            return kind(self.value(one, holder, name) for one in value)
-        if isinstance(value, Mapping):
-            return {key: self.value(one, holder, name) for key, one in value.items()}
-        if is_dataclass(value) and kind is not type:
-            names = [one.name for one in fields(value) if one.init]
-            told = {one: self.value(getattr(value, one), kind.__name__, one) for one in names}
-            return replace(value, **told)
-        return value
+        return kind(self.value(one, holder, name) for one in value)
+
+    def held(self, value: Any, present: Mapping[str, Any], names: Iterable[str]) -> Any:
+        """Return the same kind of thing, hostile in these of its fields."""
+        kind = type(value)
+        told = {one: self.value(present[one], kind.__name__, one) for one in names}
+        return kind(**{**present, **told})
 
 
 def drawn(node: Any, kind: str = "mrkdwn") -> Iterator[tuple[str, str]]:

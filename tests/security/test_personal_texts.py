@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from bot.db import Database
+from bot.metrics.registers import AnyRegister
 from bot.models import (
     Action,
     Complaint,
@@ -27,9 +28,11 @@ from bot.models import (
     Team,
     Ticket,
 )
+from bot.registers import REGISTERS
 from bot.services.retention import forget
 from bot.store.people.texts import JSON, TEXTS
 from tests.imports.conftest import NOW
+from tests.registers.samples import rows
 
 WEEK = date(2026, 11, 16)
 WHO = "U01EMMA"
@@ -100,6 +103,7 @@ def everything(name: str) -> list[SQLModel]:
             status="done",
             started_at=NOW,
         ),
+        *(_entry(kind, text) for kind in REGISTERS.values()),
         History(
             team_id=1,
             number=1,
@@ -113,6 +117,15 @@ def everything(name: str) -> list[SQLModel]:
             why=text,
         ),
     ]
+
+
+def _entry(kind: AnyRegister, text: str) -> SQLModel:
+    """Return an entry of a register with a text in each field of words."""
+    entry = rows(kind, WHO)[0]
+    for name, held in kind.fields.items():
+        if held.personal:
+            setattr(entry, name, text)
+    return entry
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from string import Formatter
 import pytest
 
 import bot
+from bot.metrics.registers import AnyRegister, Choice, scopes
+from bot.registers import REGISTERS
 from bot.text import LANGUAGES, Sentence, catalogue
 
 BOT = Path(bot.__file__).parent
@@ -77,4 +79,44 @@ def test_every_key_in_the_code_exists() -> None:
 
 def test_every_sentence_is_used() -> None:
     one_of = re.compile("|".join({pattern for _, pattern in used()}))
-    assert [key for key in catalogue("en") if not one_of.fullmatch(key)] == []
+    left = [key for key in catalogue("en") if not one_of.fullmatch(key)]
+    assert [key for key in left if key.partition(".")[0] not in {*REGISTERS, "register"}] == []
+
+
+def test_every_sentence_of_registers_is_used() -> None:
+    """Sentences of a register are those that its definition asks for; shared ones are some's."""
+    any_of_them = r"register\..+"
+    one_of = re.compile("|".join({pattern for _, pattern in used()} - {any_of_them}))
+    asked = {key for register in REGISTERS.values() for key in asked_by(register)}
+    asked |= {
+        f"{register.name}.{key}"
+        for register in REGISTERS.values()
+        for key in (
+            *(f"placeholder.{name}" for name in register.fields),
+            *(f"scope.{scope}" for scope in scopes(register)),
+        )
+    }
+    shared = {f"register.{key.partition('.')[2]}" for key in asked}
+    known = {key for key in catalogue("en") if key.partition(".")[0] in {*REGISTERS, "register"}}
+    assert {key for key in known - asked - shared if not one_of.fullmatch(key)} == set()
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_every_sentence_that_a_register_asks_for_exists(name: str) -> None:
+    known = catalogue("en")
+    shared = {key: f"register.{key.partition('.')[2]}" for key in asked_by(REGISTERS[name])}
+    assert [key for key, other in shared.items() if key not in known and other not in known] == []
+
+
+def asked_by(register: AnyRegister) -> set[str]:
+    """Return the keys of what a register says in its own words, or in those that all share."""
+    kinds = {**register.fields, "why": register.kind("why")}
+    steps = (register.make, *register.steps)
+    words = {
+        *("title", "list", "none", "choose", "help"),
+        *(f"step.{step.name}" for step in steps),
+        *(f"status.{status}" for status in register.states),
+        *(f"label.{name}" for name in {*register.columns, *(n for s in steps for n in s.asks)}),
+        *(f"{name}.{one}" for name, k in kinds.items() if type(k) is Choice for one in k.of),
+    }
+    return {f"{register.name}.{key}" for key in words}

@@ -16,6 +16,7 @@ from tests.views.action_samples import ACTION_CASES
 from tests.views.complaint_samples import COMPLAINT_CASES
 from tests.views.delivery_samples import DELIVERY_CASES
 from tests.views.problem_samples import PROBLEM_CASES
+from tests.views.register_samples import REGISTER_CASES
 from tests.views.review_samples import REVIEW_CASES
 from tests.views.warning_samples import WARNING_CASES
 
@@ -123,6 +124,7 @@ CASES: dict[str, Case] = {
     **WARNING_CASES,
     **REVIEW_CASES,
     **PROBLEM_CASES,
+    **REGISTER_CASES,
     **DELIVERY_CASES,
     **COMPLAINT_CASES,
 }

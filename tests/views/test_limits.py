@@ -11,6 +11,8 @@ from slackblocks import LengthError
 from bot import ids
 from bot.metrics.actions.actions import SCOPES
 from bot.metrics.figures.report import Ask
+from bot.metrics.registers import SCOPES as REGISTER_SCOPES
+from bot.registers import REGISTERS
 from bot.views.blocks.parts import message, section
 from bot.views.blocks.words import before_words, dates_words, period_words
 from bot.views.figures import report
@@ -96,7 +98,17 @@ def test_values_can_be_read_back(name: str) -> None:
     models |= {f"{ids.ACTION_LIST}.{turn}": ids.ActionListValue for turn in turns}
     turns = ("open", "all", "recent", "previous", "next")
     models |= {f"{ids.PROBLEM_LIST}.{turn}": ids.ProblemListValue for turn in turns}
+    models |= {
+        ids.register_step(kind.name, step.name): ids.EntryValue
+        for kind in REGISTERS.values()
+        for step in (kind.make, *kind.steps)
+    }
+    turns = (*REGISTER_SCOPES, "previous", "next", "back")
+    models |= {f"{ids.REGISTER_LIST}.{turn}": ids.EntryListValue for turn in turns}
+    models |= {ids.REGISTER_OPEN: ids.EntryValue}
     metadata = {
+        ids.REGISTER_FORM: ids.EntryFormValue,
+        ids.REGISTER_OPEN: ids.EntryValue,
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,

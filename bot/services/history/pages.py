@@ -17,17 +17,20 @@ from bot.errors import BotError
 from bot.ids import HistoryValue
 from bot.metrics.history import About, Past
 from bot.metrics.plans import PlanFacts
+from bot.metrics.registers import Entry
 from bot.models import Team
+from bot.registers import REGISTERS
 from bot.services.people import PERSON
 from bot.services.plans import CHECKLIST, ITEM, PLAN
+from bot.services.registers import require_entry
 from bot.services.team import Asker, refuse, require
-from bot.store import actions, history
+from bot.store import actions, history, registers
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
 from bot.store.problems import problems
 
 PAGE = 20
-SUBJECTS: Mapping[str, Literal["team", "leads"]] = {
+SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
     "action": "team",
     PLAN: "team",
     ITEM: "team",
@@ -39,8 +42,10 @@ SUBJECTS: Mapping[str, Literal["team", "leads"]] = {
     "complaint": "team",
     "team": "leads",
     "member": "leads",
+    **{name: "team" if one.sees is None else "some" for name, one in REGISTERS.items()},
 }
-"""Whose the history of each subject of a team is to see: whoever sees the team, or its leads."""
+"""Whose the history of each subject of a team is to see: whoever sees the team, its leads, or only
+who sees the entry."""
 _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
@@ -63,10 +68,12 @@ async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
     async with database.read() as session:
         team = await _team(session, asked, asker)
         about = await _about(session, asked)
-        if team is not None:
+        if isinstance(about, Entry):
+            await require_entry(session, asker, about)
+        elif team is not None:
             await require(session, asker, asked.team, _own(about))
-        if about is None and asked.subject in _GONE:
-            raise BotError(_GONE[asked.subject])
+        if about is None and asked.subject in {**_GONE, **REGISTERS}:
+            raise BotError(_GONE.get(asked.subject, "register.error.gone"))
         wheres = _within(asked.subject, asked.key)
         edits, page, pages = await history.page_of(session, asked.team, wheres, PAGE, asked.page)
     name = team.name if team else ""
@@ -89,6 +96,9 @@ async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Tea
 
 
 async def _about(session: AsyncSession, asked: HistoryValue) -> About:
+    if asked.subject in REGISTERS and (asked.key or "").isdecimal():
+        kind = REGISTERS[asked.subject]
+        return await registers.entry(session, kind, asked.team, int(asked.key or 0))
     if asked.subject not in {"action", "problem", PLAN, ITEM, CHECKLIST}:
         return None
     numbers = [int(one) for one in (asked.key or "").split(".") if one.isdecimal()][:2]

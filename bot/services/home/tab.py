@@ -13,6 +13,7 @@ from bot.services.home.waiting import review_line, waiting
 from bot.services.people import Profile
 from bot.services.plans import checklists
 from bot.services.problems import lists as problem_lists
+from bot.services.registers import holders
 from bot.services.team import Choice, Request
 from bot.services.warnings import states
 from bot.store.people import people
@@ -23,6 +24,7 @@ MOST_TEAMS = 4
 MOST_ACTIONS = 7
 MOST_ITEMS = 8
 MOST_PROBLEMS = 3
+MOST_ENTRIES = 4
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
 
@@ -46,6 +48,7 @@ async def home(
         raise TypeError("one's own actions need no choice of a team")
     items = await checklists.items_of(database, profile.user_id)
     problems = await problem_lists.of_owner(database, profile.user_id)
+    entries = await holders.open_of(database, profile.user_id)
     decides = [one.team.team.id for one in shown if one.manages]
     decided = await waiting(database, decides, now)
     waits = {(one.team_id, one.number) for one in decided.actions}
@@ -66,6 +69,8 @@ async def home(
         item_count=len(items),
         problems=tuple(problems[:MOST_PROBLEMS]),
         problem_count=len(problems),
+        entries=tuple(entries[:MOST_ENTRIES]),
+        entry_count=len(entries),
         waiting=decided,
         reminders=profile.reminders,
     )

@@ -73,3 +73,14 @@ async def names(session: AsyncSession, user_ids: Sequence[str]) -> dict[str, str
     query = select(col(SlackUser.id), col(SlackUser.name)).where(col(SlackUser.id).in_(user_ids))
     rows = await (await session.connection()).execute(query)
     return {user_id: name for user_id, name in rows if name}
+
+
+async def ids_of(session: AsyncSession, names: Sequence[str]) -> dict[str, str]:
+    """Return the Slack user of each name that exactly one of those who are still there has."""
+    query = select(col(SlackUser.name), col(SlackUser.id)).where(
+        col(SlackUser.name).in_(names), col(SlackUser.deleted).is_(False)
+    )
+    found: dict[str, set[str]] = {}
+    for name, user_id in await (await session.connection()).execute(query):
+        found.setdefault(name, set()).add(user_id)
+    return {name: users.pop() for name, users in found.items() if len(users) == 1}

@@ -26,6 +26,7 @@ from bot.models import (
     ReviewCase,
     ReviewNote,
 )
+from bot.registers import REGISTERS
 from bot.store.history import NO_TEAM
 
 _ROWS = 500
@@ -50,6 +51,10 @@ TEXTS: Mapping[type[SQLModel], tuple[str, ...]] = {
     PlanItem: ("title", "standard", "remark", "evidence", "file_name"),
     Import: ("file_name",),
     History: ("why",),
+    **{
+        one.model: tuple(name for name, kind in one.fields.items() if kind.personal)
+        for one in REGISTERS.values()
+    },
 }
 """The columns of each table that hold a text in somebody's words."""
 

@@ -7,6 +7,7 @@ from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.actions.actions import SCOPES, ActionFacts, ActionList, Scope
+from bot.metrics.registers import AnyEntry
 from bot.metrics.team import Reader, TeamView
 from bot.text import t
 from bot.views.actions.card import line, state_words
@@ -24,6 +25,7 @@ from bot.views.blocks import (
     turns,
     with_page,
 )
+from bot.views.registers import line as entry_line
 
 _MOST_LINES = 10
 
@@ -69,21 +71,33 @@ def reminder(
     now: datetime,
     *,
     again: bool = False,
+    entries: Sequence[AnyEntry] = (),
 ) -> Payload:
-    """Return what an owner is told of their actions that are due, each as it stands now.
+    """Return what an owner is told of their actions and entries that are due, as they stand now.
 
     Drawn `again` later, it no longer speaks of today and tomorrow.
     """
     open_ones = [action for action in found if action.is_open]
-    key = "action.reminder" if open_ones else "action.reminder.done"
-    text = t(language, key, n=len(open_ones), team=markup(team_name, 40))
+    counts = (len(open_ones), sum(one.is_open for one in entries))
+    done = "action.reminder.done" if found else "register.reminder.done"
+    text = _reminded(counts, team_name, done, language)
+    at = None if again else now
     blocks: list[Block | None] = [section(f"*{text}*", "title")]
     for one in found[:_MOST_LINES]:
-        blocks += line(one, language, None if again else now, may_change=one.is_open)
+        blocks += line(one, language, at, may_change=one.is_open)
+    blocks += [entry_line(one, language, at, is_named=True) for one in entries[:_MOST_LINES]]
     left = len(found) - _MOST_LINES
     more = t(language, "action.reminder.more", n=left) if left > 0 else None
     below = [context(more, "more"), context(t(language, "action.reminder.off"), "off")]
     return message(reminder_text(text, open_ones, language, now), [*blocks, *below])
+
+
+def _reminded(counts: tuple[int, int], team_name: str, done: str, language: str) -> str:
+    """Return how many actions and how many entries are due, or that all of them are `done`."""
+    team = markup(team_name, 40)
+    keys = zip(("action.reminder", "register.reminder"), counts, strict=True)
+    said = [t(language, key, n=n, team=team) for key, n in keys if n]
+    return " ".join(said) or t(language, done, team=team)
 
 
 def reminder_text(text: str, open_ones: Sequence[ActionFacts], language: str, now: datetime) -> str:

@@ -8,7 +8,9 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import Entry
 from bot.metrics.team import Reader
+from bot.registers import REGISTERS
 from bot.text import catalogue, formats, t
 from bot.views.actions import state_words, title
 from bot.views.blocks import (
@@ -24,6 +26,8 @@ from bot.views.complaints import step_words
 from bot.views.plans import present_words
 from bot.views.problems import status as problem_status
 from bot.views.problems import title as problem_title
+from bot.views.registers import edit_words as register_edit
+from bot.views.registers import heading
 from bot.views.team import value_words as setting_words
 
 _LONGEST = 2_900
@@ -43,6 +47,8 @@ def past(found: Past, reader: Reader, now: datetime) -> Payload:
 def entry_words(edit: Edit, found: Past, reader: Reader) -> str:
     """Return one change: when, who, what, and what it was before and after."""
     language = reader.language
+    if edit.subject in REGISTERS:
+        return register_edit(REGISTERS[edit.subject], edit, reader)
     if edit.subject == "action":
         return _action_step(edit, reader)
     if edit.subject == "complaint":
@@ -59,6 +65,8 @@ def entry_words(edit: Edit, found: Past, reader: Reader) -> str:
 
 def _heading(found: Past, language: str, now: datetime) -> str:
     about = found.about
+    if isinstance(about, Entry):
+        return heading(about, language)
     if isinstance(about, ActionFacts):
         words = f"*{title(about, language)}* · {state_words(about, language, now)}"
         return f"{words}\n{markup(about.measure, 500)}"

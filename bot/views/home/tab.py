@@ -30,6 +30,7 @@ from bot.views.figures import attainment_tile, response_tile, waiting_tile
 from bot.views.home.waiting import review_words, waiting_blocks
 from bot.views.plans import MARKS, due_words, item_name, progress_words
 from bot.views.problems import line
+from bot.views.registers import line as entry_line
 from bot.views.warnings import state_line
 
 
@@ -46,7 +47,7 @@ def answer(page: HomePage) -> Payload:
         blocks.append(context(t(language, "home.more_teams", n=page.more_teams), "more_teams"))
     waits = waiting_blocks(page)
     blocks += [*waits, DividerBlock(block_id="end_waiting")] if waits else []
-    blocks += [*_actions(page), *_problems(page), *_items(page)]
+    blocks += [*_actions(page), *_problems(page), *_entries(page), *_items(page)]
     blocks += [DividerBlock(block_id="end_actions"), *_settings(page)]
     return home(blocks)
 
@@ -156,6 +157,19 @@ def _problems(page: HomePage) -> list[Block | None]:
     more = t(language, "home.problems.more", n=left) if left > 0 else None
     title = header(t(language, "home.problems", n=page.problem_count), "problems")
     return [title, *lines, context(more, "more_problems")]
+
+
+def _entries(page: HomePage) -> list[Block | None]:
+    if not page.entries:
+        return []
+    language = page.reader.language
+    left = page.entry_count - len(page.entries)
+    more = t(language, "home.entries.more", n=left) if left > 0 else None
+    return [
+        header(t(language, "home.entries", n=page.entry_count), "entries"),
+        *(entry_line(one, language, page.as_of, is_named=True) for one in page.entries),
+        context(more, "more_entries"),
+    ]
 
 
 def _items(page: HomePage) -> list[Block | None]:

@@ -1,0 +1,112 @@
+"""What becomes of entries: the form of each step, and what follows when it is sent."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import Asked, Work, answer_click, read_value
+from bot.answers.people import look_up
+from bot.commands.registers import showing
+from bot.deps import Deps
+from bot.ids import EntryFormValue, EntryValue
+from bot.metrics.registers import MAKE, AnyRegister, AnyStep, Person
+from bot.registers import REGISTERS, register_of
+from bot.services.people import Profile
+from bot.services.registers import life
+from bot.services.registers.decisions import Decision, Wish
+from bot.slack.client import Payload
+from bot.text import t
+from bot.views.blocks import Late
+from bot.views.registers import card as view
+from bot.views.registers import forms, words
+
+Body = dict[str, Any]
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the form of each step for who may take it, and save what is sent."""
+    for kind in REGISTERS.values():
+        showing.register(deps, kind)
+        for step in (kind.make, *kind.steps):
+            if not step.hidden:
+                _opened_by(app, deps, kind, step)
+    _saved_by(app, deps)
+
+
+def _opened_by(app: AsyncApp, deps: Deps, kind: AnyRegister, step: AnyStep) -> None:
+    @app.action(ids.register_step(kind.name, step.name))
+    async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
+        value = read_value(EntryValue, action.get("value"))
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        work = await opened(deps, kind, step, value, asked)
+        await deps.after_ack(ack, work, body, asked.profile)
+
+
+async def opened(
+    deps: Deps, kind: AnyRegister, step: AnyStep, value: EntryValue, asked: Asked
+) -> Work:
+    """Return what opens the form of a step, or says to who clicked why it does not."""
+    profile, body, place = asked.profile, asked.body, (value.team_id, value.number)
+    found = await life.consider(deps.database, kind, place, profile.user_id, step)
+    if found.entry is not None and found.entry.row.version != value.version:
+        deps.background.start(deps.cards.redraw(place[0], kind.name, str(place[1])))
+    if found.reason != "allowed" or found.step is None:
+        sentence = _why_not(found, kind, step, profile.language)
+        return answer_click(deps.slack, body, profile.language, sentence)
+    is_own = (body.get("container") or {}).get("is_ephemeral")
+    form = EntryFormValue(
+        of=kind.name,
+        team_id=value.team_id,
+        number=value.number,
+        version=found.entry.row.version if found.entry else 0,
+        listed=value.listed,
+        step=found.step.name,
+        reply_url=body.get("response_url") if is_own else None,
+    )
+    modal = forms.step_form(kind, found.step, found.entry, form, profile.reader())
+    return deps.slack.show_modal(body, modal)
+
+
+def _saved_by(app: AsyncApp, deps: Deps) -> None:
+    @app.view(ids.REGISTER_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        profile: Profile = context["profile"]
+        value = read_value(EntryFormValue, body["view"].get("private_metadata"))
+        kind = register_of(value.of)
+        step, now = kind.step(value.step), deps.clock()
+        typed = filled.texts_in(body["view"])
+        place = (value.team_id, value.number, value.version)
+        wish = Wish(*place, profile.user_id, typed, body["view"]["id"])
+        named = [typed.get(one) for one in step.asks if isinstance(kind.kind(one), Person)]
+        people = {one: await look_up(deps.slack, deps.database, one, now) for one in named if one}
+        save = life.create if step.name == MAKE else life.change
+        found = await save(deps.database, kind, step, wish, people, now)
+        if found.reason in {"changed", "unchanged"}:
+            work = showing.follow(deps, found, value, profile, body)
+            await deps.after_ack(ack, work, body, profile)
+        else:
+            await ack(**_no(found, kind, step, value, profile))
+
+
+def _no(
+    found: Decision, kind: AnyRegister, step: AnyStep, value: EntryFormValue, profile: Profile
+) -> Payload:
+    """Return the ack of a form that changed nothing."""
+    if found.reason == "invalid":
+        return filled.errors(found.errors, value.turn, profile.language)
+    if found.reason == "stale":
+        newer = {"version": found.facts.row.version, "turn": value.turn + 1}
+        again, late = value.model_copy(update=newer), Late(found.again, found.since)
+        modal = forms.step_form(kind, step, found.entry, again, profile.reader(), late)
+        return filled.update(modal)
+    return filled.told(profile.language, _why_not(found, kind, step, profile.language))
+
+
+def _why_not(found: Decision, kind: AnyRegister, step: AnyStep, language: str) -> str:
+    if found.reason == "gone":
+        return t(language, "register.error.gone")
+    if found.reason == "state":
+        return view.in_other_state(found.facts, step, language)
+    return words.refusal(kind, found.step or step, found.leading, language)

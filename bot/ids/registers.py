@@ -1,0 +1,45 @@
+"""Entries of registers: made, changed, listed, whatever the register."""
+
+from bot.ids.values import Number, Value
+
+REGISTER_FORM = "register.form"
+REGISTER_LIST = "register.list"
+REGISTER_OPEN = "register.open"
+REGISTER_TEAM = "register.team"
+
+
+def register_step(register: str, step: str) -> str:
+    """Return the id of the button that begins a step with an entry of a register, or makes one."""
+    return f"register.{register}.{step}"
+
+
+class EntryListValue(Value):
+    """A page of a register: in its buttons and, for choosing a team, in an option.
+
+    `number` is that of an entry that was asked for, or none for the list; `adds` asks for the form.
+    """
+
+    of: str
+    scope: str = "open"
+    page: Number = 1
+    team_id: Number | None = None
+    number: Number | None = None
+    adds: bool = False
+
+
+class EntryValue(Value):
+    """An entry as it stood when its button was drawn, and the list that it was opened from."""
+
+    of: str
+    team_id: Number
+    number: Number = 0
+    version: Number = 0
+    listed: EntryListValue | None = None
+
+
+class EntryFormValue(EntryValue):
+    """The form of a step; `reply_url` renews the answer that it was opened from, `turn` its age."""
+
+    step: str
+    turn: Number = 0
+    reply_url: str | None = None

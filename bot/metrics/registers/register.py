@@ -1,0 +1,223 @@
+"""Registers: what a team keeps a list of, said once, as values; everything else follows from it.
+
+A register is a table whose columns say what kind of field they are, the states that its entries go
+through, and the steps between them with who may take each. Its form, card, list, history, rights,
+reminders, export and erasure of names are read from this. What is special about a subject is a
+hook, which takes values and returns values.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from bot.errors import BotError
+from bot.metrics.records import Record
+from bot.metrics.registers.kinds import Form, Kind, Measured, Text
+from bot.metrics.texts import Texts, cleaned
+
+MEMBER, HOLDER = "member", "holder"
+"""Beside roles: everybody in the team; whoever an entry's person field names."""
+MAKE, STATUS, WHY = "make", "status", "why"
+_WHY = Text(lines=True)
+Values = Mapping[str, object]
+Errors = Mapping[str, BotError]
+
+
+class Row(Protocol):
+    """What the row of every entry has beside its own columns."""
+
+    team_id: int
+    number: int
+    status: str
+    created_by: str
+    created_at: datetime
+    version: int
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Generic[AnyRow]):
+    """What may become of an entry: from which states (`of`) to which, asking for what, by whom.
+
+    `asks` are fields, or `why`, which only the history keeps; those in `needs` may not stay empty.
+    `may` are roles, MEMBER and HOLDER. Whoever may not take it takes the step `instead` if they
+    may that one. `tells` are those that hear of it. `also` returns what else is written with it,
+    given what is written, who takes it and when; `check` what is wrong beyond the fields.
+    """
+
+    name: str
+    of: tuple[str, ...]
+    to: str | None = None
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    may: frozenset[str]
+    is_likely: bool = False
+    tells: frozenset[str] = frozenset()
+    instead: str | None = None
+    hidden: bool = False
+    also: Callable[["Entry[AnyRow]", Values, str, datetime], Values] | None = None
+    check: Callable[["Entry[AnyRow]", Values], Errors] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Generic[AnyRow]):
+    """One kind of entry, kept by each team in the table of `model`.
+
+    `title` names the field that an entry is known by, `holder` the one that says whose it is, `due`
+    the one until when; `states` are named in order, each with a mark, and the first is where an
+    entry begins; in those of `open` something is left to do. `sees` are the roles that see
+    everybody's entries, where not whoever sees the team: others see what is theirs, and no card
+    stands in the channel. `sums` names a field of money of which lists say the total by state.
+    `words` are what is typed after `/frt`.
+    """
+
+    name: str
+    model: type[AnyRow]
+    title: str
+    states: Mapping[str, str]
+    open: frozenset[str]
+    steps: tuple[Step[AnyRow], ...]
+    makes: frozenset[str]
+    words: Mapping[str, tuple[str, ...]]
+    holder: str | None = None
+    due: str | None = None
+    sees: frozenset[str] | None = None
+    sums: str | None = None
+    fields: Mapping[str, Kind] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the fields from the columns of the table."""
+        model: Any = self.model
+        found = {
+            name: kind
+            for name, column in model.model_fields.items()
+            for kind in column.metadata
+            if isinstance(kind, Kind)
+        }
+        object.__setattr__(self, "fields", found)
+
+    @property
+    def make(self) -> Step[AnyRow]:
+        """How an entry comes to be; whose it is hears of it."""
+        asks = tuple(name for name, kind in self.fields.items() if not kind.late)
+        needs = tuple(name for name in asks if self.fields[name].needed)
+        first = next(iter(self.states))
+        tells = frozenset({HOLDER}) if self.holder else frozenset[str]()
+        return Step(name=MAKE, of=(), to=first, asks=asks, needs=needs, may=self.makes, tells=tells)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What a file of entries has: every field, between number and state."""
+        return ("number", *self.fields, STATUS)
+
+    def kind(self, name: str) -> Kind:
+        """Return what a field of a form holds."""
+        return _WHY if name == WHY else self.fields[name]
+
+    def step(self, name: str) -> Step[AnyRow]:
+        """Return a step by its name. Raises BotError for another: only a forged form has one."""
+        found = next((step for step in (self.make, *self.steps) if step.name == name), None)
+        if found is None:
+            raise BotError("error.button")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Record, Generic[AnyRow]):
+    """An entry as it stands: its register, its typed row, and what of the team shows it."""
+
+    register: Register[AnyRow]
+    row: AnyRow
+
+    @property
+    def key(self) -> str:
+        """What cards and history call it."""
+        return str(self.number)
+
+    @property
+    def status(self) -> str:
+        """Where it stands."""
+        return self.row.status
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do about it."""
+        return self.row.status in self.register.open
+
+    @property
+    def owner_id(self) -> str | None:
+        """Whose it is."""
+        found = self.value(self.register.holder) if self.register.holder else None
+        return str(found) if found else None
+
+    @property
+    def due_on(self) -> date | None:
+        """Until when it is to be done, a local date of its team."""
+        found = self.value(self.register.due) if self.register.due else None
+        return found if isinstance(found, date) else None
+
+    def days_late(self, now: datetime) -> int:
+        """Return by how many days it is overdue, 0 if it is not."""
+        if self.due_on is None or not self.is_open:
+            return 0
+        return max((self.today(now) - self.due_on).days, 0)
+
+    def value(self, name: str) -> object:
+        """Return what a field holds."""
+        held: object = getattr(self.row, name)
+        return held
+
+    def steps(self) -> tuple[Step[AnyRow], ...]:
+        """Return what may become of it now."""
+        found = self.register.steps
+        return tuple(step for step in found if not step.hidden and self.status in step.of)
+
+    def texts(self) -> dict[str, str]:
+        """Return every field as text."""
+        return {name: kind.text(self.value(name)) for name, kind in self.register.fields.items()}
+
+
+AnyRegister = Register[Any]
+AnyEntry = Entry[Any]
+AnyStep = Step[Any]
+
+
+def may(step: AnyStep, who: str, role: str | None, owner_id: str | None = None) -> bool:
+    """Return whether somebody with a role in the team has the right to a step, in any state."""
+    if role in step.may or (role is not None and MEMBER in step.may):
+        return True
+    return HOLDER in step.may and who == owner_id
+
+
+def _hangs_on(kind: Kind, values: Values) -> bool:
+    """Return whether a field is read anew because the one that it hangs on has changed."""
+    return isinstance(kind, Measured) and kind.of in values
+
+
+def read(
+    register: AnyRegister, step: AnyStep, typed: Texts, today: date, present: Texts
+) -> tuple[dict[str, object], dict[str, BotError]]:
+    """Return the values of a form that differ from `present`, and what is wrong with it by field.
+
+    What is as it was is not checked again: a date may have passed, a person may have left.
+    """
+    values: dict[str, object] = {}
+    wrong: dict[str, BotError] = {}
+    for name in step.asks:
+        text = typed.get(name, "")
+        if cleaned(text) is None:
+            if name in step.needs:
+                wrong[name] = BotError("action.error.empty")
+            elif present.get(name):
+                values[name] = None
+        elif text != present.get(name) or _hangs_on(register.kind(name), values):
+            try:
+                values[name] = register.kind(name).read(text, Form(today, typed))
+            except BotError as error:
+                if error.key == "error.button":
+                    raise
+                wrong[name] = error
+    return values, wrong

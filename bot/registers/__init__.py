@@ -1,0 +1,18 @@
+"""What teams keep lists of: one file for each register, and nothing but its definition."""
+
+from bot.errors import BotError
+from bot.metrics.registers import AnyRegister
+from bot.registers.benchmarks import BENCHMARKS
+from bot.registers.resources import RESOURCES
+from bot.registers.training import TRAINING
+
+REGISTERS: dict[str, AnyRegister] = {one.name: one for one in (TRAINING, RESOURCES, BENCHMARKS)}
+"""Every register by its name, in the order in which people find them."""
+
+
+def register_of(name: str) -> AnyRegister:
+    """Return a register by its name. Raises BotError for another: only a forged button has one."""
+    found = REGISTERS.get(name)
+    if found is None:
+        raise BotError("error.button")
+    return found

@@ -1,0 +1,163 @@
+"""Rows of registers: one query for each question, whatever the register."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, update
+from sqlmodel import and_, col, false, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.metrics.registers import AnyEntry, AnyRegister, Entry, Values
+from bot.models import Team
+from bot.store.numbers import following
+from bot.store.records import of_team
+
+
+async def add(session: AsyncSession, register: AnyRegister, values: Mapping[str, Any]) -> int:
+    """Add an entry under its team's next number; return the number."""
+    number = await following(session, register.model, values["team_id"])
+    session.add(register.model(number=number, **values))
+    await session.flush()
+    return number
+
+
+async def entry(
+    session: AsyncSession, register: AnyRegister, team_id: int, number: int, *, lock: bool = False
+) -> AnyEntry | None:
+    """Return an entry; with `lock` nobody else changes it before this transaction ends."""
+    table = register.model
+    one = and_(col(table.team_id) == team_id, col(table.number) == number)
+    query = _entries(register, one).execution_options(populate_existing=True)
+    found = (await session.exec(query.with_for_update(of=table) if lock else query)).first()
+    return _entry(register, *found) if found else None
+
+
+async def change(session: AsyncSession, old: AnyEntry, values: Values) -> None:
+    """Change an entry that was read under a lock."""
+    table = old.register.model
+    await session.exec(
+        update(table)
+        .where(col(table.team_id) == old.team_id, col(table.number) == old.number)
+        .values(**values, version=old.row.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def within(
+    register: AnyRegister,
+    team_id: int,
+    scope: str,
+    who: str,
+    today: date,
+    *,
+    sees_all: bool,
+) -> ColumnElement[bool]:
+    """Return the condition of a list: what is open, somebody's own, overdue, or everything.
+
+    Who does not see all has only their own in any list.
+    """
+    table = register.model
+    found = [col(table.team_id) == team_id]
+    if scope != "all":
+        found.append(col(table.status).in_(register.open))
+    if scope == "mine" or not sees_all:
+        found.append(col(getattr(table, register.holder)) == who if register.holder else false())
+    if scope == "overdue":
+        found.append(col(getattr(table, register.due)) < today if register.due else false())
+    return and_(*found)
+
+
+async def counts(
+    session: AsyncSession, register: AnyRegister, wheres: Mapping[str, ColumnElement[bool]]
+) -> dict[str, int]:
+    """Return how many entries there are under each condition."""
+    sums = [func.coalesce(func.sum(case((where, 1), else_=0)), 0) for where in wheres.values()]
+    row = (await session.exec(select(*sums).select_from(register.model))).one()
+    return dict(zip(wheres, map(int, row), strict=True))
+
+
+async def listed(
+    session: AsyncSession,
+    register: AnyRegister,
+    where: ColumnElement[bool],
+    first: int,
+    most: int,
+) -> list[AnyEntry]:
+    """Return a page of entries: open ones by due date, then the others, the latest first."""
+    table = register.model
+    is_open = col(table.status).in_(register.open)
+    order = [case((is_open, 0), else_=1)]
+    if register.due:
+        due = col(getattr(table, register.due))
+        order += [case((is_open, case((due.is_(None), 1), else_=0)), else_=None)]
+        order += [case((is_open, due), else_=None)]
+    query = _entries(register, where).order_by(*order, col(table.number).desc())
+    return [_entry(register, *row) for row in await session.exec(query.offset(first).limit(most))]
+
+
+async def all_of(session: AsyncSession, register: AnyRegister, team_id: int) -> list[AnyEntry]:
+    """Return every entry of a team by number."""
+    table = register.model
+    query = _entries(register, col(table.team_id) == team_id).order_by(col(table.number))
+    return [_entry(register, *row) for row in await session.exec(query)]
+
+
+async def open_of(session: AsyncSession, register: AnyRegister, who: str) -> list[AnyEntry]:
+    """Return somebody's open entries in every team, by due date where there is one."""
+    if register.holder is None:
+        return []
+    table = register.model
+    own = and_(col(table.status).in_(register.open), col(getattr(table, register.holder)) == who)
+    found = [_entry(register, *row) for row in await session.exec(_entries(register, own))]
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.team_id, one.number))
+
+
+async def due_until(
+    session: AsyncSession, register: AnyRegister, team_id: int, last: date
+) -> list[AnyEntry]:
+    """Return a team's open entries of somebody's that are due up to a date, by date and number."""
+    if register.due is None or register.holder is None:
+        return []
+    table = register.model
+    due, holder = col(getattr(table, register.due)), col(getattr(table, register.holder))
+    where = and_(
+        col(table.team_id) == team_id,
+        col(table.status).in_(register.open),
+        holder.is_not(None),
+        due <= last,
+    )
+    query = _entries(register, where).order_by(due, col(table.number))
+    return [_entry(register, *row) for row in await session.exec(query)]
+
+
+async def several(
+    session: AsyncSession, register: AnyRegister, team_id: int, numbers: Sequence[int]
+) -> list[AnyEntry]:
+    """Return some entries of a team by number, whatever their state."""
+    table = register.model
+    where = and_(col(table.team_id) == team_id, col(table.number).in_(numbers))
+    query = _entries(register, where).order_by(col(table.number))
+    return [_entry(register, *row) for row in await session.exec(query)]
+
+
+async def amounts(
+    session: AsyncSession, register: AnyRegister, where: ColumnElement[bool]
+) -> list[tuple[str, str]]:
+    """Return (state, amount) of every entry with an amount under a condition."""
+    if register.sums is None:
+        return []
+    table = register.model
+    held = col(getattr(table, register.sums))
+    query = select(col(table.status), held).where(where, held.is_not(None))
+    return [(status, amount) for status, amount in await session.exec(query)]
+
+
+def _entries(register: AnyRegister, where: ColumnElement[bool]) -> Any:  # noqa: ANN401  any table
+    table = register.model
+    return select(table, Team).join(Team, col(Team.id) == col(table.team_id)).where(where)
+
+
+def _entry(register: AnyRegister, row: Any, team: Team) -> AnyEntry:  # noqa: ANN401  any table
+    kept = register.model(**row.model_dump())
+    return Entry(**of_team(team), number=row.number, register=register, row=kept)

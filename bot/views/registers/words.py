@@ -1,0 +1,190 @@
+"""An entry of a register in words: its title, its state, a field's value, a change."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.metrics.history import Edit
+from bot.metrics.registers import (
+    MAKE,
+    STATUS,
+    AnyEntry,
+    AnyRegister,
+    AnyStep,
+    Choice,
+    Day,
+    Link,
+    Measured,
+    Metric,
+    Money,
+    Number,
+    Person,
+    money_of,
+)
+from bot.metrics.team import Reader
+from bot.metrics.typed import read_value
+from bot.text import catalogue, formats, t
+from bot.views.blocks import literal, markup, metric_title, short_value, who_words
+
+SHORT = 120
+_NAME = 40
+_LISTED = 60
+
+
+def key_of(register: str, key: str, language: str) -> str:
+    """Return the key of a word: the register's own, or the one that all share."""
+    own = f"{register}.{key}"
+    return own if own in catalogue(language) else f"register.{key}"
+
+
+def step_words(register: AnyRegister, step: str, language: str) -> str:
+    """Return what a step is called, on its button and in the history."""
+    return t(language, key_of(register.name, f"step.{step}", language))
+
+
+def label(register: AnyRegister, name: str, language: str) -> str:
+    """Return what a field is called."""
+    return t(language, key_of(register.name, f"label.{name}", language))
+
+
+def choice_words(register: AnyRegister, name: str, value: str, language: str) -> str:
+    """Return one of the words that a field may hold, or one it might hold before."""
+    if isinstance(register.kind(name), Metric):
+        return metric_title(language, value)
+    key = key_of(register.name, f"{name}.{value}", language)
+    return t(language, key) if key in catalogue(language) else literal(value)
+
+
+def status_words(register: AnyRegister, status: str, language: str) -> str:
+    """Return a state with its mark: `✓ passed`."""
+    words = t(language, key_of(register.name, f"status.{status}", language))
+    return f"{register.states[status]} {words}"
+
+
+def title(entry: AnyEntry, language: str) -> str:
+    """Return what an entry is called, with its team, as `mrkdwn`."""
+    team = markup(entry.team_name, _NAME)
+    return t(language, f"{entry.register.name}.title", number=entry.number, team=team)
+
+
+def state(entry: AnyEntry, language: str, now: datetime | None) -> str:
+    """Return how an entry stands; with `now` whether it is overdue, which what stands says not."""
+    if now is not None and (late := entry.days_late(now)):
+        return f"✗ {t(language, 'action.state.overdue', n=late)}"
+    return status_words(entry.register, entry.status, language)
+
+
+def subject(entry: AnyEntry, language: str, most: int = SHORT) -> str:
+    """Return what an entry is known by, as `mrkdwn`."""
+    return value(entry, entry.register.title, language, most)
+
+
+def summary(entry: AnyEntry, language: str, now: datetime) -> str:
+    """Return an entry in one sentence of `mrkdwn`, for notifications and screen readers."""
+    return t(
+        language,
+        "register.summary",
+        title=title(entry, language),
+        state=state(entry, language, now),
+        subject=subject(entry, language),
+    )
+
+
+def heading(entry: AnyEntry, language: str) -> str:
+    """Return what stands above an entry's history."""
+    above = f"*{title(entry, language)}* · {state(entry, language, None)}"
+    return f"{above}\n{subject(entry, language, 500)}"
+
+
+def value(entry: AnyEntry, name: str, language: str, most: int = SHORT) -> str:
+    """Return what a field holds, as `mrkdwn`; nothing is the empty text."""
+    kind, held = entry.register.kind(name), entry.value(name)
+    if held and isinstance(kind, Measured):
+        metric = str(entry.value(kind.of))
+        return short_value(language, metric, read_value(metric, str(held)))
+    return value_words(entry.register, name, entry.texts()[name], language, most)
+
+
+def listed(entry: AnyEntry, name: str, language: str) -> str:
+    """Return what a field holds for the line of a list: a number or a date with its name."""
+    said = value(entry, name, language, _LISTED)
+    if not said or not isinstance(entry.register.kind(name), Day | Number):
+        return said
+    return t(language, "register.listed", label=label(entry.register, name, language), value=said)
+
+
+def value_words(
+    register: AnyRegister, name: str, text: str, language: str, most: int = SHORT
+) -> str:
+    """Return a field's text as it is kept, in words and as `mrkdwn`: people as mentions."""
+    if not text:
+        return ""
+    kind = register.kind(name)
+    if isinstance(kind, Person):
+        return f"<@{text}>"
+    if isinstance(kind, Link) and Link.is_one(text):
+        return f"<{text.replace('&', '&amp;')}>"
+    return markup(plain_words(register, name, text, language), most)
+
+
+def plain_words(register: AnyRegister, name: str, text: str, language: str) -> str:
+    """Return a field's text as a reader says it, without markup: for files and what is escaped."""
+    kind = register.kind(name)
+    if text and isinstance(kind, Day):
+        day = date.fromisoformat(text)
+        return formats.days(language, day, day, years=True)
+    if text and isinstance(kind, Choice):
+        return choice_words(register, name, text, language)
+    if text and isinstance(kind, Money):
+        return amount_words(*money_of(text), language)
+    if text and isinstance(kind, Number):
+        return _number(Decimal(text), language)
+    return text
+
+
+def amount_words(currency: str, amount: Decimal, language: str) -> str:
+    """Return an amount of money: `12,000 CNY`, `99.50 USD`."""
+    digits = 0 if amount == amount.to_integral_value() else 2
+    return f"{formats.number(language, float(amount), digits)} {currency}"
+
+
+def edit_words(register: AnyRegister, edit: Edit, reader: Reader) -> str:
+    """Return one change: when, who, which step, and each field before and after."""
+    language = reader.language
+    at = formats.instant(language, edit.at, reader.zone)
+    step = step_words(register, edit.event, language)
+    said = t(language, "register.event", who=who_words(edit.who), step=step)
+    changed = () if edit.event == MAKE else edit.after
+    lines = [f"{at} · {said}", *(_changed(register, name, edit, language) for name in changed)]
+    return "\n".join([*lines, *([markup(edit.why, 500)] if edit.why else [])])
+
+
+def refusal(register: AnyRegister, step: AnyStep, leading: Sequence[str], language: str) -> str:
+    """Return the polite no to somebody without the right to a step, naming who has it."""
+    people = t(language, "action.comma").join(f"<@{one}>" for one in leading)
+    key = "register.refusal" if leading else "register.refusal.nobody"
+    return t(language, key, step=step_words(register, step.name, language), leading=people)
+
+
+def _changed(register: AnyRegister, name: str, edit: Edit, language: str) -> str:
+    def said(values: object) -> str:
+        text = str(values or "")
+        if not text:
+            return "–"
+        if name == STATUS:
+            return status_words(register, text, language)
+        return value_words(register, name, text, language)
+
+    return t(
+        language,
+        "checklist.changed",
+        field=label(register, name, language),
+        before=said(edit.before.get(name)),
+        after=said(edit.after.get(name)),
+    )
+
+
+def _number(number: Decimal, language: str) -> str:
+    exponent = number.normalize().as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return formats.number(language, float(number), digits)

@@ -1,0 +1,34 @@
+"""What a register costs: counted by the files that name one, and one of its fields."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot
+
+ROOT = Path(bot.__file__).parents[1]
+FILES = [
+    path
+    for folder in ("bot", "migrations")
+    for pattern in ("*.py", "*.po")
+    for path in (ROOT / folder).rglob(pattern)
+]
+
+
+def naming(pattern: str) -> list[Path]:
+    """Return the files of the program in which a name stands, migrations included."""
+    found = re.compile(pattern)
+    return [path for path in FILES if found.search(path.read_text(encoding="utf-8"))]
+
+
+def test_a_register_is_five_files_and_250_lines():
+    files = naming(r"(?i)\btrainings?\b")
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+    assert len(files) == 5, files
+    assert lines <= 250
+
+
+@pytest.mark.parametrize("name", ["held_on"])
+def test_a_field_of_a_register_stands_in_four_files(name):
+    assert len(naming(rf"\b{name}\b")) == 4
