@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.answers.cards import Shows
+from bot.answers.cards import Draw, Shows
 from bot.answers.people import look_up
 from bot.deps import Deps
 from bot.metrics.actions import ActionFacts
@@ -49,8 +49,7 @@ def register(planner: Planner, deps: Deps) -> None:
 
     planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(reminders)))
     planner.add(_left(deps))
-    for subject in (SUBJECT, *REGISTERS):
-        deps.cards.drawn_by(subject, VIEW, redraw)
+    _drawn_by(deps, (SUBJECT, *REGISTERS), VIEW, redraw)
 
 
 def _left(deps: Deps) -> Rhythm:
@@ -73,24 +72,30 @@ def _left(deps: Deps) -> Rhythm:
         content = await service.left_content(deps.database, row)
         if not isinstance(content, str):
             name = f"{LEFT}.{content.language}.{content.owner_id}"
-            plans = sorted({item.plan for item in content.items})
-            shows = _shows(row, content.actions, name)
-            shows += [Shows(row.team_id, PLAN, str(plan), name) for plan in plans]
-            shows += [
-                Shows(row.team_id, PROBLEM, str(one.number), name) for one in content.problems
-            ]
+            shows = _left_shows(row, content, name)
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
     async def redraw(card: Card) -> Payload | None:
         content = await service.left_shown_on(deps.database, card)
         return _offered(content, deps.clock()) if content else None
 
-    deps.cards.drawn_by(SUBJECT, LEFT, redraw)
-    deps.cards.drawn_by(PLAN, LEFT, redraw)
-    deps.cards.drawn_by(PROBLEM, LEFT, redraw)
+    _drawn_by(deps, (SUBJECT, PLAN, PROBLEM, *REGISTERS), LEFT, redraw)
     return Rhythm(
         LEFT, slots, build, posted, every=True, may_hold=lambda span: span.holds(reminders)
     )
+
+
+def _drawn_by(deps: Deps, subjects: Sequence[str], view_name: str, draw: Draw) -> None:
+    for subject in subjects:
+        deps.cards.drawn_by(subject, view_name, draw)
+
+
+def _left_shows(row: Delivery, content: Left, view_name: str) -> list[Shows]:
+    keys = [(PLAN, str(plan)) for plan in sorted({item.plan for item in content.items})]
+    keys += [(PROBLEM, str(one.number)) for one in content.problems]
+    keys += [(one.register.name, one.key) for one in content.entries]
+    shown = [Shows(row.team_id, subject, key, view_name) for subject, key in keys]
+    return [*_shows(row, content.actions, view_name), *shown]
 
 
 def _shows(row: Delivery, shown: Sequence[ActionFacts], view_name: str) -> list[Shows]:
@@ -109,4 +114,5 @@ def _offered(content: Left, now: datetime) -> Payload:
         (content.actions, content.items, content.problems),
         content.language,
         now,
+        content.entries,
     )

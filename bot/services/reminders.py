@@ -32,7 +32,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a lead is offered: the open actions, items and problems of who left the workspace.
+    """What a lead is offered: open actions, items, problems and entries of who left the workspace.
 
     `zone` is the team's.
     """
@@ -44,6 +44,7 @@ class Left:
     actions: tuple[ActionFacts, ...]
     items: tuple[ItemFacts, ...] = ()
     problems: tuple[ProblemFacts, ...] = ()
+    entries: tuple[AnyEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ async def owners_to_check(
             return ()
         owners = await store.owners(session, team.id)
         owners += await plan_items.owners(session, team.id)
+        owners += await holders.owners(session, team.id)
         return list(dict.fromkeys([*owners, *await problems.owners(session, team.id)]))
 
 
@@ -149,12 +151,21 @@ async def left_content(database: Database, row: Delivery) -> Left | str:
         found = await store.open_of(session, row.team_id, owner_id)
         items = await plan_items.left_of(session, row.team_id, owner_id)
         unsolved = await problems.of_owner(session, owner_id, row.team_id)
+        entries = await holders.of_team(session, row.team_id, owner_id)
         person = await people.person(session, row.channel_id)
         team = await session.get_one(Team, row.team_id)
-    if not found and not items and not unsolved:
+    if not any((found, items, unsolved, entries)):
         return "nothing_open"
     place = (team.name, ZoneInfo(team.zone))
-    return Left(language_for(person), owner_id, *place, tuple(found), tuple(items), tuple(unsolved))
+    return Left(
+        language_for(person),
+        owner_id,
+        *place,
+        tuple(found),
+        tuple(items),
+        tuple(unsolved),
+        tuple(entries),
+    )
 
 
 async def left_shown_on(database: Database, card: Card) -> Left | None:
@@ -164,9 +175,10 @@ async def left_shown_on(database: Database, card: Card) -> Left | None:
     async with database.read() as session:
         items = await plan_items.left_of(session, card.team_id, owner_id)
         unsolved = await problems.of_owner(session, owner_id, card.team_id)
+        entries = await holders.of_team(session, card.team_id, owner_id)
         team = await session.get_one(Team, card.team_id)
     place = (team.name, ZoneInfo(team.zone))
-    return Left(language, owner_id, *place, found, tuple(items), tuple(unsolved))
+    return Left(language, owner_id, *place, found, tuple(items), tuple(unsolved), tuple(entries))
 
 
 async def shown_on(database: Database, card: Card) -> Reminder | None:

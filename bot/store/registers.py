@@ -113,6 +113,17 @@ async def open_of(session: AsyncSession, register: AnyRegister, who: str) -> lis
     return sorted(found, key=lambda one: (one.due_on or date.max, one.team_id, one.number))
 
 
+async def open_holders(session: AsyncSession, register: AnyRegister, team_id: int) -> list[str]:
+    """Return whose open entries there are in a team."""
+    if register.holder is None:
+        return []
+    table = register.model
+    holder = col(getattr(table, register.holder))
+    of_team = and_(col(table.team_id) == team_id, col(table.status).in_(register.open))
+    query = select(holder).where(of_team, holder.is_not(None)).distinct().order_by(holder)
+    return list((await session.exec(query)).all())
+
+
 async def due_until(
     session: AsyncSession, register: AnyRegister, team_id: int, last: date
 ) -> list[AnyEntry]:

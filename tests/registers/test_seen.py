@@ -91,3 +91,19 @@ async def test_words_that_nothing_answers_say_what_would(desk):
     assert "Try *open*" in words_of(await desk.office.type("emma", "training banana"))
     assert "is not here any more" in words_of(await desk.office.type("emma", "training 99"))
     assert (await desk.form("emma", "training new"))["title"]["text"] == "Add a training"
+
+
+async def test_what_who_left_has_open_is_offered_to_the_lead(desk):
+    await desk.add(**COURSE, due_on="2026-12-18")
+    await desk.planner.tick()
+    desk.office.slack.workspace.user("U01NOAH").deleted = True
+    desk.office.clock.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    await desk.planner.tick()
+    [offer] = [one for one in await desk.direct("emma") if "has left" in one["text"]]
+    assert "1 open entry of theirs" in offer["text"]
+    assert "Training 1 · Global support · Calm answers" in words_of(offer)
+    await desk.office.click("emma", offer, OPEN)
+    opened = (await desk.direct("emma"))[-1]
+    await desk.step("emma", opened, "change", person_id="U01SOFIA")
+    assert (await desk.row()).person_id == "U01SOFIA"
+    assert "handed over" in words_of(await desk.office.seen("emma", offer))

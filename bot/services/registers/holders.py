@@ -19,6 +19,18 @@ async def open_of(database: Database, who: str) -> list[AnyEntry]:
     return sorted((one for some in found for one in some), key=lambda one: one.due_on or date.max)
 
 
+async def of_team(session: AsyncSession, team_id: int, who: str) -> list[AnyEntry]:
+    """Return somebody's open entries in a team, whatever the register."""
+    found = [await store.open_of(session, one, who) for one in REGISTERS.values()]
+    return [one for some in found for one in some if one.team_id == team_id]
+
+
+async def owners(session: AsyncSession, team_id: int) -> list[str]:
+    """Return whose open entries there are in a team, whatever the register."""
+    found = [await store.open_holders(session, one, team_id) for one in REGISTERS.values()]
+    return [one for some in found for one in some]
+
+
 async def due_until(session: AsyncSession, team_id: int, last: date) -> list[AnyEntry]:
     """Return a team's open entries of somebody's that are due up to a date, by date."""
     found = [await store.due_until(session, one, team_id, last) for one in REGISTERS.values()]

@@ -10,11 +10,13 @@ from bot import ids
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import AnyEntry
 from bot.text import t
 from bot.views.actions import line, reminder_text
 from bot.views.blocks import Payload, button, context, markup, message, section
 from bot.views.plans import MARKS, due_words, item_name
 from bot.views.problems import line_words, value_of
+from bot.views.registers import line as entry_line
 
 _MOST_LINES = 10
 
@@ -25,10 +27,11 @@ def left(
     work: tuple[Sequence[ActionFacts], Sequence[ItemFacts], Sequence[ProblemFacts]],
     language: str,
     now: datetime,
+    entries: Sequence[AnyEntry] = (),
 ) -> Payload:
     """Return what a lead is offered: open actions, items and problems, each with *Hand over*.
 
-    `of_team` is the team's name and its zone.
+    Entries of registers are opened instead. `of_team` is the team's name and its zone.
     """
     (team_name, zone), (found, items, problems) = of_team, work
     kept = [one for one in found if one.is_open and one.owner_id == owner_id]
@@ -41,6 +44,11 @@ def left(
             "problems",
             len(problems),
             [_problem(one, language, now) for one in problems[:_MOST_LINES]],
+        ),
+        (
+            "entries",
+            len(entries),
+            [entry_line(one, language, None, is_named=True) for one in entries[:_MOST_LINES]],
         ),
     ]
     offered = [part for part in parts if part[1]]
