@@ -35,13 +35,19 @@ async def test_history_is_for_who_sees_the_entry(desk):
     for who in ("emma", "noah"):
         history = await desk.press(who, await desk.show(who), ids.HISTORY_OPEN)
         assert "Add a training" in words_of(history)
-    button = history_button("en", 1, "training", "1")
-    ts = await desk.office.bot.deps.slack.post(
-        "C01SUPPORT", message("History", [actions([button], "buttons")])
-    )
-    posted = next(one for one in await desk.said("sofia") if one["ts"] == ts)
-    assert await desk.press("sofia", posted, ids.HISTORY_OPEN) is None
-    assert "for its owner" in await desk.whispered("sofia")
+    for key, said in (
+        ("1", "for its owner"),
+        (None, "out of date"),
+        ("9" * 20, "out of date"),
+        ("99", "not here any more"),
+    ):
+        button = history_button("en", 1, "training", key)
+        ts = await desk.office.bot.deps.slack.post(
+            "C01SUPPORT", message("History", [actions([button], "buttons")])
+        )
+        posted = next(one for one in await desk.said("sofia") if one["ts"] == ts)
+        assert await desk.press("sofia", posted, ids.HISTORY_OPEN) is None
+        assert said in await desk.whispered("sofia"), key
 
 
 async def test_home_shows_what_is_one_s_own_and_opens_it(desk):

@@ -50,6 +50,7 @@ _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
     "review": re.compile(r"\d{4}-\d\d-\d\d"),
+    **dict.fromkeys(REGISTERS, re.compile(r"[0-9]{1,9}")),
 }
 _GONE = {
     "action": "action.error.gone",
@@ -96,9 +97,9 @@ async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Tea
 
 
 async def _about(session: AsyncSession, asked: HistoryValue) -> About:
-    if asked.subject in REGISTERS and (asked.key or "").isdecimal():
-        kind = REGISTERS[asked.subject]
-        return await registers.entry(session, kind, asked.team, int(asked.key or 0))
+    if asked.subject in REGISTERS:
+        number = int(asked.key or 0)
+        return await registers.entry(session, REGISTERS[asked.subject], asked.team, number)
     if asked.subject not in {"action", "problem", PLAN, ITEM, CHECKLIST}:
         return None
     numbers = [int(one) for one in (asked.key or "").split(".") if one.isdecimal()][:2]
