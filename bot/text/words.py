@@ -6,6 +6,7 @@ in lower case, with single spaces.
 
 import re
 import unicodedata
+from typing import Literal
 
 WAITING = "waiting"
 """What stands in place of a period in a request for the open waits."""
@@ -49,10 +50,9 @@ CHECKLIST_SCOPES = {
 }
 """Which items a checklist shows; anything else names a phase."""
 
-ENTRY_SCOPES = {
+SCOPES: dict[str, Literal["open", "mine", "overdue", "all"]] = {
     "": "open",
     "open": "open",
-    "list": "open",
     "mine": "mine",
     "my": "mine",
     "me": "mine",
@@ -60,7 +60,7 @@ ENTRY_SCOPES = {
     "late": "overdue",
     "all": "all",
     "进行中": "open",
-    "列表": "open",
+    "未完成": "open",
     "我的": "mine",
     "逾期": "overdue",
     "超期": "overdue",
@@ -68,7 +68,7 @@ ENTRY_SCOPES = {
     "全部": "all",
     "所有": "all",
 }
-"""Which entries of a register are listed."""
+"""Which actions, or entries of a register, are listed."""
 
 NEW_WORDS = frozenset({"new", "add", "make", "新增", "新建", "添加", "登记"})
 """What asks for the form of a new entry."""

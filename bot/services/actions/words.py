@@ -6,28 +6,10 @@ from typing import Literal
 
 from bot.errors import BotError
 from bot.metrics.actions.actions import Scope
-from bot.text.words import split_team
+from bot.text.words import SCOPES, split_team
 
-_SCOPES: dict[str, Scope] = {
-    "": "open",
-    "open": "open",
-    "mine": "mine",
-    "my": "mine",
-    "me": "mine",
-    "overdue": "overdue",
-    "late": "overdue",
-    "all": "all",
-    "进行中": "open",
-    "未完成": "open",
-    "我的": "mine",
-    "逾期": "overdue",
-    "超期": "overdue",
-    "过期": "overdue",
-    "全部": "all",
-    "所有": "all",
-}
 _MATRIX = frozenset({"matrix", "impact", "矩阵", "四象限"})
-LISTS = tuple(filter(None, (*_SCOPES, *_MATRIX)))
+LISTS = tuple(filter(None, (*SCOPES, *_MATRIX)))
 """What may stand right behind 改进措施, without a space."""
 
 _COLON = re.compile(r"\s*[:：]?\s*")
@@ -74,7 +56,7 @@ def _list(rest: str) -> Words | None:
     named = before.casefold()
     if named in _MATRIX:
         return Words("matrix", team=team)
-    scope = _SCOPES.get(named)
+    scope = SCOPES.get(named)
     if scope is None:
         return None
     return Words("list", scope=scope, team=team)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import BotError
-from bot.text.words import ENTRY_SCOPES, NEW_WORDS, split_team
+from bot.text.words import NEW_WORDS, SCOPES, split_team
 
 _MOST_DIGITS = 9
+_SCOPES = {**SCOPES, "list": "open", "列表": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ def read(of: str, rest: str) -> Words:
     """Return what these words after those for a register wish. Raises BotError."""
     before, team = split_team(rest.strip().removeprefix(":"), glued=True)
     named = before.casefold()
-    if named in ENTRY_SCOPES:
-        return Words(of, "list", scope=ENTRY_SCOPES[named], team=team)
+    if named in _SCOPES:
+        return Words(of, "list", scope=_SCOPES[named], team=team)
     if named in NEW_WORDS:
         return Words(of, "make", team=team)
     digits = named.removeprefix("#")
