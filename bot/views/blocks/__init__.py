@@ -3,7 +3,16 @@
 from bot.views.blocks import inputs
 from bot.views.blocks.edits import edit_words
 from bot.views.blocks.history import history_button, history_modal
-from bot.views.blocks.inputs import INPUT, NEW, Fields, Late, above, block_id_of, form
+from bot.views.blocks.inputs import (
+    INPUT,
+    NEW,
+    Fields,
+    Late,
+    above,
+    block_id_of,
+    changed_by_others,
+    form,
+)
 from bot.views.blocks.metrics import (
     goal_words,
     metric_title,
@@ -68,6 +77,7 @@ __all__ = [
     "block_id_of",
     "button",
     "capital",
+    "changed_by_others",
     "choosing",
     "context",
     "dates_words",

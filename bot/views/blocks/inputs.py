@@ -1,8 +1,9 @@
 """The inputs that forms are built of, and what a form drawn anew shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from slackblocks import (
     Block,
@@ -182,8 +183,15 @@ def form(
 def above(late: Late, reader: Reader, room: str) -> list[Block | None]:
     """Return what stands above the fields: a word, and what others changed meanwhile."""
     said = section(late.said, "said") if late.said else None
+    return [said, *changed_by_others(late, reader, partial(edit_words, room=room))]
+
+
+def changed_by_others(
+    late: Late, reader: Reader, words: Callable[[Edit, Reader], str]
+) -> list[Block | None]:
+    """Return that nothing was saved and what others changed last, in `words`, where they did."""
     if not late.since:
-        return [said]
-    lines = "\n".join(edit_words(edit, reader, room)[:900] for edit in late.since[-3:])
+        return []
+    lines = "\n".join(words(edit, reader)[:900] for edit in late.since[-3:])
     stale = section(t(reader.language, "checklist.stale"), "stale")
-    return [said, stale, context(lines[:2900], "since")]
+    return [stale, context(lines[:2900], "since")]

@@ -25,6 +25,8 @@ from bot.views.blocks import (
 from bot.views.registers import words
 
 _LONG = 1_000
+_FACTS = 10
+"""As many as one section holds."""
 
 
 def card(entry: AnyEntry, language: str, now: datetime, above: str | None = None) -> Payload:
@@ -171,11 +173,12 @@ def _blocks(
     register = entry.register
     held = {name: text for name, text in entry.texts().items() if text and name != register.title}
     short = [name for name in held if not _is_long(register.kind(name))]
-    facts = [_labelled(entry, name, language) for name in short[:10]]
+    facts = [_labelled(entry, name, language) for name in short]
+    rows = [facts[at : at + _FACTS] for at in range(0, len(facts), _FACTS)]
     return [
         context(f"{words.title(entry, language)} · {words.state(entry, language, None)}", "title"),
         section(f"*{words.subject(entry, language, 500)}*", "subject"),
-        fields(facts, "facts") if facts else None,
+        *(fields(row, f"facts_{at}") for at, row in enumerate(rows)),
         *(section(_labelled(entry, name, language), name) for name in held if name not in short),
         context(_made(entry, language), "origin"),
         actions(_buttons(entry, steps, language, listed), "buttons"),

@@ -1,5 +1,7 @@
 """The forms in which entries of registers are made and changed."""
 
+from functools import partial
+
 from slackblocks import Block
 
 from bot import ids
@@ -16,7 +18,17 @@ from bot.metrics.registers import (
 )
 from bot.metrics.team import Reader
 from bot.text import catalogue, t
-from bot.views.blocks import NEW, Fields, Late, Payload, capital, context, form, section
+from bot.views.blocks import (
+    NEW,
+    Fields,
+    Late,
+    Payload,
+    capital,
+    changed_by_others,
+    context,
+    form,
+    section,
+)
 from bot.views.registers import words
 
 _ONE_LINE = 80
@@ -37,7 +49,7 @@ def step_form(
     made = Fields(register.name, limits, language, held, value.turn)
     present = f"{words.title(entry, language)} · {_present(entry, language)}" if entry else None
     blocks: list[Block | None] = [
-        *_late(late, register, reader),
+        *changed_by_others(late, reader, partial(words.edit_words, register)),
         section(present, "present") if present else None,
         *(_input(made, register, step, name, language) for name in step.asks),
     ]
@@ -56,14 +68,6 @@ def _new(register: AnyRegister, reader: Reader) -> dict[str, str]:
 
 def _present(entry: AnyEntry, language: str) -> str:
     return f"{words.state(entry, language, None)}\n{words.subject(entry, language, 500)}"
-
-
-def _late(late: Late, register: AnyRegister, reader: Reader) -> list[Block | None]:
-    if not late.since:
-        return []
-    lines = "\n".join(words.edit_words(register, edit, reader)[:900] for edit in late.since[-3:])
-    stale = section(t(reader.language, "checklist.stale"), "stale")
-    return [stale, context(lines[:2900], "since")]
 
 
 def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, language: str) -> Block:
