@@ -1,7 +1,7 @@
 """The largest answers arrive by Socket Mode, where 20,480 bytes close the connection."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from bot import ids
 from bot.answers.sockets import LARGEST
 from bot.db import Database
 from bot.models import Action, Member
+from bot.registers.resources import Resource
 from bot.workspace.limits import SOCKET_MESSAGE_BYTES
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems
@@ -27,6 +28,11 @@ async def much(database: Database) -> None:
     async with database.write() as session:
         session.add(Member(team_id=2, slack_user_id="U01ZHANG", role="lead"))
         for team_id, lead in TEAMS.items():
+            for n in range(12):
+                texts = {"reason": LONG * 2, "decided_why": LONG * 2, "unit": LONG[:20]}
+                asked = {"what": LONG[:120], "kind": "budget", "asked_by": lead, **texts}
+                made = {"created_by": lead, "created_at": at("02 09:00"), "status": "asked"}
+                session.add(Resource(team_id=team_id, number=n + 1, **asked, **made))
             for n in range(60):
                 told = {"channel": LONG[:40], "agent": LONG[n : n + 40], "subject": LONG}
                 session.add(ticket(team_id, f"等待{n:02}", "20 09:00", None, **told))
@@ -64,6 +70,19 @@ async def frames(desk: Office) -> list[int]:
     return found
 
 
+def texts_of(node: object) -> Iterator[str]:
+    """Yield every text of blocks."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str) and key == "text":
+                yield value
+            else:
+                yield from texts_of(value)
+    elif isinstance(node, list):
+        for one in node:
+            yield from texts_of(one)
+
+
 def bytes_of(shown: Json) -> int:
     return len(json.dumps({"text": shown["text"], "blocks": shown["blocks"]}))
 
@@ -77,6 +96,10 @@ async def test_every_list_and_report_arrives_and_the_connections_stay(desk: Offi
         shown = await desk.type(user, words, PEOPLE[user])
         assert shown["ephemeral"] is True
         sizes.append(bytes_of(shown))
+    for words in ("resources", "resources all", "resources 2"):
+        shown = await desk.type(user, words, PEOPLE[user])
+        assert LONG[:100] in words_of(shown)
+        assert len("".join(texts_of(shown["blocks"]))) <= 10_000
     for words in ("today", "yesterday by agent", "problems", "complaints", "plan", "help"):
         await desk.type(user, words, PEOPLE[user])
     assert max(sizes) > SOCKET_MESSAGE_BYTES, sizes
