@@ -46,7 +46,7 @@ async def test_a_team_from_nothing_by_the_first_who_asks(empty: Office):
     assert done["errors"] == {}
     await empty.settle()
     shown = words_of(await empty.modal("wangfang"))
-    assert "团队*客服二组*已建好" in shown
+    assert "团队 *客服二组* 已建好" in shown
     assert "我已在 <#C01GENERAL>" in shown
     (team,) = await only(empty, Team)
     assert (team.name, team.channel_id, team.zone, team.locale) == (

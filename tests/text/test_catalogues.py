@@ -67,6 +67,19 @@ def test_placeholders_and_plurals_agree(language: str) -> None:
         assert all(form.strip() for form in forms), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bold_words_stand_apart_from_letters(language: str) -> None:
+    """Slack shows the asterisks of what touches a letter or a Chinese character."""
+    touching = [
+        key
+        for key, sentence in catalogue(language).items()
+        for form in ((sentence,) if isinstance(sentence, str) else sentence)
+        for before, after in zip(form.split("*")[::2], form.split("*")[2::2], strict=False)
+        if before[-1:].isalnum() or after[:1].isalnum()
+    ]
+    assert touching == []
+
+
 def test_every_key_in_the_code_exists() -> None:
     keys = list(catalogue("en"))
     unknown = [
