@@ -7,15 +7,14 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Engine, create_engine, inspect, make_url
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import sqlite
 from bot.errors import BotError
 from bot.models import Team
 from bot.registers import REGISTERS  # noqa: F401  their tables belong to the schema
@@ -24,8 +23,6 @@ _DRIVERS = {
     "sqlite": ("sqlite+aiosqlite", "sqlite"),
     "postgresql": ("postgresql+psycopg", "postgresql+psycopg"),
 }
-_BUSY_MS = 5_000
-_DURABLE = "synchronous=FULL"
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -54,33 +51,11 @@ def _url(database_url: str, *, is_async: bool) -> URL:
     return url.set(drivername=pair[0] if is_async else pair[1])
 
 
-def _tune_sqlite(engine: Engine) -> None:
-    """Turn on WAL and foreign keys, and let us, not the driver, begin transactions.
-
-    Every commit waits for the disk: with WAL anything less than `synchronous=FULL` lets a power cut
-    undo what was committed, and a post whose row is gone is sent again.
-    """
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", _DURABLE, "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes", True):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def sync_engine(database_url: str) -> Engine:
     """Return an engine for bulk work and migrations; its transactions may write."""
     engine = create_engine(_url(database_url, is_async=False))
     if engine.dialect.name == "sqlite":
-        _tune_sqlite(engine)
+        sqlite.tune(engine)
     return engine
 
 
@@ -161,25 +136,6 @@ def only_process(database_url: str) -> Iterator[None]:
         yield
 
 
-def copy_sqlite(source: Path, target: Path) -> None:
-    """Copy a SQLite database while others use it; `target` becomes the same, whatever it was.
-
-    Raises BotError when `source` is not a sound SQLite database.
-    """
-    try:
-        with (
-            closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as read,
-            closing(sqlite3.connect(target)) as write,
-        ):
-            found = read.execute("PRAGMA integrity_check").fetchone()[0]
-            if found != "ok":
-                raise BotError("database.damaged", path=source, reason=found)
-            write.execute(f"PRAGMA {_DURABLE}")
-            read.backup(write)
-    except sqlite3.DatabaseError as error:
-        raise BotError("database.damaged", path=source, reason=error) from error
-
-
 def sqlite_path(database_url: str) -> Path | None:
     """Return the file of a SQLite database, None for any other."""
     url = _url(database_url, is_async=False)
@@ -218,39 +174,26 @@ KEPT = "kept"
 """Where a reading session's `info` keeps what was read before and is still true."""
 
 
-async def _sqlite_state(connection: AsyncConnection) -> tuple[Any, ...]:
-    """Begin a transaction and return the state it sees.
-
-    Asked of the driver itself: SQLAlchemy's cursors go to the driver's thread seven times for it.
-    """
-    driver = (await connection.get_raw_connection()).driver_connection
-    if driver is None:
-        raise LookupError("a connection without its driver's")
-    await driver.execute_fetchall("BEGIN")
-    (state,) = await driver.execute_fetchall(
-        "SELECT data_version, total_changes() FROM pragma_data_version"
-    )
-    return tuple(state)
-
-
-async def _postgresql_state(connection: AsyncConnection) -> tuple[Any, ...]:
+async def _snapshot(connection: AsyncConnection) -> object:
     found = await connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)")
-    return tuple(found.one())
+    return found.scalar_one()
 
 
 class Database:
     """Sessions over one engine. One scope is one transaction; nobody else commits."""
 
     def __init__(self, database_url: str) -> None:
+        url = _url(database_url, is_async=True)
+        ours = {"async_creator_fn": sqlite.connection} if url.get_backend_name() == "sqlite" else {}
         self._engine = create_async_engine(
-            _url(database_url, is_async=True), pool_use_lifo=True, pool_size=_READERS
+            url, pool_use_lifo=True, pool_size=_READERS, connect_args=ours
         )
         self._turns = asyncio.Semaphore(_READERS)
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
         if self._engine.dialect.name == "sqlite":
-            _tune_sqlite(self._engine.sync_engine)
+            sqlite.tune(self._engine.sync_engine)
         else:
             self._reading["isolation_level"] = "REPEATABLE READ"
 
@@ -271,10 +214,14 @@ class Database:
     async def _still_true(self, connection: AsyncConnection) -> dict[Any, Any]:
         """Return what the connection keeps, emptied when its view of the database has changed.
 
-        SQLite's `data_version` changes with every commit of others and `total_changes` with our
-        own; PostgreSQL's snapshot names the transactions that are seen. Both are exact.
+        SQLite tells how often it was changed; PostgreSQL's snapshot names the transactions that are
+        seen. Both are exact.
         """
-        seen = await (_postgresql_state if self.shared else _sqlite_state)(connection)
+        driver = (await connection.get_raw_connection()).driver_connection
+        if isinstance(driver, sqlite.Connection):
+            seen: object = await driver.begin_reading()
+        else:
+            seen = await _snapshot(connection)
         if connection.info.get("state") != seen:
             connection.info["state"] = seen
             connection.info[KEPT] = {}

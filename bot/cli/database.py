@@ -44,7 +44,7 @@ def status() -> None:
 @app.command("backup", cls=Command, help=say("cli.db.backup"))
 def backup(file: Annotated[Path, argument("FILE", "cli.db.backup.file")]) -> None:
     """Write a copy of a SQLite database while the bot runs."""
-    from bot import db
+    from bot import db, sqlite
     from bot.errors import BotError
 
     source = db.sqlite_path(settings().database_url)
@@ -54,7 +54,7 @@ def backup(file: Annotated[Path, argument("FILE", "cli.db.backup.file")]) -> Non
         raise BotError("database.backup.none", path=source)
     if file.exists():
         raise BotError("database.backup.exists", path=file)
-    db.copy_sqlite(source, file)
+    sqlite.copy(source, file)
     typer.echo(say("database.backed_up", path=file))
 
 
@@ -63,7 +63,7 @@ def restore(
     file: Annotated[Path | None, argument("FILE", "cli.db.restore.file")] = None,
 ) -> None:
     """Put a copy in the database's place; posts that are past by now are not made again."""
-    from bot import db
+    from bot import db, sqlite
     from bot.errors import BotError
     from bot.services.deliveries import restored
 
@@ -78,7 +78,7 @@ def restore(
     with db.only_process(configuration.database_url):
         if file is not None and target is not None:
             _refuse_unknown(file)
-            db.copy_sqlite(file, target)
+            sqlite.copy(file, target)
         db.migrate(configuration.database_url)
         at = now(configuration)
         skipped = with_database(lambda database: restored(database, at))

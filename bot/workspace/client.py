@@ -228,12 +228,12 @@ class Client(Switches):
     async def post(self, deed: str, **given: object) -> Json:
         """Do any deed of the control API; raises ControlError."""
         async with self._open().post(f"/control/{deed}", json=given) as response:
-            return _checked(await response.json())
+            return checked(await response.json())
 
     async def get(self, what: str, **query: str | float) -> Json:
         """Read anything of the control API; raises ControlError."""
         async with self._open().get(f"/control/{what}", params=query) as response:
-            return _checked(await response.json())
+            return checked(await response.json())
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -245,7 +245,8 @@ def _place(on: Json) -> Json:
     return {"ts": on["ts"], "channel": on["channel"]} if "ts" in on else {"view_id": on["id"]}
 
 
-def _checked(answer: Json) -> Json:
+def checked(answer: Json) -> Json:
+    """Return an answer of the control API; raises ControlError when it is a refusal."""
     if not answer.get("ok"):
         raise ControlError(str(answer.get("error")), answer)
     return answer

@@ -81,22 +81,31 @@ class Control:
 
     async def post(self, request: Request) -> Response:
         """Do a deed."""
-        deed = DEEDS.get(request.path_params["deed"])
-        try:
-            given = json.loads(await request.body() or b"{}")
-        except ValueError:
-            given = None
-        if deed is None or not isinstance(given, dict):
-            return _refusal(SlackError("unknown_deed" if deed is None else "invalid_json"))
-        return await _answered(lambda: deed(self._desk, given))
+        return await _answered(self.do(request.path_params["deed"], await request.body() or b"{}"))
 
     async def get(self, request: Request) -> Response:
         """Read something."""
-        read = self._reads.get(request.path_params["what"])
+        return await _answered(self.read(request.path_params["what"], dict(request.query_params)))
+
+    async def do(self, name: str, body: bytes | str) -> Json:
+        """Do a deed with a JSON object and return what came of it; raises SlackError."""
+        deed = DEEDS.get(name)
+        if deed is None:
+            raise SlackError("unknown_deed")
+        try:
+            given = json.loads(body)
+        except ValueError:
+            given = None
+        if not isinstance(given, dict):
+            raise SlackError("invalid_json")
+        return await _result(deed(self._desk, given))
+
+    async def read(self, what: str, query: Json) -> Json:
+        """Return what a query asks for; raises SlackError."""
+        read = self._reads.get(what)
         if read is None:
-            return _refusal(SlackError("unknown_read"))
-        query = dict(request.query_params)
-        return await _answered(lambda: read(query))
+            raise SlackError("unknown_read")
+        return await _result(read(query))
 
     def state(self, _query: Json) -> Json:
         """Return who and what there is, and how the app is connected."""
@@ -164,14 +173,12 @@ def _number(query: Json, name: str, default: float) -> float:
         raise invalid_arguments(f"{name} must be a number") from None
 
 
-async def _answered(run: Callable[[], Json | Awaitable[Json]]) -> Response:
+async def _result(result: Json | Awaitable[Json]) -> Json:
+    return await result if inspect.isawaitable(result) else result
+
+
+async def _answered(done: Awaitable[Json]) -> Response:
     try:
-        result = run()
-        done = await result if inspect.isawaitable(result) else result
+        return JSONResponse({"ok": True, **await done})
     except SlackError as error:
-        return _refusal(error)
-    return JSONResponse({"ok": True, **done})
-
-
-def _refusal(error: SlackError) -> Response:
-    return JSONResponse(error.body(), 400)
+        return JSONResponse(error.body(), 400)

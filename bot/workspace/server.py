@@ -22,6 +22,7 @@ from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Json
 from bot.workspace.guard import SameOrigin
+from bot.workspace.inside import Inside
 from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
 from bot.workspace.saved import kept
@@ -35,7 +36,8 @@ class Running:
     """A workspace that is running, with what an app and a test need to talk to it.
 
     ``url`` is the address of the page, ``api_url`` what an app's ``base_url`` must be,
-    ``client`` the control API; ``workspace`` and ``courier`` are the innards.
+    ``client`` does and reads what the control API does; ``workspace`` and ``courier`` are the
+    innards.
     """
 
     url: str
@@ -60,12 +62,12 @@ class Running:
         return self.workspace.app.signing_secret
 
 
-def build(workspace: Workspace, courier: Courier) -> Starlette:
+def build(control: Control, desk: Desk) -> Starlette:
     """Return the web application of a workspace."""
-    desk = Desk(workspace, courier)
+    workspace, courier = desk.workspace, desk.courier
     routes: list[BaseRoute] = [
         *WebApi(workspace, courier).routes(),
-        *Control(desk).routes(),
+        *control.routes(),
         *Page(desk).routes(),
         WebSocketRoute("/link/", courier.sockets.serve),
     ]
@@ -105,12 +107,13 @@ async def running(  # noqa: PLR0913  all but the seed by name
     workspace.base_url = url
     courier = Courier(workspace, request_url or workspace.app.request_url)
     workspace.app_clock = app_clock
-    config = _config(build(workspace, courier))
+    desk = Desk(workspace, courier)
+    control = Control(desk)
+    config = _config(build(control, desk))
     with contextlib.closing(listener):
         async with kept(workspace, state_file), _touring(workspace), serving(config, listener):
             try:
-                async with Client(url) as client:
-                    yield Running(url, f"{url}/api/", workspace, courier, client)
+                yield Running(url, f"{url}/api/", workspace, courier, Inside(control))
             finally:
                 workspace.journal.close()
                 await courier.close()

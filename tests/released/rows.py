@@ -29,10 +29,15 @@ def read(connection: Connection, wanted: Iterable[Table]) -> Rows:
 def written(connection: Connection, wanted: Iterable[Table]) -> dict[str, list[str]]:
     """Return the rows of each table as text, to see which tables differ from before.
 
-    As tuples: a row of SQLAlchemy's shortens what is long in it.
+    As the driver has them, which takes a third of the time that SQLAlchemy's types take; as tuples,
+    because a row of SQLAlchemy's shortens what is long in it.
     """
+    quoted = connection.dialect.identifier_preparer.format_table
     return {
-        table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
+        table.name: sorted(
+            repr(tuple(row))
+            for row in connection.exec_driver_sql(f"SELECT * FROM {quoted(table)}")  # noqa: S608
+        )
         for table in wanted
     }
 

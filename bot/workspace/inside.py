@@ -1,0 +1,40 @@
+"""The control client of the program that runs the workspace: it needs no requests."""
+
+from __future__ import annotations
+
+import json
+
+from bot.workspace.client import Client, checked
+from bot.workspace.control import Control
+from bot.workspace.entities import Json
+from bot.workspace.errors import SlackError
+
+
+class Inside(Client):
+    """Does and reads at once, in the present event loop, what `Client` asks for over HTTP.
+
+    What goes in and out is JSON all the same: nobody holds a part of the workspace itself.
+    """
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+    async def post(self, deed: str, **given: object) -> Json:
+        """Do any deed of the control API; raises ControlError."""
+        try:
+            return _plain(await self._control.do(deed, json.dumps(given)))
+        except SlackError as error:
+            return checked(error.body())
+
+    async def get(self, what: str, **query: str | float) -> Json:
+        """Read anything of the control API; raises ControlError."""
+        try:
+            texts = {name: str(value) for name, value in query.items()}
+            return _plain(await self._control.read(what, texts))
+        except SlackError as error:
+            return checked(error.body())
+
+
+def _plain(done: Json) -> Json:
+    copied: Json = json.loads(json.dumps({"ok": True, **done}))
+    return copied
