@@ -14,6 +14,8 @@ from bot.workspace.client_switches import Switches
 from bot.workspace.entities import Json
 
 T = TypeVar("T")
+PAUSE = 0.01
+"""Seconds before something is read again: reading it may itself be a change."""
 PATIENCE = 60.0
 """Seconds that something is waited for: on a busy machine it takes its time."""
 
@@ -173,6 +175,7 @@ class Client(Switches):
                 if found:
                     return found
                 await self.get("wait", after=seq, timeout=seconds)
+                await asyncio.sleep(PAUSE)
 
     async def wait_for_message(
         self,

@@ -79,7 +79,7 @@ class Replay:
         changed = [one for one in self._tables if one.name in self.now]
         if changed:
             with self.engine.begin() as connection:
-                tables.write(connection, changed, self.rows)
+                tables.put_back(connection, changed, self.rows)
         scenes.restore(self.workspace, self.text)
 
     def _outcome(self, click: Click, before: Before, errors: Json) -> Outcome:

@@ -47,14 +47,24 @@ def write(connection: Connection, wanted: Iterable[Table], rows: Rows) -> None:
 
     Leaves out columns that a row does not name.
     """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    else:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    _see_references_at_the_end(connection)
     for table in wanted:
         connection.execute(table.delete())
         if rows.get(table.name):
             connection.execute(table.insert(), rows[table.name])
+
+
+def put_back(connection: Connection, wanted: Iterable[Table], rows: Rows) -> None:
+    """Make these the rows of tables again by what differs, which is little."""
+    _see_references_at_the_end(connection)
+    for table in wanted:
+        now = read(connection, [table])[table.name]
+        keys = [column.name for column in table.primary_key]
+        for row in now:
+            if row not in rows[table.name]:
+                connection.execute(table.delete().filter_by(**{name: row[name] for name in keys}))
+        if lost := [row for row in rows[table.name] if row not in now]:
+            connection.execute(table.insert(), lost)
 
 
 def plain(rows: Rows) -> Rows:
@@ -91,3 +101,10 @@ def _typed(column: Column[Any], value: Any) -> Any:
         if isinstance(column.type, kind):
             return read_as(value)
     return value
+
+
+def _see_references_at_the_end(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    else:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")

@@ -33,7 +33,7 @@ from bot.views.complaints import complaints as complaint_view
 from bot.views.review import week_card as review_view
 from bot.views.warnings import card as warning_view
 from tests.registers.samples import rows
-from tests.released.rows import written
+from tests.released.rows import put_back, written
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import NOW, seed
 
@@ -224,8 +224,11 @@ class Desk:
 
     def changed(self) -> list[str]:
         """Return the tables in which something is otherwise than at the start."""
+        return self._changed(_ASIDE)
+
+    def _changed(self, aside: set[str]) -> list[str]:
         now = self.state()
-        return [name for name in now if name not in _ASIDE and now[name] != self.written[name]]
+        return [name for name in now if name not in aside and now[name] != self.written[name]]
 
     async def undo(self, user: str) -> None:
         """Put database and messages back, and close what is open."""
@@ -233,17 +236,13 @@ class Desk:
             await self.client.close(user, view, whole_stack=True)
         for name, found in self._rooms().items():
             del found[self.said_before.get(name, 0) :]
-        if self.changed():
-            await self._put_back()
+        if changed := self._changed(_KEPT):
+            await self._put_back(changed)
 
-    async def _put_back(self) -> None:
-        tables = [one for one in SQLModel.metadata.sorted_tables if one.name not in _KEPT]
+    async def _put_back(self, changed: list[str]) -> None:
+        tables = [one for one in SQLModel.metadata.sorted_tables if one.name in changed]
         with self._engine.begin() as connection:
-            for table in reversed(tables):
-                connection.execute(table.delete())
-            for table in tables:
-                if self.rows[table.name]:
-                    connection.execute(table.insert(), self.rows[table.name])
+            put_back(connection, tables, self.rows)
         stand = {one["ts"]: one for one in await self.client.messages("emma", ROOM)}
         for message in self.posted.values():
             if any(stand[message["ts"]][part] != message[part] for part in ("text", "blocks")):
