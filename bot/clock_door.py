@@ -1,7 +1,8 @@
 """A movable clock over HTTP: `GET /clock` reads it, `POST /clock` moves it ahead.
 
     GET  /clock?zone=Asia/Shanghai  → {"now", "next", "presets": [{"name", "at"}, …]}
-    POST /clock {"to": an instant or the name of a preset, "zone": …}  → the same, afterwards
+    GET  /clock?zone=…&ahead=no     → the same without "next", which is what takes time
+    POST /clock {"to": an instant or the name of a preset, "zone": …}  → the same as GET, afterwards
 
 Instants are ISO 8601 with an offset. `next` is when the app will next do something by itself, null
 when it will not within a month. Both want `Authorization: Bearer TOKEN`. A move answers when what
@@ -40,14 +41,16 @@ class ClockDoor:
 
     async def answer(self, request: Request) -> Response:
         """Say what the clock says, after a move where one is asked for."""
-        given = request.headers.get("authorization", "").encode()
-        if not secrets.compare_digest(given, self._token):
+        shown = request.headers.get("authorization", "").encode()
+        if not secrets.compare_digest(shown, self._token):
             return JSONResponse({"error": "not_allowed"}, 401)
         if request.method == "GET":
-            return JSONResponse(await self._told(request.query_params.get("zone", "")))
+            asked = request.query_params
+            told = self._read if asked.get("ahead") == "no" else self._told
+            return JSONResponse(await told(asked.get("zone", "")))
         try:
-            asked = await request.json()
-            wanted, zone = str(asked["to"]), str(asked.get("zone", ""))
+            given = await request.json()
+            wanted, zone = str(given["to"]), str(given.get("zone", ""))
         except (ValueError, KeyError, TypeError, AttributeError):
             return JSONResponse({"error": "no_instant"}, 400)
         return await self._moved(wanted, zone)
@@ -63,15 +66,16 @@ class ClockDoor:
         await self._planner.pass_time(self._clock, to)
         return JSONResponse(await self._told(zone))
 
+    async def _read(self, zone: str) -> dict[str, object]:
+        now = self._clock()
+        stops = await clock_stops(self._database, zone, now)
+        presets = [{"name": name, "at": at.isoformat()} for name, at in stops.items()]
+        return {"now": now.isoformat(), "presets": presets}
+
     async def _told(self, zone: str) -> dict[str, object]:
         now = self._clock()
         ahead = await self._planner.next_due(now, now + _LONGEST_MOVE)
-        stops = await clock_stops(self._database, zone, now)
-        return {
-            "now": now.isoformat(),
-            "next": ahead.isoformat() if ahead else None,
-            "presets": [{"name": name, "at": at.isoformat()} for name, at in stops.items()],
-        }
+        return {**await self._read(zone), "next": ahead.isoformat() if ahead else None}
 
 
 def _instant(text: str) -> datetime | None:

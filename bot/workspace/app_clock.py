@@ -3,7 +3,8 @@
 What such an app offers at one address, with ``Authorization: Bearer TOKEN``::
 
     GET  ?zone=Europe/London        → {"now", "next", "presets": [{"name", "at"}, …]}
-    POST {"to": instant, "zone": …} → the same, once the clock stands there
+    GET  ?zone=…&ahead=no           → the same without "next", which may take long to find
+    POST {"to": instant, "zone": …} → the same with it, once the clock stands there
 
 Instants are ISO 8601 with an offset. ``next`` is when the app will next do something by itself, or
 null. Presets are instants worth moving to; the page knows ``hour``, ``day_end``, ``next_morning``
@@ -30,9 +31,12 @@ class AppClock:
     url: str
     token: str
 
-    async def read(self, zone: str) -> Json:
-        """Return what the clock says. Raises SlackError ``clock_silent``."""
-        return await self._ask("GET", params={"zone": zone})
+    async def read(self, zone: str, *, ahead: bool = True) -> Json:
+        """Return what the clock says, without what is next unless it is to look ``ahead``.
+
+        Raises SlackError ``clock_silent``.
+        """
+        return await self._ask("GET", params={"zone": zone} | ({} if ahead else {"ahead": "no"}))
 
     async def move(self, to: datetime, zone: str) -> Json:
         """Move the clock and return what it says then; one that is past ``to`` stays.
@@ -50,7 +54,7 @@ class AppClock:
                 session.request(method, self.url, **how) as answer,  # type: ignore[arg-type]
             ):
                 told = await answer.json()
-                return {**told, "now": instant(told["now"]), "next": _or_none(told["next"])}
+                return {**told, "now": instant(told["now"]), "next": _or_none(told.get("next"))}
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise SlackError("clock_silent") from error
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
 from bot.workspace.state import Workspace
 
 QUIET_SECONDS = 15.0
+GATHERED_SECONDS = 0.1
+"""How long changes are gathered after some were told: a page draws them together."""
 KINDS = ("message", "home", "view", "channel", "read", "traffic", "fault", "tour", "clock")
 
 
@@ -30,6 +33,7 @@ async def changes(workspace: Workspace, user: str, seen: int) -> AsyncIterator[s
         if "notice" in kinds:
             told += _notice(seq, workspace.notices.get(user, []))
         yield told or ": quiet\n\n"
+        await asyncio.sleep(GATHERED_SECONDS)
 
 
 def _kinds(workspace: Workspace, after: int, user: str) -> set[str]:

@@ -14,7 +14,7 @@ async def clock(desk: Desk, given: Json) -> Json:
     Raises SlackError ``no_app_clock`` or ``clock_silent``.
     """
     user = desk.person(given.get("user"))
-    told = await _clock(desk).read(user.tz)
+    told = await _clock(desk).read(user.tz, ahead=False)
     if not desk.workspace.moving:
         desk.workspace.stand_at(told["now"])
     return {
