@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, inspect, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import sqlite
@@ -170,13 +170,8 @@ def migrate(database_url: str, revision: str = "head") -> None:
         engine.dispose()
 
 
-KEPT = "kept"
-"""Where a reading session's `info` keeps what was read before and is still true."""
-
-
-async def _snapshot(connection: AsyncConnection) -> object:
-    found = await connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)")
-    return found.scalar_one()
+_KEPT = "kept"
+_STATE = "state"
 
 
 class Database:
@@ -201,32 +196,17 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Yield a session that only reads, on one consistent snapshot.
 
-        Its `info[KEPT]` is a dictionary that lives as long as nothing at all in the database
-        changes: what was read or computed from rows may be kept there, for the next readers.
-        Nothing may be read inside: a few read at a time, and others wait for their turn.
+        Beside it `memory` lives as long as nothing at all in the database changes. Nothing may be
+        read inside: a few read at a time, and others wait for their turn.
         """
         async with self._turns, self._engine.connect() as connection:
             reading = await connection.execution_options(**self._reading)
             async with AsyncSession(reading, expire_on_commit=False) as session:
-                session.info[KEPT] = await self._still_true(reading)
+                driver = (await reading.get_raw_connection()).driver_connection
+                session.info[_STATE] = None
+                if isinstance(driver, sqlite.Connection):
+                    session.info[_STATE] = await driver.begin_reading()
                 yield session
-
-    async def _still_true(self, connection: AsyncConnection) -> dict[Any, Any]:
-        """Return what the connection keeps, emptied when its view of the database has changed.
-
-        SQLite tells how often it was changed; PostgreSQL's snapshot names the transactions that are
-        seen. Both are exact.
-        """
-        driver = (await connection.get_raw_connection()).driver_connection
-        if isinstance(driver, sqlite.Connection):
-            seen: object = await driver.begin_reading()
-        else:
-            seen = await _snapshot(connection)
-        if connection.info.get("state") != seen:
-            connection.info["state"] = seen
-            connection.info[KEPT] = {}
-        kept: dict[Any, Any] = connection.info[KEPT]
-        return kept
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -256,3 +236,30 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+async def memory(session: AsyncSession) -> dict[Any, Any]:
+    """Return a dictionary that lives as long as nothing at all in the database changes.
+
+    What was read or computed from rows may be kept there, for the next readers. SQLite tells how
+    often it was changed, PostgreSQL's snapshot names the transactions that are seen: both are
+    exact. PostgreSQL is asked once in a reading, and only where something is kept. A session that
+    may write keeps nothing.
+    """
+    if _KEPT not in session.info:
+        session.info[_KEPT] = await _still_true(session) if _STATE in session.info else {}
+    kept: dict[Any, Any] = session.info[_KEPT]
+    return kept
+
+
+async def _still_true(session: AsyncSession) -> dict[Any, Any]:
+    connection = await session.connection()
+    seen = session.info[_STATE]
+    if seen is None:
+        found = await connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)")
+        seen = found.scalar_one()
+    if connection.info.get(_STATE) != seen:
+        connection.info[_STATE] = seen
+        connection.info[_KEPT] = {}
+    kept: dict[Any, Any] = connection.info[_KEPT]
+    return kept

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.db import KEPT, Database
+from bot.db import Database, memory
 from bot.planner.rhythm import Rhythm
 from bot.services import planning
 from bot.services.planning import Span
@@ -42,7 +42,7 @@ async def first_due(
     for: then nobody finds it.
     """
     async with database.read() as session:
-        kept: dict[str, _Known] = session.info[KEPT]
+        kept: dict[str, _Known] = await memory(session)
     known = kept.get(_KEY)
     if known is None or not known.answers(after, until):
         asked = [one for one in rhythms if one.slots]

@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import KEPT
+from bot.db import memory
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,28 +26,27 @@ def kept(
     @wraps(read)
     async def answer(session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (read.__qualname__, *args)
-        found = recall(session, key)
+        found = await recall(session, key)
         if found is None:
             found = await read(session, *args, **kwargs)
-            keep(session, key, found)
+            await keep(session, key, found)
         result: T = found
         return result
 
     return answer
 
 
-def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  what was kept, untouched
+async def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  what was kept, untouched
     """Return what was kept under a key, or None."""
-    memory: dict[Hashable, Any] = session.info.get(KEPT, {})
-    return memory.get(key)
+    return (await memory(session)).get(key)
 
 
-def keep(session: AsyncSession, key: Hashable, found: object) -> None:
+async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
     """Keep something until the database changes, or too much has been kept."""
-    memory: dict[Hashable, Any] = session.info.get(KEPT, {})
+    held = await memory(session)
     rows = len(found) if isinstance(found, tuple | list | dict) else 1
-    if memory.get(_ROWS, 0) + rows > MOST_ROWS:
-        memory.clear()
+    if held.get(_ROWS, 0) + rows > MOST_ROWS:
+        held.clear()
     if rows <= MOST_ROWS:
-        memory[_ROWS] = memory.get(_ROWS, 0) + rows
-        memory[key] = found
+        held[_ROWS] = held.get(_ROWS, 0) + rows
+        held[key] = found

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.db import KEPT, Database
+from bot.db import Database, memory
 from bot.models import Team
 from bot.store.kept import MOST_ROWS, keep, recall
 from bot.store.team import teams
@@ -60,7 +60,7 @@ async def test_many_readers_share_few_memories(database):
 
     async def look() -> None:
         async with database.read() as session:
-            memories.append(session.info[KEPT])
+            memories.append(await memory(session))
             await session.exec(text("SELECT 1"))
 
     await asyncio.gather(*(look() for _ in range(30)))
@@ -70,8 +70,8 @@ async def test_many_readers_share_few_memories(database):
 
 async def test_what_is_kept_has_a_bound(database):
     async with database.read() as session:
-        keep(session, "small", (1, 2))
-        keep(session, "huge", tuple(range(MOST_ROWS + 1)))
-        assert recall(session, "huge") is None
-        keep(session, "small", (1, 2))
-        assert recall(session, "small") == (1, 2)
+        await keep(session, "small", (1, 2))
+        await keep(session, "huge", tuple(range(MOST_ROWS + 1)))
+        assert await recall(session, "huge") is None
+        await keep(session, "small", (1, 2))
+        assert await recall(session, "small") == (1, 2)

@@ -115,7 +115,7 @@ async def _answer(
         before=material.figures_of(spans.before, spans.before_as_of, []),
         clock=standing.clock.name,
         other_clock=standing.other_clock,
-        trend=trend_of(session, standing, person, material.tickets, spans.trend, as_of),
+        trend=await trend_of(session, standing, person, material.tickets, spans.trend, as_of),
         groups=groups,
         hidden_groups=hidden,
         person=person.shown if person else None,

@@ -25,7 +25,7 @@ def opened_within(tickets: Sequence[TicketFacts], period: Period) -> Sequence[Ti
     return tickets[first : bisect_left(tickets, to_micros(period.end), key=_opened)]
 
 
-def trend_of(
+async def trend_of(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
@@ -41,7 +41,7 @@ def trend_of(
     past = [day for day in span.dates() if day < today]
     values: Days = []
     if past:
-        values = _past(
+        values = await _past(
             session, standing, person, tickets, between(past[0], past[-1], span.zone), as_of
         )
     if span.first_day <= today <= span.last_day:
@@ -50,7 +50,7 @@ def trend_of(
     return Trend(known, tuple(day for day, value in values if value is None))
 
 
-def _past(
+async def _past(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
@@ -59,14 +59,14 @@ def _past(
     as_of: Micros,
 ) -> Days:
     key = ("trend", standing.team, standing.clock.name, person, span.first_day, span.last_day)
-    settled: tuple[Micros, Days] | None = recall(session, key)
+    settled: tuple[Micros, Days] | None = await recall(session, key)
     if settled is not None and settled[0] <= as_of:
         return settled[1]
     within = opened_within(tickets, span)
     days = _days(standing, person, within, span, as_of)
     last = max((one.first_response_at or 0 for one in within), default=0)
     if last <= as_of:
-        keep(session, key, (last, days))
+        await keep(session, key, (last, days))
     return days
 
 
