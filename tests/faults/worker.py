@@ -17,7 +17,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from bot import db
+from bot import sqlite
 from bot.__main__ import main
 from bot.answers import sockets
 from bot.planner import planner
@@ -72,7 +72,7 @@ def _hurry() -> None:
     delivery_ends._TROUBLED_AGAIN = timedelta(seconds=0.1)
     slack_failures.USUAL_WAIT = timedelta(seconds=1)
     sockets.PING_SECONDS = 1
-    db._BUSY_MS = int(os.environ.get("FAULT_BUSY", "5000"))
+    sqlite._BUSY_MS = int(os.environ.get("FAULT_BUSY", "5000"))
     slack._SECONDS = int(os.environ.get("FAULT_TIMEOUT", "10"))
 
 
