@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.db import Database, memory
 from bot.models import Team
@@ -53,6 +53,30 @@ async def test_one_reading_sees_one_state(database):
         await rename(database, "Two")
         assert [row.name for row in await teams.all_teams(session, "U1")] == ["One"]
     assert await names(database) == ["Two"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_reading_that_keeps_nothing_asks_for_nothing_more(database):
+    asked = []
+    engine = database._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    async with database.read() as session:
+        await session.exec(text("SELECT 1"))
+    assert asked == ["SELECT 1"]
+    async with database.read() as session:
+        await session.exec(text("SELECT 1"))
+        assert await memory(session) is await memory(session)
+    assert [one for one in asked[1:] if "snapshot" in one] == asked[2:]
+    assert len(asked) == 3
+
+
+async def test_a_session_that_may_write_keeps_nothing(database):
+    async with database.read() as session:
+        await keep(session, "small", 1)
+    async with database.write() as session:
+        await keep(session, "small", 2)
+    async with database.write() as session:
+        assert await recall(session, "small") is None
 
 
 async def test_many_readers_share_few_memories(database):
