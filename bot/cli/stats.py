@@ -1,7 +1,7 @@
 """`frt stats`: a team's figures on the terminal or as JSON."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,37 +11,13 @@ from bot.cli import tables
 from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
-from bot.metrics.figures import BREAKDOWNS, breakdown
+from bot.metrics.figures import BREAKDOWNS, Figures, breakdown
 
 if TYPE_CHECKING:
-    from bot.metrics.figures import Figures
     from bot.services.figures import Stats
 
-KEYS = (
-    "tickets",
-    "answered",
-    "frt_mean_seconds",
-    "frt_median_seconds",
-    "frt_p90_seconds",
-    "open_waits",
-    "open_waits_now",
-    "oldest_wait_seconds",
-    "met",
-    "missed",
-    "pending",
-    "no_response",
-    "attainment",
-    "art_mean_seconds",
-    "resolved",
-    "resolution_mean_seconds",
-    "resolution_median_seconds",
-    "resolution_rate",
-    "csat_rated",
-    "csat_mean",
-    "csat_top2",
-    "data_issues",
-    "excluded",
-)
+_UNTOLD = {"excluded_reasons", "one_touch", "reopened", "replies_timed"}
+KEYS = tuple(field.name for field in fields(Figures) if field.name not in _UNTOLD)
 _IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
 _SHARES = {"attainment", "resolution_rate", "csat_top2"}
 
@@ -105,7 +81,7 @@ def _as_json(found: "Stats") -> dict[str, Any]:
     return body
 
 
-def _figures(values: "Figures") -> dict[str, Any]:
+def _figures(values: Figures) -> dict[str, Any]:
     known = asdict(values)
     return {key: known[key] for key in KEYS}
 

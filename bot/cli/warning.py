@@ -71,7 +71,7 @@ def _show(rules: "Sequence[Rule]") -> None:
 
 
 def _written(metric: str, value: float | None) -> str:
-    from bot.metrics.warnings import unit
+    from bot.metrics.figures import unit
     from bot.text import formats
 
     if value is None:

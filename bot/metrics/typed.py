@@ -4,9 +4,8 @@ import re
 import unicodedata
 
 from bot.errors import BotError
-from bot.metrics.figures import COMPARISONS, Goal
+from bot.metrics.figures import COMPARISONS, METRICS, Goal, direction, unit
 from bot.metrics.texts import Texts
-from bot.metrics.warnings import METRICS, direction, unit
 
 _UNITS = {
     "h": 3600, "小时": 3600, "时": 3600,

@@ -73,10 +73,7 @@ class WarningRule(SQLModel, table=True):
     __tablename__ = "warning_rules"
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
-    metric: str = Field(
-        primary_key=True,
-        description="frt_median, frt_mean, frt_p90, attainment, art_mean or csat_mean",
-    )
+    metric: str = Field(primary_key=True, description="one of `METRICS`, such as frt_median")
     target: float | None = None
     warning_value: float
     limit_value: float

@@ -19,7 +19,7 @@ from bot.commands.words import TABLE
 from bot.db import Database
 from bot.deps import deps_for
 from bot.manifest import SCOPES, create_link
-from bot.metrics.warnings.watched import METRICS
+from bot.metrics.figures import METRICS
 from bot.services.deliveries.gauges import exposition
 from bot.settings import Settings
 from bot.sources.columns import FIELDS

@@ -159,6 +159,7 @@ def test_a_cohort_by_hand():
         "excluded_reasons": {"merged": 2, "spam": 1},
         "one_touch": 1,
         "reopened": 1,
+        "replies_timed": 0,
     }
 
 

@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
 from bot.metrics.clocks.instants import SECOND, from_wall, to_micros
 from bot.metrics.clocks.working_hours import WorkingHours
+from bot.metrics.figures import METRICS, direction, unit
 from bot.metrics.tickets.standards import Standards
 from bot.metrics.tickets.tickets import TicketFacts
 from bot.metrics.warnings.watched import (
-    METRICS,
     Rule,
     default_rule,
-    direction,
     facts_of_day,
     judged,
     span_of_day,
-    unit,
 )
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")

@@ -69,6 +69,7 @@ FIGURES = Figures(
     excluded_reasons={"merged": 2, "spam": 1},
     one_touch=20,
     reopened=1,
+    replies_timed=9,
 )
 BEFORE = replace(FIGURES, frt_median_seconds=390.0, attainment=0.83)
 NONE = Figures(
@@ -98,6 +99,7 @@ NONE = Figures(
     excluded_reasons={},
     one_touch=None,
     reopened=0,
+    replies_timed=0,
 )
 UNANSWERED = replace(
     NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3

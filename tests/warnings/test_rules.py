@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import select
 
 from bot.errors import BotError
+from bot.metrics.figures import METRICS
 from bot.metrics.typed import read_value
-from bot.metrics.warnings.watched import METRICS
 from bot.models import History
 from bot.services.warnings.rules import RuleValues, checked, remove_rule, rules_of, set_rule
 from bot.services.warnings.words import Words, read_metric

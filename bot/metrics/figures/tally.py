@@ -13,7 +13,8 @@ class Figures:
     `tickets` leaves out the excluded. `attainment`, `resolution_rate` and `csat_top2` are shares of
     1; `csat_mean` is on the 1–5 scale. `open_waits` are the cohort's, `open_waits_now` and
     `oldest_wait_seconds` the whole team's. `data_issues` counts tickets left out of a statistic for
-    an impossible value. `one_touch` is None where no solved ticket's replies are counted.
+    an impossible value. `one_touch` is None where no solved ticket's replies are counted;
+    `replies_timed` are those of the average response time.
     """
 
     tickets: int
@@ -42,6 +43,7 @@ class Figures:
     excluded_reasons: dict[str, int]
     one_touch: int | None
     reopened: int
+    replies_timed: int
 
 
 @dataclass(slots=True)
@@ -100,6 +102,7 @@ class Tally:
             excluded_reasons=dict(sorted(self.excluded.items())),
             one_touch=self.one_touch if self.counted_replies else None,
             reopened=self.reopened,
+            replies_timed=len(self.responses),
         )
 
 

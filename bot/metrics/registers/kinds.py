@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from bot.errors import BotError
-from bot.metrics.figures import Goal
+from bot.metrics.figures import METRICS, Goal
 from bot.metrics.texts import Texts, cleaned
 from bot.metrics.typed import goal_text, known_metric, read_value
-from bot.metrics.warnings import METRICS
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -143,7 +142,7 @@ class Choice(Kind):
 class Metric(Choice):
     """One of the metrics that can be watched."""
 
-    of: tuple[str, ...] = METRICS
+    of: tuple[str, ...] = tuple(METRICS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

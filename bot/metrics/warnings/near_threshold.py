@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-Direction: TypeAlias = Literal["lower_is_better", "higher_is_better"]
+from bot.metrics.figures import Direction
+
 DayKind: TypeAlias = Literal["near", "good", "no_data"]
 Phase: TypeAlias = Literal["normal", "near", "warning", "acknowledged", "recovering"]
 

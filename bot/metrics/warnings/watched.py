@@ -1,26 +1,15 @@
 """What a team may watch with the warning rule, and a day's value of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import BusinessClock, Clock, Micros, midnight
-from bot.metrics.figures import Figures, Statistic, figures
-from bot.metrics.tickets import Standards, TicketFacts, as_seen, judge
-from bot.metrics.warnings.near_threshold import Day, Direction, default_warning_value, judge_day
+from bot.metrics.figures import METRICS, figures
+from bot.metrics.tickets import Standards, TicketFacts, judge
+from bot.metrics.warnings.near_threshold import Day, default_warning_value, judge_day
 
-Unit: TypeAlias = Literal["duration", "share", "rating"]
-
-_STATISTICS: dict[str, Statistic] = {
-    "frt_median": "frt_median_seconds",
-    "frt_mean": "frt_mean_seconds",
-    "frt_p90": "frt_p90_seconds",
-    "attainment": "attainment",
-    "art_mean": "art_mean_seconds",
-    "csat_mean": "csat_mean",
-}
-METRICS = tuple(_STATISTICS)
 DEFAULT_METRIC = "frt_median"
 _ONE_DAY = timedelta(days=1)
 
@@ -49,17 +38,6 @@ class DayFacts(NamedTuple):
     answered: int
     known: int
     longest_wait: float | None
-
-
-def unit(metric: str) -> Unit:
-    """Return what a metric's values are counted in."""
-    units: dict[str, Unit] = {"attainment": "share", "csat_mean": "rating"}
-    return units.get(metric, "duration")
-
-
-def direction(metric: str) -> Direction:
-    """Return which way a metric gets better."""
-    return "lower_is_better" if unit(metric) == "duration" else "higher_is_better"
 
 
 def default_rule(limit_seconds: float) -> Rule:
@@ -94,8 +72,8 @@ def facts_of_day(
     made = figures(tickets, as_of=as_of, clock=clock, standards=standards)
     waits = (judge(ticket, as_of, clock, standards).waited_seconds for ticket in tickets)
     return DayFacts(
-        value=getattr(made, _STATISTICS[metric]),
-        samples=_samples(metric, made, tickets, as_of),
+        value=METRICS[metric].value(made),
+        samples=METRICS[metric].n(made),
         opened=made.tickets,
         answered=made.answered,
         known=made.tickets + made.excluded,
@@ -110,32 +88,15 @@ def judged(facts: DayFacts, rule: Rule, *, covered: bool) -> Day:
     the day's tickets. Besides the reasons of `judge_day`, no_data may be for nothing_rated and,
     where replies were sent but their times are not known, not_measured.
     """
-    known = covered or facts.known > 0
-    if known and facts.opened and facts.value is None:
-        if rule.metric == "csat_mean":
-            return Day("no_data", "nothing_rated")
-        if rule.metric == "art_mean" and facts.answered:
-            return Day("no_data", "not_measured")
+    known, metric = covered or facts.known > 0, METRICS[rule.metric]
+    missing = metric.missing if facts.answered or metric.missing != "not_measured" else None
+    if known and facts.opened and facts.value is None and missing:
+        return Day("no_data", missing)
     return judge_day(
         facts.value,
         rule.warning_value,
-        direction(rule.metric),
+        metric.direction,
         opened=facts.opened,
         longest_wait=facts.longest_wait,
         covered=known,
     )
-
-
-def _samples(metric: str, made: Figures, tickets: Iterable[TicketFacts], as_of: Micros) -> int:
-    if metric == "attainment":
-        return made.met + made.missed
-    if metric == "csat_mean":
-        return made.csat_rated
-    if metric == "art_mean":
-        seen = (as_seen(ticket, as_of) for ticket in tickets)
-        return sum(_turns(ticket) for ticket in seen if ticket and ticket.excluded is None)
-    return made.answered
-
-
-def _turns(ticket: TicketFacts) -> int:
-    return sum(asked <= replied for asked, replied in ticket.turns or ())

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from bot.errors import BotError
 from bot.metrics.actions.actions import LIMITS, ActionFacts, Change, Draft
 from bot.metrics.actions.verification import LONGEST_DAYS, Standard
+from bot.metrics.figures import direction, unit
 from bot.metrics.texts import cleaned
-from bot.metrics.warnings import direction, unit
 from bot.services.people import Profile, owner_errors
 from bot.services.typed import Errors, read_goal, text_error
 from bot.text.words import normalised

@@ -16,7 +16,7 @@ from bot.metrics.clocks import (
     to_micros,
     weekly_reviews,
 )
-from bot.metrics.figures import figures, judge
+from bot.metrics.figures import METRICS, figures, judge
 from bot.metrics.plans.plans import ItemFacts, PlanFacts, Reading, Sighting
 from bot.metrics.tickets import TicketKey
 from bot.services.plans.items import ItemDecision, Place, Typed, change
@@ -170,11 +170,11 @@ async def _effect(session: AsyncSession, scene: _Scene) -> Sighting | None:
     for name, span in (("before", (start - month, start)), ("after", (now - month, now))):
         found = await tickets.opened_between(session, scene.plan.team_id, *span)
         made = figures(found, as_of=span[1], clock=it.clock, standards=it.standards)
+        params[f"n_{name}"] = made.answered
         params |= {
-            f"frt_{name}": Reading("frt_median", made.frt_median_seconds),
-            f"art_{name}": Reading("art_mean", made.art_mean_seconds),
-            f"csat_{name}": Reading("csat_mean", made.csat_mean),
-            f"n_{name}": made.answered,
+            f"{key.partition('_')[0]}_{name}": Reading(key, metric.value(made))
+            for key, metric in METRICS.items()
+            if metric.in_effect
         }
     holds = bool(params["n_before"] and params["n_after"])
     return Sighting("effect_measured", holds, "some", params, True)

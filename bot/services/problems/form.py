@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.daily import CAUSES
+from bot.metrics.figures import METRICS
 from bot.metrics.problems.problems import KINDS, LIMITS, MOST_TICKETS, WHYS
 from bot.metrics.texts import Texts, cleaned
 from bot.metrics.tickets import TicketKey
-from bot.metrics.warnings import METRICS
 from bot.services.people import Profile, owner_errors
 from bot.services.typed import Errors, text_error
 from bot.store.problems import problems as store

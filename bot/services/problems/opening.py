@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import to_micros
+from bot.metrics.figures import METRICS
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
 from bot.metrics.problems.problems import LIMITS, Origin, ProblemFacts
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey, Verdict, judge
-from bot.metrics.warnings import METRICS
 from bot.models import Delivery
 from bot.services.people import cut, plain
 from bot.services.problems.rights import may

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Slot, judgements, midnight, to_micros
+from bot.metrics.figures import METRICS
 from bot.metrics.tickets import TicketFacts
 from bot.metrics.warnings.near_threshold import DayKind
 from bot.metrics.warnings.report import DayLine
 from bot.metrics.warnings.watched import (
-    METRICS,
     DayFacts,
     Rule,
     default_rule,
@@ -45,7 +45,7 @@ async def rules_in_force(session: AsyncSession, it: Measured, at: Micros) -> tup
     chosen = [as_rule(row) for row in await store.rules(session, it.team.id)]
     if not chosen:
         return (default_rule(it.standards.limit_for(TicketFacts("", "", at, at))),)
-    return tuple(sorted(chosen, key=lambda rule: METRICS.index(rule.metric)))
+    return tuple(sorted(chosen, key=lambda rule: list(METRICS).index(rule.metric)))
 
 
 def as_rule(row: WarningRule) -> Rule:

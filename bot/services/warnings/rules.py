@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import to_micros
+from bot.metrics.figures import direction, unit
 from bot.metrics.warnings.near_threshold import default_warning_value
-from bot.metrics.warnings.watched import DEFAULT_METRIC, Rule, direction, unit
+from bot.metrics.warnings.watched import DEFAULT_METRIC, Rule
 from bot.models import WarningRule
 from bot.services.team import find_team, id_of, measured
 from bot.services.typed import known_metric

@@ -3,34 +3,14 @@
 from dataclasses import dataclass
 
 from bot.errors import BotError
-from bot.metrics.warnings.watched import METRICS
+from bot.metrics.figures import METRICS
 from bot.text.words import normalised, split_team
 
 CHOICE = "warnings"
 """The word for warnings that stands where a period would, while their team is chosen."""
 
 METRIC_WORDS: dict[str, str] = {
-    **{metric.replace("_", " "): metric for metric in METRICS},
-    "frt": "frt_median",
-    "median": "frt_median",
-    "median frt": "frt_median",
-    "mean": "frt_mean",
-    "mean frt": "frt_mean",
-    "average": "frt_mean",
-    "p90": "frt_p90",
-    "p90 frt": "frt_p90",
-    "art": "art_mean",
-    "csat": "csat_mean",
-    "首次响应时长": "frt_median",
-    "首次响应时长中位数": "frt_median",
-    "中位数": "frt_median",
-    "平均首次响应时长": "frt_mean",
-    "平均值": "frt_mean",
-    "首次响应时长p90": "frt_p90",
-    "达标率": "attainment",
-    "平均响应时长": "art_mean",
-    "客户满意度": "csat_mean",
-    "满意度": "csat_mean",
+    word: key for key, metric in METRICS.items() for word in (key.replace("_", " "), *metric.words)
 }
 
 

@@ -18,9 +18,8 @@ from slackblocks import (
 from bot import ids
 from bot.metrics.actions.actions import LEVELS, LIMITS, ActionFacts, Change, Form, Kind
 from bot.metrics.actions.verification import NIGHT
-from bot.metrics.figures import COMPARISONS
+from bot.metrics.figures import COMPARISONS, METRICS
 from bot.metrics.team import TeamView
-from bot.metrics.warnings import METRICS
 from bot.text import t
 from bot.views.actions.card import due_words, title
 from bot.views.blocks import INPUT, Payload, capital, context, form, literal, markup, section

@@ -1,7 +1,6 @@
 """Metrics, their values and goals in words."""
 
-from bot.metrics.figures import Goal
-from bot.metrics.warnings import unit
+from bot.metrics.figures import Goal, unit
 from bot.text import formats, t
 from bot.views.blocks.words import capital
 

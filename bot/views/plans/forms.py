@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.figures import COMPARISONS
+from bot.metrics.figures import COMPARISONS, METRICS
 from bot.metrics.plans.plans import LIMITS, NewDate, PlanFacts, phase_name
 from bot.metrics.team import Reader
-from bot.metrics.warnings import METRICS
 from bot.text import formats, t
 from bot.views.blocks import NEW, Fields, Late, Payload, above, form, literal, section
 from bot.views.plans.words import item_name

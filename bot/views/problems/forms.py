@@ -6,11 +6,11 @@ from slackblocks import Block
 
 from bot import ids
 from bot.metrics.daily import CAUSES
+from bot.metrics.figures import METRICS, unit
 from bot.metrics.problems.lists import ProblemCard, ProblemForm
 from bot.metrics.problems.problems import KINDS, LIMITS, WHYS, ProblemFacts, tickets_text
 from bot.metrics.problems.report import ProblemReportFacts, says_the_same
 from bot.metrics.team import Reader
-from bot.metrics.warnings import METRICS, unit
 from bot.text import formats, t
 from bot.views.blocks import (
     NEW,

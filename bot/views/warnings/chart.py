@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from bot.metrics.figures import unit
 from bot.metrics.warnings.report import DayLine
-from bot.metrics.warnings.watched import Rule, unit
+from bot.metrics.warnings.watched import Rule
 from bot.text import t
 from bot.text.formats import days, short_day
 from bot.views.blocks import context, dates_words, line_chart, time_axis, value_words

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.metrics.figures import direction, unit
 from bot.metrics.warnings.report import DayLine
-from bot.metrics.warnings.watched import Rule, direction, unit
+from bot.metrics.warnings.watched import Rule
 from bot.text import formats, t
 from bot.views.blocks import dates_words, value_words
 

@@ -1,0 +1,45 @@
+"""The table of metrics: what holds for each that is in it, and for the next one."""
+
+from collections import Counter
+
+import pytest
+
+from bot.metrics.clocks.business_clock import CalendarClock
+from bot.metrics.clocks.instants import SECOND
+from bot.metrics.figures import METRICS, figures
+from bot.metrics.tickets.standards import Standards
+from bot.metrics.tickets.tickets import TicketFacts
+from bot.text import catalogue
+
+HOUR = 3_600 * SECOND
+ONE = TicketFacts(
+    "file", "1", HOUR, HOUR, HOUR + 60 * SECOND, csat=4.0, turns=((HOUR, HOUR + 60 * SECOND),)
+)
+
+
+def of(*tickets):
+    return figures(tickets, as_of=9 * HOUR, clock=CalendarClock(), standards=Standards())
+
+
+@pytest.mark.parametrize("key", METRICS)
+def test_nothing_is_no_value_of_no_tickets(key):
+    assert (METRICS[key].value(of()), METRICS[key].n(of())) == (None, 0)
+
+
+@pytest.mark.parametrize("key", METRICS)
+def test_one_ticket_has_a_value_in_its_unit_of_one(key):
+    metric = METRICS[key]
+    usual = {"duration": 60.0, "share": 1.0, "rating": 4.0}
+    assert (metric.value(of(ONE)), metric.n(of(ONE))) == (usual[metric.unit], 1)
+
+
+@pytest.mark.parametrize("key", METRICS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_has_a_name_in_both_languages(key, language):
+    assert f"warning.metric.{key}" in catalogue(language)
+
+
+def test_no_word_means_two_metrics():
+    words = [word for key, metric in METRICS.items() for word in (key, *metric.words)]
+    assert [word for word, times in Counter(words).items() if times > 1] == []
+    assert [word for word in words if word != word.casefold()] == []
