@@ -1,7 +1,7 @@
 """Answers to clicks, forms and commands: values read back, errors said in a sentence."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import ValidationError
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
 from bot.db import Database
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 Start = Callable[[Coroutine[Any, Any, None]], None]
 AnyValue = TypeVar("AnyValue", bound=Value)
 Work = Coroutine[Any, Any, None]
+Turn = Callable[[AsyncAck, AsyncBoltContext, dict[str, Any], object], Awaitable[None]]
 Answer = Payload | Work
 """What words are answered with: a message, or what is done after the ack, which then answers."""
 
@@ -55,6 +56,21 @@ def read_value(model: type[AnyValue], raw: object) -> AnyValue:
         return model.model_validate_json(raw if isinstance(raw, str) else "")
     except ValidationError as error:
         raise BotError("error.button") from error
+
+
+def turned_by(app: AsyncApp, action_ids: Iterable[str], turn: Turn) -> None:
+    """Let buttons and selects of a list show another part of it: `turn` gets the value chosen."""
+    for action_id in action_ids:
+
+        @app.action(action_id)
+        async def on_turn(
+            ack: AsyncAck,
+            context: AsyncBoltContext,
+            action: dict[str, Any],
+            body: dict[str, Any],
+        ) -> None:
+            chosen = action.get("selected_option") or action
+            await turn(ack, context, body, chosen.get("value"))
 
 
 def asker_of(context: AsyncBoltContext, now: datetime) -> Asker:

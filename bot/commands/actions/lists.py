@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Asked, read_value
+from bot.answers.clicks import Asked, read_value, turned_by
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import ActionListValue
@@ -47,19 +47,8 @@ def _lists(app: AsyncApp, deps: Deps) -> None:
         payload = await _page(deps, place, read_value(ActionListValue, raw))
         await deps.answer(ack, body, payload, replace=True)
 
-    for name in (*SCOPES, "previous", "next"):
-
-        @app.action(f"{ids.ACTION_LIST}.{name}")
-        async def on_turn(
-            ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-        ) -> None:
-            await turn(ack, context, body, action.get("value"))
-
-    @app.action(ids.ACTION_LIST_TEAM)
-    async def on_team(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
+    pages = [f"{ids.ACTION_LIST}.{name}" for name in (*SCOPES, "previous", "next")]
+    turned_by(app, [*pages, ids.ACTION_LIST_TEAM], turn)
 
 
 def _scope(name: str) -> Scope:

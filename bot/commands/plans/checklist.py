@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
 from bot.answers.cards import Shows
-from bot.answers.clicks import Asked, read_value
+from bot.answers.clicks import Asked, read_value, turned_by
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -55,21 +55,8 @@ def _turns(app: AsyncApp, deps: Deps) -> None:
         payload = await _page(deps, context, read_value(ChecklistValue, raw))
         await deps.answer(ack, body, payload, replace=True)
 
-    for name in _TURNS:
-
-        @app.action(f"{ids.CHECKLIST_TURN}.{name}")
-        async def on_turn(
-            ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-        ) -> None:
-            await turn(ack, context, body, action.get("value"))
-
-    for action_id in (ids.CHECKLIST_PHASE, ids.CHECKLIST_TEAM):
-
-        @app.action(action_id)
-        async def on_choice(
-            ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-        ) -> None:
-            await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
+    pages = [f"{ids.CHECKLIST_TURN}.{name}" for name in _TURNS]
+    turned_by(app, [*pages, ids.CHECKLIST_PHASE, ids.CHECKLIST_TEAM], turn)
 
 
 def _posts(app: AsyncApp, deps: Deps) -> None:

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Asked, read_value
+from bot.answers.clicks import Asked, read_value, turned_by
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import ProblemListValue
@@ -30,17 +30,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         payload = await _page(deps, place, read_value(ProblemListValue, raw))
         await deps.answer(ack, body, payload, replace=True)
 
-    for name in _TURNS:
-
-        @app.action(f"{ids.PROBLEM_LIST}.{name}")
-        async def on_turn(
-            ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-        ) -> None:
-            await turn(ack, context, body, action.get("value"))
-
-    @app.action(ids.PROBLEM_LIST_TEAM)
-    async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
+    pages = [f"{ids.PROBLEM_LIST}.{name}" for name in _TURNS]
+    turned_by(app, [*pages, ids.PROBLEM_LIST_TEAM], turn)
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:

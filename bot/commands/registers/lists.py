@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Answer, Asked, asker_of, read_value
+from bot.answers.clicks import Answer, Asked, asker_of, read_value, turned_by
 from bot.commands.registers import steps
 from bot.deps import Deps
 from bot.ids import EntryListValue, EntryValue
@@ -31,17 +31,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         else:
             await deps.after_ack(ack, found, body, asked.profile)
 
-    for name in (*SCOPES, "previous", "next", "back"):
-
-        @app.action(f"{ids.REGISTER_LIST}.{name}")
-        async def on_turn(
-            ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body
-        ) -> None:
-            await turn(ack, context, body, action.get("value"))
-
-    @app.action(ids.REGISTER_TEAM)
-    async def on_team(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        await turn(ack, context, body, (action.get("selected_option") or {}).get("value"))
+    pages = [f"{ids.REGISTER_LIST}.{name}" for name in (*SCOPES, "previous", "next", "back")]
+    turned_by(app, [*pages, ids.REGISTER_TEAM], turn)
 
     @app.action(ids.REGISTER_OPEN)
     async def on_open(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
