@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.answers.background import Background
 from bot.answers.cards import Cards
 from bot.answers.clicks import or_apologise
+from bot.answers.faces import Face
 from bot.answers.people import Directory
 from bot.clock import Clock, clock_from
 from bot.credentials import Credentials
@@ -33,6 +34,7 @@ class Deps:
     readers: Readers
     credentials: Credentials
     directory: Directory
+    faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
         self,

@@ -31,7 +31,7 @@ def _done_when(name: str) -> dict[str, list[str]]:
     asked = [t(language, "demo.tour.today.type") for language in _LANGUAGES]
     return {
         "today": {"command": asked},
-        "action": {"submit": [ids.ACTION_CHANGE_FORM]},
+        "action": {"submit": [ids.REGISTER_FORM]},
         "lead": {"act_as": leads},
         "clock": {"clock": ["moved"]},
         "home": {"open": ["home"]},

@@ -51,7 +51,7 @@ class ActionValue(Value):
 
 
 class ActionFormValue(ActionValue):
-    """A change under way in a modal; `reply_url` renews the list that it was begun in."""
+    """A change under way in a modal of earlier versions."""
 
     kind: str
     reply_url: str | None = None

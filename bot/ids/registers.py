@@ -8,18 +8,23 @@ REGISTER_OPEN = "register.open"
 REGISTER_TEAM = "register.team"
 
 
+_OLDER = frozenset({"action"})
+"""Those that had buttons before there were registers."""
+
+
 def register_step(register: str, step: str) -> str:
     """Return the id of the button that begins a step with an entry of a register, or makes one."""
-    return f"register.{register}.{step}"
+    return f"{register}.{step}" if register in _OLDER else f"register.{register}.{step}"
 
 
 class EntryListValue(Value):
     """A page of a register: in its buttons and, for choosing a team, in an option.
 
     `number` is that of an entry that was asked for, or none for the list; `adds` asks for the form.
+    Lists that are older than registers do not say what they are `of`.
     """
 
-    of: str
+    of: str = ""
     scope: str = "open"
     page: Number = 1
     team_id: Number | None = None
@@ -28,9 +33,12 @@ class EntryListValue(Value):
 
 
 class EntryValue(Value):
-    """An entry as it stood when its button was drawn, and the list that it was opened from."""
+    """An entry as it stood when its button was drawn, and the list that it was opened from.
 
-    of: str
+    Buttons that are older than registers say what they are `of` by their ids.
+    """
+
+    of: str = ""
     team_id: Number
     number: Number = 0
     version: Number = 0

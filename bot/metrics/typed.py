@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from bot.errors import BotError
-from bot.metrics.figures import COMPARISONS, METRICS, Goal, direction, unit
+from bot.metrics.figures import COMPARISONS, METRICS, Comparison, Goal, direction, unit
 from bot.metrics.texts import Texts
 
 _UNITS = {
@@ -14,6 +14,7 @@ _UNITS = {
 }  # fmt: skip
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(小时|时|分钟|分|秒|min|h|m|s)")
 _LONGEST = 30 * 86_400
+_RATINGS = (1, 5)
 
 
 def normalised(text: str) -> str:
@@ -62,6 +63,15 @@ def read_value(metric: str, text: str) -> float:
     return float(plain)
 
 
+def reached(metric: str, text: str) -> float:
+    """Return a value that a metric is to reach: a rating is one of the scale. Raises BotError."""
+    value = read_value(metric, text)
+    low, high = _RATINGS
+    if unit(metric) == "rating" and not low <= value <= high:
+        raise BotError("warning.error.range.rating")
+    return value
+
+
 def known_metric(metric: str) -> str:
     """Return the metric. Raises BotError for one that nobody can watch."""
     if metric not in METRICS:
@@ -76,15 +86,24 @@ def goal_text(goal: Goal) -> str:
     return f"{goal.value * 100:g}%" if unit(goal.metric) == "share" else f"{goal.value:g}"
 
 
+def fitting(metric: str) -> Comparison:
+    """Return which comparison suits a metric: at most for what gets better as it falls."""
+    return "at_most" if direction(metric) == "lower_is_better" else "at_least"
+
+
+def unfitting(metric: str) -> BotError:
+    """Return what is wrong with the other comparison."""
+    return BotError(f"plan.error.comparison.{fitting(metric)}")
+
+
 def read_goal(typed: Texts) -> tuple[Goal | None, dict[str, BotError]]:
     """Return the goal of the fields metric, comparison and value, or None with what is wrong."""
     metric, comparison = typed.get("metric", ""), typed.get("comparison", "")
     if metric not in METRICS or comparison not in COMPARISONS:
         raise BotError("error.button")
-    sensible = "at_most" if direction(metric) == "lower_is_better" else "at_least"
     errors: dict[str, BotError] = {}
-    if comparison != sensible:
-        errors["comparison"] = BotError(f"plan.error.comparison.{sensible}")
+    if comparison != fitting(metric):
+        errors["comparison"] = unfitting(metric)
     try:
         return Goal(metric, comparison, read_value(metric, typed.get("value", ""))), errors
     except BotError as error:

@@ -33,6 +33,9 @@ class Action(SQLModel, table=True):
     impact: str | None = Field(default=None, description="high or low")
     ease: str | None = Field(default=None, description="high or low")
     status: str = Field(default="open", description="open, done, verified, dropped")
+    progress: str | None = Field(default=None, description="the latest note on how it goes")
+    progress_by: str | None = None
+    progress_at: datetime | None = Field(default=None, sa_type=Instant)
     result: str | None = None
     drop_why: str | None = Field(default=None, description="why its owner asks to drop it")
     origin: str = Field(description="report, warning, review, command, message or problem")

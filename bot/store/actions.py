@@ -9,13 +9,12 @@ from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.actions.actions import ActionFacts, Scope
-from bot.metrics.actions.verification import Standard
-from bot.metrics.figures import Goal
+from bot.metrics.registers import Entry
 from bot.models import Action, Team
+from bot.registers.actions import ACTIONS, facts_of
 from bot.store.numbers import following
 from bot.store.records import of_team
 
-_STANDARD = ("verify_metric", "verify_comparison", "verify_value", "verify_days", "verify_hours")
 _ACTIONS = select(Action, Team).join(Team, col(Team.id) == col(Action.team_id))
 _ENDED = func.coalesce(col(Action.settled_at), col(Action.done_at))
 
@@ -180,25 +179,4 @@ def within(scope: Scope, *, team_id: int, user_id: str, today: date) -> ColumnEl
 
 def facts(row: Action, team: Team) -> ActionFacts:
     """Return an action's row as values."""
-    stored = row.model_dump(exclude={"team_id", *_STANDARD})
-    return ActionFacts(
-        **of_team(team),
-        standard=_standard(row),
-        **stored,
-    )
-
-
-def _standard(row: Action) -> Standard | None:
-    if row.verify_metric is None or row.verify_value is None or row.verify_days is None:
-        return None
-    goal = Goal(row.verify_metric, row.verify_comparison or "", row.verify_value)
-    return Standard(goal, row.verify_days, row.verify_hours)
-
-
-def standard_columns(standard: Standard | None) -> dict[str, Any]:
-    """Return the columns that hold a standard."""
-    if standard is None:
-        return dict.fromkeys(_STANDARD)
-    goal = standard.goal
-    values = (goal.metric, goal.comparison, goal.value, standard.days, standard.hours)
-    return dict(zip(_STANDARD, values, strict=True))
+    return facts_of(Entry(**of_team(team), number=row.number, register=ACTIONS, row=row))

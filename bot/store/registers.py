@@ -62,9 +62,9 @@ def within(
     if scope != "all":
         found.append(col(table.status).in_(register.open))
     if scope == "mine" or not sees_all:
-        found.append(col(getattr(table, register.holder)) == who if register.holder else false())
+        found.append(col(_held(register, register.holder)) == who if register.holder else false())
     if scope == "overdue":
-        found.append(col(getattr(table, register.due)) < today if register.due else false())
+        found.append(col(_held(register, register.due)) < today if register.due else false())
     return and_(*found)
 
 
@@ -89,7 +89,7 @@ async def listed(
     is_open = col(table.status).in_(register.open)
     order = [case((is_open, 0), else_=1)]
     if register.due:
-        due = col(getattr(table, register.due))
+        due = col(_held(register, register.due))
         order += [case((is_open, case((due.is_(None), 1), else_=0)), else_=None)]
         order += [case((is_open, due), else_=None)]
     query = _entries(register, where).order_by(*order, col(table.number).desc())
@@ -108,7 +108,7 @@ async def open_of(session: AsyncSession, register: AnyRegister, who: str) -> lis
     if register.holder is None:
         return []
     table = register.model
-    own = and_(col(table.status).in_(register.open), col(getattr(table, register.holder)) == who)
+    own = and_(col(table.status).in_(register.open), col(_held(register, register.holder)) == who)
     found = [_entry(register, *row) for row in await session.exec(_entries(register, own))]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.team_id, one.number))
 
@@ -118,7 +118,7 @@ async def open_holders(session: AsyncSession, register: AnyRegister, team_id: in
     if register.holder is None:
         return []
     table = register.model
-    holder = col(getattr(table, register.holder))
+    holder = col(_held(register, register.holder))
     of_team = and_(col(table.team_id) == team_id, col(table.status).in_(register.open))
     query = select(holder).where(of_team, holder.is_not(None)).distinct().order_by(holder)
     return list((await session.exec(query)).all())
@@ -131,7 +131,7 @@ async def due_until(
     if register.due is None or register.holder is None:
         return []
     table = register.model
-    due, holder = col(getattr(table, register.due)), col(getattr(table, register.holder))
+    due, holder = col(_held(register, register.due)), col(_held(register, register.holder))
     where = and_(
         col(table.team_id) == team_id,
         col(table.status).in_(register.open),
@@ -159,9 +159,13 @@ async def amounts(
     if register.sums is None:
         return []
     table = register.model
-    held = col(getattr(table, register.sums))
+    held = col(_held(register, register.sums))
     query = select(col(table.status), held).where(where, held.is_not(None))
     return [(status, amount) for status, amount in await session.exec(query)]
+
+
+def _held(register: AnyRegister, name: str) -> Any:  # noqa: ANN401  any table
+    return getattr(register.model, register.column(name))
 
 
 def _entries(register: AnyRegister, where: ColumnElement[bool]) -> Any:  # noqa: ANN401  any table

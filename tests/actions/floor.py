@@ -98,6 +98,10 @@ def has(shown: Json, action_id: str) -> bool:
 
 
 def initial(form: Json, block_id: str) -> Any:
-    """Return what a field of a form holds at first."""
-    (field,) = [block["element"] for block in form["blocks"] if block["block_id"] == block_id]
+    """Return what a field of a form holds at first, however often it was drawn."""
+    (field,) = [
+        block["element"]
+        for block in form["blocks"]
+        if block_id in {block["block_id"], block["block_id"].partition(".")[0]}
+    ]
     return next((value for name, value in field.items() if name.startswith("initial_")), None)

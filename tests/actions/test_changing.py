@@ -116,8 +116,10 @@ async def test_a_stale_form_is_begun_again_with_what_was_typed(floor: Floor):
     await floor.change("emma", card, ids.ACTION_NEW_DATE, due="2026-12-01", why="Stock-taking")
     await floor.fill("noah", form, due="2026-12-04", why="Holiday")
     again = await floor.office.modal("noah")
-    assert "changed by somebody else" in words_of(again)
-    assert "Tue 1 Dec" in words_of(again)
+    assert "Somebody changed this meanwhile" in words_of(again)
+    assert "<@U01EMMA> moved the due date from 27 Nov 2026 to 1 Dec 2026" in words_of(again)
+    assert "Stock-taking" in words_of(again)
+    assert "due Tue 1 Dec" in words_of(again)
     assert initial(again, "why") == "Holiday"
     assert (await floor.action()).due_on == date(2026, 12, 1)
     await floor.fill("noah", again)

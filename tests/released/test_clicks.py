@@ -18,6 +18,9 @@ CHANGES_NOTHING = {
 }
 """What is only remembered until a button beside it is clicked; lists that stand there already."""
 
+TODAY = {"opens action.change.form": "opens register.form"}
+"""What an earlier version did, and what stands for it on this one."""
+
 EFFECTS = {
     "post: problem.start": ("problems", {"analysis_started_by": "U01EMMA"}, "problem.start"),
     "post: warning.acknowledge": (
@@ -73,7 +76,7 @@ async def test_every_recorded_click_does_what_it_did(replay: Replay, capsys):
         if told := [text for text in sentences if text in found.said]:
             sorry[click.name] = told
     assert sorry == {}
-    assert done == replay.outcomes
+    assert done == {name: TODAY.get(does, does) for name, does in replay.outcomes.items()}
     logged = "".join(capsys.readouterr())
     assert "Traceback" not in logged
     assert "[error" not in logged

@@ -91,6 +91,8 @@ DEEDS: Mapping[str, Deed] = {
         "post:warning", Step(ids.ACTION_MAKE, form={"measure": "Answer faster"})
     ),
     ids.ACTION_DONE: _does("post:action", Step(ids.ACTION_DONE, form={"result": "It works"})),
+    "action.note": _does("post:action", Step("action.note", form={"progress": "Half done"})),
+    "action.edit": _does("post:action", Step("action.edit", form={"measure": "Answer sooner"})),
     ids.ACTION_REASSIGN: _does("post:action", Step(ids.ACTION_REASSIGN, form={"owner": "U01BOTH"})),
     ids.ACTION_NEW_DATE: _does(
         "post:action", Step(ids.ACTION_NEW_DATE, form={"due": "2026-12-24", "why": "Ill"})

@@ -8,11 +8,14 @@ import pytest
 
 from bot.db import Database
 from bot.ids import HistoryValue
-from bot.metrics.actions.actions import Change, Draft
+from bot.metrics.actions.actions import Draft
 from bot.models import Member, Team
+from bot.registers.actions import ACTIONS
 from bot.services.actions import life as service
 from bot.services.history import pages as history
 from bot.services.people.readers import Profile
+from bot.services.registers import life as steps
+from bot.services.registers.decisions import Decision, Wish
 from bot.services.team.sight import Asker
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -42,6 +45,10 @@ async def test_numbers_count_up_in_each_team(database: Database):
     assert places == [(team_id, n) for team_id in (1, 2) for n in range(1, 13)]
 
 
+async def take(database: Database, step: str, wish: Wish) -> Decision:
+    return await steps.change(database, ACTIONS, ACTIONS.step(step), wish, {}, NOW)
+
+
 async def changes(database: Database) -> int:
     asked = HistoryValue(team=1, subject="action", key="1")
     return len((await history.past(database, asked, Asker("U0NOAH", "", NOW))).edits)
@@ -50,14 +57,15 @@ async def changes(database: Database) -> int:
 @pytest.mark.parametrize("kind", ["done", "new_date"])
 async def test_of_many_changes_at_once_one_is_made(database: Database, kind: str):
     await make(database, 1)
-    wanted = [
-        Change(kind, 1, 1, 1, "U0NOAH", f"because {n}", due_on=date(2026, 12, n))
+    typed = [
+        {"result": f"because {n}", "why": f"because {n}", "due": f"2026-12-0{n}"}
         for n in range(1, 9)
     ]
-    ended = await asyncio.gather(*(service.change(database, one, NOW) for one in wanted))
+    wanted = [Wish(1, 1, 1, "U0NOAH", one, "V1") for one in typed]
+    ended = await asyncio.gather(*(take(database, kind, one) for one in wanted))
     reasons = sorted(one.reason for one in ended)
     assert reasons.count("changed") == 1
-    assert set(reasons) == {"changed", "done" if kind == "done" else "stale"}
+    assert set(reasons) == {"changed", "state" if kind == "done" else "stale"}
     action = await service.look(database, 1, 1)
     assert action is not None
     assert (action.version, await changes(database)) == (2, 2)
@@ -65,8 +73,8 @@ async def test_of_many_changes_at_once_one_is_made(database: Database, kind: str
 
 async def test_a_change_that_failed_leaves_no_history(database: Database):
     await make(database, 1)
-    stranger = Change("done", 1, 1, 1, "U0OTHER", "mine")
-    assert (await service.change(database, stranger, NOW)).reason == "forbidden"
-    missing = Change("done", 1, 9, 1, "U0NOAH", "gone")
-    assert (await service.change(database, missing, NOW)).reason == "gone"
+    stranger = Wish(1, 1, 1, "U0OTHER", {"result": "mine"}, "V1")
+    assert (await take(database, "done", stranger)).reason == "forbidden"
+    missing = Wish(1, 9, 1, "U0NOAH", {"result": "gone"}, "V1")
+    assert (await take(database, "done", missing)).reason == "gone"
     assert await changes(database) == 1

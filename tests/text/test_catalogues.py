@@ -10,7 +10,7 @@ import pytest
 
 import bot
 from bot.metrics.registers import AnyRegister, Choice, scopes
-from bot.registers import REGISTERS
+from bot.registers import REGISTERS, stepped
 from bot.text import LANGUAGES, Sentence, catalogue
 
 BOT = Path(bot.__file__).parent
@@ -92,7 +92,9 @@ def test_every_key_in_the_code_exists() -> None:
 
 def test_every_sentence_is_used() -> None:
     one_of = re.compile("|".join({pattern for _, pattern in used()}))
-    left = [key for key in catalogue("en") if not one_of.fullmatch(key)]
+    asked = {key for register in stepped().values() for key in asked_by_steps(register)}
+    asked |= {"action.event.created", "action.event.measured"}  # their history has these beside
+    left = [key for key in catalogue("en") if not one_of.fullmatch(key) and key not in asked]
     assert [key for key in left if key.partition(".")[0] not in {*REGISTERS, "register"}] == []
 
 
@@ -109,6 +111,7 @@ def test_every_sentence_of_registers_is_used() -> None:
             *(f"scope.{scope}" for scope in scopes(register)),
         )
     }
+    asked |= {key for register in REGISTERS.values() for key in asked_by_steps(register)}
     shared = {f"register.{key.partition('.')[2]}" for key in asked}
     known = {key for key in catalogue("en") if key.partition(".")[0] in {*REGISTERS, "register"}}
     assert {key for key in known - asked - shared if not one_of.fullmatch(key)} == set()
@@ -119,6 +122,44 @@ def test_every_sentence_that_a_register_asks_for_exists(name: str) -> None:
     known = catalogue("en")
     shared = {key: f"register.{key.partition('.')[2]}" for key in asked_by(REGISTERS[name])}
     assert [key for key, other in shared.items() if key not in known and other not in known] == []
+
+
+def asked_by_steps(register: AnyRegister) -> set[str]:
+    """Return the keys of what is said of a register's steps, each in its own words if it has any.
+
+    The form of a step, what the history says of it, and who may take it.
+    """
+    steps = (register.make, *register.steps)
+    words = {
+        *("form.present", "error.gone"),
+        *(f"refusal{who}" for who in ("", ".nobody", ".holder", ".holder.or")),
+        *(f"form.{step.name}.{part}" for step in steps for part in ("title", "submit", "hint")),
+        *(
+            f"{room}.{name}"
+            for s in steps
+            for room in ("step", "event")
+            for name in (s.name, s.noted)
+        ),
+        *(f"{room}.{name}" for s in steps for room in ("label", "placeholder") for name in s.asks),
+        *(
+            f"{name}.{one}"
+            for name, k in register.fields.items()
+            if type(k) is Choice
+            for one in k.of
+        ),
+    }
+    return {f"{register.name}.{key}" for key in words}
+
+
+@pytest.mark.parametrize("name", sorted(stepped().keys() - REGISTERS.keys()))
+def test_every_step_has_its_words_where_lists_and_cards_are_its_own(name: str) -> None:
+    register, known = stepped()[name], catalogue("en")
+    words = {f"label.{field}" for step in register.steps for field in step.asks}
+    words |= {f"step.{step.name}" for step in register.steps if not step.hidden}
+    own = {word for word in words if f"{name}.{word}" not in known}
+    assert {word for word in own if f"register.{word}" not in known} == set()
+    for step in register.steps:
+        assert {f"{name}.step.{step.noted}", f"{name}.event.{step.noted}"} & known.keys(), step.name
 
 
 def asked_by(register: AnyRegister) -> set[str]:

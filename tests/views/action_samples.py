@@ -6,17 +6,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions.actions import ActionFacts, ActionList, Change, Form, Scope, matrix
+from bot.metrics.actions.actions import ActionFacts, ActionList, Form, Scope, matrix
 from bot.metrics.actions.slipping import Slipped
 from bot.metrics.actions.verification import Measurement, Side, Standard, Windows
 from bot.metrics.figures.goals import Goal
+from bot.metrics.history import Edit
+from bot.registers.actions import entry_of
 from bot.views.actions import card as action
 from bot.views.actions import forms as action_forms
 from bot.views.actions import listed as action_list
 from bot.views.actions import matrix as action_matrix
 from bot.views.actions import slipping
 from bot.views.actions import verdict as verdicts
+from bot.views.blocks import Late
 from bot.views.home import leaving as left
+from bot.views.registers.forms import step_form
 from tests.plans import drawn as plans
 from tests.views import samples as s
 
@@ -86,11 +90,14 @@ def form(is_cut: bool = False, **changes: Any) -> Case:
     return drawn
 
 
-def change(kind: Any, typed: Change | None = None) -> Case:
-    value = ids.ActionFormValue(team_id=1, number=3, version=1, kind=kind)
-    return lambda language: action_forms.change(
-        facts(language), kind, value, language, s.NOW, typed
-    )
+def change(step: str, late: Late | None = None, **changes: Any) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        value = ids.EntryFormValue(of="action", team_id=1, number=3, version=1, step=step)
+        more = (late,) if late else ()
+        held = entry_of(facts(language, **changes))
+        return step_form(held, value, s.READERS[language], s.NOW, *more)
+
+    return drawn
 
 
 def listed(scope: Scope, page: int = 1, pages: int = 1, none: bool = False) -> Case:
@@ -200,8 +207,13 @@ def slid(language: str) -> dict[str, Any]:
     return slipping.slipped(s.TEAMS[language].name, found, language, s.NOW)
 
 
-TYPED_DAYS = Change("extend", 1, 3, 1, "U0EMMA", None, None, None, "30")
-TYPED = Change("new_date", 1, 3, 1, "U0SOFIA", "Holiday", None, date(2026, 12, 4))
+MOVED = Edit("due_moved", "U0EMMA", MADE, {"due": "2026-11-20"}, {"due": "2026-11-27"}, s.HOSTILE)
+TYPED = Late({"due": "2026-12-04", "why": "Holiday"}, (MOVED,))
+PROGRESS = {
+    "progress": "Two people asked, one said yes <!channel>",
+    "progress_by": "U0SOFIA",
+    "progress_at": datetime(2026, 11, 19, 8, 30, tzinfo=UTC),
+}
 ACTION_CASES: dict[str, Case] = {
     "action_card": card(),
     "action_card_bare": card(department=None, resources=None, verification=None, origin="command"),
@@ -237,7 +249,14 @@ ACTION_CASES: dict[str, Case] = {
     "action_form_drop": change("drop"),
     "action_form_verify": change("verify"),
     "action_form_reopen": change("reopen"),
-    "action_form_extend": change("extend", TYPED_DAYS),
+    "action_form_ask_drop": change("ask_drop", drop_why="Nobody free"),
+    "action_form_extend": change("extend", **{**DONE, **MEASURED}),
+    "action_form_note": change("note", **PROGRESS),
+    "action_form_edit": change("edit", **MEASURED, impact="high"),
+    "action_form_overdue": change("new_date", due_on=date(2026, 11, 18)),
+    "action_card_progress": card(**PROGRESS),
+    "action_told_noted": told("noted", s.HOSTILE),
+    "action_told_edited": told("edited", ""),
     "action_verdict_met": judged("met", 2_940.0, 38),
     "action_verdict_not_met": judged("not_met", 7_320.5, 38),
     "action_verdict_few": judged("not_enough", None, 3),

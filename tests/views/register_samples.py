@@ -95,11 +95,11 @@ def page(name: str, *entries: Callable[[str], AnyEntry], **changes: Any) -> Case
 
 def form(step: str, late: Late | None = None) -> Case:
     def drawn(language: str) -> dict[str, Any]:
-        kind, made = REGISTERS["training"], training(language)
+        made = training(language)
         value = ids.EntryFormValue(of="training", team_id=1, number=3, version=2, step=step)
         held = None if step == "make" else made
         more = (late,) if late else ()
-        return forms.step_form(kind, kind.step(step), held, value, s.READERS[language], *more)
+        return forms.step_form(held, value, s.READERS[language], s.NOW, *more)
 
     return drawn
 

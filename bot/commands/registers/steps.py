@@ -1,5 +1,6 @@
 """What becomes of entries: the form of each step, and what follows when it is sent."""
 
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -10,14 +11,14 @@ from bot.answers.clicks import Asked, Work, answer_click, read_value
 from bot.answers.people import look_up
 from bot.commands.registers import showing
 from bot.deps import Deps
-from bot.ids import EntryFormValue, EntryValue
+from bot.ids import ActionFormValue, EntryFormValue, EntryListValue, EntryValue
 from bot.metrics.registers import MAKE, AnyRegister, AnyStep, Person
-from bot.registers import REGISTERS, register_of
+from bot.registers import REGISTERS, register_of, stepped
+from bot.registers.actions import ACTION
 from bot.services.people import Profile
 from bot.services.registers import life
 from bot.services.registers.decisions import Decision, Wish
 from bot.slack.client import Payload
-from bot.text import t
 from bot.views.blocks import Late
 from bot.views.registers import card as view
 from bot.views.registers import forms, words
@@ -27,18 +28,25 @@ Body = dict[str, Any]
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Open the form of each step for who may take it, and save what is sent."""
-    for kind in REGISTERS.values():
-        showing.register(deps, kind)
-        for step in (kind.make, *kind.steps):
+    for kind in stepped().values():
+        begins = kind.steps
+        if kind.name in REGISTERS:
+            showing.register(deps, kind)
+            begins = (kind.make, *kind.steps)
+        for step in begins:
             if not step.hidden:
                 _opened_by(app, deps, kind, step)
     _saved_by(app, deps)
 
 
 def _opened_by(app: AsyncApp, deps: Deps, kind: AnyRegister, step: AnyStep) -> None:
+    of = {"of": kind.name}
+
     @app.action(ids.register_step(kind.name, step.name))
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value = read_value(EntryValue, action.get("value"))
+        if value.listed is not None:
+            value = value.model_copy(update={"listed": value.listed.model_copy(update=of)})
         asked = Asked(context["profile"], context.channel_id or "", body)
         work = await opened(deps, kind, step, value, asked)
         await deps.after_ack(ack, work, body, asked.profile)
@@ -53,7 +61,7 @@ async def opened(
     if found.entry is not None and found.entry.row.version != value.version:
         deps.background.start(deps.cards.redraw(place[0], kind.name, str(place[1])))
     if found.reason != "allowed" or found.step is None:
-        sentence = _why_not(found, kind, step, profile.language)
+        sentence = _why_not(deps, found, kind, step, profile.language)
         return answer_click(deps.slack, body, profile.language, sentence)
     is_own = (body.get("container") or {}).get("is_ephemeral")
     form = EntryFormValue(
@@ -65,15 +73,22 @@ async def opened(
         step=found.step.name,
         reply_url=body.get("response_url") if is_own else None,
     )
-    modal = forms.step_form(kind, found.step, found.entry, form, profile.reader())
+    modal = forms.step_form(found.entry, form, profile.reader(), deps.clock())
     return deps.slack.show_modal(body, modal)
 
 
 def _saved_by(app: AsyncApp, deps: Deps) -> None:
     @app.view(ids.REGISTER_FORM)
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        profile: Profile = context["profile"]
         value = read_value(EntryFormValue, body["view"].get("private_metadata"))
+        await saved(ack, context["profile"], value, body)
+
+    @app.view(ids.ACTION_CHANGE_FORM)
+    async def on_older(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        value = read_value(ActionFormValue, body["view"].get("private_metadata"))
+        await saved(ack, context["profile"], _of_today(value), body)
+
+    async def saved(ack: AsyncAck, profile: Profile, value: EntryFormValue, body: Body) -> None:
         kind = register_of(value.of)
         step, now = kind.step(value.step), deps.clock()
         typed = filled.texts_in(body["view"])
@@ -84,29 +99,40 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
         save = life.create if step.name == MAKE else life.change
         found = await save(deps.database, kind, step, wish, people, now)
         if found.reason in {"changed", "unchanged"}:
-            work = showing.follow(deps, found, value, profile, body)
-            await deps.after_ack(ack, work, body, profile)
+            face = deps.faces.get(kind.name)
+            follow = face.follow if face else partial(showing.follow, deps)
+            await deps.after_ack(ack, follow(found, value, profile, body), body, profile)
         else:
-            await ack(**_no(found, kind, step, value, profile))
+            await ack(**_no(deps, found, kind, value, profile))
+
+
+def _of_today(value: ActionFormValue) -> EntryFormValue:
+    """Return the value of an action's form that was opened in an earlier version."""
+    given = value.model_dump(exclude={"kind", "listed"})
+    listed = value.listed and EntryListValue(of=ACTION, **value.listed.model_dump())
+    return EntryFormValue(of=ACTION, step=value.kind, listed=listed, **given)
 
 
 def _no(
-    found: Decision, kind: AnyRegister, step: AnyStep, value: EntryFormValue, profile: Profile
+    deps: Deps, found: Decision, kind: AnyRegister, value: EntryFormValue, profile: Profile
 ) -> Payload:
     """Return the ack of a form that changed nothing."""
+    step = kind.step(value.step)
     if found.reason == "invalid":
         return filled.errors(found.errors, value.turn, profile.language)
     if found.reason == "stale":
         newer = {"version": found.facts.row.version, "turn": value.turn + 1}
         again, late = value.model_copy(update=newer), Late(found.again, found.since)
-        modal = forms.step_form(kind, step, found.entry, again, profile.reader(), late)
+        modal = forms.step_form(found.entry, again, profile.reader(), deps.clock(), late)
         return filled.update(modal)
-    return filled.told(profile.language, _why_not(found, kind, step, profile.language))
+    return filled.told(profile.language, _why_not(deps, found, kind, step, profile.language))
 
 
-def _why_not(found: Decision, kind: AnyRegister, step: AnyStep, language: str) -> str:
+def _why_not(deps: Deps, found: Decision, kind: AnyRegister, step: AnyStep, language: str) -> str:
     if found.reason == "gone":
-        return t(language, "register.error.gone")
+        return words.gone(kind, language)
     if found.reason == "state":
-        return view.in_other_state(found.facts, step, language)
-    return words.refusal(kind, found.step or step, found.leading, language)
+        face = deps.faces.get(kind.name)
+        said = face.in_other_state if face else view.in_other_state
+        return said(found.facts, step, language)
+    return words.refusal(kind, found.step or step, found.entry, found.leading, language)

@@ -1,5 +1,15 @@
 """Actions as values, and whether they moved what they should."""
 
-from bot.metrics.actions.actions import LIMITS, ActionFacts, Draft, is_reminded
+from bot.metrics.actions.actions import LEVELS, LIMITS, ActionFacts, Draft, is_reminded
+from bot.metrics.actions.verification import LONGEST_DAYS, Standard, read_days
 
-__all__ = ["LIMITS", "ActionFacts", "Draft", "is_reminded"]
+__all__ = [
+    "LEVELS",
+    "LIMITS",
+    "LONGEST_DAYS",
+    "ActionFacts",
+    "Draft",
+    "Standard",
+    "is_reminded",
+    "read_days",
+]

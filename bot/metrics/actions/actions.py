@@ -12,18 +12,10 @@ from bot.metrics.team import TeamView
 
 State = Literal["done", "verified", "dropped", "overdue", "today", "tomorrow", "open"]
 Scope = Literal["open", "mine", "overdue", "all"]
-Kind = Literal["done", "reassign", "new_date", "drop", "verify", "reopen", "extend"]
 Level = Literal["high", "low"]
 
 SCOPES: tuple[Scope, ...] = ("open", "mine", "overdue", "all")
 LEVELS: tuple[Level, ...] = ("high", "low")
-CHANGES: Mapping[str, tuple[Kind, ...]] = {
-    "open": ("done", "reassign", "new_date", "drop"),
-    "done": ("verify", "reopen", "extend"),
-    "verified": ("reopen",),
-    "dropped": ("reopen",),
-}
-"""What may become of an action by its status; `extend` only of one that the data judge."""
 LIMITS: Mapping[str, int] = {
     "measure": 500,
     "department": 80,
@@ -56,6 +48,9 @@ class ActionFacts(Record):
     impact: str | None = None
     ease: str | None = None
     status: str = "open"
+    progress: str | None = None
+    progress_by: str | None = None
+    progress_at: datetime | None = None
     result: str | None = None
     drop_why: str | None = None
     origin: str = "command"
@@ -83,11 +78,6 @@ class ActionFacts(Record):
         if self.standard is None or self.verify_from is None:
             return None
         return self.verify_from + timedelta(days=self.standard.days)
-
-    def changes(self) -> tuple[Kind, ...]:
-        """Return what may become of it now."""
-        found = CHANGES.get(self.status, ())
-        return tuple(kind for kind in found if kind != "extend" or self.standard)
 
     def state(self, now: datetime) -> State:
         """Return how it stands against its due date on the team's local date."""
@@ -136,21 +126,6 @@ class Form:
     origin: Literal["report", "warning", "review", "command", "message", "problem"]
     origin_ref: str | None
     verification: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What somebody wants to do to an action, as it stood in `version`."""
-
-    kind: Kind
-    team_id: int
-    number: int
-    version: int
-    who: str
-    text: str | None = None
-    owner_id: str | None = None
-    due_on: date | None = None
-    days: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, Clock, Micros, local
 from bot.metrics.figures import Goal
 from bot.metrics.tickets import Standards, TicketFacts
+from bot.metrics.typed import normalised
 from bot.metrics.warnings import facts_of_day
 
 Verdict: TypeAlias = Literal["met", "not_met", "not_enough"]
@@ -19,6 +21,17 @@ LONGEST_DAYS = 180
 NIGHT = (21, 8)
 """The hours of the team's zone from and up to which a ticket is opened at night."""
 _ONE_DAY = timedelta(days=1)
+
+
+def read_days(text: str) -> int:
+    """Return the length of a window: `30`, `30 days`, `30天`. Raises BotError for none."""
+    plain = normalised(text).casefold()
+    for word in ("days", "day", "d", "天"):
+        plain = plain.removesuffix(word).strip()
+    is_number = plain.isascii() and plain.isdigit() and len(plain) < len("1000000")
+    if not is_number or not 1 <= int(plain) <= LONGEST_DAYS:
+        raise BotError("verify.error.days", most=LONGEST_DAYS)
+    return int(plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from bot.metrics.registers.kinds import (
     Choice,
     Day,
+    Form,
     Kind,
     Link,
     Measured,
@@ -10,6 +11,7 @@ from bot.metrics.registers.kinds import (
     Money,
     Number,
     Person,
+    Reached,
     Text,
     money_of,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "Entry",
     "EntryPage",
     "Errors",
+    "Form",
     "Kind",
     "Link",
     "Measured",
@@ -54,6 +57,7 @@ __all__ = [
     "Money",
     "Number",
     "Person",
+    "Reached",
     "Register",
     "Step",
     "Text",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import ClassVar, NamedTuple
 from bot.errors import BotError
 from bot.metrics.figures import METRICS, Goal
 from bot.metrics.texts import Texts, cleaned
-from bot.metrics.typed import goal_text, known_metric, read_value
+from bot.metrics.typed import goal_text, known_metric, reached, read_value
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -19,6 +20,10 @@ _SIGNS = {"¥": "CNY", "￥": "CNY", "元": "CNY", "RMB": "CNY", "$": "USD", "�
 _CURRENCY = re.compile(rf"[A-Za-z]{{3}}|{'|'.join(map(re.escape, _SIGNS))}")
 _CENTS = Decimal("0.01")
 _MOST = 1_000_000_000
+
+
+Held = Callable[[str], object]
+"""What the other fields of an entry hold, by name."""
 
 
 class Form(NamedTuple):
@@ -45,7 +50,7 @@ class Kind:
         """Return the value of what was typed, as it is stored. Raises BotError for what is none."""
         return text
 
-    def text(self, value: object) -> str:
+    def text(self, value: object, _held: Held) -> str:
         """Return a value as its form holds it and its history keeps it; nothing is empty."""
         return "" if value is None else str(value)
 
@@ -100,7 +105,7 @@ class Number(Kind):
             raise BotError("register.error.number", least=f"{self.least:g}", most=f"{self.most:g}")
         return float(value)
 
-    def text(self, value: object) -> str:
+    def text(self, value: object, _held: Held) -> str:
         """Return the number with as many digits as it has."""
         return f"{value:.15g}" if isinstance(value, int | float) else ""
 
@@ -127,9 +132,13 @@ class Person(Kind):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Kind):
-    """One of a few words."""
+    """One of a few words; `said` is what their keys in the catalogue begin with: `action.level.`.
+
+    Unless it is given, that is the name of the register and of the field.
+    """
 
     of: tuple[str, ...]
+    said: str | None = None
 
     def read(self, text: str, _form: Form) -> object:
         """Return the chosen word. Raises BotError for another, which only a forged form holds."""
@@ -158,6 +167,24 @@ class Measured(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached(Measured):
+    """A value of the metric in the field `of`, kept as a number: seconds, share of 1 or rating."""
+
+    def read(self, text: str, form: Form) -> object:
+        """Return the value. Raises BotError for none of that metric, or without one."""
+        metric = form.typed.get(self.of, "")
+        if not metric:
+            raise BotError("verify.error.metric")
+        return reached(metric, text)
+
+    def text(self, value: object, held: Held) -> str:
+        """Return the value as it is typed."""
+        if not isinstance(value, int | float):
+            return ""
+        return goal_text(Goal(str(held(self.of)), "at_least", value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Kind):
     """A local date of the team: with `ahead` none that has passed, with `past` none to come."""
 
@@ -173,7 +200,7 @@ class Day(Kind):
             raise BotError("register.error.future")
         return day
 
-    def text(self, value: object) -> str:
+    def text(self, value: object, _held: Held) -> str:
         """Return the date as ISO 8601."""
         return value.isoformat() if isinstance(value, date) else ""
 

@@ -45,7 +45,14 @@ class Step(Generic[AnyRow]):
     `asks` are fields, or `why`, which only the history keeps; those in `needs` may not stay empty.
     `may` are roles, MEMBER and HOLDER. Whoever may not take it takes the step `instead` if they
     may that one. `tells` are those that hear of it. `also` returns what else is written with it,
-    given what is written, who takes it and when; `check` what is wrong beyond the fields.
+    by column, given what is written, who takes it and when; `check` what is wrong beyond the
+    fields. `when` says whether an entry in such a state leaves it, `also_may` whether somebody
+    may who may not by their role.
+
+    Of the fields that are asked for, what stands in those in `anew` is no more than a proposal: it
+    is checked even where it is kept, and a date that has passed is not proposed. `proposes` names
+    the field whose text is proposed for another; for "" nothing is. The history calls the step
+    `event`, keeps the text of the field `said` as its reason, and what those in `keeps` held.
     """
 
     name: str
@@ -60,6 +67,22 @@ class Step(Generic[AnyRow]):
     hidden: bool = False
     also: Callable[["Entry[AnyRow]", Values, str, datetime], Values] | None = None
     check: Callable[["Entry[AnyRow]", Values], Errors] | None = None
+    when: Callable[["Entry[AnyRow]"], bool] | None = None
+    also_may: Callable[["Entry[AnyRow]", str], bool] | None = None
+    anew: tuple[str, ...] = ()
+    proposes: Mapping[str, str] = field(default_factory=dict)
+    event: str = ""
+    said: str = WHY
+    keeps: tuple[str, ...] = ()
+
+    @property
+    def noted(self) -> str:
+        """What the history calls it."""
+        return self.event or self.name
+
+    def is_of(self, entry: "Entry[AnyRow]") -> bool:
+        """Return whether an entry as it stands leaves it."""
+        return entry.status in self.of and (self.when is None or self.when(entry))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +94,8 @@ class Register(Generic[AnyRow]):
     entry begins; in those of `open` something is left to do. `sees` are the roles that see
     everybody's entries, where not whoever sees the team: others see what is theirs, and no card
     stands in the channel. `sums` names a field of money of which lists say the total by state.
-    `words` are what is typed after `/frt`.
+    `words` are what is typed after `/frt`. The fields are those that the columns of the table say,
+    unless `kinds` says them; `held_in` names the columns of those that are called otherwise.
     """
 
     name: str
@@ -86,18 +110,24 @@ class Register(Generic[AnyRow]):
     due: str | None = None
     sees: frozenset[str] | None = None
     sums: str | None = None
+    kinds: Mapping[str, Kind] | None = None
+    held_in: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the fields from the columns of the table."""
         model: Any = self.model
-        found = {
+        found = self.kinds or {
             name: kind
             for name, column in model.model_fields.items()
             for kind in column.metadata
             if isinstance(kind, Kind)
         }
         object.__setattr__(self, "fields", found)
+
+    def column(self, name: str) -> str:
+        """Return the column of a field."""
+        return self.held_in.get(name, name)
 
     @property
     def make(self) -> Step[AnyRow]:
@@ -167,17 +197,18 @@ class Entry(Record, Generic[AnyRow]):
 
     def value(self, name: str) -> object:
         """Return what a field holds."""
-        held: object = getattr(self.row, name)
+        held: object = getattr(self.row, self.register.column(name))
         return held
 
     def steps(self) -> tuple[Step[AnyRow], ...]:
         """Return what may become of it now."""
         found = self.register.steps
-        return tuple(step for step in found if not step.hidden and self.status in step.of)
+        return tuple(step for step in found if not step.hidden and step.is_of(self))
 
     def texts(self) -> dict[str, str]:
         """Return every field as text."""
-        return {name: kind.text(self.value(name)) for name, kind in self.register.fields.items()}
+        fields = self.register.fields.items()
+        return {name: kind.text(self.value(name), self.value) for name, kind in fields}
 
 
 AnyRegister = Register[Any]
@@ -185,11 +216,15 @@ AnyEntry = Entry[Any]
 AnyStep = Step[Any]
 
 
-def may(step: AnyStep, who: str, role: str | None, owner_id: str | None = None) -> bool:
+def may(step: AnyStep, who: str, role: str | None, entry: AnyEntry | None = None) -> bool:
     """Return whether somebody with a role in the team has the right to a step, in any state."""
     if role in step.may or (role is not None and MEMBER in step.may):
         return True
-    return HOLDER in step.may and who == owner_id
+    if entry is None:
+        return False
+    if HOLDER in step.may and who == entry.owner_id:
+        return True
+    return step.also_may is not None and step.also_may(entry, who)
 
 
 def _hangs_on(kind: Kind, values: Values) -> bool:
@@ -213,7 +248,9 @@ def read(
                 wrong[name] = BotError("action.error.empty")
             elif present.get(name):
                 values[name] = None
-        elif text != present.get(name) or _hangs_on(register.kind(name), values):
+        elif (
+            name in step.anew or text != present.get(name) or _hangs_on(register.kind(name), values)
+        ):
             try:
                 values[name] = register.kind(name).read(text, Form(today, typed))
             except BotError as error:

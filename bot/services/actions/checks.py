@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from bot.errors import BotError
-from bot.metrics.actions.actions import LIMITS, ActionFacts, Change, Draft
-from bot.metrics.actions.verification import LONGEST_DAYS, Standard
-from bot.metrics.figures import direction, unit
+from bot.metrics.actions.actions import LIMITS, Draft
+from bot.metrics.actions.verification import Standard, read_days
 from bot.metrics.texts import cleaned
+from bot.metrics.typed import fitting, reached
 from bot.services.people import Profile, owner_errors
 from bot.services.typed import Errors, read_goal, text_error
-from bot.text.words import normalised
-
-_RATINGS = (1, 5)
 
 
 def draft_errors(draft: Draft, owner: Profile | None, today: date) -> Errors:
@@ -28,32 +25,6 @@ def draft_errors(draft: Draft, owner: Profile | None, today: date) -> Errors:
     }
 
 
-def change_errors(
-    wanted: Change, action: ActionFacts, owner: Profile | None, now: datetime
-) -> Errors:
-    """Return what is wrong with a change."""
-    if wanted.kind == "done":
-        return text_error("result", wanted.text, LIMITS["result"], needed=True)
-    why = text_error(
-        "why", wanted.text, LIMITS["why"], needed=wanted.kind not in {"verify", "reassign"}
-    )
-    if wanted.kind == "reassign":
-        if wanted.owner_id == action.owner_id:
-            return {"owner": BotError("action.error.owner_same")}
-        return {**owner_errors(owner), **why}
-    if wanted.kind == "extend":
-        return {**read_days(wanted.days)[1], **why}
-    if wanted.kind in {"reopen", "new_date"}:
-        return {**_new_date_errors(wanted, action, now), **why}
-    return why
-
-
-def _new_date_errors(wanted: Change, action: ActionFacts, now: datetime) -> Errors:
-    if wanted.kind == "new_date" and wanted.due_on == action.due_on:
-        return {"due": BotError("action.error.due_same")}
-    return _due_errors(wanted.due_on, action.today(now))
-
-
 def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Errors]:
     """Return the standard that was typed, None for nothing; what is wrong beside its field.
 
@@ -63,34 +34,23 @@ def read_standard(typed: Mapping[str, str]) -> tuple[Standard | None, Errors]:
         given = typed.get("value", "").strip() or typed.get("days", "").strip()
         return None, {"metric": BotError("verify.error.metric")} if given else {}
     errors: dict[str, BotError] = {}
-    goal = None
+    goal = days = None
     if typed.get("value", "").strip():
-        better = "at_most" if direction(typed["metric"]) == "lower_is_better" else "at_least"
-        compared = typed.get("comparison") or better
+        compared = typed.get("comparison") or fitting(typed["metric"])
         goal, errors = read_goal({**typed, "comparison": compared})
     else:
         errors["value"] = BotError("verify.error.value")
-    low, high = _RATINGS
-    if goal and unit(goal.metric) == "rating" and not low <= goal.value <= high:
-        errors["value"] = BotError("warning.error.range.rating")
-    days, wrong = read_days(typed.get("days"))
-    errors |= wrong
+    try:
+        reached(typed["metric"], typed.get("value", ""))
+    except BotError as error:
+        errors.setdefault("value", error)
+    try:
+        days = read_days(typed.get("days", ""))
+    except BotError as error:
+        errors["days"] = error
     if errors or goal is None or days is None:
         return None, errors
     return Standard(goal, days, typed.get("hours") or None), {}
-
-
-def read_days(text: str | None) -> tuple[int | None, Errors]:
-    """Return the length of a window in days, or what is wrong with it."""
-    plain = normalised(text or "").casefold()
-    for word in ("days", "day", "d", "天"):
-        plain = plain.removesuffix(word).strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) < len("1000000")):
-        return None, {"days": BotError("verify.error.days", most=LONGEST_DAYS)}
-    days = int(plain)
-    if not 1 <= days <= LONGEST_DAYS:
-        return None, {"days": BotError("verify.error.days", most=LONGEST_DAYS)}
-    return days, {}
 
 
 def cleaned_draft(draft: Draft) -> Draft:

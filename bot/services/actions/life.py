@@ -1,25 +1,23 @@
-"""Actions: made, done, handed on, moved; every change with its reason and its history."""
+"""Actions: made, with their history; what becomes of them is the steps of their register."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.actions.actions import ActionFacts, Change, Draft, Kind
+from bot.metrics.actions.actions import ActionFacts, Draft
 from bot.metrics.actions.verification import Standard
-from bot.metrics.texts import cleaned
 from bot.models import Action
-from bot.services.actions.checks import change_errors, cleaned_draft, draft_errors, read_standard
-from bot.services.actions.rights import Decision, changed, considered
-from bot.services.actions.steps import written
+from bot.registers.actions import ACTION, columns_of
+from bot.services.actions.checks import cleaned_draft, draft_errors, read_standard
+from bot.services.actions.rights import Decision, changed
 from bot.services.people import Profile
 from bot.services.seen import first_form
 from bot.store import actions as store
 from bot.store import history
 from bot.store.team import roles, teams
 
-SUBJECT = "action"
+SUBJECT = ACTION
 
 
 async def create(
@@ -58,47 +56,7 @@ async def create(
             now,
             after={"owner": row.owner_id, "due": row.due_on.isoformat(), "measure": row.measure},
         )
-        return await changed(session, row.team_id, row.number, "created")
-
-
-async def consider(database: Database, team_id: int, number: int, who: str, kind: Kind) -> Decision:
-    """Return whether somebody may change an action so as it stands now."""
-    async with database.read() as session:
-        return await considered(session, (team_id, number), who, kind)
-
-
-async def change(
-    database: Database, wanted: Change, now: datetime, owner: Profile | None = None
-) -> Decision:
-    """Change an action: `changed`, or why not. Nobody's change is lost: `stale` asks to look again.
-
-    `owner` is what Slack says of a new owner.
-    """
-    async with database.write() as session:
-        place = (wanted.team_id, wanted.number)
-        decision = await considered(session, place, wanted.who, wanted.kind, lock=True)
-        if decision.reason != "allowed":
-            return decision
-        action = decision.facts
-        errors = change_errors(wanted, action, owner, now)
-        if errors:
-            return replace(decision, reason="invalid", errors=errors)
-        step = written(wanted, action, now, decides=decision.decides)
-        if not await store.change(session, *place, wanted.version, step.values):
-            return replace(decision, reason="stale")
-        await history.add(
-            session,
-            wanted.team_id,
-            SUBJECT,
-            str(wanted.number),
-            step.event,
-            wanted.who,
-            now,
-            before=step.before,
-            after=step.after,
-            why=cleaned(wanted.text),
-        )
-        return await changed(session, *place, step.event)
+        return await changed(session, row.team_id, row.number)
 
 
 async def look(database: Database, team_id: int, number: int) -> ActionFacts | None:
@@ -125,7 +83,7 @@ def _row(
         origin_ref=draft.origin_ref,
         created_by=maker,
         created_at=now,
-        **store.standard_columns(standard),
+        **columns_of(standard),
     )
 
 

@@ -22,8 +22,9 @@ from bot.metrics.actions.actions import (
 from bot.metrics.clocks import BusinessClock
 from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
+from bot.metrics.registers import AnyEntry, may
 from bot.metrics.team import TeamView
-from bot.services.actions.rights import may
+from bot.registers.actions import entry_of
 from bot.services.people import cut, plain
 from bot.services.team import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
@@ -127,7 +128,7 @@ async def page(
     may_change = frozenset(
         (one.team_id, one.number)
         for one in found
-        if any(may(one, kind, user_id, held[one.team_id]) for kind in one.changes())
+        if _may_change(entry_of(one), user_id, held[one.team_id])
     )
     return ActionList(team, scope, tuple(found), counts, at.number, at.pages, may_change)
 
@@ -141,6 +142,10 @@ async def matrix_of(
         if isinstance(standing, Choice):
             return standing
         return matrix(standing.team, await store.open_in(session, standing.team.id))
+
+
+def _may_change(entry: AnyEntry, who: str, role: str | None) -> bool:
+    return any(may(step, who, role, entry) for step in entry.steps())
 
 
 async def _team(

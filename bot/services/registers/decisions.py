@@ -39,7 +39,7 @@ class Decision:
 
     `errors` are by field. For `stale`, `since` are the changes made meanwhile and `again` is what
     the form should show. `leading` are those who may do what is `forbidden`, `told` who hears of a
-    change.
+    change, `why` what was given as its reason.
     """
 
     reason: Reason
@@ -50,6 +50,7 @@ class Decision:
     again: Mapping[str, str] = field(default_factory=dict)
     leading: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
+    why: str | None = None
 
     @property
     def facts(self) -> AnyEntry:
@@ -95,7 +96,7 @@ async def require_entry(
         step
         for step in entry.steps()
         if any(
-            may(entry.register.step(name), asker.user_id, role, entry.owner_id)
+            may(entry.register.step(name), asker.user_id, role, entry)
             for name in filter(None, (step.name, step.instead))
         )
     )
@@ -118,11 +119,11 @@ async def considered(
     if entry is None:
         return Decision("gone", step=step)
     role = await roles.role(session, place[0], who)
-    if not may(step, who, role, entry.owner_id) and step.instead:
+    if not may(step, who, role, entry) and step.instead:
         step = register.step(step.instead)
-    if not may(step, who, role, entry.owner_id):
+    if not may(step, who, role, entry):
         return Decision("forbidden", entry, step, leading=await leading(session, place[0], step))
-    return Decision("allowed" if entry.status in step.of else "state", entry, step)
+    return Decision("allowed" if step.is_of(entry) else "state", entry, step)
 
 
 async def leading(session: AsyncSession, team_id: int, step: AnyStep) -> tuple[str, ...]:

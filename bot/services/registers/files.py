@@ -161,5 +161,6 @@ def _known(entry: AnyEntry) -> dict[str, str]:
 
 
 def _texts(register: AnyRegister, values: Mapping[str, object]) -> dict[str, str]:
-    texts = {name: kind.text(values.get(name)) for name, kind in register.fields.items()}
+    held = values.get
+    texts = {name: kind.text(held(name), held) for name, kind in register.fields.items()}
     return {STATUS: str(values[STATUS]), **texts}

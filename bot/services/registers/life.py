@@ -116,13 +116,14 @@ async def change(
         edit, written = _taken(entry, step, values, wish.who, now)
         if not written and not edit.why:
             return replace(found, reason="unchanged")
-        await store.change(session, entry, written)
+        columns = {register.column(name): value for name, value in written.items()}
+        await store.change(session, entry, columns)
         await _note(session, entry, edit)
         left = await store.entry(session, register, *place)
         if left is not None and left.owner_id != entry.owner_id:
             step = replace(step, tells=step.tells | {HOLDER})
         hears = await people_told(session, left or entry, step, wish.who)
-        return Decision("changed", left, step, told=hears)
+        return Decision("changed", left, step, told=hears, why=edit.why)
 
 
 async def look(
@@ -149,17 +150,22 @@ def _taken(
 ) -> tuple[Edit, Values]:
     """Return what a step that may be taken leaves in the history, and what is written."""
     given = {name: value for name, value in values.items() if name != WHY}
-    why = cleaned(str(values.get(WHY) or ""))
+    why = cleaned(str(values.get(step.said) or ""))
     present, kind = entry.texts(), entry.register.kind
-    before: dict[str, object] = {name: present[name] for name in given}
-    after: dict[str, object] = {name: kind(name).text(value) for name, value in given.items()}
+    noted = {name: value for name, value in given.items() if name != step.said}
+
+    def held(name: str) -> object:
+        return given[name] if name in given else entry.value(name)
+
+    before: dict[str, object] = {name: present[name] for name in (*noted, *step.keeps)}
+    after: dict[str, object] = {name: kind(name).text(one, held) for name, one in noted.items()}
     written = dict(given)
     if step.to is not None and step.to != entry.status:
         written[STATUS] = step.to
         before[STATUS], after[STATUS] = entry.status, step.to
     if step.also is not None:
         written |= step.also(entry, {**written, WHY: why}, who, now)
-    return Edit(step.name, who, now, before, after, why), written
+    return Edit(step.noted, who, now, before, after, why), written
 
 
 async def _overtaken(session: AsyncSession, found: Decision, wish: Wish) -> Decision:

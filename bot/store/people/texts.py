@@ -36,6 +36,7 @@ TEXTS: Mapping[type[SQLModel], tuple[str, ...]] = {
         "department",
         "resources",
         "verification",
+        "progress",
         "result",
         "drop_why",
         "settled_why",
@@ -52,7 +53,7 @@ TEXTS: Mapping[type[SQLModel], tuple[str, ...]] = {
     Import: ("file_name",),
     History: ("why",),
     **{
-        one.model: tuple(name for name, kind in one.fields.items() if kind.personal)
+        one.model: tuple(one.column(name) for name, kind in one.fields.items() if kind.personal)
         for one in REGISTERS.values()
     },
 }

@@ -6,7 +6,8 @@ from datetime import datetime
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.actions.actions import LIMITS, ActionFacts, Kind
+from bot.metrics.actions.actions import LIMITS, ActionFacts
+from bot.registers.actions import ACTION, entry_of
 from bot.text import formats, t
 from bot.views.actions.standards import judged_words, standard_words
 from bot.views.blocks import (
@@ -26,15 +27,7 @@ from bot.views.blocks import (
 _SHORT = 120
 _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
 _LIKELY = {"not_met": "reopen", "not_enough": "extend"}
-_BUTTONS: dict[Kind, str] = {
-    "done": ids.ACTION_DONE,
-    "reassign": ids.ACTION_REASSIGN,
-    "new_date": ids.ACTION_NEW_DATE,
-    "drop": ids.ACTION_DROP,
-    "verify": ids.ACTION_VERIFY,
-    "reopen": ids.ACTION_REOPEN,
-    "extend": ids.ACTION_EXTEND,
-}
+_NOT_IN_LINES = frozenset({"note", "edit"})
 
 
 def make_button(
@@ -58,6 +51,7 @@ def card(action: ActionFacts, language: str, now: datetime, above: str | None = 
         _standard(action, language),
         _text(action.verification, language, "verification"),
         _text(action.resources, language, "resources"),
+        _progress(action, language),
         _text(action.result, language, "result"),
         _asked(action, language),
         context(_small_print(action, language), "origin"),
@@ -94,7 +88,7 @@ def line(
         return [section(text, f"line_{key}", _history(action, language))]
     return [
         section(text, f"line_{key}"),
-        actions(buttons(action, language, listed, style=None), f"buttons_{key}"),
+        actions(buttons(action, language, listed, in_line=True), f"buttons_{key}"),
     ]
 
 
@@ -140,26 +134,7 @@ def due_words(action: ActionFacts, language: str, now: datetime) -> str:
     return formats.days(language, action.due_on, action.due_on, years=True)
 
 
-def refusal(
-    language: str, action: ActionFacts, leading: Sequence[str], *, lead_decides: bool = False
-) -> str:
-    """Return the polite no to somebody who may not change an action, naming who may."""
-    comma = t(language, "action.comma")
-    if lead_decides:
-        key = "action.refusal.lead" if leading else "action.refusal.admin"
-        people = comma.join(map(_person, leading))
-        return t(language, key, number=action.number, leading=people)
-    others = [user_id for user_id in leading if user_id != action.owner_id]
-    return t(
-        language,
-        "action.refusal.or" if others else "action.refusal",
-        number=action.number,
-        owner=_person(action.owner_id),
-        leading=comma.join(map(_person, others)),
-    )
-
-
-def already_done(language: str, action: ActionFacts) -> str:
+def already_done(action: ActionFacts, language: str) -> str:
     """Return that its state leaves no such change, and who brought it there when."""
     if action.is_open:
         return t(language, "action.already_open", number=action.number)
@@ -202,6 +177,14 @@ def _text(text: str | None, language: str, name: str) -> Block | None:
     if not text:
         return None
     return section(f"*{t(language, f'action.label.{name}')}*\n{markup(text, LIMITS[name])}", name)
+
+
+def _progress(action: ActionFacts, language: str) -> Block | None:
+    if not action.progress or action.progress_at is None:
+        return None
+    at = formats.instant(language, action.progress_at, action.zone)
+    heading = t(language, "action.progress", who=_person(action.progress_by or ""), at=at)
+    return section(f"{heading}\n{markup(action.progress, LIMITS['result'])}", "progress")
 
 
 def _small_print(action: ActionFacts, language: str) -> str:
@@ -261,20 +244,24 @@ def buttons(
     action: ActionFacts,
     language: str,
     listed: ids.ActionListValue | None = None,
-    style: str | None = "primary",
+    *,
+    in_line: bool = False,
 ) -> list[Element]:
-    """Return a button for each change that an action's state leaves, and *History*."""
+    """Return a button for each step that an action's state leaves, and *History*.
+
+    Those `in_line` are fewer, and none stands out.
+    """
     value = _value(action, listed)
-    changes = action.changes()
     likely = _LIKELY.get(action.verdict or "", "verify") if action.status == "done" else "done"
     made = [
         button(
-            t(language, f"action.button.{kind}"),
-            _BUTTONS[kind],
+            t(language, f"action.step.{step.name}"),
+            ids.register_step(ACTION, step.name),
             value,
-            "primary" if style and kind == likely else None,
+            "primary" if step.name == likely and not in_line else None,
         )
-        for kind in changes
+        for step in entry_of(action).steps()
+        if not (in_line and step.name in _NOT_IN_LINES)
     ]
     return [*made, _history(action, language)]
 

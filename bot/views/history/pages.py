@@ -11,6 +11,7 @@ from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import Entry
 from bot.metrics.team import Reader
 from bot.registers import REGISTERS
+from bot.registers.actions import ACTIONS
 from bot.text import catalogue, formats, t
 from bot.views.actions import state_words, title
 from bot.views.blocks import (
@@ -186,28 +187,10 @@ def _action_step(edit: Edit, reader: Reader) -> str:
     at = formats.instant(language, edit.at, reader.zone)
     if edit.event == "measured":
         return f"{at} · {_measured(edit, language)}"
-    words = t(
-        language,
-        f"action.event.{edit.event}",
-        who=_who(edit.who, language),
-        before=_action_value(edit.before, language),
-        after=_action_value(edit.after, language),
-    )
-    text = f"{at} · {words}"
-    return f"{text}\n{markup(edit.why, 500)}" if edit.why else text
+    return register_edit(ACTIONS, edit, reader)
 
 
 def _measured(edit: Edit, language: str) -> str:
     verdict = t(language, f"verify.verdict.{edit.after.get('verdict')}")
     counts = {"before": edit.before.get("n"), "after": edit.after.get("n")}
     return t(language, "verify.measured", verdict=verdict, **counts)
-
-
-def _action_value(values: Mapping[str, object], language: str) -> str:
-    if "owner" in values:
-        return f"<@{values['owner']}>"
-    if "days" in values:
-        return str(values["days"])
-    if "due" in values:
-        return _day(str(values["due"]), language)
-    return ""

@@ -70,11 +70,11 @@ def _item(item: ItemFacts, language: str, today: date) -> Block:
     value = ids.ItemValue(team=item.team_id, plan=item.plan, item=item.number, version=item.version)
     words = f"{MARKS[item.status]} *{item_name(item, language)}*\n"
     words += due_words(item, language, today)
-    hand_over = button(t(language, "action.button.reassign"), ids.ITEM_OPEN, value)
+    hand_over = button(t(language, "action.step.reassign"), ids.ITEM_OPEN, value)
     return section(words, f"item_{item.plan}_{item.number}", hand_over)
 
 
 def _problem(problem: ProblemFacts, language: str, now: datetime) -> Block:
     value = value_of(problem)
-    hand_over = button(t(language, "action.button.reassign"), ids.PROBLEM_CHANGE, value)
+    hand_over = button(t(language, "action.step.reassign"), ids.PROBLEM_CHANGE, value)
     return section(line_words(problem, language, now), f"problem_{problem.number}", hand_over)

@@ -1,5 +1,6 @@
 """The forms in which entries of registers are made and changed."""
 
+from datetime import date, datetime
 from functools import partial
 
 from slackblocks import Block
@@ -17,6 +18,7 @@ from bot.metrics.registers import (
     Text,
 )
 from bot.metrics.team import Reader
+from bot.registers import register_of
 from bot.text import catalogue, t
 from bot.views.blocks import (
     NEW,
@@ -35,39 +37,52 @@ _ONE_LINE = 80
 
 
 def step_form(
-    register: AnyRegister,
-    step: AnyStep,
     entry: AnyEntry | None,
     value: ids.EntryFormValue,
     reader: Reader,
+    now: datetime,
     late: Late = NEW,
 ) -> Payload:
     """Return the form of a step, filled in with what stands, or empty for a new entry."""
-    language = reader.language
-    held = {**(entry.texts() if entry else _new(register, reader)), **late.texts}
+    register, language = register_of(value.of), reader.language
+    step, today = register.step(value.step), now.astimezone(reader.zone).date()
+    proposed = _proposed(entry, step, today) if entry else _new(register, reader)
     limits = {name: _most(register.kind(name)) for name in step.asks}
-    made = Fields(register.name, limits, language, held, value.turn)
-    present = f"{words.title(entry, language)} · {_present(entry, language)}" if entry else None
+    made = Fields(register.name, limits, language, {**proposed, **late.texts}, value.turn)
+    hint = words.form_words(register, step, "hint", language)
     blocks: list[Block | None] = [
         *changed_by_others(late, reader, partial(words.edit_words, register)),
-        section(present, "present") if present else None,
+        section(words.present(entry, today, language), "present") if entry else None,
+        context(hint, "asks") if hint else None,
         *(_input(made, register, step, name, language) for name in step.asks),
     ]
     if step.to is not None and not step.asks:
         blocks.append(context(t(language, "register.form.nothing"), "nothing"))
-    name = capital(words.step_words(register, step.name, language))
-    submit = t(language, "register.save")
-    return form(name, blocks, language, ids.REGISTER_FORM, value, submit=submit)
+    name = words.form_words(register, step, "title", language)
+    submit = words.form_words(register, step, "submit", language)
+    return form(
+        name or capital(words.step_words(register, step.name, language)),
+        blocks,
+        language,
+        ids.REGISTER_FORM,
+        value,
+        submit=submit or t(language, "register.save"),
+    )
+
+
+def _proposed(entry: AnyEntry, step: AnyStep, today: date) -> dict[str, str]:
+    """Return what the fields of a step hold at first."""
+    held = entry.texts()
+    for name in step.anew:
+        if isinstance(entry.register.kind(name), Day):
+            held[name] = max(held[name], today.isoformat())
+    return {**held, **{name: held.get(source, "") for name, source in step.proposes.items()}}
 
 
 def _new(register: AnyRegister, reader: Reader) -> dict[str, str]:
     """Return what a new entry holds at first: where everybody adds their own, it is theirs."""
     own = register.holder is not None and MEMBER in register.makes
     return {str(register.holder): reader.user_id} if own else {}
-
-
-def _present(entry: AnyEntry, language: str) -> str:
-    return f"{words.state(entry, language, None)}\n{words.subject(entry, language, 500)}"
 
 
 def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, language: str) -> Block:

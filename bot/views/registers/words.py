@@ -1,11 +1,12 @@
 """An entry of a register in words: its title, its state, a field's value, a change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from bot.metrics.history import Edit
 from bot.metrics.registers import (
+    HOLDER,
     MAKE,
     STATUS,
     AnyEntry,
@@ -42,6 +43,18 @@ def step_words(register: AnyRegister, step: str, language: str) -> str:
     return t(language, key_of(register.name, f"step.{step}", language))
 
 
+def form_words(register: AnyRegister, step: AnyStep, part: str, language: str) -> str | None:
+    """Return a form's own title, submit or hint; None where it has none."""
+    key = f"{register.name}.form.{step.name}.{part}"
+    return t(language, key) if key in catalogue(language) else None
+
+
+def gone(register: AnyRegister, language: str) -> str:
+    """Return that there is no such entry any more."""
+    own = f"{register.name}.error.gone"
+    return t(language, own if own in catalogue(language) else "register.error.gone")
+
+
 def label(register: AnyRegister, name: str, language: str) -> str:
     """Return what a field is called."""
     return t(language, key_of(register.name, f"label.{name}", language))
@@ -51,7 +64,9 @@ def choice_words(register: AnyRegister, name: str, value: str, language: str) ->
     """Return one of the words that a field may hold, or one it might hold before."""
     if isinstance(register.kind(name), Metric):
         return metric_title(language, value)
-    key = key_of(register.name, f"{name}.{value}", language)
+    kind = register.kind(name)
+    said = kind.said if isinstance(kind, Choice) else None
+    key = f"{said}{value}" if said else key_of(register.name, f"{name}.{value}", language)
     return t(language, key) if key in catalogue(language) else literal(value)
 
 
@@ -152,18 +167,75 @@ def edit_words(register: AnyRegister, edit: Edit, reader: Reader) -> str:
     """Return one change: when, who, which step, and each field before and after."""
     language = reader.language
     at = formats.instant(language, edit.at, reader.zone)
-    step = step_words(register, edit.event, language)
-    said = t(language, "register.event", who=who_words(edit.who), step=step)
-    changed = () if edit.event == MAKE else edit.after
+    own = f"{register.name}.event.{edit.event}"
+    if own in catalogue(language):
+        said = t(language, own, **_event(register, edit, language))
+        changed: tuple[str, ...] = ()
+    else:
+        step = step_words(register, edit.event, language)
+        said = t(language, "register.event", who=who_words(edit.who), step=step)
+        changed = () if edit.event == MAKE else tuple(edit.after)
     lines = [f"{at} · {said}", *(_changed(register, name, edit, language) for name in changed)]
     return "\n".join([*lines, *([markup(edit.why, 500)] if edit.why else [])])
 
 
-def refusal(register: AnyRegister, step: AnyStep, leading: Sequence[str], language: str) -> str:
+def _event(register: AnyRegister, edit: Edit, language: str) -> dict[str, str]:
+    """Return what a register's own sentence of a change is filled with.
+
+    `before` and `after` are those of the field that it is about, the first one.
+    """
+    about = next((name for name in edit.after if name in register.fields), None)
+
+    def said(values: Mapping[str, object]) -> str:
+        text = str(values.get(about or "") or "")
+        return value_words(register, about, text, language) if about and text else ""
+
+    return {"who": who_words(edit.who), "before": said(edit.before), "after": said(edit.after)}
+
+
+def refusal(
+    register: AnyRegister,
+    step: AnyStep,
+    entry: AnyEntry | None,
+    leading: Sequence[str],
+    language: str,
+) -> str:
     """Return the polite no to somebody without the right to a step, naming who has it."""
-    people = t(language, "action.comma").join(f"<@{one}>" for one in leading)
-    key = "register.refusal" if leading else "register.refusal.nobody"
-    return t(language, key, step=step_words(register, step.name, language), leading=people)
+    owner = entry.owner_id if entry and HOLDER in step.may else None
+    others = [one for one in leading if one != owner]
+    found = ".holder" if owner and not others else ".holder.or" if owner else ""
+    return t(
+        language,
+        key_of(register.name, f"refusal{found or ('' if others else '.nobody')}", language),
+        step=step_words(register, step.name, language),
+        leading=t(language, "action.comma").join(f"<@{one}>" for one in others),
+        owner=f"<@{owner}>",
+        number=entry.number if entry else 0,
+    )
+
+
+def present(entry: AnyEntry, today: date, language: str) -> str:
+    """Return how an entry stands, above a form that changes it."""
+    own = f"{entry.register.name}.form.present"
+    if own not in catalogue(language):
+        said = f"{title(entry, language)} · {state(entry, language, None)}"
+        return f"{said}\n{subject(entry, language, 500)}"
+    return t(
+        language,
+        own,
+        title=title(entry, language),
+        measure=subject(entry, language, 500),
+        owner=f"<@{entry.owner_id}>",
+        due=_due(entry.due_on, today, language),
+    )
+
+
+def _due(due: date | None, today: date, language: str) -> str:
+    """Return a due date with its weekday, or with its year when that is not the present one."""
+    if due is None:
+        return "–"
+    same_year = due.year == today.year
+    return formats.day(language, due) if same_year else formats.days(language, due, due, years=True)
 
 
 def _changed(register: AnyRegister, name: str, edit: Edit, language: str) -> str:
