@@ -5,21 +5,26 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
+from bot.answers import filled
 from bot.answers.cards import Shows
 from bot.answers.clicks import Asked, read_value
+from bot.answers.showing import show_current
 from bot.deps import Deps
-from bot.ids import WarningShowValue, WarningValue
+from bot.ids import WarningRuleFormValue, WarningRuleValue, WarningShowValue, WarningValue
 from bot.metrics.team import Reader
 from bot.services.people import Profile
 from bot.services.team import Choice
+from bot.services.warnings import form as rule
 from bot.services.warnings.cards import SUBJECT, shows_of
 from bot.services.warnings.taking import Taken, acknowledge
 from bot.services.warnings.watch import watch
 from bot.services.warnings.words import Words
 from bot.slack.client import Payload
+from bot.views.blocks import Late
 from bot.views.team import choosing as team_view
 from bot.views.warnings import card as card_view
 from bot.views.warnings import watch as view
+from bot.views.warnings.form import rule_form
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -33,6 +38,53 @@ def register(app: AsyncApp, deps: Deps) -> None:
         place = (context["profile"], context.channel_id or "")
         payload = await _drawn(deps, place, Words(value.metric), value.team_id)
         await deps.answer(ack, body, payload, replace=True)
+
+    @app.action(ids.WARNING_RULE)
+    @app.action(ids.WARNING_RULE_ANOTHER)
+    async def on_rule(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        profile = context["profile"]
+        value = read_value(WarningRuleValue, action.get("value"))
+        made = await rule.opened(
+            deps.database, value.team_id, value.metric, profile.user_id, deps.clock()
+        )
+        form = WarningRuleFormValue(
+            team_id=value.team_id,
+            metric=value.metric,
+            version=made.version,
+            was=tuple(made.texts.values()),
+            reply_url=body.get("response_url"),
+        )
+        modal = rule_form(made, form, profile.reader())
+        await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, profile)
+
+    @app.view(ids.WARNING_RULE_FORM)
+    async def on_rule_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        profile = context["profile"]
+        value = read_value(WarningRuleFormValue, body["view"].get("private_metadata"))
+        typed = filled.texts_in(body["view"])
+        place = (value.team_id, value.metric, value.version, profile.user_id)
+        wish = rule.RuleWish(*place, typed, value.was)
+        saved = await rule.save(deps.database, wish, deps.clock())
+        if saved.errors:
+            await ack(**filled.errors(saved.errors, value.turn, profile.language))
+        elif saved.form is not None:
+            late = Late(saved.again or {}, saved.since)
+            made = saved.form
+            again = WarningRuleFormValue(
+                team_id=value.team_id,
+                metric=made.metric,
+                version=made.version,
+                was=tuple(made.texts.values()),
+                turn=value.turn + 1,
+                reply_url=value.reply_url,
+            )
+            await ack(**filled.update(rule_form(made, again, profile.reader(), late)))
+        else:
+            metric = value.metric or typed.get("metric")
+            work = _renewed(deps, profile, (value.team_id, metric), value.reply_url)
+            await deps.after_ack(ack, work, body, profile)
 
     @app.action(ids.WARNING_ACKNOWLEDGE)
     async def on_acknowledge(
@@ -51,6 +103,20 @@ def _option(action: dict[str, Any]) -> object:
 async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
     """Return how the watched metrics stand, or the teams to choose from."""
     return await _drawn(deps, (asked.profile, asked.channel_id), words, asked.team_id)
+
+
+async def _renewed(
+    deps: Deps, profile: Profile, about: tuple[int, str | None], reply_url: str | None
+) -> None:
+    """Show the answer that a form was opened from as things stand now."""
+    if reply_url is None:
+        return
+    team_id, metric = about
+
+    async def draw() -> Payload:
+        return await _drawn(deps, (profile, ""), Words(metric), team_id)
+
+    await show_current(draw, deps.slack.replacing(reply_url))
 
 
 async def _drawn(

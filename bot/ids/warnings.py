@@ -4,6 +4,9 @@ from bot.ids.values import Day, Number, Value
 
 WARNING_ACKNOWLEDGE = "warning.acknowledge"
 WARNING_SHOW = "warning.show"
+WARNING_RULE = "warning.rule"
+WARNING_RULE_ANOTHER = "warning.rule.another"
+WARNING_RULE_FORM = "warning.rule.form"
 
 
 class WarningValue(Value):
@@ -20,3 +23,22 @@ class WarningShowValue(Value):
 
     team_id: Number
     metric: str
+
+
+class WarningRuleValue(Value):
+    """What a team watches of a metric, to be set; without a metric one more is chosen."""
+
+    team_id: Number
+    metric: str | None = None
+
+
+class WarningRuleFormValue(WarningRuleValue):
+    """The form for it, drawn for the `turn`th time; `reply_url` renews what it was opened from.
+
+    `was` are limit, warning value and target as they stood then.
+    """
+
+    was: tuple[str, ...] = ()
+    version: Number = 0
+    turn: Number = 0
+    reply_url: str | None = None

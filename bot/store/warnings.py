@@ -15,6 +15,7 @@ from bot.models import (
     Import,
     Member,
     SlackUser,
+    Team,
     WarningDay,
     WarningRule,
     WarningState,
@@ -39,6 +40,11 @@ def slot(day: date, metric: str) -> str:
 def subject_key(raised_on: date, metric: str) -> str:
     """Return what the history and the cards call a warning by."""
     return f"{metric}:{raised_on.isoformat()}"
+
+
+async def lock(session: AsyncSession, team_id: int) -> None:
+    """Have nobody else set what a team watches before this transaction ends."""
+    await session.exec(select(Team.id).where(Team.id == team_id).with_for_update())
 
 
 async def rules(session: AsyncSession, team_id: int) -> Sequence[WarningRule]:

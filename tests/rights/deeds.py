@@ -86,6 +86,11 @@ DEEDS: Mapping[str, Deed] = {
     ),
     ids.COMPLAINT_DELAY: _does("type:complaint NO", Step(ids.COMPLAINT_DELAY)),
     ids.WARNING_ACKNOWLEDGE: _does("post:warning", Step(ids.WARNING_ACKNOWLEDGE)),
+    ids.WARNING_RULE: _does("type:warnings", Step(ids.WARNING_RULE, form={"limit": "20m"})),
+    ids.WARNING_RULE_ANOTHER: _does(
+        "type:warnings",
+        Step(ids.WARNING_RULE_ANOTHER, form={"metric": "frt_p90", "limit": "1h", "warning": "50m"}),
+    ),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
     ids.ACTION_MAKE: _does(
         "post:warning", Step(ids.ACTION_MAKE, form={"measure": "Answer faster"})

@@ -113,7 +113,7 @@ OWN = {
     *("chosen_by", "learned_by", "said_by", "ticket_kind", "ts", "typed"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
     *("analysis_started_by", "block_id", "made_by", "warned"),
-    *("made", "part", "said_by", "slots", "told", "what"),
+    *("made", "others", "part", "said_by", "slots", "told", "what"),
     *("callback_id", "submit", "title"),
     *("deed", "deeds", "id", "said", "slot", "step"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),

@@ -77,6 +77,8 @@ def test_values_can_be_read_back(name: str) -> None:
         **dict.fromkeys(PROBLEM_BUTTONS, ids.ProblemValue),
         ids.WARNING_ACKNOWLEDGE: ids.WarningValue,
         ids.WARNING_SHOW: ids.WarningShowValue,
+        ids.WARNING_RULE: ids.WarningRuleValue,
+        ids.WARNING_RULE_ANOTHER: ids.WarningRuleValue,
         ids.CASES_OPEN: ids.CasesValue,
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewValue,
@@ -110,6 +112,7 @@ def test_values_can_be_read_back(name: str) -> None:
     models |= {ids.REGISTER_OPEN: ids.EntryValue}
     metadata = {
         ids.REGISTER_FORM: ids.EntryFormValue,
+        ids.WARNING_RULE_FORM: ids.WarningRuleFormValue,
         ids.REGISTER_OPEN: ids.EntryValue,
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot import ids
+from bot.metrics.history import Edit
 from bot.metrics.warnings.report import (
     Acknowledgement,
     ChangeLine,
@@ -15,8 +17,10 @@ from bot.metrics.warnings.report import (
     Watch,
     WatchLine,
 )
-from bot.metrics.warnings.watched import Rule
+from bot.metrics.warnings.watched import Rule, RuleForm
+from bot.views.blocks import Late
 from bot.views.warnings import card as warning
+from bot.views.warnings import form as forms
 from bot.views.warnings import watch as warning_watch
 from tests.views import samples as s
 
@@ -126,6 +130,25 @@ def several(language: str) -> dict[str, Any]:
     return warning_watch.answer(value, s.READERS[language])
 
 
+def rule_form(metric: str | None, late: Late | None = None, **changes: Any) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        texts = {"limit": "15m", "warning": "12m", "target": ""} if metric else {}
+        made = RuleForm(s.TEAMS[language], metric, ("attainment", "csat_mean"), texts, 2, True)
+        made = replace(made, may_stop=metric is not None, **changes)
+        value = ids.WarningRuleFormValue(team_id=1, metric=metric, was=tuple(texts.values()))
+        more = (late,) if late else ()
+        return forms.rule_form(made, value, s.READERS[language], *more)
+
+    return drawn
+
+
+SET = {"metric": "frt_median", "target": None, "warning_value": 720.0, "limit_value": 900.0}
+OTHERS = (
+    Edit("set", "U0LI", ENDS, {}, SET, None),
+    Edit("removed", "U0LI", ENDS + timedelta(hours=1), SET, {}, None),
+)
+
+
 def hostile(language: str) -> dict[str, Any]:
     return warning.posted(made(language, team=replace(s.TEAMS[language], name=s.HOSTILE)))
 
@@ -188,4 +211,9 @@ WARNING_CASES: dict[str, Case] = {
     "warning_watch_several": several,
     "warning_taken": lambda language: warning.taken(EMMA, s.READERS[language]),
     "warning_over": lambda language: warning.over(s.READERS[language]),
+    "warnings_lead": watched(may_set=True),
+    "warning_rule_form": rule_form("frt_median"),
+    "warning_rule_form_another": rule_form(None),
+    "warning_rule_form_late": rule_form("frt_median", Late({"limit": "20m"}, OTHERS)),
+    "warning_rule_form_hostile": rule_form("csat_mean", team=replace(s.TEAM, name=s.HOSTILE)),
 }

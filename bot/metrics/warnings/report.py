@@ -117,7 +117,8 @@ class Watch:
 
     `days` are the last 14 working days and `changes` the latest changes, newest first, of the
     metric `chosen`. `next_at` is when the next day is judged. `is_default` says that the team has
-    chosen nothing to watch. `unknown_years` have no published make-up days yet.
+    chosen nothing to watch, `may_set` that the reader may set it. `unknown_years` have no published
+    make-up days yet.
     """
 
     team: TeamView
@@ -129,3 +130,4 @@ class Watch:
     next_at: datetime | None
     is_default: bool
     unknown_years: tuple[int, ...]
+    may_set: bool = False

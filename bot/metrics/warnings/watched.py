@@ -1,12 +1,14 @@
 """What a team may watch with the warning rule, and a day's value of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import BusinessClock, Clock, Micros, midnight
 from bot.metrics.figures import METRICS, figures
+from bot.metrics.team import TeamView
 from bot.metrics.tickets import Standards, TicketFacts, judge
 from bot.metrics.warnings.near_threshold import Day, default_warning_value, judge_day
 
@@ -21,6 +23,22 @@ class Rule(NamedTuple):
     target: float | None
     warning_value: float
     limit_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuleForm:
+    """What a form about a rule shows: its values as typed, none for a metric not watched yet.
+
+    `metric` is None where one of `others`, which are not watched, is still to be chosen; `version`
+    counts the changes of the rule. `may_stop` says that the team has set it and may take it back.
+    """
+
+    team: TeamView
+    metric: str | None
+    others: tuple[str, ...]
+    texts: Mapping[str, str]
+    version: int
+    may_stop: bool
 
 
 class DayFacts(NamedTuple):

@@ -19,7 +19,7 @@ from bot.services.warnings.days import as_rule, rules_in_force
 from bot.store import history
 from bot.store import warnings as store
 
-_SUBJECT = "warning_rule"
+SUBJECT = "warning_rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,21 @@ async def set_rule(
     """
     rule = checked(metric, values)
     async with database.write() as session:
-        team_id = id_of(await find_team(session, team))
-        row = await store.rule(session, team_id, metric)
-        before = as_rule(row) if row else None
-        row = row or WarningRule(team_id=team_id, metric=metric, warning_value=0, limit_value=0)
-        row.target, row.warning_value, row.limit_value = rule[1:]
-        session.add(row)
-        await session.flush()
-        if before != rule:
-            await _remember(session, team_id, (before, rule), who, now)
-        await _forget_unwatched(session, team_id)
+        await put(session, id_of(await find_team(session, team)), rule, who, now)
     return rule
+
+
+async def put(session: AsyncSession, team_id: int, rule: Rule, who: str, now: datetime) -> None:
+    """Watch a metric by a rule that was checked, in the transaction of who asks."""
+    row = await store.rule(session, team_id, rule.metric)
+    before = as_rule(row) if row else None
+    row = row or WarningRule(team_id=team_id, metric=rule.metric, warning_value=0, limit_value=0)
+    row.target, row.warning_value, row.limit_value = rule[1:]
+    session.add(row)
+    await session.flush()
+    if before != rule:
+        await _remember(session, team_id, (before, rule), who, now)
+    await _forget_unwatched(session, team_id)
 
 
 async def remove_rule(
@@ -68,14 +72,21 @@ async def remove_rule(
     """Stop watching a metric; return what is watched now. Raises BotError when it is not set."""
     async with database.write() as session:
         team_id = id_of(await find_team(session, team))
-        row = await store.rule(session, team_id, known_metric(metric))
-        if row is None:
+        if not await drop(session, team_id, known_metric(metric), who, now):
             raise BotError("warning.error.no_rule", metric=metric, team=team)
-        await _remember(session, team_id, (as_rule(row), None), who, now)
-        await session.delete(row)
-        await session.flush()
-        await _forget_unwatched(session, team_id)
     return await rules_of(database, team, now)
+
+
+async def drop(session: AsyncSession, team_id: int, metric: str, who: str, now: datetime) -> bool:
+    """Stop watching a metric; return False where the team has set nothing for it."""
+    row = await store.rule(session, team_id, metric)
+    if row is None:
+        return False
+    await _remember(session, team_id, (as_rule(row), None), who, now)
+    await session.delete(row)
+    await session.flush()
+    await _forget_unwatched(session, team_id)
+    return True
 
 
 def checked(metric: str, values: RuleValues) -> Rule:
@@ -115,7 +126,7 @@ async def _remember(
     await history.add(
         session,
         team_id,
-        _SUBJECT,
+        SUBJECT,
         rule.metric if rule else "",
         event,
         who,

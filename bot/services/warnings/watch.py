@@ -1,7 +1,7 @@
 """`/frt warnings`: where every watched metric stands, and what changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures import Ask
 from bot.metrics.history import BOT
-from bot.metrics.team import Reader
+from bot.metrics.team import MAY_DECIDE, Reader
 from bot.metrics.warnings.report import ChangeLine, Watch, WatchLine
 from bot.metrics.warnings.watched import Rule
 from bot.models import History
@@ -22,6 +22,7 @@ from bot.services.warnings.notes import acknowledgement
 from bot.services.warnings.words import Words
 from bot.store import history
 from bot.store import warnings as store
+from bot.store.team import roles
 
 _MOST_CHANGES = 8
 _LOOK_AROUND = timedelta(days=31)
@@ -54,7 +55,9 @@ async def watch(
         if isinstance(standing, Choice):
             return standing
         it = await measured(session, standing.team.id, now)
-        return Watched(await _watch(session, it, words.metric, now), standing.reader)
+        made = await _watch(session, it, words.metric, now)
+        role = await roles.role(session, standing.team.id, profile.user_id)
+        return Watched(replace(made, may_set=role in MAY_DECIDE), standing.reader)
 
 
 async def states(database: Database, team_id: int, now: datetime) -> tuple[WatchLine, ...]:

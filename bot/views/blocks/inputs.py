@@ -120,11 +120,11 @@ class Fields:
         """Return a field for one file; Slack lets none be held at first."""
         return self._input(name, FileInput(INPUT, max_files=1), needed=False, hint=hint)
 
-    def ticked(self, name: str, text: str, *, held: bool) -> Block:
+    def ticked(self, name: str, text: str, *, held: bool, label: str | None = None) -> Block:
         """Return a single box to tick; the field then holds `yes`."""
         option = Option(PlainText(literal(text, 75)), "yes")
         box = CheckboxGroup(INPUT, [option], initial_options=[option] if held else None)
-        return self._input(name, box, needed=False)
+        return self._input(name, box, needed=False, label=label)
 
     def _input(
         self,

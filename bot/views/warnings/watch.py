@@ -3,12 +3,15 @@
 from slackblocks import Element
 
 from bot import ids
+from bot.metrics.figures import METRICS
 from bot.metrics.team import Reader
 from bot.metrics.warnings.near_threshold import GOOD_DAYS_TO_CLEAR, NEAR_DAYS_TO_WARN
 from bot.metrics.warnings.report import ChangeLine, Watch, WatchLine
 from bot.text import formats, t
 from bot.views.blocks import (
     Payload,
+    actions,
+    button,
     context,
     header,
     literal,
@@ -44,8 +47,20 @@ def answer(watch: Watch, reader: Reader) -> Payload:
         *chart_blocks(language, watch.chosen, watch.days),
         section(_changes(watch, reader), "changes", _choice(watch, language)),
         context(_basis(watch, language), "basis"),
+        actions(_settings(watch, language), "settings") if watch.may_set else None,
     ]
     return message(text, blocks)
+
+
+def _settings(watch: Watch, language: str) -> list[Element]:
+    """Return what sets the values of the metric that is shown, and what watches one more."""
+    team_id, metric = watch.team.id, watch.chosen.metric
+    change = ids.WarningRuleValue(team_id=team_id, metric=metric)
+    made = [button(t(language, "warning.rule.change"), ids.WARNING_RULE, change)]
+    if len(watch.lines) < len(METRICS):
+        another = ids.WarningRuleValue(team_id=team_id)
+        made.append(button(t(language, "warning.rule.another"), ids.WARNING_RULE_ANOTHER, another))
+    return made
 
 
 def _line(watch: Watch, line: WatchLine, language: str) -> str:
