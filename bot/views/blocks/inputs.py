@@ -81,12 +81,14 @@ class Fields:
         *,
         needed: bool = True,
         label: str | None = None,
+        placeholder: str | None = None,
     ) -> Block:
         """Return a select of (text, value); nothing is chosen at first where it may be left so."""
         made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
         held = self._texts.get(name)
         first = next((one for one in made if one.value == held), made[0] if needed else None)
-        menu = StaticSelectMenu(INPUT, made, initial_option=first)
+        hint = PlainText(placeholder) if placeholder else None
+        menu = StaticSelectMenu(INPUT, made, initial_option=first, placeholder=hint)
         return self._input(name, menu, needed=needed, label=label)
 
     def person(self, name: str, *, needed: bool, label: str | None = None) -> Block:

@@ -88,6 +88,8 @@ def _new(register: AnyRegister, reader: Reader) -> dict[str, str]:
 def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, language: str) -> Block:
     kind, needed = register.kind(name), name in step.needs
     label = words.label(register, name, language)
+    hint = words.key_of(register.name, f"placeholder.{name}", language)
+    placeholder = t(language, hint) if hint in catalogue(language) else None
     if isinstance(kind, Person):
         return made.person(name, needed=needed, label=label)
     if isinstance(kind, Day):
@@ -96,9 +98,7 @@ def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, langua
         options = [
             (capital(words.choice_words(register, name, one, language)), one) for one in kind.of
         ]
-        return made.chosen(name, options, needed=needed, label=label)
-    hint = words.key_of(register.name, f"placeholder.{name}", language)
-    placeholder = t(language, hint) if hint in catalogue(language) else None
+        return made.chosen(name, options, needed=needed, label=label, placeholder=placeholder)
     multiline = isinstance(kind, Text) and kind.lines
     return made.written(
         name, needed=needed, multiline=multiline, label=label, placeholder=placeholder
