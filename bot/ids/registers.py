@@ -46,8 +46,14 @@ class EntryValue(Value):
 
 
 class EntryFormValue(EntryValue):
-    """The form of a step; `reply_url` renews the answer that it was opened from, `turn` its age."""
+    """The form of a step; `reply_url` renews the answer that it was opened from, `turn` its age.
+
+    `origin` and `ref` say what a new entry is made from; it is of the team that is chosen in the
+    form where `team_id` is 0.
+    """
 
     step: str
+    origin: str | None = None
+    ref: str | None = None
     turn: Number = 0
     reply_url: str | None = None

@@ -1,6 +1,6 @@
 """Actions: a measure with an owner and a date, done by its owner, verified by a lead or the data.
 
-Their steps are those of every register; their lists, cards and the form of a new one their own.
+They are made and changed as every register's entries; their lists and cards are their own.
 """
 
 from collections.abc import Mapping
@@ -97,17 +97,21 @@ def _told(_action: _Action, _values: Values, who: str, now: datetime) -> Values:
     return {"progress_by": who, "progress_at": now}
 
 
+def _aimed_new(values: Values) -> Values:
+    """Return the comparison that suits the metric of a new action."""
+    if values.get("metric") is None or values.get("comparison"):
+        return {}
+    return {"verify_comparison": fitting(str(values["metric"]))}
+
+
 def _aimed(action: _Action, values: Values, _who: str, _now: datetime) -> Values:
     """Return the comparison that suits a metric for which none was chosen.
 
     A standard of which value and window were emptied is one no more.
     """
-    held = _held(action, values)
     if _is_emptied(values):
         return dict.fromkeys(HELD_IN[name] for name in _STANDARD)
-    if held["metric"] is None or held["comparison"]:
-        return {}
-    return {"verify_comparison": fitting(str(held["metric"]))}
+    return _aimed_new(_held(action, values))
 
 
 def _is_emptied(values: Values) -> bool:
@@ -126,18 +130,19 @@ def _moved(action: _Action, values: Values) -> Errors:
 
 def _standard(action: _Action, values: Values) -> Errors:
     """Return what a standard lacks: a metric needs value and window, either of them a metric."""
-    held = _held(action, values)
-    if _is_emptied(values):
-        return {}
-    if held["metric"] is None:
-        given = held["value"] is not None or held["days"] is not None
+    return {} if _is_emptied(values) else _lacking(_held(action, values))
+
+
+def _lacking(held: Values) -> Errors:
+    if held.get("metric") is None:
+        given = held.get("value") is not None or held.get("days") is not None
         return {"metric": BotError("verify.error.metric")} if given else {}
     wrong: dict[str, BotError] = {}
-    if held["comparison"] and held["comparison"] != fitting(str(held["metric"])):
+    if held.get("comparison") not in {None, fitting(str(held["metric"]))}:
         wrong["comparison"] = unfitting(str(held["metric"]))
-    if held["value"] is None:
+    if held.get("value") is None:
         wrong["value"] = BotError("verify.error.value")
-    if held["days"] is None:
+    if held.get("days") is None:
         wrong["days"] = BotError("verify.error.days", most=LONGEST_DAYS)
     return wrong
 
@@ -156,6 +161,9 @@ ACTIONS = Register[Action](
     states={"open": "○", "done": "✓", "verified": "✓", "dropped": "–"},
     open=frozenset({"open"}),
     held_in=HELD_IN,
+    made="created",
+    checks_new=_lacking,
+    adds=_aimed_new,
     kinds={
         "measure": Text(needed=True, lines=True),
         "owner": Person(needed=True),

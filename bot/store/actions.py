@@ -12,19 +12,10 @@ from bot.metrics.actions.actions import ActionFacts, Scope
 from bot.metrics.registers import Entry
 from bot.models import Action, Team
 from bot.registers.actions import ACTIONS, facts_of
-from bot.store.numbers import following
 from bot.store.records import of_team
 
 _ACTIONS = select(Action, Team).join(Team, col(Team.id) == col(Action.team_id))
 _ENDED = func.coalesce(col(Action.settled_at), col(Action.done_at))
-
-
-async def add(session: AsyncSession, action: Action) -> Action:
-    """Add an action under its team's next number."""
-    action.number = await following(session, Action, action.team_id)
-    session.add(action)
-    await session.flush()
-    return action
 
 
 async def action(

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import ids
+from bot.metrics.actions.verification import NIGHT
 from tests.actions.floor import Floor, has, initial
 from tests.actions.test_life import STANDARD
 from tests.scenarios.office import Json, words_of
@@ -41,6 +42,14 @@ async def test_its_owner_edits_what_it_says(floor: Floor):
         assert line in past
 
 
+async def test_which_hours_are_the_night_is_said(floor: Floor):
+    start, end = NIGHT
+    assert f"({start:02}:00–{end:02}:00)" in words_of(await floor.form("emma"))
+    assert f"（{start:02}:00–{end:02}:00）" in words_of(
+        await floor.form("wangfang", "改进 x", "客服一组")
+    )
+
+
 async def test_a_standard_is_given_changed_and_taken_off(floor: Floor):
     card = await floor.make("noah")
     await edited(floor, card, **STANDARD)
@@ -71,7 +80,7 @@ async def test_a_standard_is_given_changed_and_taken_off(floor: Floor):
             "comparison",
             "gets better as it falls",
         ),
-        ({"value": "1h"}, "value", "Choose the metric"),
+        ({"value": "1h"}, "metric", "Choose the metric"),
         ({"days": "30"}, "metric", "Choose the metric"),
         ({"measure": " "}, "measure", "fill this in"),
         ({"department": "x" * 81}, "department", "80"),
@@ -83,7 +92,7 @@ async def test_what_makes_no_sense_is_said(floor: Floor, values: Json, field: st
 
 async def test_a_standard_needs_its_metric_as_long_as_it_stands(floor: Floor):
     card = await floor.make("noah", **STANDARD)
-    assert "Choose the metric" in (await refused(floor, card, metric=""))["value"]
+    assert "Choose the metric" in (await refused(floor, card, metric=""))["metric"]
     assert "Give the value" in (await refused(floor, card, value=""))["value"]
 
 

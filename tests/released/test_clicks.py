@@ -18,7 +18,10 @@ CHANGES_NOTHING = {
 }
 """What is only remembered until a button beside it is clicked; lists that stand there already."""
 
-TODAY = {"opens action.change.form": "opens register.form"}
+TODAY = {
+    "opens action.change.form": "opens register.form",
+    "opens action.make.form": "opens register.form",
+}
 """What an earlier version did, and what stands for it on this one."""
 
 EFFECTS = {

@@ -51,7 +51,6 @@ OUTSIDE = {
     "DecisionFacts": {"text"},
     "Duty": {"duty"},
     "Edit": {"why"},
-    "Form": {"measure"},
     "Group": {"key"},
     "ItemFacts": {"phase", "remark", "standard", "title"},
     "LearningCase": {"complexity", "external_id", "learned"},

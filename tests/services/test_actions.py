@@ -1,14 +1,13 @@
 """Many at once: every action has a number of its own, every change is made once."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.db import Database
 from bot.ids import HistoryValue
-from bot.metrics.actions.actions import Draft
 from bot.models import Member, Team
 from bot.registers.actions import ACTIONS
 from bot.services.actions import life as service
@@ -34,9 +33,10 @@ async def database(database_url: str):
     await database.close()
 
 
-async def make(database: Database, team_id: int) -> service.Decision:
-    draft = Draft(team_id, "x", "U0NOAH", date(2026, 11, 27))
-    return await service.create(database, draft, "U0NOAH", NOAH, NOW)
+async def make(database: Database, team_id: int) -> Decision:
+    typed = {"measure": "x", "owner": "U0NOAH", "due": "2026-11-27"}
+    wish = Wish(team_id, 0, 0, "U0NOAH", typed, "", {"origin": "command"})
+    return await steps.create(database, ACTIONS, ACTIONS.make, wish, {"U0NOAH": NOAH}, NOW)
 
 
 async def test_numbers_count_up_in_each_team(database: Database):

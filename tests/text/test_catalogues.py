@@ -133,6 +133,7 @@ def asked_by_steps(register: AnyRegister) -> set[str]:
     words = {
         *("form.present", "error.gone"),
         *(f"refusal{who}" for who in ("", ".nobody", ".holder", ".holder.or")),
+        *(f"refusal.{step.name}" for step in steps),
         *(f"form.{step.name}.{part}" for step in steps for part in ("title", "submit", "hint")),
         *(
             f"{room}.{name}"

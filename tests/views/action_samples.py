@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
-from bot.metrics.actions.actions import ActionFacts, ActionList, Form, Scope, matrix
+from bot.metrics.actions.actions import ActionFacts, ActionList, Scope, matrix
 from bot.metrics.actions.slipping import Slipped
 from bot.metrics.actions.verification import Measurement, Side, Standard, Windows
 from bot.metrics.figures.goals import Goal
 from bot.metrics.history import Edit
+from bot.metrics.team import TeamView
 from bot.registers.actions import entry_of
+from bot.text import t
 from bot.views.actions import card as action
-from bot.views.actions import forms as action_forms
 from bot.views.actions import listed as action_list
 from bot.views.actions import matrix as action_matrix
 from bot.views.actions import slipping
@@ -74,18 +75,15 @@ def hostile(language: str) -> dict[str, Any]:
     )
 
 
-def form(is_cut: bool = False, **changes: Any) -> Case:
+def form(said: bool = False, teams: tuple[TeamView, ...] = (), **texts: str) -> Case:
     def drawn(language: str) -> dict[str, Any]:
-        made = Form(
-            teams=(s.TEAMS[language],),
-            owner_id="U0EMMA",
-            due_on=date(2026, 11, 27),
-            measure=MEASURES[language],
-            is_cut=is_cut,
-            origin="message",
-            origin_ref="https://local.slack.com/archives/C0NORTH/p1763620000000100",
+        link = "https://local.slack.com/archives/C0NORTH/p1763620000000100"
+        value = ids.EntryFormValue(
+            of="action", team_id=0 if teams else 1, step="make", origin="message", ref=link
         )
-        return action_forms.make(replace(made, **changes), language)
+        held = {"measure": MEASURES[language], "owner": "U0EMMA", "due": "2026-11-27", **texts}
+        cut = t(language, "action.form.cut", most=500) if said else None
+        return step_form(None, value, s.READERS[language], s.NOW, Late(held, said=cut), teams)
 
     return drawn
 
@@ -222,7 +220,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_card_told": card("<@U0EMMA> …"),
     "action_card_hostile": hostile,
     "action_form": form(),
-    "action_form_cut": form(is_cut=True, measure=""),
+    "action_form_cut": form(said=True, measure=""),
     "action_form_teams": form(teams=(s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE))),
     "action_form_done": change("done"),
     "action_form_reassign": change("reassign"),

@@ -9,11 +9,12 @@ from slack_bolt.async_app import AsyncApp
 from bot.answers.cards import Shows
 from bot.answers.faces import Face
 from bot.answers.showing import show_current
+from bot.commands.actions.make import publish
 from bot.deps import Deps
 from bot.ids import EntryFormValue, EntryListValue
 from bot.metrics.actions.actions import SCOPES, ActionFacts
 from bot.metrics.figures import Ask
-from bot.metrics.registers import AnyEntry, AnyStep
+from bot.metrics.registers import MAKE, AnyEntry, AnyStep
 from bot.registers.actions import ACTION, facts_of
 from bot.services.actions import lists
 from bot.services.people import Profile
@@ -41,11 +42,16 @@ async def _follow(
     deps: Deps, found: Decision, value: EntryFormValue, who: Profile, _body: dict[str, Any]
 ) -> None:
     """Show a change on every card and in the list it was made from; tell who is to know."""
-    action = facts_of(found.facts)
+    if found.entry is None or found.step is None:
+        return
+    if found.step.name == MAKE:
+        await publish(deps, found, who)
+        return
+    action = facts_of(found.entry)
     await deps.cards.redraw(action.team_id, ACTION, str(action.number))
     if value.listed is not None and value.reply_url is not None:
         await _renew_list(deps, who, value.listed, value.reply_url)
-    if found.reason != "changed" or found.step is None or not found.told:
+    if found.reason != "changed" or not found.told:
         return
     if found.step.name == "reassign":
         await _tell_owner(deps, action, found.told[0], who)

@@ -1,6 +1,5 @@
 """*Make an action*: from a button, `/frt action …` or a message; its card goes to the channel."""
 
-from datetime import date
 from typing import Any
 
 import structlog
@@ -9,30 +8,31 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.answers.cards import Shows
 from bot.answers.clicks import Asked, Work, apology, read_value
-from bot.answers.people import look_up
 from bot.deps import Deps
-from bot.ids import MakeAction
-from bot.metrics.actions.actions import ActionFacts, Draft
+from bot.ids import EntryFormValue, MakeAction
+from bot.metrics.actions.actions import LIMITS, ActionFacts, Form
 from bot.metrics.figures import Ask
+from bot.metrics.registers import MAKE
+from bot.registers.actions import ACTION, facts_of
 from bot.services.actions import life as service
 from bot.services.actions.lists import Source, new_form
-from bot.services.actions.rights import Decision
 from bot.services.actions.words import Words
 from bot.services.deliveries import RATE_LIMITED
 from bot.services.people import Profile
+from bot.services.registers import Decision, Told
 from bot.services.review import thread_of as review_thread
 from bot.services.team import Request
 from bot.slack.failures import PostFailed
 from bot.text import t
 from bot.views.actions import card as view
-from bot.views.actions import forms
-from bot.views.blocks import INPUT, markup, notice_modal
+from bot.views.blocks import Late, Payload, markup
+from bot.views.registers import step_form
 
 log = structlog.get_logger()
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Open the form from everywhere, and make an action of what is sent."""
+    """Open the form from everywhere."""
 
     @app.action(ids.ACTION_MAKE)
     async def on_click(
@@ -47,22 +47,6 @@ def register(app: AsyncApp, deps: Deps) -> None:
     async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
         await deps.after_ack(ack, _open_from_message(deps, context, body), body, context["profile"])
 
-    @app.view(ids.ACTION_MAKE_FORM)
-    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-        opened, profile, now = body["view"], context["profile"], deps.clock()
-        draft = _draft(opened)
-        owner = await look_up(deps.slack, deps.database, draft.owner_id, now)
-        made = await service.create(
-            deps.database, draft, profile.user_id, owner, now, form=opened["id"]
-        )
-        if made.reason not in {"changed", "unchanged"}:
-            await ack(**_refused(made, profile.language))
-            return
-        if made.reason == "changed":
-            await deps.after_ack(ack, _publish(deps, made, profile, owner), body, profile)
-        else:
-            await ack()
-
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Work:
     """Return what opens the form with what was typed."""
@@ -72,80 +56,44 @@ async def answer(deps: Deps, asked: Asked, words: Words) -> Work:
 async def _opened(deps: Deps, asked: Asked, source: Source, team_id: int | None = None) -> Work:
     request = Request(asked.profile, asked.channel_id, Ask(), deps.clock())
     form = await new_form(deps.database, request, source, team_id)
-    return deps.slack.show_modal(asked.body, forms.make(form, asked.profile.language))
+    return deps.slack.show_modal(asked.body, _form(form, source, request))
 
 
 async def _open_from_message(deps: Deps, context: AsyncBoltContext, body: dict[str, Any]) -> None:
-    profile, said = context["profile"], body["message"]
-    channel_id = body["channel"]["id"]
+    said, channel_id = body["message"], body["channel"]["id"]
     link = await deps.slack.permalink(channel_id, said["ts"])
-    request = Request(profile, channel_id, Ask(), deps.clock())
+    request = Request(context["profile"], channel_id, Ask(), deps.clock())
     source = Source("message", link, said.get("text") or "")
     form = await new_form(deps.database, request, source)
-    await deps.slack.show_modal(body, forms.make(form, profile.language))
+    await deps.slack.show_modal(body, _form(form, source, request))
 
 
-def _draft(opened: dict[str, Any]) -> Draft:
-    value = read_value(MakeAction, opened.get("private_metadata"))
-    held = opened["state"]["values"]
-    chosen = _held(held, "team", "selected_option") or {}
-    due = _held(held, "due", "selected_date")
-    return Draft(
-        team_id=value.team_id or _team(str(chosen.get("value", ""))),
-        measure=_held(held, "measure", "value") or "",
-        owner_id=_held(held, "owner", "selected_user") or "",
-        due_on=date.fromisoformat(due) if due else None,
-        department=_held(held, "department", "value"),
-        resources=_held(held, "resources", "value"),
-        verification=_held(held, "verification", "value"),
-        standard=_standard(held),
-        impact=_option(held, "impact"),
-        ease=_option(held, "ease"),
-        origin=value.origin,
-        origin_ref=value.ref,
+def _form(form: Form, source: Source, request: Request) -> Payload:
+    """Return the form with what is proposed; where the maker is in several teams, one is chosen."""
+    language = request.profile.language
+    cut = t(language, "action.form.cut", most=LIMITS["measure"]) if form.is_cut else None
+    value = EntryFormValue(
+        of=ACTION,
+        team_id=form.teams[0].id if len(form.teams) == 1 else 0,
+        step=MAKE,
+        origin=source.origin,
+        ref=source.ref,
     )
+    late = Late(form.texts, said=cut)
+    return step_form(None, value, request.profile.reader(), request.as_of, late, form.teams)
 
 
-def _team(chosen: str) -> int:
-    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
-
-
-def _standard(held: dict[str, Any]) -> dict[str, str]:
-    chosen = {name: _option(held, name) for name in ("metric", "comparison", "hours")}
-    written = {name: _held(held, name, "value") for name in ("value", "days")}
-    return {name: text for name, text in {**chosen, **written}.items() if text}
-
-
-def _option(held: dict[str, Any], field: str) -> str | None:
-    value = (_held(held, field, "selected_option") or {}).get("value")
-    return str(value) if value else None
-
-
-def _held(held: dict[str, Any], field: str, name: str) -> Any:  # noqa: ANN401  Slack's JSON
-    return (held.get(field) or {}).get(INPUT, {}).get(name)
-
-
-def _refused(made: Decision, language: str) -> dict[str, Any]:
-    if made.reason == "invalid":
-        errors = {
-            name: t(language, error.key, **error.params) for name, error in made.errors.items()
-        }
-        return {"response_action": "errors", "errors": errors}
-    sentence = t(language, "action.error.not_member")
-    return {"response_action": "update", "view": notice_modal(language, sentence)}
-
-
-async def _publish(deps: Deps, made: Decision, maker: Profile, owner: Profile | None) -> None:
-    """Post the card; whoever can't see it there gets their own."""
-    action = made.facts
+async def publish(deps: Deps, found: Decision, maker: Profile) -> None:
+    """Post the card of a new action; whoever can't see it there gets their own."""
+    action = facts_of(found.facts)
     failed = await _post_to_channel(deps, action, maker.language)
     if failed is not None:
-        await _send(deps, maker, action, failed)
-    told_already = failed is not None and maker.user_id == action.owner_id
-    sees_channel = failed is None and made.owner_role not in {None, "admin"}
-    if owner is not None and not told_already and not sees_channel and owner != maker:
+        await _send(deps, action, (maker.user_id, maker.language), failed)
+    role = await service.owner_role(deps.database, action)
+    sees_channel = failed is None and role not in {None, "admin"}
+    for owner in () if sees_channel else found.told:
         who = f"<@{maker.user_id}>"
-        await _send(deps, owner, action, t(owner.language, "action.told.yours", who=who))
+        await _send(deps, action, owner, t(owner[1], "action.told.yours", who=who))
     present = await service.look(deps.database, action.team_id, action.number)
     if present is not None and present.version != action.version:
         await deps.cards.redraw(action.team_id, service.SUBJECT, str(action.number))
@@ -178,14 +126,14 @@ async def _post_to_channel(deps: Deps, action: ActionFacts, language: str) -> st
     return None
 
 
-async def _send(deps: Deps, person: Profile, action: ActionFacts, above: str) -> None:
-    card = view.card(action, person.language, deps.clock(), above)
-    view_name = f"card.{person.language}"
-    shows = Shows(action.team_id, service.SUBJECT, str(action.number), view_name)
+async def _send(deps: Deps, action: ActionFacts, to: Told, above: str) -> None:
+    user_id, language = to
+    card = view.card(action, language, deps.clock(), above)
+    shows = Shows(action.team_id, service.SUBJECT, str(action.number), f"card.{language}")
     try:
-        await deps.cards.send(person.user_id, card, [shows])
+        await deps.cards.send(user_id, card, [shows])
     except PostFailed as error:
-        log.warning("card not sent", user=person.user_id, reason=error.reason)
+        log.warning("card not sent", user=user_id, reason=error.reason)
 
 
 def _not_posted(action: ActionFacts, failed: PostFailed | None, language: str) -> str:

@@ -11,8 +11,9 @@ from bot.answers.clicks import Asked, Work, answer_click, read_value
 from bot.answers.people import look_up
 from bot.commands.registers import showing
 from bot.deps import Deps
-from bot.ids import ActionFormValue, EntryFormValue, EntryListValue, EntryValue
+from bot.ids import ActionFormValue, EntryFormValue, EntryListValue, EntryValue, MakeAction
 from bot.metrics.registers import MAKE, AnyRegister, AnyStep, Person
+from bot.metrics.texts import Texts
 from bot.registers import REGISTERS, register_of, stepped
 from bot.registers.actions import ACTION
 from bot.services.people import Profile
@@ -24,6 +25,7 @@ from bot.views.registers import card as view
 from bot.views.registers import forms, words
 
 Body = dict[str, Any]
+_MOST_DIGITS = 10
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -83,6 +85,13 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
         value = read_value(EntryFormValue, body["view"].get("private_metadata"))
         await saved(ack, context["profile"], value, body)
 
+    @app.view(ids.ACTION_MAKE_FORM)
+    async def on_older_make(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        made = read_value(MakeAction, body["view"].get("private_metadata"))
+        born = {"origin": made.origin, "ref": made.ref}
+        value = EntryFormValue(of=ACTION, step=MAKE, team_id=made.team_id or 0, **born)
+        await saved(ack, context["profile"], value, body)
+
     @app.view(ids.ACTION_CHANGE_FORM)
     async def on_older(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         value = read_value(ActionFormValue, body["view"].get("private_metadata"))
@@ -92,8 +101,9 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
         kind = register_of(value.of)
         step, now = kind.step(value.step), deps.clock()
         typed = filled.texts_in(body["view"])
-        place = (value.team_id, value.number, value.version)
-        wish = Wish(*place, profile.user_id, typed, body["view"]["id"])
+        place = (value.team_id or _chosen(typed), value.number, value.version)
+        born = {"origin": value.origin, "origin_ref": value.ref} if value.origin else {}
+        wish = Wish(*place, profile.user_id, typed, body["view"]["id"], born)
         named = [typed.get(one) for one in step.asks if isinstance(kind.kind(one), Person)]
         people = {one: await look_up(deps.slack, deps.database, one, now) for one in named if one}
         save = life.create if step.name == MAKE else life.change
@@ -104,6 +114,11 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
             await deps.after_ack(ack, follow(found, value, profile, body), body, profile)
         else:
             await ack(**_no(deps, found, kind, value, profile))
+
+
+def _chosen(typed: Texts) -> int:
+    team = typed.get("team", "")
+    return int(team) if team.isdecimal() and len(team) < _MOST_DIGITS else 0
 
 
 def _of_today(value: ActionFormValue) -> EntryFormValue:

@@ -1,6 +1,6 @@
 """Actions as values, and whether they moved what they should."""
 
-from bot.metrics.actions.actions import LEVELS, LIMITS, ActionFacts, Draft, is_reminded
+from bot.metrics.actions.actions import LEVELS, LIMITS, ActionFacts, is_reminded
 from bot.metrics.actions.verification import LONGEST_DAYS, Standard, read_days
 
 __all__ = [
@@ -8,7 +8,6 @@ __all__ = [
     "LIMITS",
     "LONGEST_DAYS",
     "ActionFacts",
-    "Draft",
     "Standard",
     "is_reminded",
     "read_days",

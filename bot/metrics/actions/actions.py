@@ -1,7 +1,7 @@
 """Actions as values: services fill these in, views draw them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -94,38 +94,15 @@ class ActionFacts(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An action that somebody is about to make; `standard` is as typed, by field."""
-
-    team_id: int
-    measure: str
-    owner_id: str
-    due_on: date | None
-    department: str | None = None
-    resources: str | None = None
-    verification: str | None = None
-    standard: Mapping[str, str] = field(default_factory=dict)
-    impact: str | None = None
-    ease: str | None = None
-    origin: str = "command"
-    origin_ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
-    """An empty form for an action: the teams it may be for, and what is filled in already.
+    """What is proposed for a new action: the teams it may be for, and fields as texts.
 
     `is_cut` says that the measure was longer than it may be.
     """
 
     teams: tuple[TeamView, ...]
-    owner_id: str
-    due_on: date
-    measure: str
+    texts: Mapping[str, str]
     is_cut: bool
-    origin: Literal["report", "warning", "review", "command", "message", "problem"]
-    origin_ref: str | None
-    verification: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

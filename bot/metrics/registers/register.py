@@ -96,6 +96,8 @@ class Register(Generic[AnyRow]):
     stands in the channel. `sums` names a field of money of which lists say the total by state.
     `words` are what is typed after `/frt`. The fields are those that the columns of the table say,
     unless `kinds` says them; `held_in` names the columns of those that are called otherwise.
+    `made` is what the history calls the making of an entry; of the values of a new one
+    `checks_new` returns what is wrong beyond the fields, `adds` what else is written, by column.
     """
 
     name: str
@@ -112,6 +114,9 @@ class Register(Generic[AnyRow]):
     sums: str | None = None
     kinds: Mapping[str, Kind] | None = None
     held_in: Mapping[str, str] = field(default_factory=dict)
+    made: str = MAKE
+    checks_new: Callable[[Values], Errors] | None = None
+    adds: Callable[[Values], Values] | None = None
     fields: Mapping[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +141,16 @@ class Register(Generic[AnyRow]):
         needs = tuple(name for name in asks if self.fields[name].needed)
         first = next(iter(self.states))
         tells = frozenset({HOLDER}) if self.holder else frozenset[str]()
-        return Step(name=MAKE, of=(), to=first, asks=asks, needs=needs, may=self.makes, tells=tells)
+        return Step(
+            name=MAKE,
+            of=(),
+            to=first,
+            asks=asks,
+            needs=needs,
+            may=self.makes,
+            tells=tells,
+            event=self.made,
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -232,6 +246,12 @@ def _hangs_on(kind: Kind, values: Values) -> bool:
     return isinstance(kind, Measured) and kind.of in values
 
 
+def _blamed(name: str, kind: Kind, typed: Texts) -> str:
+    """Return the field beside which it is said that one can't be read: maybe one that it needs."""
+    lacks = isinstance(kind, Measured) and not typed.get(kind.of)
+    return kind.of if lacks and isinstance(kind, Measured) else name
+
+
 def read(
     register: AnyRegister, step: AnyStep, typed: Texts, today: date, present: Texts
 ) -> tuple[dict[str, object], dict[str, BotError]]:
@@ -256,5 +276,5 @@ def read(
             except BotError as error:
                 if error.key == "error.button":
                     raise
-                wrong[name] = error
+                wrong[_blamed(name, register.kind(name), typed)] = error
     return values, wrong

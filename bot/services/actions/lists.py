@@ -1,7 +1,7 @@
 """Lists of actions, and the empty form for a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -62,16 +62,11 @@ async def new_form(
         else:
             measure = problem.direction or ""
     shown = cut(measure, LIMITS["measure"])
-    made = Form(
-        teams=tuple(kept),
-        owner_id=user_id,
-        due_on=default_due(today, clock),
-        measure=shown,
-        is_cut=shown != measure,
-        origin=source.origin,
-        origin_ref=source.ref,
-    )
-    return _to_solve(made, problem, today) if problem else made
+    due = default_due(today, clock).isoformat()
+    texts = {"measure": shown, "owner": user_id, "due": due}
+    if problem is not None:
+        texts |= _to_solve(problem, today)
+    return Form(teams=tuple(kept), texts=texts, is_cut=shown != measure)
 
 
 async def _problem(
@@ -90,15 +85,15 @@ async def _problem(
     return problem
 
 
-def _to_solve(form: Form, problem: ProblemFacts, today: date) -> Form:
-    """Return the form with who solves the problem, by when and how it is verified."""
-    due = problem.due_on if problem.due_on and problem.due_on >= today else form.due_on
-    return replace(
-        form,
-        owner_id=problem.owner_id or form.owner_id,
-        due_on=due,
-        verification=problem.verification,
-    )
+def _to_solve(problem: ProblemFacts, today: date) -> dict[str, str]:
+    """Return who solves the problem, by when and how it is verified, where that is known."""
+    ahead = problem.due_on and problem.due_on >= today
+    known = {
+        "owner": problem.owner_id,
+        "due": problem.due_on.isoformat() if problem.due_on and ahead else None,
+        "verification": problem.verification,
+    }
+    return {name: text for name, text in known.items() if text}
 
 
 async def page(

@@ -64,7 +64,8 @@ class Decision:
 class Wish:
     """The fields of a form as texts, and the version of the entry that it was drawn from.
 
-    `number` is 0 for a new one; `form` is the view that was sent.
+    `number` is 0 for a new one, of which `born` is what else is known, by column; `form` is the
+    view that was sent, if any.
     """
 
     team_id: int
@@ -73,6 +74,7 @@ class Wish:
     who: str
     typed: Texts
     form: str
+    born: Mapping[str, object] = field(default_factory=dict)
 
 
 def sees_all(register: AnyRegister, role: str | None) -> bool:

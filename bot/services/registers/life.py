@@ -61,16 +61,20 @@ async def create(
         today = now.astimezone(await teams.zone(session, wish.team_id)).date()
         values, wrong = read(register, step, wish.typed, today, {})
         wrong |= _unknown(register, values, people)
+        if register.checks_new is not None:
+            wrong = {**register.checks_new(values), **wrong}
         if wrong:
             return Decision("invalid", step=step, errors=wrong)
-        if not await first_form(session, wish.form, now):
+        if wish.form and not await first_form(session, wish.form, now):
             return Decision("unchanged", step=step)
-        row = {"team_id": wish.team_id, "status": step.to, "created_by": wish.who}
-        number = await store.add(session, register, {**row, "created_at": now, **values})
+        row = {"team_id": wish.team_id, "status": step.to, "created_by": wish.who, **wish.born}
+        row |= {register.column(name): value for name, value in values.items()}
+        row |= register.adds(values) if register.adds is not None else {}
+        number = await store.add(session, register, {**row, "created_at": now})
         entry = await store.entry(session, register, wish.team_id, number)
         made = Decision("changed", entry, step)
         after = {name: text for name, text in made.facts.texts().items() if text}
-        await _note(session, made.facts, Edit(MAKE, wish.who, now, {}, after, None))
+        await _note(session, made.facts, Edit(step.noted, wish.who, now, {}, after, None))
         return replace(made, told=await people_told(session, made.facts, step, wish.who))
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.db import Database, sync_engine
-from bot.metrics.actions import Draft
 from bot.models import SlackUser
-from bot.services.actions import life as actions
+from bot.registers.actions import ACTIONS
 from bot.services.daily import report as daily
 from bot.services.deliveries import ledger as delivery
 from bot.services.people import Profile
+from bot.services.registers import Wish
+from bot.services.registers import life as entries
 from bot.services.review import week as review
 from bot.services.samples.arrivals import take_in
 from bot.services.team import By, Choices, Limit, find_team, members
@@ -140,15 +141,17 @@ async def _promise(database: Database, desk: sample.Desk, promise: Promise, now:
     due_on = today + timedelta(days=promise.days)
     if not desk.clock.is_working_day(due_on):
         due_on = desk.clock.next_working_day(due_on)
-    draft = Draft(
-        team.id or 0,
-        promise.measure,
-        promise.owner_id,
-        due_on,
-        verification=promise.verification,
-    )
+    typed = {
+        "measure": promise.measure,
+        "owner": promise.owner_id,
+        "due": due_on.isoformat(),
+        "verification": promise.verification or "",
+    }
     owner = Profile(promise.owner_id, promise.owner_id, team.locale, ZoneInfo(team.zone), None, now)
-    await actions.create(database, draft, promise.maker_id, owner, now - timedelta(days=6))
+    wish = Wish(team.id or 0, 0, 0, promise.maker_id, typed, "", {"origin": "command"})
+    people_named = {promise.owner_id: owner}
+    began = now - timedelta(days=6)
+    await entries.create(database, ACTIONS, ACTIONS.make, wish, people_named, began)
 
 
 async def _plan_from(database: Database, name: str, since: datetime, now: datetime) -> None:

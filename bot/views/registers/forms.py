@@ -1,5 +1,6 @@
 """The forms in which entries of registers are made and changed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -17,7 +18,7 @@ from bot.metrics.registers import (
     Person,
     Text,
 )
-from bot.metrics.team import Reader
+from bot.metrics.team import Reader, TeamView
 from bot.registers import register_of
 from bot.text import catalogue, t
 from bot.views.blocks import (
@@ -34,6 +35,7 @@ from bot.views.blocks import (
 from bot.views.registers import words
 
 _ONE_LINE = 80
+_MOST_TEAMS = 100
 
 
 def step_form(
@@ -42,8 +44,12 @@ def step_form(
     reader: Reader,
     now: datetime,
     late: Late = NEW,
+    teams: Sequence[TeamView] = (),
 ) -> Payload:
-    """Return the form of a step, filled in with what stands, or empty for a new entry."""
+    """Return the form of a step, filled in with what stands, or empty for a new entry.
+
+    A new one is of one of the `teams`, where there are several.
+    """
     register, language = register_of(value.of), reader.language
     step, today = register.step(value.step), now.astimezone(reader.zone).date()
     proposed = _proposed(entry, step, today) if entry else _new(register, reader)
@@ -54,6 +60,8 @@ def step_form(
         *changed_by_others(late, reader, partial(words.edit_words, register)),
         section(words.present(entry, today, language), "present") if entry else None,
         context(hint, "asks") if hint else None,
+        context(late.said, "said") if late.said else None,
+        _team(made, register, teams, language) if len(teams) > 1 else None,
         *(_input(made, register, step, name, language) for name in step.asks),
     ]
     if step.to is not None and not step.asks:
@@ -103,6 +111,11 @@ def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, langua
     return made.written(
         name, needed=needed, multiline=multiline, label=label, placeholder=placeholder
     )
+
+
+def _team(made: Fields, register: AnyRegister, teams: Sequence[TeamView], language: str) -> Block:
+    options = [(team.name, str(team.id)) for team in teams[:_MOST_TEAMS]]
+    return made.chosen("team", options, label=words.label(register, "team", language))
 
 
 def _most(kind: Kind) -> int:

@@ -182,9 +182,10 @@ def edit_words(register: AnyRegister, edit: Edit, reader: Reader) -> str:
 def _event(register: AnyRegister, edit: Edit, language: str) -> dict[str, str]:
     """Return what a register's own sentence of a change is filled with.
 
-    `before` and `after` are those of the field that it is about, the first one.
+    `before` and `after` are those of the field that it is about: whose it is, or the first one.
     """
-    about = next((name for name in edit.after if name in register.fields), None)
+    named = [name for name in edit.after if name in register.fields]
+    about = register.holder if register.holder in named else next(iter(named), None)
 
     def said(values: Mapping[str, object]) -> str:
         text = str(values.get(about or "") or "")
@@ -201,6 +202,9 @@ def refusal(
     language: str,
 ) -> str:
     """Return the polite no to somebody without the right to a step, naming who has it."""
+    own = f"{register.name}.refusal.{step.name}"
+    if own in catalogue(language):
+        return t(language, own)
     owner = entry.owner_id if entry and HOLDER in step.may else None
     others = [one for one in leading if one != owner]
     found = ".holder" if owner and not others else ".holder.or" if owner else ""
