@@ -71,7 +71,9 @@ async def test_a_button_elsewhere_opens_the_form_and_its_origin_is_kept(floor: F
     await floor.submit("noah", form, measure="Watch the median")
     action = await floor.action()
     assert (action.origin, action.origin_ref) == ("warning", "frt_median:2026-11-20")
-    assert "From a warning" in words_of((await floor.said("noah"))[-1])
+    assert "From the warning of 20 Nov: median first response" in words_of(
+        (await floor.said("noah"))[-1]
+    )
 
 
 @pytest.mark.parametrize("in_thread", [False, True])

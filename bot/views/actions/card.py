@@ -18,6 +18,7 @@ from bot.views.blocks import (
     context,
     fields,
     history_button,
+    made_from,
     markup,
     message,
     notice,
@@ -190,16 +191,12 @@ def _progress(action: ActionFacts, language: str) -> Block | None:
 def _small_print(action: ActionFacts, language: str) -> str:
     at = formats.instant(language, action.created_at, action.zone)
     made = t(language, "action.made", who=_person(action.created_by), at=at)
-    made = capital(made) if action.origin == "command" else f"{_origin(action, language)} · {made}"
+    if action.origin == "command":
+        made = capital(made)
+    else:
+        made = f"{made_from('action', action.origin, action.origin_ref, language)} · {made}"
     done = _done_words(action, language) if action.is_done else ""
     return "\n".join(filter(None, (made, done, _settled_words(action, language))))
-
-
-def _origin(action: ActionFacts, language: str) -> str:
-    words = t(language, f"action.origin.{action.origin}", ref=markup(action.origin_ref or "", 20))
-    if action.origin_ref and action.origin_ref.startswith(("https://", "http://")):
-        return f"<{action.origin_ref}|{words}>"
-    return words
 
 
 def _done_words(action: ActionFacts, language: str) -> str:

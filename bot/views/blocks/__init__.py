@@ -21,6 +21,7 @@ from bot.views.blocks.metrics import (
     value_words,
 )
 from bot.views.blocks.notices import notice, notice_modal
+from bot.views.blocks.origins import made_from
 from bot.views.blocks.outside import literal, markup
 from bot.views.blocks.paging import page_words, turns, with_page
 from bot.views.blocks.parts import (
@@ -94,6 +95,7 @@ __all__ = [
     "item",
     "line_chart",
     "literal",
+    "made_from",
     "markup",
     "mentions",
     "message",

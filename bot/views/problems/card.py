@@ -21,6 +21,7 @@ from bot.views.blocks import (
     fields,
     history_button,
     literal,
+    made_from,
     markup,
     message,
     modal,
@@ -222,7 +223,7 @@ def _reports(reports: Sequence[PostedReport], problem: ProblemFacts, language: s
 def _small_print(problem: ProblemFacts, language: str) -> str:
     at = formats.instant(language, problem.created_at, problem.zone)
     made = t(language, "action.made", who=person(problem.created_by, language), at=at)
-    lines = [f"{_origin(problem, language)} · {made}"]
+    lines = [f"{made_from('problem', problem.origin, problem.origin_ref, language)} · {made}"]
     if problem.analysis_started_at is not None:
         at = formats.instant(language, problem.analysis_started_at, problem.zone)
         who = person(problem.analysis_started_by, language)
@@ -232,13 +233,6 @@ def _small_print(problem: ProblemFacts, language: str) -> str:
         if problem.closed_why:
             lines.append(markup(problem.closed_why, LIMITS["close"]))
     return "\n".join(lines)
-
-
-def _origin(problem: ProblemFacts, language: str) -> str:
-    words = t(language, f"problem.origin.{problem.origin}")
-    if problem.origin_ref and problem.origin_ref.startswith(("https://", "http://")):
-        return f"<{problem.origin_ref}|{words}>"
-    return words
 
 
 def _closed(problem: ProblemFacts, language: str) -> str:
