@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
+from bot.models.tickets import OfTicket
 
 
 class Action(SQLModel, table=True):
@@ -50,20 +51,11 @@ class Action(SQLModel, table=True):
     version: int = 1
 
 
-class CaseCause(SQLModel, table=True):
+class CaseCause(OfTicket, table=True):
     """The cause that a person named for a not-met ticket; the latest one counts."""
 
     __tablename__ = "case_causes"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["team_id", "source", "external_id"],
-            ["tickets.team_id", "tickets.source", "tickets.external_id"],
-        ),
-    )
 
-    team_id: int = Field(primary_key=True)
-    source: str = Field(primary_key=True)
-    external_id: str = Field(primary_key=True)
     number: int = Field(primary_key=True, description="counts up within the ticket")
     cause: str = Field(description="staffing, system, process, skill or other")
     named_by: str = Field(description="Slack user ID")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
@@ -121,20 +122,25 @@ class Ticket(SQLModel, table=True):
     import_row: int | None = Field(default=None, description="line in the file, the header is 1")
 
 
-class TicketMessage(SQLModel, table=True):
-    """A message of a ticket: who of which kind, and when; its text is not kept."""
+class OfTicket(SQLModel):
+    """What is kept of a ticket in a table of its own: whose key begins with the ticket's."""
 
-    __tablename__ = "ticket_messages"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["team_id", "source", "external_id"],
-            ["tickets.team_id", "tickets.source", "tickets.external_id"],
-        ),
-    )
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[ForeignKeyConstraint]:  # noqa: N805  of each table
+        """Have the ticket be there."""
+        key = ("team_id", "source", "external_id")
+        return (ForeignKeyConstraint(key, [f"tickets.{name}" for name in key]),)
 
     team_id: int = Field(primary_key=True)
     source: str = Field(primary_key=True)
     external_id: str = Field(primary_key=True)
+
+
+class TicketMessage(OfTicket, table=True):
+    """A message of a ticket: who of which kind, and when; its text is not kept."""
+
+    __tablename__ = "ticket_messages"
+
     position: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
     kind: str = Field(description="customer, agent, bot or note")

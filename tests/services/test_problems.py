@@ -9,7 +9,8 @@ from bot.db import Database
 from bot.models import Member, Team
 from bot.services.problems import changes, closing, reports
 from bot.services.problems import life as service
-from bot.services.problems.life import NewProblem, Wish
+from bot.services.problems.life import NewProblem
+from bot.services.registers import Wish
 from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)

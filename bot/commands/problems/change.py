@@ -19,8 +19,9 @@ from bot.metrics.team import Reader
 from bot.services.people import Profile
 from bot.services.problems import changes, closing, opening
 from bot.services.problems import life as service
-from bot.services.problems.life import SUBJECT, ProblemDecision, Wish
+from bot.services.problems.life import SUBJECT, ProblemDecision
 from bot.services.problems.rights import Deed
+from bot.services.registers import Wish
 from bot.slack.client import Payload
 from bot.views.blocks import NEW, Late
 from bot.views.problems import forms

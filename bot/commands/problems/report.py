@@ -19,8 +19,8 @@ from bot.planner.planner import Planner
 from bot.services.deliveries import ON_ITS_WAY
 from bot.services.people import Profile
 from bot.services.problems import reports as service
-from bot.services.problems.life import Wish
 from bot.services.problems.reports import ReportForm
+from bot.services.registers import Wish
 from bot.slack.client import Payload
 from bot.text import t
 from bot.views.problems import forms

@@ -11,7 +11,8 @@ from bot.metrics.problems.problems import WHYS, ProblemFacts, status_after, tick
 from bot.metrics.texts import Texts, cleaned
 from bot.services.people import Profile
 from bot.services.problems.form import analysis_errors, columns, errors_of, read_tickets
-from bot.services.problems.life import ProblemDecision, Wish, considered, note, overtaken, present
+from bot.services.problems.life import ProblemDecision, considered, note, overtaken, present
+from bot.services.registers import Wish
 from bot.services.typed import Errors
 from bot.store.problems import problems as store
 

@@ -11,7 +11,8 @@ from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.problems.problems import LIMITS, ProblemFacts
 from bot.metrics.texts import cleaned
-from bot.services.problems.life import ProblemDecision, Wish, considered, note, overtaken
+from bot.services.problems.life import ProblemDecision, considered, note, overtaken
+from bot.services.registers import Wish
 from bot.services.typed import text_error
 from bot.store import actions
 from bot.store.problems import problems as store

@@ -18,6 +18,7 @@ from bot.services.edits import base_of, edits, merged, write
 from bot.services.people import Profile
 from bot.services.problems.form import errors_of, read_day, read_tickets
 from bot.services.problems.rights import Deed, deciders, may
+from bot.services.registers import Wish
 from bot.services.seen import first_form
 from bot.services.typed import Errors
 from bot.store.problems import problems as store
@@ -53,20 +54,6 @@ class ProblemDecision:
         if self.problem is None:
             raise BotError("problem.error.gone")
         return self.problem
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants of a problem: the fields of a form as texts.
-
-    `version` is that of the problem which the form was drawn from.
-    """
-
-    team_id: int
-    number: int
-    version: int
-    who: str
-    typed: Texts
 
 
 @dataclass(frozen=True, slots=True)

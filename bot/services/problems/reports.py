@@ -26,9 +26,10 @@ from bot.metrics.problems.report import (
 from bot.metrics.tickets import judge
 from bot.models import Delivery, ProblemReport
 from bot.services.deliveries import Due, planned_row
-from bot.services.problems.life import ProblemDecision, Wish, considered, note
+from bot.services.problems.life import ProblemDecision, considered, note
 from bot.services.problems.opening import cards
 from bot.services.problems.slots import KIND, key_of, slot_of
+from bot.services.registers import Wish
 from bot.services.team import Asker, measured, require
 from bot.store import actions
 from bot.store.deliveries import ledger as deliveries

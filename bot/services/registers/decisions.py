@@ -73,7 +73,7 @@ class Wish:
     version: int
     who: str
     typed: Texts
-    form: str
+    form: str = ""
     born: Mapping[str, object] = field(default_factory=dict)
 
 
