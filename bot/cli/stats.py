@@ -95,11 +95,11 @@ def _show(found: "Stats", by: str | None) -> None:
     clock = say(f"cli.stats.clock.{found.clock}")
     typer.echo(say("cli.stats.head", team=found.team, days=written, as_of=as_of, clock=clock))
     tables.show(
-        ["", say(f"cli.figure.{key}"), _shown(key, value)]
+        ["", say(f"figure.line.{key}"), _shown(key, value)]
         for key, value in _figures(found.figures).items()
     )
     if found.groups is not None:
-        head = [say(f"cli.stats.by.{by}"), *(say(f"cli.figure.{key}") for key in _IN_GROUPS)]
+        head = [say(f"cli.stats.by.{by}"), *(say(f"figure.line.{key}") for key in _IN_GROUPS)]
         rows = [
             [_name(key), *(_shown(column, _figures(values)[column]) for column in _IN_GROUPS)]
             for key, values in found.groups

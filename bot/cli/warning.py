@@ -62,7 +62,7 @@ def _show(rules: "Sequence[Rule]") -> None:
     head = [say(f"cli.column.{column}") for column in ("metric", "goal", "warning", "limit")]
     rows = [
         [
-            f"{rule.metric} · {say(f'warning.metric.{rule.metric}')}",
+            f"{rule.metric} · {say(f'figure.metric.{rule.metric}')}",
             *(_written(rule.metric, value) for value in rule[1:]),
         ]
         for rule in rules

@@ -36,7 +36,7 @@ def test_one_ticket_has_a_value_in_its_unit_of_one(key):
 @pytest.mark.parametrize("key", METRICS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_has_a_name_in_both_languages(key, language):
-    assert f"warning.metric.{key}" in catalogue(language)
+    assert f"figure.metric.{key}" in catalogue(language)
 
 
 def test_no_word_means_two_metrics():

@@ -7,6 +7,7 @@ from bot.metrics.history import Edit
 from bot.metrics.plans import file_of, phase_name
 from bot.metrics.team import Reader
 from bot.text import formats, t
+from bot.views.blocks.metrics import metric_words
 from bot.views.blocks.outside import markup
 from bot.views.blocks.people import file_words, who_words
 
@@ -96,7 +97,7 @@ _VALUES: dict[str, Callable[[str, str], str]] = {
     "last": _day,
     "status": lambda text, language: t(language, f"checklist.status.{text}"),
     "phase": lambda text, language: markup(phase_name(text, language)),
-    "metric": lambda text, language: t(language, f"warning.metric.{text}"),
+    "metric": lambda text, language: metric_words(language, text),
     "kind": lambda text, language: t(language, f"problem.kind.{text}"),
     "cause": lambda text, language: t(language, f"cases.cause.{text}"),
     "comparison": lambda text, language: t(language, f"plan.comparison.{text}"),

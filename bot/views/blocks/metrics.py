@@ -7,7 +7,7 @@ from bot.views.blocks.words import capital
 
 def metric_words(language: str, metric: str) -> str:
     """Return a metric's name within a sentence: `median first response`."""
-    return t(language, f"warning.metric.{metric}")
+    return t(language, f"figure.metric.{metric}")
 
 
 def metric_title(language: str, metric: str) -> str:

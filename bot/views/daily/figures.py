@@ -107,8 +107,8 @@ def _points(report: DailyReport, language: str, now: float) -> str | None:
 
 def _label(report: DailyReport, language: str, name: str) -> str:
     if name == "frt_seconds":
-        return t(language, f"daily.row.frt.{report.team.statistic}")
-    return t(language, f"daily.row.{name}")
+        return t(language, f"figure.row.frt.{report.team.statistic}")
+    return t(language, f"figure.row.{name}")
 
 
 def _cell(language: str, column: Measures, name: str, *, counted: bool = True) -> str:

@@ -24,6 +24,7 @@ from bot.views.blocks import (
     made_from,
     markup,
     message,
+    metric_title,
     modal,
     person,
     section,
@@ -169,7 +170,7 @@ def _place(place: ReportPlace, language: str) -> str:
 def _facts(problem: ProblemFacts, language: str, now: datetime) -> list[str]:
     shown = [("kind", capital(t(language, f"problem.kind.{problem.kind}")))]
     if problem.metric:
-        shown.append(("metric", capital(t(language, f"warning.metric.{problem.metric}"))))
+        shown.append(("metric", metric_title(language, problem.metric)))
     shown.append(("owner", person(problem.owner_id, language)))
     shown.append(("due", due_words(problem, language, now)))
     if problem.tickets:

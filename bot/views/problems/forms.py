@@ -23,6 +23,8 @@ from bot.views.blocks import (
     form,
     literal,
     markup,
+    metric_title,
+    metric_words,
     section,
     verdict_words,
 )
@@ -159,7 +161,7 @@ def _proposed(made: ProblemForm, language: str) -> Mapping[str, str]:
         }
     if made.warned is not None:
         metric, day = made.warned
-        named = t(language, f"warning.metric.{metric}")
+        named = metric_words(language, metric)
         raised = formats.day(language, day)
         seen = t(language, "problem.proposed.warning", metric=named, day=raised)
         kind = "other" if unit(metric) == "rating" else "delay"
@@ -169,7 +171,7 @@ def _proposed(made: ProblemForm, language: str) -> Mapping[str, str]:
 
 def _about(fields: Fields, language: str) -> list[Block]:
     kinds = [(capital(t(language, f"problem.kind.{kind}")), kind) for kind in KINDS]
-    metrics = [(capital(t(language, f"warning.metric.{one}")), one) for one in METRICS]
+    metrics = [(metric_title(language, one), one) for one in METRICS]
     return [
         fields.chosen("kind", kinds),
         fields.written("seen", needed=True, multiline=True),

@@ -16,6 +16,7 @@ from bot.views.blocks import (
     literal,
     markup,
     message,
+    metric_words,
     person,
     section,
 )
@@ -58,7 +59,7 @@ def _summary(report: ProblemReportFacts, language: str) -> str:
 def _line(report: ProblemReportFacts, language: str) -> str:
     parts = [capital(t(language, f"problem.kind.{report.kind}"))]
     if report.metric:
-        parts.append(t(language, f"warning.metric.{report.metric}"))
+        parts.append(metric_words(language, report.metric))
     parts.append(t(language, f"problem.status.{report.status}"))
     if report.owner_id:
         due = report.due_on

@@ -27,7 +27,7 @@ def chart_blocks(language: str, rule: Rule, lines: Sequence[DayLine]) -> list[Bl
         return [context(t(language, "warning.chart.too_few"), "chart_note")]
     values = [value for _, value in shown]
     factor, y_label = _scale(language, rule, values)
-    name = t(language, f"warning.series.{rule.metric}")
+    name = t(language, f"figure.series.{rule.metric}")
     span = days(language, shown[0][0].day, shown[-1][0].day)
     series = [(name, [_drawn(value, factor) for value in values])]
     series.append(

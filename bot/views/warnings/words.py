@@ -25,7 +25,7 @@ def values_words(language: str, rule: Rule, clock: str) -> str:
 
 def samples_words(language: str, rule: Rule) -> str:
     """Return what n counts: `tickets answered`."""
-    return t(language, f"warning.samples.{rule.metric}")
+    return t(language, f"figure.samples.{rule.metric}")
 
 
 def passed_words(language: str, rule: Rule) -> str:
