@@ -7,16 +7,23 @@ from typing import Any
 
 from bot.metrics.clocks.periods import between
 from bot.metrics.daily.cases import Case, CaseList
-from bot.metrics.daily.report import DailyReport, Measures, PostState, Share, Span, Usual
+from bot.metrics.daily.report import ROWS, DailyReport, Measures, PostState, Share, Span, Usual
 from bot.views.daily import cases
 from bot.views.daily import report as daily
 from tests.views import samples as s
 
 MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 13), date(2026, 11, 15)
-NOW = Measures(45, 260.0, 744.0, 36 / 41, 412.0, 32, 8_000.0, 4.46, 12)
-MONTH = Measures(410, 300.0, 1_300.0, 0.91, 500.5, 377, 9_100.0, 4.2, 130)
-MEAN = Measures(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31, 9.5)
+
+
+def column(*values: float | None, rated: int = 0) -> Measures:
+    """Return a column by its values in the order of the rows."""
+    return Measures(dict(zip(ROWS, values, strict=True)), {"csat_mean": rated})
+
+
+NOW = column(45, 260.0, 744.0, 36 / 41, 412.0, 32, 8_000.0, 4.46, rated=12)
+MONTH = column(410, 300.0, 1_300.0, 0.91, 500.5, 377, 9_100.0, 4.2, rated=130)
+MEAN = Measures(column(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31).values)
 USUAL = Usual(MEAN, 20, date(2026, 10, 16), date(2026, 11, 12))
 CHANNELS = (Share("email", 4, 20), Share("<!channel>", 1, 9), Share(None, 0, 12))
 HOURS = (Share(9, 3, 10), Share(10, 0, 14), Share(17, 2, 5))
@@ -69,7 +76,7 @@ NO_MISS = {
 NOTHING = {
     **NO_MISS,
     "figures": s.NONE,
-    "now": Measures(0, None, None, None, None, 0, None, None, 0),
+    "now": column(0, None, None, None, None, 0, None, None),
     "channels": (),
     "hours": (),
 }

@@ -73,7 +73,7 @@ def test_a_chart_has_twenty_hours_at_most_the_busiest() -> None:
 
 
 def test_what_was_not_given_stands_as_a_dash_and_never_as_zero() -> None:
-    nothing = drawn.Measures(3, None, None, None, None, 0, None, None, 0)
+    nothing = drawn.column(3, None, None, None, None, 0, None, None)
     view = drawn.posted(now=nothing, usual=None)("en")
     table = next(block for block in view["blocks"] if block["type"] == "data_table")
     rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}

@@ -1,4 +1,4 @@
-"""What a register costs: counted by the files that name one, and one of its fields."""
+"""What a register and a metric cost: counted by the files that name one."""
 
 import re
 from pathlib import Path
@@ -32,3 +32,9 @@ def test_a_register_is_five_files_and_250_lines():
 @pytest.mark.parametrize("name", ["held_on"])
 def test_a_field_of_a_register_stands_in_four_files(name):
     assert len(naming(rf"\b{name}\b")) == 4
+
+
+@pytest.mark.parametrize("name", ["csat_mean", "art_mean"])
+def test_a_metric_stands_in_six_files(name):
+    """Where it is computed, the table of metrics, and what it is called in each language."""
+    assert len(naming(rf"\b{name}(_seconds)?\b")) <= 6

@@ -262,7 +262,7 @@ def test_a_daily_series_has_gaps_not_zeros():
     series = daily_series(
         [ticket(monday, answered_after=0), ticket(monday, answered_after=90), ticket(wednesday)],
         between(date(2026, 11, 16), date(2026, 11, 30), SHANGHAI),
-        "frt_median_seconds",
+        "frt_median",
         as_of=at("2026-11-18 12:00"),
         clock=CALENDAR,
         standards=LIMIT_600,

@@ -1,13 +1,13 @@
 """What a daily report says, as values, and the mean it is held against."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.metrics.clocks import BusinessClock, Period
 from bot.metrics.daily.cases import Case
-from bot.metrics.figures import Figures, mean
+from bot.metrics.figures import METRICS, Figures, mean, rows
 from bot.metrics.team import TeamView
 
 USUAL_DAYS = 28
@@ -58,38 +58,38 @@ def usual_spans(first_day: date, clock: BusinessClock) -> list[tuple[date, date]
     return list(zip(working, ends, strict=True))
 
 
+OPENED, EVENTS = rows("opened"), rows("event")
+ROWS = ("tickets", "frt", *OPENED, "solved", "resolution", *EVENTS)
+"""The measures of a column in their order: `frt` is the team's headline statistic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """One column of the report; None where there is no value. Seconds are on the team's clock.
+    """One column of the report: a value for each of `ROWS`, None where there is none.
 
-    `frt_seconds` is the team's headline statistic. `tickets` were opened on the days, `solved` and
-    `rated` by the date of the event; `csat_mean` is on the 1–5 scale, `attainment` a share of 1.
+    Durations are seconds on the team's clock. `tickets` were opened on the days, `solved` and
+    EVENTS are by the date of the event; `samples` counts what those are of.
     """
 
-    tickets: float | None
-    frt_seconds: float | None
-    frt_p90_seconds: float | None
-    attainment: float | None
-    art_seconds: float | None
-    solved: float | None
-    resolution_seconds: float | None
-    csat_mean: float | None
-    rated: float | None
+    values: Mapping[str, float | None]
+    samples: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, row: str) -> float | None:
+        """Return the value of a row."""
+        return self.values.get(row)
 
 
 def measures(cohort: Figures, events: Figures, statistic: str) -> Measures:
     """Return a column: `cohort` are tickets opened on the days, `events` those solved on them."""
-    return Measures(
-        tickets=cohort.tickets,
-        frt_seconds=getattr(cohort, f"frt_{statistic}_seconds"),
-        frt_p90_seconds=cohort.frt_p90_seconds,
-        attainment=cohort.attainment,
-        art_seconds=cohort.art_mean_seconds,
-        solved=events.resolved,
-        resolution_seconds=events.resolution_median_seconds,
-        csat_mean=events.csat_mean,
-        rated=events.csat_rated,
-    )
+    values = {
+        "tickets": cohort.tickets,
+        "frt": METRICS[f"frt_{statistic}"].value(cohort),
+        "solved": events.resolved,
+        "resolution": events.resolution_median_seconds,
+        **{key: METRICS[key].value(cohort) for key in OPENED},
+        **{key: METRICS[key].value(events) for key in EVENTS},
+    }
+    return Measures(values, {key: METRICS[key].n(events) for key in EVENTS})
 
 
 class Usual(NamedTuple):
@@ -108,12 +108,10 @@ def usual(columns: Iterable[tuple[tuple[date, date], Measures]]) -> Usual | None
     on which no ticket was opened is left out, and so is a value that a day does not have. None
     without any such day.
     """
-    known = [(span, column) for span, column in columns if column.tickets]
+    known = [(span, column) for span, column in columns if column["tickets"]]
     if not known:
         return None
-    made = Measures(
-        *(_mean(getattr(column, field.name) for _, column in known) for field in fields(Measures))
-    )
+    made = Measures({row: _mean(column[row] for _, column in known) for row in ROWS})
     return Usual(made, len(known), known[0][0][0], known[-1][0][1])
 
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros, Period, local
 from bot.metrics.figures.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
+from bot.metrics.figures.metrics import METRICS
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import (
     CSAT_OUT_OF_SCALE,
@@ -26,25 +27,11 @@ __all__ = [
     "DailySeries",
     "Figures",
     "Outcome",
-    "Statistic",
     "Verdict",
     "daily_series",
     "figures",
     "grouped",
     "judge",
-]
-
-Statistic: TypeAlias = Literal[
-    "frt_mean_seconds",
-    "frt_median_seconds",
-    "frt_p90_seconds",
-    "attainment",
-    "art_mean_seconds",
-    "resolution_mean_seconds",
-    "resolution_median_seconds",
-    "resolution_rate",
-    "csat_mean",
-    "csat_top2",
 ]
 
 
@@ -120,13 +107,13 @@ def grouped(  # noqa: PLR0913  all but two by keyword
 def daily_series(
     tickets: Iterable[TicketFacts],
     period: Period,
-    statistic: Statistic,
+    metric: str,
     *,
     as_of: Micros,
     clock: Clock,
     standards: Standards,
 ) -> DailySeries:
-    """Return a statistic of the tickets opened on each local date of a period, up to `as_of`.
+    """Return a metric of the tickets opened on each local date of a period, up to `as_of`.
 
     A date without a value is None and listed as missing, never 0; dates yet to come are left out.
     """
@@ -134,7 +121,8 @@ def daily_series(
     groups = grouped(
         tickets, "day", as_of=as_of, clock=clock, standards=standards, zone=period.zone
     )
-    by_day: dict[Key, float | None] = {key: getattr(value, statistic) for key, value in groups}
+    measure = METRICS[metric].value
+    by_day: dict[Key, float | None] = {key: measure(made) for key, made in groups}
     values = [(day, by_day.get(day.isoformat())) for day in period.dates() if day <= today]
     return DailySeries(values, [day for day, value in values if value is None])
 

@@ -8,6 +8,7 @@ from bot.metrics.figures.tally import Figures
 Unit: TypeAlias = Literal["duration", "share", "rating"]
 Direction: TypeAlias = Literal["lower_is_better", "higher_is_better"]
 Missing: TypeAlias = Literal["nothing_rated", "not_measured"]
+Row: TypeAlias = Literal["opened", "event"]
 
 
 class Metric(NamedTuple):
@@ -16,7 +17,8 @@ class Metric(NamedTuple):
     `value` is in seconds, a share of 1 or a rating from 1 to 5, None without samples; `n` counts
     what it is of. `words` are what it may be called after `/frt`, beside its key. `missing` is why
     a day with tickets may have no value of it, where there is another reason than that nobody has
-    answered. With `in_effect` it stands in what is seen of a plan's effect.
+    answered. With `in_effect` it stands in what is seen of a plan's effect. `row` gives it one in
+    the daily report: of the tickets opened on its days, or of what became of any ticket then.
     """
 
     value: Callable[[Figures], float | None]
@@ -25,6 +27,7 @@ class Metric(NamedTuple):
     words: tuple[str, ...] = ()
     missing: Missing | None = None
     in_effect: bool = False
+    row: Row | None = None
 
     @property
     def direction(self) -> Direction:
@@ -49,13 +52,17 @@ METRICS: dict[str, Metric] = {
         words=("mean", "mean frt", "average", "平均首次响应时长", "平均值"),
     ),
     "frt_p90": Metric(
-        lambda made: made.frt_p90_seconds, _answered, words=("p90", "p90 frt", "首次响应时长p90")
+        lambda made: made.frt_p90_seconds,
+        _answered,
+        words=("p90", "p90 frt", "首次响应时长p90"),
+        row="opened",
     ),
     "attainment": Metric(
         lambda made: made.attainment,
         lambda made: made.met + made.missed,
         unit="share",
         words=("达标率",),
+        row="opened",
     ),
     "art_mean": Metric(
         lambda made: made.art_mean_seconds,
@@ -63,6 +70,7 @@ METRICS: dict[str, Metric] = {
         words=("art", "平均响应时长"),
         missing="not_measured",
         in_effect=True,
+        row="opened",
     ),
     "csat_mean": Metric(
         lambda made: made.csat_mean,
@@ -71,9 +79,15 @@ METRICS: dict[str, Metric] = {
         words=("csat", "客户满意度", "满意度"),
         missing="nothing_rated",
         in_effect=True,
+        row="event",
     ),
 }
 """By key, in the order in which they are offered; definitions: docs/figures.md."""
+
+
+def rows(of: Row) -> tuple[str, ...]:
+    """Return the metrics that have such a row in the daily report."""
+    return tuple(key for key, metric in METRICS.items() if metric.row == of)
 
 
 def unit(metric: str) -> Unit:

@@ -44,7 +44,6 @@ from bot.store import daily as store
 from bot.store.tickets import tickets
 
 KIND = "daily"
-_TARGETS = {"art_mean": "art_seconds", "csat_mean": "csat_mean", "frt_p90": "frt_p90_seconds"}
 
 
 async def due_between(
@@ -243,11 +242,9 @@ def _cut(
 
 async def _targets(session: AsyncSession, it: Measured) -> dict[str, float]:
     found = await store.targets(session, it.team.id)
-    headline = {f"frt_{it.team.statistic}": "frt_seconds"}
-    by_measure = {
-        name: found[metric] for metric, name in {**_TARGETS, **headline}.items() if metric in found
-    }
-    return {**by_measure, "attainment": it.team.attainment_target}
+    headline = found.get(f"frt_{it.team.statistic}")
+    first = {} if headline is None else {"frt": headline}
+    return {**found, **first, "attainment": it.team.attainment_target}
 
 
 def _unknown_years(it: Measured, period: Period) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Period, between, local, to_micros
-from bot.metrics.figures.cohort import Statistic, daily_series
+from bot.metrics.figures.cohort import daily_series
 from bot.metrics.figures.report import Trend
 from bot.metrics.tickets import TicketFacts
 from bot.services.team import Person, Standing, responded_by
@@ -81,14 +81,9 @@ def _days(
     series = daily_series(
         within if person is None else filter(responded_by(person.key), within),
         span,
-        _statistic(standing),
+        f"frt_{standing.team.statistic}",
         as_of=as_of,
         clock=standing.clock,
         standards=standing.standards,
     )
     return series.values
-
-
-def _statistic(standing: Standing) -> Statistic:
-    by_choice: dict[str, Statistic] = {"mean": "frt_mean_seconds", "p90": "frt_p90_seconds"}
-    return by_choice.get(standing.team.statistic, "frt_median_seconds")

@@ -2,10 +2,11 @@
 
 from slackblocks import Block
 
-from bot.metrics.daily.report import DailyReport, Measures
+from bot.metrics.daily.report import ROWS, DailyReport, Measures
+from bot.metrics.figures import METRICS, direction
 from bot.text import t
 from bot.text.formats import duration, number, share
-from bot.views.blocks import table
+from bot.views.blocks import short_value, table
 from bot.views.figures.headline import (
     Tile,
     change_words,
@@ -15,17 +16,7 @@ from bot.views.figures.headline import (
     waiting_tile,
 )
 
-_TIMES = ("frt_seconds", "frt_p90_seconds", "art_seconds", "resolution_seconds")
-_ROWS = (
-    "tickets",
-    "frt_seconds",
-    "frt_p90_seconds",
-    "attainment",
-    "art_seconds",
-    "solved",
-    "resolution_seconds",
-    "csat_mean",
-)
+_TIMES = ("frt", "resolution")
 _NOTHING = "–"
 
 
@@ -47,13 +38,13 @@ def figures_table(report: DailyReport, language: str, spans: tuple[str, str]) ->
         t(language, "daily.usual"),
         t(language, "daily.column.month", days=month),
     ]
-    wanted = [name for name in _ROWS if name != "frt_p90_seconds" or _spread(report)]
+    wanted = [name for name in ROWS if name != "frt_p90" or _spread(report)]
     rows = [
         [
             _label(report, language, name),
             _cell(language, report.now, name),
             _target(report, language, name),
-            _cell(language, report.usual.mean, name, counted=False) if report.usual else _NOTHING,
+            _cell(language, report.usual.mean, name) if report.usual else _NOTHING,
             _cell(language, report.month, name),
         ]
         for name in wanted
@@ -78,7 +69,7 @@ def _response(report: DailyReport, language: str) -> Tile:
     )
     if value is None:
         return Tile(None, label, (answered,))
-    usual = report.usual.mean.frt_seconds if report.usual else None
+    usual = report.usual.mean["frt"] if report.usual else None
     change = change_words(language, value, usual, t(language, "daily.usual.than"))
     return Tile(duration(language, value), label, (change, answered))
 
@@ -97,7 +88,7 @@ def _attainment(report: DailyReport, language: str) -> Tile:
 
 
 def _points(report: DailyReport, language: str, now: float) -> str | None:
-    usual = report.usual.mean.attainment if report.usual else None
+    usual = report.usual.mean["attainment"] if report.usual else None
     if usual is None:
         return None
     points = round(100 * now) - round(100 * usual)
@@ -106,35 +97,31 @@ def _points(report: DailyReport, language: str, now: float) -> str | None:
 
 
 def _label(report: DailyReport, language: str, name: str) -> str:
-    if name == "frt_seconds":
+    if name == "frt":
         return t(language, f"figure.row.frt.{report.team.statistic}")
     return t(language, f"figure.row.{name}")
 
 
-def _cell(language: str, column: Measures, name: str, *, counted: bool = True) -> str:
-    value: float | None = getattr(column, name)
+def _cell(language: str, column: Measures, name: str) -> str:
+    value, n = column[name], column.samples.get(name)
     if value is None:
         return _NOTHING
     text = _written(language, name, value)
-    if name == "csat_mean" and column.rated and counted:
-        return t(language, "daily.cell.rated", value=text, n=number(language, column.rated))
-    return text
+    return t(language, "daily.cell.rated", value=text, n=number(language, n)) if n else text
 
 
 def _written(language: str, name: str, value: float) -> str:
-    if name in _TIMES:
-        return duration(language, value)
-    if name == "attainment":
-        return share(language, value)
-    return number(language, value, 1)
+    if name in METRICS:
+        return short_value(language, name, value)
+    return duration(language, value) if name in _TIMES else number(language, value, 1)
 
 
 def _target(report: DailyReport, language: str, name: str) -> str:
-    limits = {"frt_seconds": float(report.team.frt_limit_seconds), **report.targets}
-    target, value = limits.get(name), getattr(report.now, name)
+    limits = {"frt": float(report.team.frt_limit_seconds), **report.targets}
+    target, value = limits.get(name), report.now[name]
     if target is None:
         return _NOTHING
-    fast = name in _TIMES
+    fast = name in _TIMES or direction(name) == "lower_is_better"
     text = f"{'≤' if fast else '≥'} {_written(language, name, target)}"
     if value is None:
         return text

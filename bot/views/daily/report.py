@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.daily.report import DailyReport, PostState
+from bot.metrics.daily.report import EVENTS, DailyReport, PostState
 from bot.metrics.team import Reader
 from bot.text import t
-from bot.text.formats import day, days, duration, instant, number, share
+from bot.text.formats import day, days, duration, instant, share
 from bot.views.blocks import (
     Payload,
     actions,
@@ -24,6 +24,7 @@ from bot.views.blocks import (
     markup,
     message,
     section,
+    short_value,
 )
 from bot.views.daily.cases import message_row
 from bot.views.daily.figures import figures_table, opening_tiles
@@ -127,7 +128,7 @@ def _no_tickets(report: DailyReport, frame: _Frame) -> tuple[str, list[Block | N
     else:
         lead = t(language, "daily.none.quiet")
     lines = [lead, waiting_tile(language, report.figures).markup(language)]
-    if report.now.solved:
+    if report.now["solved"]:
         lines.append(_events(report, language))
     return lead, [section("\n".join(lines), "headline")]
 
@@ -141,16 +142,16 @@ def _good_day(report: DailyReport, language: str) -> tuple[str, list[Block | Non
         lead = t(language, "daily.good.counts", counts=outcome_counts(language, figures))
     month = report.month
     so_far = [t(language, "daily.good.month", days=_month(report, language))]
-    if month.frt_seconds is not None:
-        value = duration(language, month.frt_seconds)
+    if month["frt"] is not None:
+        value = duration(language, month["frt"])
         label = t(language, f"report.frt.{report.team.statistic}")
         so_far.append(t(language, "report.text.value", value=value, label=label))
-    if month.attainment is not None:
+    if month["attainment"] is not None:
         so_far.append(
             t(
                 language,
                 "daily.good.attainment",
-                value=share(language, month.attainment),
+                value=share(language, month["attainment"]),
                 target=share(language, report.team.attainment_target),
             )
         )
@@ -164,13 +165,14 @@ def _good_day(report: DailyReport, language: str) -> tuple[str, list[Block | Non
 
 def _events(report: DailyReport, language: str) -> str:
     now = report.now
-    parts = [t(language, "daily.solved", n=round(now.solved or 0))]
-    if now.resolution_seconds is not None:
-        value = duration(language, now.resolution_seconds)
+    parts = [t(language, "daily.solved", n=round(now["solved"] or 0))]
+    if now["resolution"] is not None:
+        value = duration(language, now["resolution"])
         parts.append(t(language, "daily.solved.median", value=value))
-    if now.csat_mean is not None:
-        value = number(language, now.csat_mean, 1)
-        parts.append(t(language, "daily.solved.csat", value=value, n=round(now.rated or 0)))
+    for metric in EVENTS:
+        if (found := now[metric]) is not None:
+            value, n = short_value(language, metric, found), now.samples[metric]
+            parts.append(t(language, f"figure.brief.{metric}", value=value, n=n))
     return " · ".join(parts)
 
 

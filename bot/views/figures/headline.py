@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from bot.metrics.clocks import Period
-from bot.metrics.figures.cohort import Figures
+from bot.metrics.figures import METRICS, Figures, rows
 from bot.metrics.team import TeamView
 from bot.text import t
 from bot.text.formats import duration, number, share
-from bot.views.blocks import before_words
+from bot.views.blocks import before_words, short_value
 
 _SIGNS = "▼▲✓✗= "
 """What the eye catches and a screen reader would spell out."""
@@ -136,7 +136,7 @@ def more_line(language: str, figures: Figures) -> str:
     parts = (
         t(language, "report.more.art", value=value),
         _resolved(language, figures),
-        _csat(language, figures),
+        *(_event(language, metric, figures) for metric in rows("event")),
     )
     return " · ".join(parts)
 
@@ -150,11 +150,12 @@ def _resolved(language: str, figures: Figures) -> str:
     )
 
 
-def _csat(language: str, figures: Figures) -> str:
-    if figures.csat_mean is None:
-        return t(language, "report.more.no_csat")
-    value = number(language, figures.csat_mean, 1)
-    return t(language, "report.more.csat", value=value, n=figures.csat_rated)
+def _event(language: str, metric: str, figures: Figures) -> str:
+    value, n = METRICS[metric].value(figures), METRICS[metric].n(figures)
+    if value is None:
+        return t(language, f"figure.none.{metric}")
+    shown = short_value(language, metric, value)
+    return t(language, f"figure.more.{metric}", value=shown, n=n)
 
 
 def _points(language: str, now: float, before: float | None) -> str | None:
