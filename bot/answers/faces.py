@@ -1,24 +1,28 @@
 """What registers show in a way of their own, said by whoever draws their cards."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.ids import EntryFormValue
+from bot.ids import EntryFormValue, OpenedValue
 from bot.metrics.registers import AnyEntry, AnyStep
 from bot.services.people import Profile
 from bot.services.registers import Decision
+from bot.slack.client import Payload
 
 Follow = Callable[[Decision, EntryFormValue, Profile, dict[str, Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a step that was taken is shown, and what is said of one that no longer applies.
+    """How an entry and a step that was taken are shown, and what no longer applies.
 
-    `follow` is given the decision, the value of the form, who sent it, and what Slack sent;
-    `in_other_state` the entry, the step and a language.
+    `opened` is given an entry, the steps that its reader may take, what the modal is to carry, a
+    language and the present instant, and returns the modal; `follow` the decision, the value of
+    the form, who sent it, and what Slack sent; `in_other_state` the entry, the step and a language.
     """
 
+    opened: Callable[[AnyEntry, Sequence[AnyStep], OpenedValue, str, datetime], Payload]
     follow: Follow
     in_other_state: Callable[[AnyEntry, AnyStep, str], str]

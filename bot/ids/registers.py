@@ -45,6 +45,12 @@ class EntryValue(Value):
     listed: EntryListValue | None = None
 
 
+class OpenedValue(EntryValue):
+    """An entry that is shown in a modal; `reply_url` renews the list that it was opened from."""
+
+    reply_url: str | None = None
+
+
 class EntryFormValue(EntryValue):
     """The form of a step; `reply_url` renews the answer that it was opened from, `turn` its age.
 

@@ -91,6 +91,34 @@ async def test_a_change_from_the_list_renews_the_list(floor: Floor):
     assert (await floor.action(3)).result == "Done from the list"
 
 
+async def test_an_action_is_opened_from_the_list_with_all_that_may_become_of_it(floor: Floor):
+    await several(floor)
+    shown = await floor.office.type("noah", "actions mine")
+    opened = await floor.press("noah", shown, ids.REGISTER_OPEN, block_id="line_1_3")
+    assert opened["title"]["text"] == "Action 3"
+    form = await floor.press("noah", opened, ids.register_step("action", "note"))
+    await floor.fill("noah", form, progress="Half of it <!here>")
+    assert "Half of it &lt;!here&gt;" in words_of(await floor.office.modal("noah"))
+    form = await floor.press("noah", await floor.office.modal("noah"), ids.ACTION_DONE)
+    await floor.fill("noah", form, result="Done from the modal")
+    again = await floor.office.modal("noah")
+    assert "Done from the modal" in words_of(again)
+    assert not has(again, ids.ACTION_DONE)
+    assert not has(again, ids.ACTION_VERIFY), "that is for the lead to do"
+    assert has(again, ids.HISTORY_OPEN)
+    assert numbers(await floor.office.seen("noah", shown)) == ["1_1", "2_1"]
+
+
+async def test_what_is_not_ones_to_see_is_not_opened(floor: Floor):
+    await several(floor)
+    shown = await floor.office.type("noah", "actions mine")
+    async with floor.office.database.write() as session:
+        row = await session.get_one(Action, (2, 1))
+        row.owner_id = row.created_by = "U01WANG"
+    assert await floor.press("noah", shown, ids.REGISTER_OPEN, block_id="line_2_1") is None
+    assert "客服一组" in await floor.whispered("noah")
+
+
 async def test_the_scopes_are_a_click_away(floor: Floor):
     await several(floor)
     shown = await floor.office.type("noah", "actions")

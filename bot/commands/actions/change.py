@@ -1,5 +1,7 @@
 """What follows a step that was taken with an action: cards, lists and people are told."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -7,19 +9,20 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.answers.cards import Shows
+from bot.answers.clicks import modal_behind
 from bot.answers.faces import Face
 from bot.answers.showing import show_current
 from bot.commands.actions.make import publish
 from bot.deps import Deps
-from bot.ids import EntryFormValue, EntryListValue
+from bot.ids import EntryFormValue, EntryListValue, OpenedValue
 from bot.metrics.actions.actions import SCOPES, ActionFacts
 from bot.metrics.figures import Ask
 from bot.metrics.registers import MAKE, AnyEntry, AnyStep
-from bot.registers.actions import ACTION, facts_of
+from bot.registers.actions import ACTION, ACTIONS, facts_of
 from bot.services.actions import lists
 from bot.services.people import Profile
-from bot.services.registers import Decision, Told
-from bot.services.team import Choice, Request
+from bot.services.registers import Decision, Told, life
+from bot.services.team import Asker, Choice, Request
 from bot.slack.client import Payload
 from bot.slack.failures import PostFailed
 from bot.text import t
@@ -31,7 +34,13 @@ log = structlog.get_logger()
 
 def register(_app: AsyncApp, deps: Deps) -> None:
     """Say how what becomes of actions is shown."""
-    deps.faces[ACTION] = Face(partial(_follow, deps), _in_other_state)
+    deps.faces[ACTION] = Face(_opened, partial(_follow, deps), _in_other_state)
+
+
+def _opened(
+    entry: AnyEntry, steps: Sequence[AnyStep], value: OpenedValue, language: str, now: datetime
+) -> Payload:
+    return view.opened(facts_of(entry), {step.name for step in steps}, value, language, now)
 
 
 def _in_other_state(entry: AnyEntry, _step: AnyStep, language: str) -> str:
@@ -39,7 +48,7 @@ def _in_other_state(entry: AnyEntry, _step: AnyStep, language: str) -> str:
 
 
 async def _follow(
-    deps: Deps, found: Decision, value: EntryFormValue, who: Profile, _body: dict[str, Any]
+    deps: Deps, found: Decision, value: EntryFormValue, who: Profile, body: dict[str, Any]
 ) -> None:
     """Show a change on every card and in the list it was made from; tell who is to know."""
     if found.entry is None or found.step is None:
@@ -49,6 +58,9 @@ async def _follow(
         return
     action = facts_of(found.entry)
     await deps.cards.redraw(action.team_id, ACTION, str(action.number))
+    if behind := modal_behind(body):
+        draw = partial(_again, deps, value, who)
+        await show_current(draw, partial(deps.slack.renew_modal, behind, None))
     if value.listed is not None and value.reply_url is not None:
         await _renew_list(deps, who, value.listed, value.reply_url)
     if found.reason != "changed" or not found.told:
@@ -57,6 +69,21 @@ async def _follow(
         await _tell_owner(deps, action, found.told[0], who)
     else:
         await _tell(deps, action, found, who.user_id)
+
+
+async def _again(deps: Deps, value: EntryFormValue, who: Profile) -> Payload:
+    """Return the modal that a form was opened from, as the action stands now."""
+    asker, place = Asker(who.user_id, "", deps.clock()), (value.team_id, value.number)
+    entry, steps = await life.seen(deps.database, ACTIONS, place, asker)
+    holds = OpenedValue(
+        of=ACTION,
+        team_id=value.team_id,
+        number=value.number,
+        version=entry.row.version,
+        listed=value.listed,
+        reply_url=value.reply_url,
+    )
+    return _opened(entry, steps, holds, who.language, asker.now)
 
 
 async def _renew_list(deps: Deps, who: Profile, listed: EntryListValue, url: str) -> None:

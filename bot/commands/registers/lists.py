@@ -8,7 +8,7 @@ from bot import ids
 from bot.answers.clicks import Answer, Asked, asker_of, read_value, turned_by
 from bot.commands.registers import steps
 from bot.deps import Deps
-from bot.ids import EntryListValue, EntryValue
+from bot.ids import EntryListValue, EntryValue, OpenedValue
 from bot.metrics.figures import Ask
 from bot.metrics.registers import SCOPES
 from bot.registers import register_of
@@ -39,7 +39,13 @@ def register(app: AsyncApp, deps: Deps) -> None:
         value, profile = read_value(EntryValue, action.get("value")), context["profile"]
         asker, place = asker_of(context, deps.clock()), (value.team_id, value.number)
         seen = await life.seen(deps.database, register_of(value.of), place, asker)
-        if body.get("response_url"):
+        if face := deps.faces.get(value.of):
+            is_own = (body.get("container") or {}).get("is_ephemeral")
+            reply_url = body.get("response_url") if is_own else None
+            holds = OpenedValue(**value.model_dump(), reply_url=reply_url)
+            modal = face.opened(*seen, holds, profile.language, asker.now)
+            await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, profile)
+        elif body.get("response_url"):
             shown = view.answer(*seen, profile.language, asker.now, value.listed)
             await deps.answer(ack, body, shown, replace=value.listed is not None)
         else:

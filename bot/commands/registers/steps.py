@@ -11,7 +11,14 @@ from bot.answers.clicks import Asked, Work, answer_click, read_value
 from bot.answers.people import look_up
 from bot.commands.registers import showing
 from bot.deps import Deps
-from bot.ids import ActionFormValue, EntryFormValue, EntryListValue, EntryValue, MakeAction
+from bot.ids import (
+    ActionFormValue,
+    EntryFormValue,
+    EntryListValue,
+    EntryValue,
+    MakeAction,
+    OpenedValue,
+)
 from bot.metrics.registers import MAKE, AnyRegister, AnyStep, Person
 from bot.metrics.texts import Texts
 from bot.registers import REGISTERS, register_of, stepped
@@ -66,17 +73,26 @@ async def opened(
         sentence = _why_not(deps, found, kind, step, profile.language)
         return answer_click(deps.slack, body, profile.language, sentence)
     is_own = (body.get("container") or {}).get("is_ephemeral")
+    behind = _opened_in(body)
     form = EntryFormValue(
         of=kind.name,
         team_id=value.team_id,
         number=value.number,
         version=found.entry.row.version if found.entry else 0,
-        listed=value.listed,
+        listed=behind.listed if behind else value.listed,
         step=found.step.name,
-        reply_url=body.get("response_url") if is_own else None,
+        reply_url=behind.reply_url if behind else body.get("response_url") if is_own else None,
     )
     modal = forms.step_form(found.entry, form, profile.reader(), deps.clock())
     return deps.slack.show_modal(body, modal)
+
+
+def _opened_in(body: Body) -> OpenedValue | None:
+    """Return what the modal of an entry carries that was clicked in, if one was."""
+    view = body.get("view") or {}
+    if view.get("callback_id") != ids.REGISTER_OPEN:
+        return None
+    return read_value(OpenedValue, view.get("private_metadata"))
 
 
 def _saved_by(app: AsyncApp, deps: Deps) -> None:

@@ -1,6 +1,6 @@
 """An action: its card, its line in a list, and what is said when it may not be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from slackblocks import Block, Element
@@ -21,6 +21,7 @@ from bot.views.blocks import (
     made_from,
     markup,
     message,
+    modal,
     notice,
     section,
 )
@@ -44,8 +45,33 @@ def card(action: ActionFacts, language: str, now: datetime, above: str | None = 
 
     It stands for weeks, so it names the due date and not how far off that is.
     """
-    blocks: list[Block | None] = [
-        section(above, "above") if above else None,
+    made = [section(above, "above") if above else None, *_blocks(action, language, now)]
+    made.append(actions(buttons(action, language), "buttons"))
+    return message(summary(action, language, now), made)
+
+
+def opened(
+    action: ActionFacts,
+    steps: Collection[str],
+    value: ids.OpenedValue,
+    language: str,
+    now: datetime,
+) -> Payload:
+    """Return an action in a modal, with the steps that its reader may take."""
+    return modal(
+        t(language, "action.modal", number=action.number),
+        [
+            *_blocks(action, language, now),
+            actions(buttons(action, language, only=steps), "buttons"),
+        ],
+        close=t(language, "notice.close"),
+        callback_id=ids.REGISTER_OPEN,
+        metadata=value,
+    )
+
+
+def _blocks(action: ActionFacts, language: str, now: datetime) -> list[Block | None]:
+    return [
         context(f"{title(action, language)} · {status_words(action, language)}", "title"),
         section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
         fields(_facts(action, language, now), "facts"),
@@ -56,9 +82,7 @@ def card(action: ActionFacts, language: str, now: datetime, above: str | None = 
         _text(action.result, language, "result"),
         _asked(action, language),
         context(_small_print(action, language), "origin"),
-        actions(buttons(action, language), "buttons"),
     ]
-    return message(summary(action, language, now), blocks)
 
 
 def line(
@@ -88,7 +112,7 @@ def line(
     if not may_change:
         return [section(text, f"line_{key}", _history(action, language))]
     return [
-        section(text, f"line_{key}"),
+        section(text, f"line_{key}", _open(action, language, listed)),
         actions(buttons(action, language, listed, in_line=True), f"buttons_{key}"),
     ]
 
@@ -243,10 +267,11 @@ def buttons(
     listed: ids.ActionListValue | None = None,
     *,
     in_line: bool = False,
+    only: Collection[str] | None = None,
 ) -> list[Element]:
     """Return a button for each step that an action's state leaves, and *History*.
 
-    Those `in_line` are fewer, and none stands out.
+    Those `in_line` are fewer, and none stands out; `only` says which there may be.
     """
     value = _value(action, listed)
     likely = _LIKELY.get(action.verdict or "", "verify") if action.status == "done" else "done"
@@ -258,9 +283,21 @@ def buttons(
             "primary" if step.name == likely and not in_line else None,
         )
         for step in entry_of(action).steps()
-        if not (in_line and step.name in _NOT_IN_LINES)
+        if not (in_line and step.name in _NOT_IN_LINES) and (only is None or step.name in only)
     ]
     return [*made, _history(action, language)]
+
+
+def _open(action: ActionFacts, language: str, listed: ids.ActionListValue | None) -> Element:
+    """Return what opens an action, with everything that may become of it."""
+    value = ids.EntryValue(
+        of=ACTION,
+        team_id=action.team_id,
+        number=action.number,
+        version=action.version,
+        listed=listed and ids.EntryListValue(of=ACTION, **listed.model_dump()),
+    )
+    return button(t(language, "register.open"), ids.REGISTER_OPEN, value)
 
 
 def _history(action: ActionFacts, language: str) -> Element:
