@@ -1,5 +1,6 @@
 """Entries of registers: made, changed, listed, whatever the register."""
 
+from bot.ids.actions import Origin
 from bot.ids.values import Number, Value
 
 REGISTER_FORM = "register.form"
@@ -59,7 +60,7 @@ class EntryFormValue(EntryValue):
     """
 
     step: str
-    origin: str | None = None
+    origin: Origin | None = None
     ref: str | None = None
     turn: Number = 0
     reply_url: str | None = None

@@ -65,7 +65,8 @@ class Forger:
     def submission(self, callback_id: str, view: object) -> Json:
         """Return a form sent by Emma; a `view` that holds anything is filled up to be whole."""
         if isinstance(view, dict) and view:
-            whole = {"id": "V1", "callback_id": callback_id, "state": {"values": {}}}
+            named = {"type": "modal", "callback_id": callback_id}
+            whole = {"id": "V1", "state": {"values": {}}, **named}
             view = whole | {"private_metadata": '{"v":1,"origin":"command"}'} | view
         payload = self.click({}) | {"type": "view_submission", "view": view}
         apart = {"actions", "container", "channel", "message", "response_url"}

@@ -52,7 +52,13 @@ def number_of(register: AnyRegister, status: str) -> int:
 
 def rows(register: AnyRegister, holder: str, maker: str = "U01EMMA") -> list[Any]:
     """Return an entry in each state, all of somebody's where the register has holders."""
-    held = {name: _stored(kind, holder) for name, kind in register.fields.items() if kind.needed}
+    held = {
+        register.column(name): _stored(kind, holder)
+        for name, kind in register.fields.items()
+        if kind.needed
+    }
+    if "origin" in register.model.model_fields:
+        held["origin"] = "command"
     common = {"team_id": 1, "created_by": maker, "created_at": AT, "version": 1}
     return [
         register.model(number=number_of(register, status), status=status, **common, **held)
