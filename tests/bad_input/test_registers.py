@@ -42,7 +42,7 @@ CARRIED: dict[str, Json] = {
     "a team that is none": {"team_id": 99},
     "an entry that is none": {"number": 99},
     "a version to come": {"version": 99},
-    "another origin": {"origin": 7},
+    "an origin that is none": {"origin": "nowhere"},
 }
 STEPS = [(name, step.name) for name, one in stepped().items() for step in (one.make, *one.steps)]
 
