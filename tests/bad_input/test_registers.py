@@ -88,7 +88,7 @@ async def test_a_field_that_no_form_sends_changes_nothing(forger, subtests, name
                 assert heard.words, "nothing was said"
                 assert "went wrong on our side" not in heard.words
                 assert not PING.search(heard.words)
-                assert await forger.kept() == before
+    assert await forger.kept() == before
 
 
 @pytest.mark.parametrize("name", stepped())
@@ -106,7 +106,7 @@ async def test_what_no_form_carries_changes_nothing(forger, subtests, name):
                 assert heard.status == 200
                 assert heard.words, "nothing was said"
                 assert "went wrong on our side" not in heard.words
-                assert await forger.kept() == before
+    assert await forger.kept() == before
 
 
 @pytest.mark.parametrize("name", stepped())
