@@ -78,6 +78,12 @@ def day(language: str, value: date) -> str:
     return format_date(value, "EEE d MMM", locale=_locale(language))
 
 
+def near_day(language: str, value: date, today: date) -> str:
+    """Return a date with its weekday, or with its year when that is not the present one."""
+    near = value.year == today.year
+    return day(language, value) if near else days(language, value, value, years=True)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def short_day(language: str, value: date) -> str:
     """Return a date for a chart's axis: `20 Nov`, `11/20`."""

@@ -154,9 +154,7 @@ def status_words(action: ActionFacts, language: str) -> str:
 
 def due_words(action: ActionFacts, language: str, now: datetime) -> str:
     """Return the due date with its weekday, or with its year when that is not the present one."""
-    if action.due_on.year == action.today(now).year:
-        return formats.day(language, action.due_on)
-    return formats.days(language, action.due_on, action.due_on, years=True)
+    return formats.near_day(language, action.due_on, action.today(now))
 
 
 def already_done(action: ActionFacts, language: str) -> str:

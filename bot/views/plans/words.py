@@ -35,13 +35,7 @@ def due_words(item: ItemFacts, language: str, today: date) -> str:
     """Return an item's due date, and by how much it is overdue."""
     if item.due_on is None:
         return t(language, "checklist.no_date")
-    near = item.due_on.year == today.year
-    day = (
-        formats.day(language, item.due_on)
-        if near
-        else formats.days(language, item.due_on, item.due_on, years=True)
-    )
-    due = t(language, "checklist.due", day=day)
+    due = t(language, "checklist.due", day=formats.near_day(language, item.due_on, today))
     if not item.is_overdue(today):
         return due
     return f"{due} · {t(language, 'checklist.overdue', n=(today - item.due_on).days)}"

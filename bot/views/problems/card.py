@@ -119,9 +119,7 @@ def due_words(problem: ProblemFacts, language: str, now: datetime) -> str:
     """Return the date by which a problem is to be solved."""
     if problem.due_on is None:
         return t(language, "checklist.no_date")
-    if problem.due_on.year == problem.today(now).year:
-        return formats.day(language, problem.due_on)
-    return formats.days(language, problem.due_on, problem.due_on, years=True)
+    return formats.near_day(language, problem.due_on, problem.today(now))
 
 
 def refusal(language: str, deed: str, leading: Sequence[str]) -> str:

@@ -230,16 +230,8 @@ def present(entry: AnyEntry, today: date, language: str) -> str:
         title=title(entry, language),
         measure=subject(entry, language, 500),
         owner=f"<@{entry.owner_id}>",
-        due=_due(entry.due_on, today, language),
+        due=formats.near_day(language, entry.due_on, today) if entry.due_on else "–",
     )
-
-
-def _due(due: date | None, today: date, language: str) -> str:
-    """Return a due date with its weekday, or with its year when that is not the present one."""
-    if due is None:
-        return "–"
-    same_year = due.year == today.year
-    return formats.day(language, due) if same_year else formats.days(language, due, due, years=True)
 
 
 def _changed(register: AnyRegister, name: str, edit: Edit, language: str) -> str:
