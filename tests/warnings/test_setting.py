@@ -9,6 +9,7 @@ from bot import ids
 from bot.models import Member
 from bot.services.warnings.form import RuleWish, save
 from bot.services.warnings.rules import RuleValues, rules_of, set_rule
+from tests.actions.floor import initial
 from tests.scenarios.office import element
 from tests.warnings.desk import Desk, desk, words_of
 
@@ -34,20 +35,16 @@ async def watched(here: Desk) -> dict[str, tuple[float | None, float, float]]:
     return {rule.metric: rule[1:] for rule in found}
 
 
-def held(form, name: str):
-    """Return what a field of a form holds at first."""
-    (field,) = [
-        one["element"] for one in form["blocks"] if one["block_id"].partition(".")[0] == name
-    ]
-    return field.get("initial_value")
-
-
 async def test_a_lead_changes_the_values_of_what_is_watched(database_url):
     async with desk(database_url, MON) as here:
         here.set(MON, time(10))
         shown, form = await opened(here)
         assert "*Median first response* · Global support" in words_of(form)
-        assert [held(form, name) for name in ("limit", "warning", "target")] == ["15m", "12m", None]
+        assert [initial(form, name) for name in ("limit", "warning", "target")] == [
+            "15m",
+            "12m",
+            None,
+        ]
         await sent(here, form, limit="10m", warning="", target="5m")
         assert await watched(here) == {"frt_median": (300, 480, 600)}
         renewed = words_of(await here.office.seen("emma", shown))
@@ -89,7 +86,7 @@ async def test_it_is_stopped_and_what_the_team_watches_without_a_choice_can_not_
 @pytest.mark.parametrize(
     ("metric", "values", "field", "words"),
     [
-        ("csat_mean", {"limit": "3.8"}, "warning", "needs a warning value"),
+        ("csat_mean", {"limit": "3.8"}, "warning", "Give a warning value too"),
         ("csat_mean", {"limit": "9", "warning": "4"}, "limit", "from 1 to 5"),
         ("csat_mean", {"limit": "4", "warning": "3"}, "warning", "above the limit"),
         ("attainment", {"limit": "eighty", "warning": "85%"}, "limit", "eighty"),
@@ -136,7 +133,11 @@ async def test_two_who_set_it_at_once_lose_nothing(database_url):
         again = await here.office.modal("emma")
         assert "Somebody changed this meanwhile" in words_of(again)
         assert "<@U01ADMIN> set it · limit 20 min · warning value 12 min" in words_of(again)
-        assert [held(again, one) for one in ("limit", "warning", "target")] == ["20m", "12m", "5m"]
+        assert [initial(again, one) for one in ("limit", "warning", "target")] == [
+            "20m",
+            "12m",
+            "5m",
+        ]
         await sent(here, again)
         assert await watched(here) == {"frt_median": (300, 720, 1200)}
 

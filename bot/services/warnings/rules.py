@@ -99,7 +99,7 @@ def checked(metric: str, values: RuleValues) -> Rule:
     warning = values.warning
     if warning is None:
         if kind != "duration":
-            raise BotError("warning.error.needs_value", metric=metric)
+            raise BotError("warning.error.needs_value")
         warning = default_warning_value(limit)
     numbers = [limit, warning, *([] if values.target is None else [values.target])]
     low, high = {"duration": (1, 30 * 86_400), "share": (0, 1), "rating": (1, 5)}[kind]
