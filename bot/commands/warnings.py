@@ -12,6 +12,7 @@ from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import WarningRuleFormValue, WarningRuleValue, WarningShowValue, WarningValue
 from bot.metrics.team import Reader
+from bot.metrics.warnings.watched import RuleForm
 from bot.services.people import Profile
 from bot.services.team import Choice
 from bot.services.warnings import form as rule
@@ -49,14 +50,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         made = await rule.opened(
             deps.database, value.team_id, value.metric, profile.user_id, deps.clock()
         )
-        form = WarningRuleFormValue(
-            team_id=value.team_id,
-            metric=value.metric,
-            version=made.version,
-            was=tuple(made.texts.values()),
-            reply_url=body.get("response_url"),
-        )
-        modal = rule_form(made, form, profile.reader())
+        modal = rule_form(made, _form_value(made, body.get("response_url")), profile.reader())
         await deps.after_ack(ack, deps.slack.show_modal(body, modal), body, profile)
 
     @app.view(ids.WARNING_RULE_FORM)
@@ -71,16 +65,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
             await ack(**filled.errors(saved.errors, value.turn, profile.language))
         elif saved.form is not None:
             late = Late(saved.again or {}, saved.since)
-            made = saved.form
-            again = WarningRuleFormValue(
-                team_id=value.team_id,
-                metric=made.metric,
-                version=made.version,
-                was=tuple(made.texts.values()),
-                turn=value.turn + 1,
-                reply_url=value.reply_url,
-            )
-            await ack(**filled.update(rule_form(made, again, profile.reader(), late)))
+            again = _form_value(saved.form, value.reply_url, value.turn + 1)
+            await ack(**filled.update(rule_form(saved.form, again, profile.reader(), late)))
         else:
             metric = value.metric or typed.get("metric")
             work = _renewed(deps, profile, (value.team_id, metric), value.reply_url)
@@ -94,6 +80,18 @@ def register(app: AsyncApp, deps: Deps) -> None:
         value = read_value(WarningValue, action.get("value"))
         taken = await acknowledge(deps.database, profile.user_id, value, deps.clock())
         await deps.after_ack(ack, _show(deps, body, value, taken, profile), body, profile)
+
+
+def _form_value(made: RuleForm, reply_url: str | None, turn: int = 0) -> WarningRuleFormValue:
+    """Return what a form carries: what stood when it was drawn, and the answer that it renews."""
+    return WarningRuleFormValue(
+        team_id=made.team.id,
+        metric=made.metric,
+        version=made.version,
+        was=tuple(made.texts.values()),
+        turn=turn,
+        reply_url=reply_url,
+    )
 
 
 def _option(action: dict[str, Any]) -> object:

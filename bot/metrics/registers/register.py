@@ -248,8 +248,9 @@ def _hangs_on(kind: Kind, values: Values) -> bool:
 
 def _blamed(name: str, kind: Kind, typed: Texts) -> str:
     """Return the field beside which it is said that one can't be read: maybe one that it needs."""
-    lacks = isinstance(kind, Measured) and not typed.get(kind.of)
-    return kind.of if lacks and isinstance(kind, Measured) else name
+    if isinstance(kind, Measured) and not typed.get(kind.of):
+        return kind.of
+    return name
 
 
 def read(
