@@ -5,7 +5,7 @@ import pytest
 from bot import ids
 from bot.metrics.actions.verification import NIGHT
 from tests.actions.floor import Floor, has, initial
-from tests.actions.test_life import STANDARD
+from tests.actions.test_life import NO_STANDARDS, STANDARD
 from tests.scenarios.office import Json, words_of
 
 EDIT, NOTE = ids.register_step("action", "edit"), ids.register_step("action", "note")
@@ -70,17 +70,7 @@ async def test_a_standard_is_given_changed_and_taken_off(floor: Floor):
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
-        ({"metric": "frt_median", "days": "30"}, "value", "Give the value"),
-        ({"metric": "frt_median", "value": "1h"}, "days", "from 1 to 180"),
-        ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 1 to 180"),
-        ({"metric": "attainment", "value": "140%", "days": "30"}, "value", "140%"),
-        ({"metric": "csat_mean", "value": "9", "days": "30"}, "value", "from 1 to 5"),
-        (
-            {"metric": "frt_mean", "comparison": "at_least", "value": "1h", "days": "30"},
-            "comparison",
-            "gets better as it falls",
-        ),
-        ({"value": "1h"}, "metric", "Choose the metric"),
+        *NO_STANDARDS,
         ({"days": "30"}, "metric", "Choose the metric"),
         ({"measure": " "}, "measure", "fill this in"),
         ({"department": "x" * 81}, "department", "80"),

@@ -11,6 +11,21 @@ from tests.actions.floor import Floor, has
 from tests.actions.test_reminders import on, tick
 from tests.scenarios.office import Json, words_of
 
+NO_STANDARDS = [
+    ({"metric": "frt_median", "days": "30"}, "value", "Give the value"),
+    ({"metric": "frt_median", "value": "1h"}, "days", "from 1 to 180"),
+    ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 1 to 180"),
+    ({"metric": "attainment", "value": "140%", "days": "30"}, "value", "140%"),
+    ({"metric": "csat_mean", "value": "9", "days": "30"}, "value", "from 1 to 5"),
+    (
+        {"metric": "frt_mean", "comparison": "at_least", "value": "1h", "days": "30"},
+        "comparison",
+        "gets better as it falls",
+    ),
+    ({"value": "1h"}, "metric", "Choose the metric"),
+]
+"""What is typed of a standard that is none, beside which field it is said, in which words."""
+
 STANDARD = {"metric": "frt_median", "value": "5 min", "days": "5"}
 
 
@@ -144,22 +159,7 @@ async def test_an_owner_asks_to_drop_it_and_the_lead_decides(floor: Floor):
     assert "dropped" in words_of(await floor.press("noah", card, ids.HISTORY_OPEN))
 
 
-@pytest.mark.parametrize(
-    ("values", "field", "words"),
-    [
-        ({"metric": "frt_median", "days": "30"}, "value", "Give the value"),
-        ({"metric": "frt_median", "value": "1h"}, "days", "from 1 to 180"),
-        ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 1 to 180"),
-        ({"metric": "attainment", "value": "140%", "days": "30"}, "value", "140%"),
-        ({"metric": "csat_mean", "value": "9", "days": "30"}, "value", "from 1 to 5"),
-        (
-            {"metric": "frt_mean", "comparison": "at_least", "value": "1h", "days": "30"},
-            "comparison",
-            "gets better as it falls",
-        ),
-        ({"value": "1h"}, "metric", "Choose the metric"),
-    ],
-)
+@pytest.mark.parametrize(("values", "field", "words"), NO_STANDARDS)
 async def test_a_standard_that_makes_no_sense(floor: Floor, values: Json, field: str, words: str):
     form = await floor.form()
     told = await floor.office.slack.client.submit("emma", form, {"measure": "x", **values})
