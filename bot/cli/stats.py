@@ -16,10 +16,24 @@ from bot.metrics.figures import BREAKDOWNS, Figures, breakdown
 if TYPE_CHECKING:
     from bot.services.figures import Stats
 
-_UNTOLD = {"excluded_reasons", "one_touch", "reopened", "replies_timed"}
+_UNTOLD = {
+    "excluded_reasons",
+    "one_touch",
+    "reopened",
+    "replies_timed",
+    "resolvable",
+    "replies_counted",
+    "handled",
+    "kinds_known",
+    "complaints_resolvable",
+    "complaints_closed",
+    "settled_solved",
+    "reopenings_known",
+    "fcr_known",
+}
 KEYS = tuple(field.name for field in fields(Figures) if field.name not in _UNTOLD)
 _IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
-_SHARES = {"attainment", "resolution_rate", "csat_top2"}
+_RATINGS = {"csat_mean"}
 
 Team = Annotated[str, option("--team", "cli.stats.team", "NAME")]
 PeriodText = Annotated[str, option("--period", "cli.stats.period_option", "PERIOD")]
@@ -121,4 +135,5 @@ def _shown(key: str, value: float | None) -> str:
         return say("cli.stats.no_data")
     if key.endswith("_seconds"):
         return duration(LANGUAGE, value)
-    return share(LANGUAGE, value, 1) if key in _SHARES else number(LANGUAGE, value, 2)
+    is_share = isinstance(value, float) and key not in _RATINGS
+    return share(LANGUAGE, value, 1) if is_share else number(LANGUAGE, value, 2)

@@ -89,6 +89,26 @@ async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
     assert "n = 14 before, 6 after" in words_of(view)
 
 
+async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_opened(floor: Floor):
+    card = await done(floor, metric="resolution_median", value="48h")
+    seen = await floor.office.seen("emma", card)
+    assert "median time to solve at most 2 d over 5 days" in words_of(seen)
+    async with floor.office.database.write() as session:
+        for day, opened in ((24, 23), (24, 20), (25, 20), (25, 25), (25, 24)):
+            solved = datetime(2026, 11, day, 15, tzinfo=UTC)
+            at = datetime(2026, 11, opened, 15, tzinfo=UTC)
+            row = Ticket(team_id=1, source="x", external_id=f"{day}.{opened}", opened_at=at)
+            row.waits_from = at
+            row.solved_at = row.first_solved_at = solved
+            session.add(row)
+    await tick(floor, on(26, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert "✓ Standard met" in words_of(told)
+    # Working hours from opening to solution: 0, 9, 9, 18 and 27.
+    assert "9 h (n = 5)" in words_of(told)
+    assert "no data" in words_of(told)
+
+
 async def test_not_met_is_reopened_with_the_reason_and_measured_anew(floor: Floor):
     card = await done(floor)
     await tickets(floor, 24, *[900] * 5)

@@ -109,17 +109,21 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
     assert absent == {
         "frt_mean_seconds", "frt_median_seconds", "frt_p90_seconds", "oldest_wait_seconds",
         "attainment", "art_mean_seconds", "resolution_mean_seconds", "resolution_median_seconds",
-        "resolution_rate", "csat_mean", "csat_top2", "one_touch",
+        "resolution_rate", "csat_mean", "csat_top2", "one_touch", "one_touch_rate",
+        "reopened_rate", "handling_mean_seconds", "complaint_rate", "complaint_resolved",
+        "complaint_close_median_seconds", "repeat_rate", "fcr", "durable_resolution",
     }  # fmt: skip
 
 
 SMALL = [
-    ticket(answered_after=60, solved_after=3_600, csat=5.0, replies=1, channel="Chat", agent="Ann"),
+    ticket(answered_after=60, solved_after=3_600, csat=5.0, replies=1, channel="Chat", agent="Ann",
+           kind="complaint", came_back=False, turns=()),
     ticket(answered_after=120.5, solved_after=7_200, csat=3.0, replies=4, reopened=True,
-           channel="Chat", agent="Bo"),
-    ticket(answered_after=1_000, csat=4.0, channel="Email", agent="Ann"),
+           channel="Chat", agent="Bo", kind="enquiry", came_back=False, turns=()),
+    ticket(answered_after=1_000, csat=4.0, channel="Email", agent="Ann", kind="after-sales",
+           came_back=True),
     ticket(answered_after=-30, solved_after=1_800, csat=2.0, channel="Phone", agent="Ann"),
-    ticket(answered_after=30, solved_after=-5, channel="Chat", agent="Bo"),
+    ticket(answered_after=30, solved_after=-5, channel="Chat", agent="Bo", kind="complaint"),
     ticket(answered_after=40, csat=7.0, channel="Chat", agent="Bo"),
     ticket(channel="Email"),
     ticket(solved_after=900, channel="Email", agent="Bo"),
@@ -160,6 +164,26 @@ def test_a_cohort_by_hand():
         "one_touch": 1,
         "reopened": 1,
         "replies_timed": 0,
+        "resolvable": 8,
+        "replies_counted": 2,
+        "one_touch_rate": 0.5,
+        "reopenings_known": 2,
+        "reopened_rate": 0.5,
+        "handled": 2,
+        "handling_mean_seconds": (3_540 + 7_079.5) / 2,
+        "kinds_known": 4,
+        "complaints": 2,
+        "complaint_rate": 0.5,
+        "complaints_resolvable": 1,
+        "complaint_resolved": 1,
+        "complaints_closed": 1,
+        "complaint_close_median_seconds": 3_600,
+        "settled": 3,
+        "repeat_rate": pytest.approx(1 / 3),
+        "settled_solved": 2,
+        "fcr_known": 2,
+        "fcr": 0.5,
+        "durable_resolution": 1,
     }
 
 

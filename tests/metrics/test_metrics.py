@@ -13,8 +13,25 @@ from bot.text import catalogue
 
 HOUR = 3_600 * SECOND
 ONE = TicketFacts(
-    "file", "1", HOUR, HOUR, HOUR + 60 * SECOND, csat=4.0, turns=((HOUR, HOUR + 60 * SECOND),)
+    "file",
+    "1",
+    HOUR,
+    HOUR,
+    HOUR + 60 * SECOND,
+    solved_at=HOUR + 120 * SECOND,
+    replies=1,
+    kind="complaint",
+    csat=4.0,
+    turns=((HOUR, HOUR + 60 * SECOND),),
+    came_back=False,
 )
+USUAL = {"duration": 60.0, "share": 1.0, "rating": 4.0}
+OTHER = {
+    "resolution_median": 120.0,
+    "complaint_close_median": 120.0,
+    "reopened_rate": 0.0,
+    "repeat_rate": 0.0,
+}
 
 
 def of(*tickets):
@@ -29,8 +46,8 @@ def test_nothing_is_no_value_of_no_tickets(key):
 @pytest.mark.parametrize("key", METRICS)
 def test_one_ticket_has_a_value_in_its_unit_of_one(key):
     metric = METRICS[key]
-    usual = {"duration": 60.0, "share": 1.0, "rating": 4.0}
-    assert (metric.value(of(ONE)), metric.n(of(ONE))) == (usual[metric.unit], 1)
+    expected = OTHER.get(key, USUAL[metric.unit])
+    assert (metric.value(of(ONE)), metric.n(of(ONE))) == (expected, 1)
 
 
 @pytest.mark.parametrize("key", METRICS)

@@ -38,12 +38,21 @@ def facts(metric: str, *tickets: TicketFacts):
 
 def rule(metric: str) -> Rule:
     values = {"duration": (720, 900), "share": (0.9, 0.8), "rating": (4.2, 4)}[unit(metric)]
+    if unit(metric) == "share" and direction(metric) == "lower_is_better":
+        values = (0.1, 0.2)
     return Rule(metric, None, *values)
 
 
 def test_every_metric_counts_what_its_value_is_of():
     turns = ((START, START + 60 * SECOND), (START, START + 180 * SECOND))
-    day = (ticket(60, csat=4, turns=turns), ticket(600), ticket(1200), ticket(None))
+    first = {"solved_at": START + 1200 * SECOND, "replies": 1, "kind": "complaint"}
+    second = {"solved_at": START + 1800 * SECOND, "replies": 3, "kind": "enquiry"}
+    day = (
+        ticket(60, csat=4, turns=turns, came_back=False, **first),
+        ticket(600, reopened=True, came_back=False, turns=(), **second),
+        ticket(1200, came_back=True),
+        ticket(None, kind="complaint"),
+    )
     found = {metric: facts(metric, *day) for metric in METRICS}
     assert {name: (one.value, one.samples) for name, one in found.items()} == {
         "frt_median": (600, 3),
@@ -52,9 +61,21 @@ def test_every_metric_counts_what_its_value_is_of():
         "attainment": (0.5, 4),
         "art_mean": (120, 2),
         "csat_mean": (4, 1),
+        "resolution_median": (1500, 2),
+        "handling_mean": (1170, 2),
+        "resolution_rate": (0.5, 4),
+        "reopened_rate": (0.5, 2),
+        "one_touch": (0.5, 2),
+        "fcr": (0.5, 2),
+        "durable_resolution": (1, 2),
+        "repeat_rate": (1 / 3, 3),
+        "complaint_rate": (2 / 3, 3),
+        "complaint_close_median": (1200, 1),
+        "complaint_resolved": (0.5, 2),
     }
-    assert {(one.opened, one.answered, one.known) for one in found.values()} == {(4, 3, 4)}
-    assert {one.longest_wait for one in found.values()} == {3600}
+    assert {(one.tickets, one.answered, one.known) for one in found.values()} == {(4, 3, 4)}
+    for metric, one in found.items():
+        assert one.longest_wait == (3600 if METRICS[metric].of == "opening" else None), metric
 
 
 def test_what_happens_after_the_day_is_not_seen():
@@ -62,12 +83,12 @@ def test_what_happens_after_the_day_is_not_seen():
     assert facts("frt_median", late).value is None
     assert facts("art_mean", late).samples == 0
     opened_later = ticket(60)._replace(opened_at=AS_OF + 1)
-    assert facts("frt_median", opened_later).opened == 0
+    assert facts("frt_median", opened_later).tickets == 0
 
 
 def test_excluded_tickets_tell_that_the_day_was_covered():
     spam = facts("frt_median", ticket(60, excluded="spam"))
-    assert (spam.opened, spam.known, spam.longest_wait) == (0, 1, None)
+    assert (spam.tickets, spam.known, spam.longest_wait) == (0, 1, None)
     assert judged(spam, rule("frt_median"), covered=False) == ("no_data", "nothing_opened")
     assert facts("art_mean", ticket(60, excluded="spam", turns=((0, 1),))).samples == 0
 
@@ -88,6 +109,17 @@ def test_excluded_tickets_tell_that_the_day_was_covered():
         ("csat_mean", (ticket(60, csat=5),), ("good", "value_within_warning")),
         ("csat_mean", (ticket(60),), ("no_data", "nothing_rated")),
         ("csat_mean", (), ("no_data", "not_covered")),
+        ("resolution_median", (), ("no_data", "not_covered")),
+        ("resolution_median", (ticket(60, solved_at=AS_OF),), ("near", "value_at_or_past_warning")),
+        ("handling_mean", (ticket(None, solved_at=AS_OF),), ("no_data", "nothing_answered")),
+        ("one_touch", (ticket(60, solved_at=AS_OF),), ("no_data", "not_measured")),
+        ("fcr", (ticket(60, solved_at=AS_OF, came_back=False),), ("no_data", "no_contacts")),
+        ("reopened_rate", (ticket(None, solved_at=AS_OF),), ("no_data", "not_measured")),
+        ("durable_resolution", (ticket(60, solved_at=AS_OF),), ("no_data", "no_customers")),
+        ("repeat_rate", (ticket(60, came_back=True),), ("near", "value_at_or_past_warning")),
+        ("repeat_rate", (ticket(60, came_back=False),), ("good", "value_within_warning")),
+        ("complaint_rate", (ticket(60),), ("no_data", "no_kinds")),
+        ("complaint_resolved", (ticket(60, kind="enquiry"),), ("no_data", "no_complaint")),
     ],
 )
 def test_a_day_is_judged_by_what_the_metric_means(metric, tickets, expected):
@@ -95,12 +127,23 @@ def test_a_day_is_judged_by_what_the_metric_means(metric, tickets, expected):
 
 
 def test_covered_without_tickets_means_nothing_opened():
-    assert judged(facts("frt_p90"), rule("frt_p90"), covered=True) == ("no_data", "nothing_opened")
+    for metric, nothing in (
+        ("frt_p90", "nothing_opened"),
+        ("reopened_rate", "nothing_solved"),
+        ("fcr", "nothing_settled"),
+    ):
+        assert judged(facts(metric), rule(metric), covered=True) == ("no_data", nothing)
 
 
 def test_the_default_is_the_median_warned_at_four_fifths_of_the_limit():
     assert default_rule(900) == ("frt_median", None, 720, 900)
-    assert [direction(metric) for metric in METRICS].count("higher_is_better") == 2
+    falling = {metric for metric in METRICS if direction(metric) == "lower_is_better"}
+    assert {metric for metric in falling if unit(metric) != "duration"} == {
+        "reopened_rate",
+        "repeat_rate",
+        "complaint_rate",
+    }
+    assert falling >= {metric for metric in METRICS if unit(metric) == "duration"}
 
 
 def wall(day: date, hour: int, minute: int = 0) -> int:

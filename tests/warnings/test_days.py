@@ -1,6 +1,6 @@
 """Which days are judged, when, and by what."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.services.warnings.rules import RuleValues, remove_rule, set_rule
 from tests.warnings.desk import LONDON, MINUTE, desk, words_of
@@ -160,3 +160,42 @@ async def test_the_default_follows_the_default_limit_unless_a_value_is_set(datab
         chart = next(one for one in warning["blocks"] if one["type"] == "data_visualization")
         names = [one["name"] for one in chart["chart"]["series"]]
         assert names == ["FRT median", "Warning 10 min", "Target 8 min", "Limit 15 min"]
+
+
+async def test_what_was_solved_counts_on_the_day_of_solving(database_url):
+    """Opened on Monday, solved on Wednesday after 18 working hours: it is Wednesday's."""
+    async with desk(database_url, MON) as here:
+        now = here.office.clock.now
+        slow = RuleValues(limit=48 * 3600, warning=36 * 3600)
+        await set_rule(here.database, NAME, "resolution_median", slow, "shell", now)
+        solved = datetime(2026, 11, 4, 12, tzinfo=here.zone).astimezone(UTC)
+        await here.cover(datetime(2026, 11, 30, tzinfo=UTC))
+        await here.answer(MON, 60, 120, solved_at=solved, first_solved_at=solved, reopened=False)
+        assert await here.close(MON) == []
+        (notice,) = await here.close(MON + timedelta(days=1))
+        assert "no data, no ticket was solved" in words_of(notice)
+        assert "the time of solving is missing" in words_of(notice)
+        assert await here.close(MON + timedelta(days=2)) == []
+        row = (await here.judged("resolution_median"))[-1]
+        assert (row.day, row.kind, row.samples) == (MON + timedelta(days=2), "good", 2)
+        assert row.value == (7 + 8 + 3) * 3600 - 30
+
+
+async def test_returning_customers_count_a_week_after_the_solution(database_url):
+    async with desk(database_url, MON, country=None) as here:
+        now = here.office.clock.now
+        seldom = RuleValues(limit=0.4, warning=0.3)
+        await set_rule(here.database, NAME, "repeat_rate", seldom, "shell", now)
+        await here.cover(datetime(2026, 11, 30, tzinfo=UTC))
+        solved = datetime(2026, 11, 2, 12, tzinfo=here.zone).astimezone(UTC)
+        about = {"category": "Billing", "first_solved_at": solved, "solved_at": solved}
+        for customer in ("C1", "C2"):
+            await here.answer(MON, 60, customer=customer, **about)
+        await here.answer(date(2026, 11, 6), 60, customer="C1", category="billing")
+        for back in range(8):
+            day = MON + timedelta(days=back)
+            assert day.weekday() > 4 or await here.close(day) == []
+        rows = {row.day.day: row for row in await here.judged("repeat_rate")}
+        assert {rows[day].reason for day in (3, 4, 5, 6)} == {"nothing_settled"}
+        week_later = rows[9]
+        assert (week_later.kind, week_later.value, week_later.samples) == ("near", 0.5, 2)

@@ -3,7 +3,7 @@
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Breakdown, Key, breakdown
 from bot.metrics.figures.cohort import Figures, Verdict, figures, grouped, judge
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
-from bot.metrics.figures.metrics import METRICS, Direction, direction, rows, unit
+from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, rows, unit
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
 
@@ -18,6 +18,7 @@ __all__ = [
     "Figures",
     "Goal",
     "Key",
+    "Missing",
     "Report",
     "TicketLine",
     "Verdict",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros, Period, local
+from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.figures.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
 from bot.metrics.figures.metrics import METRICS
 from bot.metrics.figures.tally import Figures, Tally
@@ -169,10 +170,16 @@ class _Ledger:
         self._enter_first_response(verdict, ticket, credit)
         if ticket.turns:
             self._enter_turns(ticket.turns, credit)
+        is_complaint = ticket.kind == COMPLAINT
+        tally.kinds_known += ticket.kind is not None
+        tally.complaints += is_complaint
+        tally.complaints_resolvable += is_complaint and RESOLVED_BEFORE_OPENING not in issues
         if RESOLVED_BEFORE_OPENING in issues:
             tally.unresolvable += 1
         elif ticket.solved_at is not None:
             self._enter_resolution(ticket, ticket.solved_at, credit)
+        if ticket.came_back is not None:
+            self._enter_quiet(ticket, credit)
         if ticket.csat is not None and CSAT_OUT_OF_SCALE not in issues:
             tally.ratings.append(ticket.csat)
 
@@ -199,15 +206,38 @@ class _Ledger:
                 self.tallies[key].responses.append(seconds)
 
     def _enter_resolution(self, ticket: TicketFacts, solved_at: Micros, credit: _Credit) -> None:
+        is_complaint, began = ticket.kind == COMPLAINT, ticket.first_response_at
         self.tallies[credit.ticket].solved_of_own += 1
+        self.tallies[credit.ticket].complaints_solved += is_complaint
         tally = self.tallies[credit.resolution]
         tally.resolved += 1
         tally.reopened += ticket.reopened
+        has_messages = ticket.turns is not None
+        tally.reopenings_known += has_messages
+        tally.known_reopened += has_messages and ticket.reopened
         tally.counted_replies += ticket.replies is not None
         tally.one_touch += ticket.replies == 1
         seconds = self._clock.seconds(ticket.opened_at, solved_at)
         if seconds is not None:
             tally.resolutions.append(seconds)
+        if seconds is not None and is_complaint:
+            tally.complaint_resolutions.append(seconds)
+        if began is not None and ticket.opened_at <= began <= solved_at:
+            handling = self._clock.seconds(began, solved_at)
+            if handling is not None:
+                tally.handlings.append(handling)
+
+    def _enter_quiet(self, ticket: TicketFacts, credit: _Credit) -> None:
+        tally = self.tallies[credit.resolution]
+        tally.settled += 1
+        came_back, solved_now = bool(ticket.came_back), ticket.solved_at is not None
+        tally.came_back += came_back
+        was_solved = solved_now or ticket.first_solved_at is not None
+        tally.settled_solved += was_solved
+        tally.durable += solved_now and not came_back
+        if was_solved and ticket.turns is not None:
+            tally.fcr_known += 1
+            tally.first_contact += solved_now and not came_back and not ticket.reopened
 
 
 def _crediting(by: Breakdown, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:

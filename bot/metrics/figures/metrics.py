@@ -4,26 +4,41 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
 from bot.metrics.figures.tally import Figures
+from bot.metrics.tickets import Event
 
 Unit: TypeAlias = Literal["duration", "share", "rating"]
 Direction: TypeAlias = Literal["lower_is_better", "higher_is_better"]
-Missing: TypeAlias = Literal["nothing_rated", "not_measured"]
+Missing: TypeAlias = Literal[
+    "nothing_rated",
+    "not_measured",
+    "nothing_solved",
+    "nothing_answered",
+    "nothing_settled",
+    "no_customers",
+    "no_contacts",
+    "no_kinds",
+    "no_complaint",
+]
 Row: TypeAlias = Literal["opened", "event"]
 
 
 class Metric(NamedTuple):
-    """A metric of a cohort.
+    """A metric of tickets.
 
     `value` is in seconds, a share of 1 or a rating from 1 to 5, None without samples; `n` counts
-    what it is of. `words` are what it may be called after `/frt`, beside its key. `missing` is why
-    a day with tickets may have no value of it, where there is another reason than that nobody has
-    answered. With `in_effect` it stands in what is seen of a plan's effect. `row` gives it one in
-    the daily report: of the tickets opened on its days, or of what became of any ticket then.
+    what it is of. `of` is what puts a ticket on a day: most of what becomes of tickets is told by
+    the day on which it is known, as those opened on a day have only had time for quick solutions.
+    `words` are what it may be called after `/frt`, beside its key. `missing` is why a day with
+    tickets may have no value of it, where there is another reason than that nobody has answered.
+    With `in_effect` it stands in what is seen of a plan's effect. `row` gives it one in the daily
+    report: of the tickets opened on its days, or of what became of any ticket then.
     """
 
     value: Callable[[Figures], float | None]
     n: Callable[[Figures], int]
     unit: Unit = "duration"
+    of: Event = "opening"
+    lower_is_better: bool = False
     words: tuple[str, ...] = ()
     missing: Missing | None = None
     in_effect: bool = False
@@ -32,7 +47,8 @@ class Metric(NamedTuple):
     @property
     def direction(self) -> Direction:
         """Which way it gets better."""
-        return "lower_is_better" if self.unit == "duration" else "higher_is_better"
+        falls = self.unit == "duration" or self.lower_is_better
+        return "lower_is_better" if falls else "higher_is_better"
 
 
 def _answered(made: Figures) -> int:
@@ -80,6 +96,89 @@ METRICS: dict[str, Metric] = {
         missing="nothing_rated",
         in_effect=True,
         row="event",
+    ),
+    "resolution_median": Metric(
+        lambda made: made.resolution_median_seconds,
+        lambda made: made.resolved,
+        of="solving",
+        words=("resolution time", "time to solve", "解决时长", "解决时长中位数"),
+    ),
+    "handling_mean": Metric(
+        lambda made: made.handling_mean_seconds,
+        lambda made: made.handled,
+        of="solving",
+        words=("handling", "handling time", "处理时长", "平均处理时长"),
+        missing="nothing_answered",
+    ),
+    "resolution_rate": Metric(
+        lambda made: made.resolution_rate,
+        lambda made: made.resolvable,
+        unit="share",
+        words=("resolution", "solve rate", "解决率"),
+    ),
+    "reopened_rate": Metric(
+        lambda made: made.reopened_rate,
+        lambda made: made.reopenings_known,
+        unit="share",
+        of="solving",
+        lower_is_better=True,
+        words=("reopened", "重开率"),
+        missing="not_measured",
+    ),
+    "one_touch": Metric(
+        lambda made: made.one_touch_rate,
+        lambda made: made.replies_counted,
+        unit="share",
+        of="solving",
+        words=("one touch rate", "一次回复解决率"),
+        missing="not_measured",
+    ),
+    "fcr": Metric(
+        lambda made: made.fcr,
+        lambda made: made.fcr_known,
+        unit="share",
+        of="quiet",
+        words=("first contact resolution", "首次解决率", "一次解决率"),
+        missing="no_contacts",
+    ),
+    "durable_resolution": Metric(
+        lambda made: made.durable_resolution,
+        lambda made: made.settled_solved,
+        unit="share",
+        of="quiet",
+        words=("durable", "有效解决率"),
+        missing="no_customers",
+    ),
+    "repeat_rate": Metric(
+        lambda made: made.repeat_rate,
+        lambda made: made.settled,
+        unit="share",
+        of="quiet",
+        lower_is_better=True,
+        words=("repeat", "repeat contacts", "重复来访率", "重复咨询率"),
+        missing="no_customers",
+    ),
+    "complaint_rate": Metric(
+        lambda made: made.complaint_rate,
+        lambda made: made.kinds_known,
+        unit="share",
+        lower_is_better=True,
+        words=("complaints", "投诉率"),
+        missing="no_kinds",
+    ),
+    "complaint_close_median": Metric(
+        lambda made: made.complaint_close_median_seconds,
+        lambda made: made.complaints_closed,
+        of="solving",
+        words=("complaint time", "投诉解决时长"),
+        missing="no_complaint",
+    ),
+    "complaint_resolved": Metric(
+        lambda made: made.complaint_resolved,
+        lambda made: made.complaints_resolvable,
+        unit="share",
+        words=("complaints resolved", "complaints solved", "投诉解决率"),
+        missing="no_complaint",
     ),
 }
 """By key, in the order in which they are offered; definitions: docs/figures.md."""

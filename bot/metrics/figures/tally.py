@@ -13,8 +13,13 @@ class Figures:
     `tickets` leaves out the excluded. `attainment`, `resolution_rate` and `csat_top2` are shares of
     1; `csat_mean` is on the 1–5 scale. `open_waits` are the cohort's, `open_waits_now` and
     `oldest_wait_seconds` the whole team's. `data_issues` counts tickets left out of a statistic for
-    an impossible value. `one_touch` is None where no solved ticket's replies are counted;
-    `replies_timed` are those of the average response time.
+    an impossible value. `one_touch` is None where no solved ticket's replies are counted, which
+    `replies_counted` are; `replies_timed` are those of the average response time. `handled` are
+    those solved after a first response, `resolvable` all but those with an
+    impossible time of solving. `complaints` are of `kinds_known`. Of `settled` tickets it
+    is known whether their customer came back; `settled_solved` of them had been solved.
+    Whether one was reopened is told by its messages only: `reopenings_known` of those solved,
+    `fcr_known` of `settled_solved`.
     """
 
     tickets: int
@@ -44,6 +49,26 @@ class Figures:
     one_touch: int | None
     reopened: int
     replies_timed: int
+    resolvable: int
+    replies_counted: int
+    one_touch_rate: float | None
+    reopenings_known: int
+    reopened_rate: float | None
+    handled: int
+    handling_mean_seconds: float | None
+    kinds_known: int
+    complaints: int
+    complaint_rate: float | None
+    complaints_resolvable: int
+    complaint_resolved: float | None
+    complaints_closed: int
+    complaint_close_median_seconds: float | None
+    settled: int
+    repeat_rate: float | None
+    settled_solved: int
+    fcr_known: int
+    fcr: float | None
+    durable_resolution: float | None
 
 
 @dataclass(slots=True)
@@ -64,9 +89,23 @@ class Tally:
     counted_replies: int = 0
     one_touch: int = 0
     reopened: int = 0
+    reopenings_known: int = 0
+    known_reopened: int = 0
+    kinds_known: int = 0
+    complaints: int = 0
+    complaints_solved: int = 0
+    complaints_resolvable: int = 0
+    settled: int = 0
+    came_back: int = 0
+    settled_solved: int = 0
+    fcr_known: int = 0
+    first_contact: int = 0
+    durable: int = 0
     first_responses: list[float] = field(default_factory=list)
     responses: list[float] = field(default_factory=list)
     resolutions: list[float] = field(default_factory=list)
+    handlings: list[float] = field(default_factory=list)
+    complaint_resolutions: list[float] = field(default_factory=list)
     ratings: list[float] = field(default_factory=list)
     waits_now: list[float] = field(default_factory=list)
     excluded: Counter[str] = field(default_factory=Counter)
@@ -103,6 +142,26 @@ class Tally:
             one_touch=self.one_touch if self.counted_replies else None,
             reopened=self.reopened,
             replies_timed=len(self.responses),
+            resolvable=self.tickets - self.unresolvable,
+            replies_counted=self.counted_replies,
+            one_touch_rate=_share(self.one_touch, self.counted_replies),
+            reopenings_known=self.reopenings_known,
+            reopened_rate=_share(self.known_reopened, self.reopenings_known),
+            handled=len(self.handlings),
+            handling_mean_seconds=mean(self.handlings),
+            kinds_known=self.kinds_known,
+            complaints=self.complaints,
+            complaint_rate=_share(self.complaints, self.kinds_known),
+            complaints_resolvable=self.complaints_resolvable,
+            complaint_resolved=_share(self.complaints_solved, self.complaints_resolvable),
+            complaints_closed=len(self.complaint_resolutions),
+            complaint_close_median_seconds=median(sorted(self.complaint_resolutions)),
+            settled=self.settled,
+            repeat_rate=_share(self.came_back, self.settled),
+            settled_solved=self.settled_solved,
+            fcr_known=self.fcr_known,
+            fcr=_share(self.first_contact, self.fcr_known),
+            durable_resolution=_share(self.durable, self.settled_solved),
         )
 
 

@@ -1,5 +1,6 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
+from bot.metrics.tickets.events import QUIET, Event, happened, settled
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -17,7 +18,9 @@ __all__ = [
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",
     "OUTCOMES",
+    "QUIET",
     "RESOLVED_BEFORE_OPENING",
+    "Event",
     "Message",
     "Outcome",
     "Standard",
@@ -27,7 +30,9 @@ __all__ = [
     "Verdict",
     "as_seen",
     "derive",
+    "happened",
     "impossibilities",
     "judge",
     "judge_seen",
+    "settled",
 ]

@@ -22,7 +22,8 @@ class TicketFacts(NamedTuple):
     `agent` is the assignee, `responder` the sender of the first response, `resolver` who solved it;
     ticket-level files fill only `agent`. `excluded` is "merged", "spam" or "test". `turns` are
     (first unanswered customer message, next public human reply); `turn_authors` names the sender
-    of each of those replies, in the same order, and is empty where that is not known.
+    of each of those replies, in the same order, and is empty where that is not known. `came_back`
+    is whether its customer opened another about the same within a week, None while not known.
     """
 
     source: str
@@ -50,6 +51,7 @@ class TicketFacts(NamedTuple):
     turns: tuple[tuple[Micros, Micros], ...] | None = None
     turn_authors: tuple[str | None, ...] = ()
     rated_at: Micros | None = None
+    came_back: bool | None = None
 
 
 RESPONSE_BEFORE_OPENING = "response_before_opening"

@@ -1,9 +1,9 @@
 """The warning rule: three days near a threshold raise a warning, two good ones clear it."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from bot.metrics.figures import Direction
+from bot.metrics.figures import Direction, Missing
 
 DayKind: TypeAlias = Literal["near", "good", "no_data"]
 Phase: TypeAlias = Literal["normal", "near", "warning", "acknowledged", "recovering"]
@@ -17,11 +17,19 @@ class Day(NamedTuple):
     """A working day's judgement and the reason for it.
 
     near: value_at_or_past_warning, waited_past_warning. good: value_within_warning,
-    nothing_late. no_data: nothing_opened, not_covered.
+    nothing_late. no_data: nothing_opened, not_covered, or another one of SAYS_NOTHING and what a
+    metric is missing.
     """
 
     kind: DayKind
     reason: str
+
+
+SAYS_NOTHING = frozenset({"no_complaint", "nothing_settled"})
+"""Why a day may have no data though none are missing: nothing happened that would be measured."""
+
+TOLD = {"not_covered", "nothing_opened", "nothing_solved", *get_args(Missing)} - SAYS_NOTHING
+"""Why there may be no data, in a notice that says what to do about it."""
 
 
 class Change(NamedTuple):
@@ -100,6 +108,8 @@ _GOOD = Day("good", "value_within_warning")
 
 def step(state: WarningState, day: Day | DayKind) -> tuple[WarningState, Change | None]:
     """Return the state after a judged working day, and what changed, if anything."""
+    if isinstance(day, Day) and day.reason in SAYS_NOTHING:
+        return state, None
     kind = day.kind if isinstance(day, Day) else day
     if kind == "no_data":
         return _without_data(state)

@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 from bot.metrics.clocks import BusinessClock, Clock, Micros, midnight
 from bot.metrics.figures import METRICS, figures
 from bot.metrics.team import TeamView
-from bot.metrics.tickets import Standards, TicketFacts, judge
+from bot.metrics.tickets import Event, Standards, TicketFacts, judge
 from bot.metrics.warnings.near_threshold import Day, default_warning_value, judge_day
 
 DEFAULT_METRIC = "frt_median"
 _ONE_DAY = timedelta(days=1)
+_NOTHING: dict[Event, str] = {
+    "opening": "nothing_opened",
+    "solving": "nothing_solved",
+    "quiet": "nothing_settled",
+}
 
 
 class Rule(NamedTuple):
@@ -45,14 +50,14 @@ class DayFacts(NamedTuple):
     """A metric on one day, as it stood at the day's end.
 
     `value` is None without samples; `samples` counts what it is of: tickets answered, tickets met
-    or missed, replies, ratings. `opened` counts the day's tickets without the excluded, `answered`
-    those with a first response, `known` all that a feed or import told of. `longest_wait` is the
-    longest that one of them waited for a first reply, in seconds, None when none waits.
+    or missed, replies, ratings. `tickets` counts the day's without the excluded, `answered` those
+    with a first response, `known` all that a feed or import told of. `longest_wait` is the longest
+    that one of those opened on it waited for a first reply, in seconds, None when none waits.
     """
 
     value: float | None
     samples: int
-    opened: int
+    tickets: int
     answered: int
     known: int
     longest_wait: float | None
@@ -83,16 +88,19 @@ def facts_of_day(
     clock: Clock,
     standards: Standards,
 ) -> DayFacts:
-    """Return a metric of the tickets opened on a day, as they stood at an instant.
+    """Return a metric of a day's tickets, as they stood at an instant.
 
-    Satisfaction is that of the tickets opened on the day: a rating has no date of its own.
+    Which are a day's is what the metric is `of`. Satisfaction is that of the tickets opened on the
+    day: a rating has no date of its own.
     """
+    measure = METRICS[metric]
     made = figures(tickets, as_of=as_of, clock=clock, standards=standards)
-    waits = (judge(ticket, as_of, clock, standards).waited_seconds for ticket in tickets)
+    waiting = tickets if measure.of == "opening" else ()
+    waits = (judge(ticket, as_of, clock, standards).waited_seconds for ticket in waiting)
     return DayFacts(
-        value=METRICS[metric].value(made),
-        samples=METRICS[metric].n(made),
-        opened=made.tickets,
+        value=measure.value(made),
+        samples=measure.n(made),
+        tickets=made.tickets,
         answered=made.answered,
         known=made.tickets + made.excluded,
         longest_wait=max((wait for wait in waits if wait is not None), default=None),
@@ -103,18 +111,21 @@ def judged(facts: DayFacts, rule: Rule, *, covered: bool) -> Day:
     """Return the judgement of a day by a rule.
 
     `covered` is whether a feed or import reaches past the day; it need not when it told of one of
-    the day's tickets. Besides the reasons of `judge_day`, no_data may be for nothing_rated and,
-    where replies were sent but their times are not known, not_measured.
+    the day's tickets. Besides the reasons of `judge_day`, no_data may be for what the metric is
+    `missing`, not_measured only where replies were sent, and for nothing that it is `of`.
     """
     known, metric = covered or facts.known > 0, METRICS[rule.metric]
-    missing = metric.missing if facts.answered or metric.missing != "not_measured" else None
-    if known and facts.opened and facts.value is None and missing:
+    replied = facts.answered or metric.of != "opening"
+    missing = metric.missing if replied or metric.missing != "not_measured" else None
+    if known and facts.tickets and facts.value is None and missing:
         return Day("no_data", missing)
+    if known and not facts.tickets:
+        return Day("no_data", _NOTHING[metric.of])
     return judge_day(
         facts.value,
         rule.warning_value,
         metric.direction,
-        opened=facts.opened,
+        opened=facts.tickets,
         longest_wait=facts.longest_wait,
         covered=known,
     )

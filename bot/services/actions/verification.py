@@ -21,6 +21,7 @@ from bot.metrics.actions.verification import (
     windows,
 )
 from bot.metrics.clocks import between, from_micros, reminder, to_micros
+from bot.metrics.figures import METRICS
 from bot.metrics.history import BOT
 from bot.models import Card, Delivery, Team
 from bot.services.actions.life import SUBJECT
@@ -31,7 +32,7 @@ from bot.store import actions as store
 from bot.store import history
 from bot.store.people import people
 from bot.store.team import roles
-from bot.store.tickets import tickets
+from bot.store.tickets import events
 
 KIND = "verification"
 VIEW = "verdict"
@@ -138,9 +139,9 @@ async def _side(
 ) -> Side:
     period = between(*span, it.team.zone)
     start, end = to_micros(period.start), to_micros(period.end)
-    found = await tickets.opened_between(session, it.team.id, start, end)
+    found = await events.around(session, it.team.id, METRICS[standard.goal.metric].of, (start, end))
     return side(
-        found,
+        found.between((start, end), to_micros(as_of)),
         standard,
         as_of=to_micros(as_of),
         zone=it.team.zone,

@@ -22,6 +22,7 @@ from bot.metrics.figures.cohort import Figures, figures, grouped
 from bot.models import Team
 from bot.services.team import business_clock, find_team, names_in, standards_of
 from bot.store.team import teams as team_store
+from bot.store.tickets import events
 from bot.store.tickets import tickets as store
 
 
@@ -70,7 +71,8 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     standards = standards_of(await team_store.standards(session, team_id))
     start, end = to_micros(period.start), min(to_micros(period.end), as_of + 1)
     names = await names_in(session, team_id)
-    tickets = names.unified(await store.opened_between(session, team_id, start, end))
+    opened = await store.opened_between(session, team_id, start, end)
+    tickets = names.unified(await events.with_returns(session, team_id, opened, as_of))
     waiting = names.unified(await store.waiting_at(session, team_id, as_of, to_micros(now)))
     groups = question.by and grouped(
         tickets,

@@ -22,7 +22,7 @@ from bot.metrics.warnings.watched import (
 from bot.models import WarningDay, WarningRule
 from bot.services.team import Measured
 from bot.store import warnings as store
-from bot.store.tickets import tickets
+from bot.store.tickets import events
 
 CHART_DAYS = 14
 _CHART_SPAN = timedelta(days=45)
@@ -66,22 +66,22 @@ def ended_between(it: Measured, after: Micros, until: Micros) -> list[Slot]:
 async def measure_days(
     session: AsyncSession, it: Measured, metric: str, days: Sequence[date]
 ) -> dict[date, DayFacts]:
-    """Return a metric of each working day, as it stood at the day's end."""
+    """Return a metric of each working day, of the tickets that are the day's for it, at its end."""
     if not days:
         return {}
     spans = {day: span_of_day(it.business, it.team.zone, day) for day in days}
     first = min(start for start, _ in spans.values())
     last = max(end for _, end in spans.values())
-    found = await tickets.opened_between(session, it.team.id, first, last)
+    found = await events.around(session, it.team.id, METRICS[metric].of, (first, last))
     return {
         day: facts_of_day(
-            [ticket for ticket in found if start <= ticket.opened_at < end],
+            found.between(span, end_of(it, day)),
             metric,
             as_of=end_of(it, day),
             clock=it.clock,
             standards=it.standards,
         )
-        for day, (start, end) in spans.items()
+        for day, span in spans.items()
     }
 
 

@@ -1,7 +1,15 @@
 """Rows of tickets and their messages."""
 
-from bot.store.tickets import messages, tickets
+from bot.store.tickets import events, messages, tickets
 from bot.store.tickets.messages import Conversation
 from bot.store.tickets.writer import TicketWriter, Written, ticket_writer
 
-__all__ = ["Conversation", "TicketWriter", "Written", "messages", "ticket_writer", "tickets"]
+__all__ = [
+    "Conversation",
+    "TicketWriter",
+    "Written",
+    "events",
+    "messages",
+    "ticket_writer",
+    "tickets",
+]

@@ -4,7 +4,7 @@ from slackblocks import Block
 
 from bot import ids
 from bot.metrics.team import Reader
-from bot.metrics.warnings.near_threshold import GOOD_DAYS_TO_CLEAR
+from bot.metrics.warnings.near_threshold import GOOD_DAYS_TO_CLEAR, TOLD
 from bot.metrics.warnings.report import (
     Acknowledgement,
     ClearedNote,
@@ -109,8 +109,7 @@ def no_data(note: NoDataNote) -> Payload:
         team=markup(note.team.name, _SHORT),
         metric=metric_words(language, rule.metric),
     )
-    known = reason in {"not_covered", "nothing_opened", "nothing_rated", "not_measured"}
-    todo_key = f"warning.no_data.{reason}" if known else "warning.no_data.not_covered"
+    todo_key = f"warning.no_data.{reason if reason in TOLD else 'not_covered'}"
     todo = t(
         language,
         todo_key,

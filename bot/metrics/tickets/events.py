@@ -1,0 +1,97 @@
+"""When something happened to a ticket, and whether its customer came back after it."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+from bot.metrics.clocks import SECOND, Micros
+from bot.metrics.tickets.tickets import TicketFacts, as_seen
+
+Event: TypeAlias = Literal["opening", "solving", "quiet"]
+"""What puts a ticket on a day: its opening, its last solving, or the end of its week of quiet."""
+
+QUIET: Micros = 7 * 24 * 3600 * SECOND
+"""How long after a ticket was solved, or answered last, its customer may come back with it."""
+
+_AGAIN = re.compile(r"^(?:(?:re|fwd?|aw|wg|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+def when(ticket: TicketFacts, event: Event) -> Micros | None:
+    """Return the instant of an event of a ticket, None where it did not happen.
+
+    Of a ticket that is open still, or again, the week of quiet begins with the last reply by a
+    person or the first solving, whichever is later.
+    """
+    if event == "opening":
+        return ticket.opened_at
+    if event == "solving" or ticket.solved_at is not None:
+        done = ticket.solved_at
+    else:
+        replies = [replied for _, replied in ticket.turns or ()]
+        known = [ticket.first_solved_at, ticket.first_response_at, *replies]
+        done = max((at for at in known if at is not None), default=None)
+    return done if done is None or event == "solving" else done + QUIET
+
+
+def happened(
+    found: Iterable[TicketFacts],
+    event: Event,
+    span: tuple[Micros, Micros],
+    as_of: Micros,
+    opened: Sequence[TicketFacts] = (),
+) -> list[TicketFacts]:
+    """Return tickets to which an event happened in a span and by an instant, as seen then.
+
+    The span is from its first instant up to its second. `opened` are all that the team's customers
+    opened in the span and in the week before; with the end of the week of quiet, each ticket tells
+    whether its customer came back.
+    """
+    start, end = span
+    seen = (ticket for each in found if (ticket := as_seen(each, as_of)) is not None)
+    theirs = [
+        ticket
+        for ticket in seen
+        if (at := when(ticket, event)) is not None and start <= at < end and at <= as_of
+    ]
+    return settled(theirs, opened, as_of) if event == "quiet" else theirs
+
+
+def settled(
+    tickets: Iterable[TicketFacts], opened: Iterable[TicketFacts], as_of: Micros
+) -> list[TicketFacts]:
+    """Return tickets, each with whether its customer came back within the week of quiet.
+
+    With the same matter: in the same category or, where there is none, with the same words in the
+    subject. `opened` are all tickets opened from the first of these weeks on. None where the week
+    is not over at an instant, and where the customer is not known.
+    """
+    contacts: defaultdict[tuple[str, ...], list[Micros]] = defaultdict(list)
+    for other in opened:
+        if other.customer and other.excluded is None:
+            contacts[_matter(other)].append(other.opened_at)
+    for openings in contacts.values():
+        openings.sort()
+    return [
+        ticket._replace(came_back=_came_back(ticket, contacts.get(_matter(ticket), ()), as_of))
+        for ticket in tickets
+    ]
+
+
+def _came_back(ticket: TicketFacts, openings: Sequence[Micros], as_of: Micros) -> bool | None:
+    seen = as_seen(ticket, as_of)
+    over = when(seen, "quiet") if seen else None
+    if over is None or over > as_of or over - QUIET < ticket.opened_at or not ticket.customer:
+        return None
+    after = bisect_right(openings, over - QUIET)
+    return after < len(openings) and openings[after] <= over
+
+
+def _matter(ticket: TicketFacts) -> tuple[str, ...]:
+    customer = (ticket.customer or "").strip().casefold()
+    if ticket.category:
+        return customer, "category", ticket.category.strip().casefold()
+    subject = _AGAIN.sub("", (ticket.subject or "").strip().casefold())
+    return customer, "subject", *sorted(set(_WORD.findall(subject)))
