@@ -9,7 +9,7 @@ from bot.metrics.clocks.instants import SECOND
 from bot.metrics.figures import METRICS, figures
 from bot.metrics.tickets.standards import Standards
 from bot.metrics.tickets.tickets import TicketFacts
-from bot.text import catalogue
+from bot.text import catalogue, t
 
 HOUR = 3_600 * SECOND
 ONE = TicketFacts(
@@ -54,6 +54,13 @@ def test_one_ticket_has_a_value_in_its_unit_of_one(key):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_has_a_name_in_both_languages(key, language):
     assert f"figure.metric.{key}" in catalogue(language)
+
+
+@pytest.mark.parametrize("key", METRICS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_its_name_in_a_chart_is_not_cut(key, language):
+    """Slack takes 20 characters for the name of a series."""
+    assert len(t(language, f"figure.series.{key}")) <= 20
 
 
 def test_no_word_means_two_metrics():

@@ -81,7 +81,7 @@ def test_every_metric_can_be_named_and_chosen():
         assert read_metric(metric) == metric
         assert wished(Words(metric).choice, Words) == Words(metric)
     assert wished("today", Words) is None
-    with pytest.raises(BotError, match=r"warning\.error\.unknown_metric"):
+    with pytest.raises(BotError, match=r"warning\.error\.unknown_word"):
         wished("warnings speed", Words)
 
 

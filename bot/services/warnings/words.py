@@ -41,5 +41,5 @@ def read_metric(text: str) -> str:
     """Return the metric that was typed, in either language. Raises BotError."""
     found = METRIC_WORDS.get(normalised(text).casefold().replace("_", " "))
     if found is None:
-        raise BotError("warning.error.unknown_metric", metric=text, metrics=", ".join(METRICS))
+        raise BotError("warning.error.unknown_word", metric=text)
     return found

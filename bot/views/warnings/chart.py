@@ -64,5 +64,5 @@ def _scale(language: str, rule: Rule, values: Sequence[float]) -> tuple[float, s
         return 100, t(language, "warning.unit.percent")
     if kind == "rating":
         return 1, t(language, "warning.unit.rating")
-    seconds, axis = time_axis(language, max(values))
+    seconds, axis = time_axis(language, max(*values, rule.warning_value, rule.limit_value))
     return 1 / seconds, axis
