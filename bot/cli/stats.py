@@ -11,7 +11,7 @@ from bot.cli import tables
 from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
-from bot.metrics.figures import BREAKDOWNS, Figures, breakdown
+from bot.metrics.figures import BREAKDOWNS, Figures
 
 if TYPE_CHECKING:
     from bot.services.figures import Stats
@@ -62,7 +62,7 @@ def stats(
     question = service.Question(
         team=team,
         period=period,
-        by=breakdown(one_of("--by", *BREAKDOWNS)(by)) if by else None,
+        by=one_of("--by", *BREAKDOWNS)(by) if by else None,
         clock=one_of("--clock", "business", "calendar")(clock) if clock else None,
         as_of=_instant(as_of) if as_of else None,
     )
@@ -113,7 +113,7 @@ def _show(found: "Stats", by: str | None) -> None:
         for key, value in _figures(found.figures).items()
     )
     if found.groups is not None:
-        head = [say(f"cli.stats.by.{by}"), *(say(f"figure.line.{key}") for key in _IN_GROUPS)]
+        head = [say(f"breakdown.name.{by}"), *(say(f"figure.line.{key}") for key in _IN_GROUPS)]
         rows = [
             [_name(key), *(_shown(column, _figures(values)[column]) for column in _IN_GROUPS)]
             for key, values in found.groups

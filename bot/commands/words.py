@@ -25,6 +25,7 @@ from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
+from bot.metrics.figures import BREAKDOWNS
 from bot.registers import REGISTERS
 from bot.services.actions import words as action_words
 from bot.services.complaints import words as complaint_words
@@ -82,9 +83,8 @@ TABLE: tuple[Words, ...] = (
         en=("by channel", "by"),
         zh=("按渠道", "按"),
         offers=(
-            *("by agent", "by channel", "by tier", "by category"),
-            *("by hour", "by priority", "by day"),
-            *("按客服", "按渠道", "按客户等级", "按等级", "按分类", "按小时", "按优先级", "按天"),
+            *(one.offers[0] for one in BREAKDOWNS.values()),
+            *(phrase for one in BREAKDOWNS.values() for phrase in one.offers[1:]),
         ),
         helps="by",
     ),

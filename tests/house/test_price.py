@@ -1,4 +1,4 @@
-"""What a register and a metric cost: counted by the files that name one."""
+"""What a register, a metric and a breakdown cost: counted by the files that name one."""
 
 import re
 from pathlib import Path
@@ -32,6 +32,12 @@ def test_a_register_is_five_files_and_250_lines():
 @pytest.mark.parametrize("name", ["held_on"])
 def test_a_field_of_a_register_stands_in_four_files(name):
     assert len(naming(rf"\b{name}\b")) == 4
+
+
+@pytest.mark.parametrize("name", ["hour", "day"])
+def test_a_breakdown_stands_in_four_files(name):
+    """The table, what it is called in each language, and perhaps the help."""
+    assert len(naming(rf'[`"]by {name}\b|breakdown\.by\.{name}\b|"{name}": Breakdown')) <= 4
 
 
 @pytest.mark.parametrize("name", ["csat_mean", "art_mean"])

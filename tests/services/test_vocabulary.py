@@ -12,11 +12,11 @@ from bot.commands.words import TABLE, VOCABULARY
 from bot.errors import BotError
 from bot.metrics.clocks.periods import PERIOD_WORDS
 from bot.registers import REGISTERS
-from bot.services.figures.asking import read
+from bot.services.figures.asking import BREAKDOWN_WORDS, read
 from bot.services.team.managing import Words as Managed
 from bot.services.warnings.words import Words as Warnings
 from bot.text import LANGUAGES, catalogue, t
-from bot.text.words import BREAKDOWNS, CLOCKS, ME_WORDS, WAITING_WORDS, normalised, split_team
+from bot.text.words import CLOCKS, ME_WORDS, WAITING_WORDS, normalised, split_team
 
 EVERY = [word for one in TABLE for word in (*one.en, *one.zh)]
 FIGURES = [word for one in TABLE if one.is_whole for word in (*one.en, *one.zh)]
@@ -118,7 +118,7 @@ def test_the_nearest_words(typed, meant):
 
 def test_every_offered_phrase_is_understood():
     offered = [phrase for one in TABLE for phrase in one.offered]
-    for phrase in (*offered, *(f"by {word}" for word in BREAKDOWNS if word.isascii())):
+    for phrase in (*offered, *(f"by {word}" for word in BREAKDOWN_WORDS if word.isascii())):
         VOCABULARY.understand(phrase)
 
 

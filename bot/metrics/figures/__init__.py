@@ -1,6 +1,6 @@
 """The figures of a cohort, and what an answer says."""
 
-from bot.metrics.figures.breakdowns import BREAKDOWNS, Breakdown, Key, breakdown
+from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
 from bot.metrics.figures.cohort import Figures, Verdict, figures, grouped, judge
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
 from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, rows, unit
@@ -12,7 +12,6 @@ __all__ = [
     "COMPARISONS",
     "METRICS",
     "Ask",
-    "Breakdown",
     "Comparison",
     "Direction",
     "Figures",
@@ -22,7 +21,6 @@ __all__ = [
     "Report",
     "TicketLine",
     "Verdict",
-    "breakdown",
     "direction",
     "figures",
     "grouped",

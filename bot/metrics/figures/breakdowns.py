@@ -1,33 +1,69 @@
-"""What figures are broken down by: a column of the tickets, or the hour or day of opening."""
+"""What figures are broken down by: one table."""
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias, get_args
+from operator import attrgetter
+from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import local
 from bot.metrics.tickets import TicketFacts
 
-Breakdown: TypeAlias = Literal["agent", "channel", "priority", "tier", "category", "hour", "day"]
 Key: TypeAlias = str | int | None
 
-BREAKDOWNS: tuple[Breakdown, ...] = get_args(Breakdown)
-IN_ORDER = frozenset({"hour", "day"})
-"""Those whose groups stand in their own order; the others' stand by number of tickets."""
+
+class Breakdown(NamedTuple):
+    """What groups tickets.
+
+    `words` are what it may be called after `by` or `按`, `offers` what is suggested after `/frt`.
+    `key` tells a ticket's group in a zone; None is the ticket's column of the same name. `written`
+    is how a group's key is: a text, an hour of the day (0-23) or an ISO date; the last two stand
+    in their own order, texts by number of tickets.
+    """
+
+    words: tuple[str, ...]
+    offers: tuple[str, ...]
+    key: Callable[[TicketFacts, ZoneInfo], Key] | None = None
+    written: Literal["text", "hour", "date"] = "text"
 
 
-def breakdown(name: str) -> Breakdown | None:
-    """Return the breakdown of a name, None for anything else."""
-    return next((known for known in BREAKDOWNS if known == name), None)
+BREAKDOWNS: dict[str, Breakdown] = {
+    "agent": Breakdown(
+        ("agent", "agents", "person", "客服", "坐席", "人员"), ("by agent", "按客服")
+    ),
+    "channel": Breakdown(("channel", "channels", "渠道"), ("by channel", "按渠道")),
+    "priority": Breakdown(("priority", "priorities", "优先级"), ("by priority", "按优先级")),
+    "tier": Breakdown(
+        ("tier", "tiers", "客户等级", "等级", "级别"), ("by tier", "按客户等级", "按等级")
+    ),
+    "category": Breakdown(("category", "categories", "分类", "类别"), ("by category", "按分类")),
+    "hour": Breakdown(
+        ("hour", "hours", "小时", "时段"),
+        ("by hour", "按小时"),
+        lambda ticket, zone: local(ticket.opened_at, zone).hour,
+        "hour",
+    ),
+    "day": Breakdown(
+        ("day", "days", "date", "天", "日期", "日"),
+        ("by day", "按天"),
+        lambda ticket, zone: local(ticket.opened_at, zone).date().isoformat(),
+        "date",
+    ),
+}
+"""By key, in the order in which they are offered."""
 
 
-def key_of(by: Breakdown, zone: ZoneInfo) -> Callable[[TicketFacts], Key]:
+def key_of(by: str, zone: ZoneInfo) -> Callable[[TicketFacts], Key]:
     """Return what tells a ticket's group: local hour of opening (0-23), ISO date, or its column."""
-    if by == "hour":
-        return lambda ticket: local(ticket.opened_at, zone).hour
-    if by == "day":
-        return lambda ticket: local(ticket.opened_at, zone).date().isoformat()
-    index = TicketFacts._fields.index(by)
-    return lambda ticket: ticket[index]  # type: ignore[return-value]
+    key = BREAKDOWNS[by].key
+    if key is None:
+        column: Callable[[TicketFacts], Key] = attrgetter(by)
+        return column
+    return lambda ticket: key(ticket, zone)
+
+
+def in_order(by: str) -> bool:
+    """Return whether the groups stand in their own order."""
+    return BREAKDOWNS[by].written != "text"
 
 
 def sortable(key: Key) -> tuple[bool, int, str]:

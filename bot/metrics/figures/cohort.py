@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros, Period, local
 from bot.metrics.complaints import KIND as COMPLAINT
-from bot.metrics.figures.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
+from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.metrics import METRICS
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import (
@@ -75,7 +75,7 @@ def figures(
 
 def grouped(  # noqa: PLR0913  all but two by keyword
     tickets: Iterable[TicketFacts],
-    by: Breakdown,
+    by: str,
     *,
     as_of: Micros,
     clock: Clock,
@@ -86,21 +86,21 @@ def grouped(  # noqa: PLR0913  all but two by keyword
     """Return the figures of each group; the key of tickets that lack one is None.
 
     By agent, tickets, waits and ratings belong to the assignee, responses to who sent them,
-    resolutions to who solved; `resolution_rate` is of the tickets assigned. "hour" is the local
-    hour of opening (0–23), "day" its ISO date; both in order, and without groups that only wait.
+    resolutions to who solved; `resolution_rate` is of the tickets assigned. Groups that stand in
+    their own order come in it, and without those that only wait.
     Other groups come by number of tickets, then key.
     """
     ledger = _Ledger(as_of, clock, standards, _crediting(by, zone))
     ledger.enter(tickets)
-    in_order = by in IN_ORDER
+    ordered = in_order(by)
     opened_in = set(ledger.tallies)
     ledger.owe(waiting)
     groups = [
         (key, tally.figures())
         for key, tally in ledger.tallies.items()
-        if not in_order or key in opened_in
+        if not ordered or key in opened_in
     ]
-    if in_order:
+    if ordered:
         return sorted(groups, key=lambda group: sortable(group[0]))
     return sorted(groups, key=lambda group: (-group[1].tickets, sortable(group[0])))
 
@@ -240,7 +240,7 @@ class _Ledger:
             tally.first_contact += solved_now and not came_back and not ticket.reopened
 
 
-def _crediting(by: Breakdown, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:
+def _crediting(by: str, zone: ZoneInfo) -> Callable[[TicketFacts], _Credit]:
     if by == "agent":
         return _to_people
     key = key_of(by, zone)

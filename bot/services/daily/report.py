@@ -33,7 +33,7 @@ from bot.metrics.daily.report import (
     usual,
     usual_spans,
 )
-from bot.metrics.figures import Breakdown, Figures, figures, grouped
+from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, not_met
@@ -220,9 +220,7 @@ class _Material:
         cohort = self.figures(self.cohort(period), at)
         return measures(cohort, self.figures(events, self.at), self.it.team.statistic)
 
-    def grouped(
-        self, cohort: list[TicketFacts], by: Breakdown
-    ) -> list[tuple[str | int | None, Figures]]:
+    def grouped(self, cohort: list[TicketFacts], by: str) -> list[tuple[str | int | None, Figures]]:
         return grouped(
             cohort,
             by,

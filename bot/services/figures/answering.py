@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
-from bot.metrics.figures.breakdowns import Breakdown, breakdown
+from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import Figures, figures, grouped
 from bot.metrics.figures.report import Group, Report
 from bot.metrics.team import Reader
@@ -196,11 +196,10 @@ def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Gr
     return shown, sum(group.key is not None for group in made) - len(shown)
 
 
-def _breakdown(name: str) -> Breakdown:
-    found = breakdown(name)
-    if found is None:
+def _breakdown(name: str) -> str:
+    if name not in BREAKDOWNS:
         raise BotError("error.button")
-    return found
+    return name
 
 
 def _text(key: str | int | None) -> str | None:

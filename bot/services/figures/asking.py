@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.errors import BotError
 from bot.ids import AskValue
 from bot.metrics.clocks import PERIOD_WORDS, Period, PeriodError, parse_period
+from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.report import Ask
 from bot.text.words import (
-    BREAKDOWNS,
     CLOCKS,
     ME_WORDS,
     WAITING,
@@ -22,11 +22,13 @@ from bot.text.words import (
 ME = "me"
 """Who stands for the one who asks, in a request that is read before it is known who."""
 
+BREAKDOWN_WORDS = {word: key for key, one in BREAKDOWNS.items() for word in one.words}
+
 LONGEST = 300
 _MENTION = re.compile(r"(?:\bfor |给 ?)?<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
 _BARE_PERSON = re.compile(r"(?:^| |给)@\S")
 _ME = re.compile(r"(?:^| )for (?:me|myself)\b|(?:^|(?<= ))my\b|给(?:我自己|自己|我)|我的")
-_BY = re.compile(rf"(?:^|(?<= ))by ([^\s,]+)|按照? ?({one_of(BREAKDOWNS)}|\S+)")
+_BY = re.compile(rf"(?:^|(?<= ))by ([^\s,]+)|按照? ?({one_of(BREAKDOWN_WORDS)}|\S+)")
 _CLOCK = re.compile(rf"(?:^|(?<= ))(?:on )?({one_of(CLOCKS)})(?=$| )")
 _STOPS = (
     r"by |for |my |按|给|我的|last |past |最近|近|过去|\d{4}|"
@@ -121,9 +123,9 @@ def _take_team(text: str) -> tuple[str, str | None]:
 def _breakdown(word: str | None, typed: str) -> str | None:
     if word is None:
         return None
-    if word not in BREAKDOWNS:
+    if word not in BREAKDOWN_WORDS:
         raise BotError("error.not_understood", text=typed)
-    return BREAKDOWNS[word]
+    return BREAKDOWN_WORDS[word]
 
 
 def _period(text: str, typed: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.metrics.figures.breakdowns import IN_ORDER, Breakdown, Key, key_of, sortable
+from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.cohort import Figures
 from bot.metrics.figures.tally import Tally
 from bot.metrics.tickets import TicketFacts
@@ -20,7 +20,7 @@ def individual(people: Iterable[tuple[Key, Figures]], key: str) -> Figures:
 def partitioned(
     tickets: Iterable[TicketFacts],
     waiting: Iterable[TicketFacts],
-    by: Breakdown,
+    by: str,
     zone: ZoneInfo,
 ) -> list[Part]:
     """Return (key, tickets, open waits) of each group: hours and days in order, else by size."""
@@ -31,6 +31,6 @@ def partitioned(
         for ticket in several:
             parts[group_of(ticket)][index].append(ticket)
     found: list[Part] = [(key, *both) for key, both in parts.items()]
-    if by in IN_ORDER:
+    if in_order(by):
         return sorted(found, key=lambda part: sortable(part[0]))
     return sorted(found, key=lambda part: (-len(part[1]), sortable(part[0])))

@@ -17,7 +17,7 @@ from bot.metrics.clocks import (
     parse_period,
     to_micros,
 )
-from bot.metrics.figures.breakdowns import Breakdown, Key
+from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.cohort import Figures, figures, grouped
 from bot.models import Team
 from bot.services.team import business_clock, find_team, names_in, standards_of
@@ -35,7 +35,7 @@ class Question:
 
     team: str
     period: str
-    by: Breakdown | None = None
+    by: str | None = None
     clock: str | None = None
     as_of: datetime | None = None
 
@@ -74,15 +74,17 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     opened = await store.opened_between(session, team_id, start, end)
     tickets = names.unified(await events.with_returns(session, team_id, opened, as_of))
     waiting = names.unified(await store.waiting_at(session, team_id, as_of, to_micros(now)))
-    groups = question.by and grouped(
-        tickets,
-        question.by,
-        as_of=as_of,
-        clock=clock,
-        standards=standards,
-        zone=zone,
-        waiting=waiting,
-    )
+    groups = None
+    if question.by is not None:
+        groups = grouped(
+            tickets,
+            question.by,
+            as_of=as_of,
+            clock=clock,
+            standards=standards,
+            zone=zone,
+            waiting=waiting,
+        )
     unknown: tuple[int, ...] = ()
     if isinstance(clock, BusinessClock):
         unknown = tuple(clock.unknown_years(start, max(start, end - 1)))

@@ -42,7 +42,7 @@ def _line(
 
 
 def _channel(language: str, key: Key) -> str:
-    return t(language, "report.without.channel") if key is None else markup(str(key), 40)
+    return t(language, "breakdown.without.channel") if key is None else markup(str(key), 40)
 
 
 def _hour(_language: str, key: Key) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from slackblocks import Block
 
+from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import Figures
 from bot.metrics.figures.report import Group
 from bot.text import t
@@ -22,21 +23,23 @@ def breakdown_blocks(
     if not groups:
         return []
     middle = "median" if statistic == "p90" else statistic
-    keys = (by, "tickets", middle, "p90", "attainment", "open_waits")
+    keys = ("tickets", middle, "p90", "attainment", "open_waits")
     rows = [_row(language, by, middle, group) for group in groups[:MOST_ROWS]]
     left = len(groups) - len(rows)
     more = t(language, "report.table.more", n=left) if left else None
     columns = [t(language, f"report.column.{key}") for key in keys]
-    return [table(caption, columns, rows), context(more, "table_note")]
+    first = t(language, f"breakdown.column.{by}")
+    return [table(caption, [first, *columns], rows), context(more, "table_note")]
 
 
 def group_name(language: str, by: str, key: str | None) -> str:
     """Return the name of a group; those without a value say so, hours and days are written out."""
     if key is None:
-        return t(language, f"report.without.{by}")
-    if by == "hour":
+        return t(language, f"breakdown.without.{by}")
+    written = BREAKDOWNS[by].written
+    if written == "hour":
         return hour(int(key))
-    if by == "day":
+    if written == "date":
         return day(language, date.fromisoformat(key))
     return literal(key, _KEY_LENGTH)
 

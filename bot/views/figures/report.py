@@ -112,7 +112,9 @@ def _title(report: Report, language: str) -> str:
     )
     if report.ask.by is None:
         return title
-    return t(language, "report.title.by", title=title, by=t(language, f"report.by.{report.ask.by}"))
+    return t(
+        language, "report.title.by", title=title, by=t(language, f"breakdown.by.{report.ask.by}")
+    )
 
 
 def _tiles(report: Report, language: str) -> list[Tile]:
@@ -146,7 +148,7 @@ def _breakdown(report: Report, language: str) -> list[Block | None]:
     caption = t(
         language,
         "report.table",
-        by=t(language, f"report.by.{by}"),
+        by=t(language, f"breakdown.by.{by}"),
         period=period_words(language, report.period, report.as_of),
     )
     return breakdown_blocks(language, by, report.team.statistic, report.groups, caption)
