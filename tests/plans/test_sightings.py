@@ -7,6 +7,7 @@ import pytest
 
 from bot import ids
 from bot.models import CaseCause, Delivery, PlanItem, Review, WarningDay
+from bot.registers import REGISTERS
 from bot.services.plans.sighting import seen_by_bot
 from tests.plans.floor import Floor, has
 from tests.scenarios.office import words_of
@@ -119,6 +120,28 @@ async def test_owners_and_dates_of_everything(floor: Floor):
         for number in range(1, 18):
             item = await session.get_one(PlanItem, (1, 1, number))
             item.owner_id, item.due_on = "U01NOAH", date(2026, 12, 1)
+    assert (await seen(floor, "plan_confirmed")).holds
+
+
+async def test_resources_that_are_not_decided_speak_against_it(floor: Floor):
+    await floor.start()
+    resource = REGISTERS["resources"].model
+    async with floor.office.database.write() as session:
+        for number in range(1, 18):
+            item = await session.get_one(PlanItem, (1, 1, number))
+            item.owner_id, item.due_on = "U01NOAH", date(2026, 12, 1)
+        for number, status in enumerate(("asked", "approved", "received", "refused", "withdrawn")):
+            values = {"what": "Licence", "kind": "licence", "asked_by": "U01NOAH"}
+            life = {"created_by": "U01NOAH", "created_at": datetime(2026, 11, 2, tzinfo=UTC)}
+            session.add(resource(team_id=1, number=number, status=status, **values, **life))
+    sighting = await seen(floor, "plan_confirmed")
+    counted = {"approved": 2, "refused": 1, "waiting": 1}
+    assert sighting.params == {"n": 17, "owned": 17, "dated": 17, **counted}
+    assert (sighting.holds, sighting.unseen) == (False, False)
+    said = words_of(await floor.checklist())
+    assert "2 are approved, 1 refused and 1 not decided yet" in said
+    async with floor.office.database.write() as session:
+        (await session.get_one(resource, (1, 0))).status = "approved"
     assert (await seen(floor, "plan_confirmed")).holds
 
 

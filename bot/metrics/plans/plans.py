@@ -170,8 +170,9 @@ class PlanProgress:
 class Sighting:
     """What the bot can see of an item.
 
-    `holds` is whether everything that it can see speaks for *met*; `seen` is `some` or `none`, with
-    the parameters of its sentence; `unseen` whether a part of the item is left that it can't see.
+    `holds` is whether everything that it can see speaks for *met*; `seen` names the sentence for
+    it, such as `some` or `none`, with its parameters; `unseen` whether a part of the item is left
+    that it can't see.
     """
 
     key: str

@@ -115,12 +115,18 @@ async def _team(_: AsyncSession, scene: _Scene) -> Sighting:
     return Sighting("team_formed", holds, "some", params, False)
 
 
-async def _complete(_: AsyncSession, scene: _Scene) -> Sighting:
+async def _complete(session: AsyncSession, scene: _Scene) -> Sighting:
     owned = sum(one.owner_id is not None for one in scene.items)
     dated = sum(one.due_on is not None for one in scene.items)
-    params = {"n": len(scene.items), "owned": owned, "dated": dated}
+    params: dict[str, object] = {"n": len(scene.items), "owned": owned, "dated": dated}
     holds = owned == dated == len(scene.items)
-    return Sighting("plan_confirmed", holds, "some", params, True)
+    listed = await store.resources(session, scene.plan.team_id)
+    waiting, refused = listed.pop("asked", 0), listed.pop("refused", 0)
+    approved = sum(listed.values())
+    if not waiting + refused + approved:
+        return Sighting("plan_confirmed", holds, "some", params, True)
+    params |= {"approved": approved, "refused": refused, "waiting": waiting}
+    return Sighting("plan_confirmed", holds and not waiting, "resourced", params, False)
 
 
 async def _daily(session: AsyncSession, scene: _Scene) -> Sighting | None:

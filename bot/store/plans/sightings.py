@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import Micros
 from bot.metrics.tickets import TicketKey
 from bot.models import CaseCause, Delivery, Review, Ticket, WarningDay
+from bot.registers import REGISTERS
 
 _OPENED = type_coerce(col(Ticket.opened_at), BigInteger)
 
@@ -70,6 +71,17 @@ async def with_cause(session: AsyncSession, team_id: int, start: Micros) -> set[
         .distinct()
     )
     return {TicketKey(*row) for row in (await session.exec(query)).all()}
+
+
+async def resources(session: AsyncSession, team_id: int) -> dict[str, int]:
+    """Return how many resources a team has asked for and not withdrawn, by state."""
+    table = REGISTERS["resources"].model
+    query = (
+        select(col(table.status), func.count())
+        .where(table.team_id == team_id, col(table.status) != "withdrawn")
+        .group_by(col(table.status))
+    )
+    return dict((await session.exec(query)).all())
 
 
 async def judged(session: AsyncSession, team_id: int, days: Collection[date]) -> int:
