@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from bot import ids
@@ -87,6 +88,12 @@ PLAN = ids.PlanFormValue(team_id=1, plan=2, version=3)
 TEXTS = {"metric": "attainment", "comparison": "at_least", "value": "90%", "lead": "U0EMMA"}
 CASES: dict[str, Case] = {
     "plan": plan_view(),
+    "plan_resources": plan_view(
+        resources={
+            "approved": {"CNY": Decimal(5000), "EUR": Decimal("12.5")},
+            "asked": {"CNY": Decimal(800)},
+        }
+    ),
     "plan_read_only": plan_view(may_edit=False, earlier=()),
     "plan_none": plan_view(plan=None),
     "plan_none_read_only": plan_view(plan=None, earlier=(), may_edit=False),

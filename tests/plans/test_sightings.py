@@ -132,6 +132,7 @@ async def test_resources_that_are_not_decided_speak_against_it(floor: Floor):
             item.owner_id, item.due_on = "U01NOAH", date(2026, 12, 1)
         for number, status in enumerate(("asked", "approved", "received", "refused", "withdrawn")):
             values = {"what": "Licence", "kind": "licence", "asked_by": "U01NOAH"}
+            values |= {"cost": "5000 CNY"} if number < 2 else {}
             life = {"created_by": "U01NOAH", "created_at": datetime(2026, 11, 2, tzinfo=UTC)}
             session.add(resource(team_id=1, number=number, status=status, **values, **life))
     sighting = await seen(floor, "plan_confirmed")
@@ -140,6 +141,8 @@ async def test_resources_that_are_not_decided_speak_against_it(floor: Floor):
     assert (sighting.holds, sighting.unseen) == (False, False)
     said = words_of(await floor.checklist())
     assert "2 are approved, 1 refused and 1 not decided yet" in said
+    answer = words_of(await floor.type("emma", "plan"))
+    assert "asked for: 5,000 CNY · ✓ approved: 5,000 CNY" in answer
     async with floor.office.database.write() as session:
         (await session.get_one(resource, (1, 0))).status = "approved"
     assert (await seen(floor, "plan_confirmed")).holds

@@ -1,7 +1,7 @@
 """Improvement plans and their checklists as values: services fill these in, views draw them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.metrics.figures import Goal
 from bot.metrics.plans.evidence import EvidenceFile
 from bot.metrics.records import Record
+from bot.metrics.registers import Sums
 from bot.metrics.team import TeamView
 from bot.text import t
 
@@ -186,13 +187,15 @@ class Sighting:
 class PlanView:
     """The answer to `/frt plan`; `plan` is None while the team has none that is current.
 
-    `earlier` are closed plans, the latest first; `may_edit` is the reader's right.
+    `earlier` are closed plans, the latest first; `may_edit` is the reader's right. `resources` is
+    what those that the team asked for come to, by state and currency.
     """
 
     team: TeamView
     plan: PlanProgress | None
     earlier: tuple[PlanProgress, ...]
     may_edit: bool
+    resources: Sums = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

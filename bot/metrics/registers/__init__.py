@@ -15,7 +15,7 @@ from bot.metrics.registers.kinds import (
     Text,
     money_of,
 )
-from bot.metrics.registers.pages import SCOPES, EntryPage, scopes, sums_of
+from bot.metrics.registers.pages import SCOPES, EntryPage, Sums, scopes, sums_of
 from bot.metrics.registers.register import (
     HOLDER,
     MAKE,
@@ -60,6 +60,7 @@ __all__ = [
     "Reached",
     "Register",
     "Step",
+    "Sums",
     "Text",
     "Values",
     "may",

@@ -22,10 +22,13 @@ from bot.metrics.plans.plans import (
     counted,
     phase_name,
 )
+from bot.metrics.registers import Sums, sums_of
 from bot.metrics.team import TeamView
+from bot.registers import REGISTERS
 from bot.services.plans.rights import may_edit, may_start
 from bot.services.plans.sighting import sightings
 from bot.services.team import Choice, Request, resolve
+from bot.store import registers
 from bot.store.plans import items as store
 from bot.store.plans import plans
 from bot.text import LANGUAGES
@@ -73,7 +76,15 @@ async def overview(
             await may_edit(session, plan, user_id)
             if plan
             else await may_start(session, team.id, user_id),
+            await _resources(session, request, team) if plan else {},
         )
+
+
+async def _resources(session: AsyncSession, request: Request, team: TeamView) -> Sums:
+    register, who = REGISTERS["resources"], request.profile.user_id
+    today = request.as_of.astimezone(team.zone).date()
+    every = registers.within(register, team.id, "all", who, today, sees_all=True)
+    return sums_of(await registers.amounts(session, register, every))
 
 
 async def page(

@@ -8,6 +8,7 @@ from slackblocks import Block, Element
 from bot import ids
 from bot.metrics.plans.plans import PlanFacts, PlanProgress, PlanView, phase_name
 from bot.metrics.team import Reader, TeamView
+from bot.registers import REGISTERS
 from bot.text import formats, t
 from bot.views.blocks import (
     Payload,
@@ -25,6 +26,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.plans.words import period_words, progress_words
+from bot.views.registers import words
 
 _MOST_MEMBERS = 20
 
@@ -44,6 +46,7 @@ def answer(found: PlanView, reader: Reader, now: datetime) -> Payload:
         fields(_facts(plan, language, now), "facts"),
         _members(plan, language),
         section(_phases(progress, language), "progress"),
+        _resources(found, language),
         actions(_buttons(plan, language, may_edit=found.may_edit), "buttons"),
         context("\n".join(earlier), "earlier"),
     ]
@@ -96,7 +99,7 @@ def _facts(plan: PlanFacts, language: str, now: datetime) -> list[str]:
         ("period", f"{period_words(plan, language)}\n{ends}"),
         ("lead", f"<@{plan.lead_id}>"),
     )
-    return [f"*{t(language, f'plan.label.{name}')}*\n{words}" for name, words in shown]
+    return [f"*{t(language, f'plan.label.{name}')}*\n{said}" for name, said in shown]
 
 
 def _members(plan: PlanFacts, language: str) -> Block | None:
@@ -116,6 +119,13 @@ def _phases(found: PlanProgress, language: str) -> str:
         for one in found.phases[:15]
     ]
     return "\n".join([whole, *lines])
+
+
+def _resources(found: PlanView, language: str) -> Block | None:
+    sums = words.sums_words(REGISTERS["resources"], found.resources, language)
+    if sums is None:
+        return None
+    return section(f"*{t(language, 'plan.label.resources')}*\n{sums}", "resources")
 
 
 def _buttons(plan: PlanFacts, language: str, *, may_edit: bool) -> list[Element]:

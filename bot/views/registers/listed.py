@@ -35,7 +35,7 @@ def answer(found: EntryPage, reader: Reader, now: datetime) -> Payload:
     blocks: list[Block | None] = [
         header(heading, "title"),
         actions(_above(found, language), "scopes"),
-        context(sums_words(found, language), "sums"),
+        context(words.sums_words(found.register, found.sums, language), "sums"),
         *(line(one, language, now, listed) for one in found.entries),
     ]
     if not found.entries:
@@ -53,23 +53,6 @@ def choose(
     """Return a select of the teams whose entries may be meant."""
     options = [(one.name, value.model_copy(update={"team_id": one.id})) for one in teams]
     return choosing(language, f"{register.name}.choose", ids.REGISTER_TEAM, options)
-
-
-def sums_words(found: EntryPage, language: str) -> str | None:
-    """Return what the amounts come to, by state in the states' order; None without any."""
-    said = [
-        t(
-            language,
-            "register.sum",
-            state=words.status_words(found.register, status, language),
-            amounts=" + ".join(
-                words.amount_words(*one, language) for one in sorted(found.sums[status].items())
-            ),
-        )
-        for status in found.register.states
-        if status in found.sums
-    ]
-    return " · ".join(said) or None
 
 
 def _none(found: EntryPage) -> str:

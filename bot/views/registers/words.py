@@ -20,6 +20,7 @@ from bot.metrics.registers import (
     Money,
     Number,
     Person,
+    Sums,
     money_of,
 )
 from bot.metrics.team import Reader
@@ -256,3 +257,20 @@ def _number(number: Decimal, language: str) -> str:
     exponent = number.normalize().as_tuple().exponent
     digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return formats.number(language, float(number), digits)
+
+
+def sums_words(register: AnyRegister, sums: Sums, language: str) -> str | None:
+    """Return what the amounts come to, by state in the states' order; None without any."""
+    said = [
+        t(
+            language,
+            "register.sum",
+            state=status_words(register, status, language),
+            amounts=" + ".join(
+                amount_words(*one, language) for one in sorted(sums[status].items())
+            ),
+        )
+        for status in register.states
+        if status in sums
+    ]
+    return " · ".join(said) or None
