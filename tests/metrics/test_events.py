@@ -58,6 +58,12 @@ def test_without_a_solution_the_last_reply_begins_the_week_of_quiet():
     assert which([ticket()], "quiet", 0, 90 * DAY) == []
 
 
+def test_a_ticket_is_on_no_day_while_its_week_of_quiet_lasts():
+    solved = ticket(solved_after=DAY, customer="C1")
+    assert which([solved], "quiet", 8 * DAY, 9 * DAY, as_of=after(8 * DAY) - 1) == []
+    assert which([solved], "quiet", 8 * DAY, 9 * DAY, as_of=after(8 * DAY)) == ["1"]
+
+
 def test_back_within_a_week_of_the_solution_to_the_second():
     mine = {"customer": "C1", "category": "Billing"}
     first = ticket(answered_after=60, solved_after=DAY, **mine)

@@ -187,6 +187,15 @@ def test_a_cohort_by_hand():
     }
 
 
+def test_only_messages_tell_that_a_ticket_was_never_reopened():
+    silent = ticket(solved_after=60, reopened=True, came_back=False)
+    told = ticket(solved_after=60, came_back=False, turns=())
+    assert (of([silent]).reopened_rate, of([silent]).fcr) == (None, None)
+    both = of([silent, told])
+    assert (both.reopened, both.reopened_rate, both.reopenings_known) == (1, 0, 1)
+    assert (both.fcr, both.fcr_known, both.durable_resolution) == (1, 1, 1)
+
+
 def test_open_waits_now_are_the_whole_teams_and_only_what_is_owed():
     old = ticket(after(-50_000))
     waiting = [
