@@ -23,12 +23,14 @@ from tests.history.cases import CASES as HISTORY
 from tests.home.cases import CASES as HOME
 from tests.plans.cases import CASES as PLANS
 from tests.views.cases import CASES as VIEWS
+from tests.views.register_samples import whole
 
 ALL = {
     **{f"views.{name}": case for name, case in VIEWS.items()},
     **{f"home.{name}": case for name, case in HOME.items()},
     **{f"daily.{name}": case for name, case in DAILY.items()},
     **{f"plans.{name}": case for name, case in PLANS.items()},
+    **{f"registers.{name}": whole(name) for name in REGISTERS},
     **{f"history.{name}": case for name, case in HISTORY.items()},
 }
 HOSTILE = (

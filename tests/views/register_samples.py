@@ -6,7 +6,22 @@ from typing import Any
 
 from bot import ids
 from bot.metrics.history import Edit
-from bot.metrics.registers import AnyEntry, AnyRegister, Entry, EntryPage, sums_of
+from bot.metrics.registers import (
+    AnyEntry,
+    AnyRegister,
+    Choice,
+    Day,
+    Entry,
+    EntryPage,
+    Kind,
+    Link,
+    Measured,
+    Money,
+    Number,
+    Person,
+    Reached,
+    sums_of,
+)
 from bot.registers import REGISTERS
 from bot.views.blocks import Late
 from bot.views.registers import card, forms, listed
@@ -67,6 +82,19 @@ def measured(language: str) -> dict[str, Any]:
 def modal(language: str) -> dict[str, Any]:
     made = training(language)
     return card.card_modal(made, made.steps()[:1], language)
+
+
+def filled(name: str, held: Kind) -> Any:
+    """Return what may stand in a field of some kind."""
+    known = {Day: date(2026, 12, 1), Link: "https://example.com/a", Number: 2.5, Reached: 600.0}
+    known |= {Money: "10 CNY", Measured: "10m", Person: "U0SOFIA"}
+    return held.of[0] if isinstance(held, Choice) else known.get(type(held), name)
+
+
+def whole(name: str) -> Case:
+    """Return the card of an entry of a register with every field filled."""
+    values = {field: filled(field, held) for field, held in REGISTERS[name].fields.items()}
+    return lambda language: card.card(entry(language, name, **values), language, s.NOW)
 
 
 def page(name: str, *entries: Callable[[str], AnyEntry], **changes: Any) -> Case:
