@@ -7,6 +7,7 @@ from python_calamine import load_workbook
 
 from bot.db import Database
 from bot.models import SlackUser
+from bot.registers import REGISTERS
 from bot.registers.training import Training
 from bot.services.team import Choices
 from tests.cli.conftest import database_url, frt, set_up
@@ -66,7 +67,7 @@ async def test_a_chinese_workbook_has_text_in_every_cell(frt, tmp_path):
 async def test_what_is_not_there_is_said_and_nothing_is_written(frt, tmp_path):
     (tmp_path / "out.csv").write_text("mine")
     for words, said in (
-        (("trainings", "new.csv", "--team", "Ours"), "training, resources, benchmarks"),
+        (("trainings", "new.csv", "--team", "Ours"), ", ".join(REGISTERS)),
         (("training", "new.csv", "--team", "Theirs"), "Theirs"),
         (("training", "new.pdf", "--team", "Ours"), ".csv"),
         (("training", "out.csv", "--team", "Ours"), "--force"),
