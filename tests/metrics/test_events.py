@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.metrics.clocks.instants import SECOND
-from bot.metrics.tickets import QUIET, happened, settled
+from bot.metrics.tickets import QUIET, contacts_of, happened, settled
 from tests.metrics.build import OPENED, ticket
 
 DAY = 24 * 3600
@@ -17,13 +17,13 @@ def after(seconds: float) -> int:
     return OPENED + round(seconds * SECOND)
 
 
-def which(found, event, start, end, *, as_of=LATER, opened=()):
-    made = happened(found, event, (after(start), after(end)), as_of, opened)
+def which(found, event, start, end, *, as_of=LATER):
+    made = happened(found, event, (after(start), after(end)), as_of)
     return [one.external_id for one in made]
 
 
 def came_back(first, *later, as_of=LATER):
-    (made,) = settled([first], [first, *later], as_of)
+    (made,) = settled([first], contacts_of([first, *later], [first]), as_of)
     return made.came_back
 
 

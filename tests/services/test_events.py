@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.db import Database
 from bot.metrics.clocks import to_micros
-from bot.metrics.tickets import TicketFacts, happened
+from bot.metrics.tickets import TicketFacts, contacts_of, happened
 from bot.models import Team, Ticket
 from bot.store.tickets.events import around, with_returns
 from bot.store.tickets.tickets import some
@@ -69,7 +69,7 @@ async def test_what_is_read_for_an_event_is_all_that_it_happened_to(database_url
                 start = to_micros(START + timedelta(days=day))
                 span = (start, to_micros(START + timedelta(days=day + 2)))
                 for as_of in (span[1], to_micros(START + timedelta(days=90))):
-                    expected = happened(every, event, span, as_of, every)
+                    expected = happened(every, event, span, as_of, contacts_of(every, every))
                     read = await around(session, 1, event, span)
                     assert in_order(read.between(span, as_of)) == in_order(expected), (event, day)
                     found += len(expected)

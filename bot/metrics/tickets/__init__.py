@@ -1,6 +1,14 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
-from bot.metrics.tickets.events import QUIET, Event, happened, settled
+from bot.metrics.tickets.events import (
+    QUIET,
+    Contacts,
+    Event,
+    contacts_of,
+    happened,
+    instants_of,
+    settled,
+)
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -20,6 +28,7 @@ __all__ = [
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
+    "Contacts",
     "Event",
     "Message",
     "Outcome",
@@ -29,9 +38,11 @@ __all__ = [
     "TicketKey",
     "Verdict",
     "as_seen",
+    "contacts_of",
     "derive",
     "happened",
     "impossibilities",
+    "instants_of",
     "judge",
     "judge_seen",
     "settled",

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from bot.metrics.clocks import SECOND, Micros
@@ -11,6 +11,8 @@ from bot.metrics.tickets.tickets import TicketFacts, as_seen
 
 Event: TypeAlias = Literal["opening", "solving", "quiet"]
 """What puts a ticket on a day: its opening, its last solving, or the end of its week of quiet."""
+
+Contacts: TypeAlias = Mapping[tuple[str, ...], Sequence[Micros]]
 
 QUIET: Micros = 7 * 24 * 3600 * SECOND
 """How long after a ticket was solved, or answered last, its customer may come back with it."""
@@ -36,18 +38,45 @@ def when(ticket: TicketFacts, event: Event) -> Micros | None:
     return done if done is None or event == "solving" else done + QUIET
 
 
+def instants_of(ticket: TicketFacts, event: Event) -> list[Micros]:
+    """Return every instant at which an event of a ticket may be seen to have happened."""
+    if event == "opening":
+        return [ticket.opened_at]
+    known = [ticket.first_solved_at, ticket.solved_at]
+    if event == "solving":
+        return [at for at in known if at is not None]
+    known += [ticket.first_response_at, *(replied for _, replied in ticket.turns or ())]
+    return [at + QUIET for at in known if at is not None]
+
+
+def contacts_of(opened: Iterable[TicketFacts], tickets: Iterable[TicketFacts]) -> Contacts:
+    """Return when those who opened some tickets opened any about each matter, in order.
+
+    The same matter is one of the same category or, where there is none, with the same words in the
+    subject. Excluded tickets are no contacts.
+    """
+    theirs = {_customer(ticket) for ticket in tickets} - {""}
+    found: defaultdict[tuple[str, ...], list[Micros]] = defaultdict(list)
+    for ticket in opened:
+        if ticket.excluded is None and _customer(ticket) in theirs:
+            found[_matter(ticket)].append(ticket.opened_at)
+    for openings in found.values():
+        openings.sort()
+    return found
+
+
 def happened(
     found: Iterable[TicketFacts],
     event: Event,
     span: tuple[Micros, Micros],
     as_of: Micros,
-    opened: Sequence[TicketFacts] = (),
+    contacts: Contacts | None = None,
 ) -> list[TicketFacts]:
     """Return tickets to which an event happened in a span and by an instant, as seen then.
 
-    The span is from its first instant up to its second. `opened` are all that the team's customers
-    opened in the span and in the week before; with the end of the week of quiet, each ticket tells
-    whether its customer came back.
+    The span is from its first instant up to its second. `contacts` are those of its customers in
+    the span and in the week before; with the end of the week of quiet, each ticket tells whether
+    its customer came back.
     """
     start, end = span
     seen = (ticket for each in found if (ticket := as_seen(each, as_of)) is not None)
@@ -56,24 +85,14 @@ def happened(
         for ticket in seen
         if (at := when(ticket, event)) is not None and start <= at < end and at <= as_of
     ]
-    return settled(theirs, opened, as_of) if event == "quiet" else theirs
+    return settled(theirs, contacts or {}, as_of) if event == "quiet" else theirs
 
 
-def settled(
-    tickets: Iterable[TicketFacts], opened: Iterable[TicketFacts], as_of: Micros
-) -> list[TicketFacts]:
+def settled(tickets: Iterable[TicketFacts], contacts: Contacts, as_of: Micros) -> list[TicketFacts]:
     """Return tickets, each with whether its customer came back within the week of quiet.
 
-    With the same matter: in the same category or, where there is none, with the same words in the
-    subject. `opened` are all tickets opened from the first of these weeks on. None where the week
-    is not over at an instant, and where the customer is not known.
+    None where the week is not over at an instant, and where the customer is not known.
     """
-    contacts: defaultdict[tuple[str, ...], list[Micros]] = defaultdict(list)
-    for other in opened:
-        if other.customer and other.excluded is None:
-            contacts[_matter(other)].append(other.opened_at)
-    for openings in contacts.values():
-        openings.sort()
     return [
         ticket._replace(came_back=_came_back(ticket, contacts.get(_matter(ticket), ()), as_of))
         for ticket in tickets
@@ -83,14 +102,18 @@ def settled(
 def _came_back(ticket: TicketFacts, openings: Sequence[Micros], as_of: Micros) -> bool | None:
     seen = as_seen(ticket, as_of)
     over = when(seen, "quiet") if seen else None
-    if over is None or over > as_of or over - QUIET < ticket.opened_at or not ticket.customer:
+    if over is None or over > as_of or over - QUIET < ticket.opened_at or not _customer(ticket):
         return None
     after = bisect_right(openings, over - QUIET)
     return after < len(openings) and openings[after] <= over
 
 
+def _customer(ticket: TicketFacts) -> str:
+    return (ticket.customer or "").strip().casefold()
+
+
 def _matter(ticket: TicketFacts) -> tuple[str, ...]:
-    customer = (ticket.customer or "").strip().casefold()
+    customer = _customer(ticket)
     if ticket.category:
         return customer, "category", ticket.category.strip().casefold()
     subject = _AGAIN.sub("", (ticket.subject or "").strip().casefold())

@@ -1,28 +1,49 @@
 """The tickets to which something happened in a span, read once for many days of it."""
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from sqlalchemy import BigInteger, ColumnElement, and_, or_, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros
-from bot.metrics.tickets import QUIET, Event, TicketFacts, happened, settled
+from bot.metrics.tickets import (
+    QUIET,
+    Contacts,
+    Event,
+    TicketFacts,
+    contacts_of,
+    happened,
+    instants_of,
+    settled,
+)
 from bot.models import Ticket
 from bot.store.tickets.tickets import opened_between, some
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Tickets to which an event may have happened in a span, and all that were opened around it."""
+    """Tickets to which an event may have happened in a span, and their customers' contacts."""
 
     event: Event
     tickets: list[TicketFacts]
-    opened: list[TicketFacts]
+    contacts: Contacts = field(default_factory=dict)
+    marks: list[tuple[Micros, int]] = field(init=False)
+    """When it may have happened, in order, to the ticket at which place: looked up once a day."""
+
+    def __post_init__(self) -> None:
+        """Put the instants in order."""
+        places = enumerate(self.tickets)
+        marks = [(at, place) for place, one in places for at in instants_of(one, self.event)]
+        object.__setattr__(self, "marks", sorted(marks))
 
     def between(self, span: tuple[Micros, Micros], as_of: Micros) -> list[TicketFacts]:
         """Return those to which it happened within a part of the span, as seen at an instant."""
-        return happened(self.tickets, self.event, span, as_of, self.opened)
+        first, last = (bisect_left(self.marks, (at, 0)) for at in span)
+        places = sorted({place for _, place in self.marks[first:last]})
+        found = [self.tickets[place] for place in places]
+        return happened(found, self.event, span, as_of, self.contacts)
 
 
 async def around(
@@ -34,12 +55,13 @@ async def around(
     """
     start, end = span
     if event == "opening":
-        return Around(event, await opened_between(session, team_id, start, end), [])
+        return Around(event, await opened_between(session, team_id, start, end))
     if event == "solving":
-        return Around(event, await some(session, team_id, _solved(start, end)), [])
+        return Around(event, await some(session, team_id, _solved(start, end)))
     start, last = start - QUIET, end - QUIET
     found = await some(session, team_id, or_(_solved(start, last), _left_open(start, last)))
-    return Around(event, found, await opened_between(session, team_id, start, end))
+    opened = await opened_between(session, team_id, start, end)
+    return Around(event, found, contacts_of(opened, found))
 
 
 async def with_returns(
@@ -49,7 +71,8 @@ async def with_returns(
     if not tickets:
         return tickets
     first = min(ticket.opened_at for ticket in tickets)
-    return settled(tickets, await opened_between(session, team_id, first, as_of + 1), as_of)
+    opened = await opened_between(session, team_id, first, as_of + 1)
+    return settled(tickets, contacts_of(opened, tickets), as_of)
 
 
 def _solved(start: Micros, end: Micros) -> ColumnElement[bool]:

@@ -164,7 +164,8 @@ def _proposed(made: ProblemForm, language: str) -> Mapping[str, str]:
         named = metric_words(language, metric)
         raised = formats.day(language, day)
         seen = t(language, "problem.proposed.warning", metric=named, day=raised)
-        kind = "other" if unit(metric) == "rating" else "delay"
+        is_late = unit(metric) == "duration" or metric == "attainment"
+        kind = "delay" if is_late else "other"
         return {"kind": kind, "seen": seen, "metric": metric}
     return {"seen": made.text}
 
