@@ -65,5 +65,9 @@ def test_its_name_in_a_chart_is_not_cut(key, language):
 
 def test_no_word_means_two_metrics():
     words = [word for key, metric in METRICS.items() for word in (key, *metric.words)]
+    for language in ("en", "zh"):
+        for part in ("metric", "series"):
+            names = [t(language, f"figure.{part}.{key}") for key in METRICS]
+            assert [name for name, times in Counter(names).items() if times > 1] == []
     assert [word for word, times in Counter(words).items() if times > 1] == []
     assert [word for word in words if word != word.casefold()] == []

@@ -9,7 +9,7 @@ from bot.metrics.typed import read_value
 from bot.models import History
 from bot.services.warnings.rules import RuleValues, checked, remove_rule, rules_of, set_rule
 from bot.services.warnings.words import Words, read_metric
-from bot.text import LANGUAGES, catalogue
+from bot.text import LANGUAGES, catalogue, t
 from tests.services.wished import wished
 from tests.warnings.desk import desk
 from tests.warnings.test_people import MON
@@ -79,6 +79,11 @@ def test_words_about_warnings(typed, expected):
 def test_every_metric_can_be_named_and_chosen():
     for metric in METRICS:
         assert read_metric(metric) == metric
+        for language in LANGUAGES:
+            for part in ("metric", "series"):
+                assert read_metric(t(language, f"figure.{part}.{metric}")) == metric
+        for word in METRICS[metric].words:
+            assert read_metric(word) == metric
         assert wished(Words(metric).choice, Words) == Words(metric)
     assert wished("today", Words) is None
     with pytest.raises(BotError, match=r"warning\.error\.unknown_word"):

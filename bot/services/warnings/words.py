@@ -4,14 +4,28 @@ from dataclasses import dataclass
 
 from bot.errors import BotError
 from bot.metrics.figures import METRICS
+from bot.text import LANGUAGES, t
 from bot.text.words import normalised, split_team
 
 CHOICE = "warnings"
 """The word for warnings that stands where a period would, while their team is chosen."""
 
+_NAMES = ("metric", "series")
+
+
+def _plain(text: str) -> str:
+    return normalised(text).casefold().replace("_", " ")
+
+
 METRIC_WORDS: dict[str, str] = {
-    word: key for key, metric in METRICS.items() for word in (key.replace("_", " "), *metric.words)
+    _plain(word): key
+    for key, metric in METRICS.items()
+    for word in (
+        *(key, *metric.words),
+        *(t(language, f"figure.{part}.{key}") for language in LANGUAGES for part in _NAMES),
+    )
 }
+"""What a metric may be called: its key, its words, and its names as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ def read(rest: str) -> Words:
 
 def read_metric(text: str) -> str:
     """Return the metric that was typed, in either language. Raises BotError."""
-    found = METRIC_WORDS.get(normalised(text).casefold().replace("_", " "))
+    found = METRIC_WORDS.get(_plain(text))
     if found is None:
         raise BotError("warning.error.unknown_word", metric=text)
     return found
