@@ -12,26 +12,16 @@ from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
 from bot.metrics.figures import BREAKDOWNS, Figures
+from bot.text import catalogue
 
 if TYPE_CHECKING:
     from bot.services.figures import Stats
 
-_UNTOLD = {
-    "excluded_reasons",
-    "one_touch",
-    "reopened",
-    "replies_timed",
-    "resolvable",
-    "replies_counted",
-    "handled",
-    "kinds_known",
-    "complaints_resolvable",
-    "complaints_closed",
-    "settled_solved",
-    "reopenings_known",
-    "fcr_known",
-}
-KEYS = tuple(field.name for field in fields(Figures) if field.name not in _UNTOLD)
+KEYS = tuple(
+    field.name for field in fields(Figures) if f"figure.line.{field.name}" in catalogue(LANGUAGE)
+)
+"""The figures that have a line of their own; the others are what those are of."""
+
 _IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
 _RATINGS = {"csat_mean"}
 

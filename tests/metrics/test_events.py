@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.metrics.clocks.instants import SECOND
-from bot.metrics.tickets import QUIET, contacts_of, happened, settled
+from bot.metrics.tickets.events import QUIET, contacts_of, happened, settled
 from tests.metrics.build import OPENED, ticket
 
 DAY = 24 * 3600

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bot.db import Database
 from bot.metrics.clocks import to_micros
-from bot.metrics.tickets import TicketFacts, contacts_of, happened
+from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets.events import contacts_of, happened
 from bot.models import Team, Ticket
 from bot.store.tickets.events import around, with_returns
 from bot.store.tickets.tickets import some

@@ -1,14 +1,6 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
-from bot.metrics.tickets.events import (
-    QUIET,
-    Contacts,
-    Event,
-    contacts_of,
-    happened,
-    instants_of,
-    settled,
-)
+from bot.metrics.tickets.events import QUIET, Around, Event, contacts_of, settled
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -28,7 +20,7 @@ __all__ = [
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
-    "Contacts",
+    "Around",
     "Event",
     "Message",
     "Outcome",
@@ -40,9 +32,7 @@ __all__ = [
     "as_seen",
     "contacts_of",
     "derive",
-    "happened",
     "impossibilities",
-    "instants_of",
     "judge",
     "judge_seen",
     "settled",

@@ -1,9 +1,10 @@
 """When something happened to a ticket, and whether its customer came back after it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from bot.metrics.clocks import SECOND, Micros
@@ -86,6 +87,30 @@ def happened(
         if (at := when(ticket, event)) is not None and start <= at < end and at <= as_of
     ]
     return settled(theirs, contacts or {}, as_of) if event == "quiet" else theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Tickets to which an event may have happened in a span, and their customers' contacts."""
+
+    event: Event
+    tickets: list[TicketFacts]
+    contacts: Contacts = field(default_factory=dict)
+    marks: list[tuple[Micros, int]] = field(init=False)
+    """When it may have happened, in order, to the ticket at which place: looked up once a day."""
+
+    def __post_init__(self) -> None:
+        """Put the instants in order."""
+        places = enumerate(self.tickets)
+        marks = [(at, place) for place, one in places for at in instants_of(one, self.event)]
+        object.__setattr__(self, "marks", sorted(marks))
+
+    def between(self, span: tuple[Micros, Micros], as_of: Micros) -> list[TicketFacts]:
+        """Return those to which it happened within a part of the span, as seen at an instant."""
+        first, last = (bisect_left(self.marks, (at, 0)) for at in span)
+        places = sorted({place for _, place in self.marks[first:last]})
+        found = [self.tickets[place] for place in places]
+        return happened(found, self.event, span, as_of, self.contacts)
 
 
 def settled(tickets: Iterable[TicketFacts], contacts: Contacts, as_of: Micros) -> list[TicketFacts]:

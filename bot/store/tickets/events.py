@@ -1,49 +1,13 @@
 """The tickets to which something happened in a span, read once for many days of it."""
 
-from bisect import bisect_left
-from dataclasses import dataclass, field
-
 from sqlalchemy import BigInteger, ColumnElement, and_, or_, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros
-from bot.metrics.tickets import (
-    QUIET,
-    Contacts,
-    Event,
-    TicketFacts,
-    contacts_of,
-    happened,
-    instants_of,
-    settled,
-)
+from bot.metrics.tickets import QUIET, Around, Event, TicketFacts, contacts_of, settled
 from bot.models import Ticket
 from bot.store.tickets.tickets import opened_between, some
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Tickets to which an event may have happened in a span, and their customers' contacts."""
-
-    event: Event
-    tickets: list[TicketFacts]
-    contacts: Contacts = field(default_factory=dict)
-    marks: list[tuple[Micros, int]] = field(init=False)
-    """When it may have happened, in order, to the ticket at which place: looked up once a day."""
-
-    def __post_init__(self) -> None:
-        """Put the instants in order."""
-        places = enumerate(self.tickets)
-        marks = [(at, place) for place, one in places for at in instants_of(one, self.event)]
-        object.__setattr__(self, "marks", sorted(marks))
-
-    def between(self, span: tuple[Micros, Micros], as_of: Micros) -> list[TicketFacts]:
-        """Return those to which it happened within a part of the span, as seen at an instant."""
-        first, last = (bisect_left(self.marks, (at, 0)) for at in span)
-        places = sorted({place for _, place in self.marks[first:last]})
-        found = [self.tickets[place] for place in places]
-        return happened(found, self.event, span, as_of, self.contacts)
 
 
 async def around(
