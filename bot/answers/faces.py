@@ -1,6 +1,6 @@
 """What registers show in a way of their own, said by whoever draws their cards."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from bot.services.people import Profile
 from bot.services.registers import Decision
 from bot.slack.client import Payload
 
-Follow = Callable[[Decision, EntryFormValue, Profile, dict[str, Any]], Awaitable[None]]
+Follow = Callable[[Decision, EntryFormValue, Profile, dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,11 @@ class Face:
 
     `opened` is given an entry, the steps that its reader may take, what the modal is to carry, a
     language and the present instant, and returns the modal; `follow` the decision, the value of
-    the form, who sent it, and what Slack sent; `in_other_state` the entry, the step and a language.
+    the form, who sent it, and what Slack sent; `in_other_state` the entry, the step and a
+    language, and so `basis`: what speaks for a step, above its form.
     """
 
     opened: Callable[[AnyEntry, Sequence[AnyStep], OpenedValue, str, datetime], Payload]
     follow: Follow
     in_other_state: Callable[[AnyEntry, AnyStep, str], str]
+    basis: Callable[[AnyEntry, AnyStep, str], str | None] = lambda *_: None

@@ -15,13 +15,13 @@ from bot.deps import Deps
 from bot.ids import ComplaintsValue, ComplaintValue, JoinValue
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.tickets import TicketKey
+from bot.registers.problems import PROBLEM
 from bot.services.complaints import listed as complaint_list
 from bot.services.complaints import steps
 from bot.services.complaints.clock import SUBJECT, subject_key
 from bot.services.complaints.steps import Step
 from bot.services.complaints.words import Words
 from bot.services.people import Profile
-from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.problems import opening as problem_opening
 from bot.services.team import Choice
 from bot.slack.client import Payload

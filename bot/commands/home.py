@@ -14,11 +14,11 @@ from bot.deps import Deps
 from bot.ids import LanguageValue, RemindersValue
 from bot.metrics.home import HomePage
 from bot.models import Card
+from bot.registers.problems import PROBLEM
 from bot.services.actions import SUBJECT
 from bot.services.home import tab as service
 from bot.services.people import Profile
 from bot.services.plans import PLAN
-from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.review import SUBJECT as REVIEW
 from bot.services.team import first_admin
 from bot.slack.client import Payload

@@ -1,6 +1,5 @@
 """Entries of registers: made, changed, listed, whatever the register."""
 
-from bot.ids.actions import Origin
 from bot.ids.values import Number, Value
 
 REGISTER_FORM = "register.form"
@@ -9,7 +8,7 @@ REGISTER_OPEN = "register.open"
 REGISTER_TEAM = "register.team"
 
 
-_OLDER = frozenset({"action"})
+_OLDER = frozenset({"action", "problem"})
 """Those that had buttons before there were registers."""
 
 
@@ -55,12 +54,14 @@ class OpenedValue(EntryValue):
 class EntryFormValue(EntryValue):
     """The form of a step; `reply_url` renews the answer that it was opened from, `turn` its age.
 
-    `origin` and `ref` say what a new entry is made from; it is of the team that is chosen in the
-    form where `team_id` is 0.
+    `origin` and `ref` say what a new entry is made from, `source` and `ticket` a ticket's key; it
+    is of the team that is chosen in the form where `team_id` is 0.
     """
 
     step: str
-    origin: Origin | None = None
+    origin: str | None = None
     ref: str | None = None
+    source: str | None = None
+    ticket: str | None = None
     turn: Number = 0
     reply_url: str | None = None

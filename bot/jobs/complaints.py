@@ -9,10 +9,10 @@ from bot.metrics.complaints.report import Clocks
 from bot.models import Card, Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
+from bot.registers.problems import PROBLEM
 from bot.services.complaints import clock as service
 from bot.services.complaints.clock import KIND, SUBJECT, VIEW
 from bot.services.deliveries import Due
-from bot.services.problems import SUBJECT as PROBLEM
 from bot.slack.client import Payload
 from bot.views.complaints import complaints as view
 

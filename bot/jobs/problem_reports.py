@@ -6,7 +6,8 @@ from bot.deps import Deps
 from bot.models import Delivery
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
-from bot.services.problems import KIND, SUBJECT, key_of
+from bot.registers.problems import PROBLEM
+from bot.services.problems import KIND, key_of
 from bot.services.problems import reports as service
 from bot.slack.client import Payload
 from bot.views.problems import report as view
@@ -21,6 +22,6 @@ def register(planner: Planner, deps: Deps) -> None:
 
     async def posted(row: Delivery, _message_ts: str) -> None:
         team_id, problem, _ = key_of(row.slot)
-        await deps.cards.redraw(team_id, SUBJECT, str(problem))
+        await deps.cards.redraw(team_id, PROBLEM, str(problem))
 
     planner.add(Rhythm(KIND, None, build, posted, every=True))

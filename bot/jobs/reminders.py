@@ -12,11 +12,11 @@ from bot.models import Card, Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
 from bot.registers import REGISTERS
+from bot.registers.problems import PROBLEM
 from bot.services import reminders as service
 from bot.services.actions import SUBJECT
 from bot.services.deliveries import Due
 from bot.services.plans import PLAN
-from bot.services.problems import SUBJECT as PROBLEM
 from bot.services.reminders import KIND, LEFT, VIEW, Left, Reminder
 from bot.slack.client import Payload
 from bot.views.actions import listed as view

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, PlanFacts
-from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import AnyEntry
 
 BOT = "frt"
@@ -30,7 +29,7 @@ class Edit:
     key: str = ""
 
 
-About = AnyEntry | ActionFacts | ProblemFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
+About = AnyEntry | ActionFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
 """What a history is of, where more is known than its subject and key."""
 
 

@@ -4,13 +4,14 @@ from bot.errors import BotError
 from bot.metrics.registers import AnyRegister
 from bot.registers.actions import ACTIONS
 from bot.registers.benchmarks import BENCHMARKS
+from bot.registers.problems import PROBLEMS
 from bot.registers.resources import RESOURCES
 from bot.registers.training import TRAINING
 
 REGISTERS: dict[str, AnyRegister] = {one.name: one for one in (TRAINING, RESOURCES, BENCHMARKS)}
 """Every register by its name, in the order in which people find them."""
 
-_OWN_LISTS: dict[str, AnyRegister] = {ACTIONS.name: ACTIONS}
+_OWN_LISTS: dict[str, AnyRegister] = {one.name: one for one in (ACTIONS, PROBLEMS)}
 """What has the steps of a register, but lists and cards of its own."""
 
 

@@ -164,6 +164,7 @@ ACTIONS = Register[Action](
     made="created",
     checks_new=_lacking,
     adds=_aimed_new,
+    origins=("report", "warning", "review", "message", "problem", "command"),
     kinds={
         "measure": Text(needed=True, lines=True),
         "owner": Person(needed=True),

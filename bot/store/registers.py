@@ -1,24 +1,31 @@
 """Rows of registers: one query for each question, whatever the register."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, update
-from sqlmodel import and_, col, false, select
+from sqlmodel import and_, col, delete, false, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.registers import AnyEntry, AnyRegister, Entry, Values
+from bot.metrics.registers import AnyEntry, AnyRegister, Entry, Rows, Values
 from bot.models import Team
 from bot.store.numbers import following
 from bot.store.records import of_team
 
 
 async def add(session: AsyncSession, register: AnyRegister, values: Mapping[str, Any]) -> int:
-    """Add an entry under its team's next number; return the number."""
-    number = await following(session, register.model, values["team_id"])
-    session.add(register.model(number=number, **values))
+    """Add an entry under its team's next number; return the number.
+
+    `values` are what its fields hold, or columns of its own.
+    """
+    team_id = values["team_id"]
+    number = await following(session, register.model, team_id)
+    session.add(register.model(number=number, **_columns(register, values)))
     await session.flush()
+    for part in register.rows:
+        await _put(session, part, (team_id, number), values)
     return number
 
 
@@ -29,19 +36,22 @@ async def entry(
     table = register.model
     one = and_(col(table.team_id) == team_id, col(table.number) == number)
     query = _entries(register, one).execution_options(populate_existing=True)
-    found = (await session.exec(query.with_for_update(of=table) if lock else query)).first()
-    return _entry(register, *found) if found else None
+    found = await session.exec(query.with_for_update(of=table) if lock else query)
+    return next(iter(await _read(session, register, found.all())), None)
 
 
 async def change(session: AsyncSession, old: AnyEntry, values: Values) -> None:
-    """Change an entry that was read under a lock."""
-    table = old.register.model
+    """Change an entry that was read under a lock: what its fields hold, or columns of its own."""
+    register, table = old.register, old.register.model
     await session.exec(
         update(table)
         .where(col(table.team_id) == old.team_id, col(table.number) == old.number)
-        .values(**values, version=old.row.version + 1)
+        .values(**_columns(register, values), version=old.row.version + 1)
         .execution_options(synchronize_session=False)
     )
+    for part in register.rows:
+        if any(name in values for name in part.fields):
+            await _put(session, part, (old.team_id, old.number), {**old.parts, **values})
 
 
 def within(
@@ -93,14 +103,14 @@ async def listed(
         order += [case((is_open, case((due.is_(None), 1), else_=0)), else_=None)]
         order += [case((is_open, due), else_=None)]
     query = _entries(register, where).order_by(*order, col(table.number).desc())
-    return [_entry(register, *row) for row in await session.exec(query.offset(first).limit(most))]
+    return await _read(session, register, await session.exec(query.offset(first).limit(most)))
 
 
 async def all_of(session: AsyncSession, register: AnyRegister, team_id: int) -> list[AnyEntry]:
     """Return every entry of a team by number."""
     table = register.model
     query = _entries(register, col(table.team_id) == team_id).order_by(col(table.number))
-    return [_entry(register, *row) for row in await session.exec(query)]
+    return await _read(session, register, await session.exec(query))
 
 
 async def open_of(session: AsyncSession, register: AnyRegister, who: str) -> list[AnyEntry]:
@@ -109,7 +119,7 @@ async def open_of(session: AsyncSession, register: AnyRegister, who: str) -> lis
         return []
     table = register.model
     own = and_(col(table.status).in_(register.open), col(_held(register, register.holder)) == who)
-    found = [_entry(register, *row) for row in await session.exec(_entries(register, own))]
+    found = await _read(session, register, await session.exec(_entries(register, own)))
     return sorted(found, key=lambda one: (one.due_on or date.max, one.team_id, one.number))
 
 
@@ -139,7 +149,7 @@ async def due_until(
         due <= last,
     )
     query = _entries(register, where).order_by(due, col(table.number))
-    return [_entry(register, *row) for row in await session.exec(query)]
+    return await _read(session, register, await session.exec(query))
 
 
 async def several(
@@ -149,7 +159,20 @@ async def several(
     table = register.model
     where = and_(col(table.team_id) == team_id, col(table.number).in_(numbers))
     query = _entries(register, where).order_by(col(table.number))
-    return [_entry(register, *row) for row in await session.exec(query)]
+    return await _read(session, register, await session.exec(query))
+
+
+async def found(
+    session: AsyncSession,
+    register: AnyRegister,
+    where: ColumnElement[bool],
+    order: Sequence[Any],
+    within: tuple[int, int | None] = (0, None),
+) -> list[AnyEntry]:
+    """Return the entries under a condition in an order; `within` are the first and how many."""
+    first, most = within
+    query = _entries(register, where).order_by(*order).offset(first).limit(most)
+    return await _read(session, register, await session.exec(query))
 
 
 async def amounts(
@@ -173,6 +196,60 @@ def _entries(register: AnyRegister, where: ColumnElement[bool]) -> Any:  # noqa:
     return select(table, Team).join(Team, col(Team.id) == col(table.team_id)).where(where)
 
 
-def _entry(register: AnyRegister, row: Any, team: Team) -> AnyEntry:  # noqa: ANN401  any table
-    kept = register.model(**row.model_dump())
-    return Entry(**of_team(team), number=row.number, register=register, row=kept)
+async def _read(
+    session: AsyncSession, register: AnyRegister, rows: Iterable[tuple[Any, Team]]
+) -> list[AnyEntry]:
+    """Return rows as entries, with what is theirs in other tables."""
+    kept = [(register.model(**row.model_dump()), of_team(team)) for row, team in rows]
+    places = [(row.team_id, row.number) for row, _ in kept]
+    parts: dict[tuple[int, int], dict[str, object]] = {place: {} for place in places}
+    for part in register.rows if places else ():
+        held = await _of_each(session, part, places)
+        for place, values in parts.items():
+            values.update(part.read(held[place]))
+    return [
+        Entry(**team, number=row.number, register=register, row=row, parts=parts[place])
+        for (row, team), place in zip(kept, places, strict=True)
+    ]
+
+
+async def _of_each(
+    session: AsyncSession, part: Rows, places: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], list[Any]]:
+    """Return the rows of another table that belong to each entry."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for team_id, number in places:
+        numbers[team_id].append(number)
+    query = select(part.model).where(
+        or_(*(_theirs(part, team_id, some) for team_id, some in numbers.items()))
+    )
+    order = [col(getattr(part.model, name)) for name in part.order]
+    found: dict[tuple[int, int], list[Any]] = {place: [] for place in places}
+    for row in await session.exec(query.order_by(*order)):
+        found[row.team_id, int(getattr(row, part.entry))].append(row)
+    return found
+
+
+def _theirs(part: Rows, team_id: int, numbers: Sequence[int]) -> ColumnElement[bool]:
+    named = col(getattr(part.model, part.entry)).in_([part.number(one) for one in numbers])
+    held = [col(getattr(part.model, name)) == value for name, value in part.where.items()]
+    return and_(col(part.model.team_id) == team_id, named, *held)
+
+
+async def _put(
+    session: AsyncSession, part: Rows, place: tuple[int, int], values: Mapping[str, Any]
+) -> None:
+    """Write exactly the rows that an entry's fields say."""
+    if part.written is None:
+        return
+    team_id, number = place
+    await session.exec(delete(part.model).where(_theirs(part, team_id, [number])))
+    named = {"team_id": team_id, part.entry: part.number(number)}
+    session.add_all(part.model(**named, **columns) for columns in part.written(values))
+    await session.flush()
+
+
+def _columns(register: AnyRegister, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is written into an entry's own row."""
+    apart = {name for part in register.rows for name in part.fields}
+    return {register.column(name): one for name, one in values.items() if name not in apart}

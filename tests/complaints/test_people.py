@@ -1,15 +1,17 @@
 """What people do with complaints about delay: start, join, set aside, list, look back."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot import ids
+from bot.metrics.problems import ProblemFacts
 from bot.metrics.tickets.tickets import TicketKey
+from bot.registers.problems import PROBLEM, PROBLEMS, facts_of
 from bot.services.complaints.steps import say_delay
-from bot.services.problems import life as problem_service
-from bot.services.problems.life import NewProblem
+from bot.services.registers import Wish
+from bot.services.registers import life as registers
 from tests.complaints.floor import HOUR, ROOM, Floor
 from tests.scenarios.office import Json, element, words_of
 from tests.scenarios.tickets import NOW
@@ -33,9 +35,22 @@ async def breached(floor: Floor) -> Json:
 
 async def problem(floor: Floor, tickets: str = "", **more: str) -> int:
     typed = {"kind": "delay", "seen": "Chats wait at noon", "tickets": tickets, **more}
-    new = NewProblem(1, typed, "U01EMMA", "command")
-    made = await problem_service.create(floor.office.database, new, None, floor.office.clock.now)
+    wish = Wish(1, 0, 0, "U01EMMA", typed, born={"origin": "command"})
+    place = (floor.office.database, PROBLEMS, PROBLEMS.make)
+    made = await registers.create(*place, wish, {}, floor.office.clock.now)
     return made.facts.number
+
+
+async def started(floor: Floor, number: int, now: datetime) -> None:
+    wish = Wish(1, number, 1, "U01NOAH", {})
+    start = PROBLEMS.step("start")
+    await registers.change(floor.office.database, PROBLEMS, start, wish, {}, now)
+
+
+async def looked(floor: Floor, number: int) -> ProblemFacts:
+    found = await registers.look(floor.office.database, PROBLEMS, 1, number)
+    assert found is not None
+    return facts_of(found)
 
 
 async def test_starting_makes_a_problem_with_the_ticket_and_starts_it(floor: Floor):
@@ -88,8 +103,7 @@ async def test_it_becomes_part_of_an_open_problem(floor: Floor):
     await floor.office.click("emma", told, ids.COMPLAINT_JOIN, value=value)
     (made,) = await floor.problems()
     assert (made.number, made.analysis_started_by) == (number, "U01EMMA")
-    found = await problem_service.look(floor.office.database, 1, number)
-    assert found is not None
+    found = await looked(floor, number)
     assert found.tickets == (("file", "C1"),)
     assert found.version == 3
     assert f"problem {number}" in await floor.seen("emma", told)
@@ -97,14 +111,13 @@ async def test_it_becomes_part_of_an_open_problem(floor: Floor):
 
 async def test_joining_an_analysis_that_is_old_counts_from_the_joining(floor: Floor):
     number = await problem(floor)
-    await problem_service.start_analysis(floor.office.database, 1, number, "U01NOAH", NOW)
+    await started(floor, number, NOW)
     breach = await breached(floor)
     value = ids.JoinValue(problem=number).dump()
     await floor.office.click("emma", breach, ids.COMPLAINT_JOIN, value=value)
     shown = await floor.seen("emma", breach)
     assert "Analysis started by <@U01EMMA> Sat 12:00, 1 h after the 24 h were over" in shown
-    found = await problem_service.look(floor.office.database, 1, number)
-    assert found is not None
+    found = await looked(floor, number)
     assert found.analysis_started_by == "U01NOAH"
 
 
@@ -124,10 +137,8 @@ async def test_a_problem_closed_meanwhile_is_not_joined(floor: Floor):
 async def test_an_analysis_begun_in_a_problem_with_the_ticket_stops_the_clock(floor: Floor):
     told = await half_over(floor)
     number = await problem(floor, "C1")
-    await problem_service.start_analysis(
-        floor.office.database, 1, number, "U01NOAH", floor.office.clock.now
-    )
-    await floor.office.bot.deps.cards.redraw(1, problem_service.SUBJECT, str(number))
+    await started(floor, number, floor.office.clock.now)
+    await floor.office.bot.deps.cards.redraw(1, PROBLEM, str(number))
     assert "Analysis started by <@U01NOAH>" in await floor.seen("emma", told)
     await floor.hours(20)
     assert len(await floor.told()) == 1

@@ -11,6 +11,7 @@ from tests.plans.cases import edits, plan_edits
 from tests.views import samples as s
 from tests.views.action_samples import DONE, MADE, facts
 from tests.views.problem_samples import LATER, STARTED
+from tests.views.problem_samples import entry as made_of
 from tests.views.problem_samples import facts as problem_facts
 
 Case = Callable[[str], dict[str, Any]]
@@ -154,7 +155,7 @@ COMPLAINT = of(
 )
 
 CASES: dict[str, Case] = {
-    "problem": shown("problem", "7", PROBLEM, problem_facts),
+    "problem": shown("problem", "7", PROBLEM, lambda language: made_of(problem_facts(language))),
     "complaint": shown("complaint", "zendesk/K-1234", COMPLAINT),
     "action": shown("action", "3", ACTION, lambda language: facts(language, **DONE)),
     "plan": shown("plan", "2", PLAN, drawn.facts),

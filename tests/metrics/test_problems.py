@@ -7,10 +7,11 @@ import pytest
 
 from bot.metrics.clocks.instants import to_micros
 from bot.metrics.problems.lists import ranked
-from bot.metrics.problems.problems import status_after, tickets_text
 from bot.metrics.problems.report import says_the_same, times_of
+from bot.metrics.registers import Tickets
 from bot.metrics.tickets.tickets import TicketFacts
 from bot.metrics.tickets.verdicts import Verdict
+from bot.registers.problems import PROBLEMS
 from tests.views import problem_samples as p
 
 START = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -109,9 +110,14 @@ def test_reports_are_the_same_whoever_makes_them_when():
     ],
 )
 def test_a_root_cause_makes_it_analysed(status: str, root: str, cause: str, after: str):
-    assert status_after(status, {"root_cause": root, "cause": cause}) == after
+    made = p.entry(p.new("en", status=status, root_cause="y", cause="system"))
+    written = {"root_cause": root, "cause": cause}
+    assert PROBLEMS.step("whys").leaves(made, written) == after
 
 
 def test_equal_ids_are_told_apart_by_their_source():
-    assert tickets_text([("a", "1"), ("a", "2")]) == "1, 2"
-    assert tickets_text([("a", "1"), ("b", "1")]) == "a/1, b/1"
+    def text(*keys: tuple[str, str]) -> str:
+        return Tickets().text(keys, {}.get)
+
+    assert text(("a", "1"), ("a", "2")) == "1, 2"
+    assert text(("a", "1"), ("b", "1")) == "a/1, b/1"

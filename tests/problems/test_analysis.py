@@ -42,6 +42,16 @@ async def test_the_analysis_is_started_explicitly_and_once(floor: Floor):
     assert "Analysis started by" in words_of(card)
 
 
+async def test_who_starts_what_was_started_reads_no_excuse(floor: Floor):
+    card = await floor.make_problem()
+    old = await floor.copy(card)
+    await floor.office.click("noah", card, ids.PROBLEM_START)
+    await floor.office.click("sofia", old, ids.PROBLEM_START)
+    assert await floor.events() == ["created", "analysis_started"]
+    with pytest.raises(IndexError):
+        await floor.whispered("sofia")
+
+
 async def test_gaps_between_whys_close_and_a_root_cause_taken_away_opens_it_again(floor: Floor):
     card = await floor.analyse("emma", await floor.make_problem(), why2="", why4="The last")
     assert await floor.whys() == ["Nobody saw the queue", "The last"]
@@ -143,7 +153,7 @@ async def test_lead_quality_and_admin_reopen(floor: Floor, who: str, role: str |
     await floor.change("emma", card, ids.PROBLEM_CLOSE, close="Solved")
     form = await floor.press(who, await floor.office.seen(who, card), ids.PROBLEM_REOPEN)
     assert form is not None
-    await floor.send(who, form, reopen="Again")
+    await floor.send(who, form, why="Again")
     assert (await floor.problem()).status == "reopened"
 
 

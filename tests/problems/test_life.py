@@ -37,7 +37,7 @@ async def test_from_words_to_closed_through_a_verified_action(floor: Floor):
     assert not has(card, ids.PROBLEM_WHYS)
     assert has(card, ids.PROBLEM_REOPEN)
     form = await floor.press("emma", card, ids.PROBLEM_REOPEN)
-    await floor.send("emma", form, reopen="It happened again")
+    await floor.send("emma", form, why="It happened again")
     assert (await floor.problem()).status == "reopened"
     assert await floor.events() == ["created", "analysed", "closed", "reopened"]
     history = await floor.press("emma", await floor.office.seen("emma", card), ids.HISTORY_OPEN)

@@ -21,6 +21,10 @@ CHANGES_NOTHING = {
 TODAY = {
     "opens action.change.form": "opens register.form",
     "opens action.make.form": "opens register.form",
+    **{
+        f"opens problem.{step}.form": "opens register.form"
+        for step in ("make", "whys", "change", "close", "reopen")
+    },
 }
 """What an earlier version did, and what stands for it on this one."""
 

@@ -13,11 +13,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
 import bot.views
 from bot.metrics.registers import Link, Register, Step
-from bot.models.registers import EntryRow
-from bot.registers import REGISTERS
+from bot.registers import REGISTERS, stepped
 from tests.daily.drawn import CASES as DAILY
 from tests.history.cases import CASES as HISTORY
 from tests.home.cases import CASES as HOME
@@ -98,14 +98,16 @@ OUTSIDE = {
     "team.setup": {"teams"},
 }
 OUTSIDE |= {
-    "Entry": {"team_name"},
+    "Entry": {"team_name", "parts"},
+    "TicketKey": {"external_id", "source"},
     **{
         kind.model.__name__: {
-            name
+            kind.column(name)
             for name, held in kind.fields.items()
             if held.personal and not isinstance(held, Link)
         }
-        for kind in REGISTERS.values()
+        & kind.model.model_fields.keys()
+        for kind in stepped().values()
     },
 }
 OWN = {
@@ -198,7 +200,7 @@ class Hostile:
             return self.several(value, holder, name)
         if isinstance(value, Mapping):
             return {key: self.value(one, holder, name) for key, one in value.items()}
-        if isinstance(value, EntryRow):
+        if isinstance(value, SQLModel):
             return self.held(value, value.model_dump(), OUTSIDE[type(value).__name__])
         if is_dataclass(value) and not isinstance(value, type | Register | Step):
             names = [one.name for one in fields(value) if one.init]

@@ -1,16 +1,18 @@
 """Many at once: every problem has a number of its own, every change is made once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import col, delete
 
 from bot.db import Database
-from bot.models import Member, Team
-from bot.services.problems import changes, closing, reports
-from bot.services.problems import life as service
-from bot.services.problems.life import NewProblem
-from bot.services.registers import Wish
+from bot.models import History, Member, Team
+from bot.registers.problems import PROBLEM, PROBLEMS
+from bot.services.problems import reports
+from bot.services.registers import Decision, Wish
+from bot.services.registers import life as service
 from bot.store import history
 
 NOW = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -31,9 +33,14 @@ async def database(database_url: str):
     await database.close()
 
 
-async def make(database: Database, team_id: int = 1) -> service.ProblemDecision:
-    new = NewProblem(team_id, {"kind": "delay", "seen": "x"}, "U0EMMA", "command")
-    return await service.create(database, new, None, NOW)
+async def make(database: Database, team_id: int = 1) -> Decision:
+    born = {"origin": "command"}
+    new = Wish(team_id, 0, 0, "U0EMMA", {"kind": "delay", "seen": "x"}, born=born)
+    return await service.create(database, PROBLEMS, PROBLEMS.make, new, {}, NOW)
+
+
+async def take(database: Database, step: str, wished: Wish) -> Decision:
+    return await service.change(database, PROBLEMS, PROBLEMS.step(step), wished, {}, NOW)
 
 
 def wish(**typed: str) -> Wish:
@@ -49,18 +56,18 @@ async def test_numbers_count_up_in_each_team(database: Database):
 async def test_of_many_changes_at_once_one_is_made(database: Database):
     await make(database)
     wanted = [
-        *(changes.change(database, wish(seen=f"seen {n}"), None, NOW) for n in range(4)),
-        *(changes.analyse(database, wish(**ROOT, direction=f"d {n}"), NOW) for n in range(4)),
-        closing.close(database, wish(close="solved"), NOW),
+        *(take(database, "change", wish(kind="other", seen=f"seen {n}")) for n in range(4)),
+        *(take(database, "whys", wish(**ROOT, direction=f"d {n}")) for n in range(4)),
+        take(database, "close", wish(close="solved")),
     ]
     ended = await asyncio.gather(*wanted)
     found = [one.reason for one in ended]
     assert found.count("changed") == 1
-    assert set(found) <= {"changed", "stale", "closed"}
+    assert set(found) <= {"changed", "stale", "state"}
     async with database.read() as session:
-        rows = await history.of_subject(session, 1, service.SUBJECT, "1")
+        rows = await history.of_subject(session, 1, PROBLEM, "1")
     assert rows[0].event == "created"
-    assert ((await service.look(database, 1, 1)).version, len(rows)) == (2, 2)
+    assert (await version(database), len(rows)) == (2, 2)
 
 
 async def test_of_many_reports_at_once_one_is_planned(database: Database):
@@ -73,18 +80,35 @@ async def test_of_many_reports_at_once_one_is_planned(database: Database):
 
 async def test_the_changes_told_of_are_those_since_whatever_history_is_kept(database: Database):
     await make(database)
-    await changes.change(database, wish(seen="first"), None, NOW)
-    await changes.change(database, Wish(1, 1, 2, "U0EMMA", {"seen": "second"}), None, NOW)
-    found = await changes.change(database, Wish(1, 1, 2, "U0EMMA", {"kind": "other"}), None, NOW)
+    known = {"kind": "delay", "seen": "x"}
+    await take(database, "change", wish(**{**known, "seen": "first"}))
+    async with database.write() as session:
+        await session.exec(delete(History).where(col(History.event) == "created"))
+    later = Wish(1, 1, 2, "U0EMMA", {**known, "seen": "second"})
+    await take(database, "change", later)
+    found = await take(database, "change", replace(later, typed={"kind": "other", "seen": "first"}))
     assert found.reason == "stale"
     assert [edit.after["seen"] for edit in found.since] == ["second"]
-    assert dict(found.again) == {"kind": "other"}
+    assert dict(found.again) == {"kind": "other", "seen": "second"}
+
+
+async def test_spaces_around_what_stands_there_are_no_change(database: Database):
+    await make(database)
+    same = await take(database, "change", wish(kind="delay", seen=" x "))
+    assert (same.reason, await version(database)) == ("unchanged", 1)
 
 
 async def test_a_stranger_and_a_number_that_never_was(database: Database):
     await make(database)
-    stranger = Wish(1, 1, 1, "U0OTHER", {"seen": "mine"})
-    assert (await changes.change(database, stranger, None, NOW)).reason == "forbidden"
-    gone = Wish(1, 9, 1, "U0EMMA", {"seen": "mine"})
-    assert (await changes.change(database, gone, None, NOW)).reason == "gone"
-    assert (await service.look(database, 1, 1)).seen == "x"
+    mine = {"kind": "delay", "seen": "mine"}
+    assert (await take(database, "change", Wish(1, 1, 1, "U0OTHER", mine))).reason == "forbidden"
+    assert (await take(database, "change", Wish(1, 9, 1, "U0EMMA", mine))).reason == "gone"
+    found = await service.look(database, PROBLEMS, 1, 1)
+    assert found is not None
+    assert found.row.seen == "x"
+
+
+async def version(database: Database) -> int:
+    found = await service.look(database, PROBLEMS, 1, 1)
+    assert found is not None
+    return found.row.version

@@ -8,6 +8,7 @@ from typing import Any
 from bot import ids
 from bot.metrics.complaints.complaints import Progress
 from bot.metrics.history import Edit
+from bot.metrics.problems import WHYS
 from bot.metrics.problems.lists import (
     PostedReport,
     ProblemCard,
@@ -16,15 +17,21 @@ from bot.metrics.problems.lists import (
     Recurring,
     ReportPlace,
 )
-from bot.metrics.problems.problems import ProblemFacts
+from bot.metrics.problems.problems import LIMITS, ProblemFacts
 from bot.metrics.problems.report import ProblemReportFacts, ReportedAction, TicketEvent, TicketTimes
+from bot.metrics.registers import AnyEntry, Entry
+from bot.metrics.tickets import TicketKey
 from bot.metrics.tickets.verdicts import Verdict
-from bot.views.blocks.inputs import Late
+from bot.models import Problem
+from bot.registers.problems import PROBLEM, PROBLEMS
+from bot.text import t
+from bot.views.blocks.inputs import NEW, Late
 from bot.views.home import leaving as left
 from bot.views.problems import card as problem
 from bot.views.problems import forms as problem_forms
 from bot.views.problems import listed as problem_list
 from bot.views.problems import report as problem_report
+from bot.views.registers import step_form
 from tests.views import action_samples as made_actions
 from tests.views import samples as s
 
@@ -165,8 +172,34 @@ def value(language: str, **changes: Any) -> ids.ProblemFormValue:
     return made.model_copy(update=changes)
 
 
-def form(draw: Callable[..., dict[str, Any]], **changes: Any) -> Case:
-    return lambda language: draw(facts(language, **changes), value(language), s.READERS[language])
+def entry(made: ProblemFacts, *states: str) -> AnyEntry:
+    """Return a problem as its register's entry, with the states of the actions made from it."""
+    names = Problem.model_fields.keys() & set(ProblemFacts.__slots__)
+    row = {name: getattr(made, name) for name in names}
+    record = ("team_id", "team_name", "channel_id", "zone", "language", "number")
+    return Entry(
+        **{name: getattr(made, name) for name in record},
+        register=PROBLEMS,
+        row=Problem(team_id=made.team_id, number=made.number, **row),
+        parts={
+            **dict(zip(WHYS, made.whys, strict=False)),
+            "tickets": tuple(TicketKey(*one) for one in made.tickets),
+            "actions": states,
+        },
+    )
+
+
+def step(name: str, made: AnyEntry, language: str, late: Late = NEW, turn: int = 0) -> Any:
+    """Return the form of a step as the bot draws it."""
+    carried = ids.EntryFormValue(
+        of=PROBLEM, team_id=1, number=made.number, version=3, step=name, turn=turn
+    )
+    said = replace(late, basis=problem_forms.basis(made, PROBLEMS.step(name), language))
+    return step_form(made, carried, s.READERS[language], s.NOW, said)
+
+
+def form(name: str, **changes: Any) -> Case:
+    return lambda language: step(name, entry(facts(language, **changes)), language)
 
 
 def stale(language: str) -> dict[str, Any]:
@@ -176,29 +209,26 @@ def stale(language: str) -> dict[str, Any]:
         {"direction": SAID[language]["direction"]},
         (Edit("analysed", "U0NOAH", LATER, before, after, None),),
     )
-    return problem_forms.five_whys(
-        facts(language), value(language, turn=1), s.READERS[language], late
-    )
+    return step("whys", entry(facts(language)), language, late, turn=1)
+
+
+def proposing(made: ProblemForm, language: str) -> dict[str, Any]:
+    carried = ids.EntryFormValue(of=PROBLEM, team_id=0, step="make", origin=made.origin)
+    cut = t(language, "action.form.cut", most=LIMITS["seen"])
+    late = Late(problem_forms.proposed(made, language), said=cut if made.is_cut else None)
+    return step_form(None, carried, s.READERS[language], s.NOW, late, made.teams)
 
 
 def make(**changes: Any) -> Case:
     def drawn(language: str) -> dict[str, Any]:
         made = replace(ProblemForm((s.TEAMS[language],), "command"), **changes)
-        return problem_forms.make(made, ids.MakeProblem(origin=made.origin), language)
+        return proposing(made, language)
 
     return drawn
 
 
-def close(verified: bool) -> Case:
-    def drawn(language: str) -> dict[str, Any]:
-        made = shown(language)
-        ended = replace(made.actions[1], status="verified")
-        with_verified = replace(made, actions=(made.actions[0], ended))
-        return problem_forms.close(
-            with_verified if verified else made, value(language), s.READERS[language]
-        )
-
-    return drawn
+def close(*states: str) -> Case:
+    return lambda language: step("close", entry(facts(language), *states), language)
 
 
 def report(language: str, **changes: Any) -> ProblemReportFacts:
@@ -321,7 +351,7 @@ def hostile_make(language: str) -> dict[str, Any]:
         "case",
         case=(("file", s.HOSTILE[:40]), verdict),
     )
-    return problem_forms.make(made, ids.MakeProblem(origin="case"), language)
+    return proposing(made, language)
 
 
 LATE_VERDICT = Verdict("missed", 1320.0, None, 900, 420.0, ("answered_late",))
@@ -340,15 +370,13 @@ PROBLEM_CASES: dict[str, Case] = {
     "problem_make_case": make(origin="case", case=(("file", "4711"), LATE_VERDICT)),
     "problem_make_warning": make(origin="warning", warned=("csat_mean", date(2026, 11, 19))),
     "problem_make_hostile": hostile_make,
-    "problem_change": form(problem_forms.change),
-    "problem_whys": form(problem_forms.five_whys),
+    "problem_change": form("change"),
+    "problem_whys": form("whys"),
     "problem_whys_stale": stale,
-    "problem_close": close(verified=True),
-    "problem_close_without": close(verified=False),
-    "problem_close_nothing": lambda language: problem_forms.close(
-        ProblemCard(new(language)), value(language), s.READERS[language]
-    ),
-    "problem_reopen": form(problem_forms.reopen, status="closed"),
+    "problem_close": close("open", "verified"),
+    "problem_close_without": close("open", "done"),
+    "problem_close_nothing": lambda language: step("close", entry(new(language)), language),
+    "problem_reopen": form("reopen", status="closed", closed_why="Solved"),
     "problem_report": lambda language: problem_report.posted(report(language), language),
     "problem_report_bare": bare_report,
     "problem_report_hostile": hostile_report,

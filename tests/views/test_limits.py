@@ -24,10 +24,6 @@ PROBLEM_BUTTONS = (
     *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
     *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT),
 )
-PROBLEM_FORMS = (
-    *(ids.PROBLEM_WHYS_FORM, ids.PROBLEM_CHANGE_FORM, ids.PROBLEM_CLOSE_FORM),
-    *(ids.PROBLEM_REOPEN_FORM, ids.PROBLEM_REPORT_FORM),
-)
 
 
 def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
@@ -117,9 +113,8 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_MAKE_FORM: ids.MakeAction,
         ids.ACTION_CHANGE_FORM: ids.ActionFormValue,
         ids.HISTORY_OPEN: ids.HistoryValue,
-        ids.PROBLEM_MAKE_FORM: ids.MakeProblem,
         ids.PROBLEM_SHOW: ids.ProblemValue,
-        **dict.fromkeys(PROBLEM_FORMS, ids.ProblemFormValue),
+        ids.PROBLEM_REPORT_FORM: ids.ProblemFormValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,

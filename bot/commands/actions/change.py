@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from bot.answers.cards import Shows
 from bot.answers.clicks import modal_behind
 from bot.answers.faces import Face
+from bot.answers.publishing import send
 from bot.answers.showing import show_current
-from bot.commands.actions.make import publish
+from bot.commands.actions.make import press, published
 from bot.deps import Deps
 from bot.ids import EntryFormValue, EntryListValue, OpenedValue
 from bot.metrics.actions.actions import SCOPES, ActionFacts
@@ -21,7 +21,7 @@ from bot.metrics.registers import MAKE, AnyEntry, AnyStep
 from bot.registers.actions import ACTION, ACTIONS, facts_of
 from bot.services.actions import lists
 from bot.services.people import Profile
-from bot.services.registers import Decision, Told, life
+from bot.services.registers import Decision, life
 from bot.services.team import Asker, Choice, Request
 from bot.slack.client import Payload
 from bot.slack.failures import PostFailed
@@ -54,7 +54,7 @@ async def _follow(
     if found.entry is None or found.step is None:
         return
     if found.step.name == MAKE:
-        await publish(deps, found, who)
+        await published(deps, found, who)
         return
     action = facts_of(found.entry)
     await deps.cards.redraw(action.team_id, ACTION, str(action.number))
@@ -66,7 +66,9 @@ async def _follow(
     if found.reason != "changed" or not found.told:
         return
     if found.step.name == "reassign":
-        await _tell_owner(deps, action, found.told[0], who)
+        owner = found.told[0]
+        above = t(owner[1], "action.told.yours", who=f"<@{who.user_id}>")
+        await send(press(deps), found.entry, owner, above, deps.clock())
     else:
         await _tell(deps, action, found, who.user_id)
 
@@ -96,18 +98,6 @@ async def _renew_list(deps: Deps, who: Profile, listed: EntryListValue, url: str
         return None if isinstance(found, Choice) else list_view.answer(found, who.reader(), now)
 
     await show_current(draw, deps.slack.replacing(url))
-
-
-async def _tell_owner(deps: Deps, action: ActionFacts, owner: Told, who: Profile) -> None:
-    """Send a new owner their action."""
-    user_id, language = owner
-    above = t(language, "action.told.yours", who=f"<@{who.user_id}>")
-    card = view.card(action, language, deps.clock(), above)
-    shows = Shows(action.team_id, ACTION, str(action.number), f"card.{language}")
-    try:
-        await deps.cards.send(user_id, card, [shows])
-    except PostFailed as error:
-        log.warning("card not sent", user=user_id, reason=error.reason)
 
 
 async def _tell(deps: Deps, action: ActionFacts, found: Decision, who: str) -> None:

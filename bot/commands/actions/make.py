@@ -1,34 +1,32 @@
 """*Make an action*: from a button, `/frt action …` or a message; its card goes to the channel."""
 
+from datetime import datetime
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
 from bot.answers.cards import Shows
-from bot.answers.clicks import Asked, Work, apology, read_value
+from bot.answers.clicks import Asked, Work, read_value
+from bot.answers.publishing import Press, publish
 from bot.deps import Deps
 from bot.ids import EntryFormValue, MakeAction
-from bot.metrics.actions.actions import LIMITS, ActionFacts, Form
+from bot.metrics.actions.actions import LIMITS, Form
 from bot.metrics.figures import Ask
-from bot.metrics.registers import MAKE
+from bot.metrics.registers import MAKE, AnyEntry
 from bot.registers.actions import ACTION, facts_of
-from bot.services.actions import life as service
 from bot.services.actions.lists import Source, new_form
 from bot.services.actions.words import Words
 from bot.services.deliveries import RATE_LIMITED
 from bot.services.people import Profile
-from bot.services.registers import Decision, Told
+from bot.services.registers import Decision
 from bot.services.review import thread_of as review_thread
 from bot.services.team import Request
 from bot.slack.failures import PostFailed
 from bot.text import t
 from bot.views.actions import card as view
-from bot.views.blocks import Late, Payload, markup
+from bot.views.blocks import Late, Payload
 from bot.views.registers import step_form
-
-log = structlog.get_logger()
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -83,64 +81,29 @@ def _form(form: Form, source: Source, request: Request) -> Payload:
     return step_form(None, value, request.profile.reader(), request.as_of, late, form.teams)
 
 
-async def publish(deps: Deps, found: Decision, maker: Profile) -> None:
-    """Post the card of a new action; whoever can't see it there gets their own."""
-    action = facts_of(found.facts)
-    failed = await _post_to_channel(deps, action, maker.language)
-    if failed is not None:
-        await _send(deps, action, (maker.user_id, maker.language), failed)
-    role = await service.owner_role(deps.database, action)
-    sees_channel = failed is None and role not in {None, "admin"}
-    for owner in () if sees_channel else found.told:
-        who = f"<@{maker.user_id}>"
-        await _send(deps, action, owner, t(owner[1], "action.told.yours", who=who))
-    present = await service.look(deps.database, action.team_id, action.number)
-    if present is not None and present.version != action.version:
-        await deps.cards.redraw(action.team_id, service.SUBJECT, str(action.number))
-    else:
-        await deps.cards.tell(action.team_id, service.SUBJECT, str(action.number))
+def press(deps: Deps) -> Press:
+    """Return what publishes actions."""
+    return Press(deps.cards, deps.database, _drawn)
 
 
-async def _post_to_channel(deps: Deps, action: ActionFacts, language: str) -> str | None:
-    """Post the card to the team's channel, of a review's measure as a reply that stands there too.
+def _drawn(entry: AnyEntry, language: str, now: datetime, above: str | None) -> Payload:
+    return view.card(facts_of(entry), language, now, above)
 
-    Where Slack takes no such reply it stands in the channel alone. Return why it is not there as a
-    sentence for its maker, None when it is.
+
+async def published(deps: Deps, found: Decision, maker: Profile) -> None:
+    """Post the card of a new action; of a review's measure as a reply that stands there too.
+
+    Where Slack takes no such reply it stands in the channel alone.
     """
-    if action.channel_id is None:
-        return _not_posted(action, None, language)
-    card = view.card(action, action.language, deps.clock())
-    shows = Shows(action.team_id, service.SUBJECT, str(action.number), "card")
-    thread = await review_thread(deps.database, action)
-    try:
+    thread = await review_thread(deps.database, facts_of(found.facts))
+
+    async def post(channel_id: str, card: Payload, shows: list[Shows]) -> None:
         try:
             message = {**card, "reply_broadcast": True} if thread else card
-            await deps.cards.post(action.channel_id, message, [shows], thread_ts=thread)
+            await deps.cards.post(channel_id, message, shows, thread_ts=thread)
         except PostFailed as refused:
             if thread is None or refused.outcome == "unsure" or refused.reason == RATE_LIMITED:
                 raise
-            await deps.cards.post(action.channel_id, card, [shows])
-    except PostFailed as error:
-        log.warning("card not posted", channel=action.channel_id, reason=error.reason)
-        return _not_posted(action, error, language)
-    return None
+            await deps.cards.post(channel_id, card, shows)
 
-
-async def _send(deps: Deps, action: ActionFacts, to: Told, above: str) -> None:
-    user_id, language = to
-    card = view.card(action, language, deps.clock(), above)
-    shows = Shows(action.team_id, service.SUBJECT, str(action.number), f"card.{language}")
-    try:
-        await deps.cards.send(user_id, card, [shows])
-    except PostFailed as error:
-        log.warning("card not sent", user=user_id, reason=error.reason)
-
-
-def _not_posted(action: ActionFacts, failed: PostFailed | None, language: str) -> str:
-    """Return that an action is saved and what is known of its post; None: no channel."""
-    team, number = markup(action.team_name, 40), action.number
-    if failed is None:
-        return t(language, "action.told.no_channel", number=number, team=team)
-    why = apology(failed, language)
-    channel = action.channel_id or ""
-    return t(language, "action.told.not_posted", number=number, channel=channel, why=why)
+    await publish(press(deps), found, maker, deps.clock(), post)

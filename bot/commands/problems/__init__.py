@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.answers.clicks import Answer, Asked
-from bot.commands.problems import change, lists, make, report, show
+from bot.commands.problems import lists, make, report, show
 from bot.deps import Deps
 from bot.planner.planner import Planner
 from bot.services.problems.words import Words
@@ -11,7 +11,7 @@ from bot.services.problems.words import Words
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     """Answer every button and form of problems; the planner posts their reports."""
-    for part in (make, show, change, lists):
+    for part in (make, show, lists):
         part.register(app, deps)
     report.register(app, deps, planner)
 

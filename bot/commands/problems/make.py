@@ -1,38 +1,37 @@
 """*Make a problem*: from a ticket, a warning, a message or `/frt problem`; its card is posted."""
 
-from typing import Any
+from datetime import datetime
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers import filled
-from bot.answers.cards import Shows
-from bot.answers.clicks import Asked, Work, apology, read_value
-from bot.answers.people import look_up
+from bot.answers.clicks import Asked, Work, read_value
+from bot.answers.publishing import Press, publish
 from bot.commands.problems.common import Body
 from bot.deps import Deps
-from bot.ids import MakeProblem
+from bot.ids import EntryFormValue, MakeProblem
 from bot.metrics.figures import Ask
+from bot.metrics.problems.lists import ProblemCard, ProblemForm
+from bot.metrics.problems.problems import LIMITS
+from bot.metrics.registers import MAKE, AnyEntry
 from bot.metrics.tickets import TicketKey
+from bot.registers.problems import PROBLEM, facts_of
 from bot.services.people import Profile
-from bot.services.problems import life as service
 from bot.services.problems import opening
-from bot.services.problems.life import NewProblem, ProblemDecision
 from bot.services.problems.opening import ProblemSource
 from bot.services.problems.words import Words
+from bot.services.registers import Decision
 from bot.services.team import Request
-from bot.slack.failures import PostFailed
+from bot.slack.client import Payload
 from bot.text import t
-from bot.views.blocks import markup
+from bot.views.blocks import Late
 from bot.views.problems import card as view
-from bot.views.problems import forms
-
-log = structlog.get_logger()
+from bot.views.problems.forms import proposed
+from bot.views.registers import step_form
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Open the form from everywhere, and make a problem of what is sent."""
+    """Open the form from everywhere."""
 
     @app.action(ids.PROBLEM_MAKE)
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
@@ -40,120 +39,57 @@ def register(app: AsyncApp, deps: Deps) -> None:
         ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
         source = ProblemSource(value.origin, value.ref, ticket=ticket)
         asked = Asked(context["profile"], context.channel_id or "", body)
-        work = await _opened(deps, asked, source, value)
+        work = await _opened(deps, asked, source, value.team_id)
         await deps.after_ack(ack, work, body, asked.profile)
 
     @app.shortcut(ids.PROBLEM_SHORTCUT)
     async def on_message(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
         await deps.after_ack(ack, _from_message(deps, context, body), body, context["profile"])
 
-    _sent(app, deps)
-
-
-def _sent(app: AsyncApp, deps: Deps) -> None:
-    @app.view(ids.PROBLEM_MAKE_FORM)
-    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        opened, profile, now = body["view"], context["profile"], deps.clock()
-        new = _new(opened, profile.user_id)
-        owner_id = new.typed.get("owner")
-        owner = await look_up(deps.slack, deps.database, owner_id, now) if owner_id else None
-        made = await service.create(deps.database, new, owner, now)
-        if made.reason == "made":
-            await deps.after_ack(ack, _publish(deps, made, profile, owner), body, profile)
-        elif made.reason == "unchanged":
-            await ack()
-        elif made.reason == "invalid":
-            await ack(**filled.errors(made.errors, 0, profile.language))
-        else:
-            said = t(profile.language, "problem.error.not_member")
-            await ack(**filled.told(profile.language, said))
-
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Work:
     """Return what opens the form with what was typed."""
-    source = ProblemSource("command", text=words.text)
-    return await _opened(deps, asked, source, MakeProblem(origin="command"))
+    return await _opened(deps, asked, ProblemSource("command", text=words.text))
 
 
-async def _opened(deps: Deps, asked: Asked, source: ProblemSource, value: MakeProblem) -> Work:
+async def _opened(
+    deps: Deps, asked: Asked, source: ProblemSource, team_id: int | None = None
+) -> Work:
     request = Request(asked.profile, asked.channel_id, Ask(), deps.clock())
-    made = await opening.new_form(deps.database, request, source, value.team_id)
-    return deps.slack.show_modal(asked.body, forms.make(made, value, asked.profile.language))
+    made = await opening.new_form(deps.database, request, source, team_id)
+    return deps.slack.show_modal(asked.body, _form(made, source, request))
 
 
 async def _from_message(deps: Deps, context: AsyncBoltContext, body: Body) -> None:
     said, channel_id = body["message"], body["channel"]["id"]
     link = await deps.slack.permalink(channel_id, said["ts"])
-    profile = context["profile"]
-    request = Request(profile, channel_id, Ask(), deps.clock())
+    request = Request(context["profile"], channel_id, Ask(), deps.clock())
     source = ProblemSource("message", link, said.get("text") or "")
     made = await opening.new_form(deps.database, request, source)
-    value = MakeProblem(origin="message", ref=link)
-    await deps.slack.show_modal(body, forms.make(made, value, profile.language))
+    await deps.slack.show_modal(body, _form(made, source, request))
 
 
-def _new(opened: Body, who: str) -> NewProblem:
-    value = read_value(MakeProblem, opened.get("private_metadata"))
-    typed = filled.texts_in(opened)
-    team = typed.pop("team", "")
-    chosen = int(team) if team.isdecimal() and len(team) < len("1000000000") else 0
-    ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
-    return NewProblem(
-        team_id=value.team_id or chosen,
-        typed=typed,
-        who=who,
-        origin=value.origin,
-        origin_ref=value.ref,
-        ticket=ticket,
-        form=opened["id"],
+def _form(made: ProblemForm, source: ProblemSource, request: Request) -> Payload:
+    """Return the form with what is proposed; where the maker is in several teams, one is chosen."""
+    language = request.profile.language
+    cut = t(language, "action.form.cut", most=LIMITS["seen"]) if made.is_cut else None
+    value = EntryFormValue(
+        of=PROBLEM,
+        team_id=made.teams[0].id if len(made.teams) == 1 else 0,
+        step=MAKE,
+        origin=source.origin,
+        ref=source.ref,
+        source=source.ticket and source.ticket.source,
+        ticket=source.ticket and source.ticket.external_id,
     )
+    late = Late(proposed(made, language), said=cut)
+    return step_form(None, value, request.profile.reader(), request.as_of, late, made.teams)
 
 
-async def _publish(
-    deps: Deps, made: ProblemDecision, maker: Profile, owner: Profile | None
-) -> None:
-    """Post the card; whoever can't see it there gets their own."""
-    problem = made.facts
-    failed = await _post_to_channel(deps, problem.team_id, problem.number, maker.language)
-    if failed is not None:
-        above = t(
-            maker.language,
-            "problem.told.not_posted",
-            number=problem.number,
-            team=markup(problem.team_name, 40),
-            why=failed,
-        )
-        await _send(deps, maker, problem.number, problem.team_id, above)
-    if owner is None or owner.user_id == maker.user_id:
-        return
-    if failed is not None or made.owner_role in {None, "admin"}:
-        above = t(owner.language, "problem.told.yours", who=f"<@{maker.user_id}>")
-        await _send(deps, owner, problem.number, problem.team_id, above)
+async def published(deps: Deps, found: Decision, maker: Profile) -> None:
+    """Post the card of a new problem; whoever can't see it there gets their own."""
+    await publish(Press(deps.cards, deps.database, _drawn), found, maker, deps.clock())
 
 
-async def _post_to_channel(deps: Deps, team_id: int, number: int, language: str) -> str | None:
-    """Post the card to the team's channel; return why it is not there, None when it is."""
-    found = await opening.card(deps.database, team_id, number)
-    if found is None or found.problem.channel_id is None:
-        return t(language, "problem.told.no_channel")
-    card = view.card(found, found.problem.language, deps.clock())
-    shows = Shows(team_id, service.SUBJECT, str(number), "card")
-    try:
-        await deps.cards.post(found.problem.channel_id, card, [shows])
-    except PostFailed as error:
-        log.warning("card not posted", channel=found.problem.channel_id, reason=error.reason)
-        return apology(error, language)
-    await deps.cards.tell(team_id, service.SUBJECT, str(number))
-    return None
-
-
-async def _send(deps: Deps, person: Profile, number: int, team_id: int, above: str) -> None:
-    found = await opening.card(deps.database, team_id, number)
-    if found is None:
-        return
-    card: dict[str, Any] = view.card(found, person.language, deps.clock(), above)
-    shows = Shows(team_id, service.SUBJECT, str(number), f"card.{person.language}")
-    try:
-        await deps.cards.send(person.user_id, card, [shows])
-    except PostFailed as error:
-        log.warning("card not sent", user=person.user_id, reason=error.reason)
+def _drawn(entry: AnyEntry, language: str, now: datetime, above: str | None) -> Payload:
+    return view.card(ProblemCard(facts_of(entry)), language, now, above)

@@ -16,14 +16,17 @@ from bot.ids import ProblemFormValue, ProblemValue
 from bot.metrics.problems.problems import ProblemFacts
 from bot.models import Delivery
 from bot.planner.planner import Planner
+from bot.registers.problems import PROBLEMS, REPORT, facts_of
 from bot.services.deliveries import ON_ITS_WAY
 from bot.services.people import Profile
 from bot.services.problems import reports as service
 from bot.services.problems.reports import ReportForm
-from bot.services.registers import Wish
+from bot.services.registers import Decision, Wish
 from bot.slack.client import Payload
 from bot.text import t
+from bot.views.problems import card as view
 from bot.views.problems import forms
+from bot.views.registers import words
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -37,7 +40,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         found = await service.look(deps.database, *place, asker)
         work: Any
         if found.card is None or (found.last is None and found.decision.reason != "allowed"):
-            sentence = common.why_not(found.decision, "report", profile.language)
+            sentence = _why_not(found.decision, profile.language)
             work = answer_click(deps.slack, body, profile.language, sentence)
         else:
             modal = _modal(found, body, profile)
@@ -58,10 +61,10 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         elif found.reason == "unchanged":
             await ack(**filled.told(language, t(language, "problem.told.already")))
         elif found.reason != "changed":
-            why = common.why_not(found, "report", language)
-            await ack(**filled.told(language, why))
+            await ack(**filled.told(language, _why_not(found, language)))
         else:
-            work = _post(deps, planner, (found.facts, made.due), (body, value, profile))
+            problem = facts_of(found.facts)
+            work = _post(deps, planner, (problem, made.due), (body, value, profile))
             await deps.after_ack(ack, work, body, profile)
 
 
@@ -71,10 +74,20 @@ def _modal(found: ReportForm, body: Body, profile: Profile) -> Payload:
     may = found.decision.reason == "allowed"
     if may and not found.channels and found.last is None:
         raise BotError("problem.error.nowhere")
-    form = common.form_value(found.card.problem, body)
-    value = form.model_copy(update={"reports": len(found.card.reports)})
+    is_own = (body.get("container") or {}).get("is_ephemeral")
+    value = ProblemFormValue(
+        **view.value_of(found.card.problem).model_dump(),
+        reply_url=body.get("response_url") if is_own else None,
+        reports=len(found.card.reports),
+    )
     channels = found.channels if may else ()
     return forms.report(found.card, value, profile.reader(), found.report, found.last, channels)
+
+
+def _why_not(found: Decision, language: str) -> str:
+    if found.reason == "gone":
+        return words.gone(PROBLEMS, language)
+    return words.refusal(PROBLEMS, REPORT, None, found.leading, language)
 
 
 def _numbers(text: str) -> list[int]:

@@ -1,45 +1,64 @@
 """A problem shown: `/frt problem 3`, *Open*, *History*; says how posted cards are drawn anew."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Asked, answer_click, read_value
+from bot.answers.clicks import Asked, read_value
+from bot.answers.faces import Face
 from bot.commands.problems import common
 from bot.commands.problems.common import Body
+from bot.commands.problems.make import published
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import ProblemValue
+from bot.ids import EntryFormValue, OpenedValue, ProblemValue
 from bot.metrics.figures import Ask
+from bot.metrics.problems.lists import ProblemCard
+from bot.metrics.registers import MAKE, AnyEntry, AnyStep
 from bot.models import Card
+from bot.registers.problems import PROBLEM, facts_of
 from bot.services.actions import life as actions
-from bot.services.problems import life as service
+from bot.services.people import Profile
 from bot.services.problems import opening
 from bot.services.problems.words import Words
+from bot.services.registers import Decision
 from bot.services.team import Choice, Request
 from bot.slack.client import Payload
 from bot.views.problems import card as view
 from bot.views.problems import listed as list_view
+from bot.views.problems.forms import basis
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Answer *Open*; keep every card in step with its problem and actions."""
+    deps.faces[PROBLEM] = Face(_in_modal, partial(_follow, deps), _in_other_state, basis)
     _cards(deps)
     _opened(app, deps)
 
-    @app.action(ids.PROBLEM_START)
-    async def on_start(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        value, profile = read_value(ProblemValue, action.get("value")), context["profile"]
-        place = (value.team_id, value.number)
-        found = await service.start_analysis(deps.database, *place, profile.user_id, deps.clock())
-        work: Any
-        if found.reason in {"changed", "unchanged"}:
-            work = common.follow(deps, found.facts, profile, body, common.reply_url(body))
-        else:
-            sentence = common.why_not(found, "analyse", profile.language)
-            work = answer_click(deps.slack, body, profile.language, sentence)
-        await deps.after_ack(ack, work, body, profile)
+
+def _in_modal(
+    entry: AnyEntry, _steps: Sequence[AnyStep], _value: OpenedValue, language: str, now: datetime
+) -> Payload:
+    return view.card_modal(ProblemCard(facts_of(entry)), language, now)
+
+
+def _in_other_state(entry: AnyEntry, _step: AnyStep, language: str) -> str:
+    return view.wrong_state(language, facts_of(entry))
+
+
+async def _follow(
+    deps: Deps, found: Decision, value: EntryFormValue, who: Profile, body: Body
+) -> None:
+    """Show a new problem, or a change of one, wherever it stands."""
+    if found.entry is None:
+        return
+    if value.step == MAKE:
+        await published(deps, found, who)
+    else:
+        await common.follow(deps, facts_of(found.entry), who, body, value.reply_url)
 
 
 def _cards(deps: Deps) -> None:
@@ -53,9 +72,9 @@ def _cards(deps: Deps) -> None:
     async def follow(team_id: int, key: str) -> None:
         action = await actions.look(deps.database, team_id, int(key))
         if action is not None and action.origin == "problem" and action.origin_ref:
-            await deps.cards.redraw(team_id, service.SUBJECT, action.origin_ref)
+            await deps.cards.redraw(team_id, PROBLEM, action.origin_ref)
 
-    deps.cards.drawn_by(service.SUBJECT, "card", draw)
+    deps.cards.drawn_by(PROBLEM, "card", draw)
     deps.cards.followed_by(actions.SUBJECT, follow)
 
 

@@ -1,5 +1,6 @@
 """What becomes of entries: the form of each step, and what follows when it is sent."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,26 +9,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.answers import filled
 from bot.answers.clicks import Asked, Work, answer_click, read_value
+from bot.answers.faces import Follow
 from bot.answers.people import look_up
-from bot.commands.registers import showing
+from bot.commands.registers import older, showing
 from bot.deps import Deps
-from bot.ids import (
-    ActionFormValue,
-    EntryFormValue,
-    EntryListValue,
-    EntryValue,
-    MakeAction,
-    OpenedValue,
-)
-from bot.metrics.registers import MAKE, AnyRegister, AnyStep, Person
+from bot.errors import BotError
+from bot.ids import EntryFormValue, EntryValue, OpenedValue
+from bot.metrics.registers import MAKE, AnyEntry, AnyRegister, AnyStep, Person
 from bot.metrics.texts import Texts
+from bot.metrics.tickets import TicketKey
 from bot.registers import REGISTERS, register_of, stepped
-from bot.registers.actions import ACTION
 from bot.services.people import Profile
 from bot.services.registers import life
 from bot.services.registers.decisions import Decision, Wish
 from bot.slack.client import Payload
-from bot.views.blocks import Late
+from bot.views.blocks import NEW, Late
 from bot.views.registers import card as view
 from bot.views.registers import forms, words
 
@@ -53,11 +49,12 @@ def _opened_by(app: AsyncApp, deps: Deps, kind: AnyRegister, step: AnyStep) -> N
 
     @app.action(ids.register_step(kind.name, step.name))
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
-        value = read_value(EntryValue, action.get("value"))
+        value = read_value(EntryValue, action.get("value")).model_copy(update=of)
         if value.listed is not None:
             value = value.model_copy(update={"listed": value.listed.model_copy(update=of)})
         asked = Asked(context["profile"], context.channel_id or "", body)
-        work = await opened(deps, kind, step, value, asked)
+        begin = _taken if step.at_once else opened
+        work = await begin(deps, kind, step, value, asked)
         await deps.after_ack(ack, work, body, asked.profile)
 
 
@@ -72,19 +69,56 @@ async def opened(
     if found.reason != "allowed" or found.step is None:
         sentence = _why_not(deps, found, kind, step, profile.language)
         return answer_click(deps.slack, body, profile.language, sentence)
+    form = _form_value(found.step, found.entry, value, body)
+    modal = _modal(deps, found.entry, form, profile)
+    return deps.slack.show_modal(body, modal)
+
+
+async def _taken(
+    deps: Deps, kind: AnyRegister, step: AnyStep, value: EntryValue, asked: Asked
+) -> Work:
+    """Take a step that asks for nothing; return what shows it, or says why it was not taken."""
+    who, body = asked.profile, asked.body
+    wish = Wish(value.team_id, value.number, value.version, who.user_id, {})
+    found = await life.change(deps.database, kind, step, wish, {}, deps.clock())
+    if found.reason in {"changed", "unchanged"}:
+        form = _form_value(step, found.entry, value, body)
+        return _followed(deps, kind)(found, form, who, body)
+    sentence = _why_not(deps, found, kind, step, who.language)
+    return answer_click(deps.slack, body, who.language, sentence)
+
+
+def _followed(deps: Deps, kind: AnyRegister) -> Follow:
+    """Return what shows a step that was taken with an entry of a register."""
+    face = deps.faces.get(kind.name)
+    return face.follow if face else partial(showing.follow, deps)
+
+
+def _modal(
+    deps: Deps, entry: AnyEntry | None, form: EntryFormValue, who: Profile, late: Late = NEW
+) -> Payload:
+    """Return the form of a step, with what speaks for it."""
+    face = deps.faces.get(form.of)
+    step = register_of(form.of).step(form.step)
+    basis = face.basis(entry, step, who.language) if face and entry else None
+    return forms.step_form(entry, form, who.reader(), deps.clock(), replace(late, basis=basis))
+
+
+def _form_value(
+    step: AnyStep, entry: AnyEntry | None, clicked: EntryValue, body: Body
+) -> EntryFormValue:
+    """Return what the form of a step carries, opened by a click."""
     is_own = (body.get("container") or {}).get("is_ephemeral")
     behind = _opened_in(body)
-    form = EntryFormValue(
-        of=kind.name,
-        team_id=value.team_id,
-        number=value.number,
-        version=found.entry.row.version if found.entry else 0,
-        listed=behind.listed if behind else value.listed,
-        step=found.step.name,
+    return EntryFormValue(
+        of=clicked.of,
+        team_id=clicked.team_id,
+        number=clicked.number,
+        version=entry.row.version if entry else 0,
+        listed=behind.listed if behind else clicked.listed,
+        step=step.name,
         reply_url=behind.reply_url if behind else body.get("response_url") if is_own else None,
     )
-    modal = forms.step_form(found.entry, form, profile.reader(), deps.clock())
-    return deps.slack.show_modal(body, modal)
 
 
 def _opened_in(body: Body) -> OpenedValue | None:
@@ -101,33 +135,25 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
         value = read_value(EntryFormValue, body["view"].get("private_metadata"))
         await saved(ack, context["profile"], value, body)
 
-    @app.view(ids.ACTION_MAKE_FORM)
-    async def on_older_make(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        made = read_value(MakeAction, body["view"].get("private_metadata"))
-        born = {"origin": made.origin, "ref": made.ref}
-        value = EntryFormValue(of=ACTION, step=MAKE, team_id=made.team_id or 0, **born)
-        await saved(ack, context["profile"], value, body)
-
-    @app.view(ids.ACTION_CHANGE_FORM)
+    @app.view(older.FORMS)
     async def on_older(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
-        value = read_value(ActionFormValue, body["view"].get("private_metadata"))
-        await saved(ack, context["profile"], _of_today(value), body)
+        value, view = older.of_today(body["view"])
+        await saved(ack, context["profile"], value, {**body, "view": view})
 
     async def saved(ack: AsyncAck, profile: Profile, value: EntryFormValue, body: Body) -> None:
         kind = register_of(value.of)
         step, now = kind.step(value.step), deps.clock()
+        if step.at_once:
+            raise BotError("error.button")
         typed = filled.texts_in(body["view"])
-        place = (value.team_id or _chosen(typed), value.number, value.version)
-        born = {"origin": value.origin, "origin_ref": value.ref} if value.origin else {}
-        wish = Wish(*place, profile.user_id, typed, body["view"]["id"], born)
+        wish = _wish(kind, value, profile.user_id, typed, body["view"]["id"])
         named = [typed.get(one) for one in step.asks if isinstance(kind.kind(one), Person)]
         people = {one: await look_up(deps.slack, deps.database, one, now) for one in named if one}
         save = life.create if step.name == MAKE else life.change
         found = await save(deps.database, kind, step, wish, people, now)
         if found.reason in {"changed", "unchanged"}:
-            face = deps.faces.get(kind.name)
-            follow = face.follow if face else partial(showing.follow, deps)
-            await deps.after_ack(ack, follow(found, value, profile, body), body, profile)
+            work = _followed(deps, kind)(found, value, profile, body)
+            await deps.after_ack(ack, work, body, profile)
         else:
             await ack(**_no(deps, found, kind, value, profile))
 
@@ -137,11 +163,19 @@ def _chosen(typed: Texts) -> int:
     return int(team) if team.isdecimal() and len(team) < _MOST_DIGITS else 0
 
 
-def _of_today(value: ActionFormValue) -> EntryFormValue:
-    """Return the value of an action's form that was opened in an earlier version."""
-    given = value.model_dump(exclude={"kind", "listed"})
-    listed = value.listed and EntryListValue(of=ACTION, **value.listed.model_dump())
-    return EntryFormValue(of=ACTION, step=value.kind, listed=listed, **given)
+def _wish(kind: AnyRegister, value: EntryFormValue, who: str, typed: Texts, form: str) -> Wish:
+    ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
+    place = (value.team_id or _chosen(typed), value.number, value.version)
+    return Wish(*place, who, typed, form=form, born=_born(kind, value), ticket=ticket)
+
+
+def _born(kind: AnyRegister, value: EntryFormValue) -> dict[str, str | None]:
+    """Return what a new entry is made from, as its columns say; only a forged form knows others."""
+    if value.origin and value.origin not in kind.origins:
+        raise BotError("error.button")
+    if not kind.origins or value.step != MAKE:
+        return {}
+    return {"origin": value.origin or kind.origins[-1], "origin_ref": value.ref}
 
 
 def _no(
@@ -154,8 +188,7 @@ def _no(
     if found.reason == "stale":
         newer = {"version": found.facts.row.version, "turn": value.turn + 1}
         again, late = value.model_copy(update=newer), Late(found.again, found.since)
-        modal = forms.step_form(found.entry, again, profile.reader(), deps.clock(), late)
-        return filled.update(modal)
+        return filled.update(_modal(deps, found.entry, again, profile, late))
     return filled.told(profile.language, _why_not(deps, found, kind, step, profile.language))
 
 

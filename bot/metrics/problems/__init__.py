@@ -1,5 +1,5 @@
 """Problems and their reports as values."""
 
-from bot.metrics.problems.problems import MOST_TICKETS, WHYS, Draft, ProblemFacts, tickets_text
+from bot.metrics.problems.problems import KINDS, MOST_TICKETS, WHYS, ProblemFacts
 
-__all__ = ["MOST_TICKETS", "WHYS", "Draft", "ProblemFacts", "tickets_text"]
+__all__ = ["KINDS", "MOST_TICKETS", "WHYS", "ProblemFacts"]

@@ -13,6 +13,7 @@ from bot.metrics.registers.kinds import (
     Person,
     Reached,
     Text,
+    Tickets,
     money_of,
 )
 from bot.metrics.registers.pages import SCOPES, EntryPage, Sums, scopes, sums_of
@@ -28,6 +29,7 @@ from bot.metrics.registers.register import (
     Entry,
     Errors,
     Register,
+    Rows,
     Step,
     Values,
     may,
@@ -59,9 +61,11 @@ __all__ = [
     "Person",
     "Reached",
     "Register",
+    "Rows",
     "Step",
     "Sums",
     "Text",
+    "Tickets",
     "Values",
     "may",
     "money_of",

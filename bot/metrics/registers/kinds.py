@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from bot.errors import BotError
 from bot.metrics.figures import METRICS, Goal
 from bot.metrics.texts import Texts, cleaned
+from bot.metrics.tickets import TicketKey
 from bot.metrics.typed import goal_text, known_metric, reached, read_value
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
@@ -20,6 +21,7 @@ _SIGNS = {"¥": "CNY", "￥": "CNY", "元": "CNY", "RMB": "CNY", "$": "USD", "�
 _CURRENCY = re.compile(rf"[A-Za-z]{{3}}|{'|'.join(map(re.escape, _SIGNS))}")
 _CENTS = Decimal("0.01")
 _MOST = 1_000_000_000
+_BETWEEN = re.compile(r"[\n,;，；、]+")
 
 
 Held = Callable[[str], object]
@@ -27,10 +29,14 @@ Held = Callable[[str], object]
 
 
 class Form(NamedTuple):
-    """What a field is read in: the team's local date, and every field of the form as typed."""
+    """What a field is read in: the team's local date, and every field of the form as typed.
+
+    `tickets` are those that may be meant by their ids: those that are attached, then others.
+    """
 
     today: date
     typed: Texts
+    tickets: Sequence[Sequence[TicketKey]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +209,45 @@ class Day(Kind):
     def text(self, value: object, _held: Held) -> str:
         """Return the date as ISO 8601."""
         return value.isoformat() if isinstance(value, date) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tickets(Kind):
+    """Tickets of the team by their ids, kept as keys; what several sources have is `source/id`."""
+
+    most: int = 20
+
+    @staticmethod
+    def named(text: str) -> tuple[str, ...]:
+        """Return the ids that are typed, each once, between commas or on lines of their own."""
+        parts = (cleaned(one) for one in _BETWEEN.split(text))
+        return tuple(dict.fromkeys(filter(None, parts)))
+
+    def read(self, text: str, form: Form) -> object:
+        """Return the tickets. Raises BotError for too many, for none and for several of an id."""
+        wanted = self.named(text)
+        if len(wanted) > self.most:
+            raise BotError("register.error.tickets", most=self.most, has=len(wanted))
+        return tuple(dict.fromkeys(_ticket(one, form.tickets) for one in wanted))
+
+    def text(self, value: object, _held: Held) -> str:
+        """Return ids between commas, with the source where ids are equal."""
+        keys = [TicketKey(*one) for one in value] if isinstance(value, tuple) else []
+        ids = [key.external_id for key in keys]
+        return ", ".join(
+            key.external_id if ids.count(key.external_id) == 1 else "/".join(key) for key in keys
+        )
+
+
+def _ticket(named: str, tickets: Sequence[Sequence[TicketKey]]) -> TicketKey:
+    """Return the one that is named among the first of some tickets in which there is one."""
+    found = ([one for one in some if named in {one[1], f"{one[0]}/{one[1]}"}] for some in tickets)
+    known = next(filter(None, found), [])
+    if len(known) != 1:
+        key = "register.error.ticket_sources" if known else "register.error.ticket"
+        sources = ", ".join("/".join(one) for one in known)
+        raise BotError(key, id=named[:80], sources=sources[:200])
+    return known[0]
 
 
 def money_of(text: str) -> tuple[str, Decimal]:

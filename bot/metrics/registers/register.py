@@ -6,7 +6,7 @@ reminders, export and erasure of names are read from this. What is special about
 hook, which takes values and returns values.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -53,6 +53,10 @@ class Step(Generic[AnyRow]):
     is checked even where it is kept, and a date that has passed is not proposed. `proposes` names
     the field whose text is proposed for another; for "" nothing is. The history calls the step
     `event`, keeps the text of the field `said` as its reason, and what those in `keeps` held.
+
+    A step taken `at_once` asks for nothing: a click takes it, and does nothing where somebody took
+    it before. `leads` says to which state, where that depends on what is written; `insists` which
+    fields its form asks for beside those in `needs`, and `check` says what is wrong without them.
     """
 
     name: str
@@ -74,6 +78,9 @@ class Step(Generic[AnyRow]):
     event: str = ""
     said: str = WHY
     keeps: tuple[str, ...] = ()
+    at_once: bool = False
+    leads: Callable[["Entry[AnyRow]", Values], str] | None = None
+    insists: Callable[["Entry[AnyRow]"], tuple[str, ...]] | None = None
 
     @property
     def noted(self) -> str:
@@ -83,6 +90,37 @@ class Step(Generic[AnyRow]):
     def is_of(self, entry: "Entry[AnyRow]") -> bool:
         """Return whether an entry as it stands leaves it."""
         return entry.status in self.of and (self.when is None or self.when(entry))
+
+    def leaves(self, entry: "Entry[AnyRow]", written: Values) -> str:
+        """Return the state of an entry after it, given what is written by field."""
+        if self.leads is not None:
+            return self.leads(entry, written)
+        return self.to or entry.status
+
+    def needed(self, entry: "Entry[AnyRow] | None") -> tuple[str, ...]:
+        """Return the fields that its form asks for and that may not stay empty."""
+        more = self.insists(entry) if entry and self.insists is not None else ()
+        return (*self.needs, *more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Rows of another table that belong to an entry: they hold its `fields`, or are looked at.
+
+    `entry` is the column that names the entry by its number, written as `number` does; only rows
+    that hold `where` belong to it. They are read in `order`. `read` returns what the fields hold,
+    given the rows, `written` the columns of each row, given what the fields hold; without it the
+    rows are another subject's, and are never written.
+    """
+
+    model: type[Any]
+    entry: str
+    fields: tuple[str, ...]
+    read: Callable[[Sequence[Any]], Values]
+    order: tuple[str, ...] = ()
+    written: Callable[[Values], Sequence[Mapping[str, object]]] | None = None
+    where: Mapping[str, object] = field(default_factory=dict)
+    number: Callable[[int], object] = int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +136,8 @@ class Register(Generic[AnyRow]):
     unless `kinds` says them; `held_in` names the columns of those that are called otherwise.
     `made` is what the history calls the making of an entry; of the values of a new one
     `checks_new` returns what is wrong beyond the fields, `adds` what else is written, by column.
+    `rows` of other tables hold some of the fields, or are looked at by hooks. `origins` are what an
+    entry may be made from, where that is kept: the last is what it is made from unless it is said.
     """
 
     name: str
@@ -117,6 +157,8 @@ class Register(Generic[AnyRow]):
     made: str = MAKE
     checks_new: Callable[[Values], Errors] | None = None
     adds: Callable[[Values], Values] | None = None
+    rows: tuple[Rows, ...] = ()
+    origins: tuple[str, ...] = ()
     fields: Mapping[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -175,6 +217,7 @@ class Entry(Record, Generic[AnyRow]):
 
     register: Register[AnyRow]
     row: AnyRow
+    parts: Values = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -210,7 +253,9 @@ class Entry(Record, Generic[AnyRow]):
         return max((self.today(now) - self.due_on).days, 0)
 
     def value(self, name: str) -> object:
-        """Return what a field holds."""
+        """Return what a field holds, or what is known by the name of rows of another table."""
+        if any(name in one.fields for one in self.register.rows):
+            return self.parts.get(name)
         held: object = getattr(self.row, self.register.column(name))
         return held
 
@@ -254,7 +299,7 @@ def _blamed(name: str, kind: Kind, typed: Texts) -> str:
 
 
 def read(
-    register: AnyRegister, step: AnyStep, typed: Texts, today: date, present: Texts
+    register: AnyRegister, step: AnyStep, form: Form, present: Texts
 ) -> tuple[dict[str, object], dict[str, BotError]]:
     """Return the values of a form that differ from `present`, and what is wrong with it by field.
 
@@ -263,19 +308,17 @@ def read(
     values: dict[str, object] = {}
     wrong: dict[str, BotError] = {}
     for name in step.asks:
-        text = typed.get(name, "")
+        kind, text = register.kind(name), form.typed.get(name, "")
         if cleaned(text) is None:
             if name in step.needs:
                 wrong[name] = BotError("action.error.empty")
             elif present.get(name):
                 values[name] = None
-        elif (
-            name in step.anew or text != present.get(name) or _hangs_on(register.kind(name), values)
-        ):
+        elif name in step.anew or text != present.get(name) or _hangs_on(kind, values):
             try:
-                values[name] = register.kind(name).read(text, Form(today, typed))
+                values[name] = kind.read(text, form)
             except BotError as error:
                 if error.key == "error.button":
                     raise
-                wrong[_blamed(name, register.kind(name), typed)] = error
+                wrong[_blamed(name, kind, form.typed)] = error
     return values, wrong

@@ -10,15 +10,17 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.complaints.complaints import KIND, LIMIT, REASON_LENGTH, ComplaintFacts
 from bot.metrics.history import Edit
-from bot.metrics.problems import MOST_TICKETS, Draft, ProblemFacts, tickets_text
+from bot.metrics.problems import MOST_TICKETS, ProblemFacts
+from bot.metrics.registers import AnyEntry, may
 from bot.metrics.texts import cleaned
 from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Team
+from bot.registers.problems import PROBLEMS, facts_of
 from bot.services.complaints.clock import SUBJECT, TOLD, made, subject_key
 from bot.services.edits import write
-from bot.services.problems import life as problems
-from bot.services.problems import may
+from bot.services.registers import life
 from bot.store import complaints as store
+from bot.store import registers
 from bot.store.causes import lock as lock_ticket
 from bot.store.problems import problems as problem_store
 from bot.store.team import roles
@@ -54,7 +56,7 @@ async def start(
     team_id, key = place
     async with database.write() as session:
         team, row = await _known(session, place, lock=True)
-        if not may("analyse", await roles.role(session, team_id, who)):
+        if not may(PROBLEMS.step("start"), who, await roles.role(session, team_id, who)):
             raise BotError("complaint.error.members_only", team=team.name)
         before = await _present(session, place)
         if before.analysis is not None:
@@ -63,8 +65,8 @@ async def start(
         if before.is_void:
             raise BotError("complaint.error.no_complaint", id=key.external_id)
         joined = await _to_join(session, place, join)
-        problem = joined or await _new(session, team, before, (who, now))
-        problem = await _begun(session, problem, key, (who, now))
+        entry = joined or await _new(session, team, before, (who, now))
+        problem = facts_of(await _begun(session, entry, key, (who, now)))
         row.started_by, row.started_at, row.problem = who, now, problem.number
         row.set_aside_by = row.set_aside_at = row.set_aside_why = None
         session.add(row)
@@ -171,57 +173,46 @@ async def _added(session: AsyncSession, place: tuple[int, TicketKey], now: datet
 
 async def _to_join(
     session: AsyncSession, place: tuple[int, TicketKey], join: int | None
-) -> ProblemFacts | None:
+) -> AnyEntry | None:
     """Return the open problem that a complaint's analysis is to be part of, if there is one."""
     team_id, key = place
     attached = await problem_store.of_ticket(session, team_id, key)
     number = next((one.number for one in attached if not one.is_closed), join)
     if number is None:
         return None
-    problem = await problem_store.problem(session, team_id, number, lock=True)
-    if problem is None or problem.is_closed:
+    entry = await registers.entry(session, PROBLEMS, team_id, number, lock=True)
+    if entry is None or not entry.is_open:
         raise BotError("complaint.error.problem_closed", number=number)
-    if key not in problem.tickets and len(problem.tickets) >= MOST_TICKETS:
+    held = facts_of(entry).tickets
+    if key not in held and len(held) >= MOST_TICKETS:
         raise BotError("complaint.error.problem_full", number=number, most=MOST_TICKETS)
-    return problem
+    return entry
 
 
 async def _new(
     session: AsyncSession, team: Team, one: ComplaintFacts, by: tuple[str, datetime]
-) -> ProblemFacts:
-    who, now = by
-    draft = Draft(
-        team_id=one.team_id,
-        kind="delay",
-        seen=t(team.locale, "complaint.problem.seen", id=one.external_id),
-        origin="complaint",
-        origin_ref=subject_key(one.key),
-        tickets=(one.key,),
-    )
-    return await problems.add(session, draft, who, now)
+) -> AnyEntry:
+    values = {
+        "kind": "delay",
+        "seen": t(team.locale, "complaint.problem.seen", id=one.external_id),
+        "origin": "complaint",
+        "origin_ref": subject_key(one.key),
+        "tickets": (one.key,),
+    }
+    return await life.made(session, PROBLEMS, one.team_id, values, by)
 
 
 async def _begun(
-    session: AsyncSession, problem: ProblemFacts, key: TicketKey, by: tuple[str, datetime]
-) -> ProblemFacts:
+    session: AsyncSession, entry: AnyEntry, key: TicketKey, by: tuple[str, datetime]
+) -> AnyEntry:
     """Attach a complaint to a problem and say that its analysis has begun, where that is new."""
-    who, now = by
-    team_id, number = problem.team_id, problem.number
-    version = problem.version
-    if key not in problem.tickets:
-        tickets = (*problem.tickets, key)
-        await problem_store.put_tickets(session, team_id, number, tickets)
-        await problem_store.change(session, team_id, number, version, {})
-        before, after = tickets_text(problem.tickets), tickets_text(tickets)
-        changed = Edit("changed", who, now, {"tickets": before}, {"tickets": after}, None)
-        await problems.note(session, problem, changed)
-        version += 1
-    if problem.analysis_started_at is None:
-        values = {"analysis_started_by": who, "analysis_started_at": now}
-        await problem_store.change(session, team_id, number, version, values)
-        started = Edit("analysis_started", who, now, {}, {"started": True}, None)
-        await problems.note(session, problem, started)
-    return await problem_store.problem(session, team_id, number) or problem
+    held = facts_of(entry).tickets
+    values = {} if key in held else {"tickets": (*held, key)}
+    for name, given in (("change", values), ("start", {})):
+        step = PROBLEMS.step(name)
+        taken = await life.take(session, entry, step, given, by) if step.is_of(entry) else None
+        entry = taken[0] if taken else entry
+    return entry
 
 
 async def _note(session: AsyncSession, place: tuple[int, TicketKey], edit: Edit) -> None:

@@ -19,7 +19,8 @@ from bot.metrics.history import About, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.registers import Entry
 from bot.models import Team
-from bot.registers import REGISTERS
+from bot.registers import REGISTERS, register_of
+from bot.registers.problems import PROBLEM
 from bot.services.people import PERSON
 from bot.services.plans import CHECKLIST, ITEM, PLAN
 from bot.services.registers import require_entry
@@ -27,7 +28,6 @@ from bot.services.team import Asker, refuse, require
 from bot.store import actions, history, registers
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
-from bot.store.problems import problems
 
 PAGE = 20
 SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
@@ -38,7 +38,7 @@ SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
     "warning": "team",
     "case": "team",
     "review": "team",
-    "problem": "team",
+    PROBLEM: "team",
     "complaint": "team",
     "team": "leads",
     "member": "leads",
@@ -50,13 +50,13 @@ _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
     "review": re.compile(r"\d{4}-\d\d-\d\d"),
-    **dict.fromkeys(REGISTERS, re.compile(r"[0-9]{1,9}")),
+    **dict.fromkeys((*REGISTERS, PROBLEM), re.compile(r"[0-9]{1,9}")),
 }
 _GONE = {
     "action": "action.error.gone",
     PLAN: "plan.error.gone",
     ITEM: "checklist.error.gone",
-    "problem": "problem.error.gone",
+    PROBLEM: "problem.error.gone",
 }
 
 
@@ -97,17 +97,15 @@ async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Tea
 
 
 async def _about(session: AsyncSession, asked: HistoryValue) -> About:
-    if asked.subject in REGISTERS:
+    if asked.subject in {*REGISTERS, PROBLEM}:
         number = int(asked.key or 0)
-        return await registers.entry(session, REGISTERS[asked.subject], asked.team, number)
-    if asked.subject not in {"action", "problem", PLAN, ITEM, CHECKLIST}:
+        return await registers.entry(session, register_of(asked.subject), asked.team, number)
+    if asked.subject not in {"action", PLAN, ITEM, CHECKLIST}:
         return None
     numbers = [int(one) for one in (asked.key or "").split(".") if one.isdecimal()][:2]
     number, item_number = (*numbers, 0, 0)[:2]
     if asked.subject == "action":
         return await actions.action(session, asked.team, number)
-    if asked.subject == "problem":
-        return await problems.problem(session, asked.team, number)
     plan = await plans.plan(session, asked.team, number)
     if asked.subject != ITEM or plan is None:
         return plan

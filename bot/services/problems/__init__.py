@@ -1,8 +1,6 @@
-"""Problems, their root causes and reports."""
+"""Problems: their lists, the form of a new one, their reports."""
 
-from bot.services.problems import life, lists, opening, reports, words
-from bot.services.problems.life import SUBJECT
-from bot.services.problems.rights import may
+from bot.services.problems import lists, opening, reports, words
 from bot.services.problems.slots import KIND, key_of
 
-__all__ = ["KIND", "SUBJECT", "key_of", "life", "lists", "may", "opening", "reports", "words"]
+__all__ = ["KIND", "key_of", "lists", "opening", "reports", "words"]

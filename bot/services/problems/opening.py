@@ -12,11 +12,12 @@ from bot.metrics.clocks import to_micros
 from bot.metrics.figures import METRICS
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
 from bot.metrics.problems.problems import LIMITS, Origin, ProblemFacts
+from bot.metrics.registers import may
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey, Verdict, judge
 from bot.models import Delivery
+from bot.registers.problems import PROBLEMS
 from bot.services.people import cut, plain
-from bot.services.problems.rights import may
 from bot.services.problems.slots import KIND, slot_of
 from bot.services.team import Choice, Request, measured, resolve
 from bot.store import actions
@@ -45,7 +46,8 @@ async def new_form(
         standing = await resolve(session, request, team_id)
         views = standing.teams if isinstance(standing, Choice) else (standing.team,)
         who = request.profile.user_id
-        kept = [one for one in views if may("make", await roles.role(session, one.id, who))]
+        make = PROBLEMS.make
+        kept = [one for one in views if may(make, who, await roles.role(session, one.id, who))]
         if not kept:
             raise BotError("problem.error.members_only", team=views[0].name)
         said = await plain(session, source.text, request.profile.language)

@@ -25,15 +25,14 @@ from bot.metrics.problems.report import (
 )
 from bot.metrics.tickets import judge
 from bot.models import Delivery, ProblemReport
+from bot.registers.problems import PROBLEMS, REPORT, facts_of
 from bot.services.deliveries import Due, planned_row
-from bot.services.problems.life import ProblemDecision, considered, note
 from bot.services.problems.opening import cards
 from bot.services.problems.slots import KIND, key_of, slot_of
-from bot.services.registers import Wish
+from bot.services.registers import Decision, Wish, considered, life
 from bot.services.team import Asker, measured, require
-from bot.store import actions
+from bot.store import actions, registers
 from bot.store.deliveries import ledger as deliveries
-from bot.store.problems import problems as rows
 from bot.store.problems import reports as store
 from bot.store.team import teams
 from bot.store.tickets import tickets
@@ -49,7 +48,7 @@ class ReportForm:
     `last` is the latest report as it was posted.
     """
 
-    decision: ProblemDecision
+    decision: Decision
     card: ProblemCard | None = None
     report: ProblemReportFacts | None = None
     channels: tuple[tuple[int, str], ...] = ()
@@ -60,7 +59,7 @@ class ReportForm:
 class Reported:
     """What became of a report; `due` are its deliveries, yet to be posted."""
 
-    decision: ProblemDecision
+    decision: Decision
     due: Sequence[Delivery] = field(default_factory=tuple)
 
 
@@ -71,18 +70,19 @@ async def look(database: Database, team_id: int, number: int, asker: Asker) -> R
     """
     who, now = asker.user_id, asker.now
     async with database.read() as session:
-        decision = await considered(session, (team_id, number), who, "report")
-        own = [decision.problem.owner_id] if decision.problem else []
+        decision = await considered(session, PROBLEMS, (team_id, number), who, REPORT)
+        own = [decision.entry.owner_id] if decision.entry else []
         await require(session, asker, team_id, own)
-        if decision.problem is None:
+        if decision.entry is None:
             return ReportForm(decision)
-        (shown,) = await cards(session, [decision.problem])
+        problem = facts_of(decision.entry)
+        (shown,) = await cards(session, [problem])
         last = shown.reports[0] if shown.reports else None
         kept = await store.report(session, team_id, number, last.number) if last else None
         return ReportForm(
             decision,
             shown,
-            await _facts(session, decision.problem, who, now),
+            await _facts(session, problem, who, now),
             await _channels(session, team_id, who),
             read(kept) if kept else None,
         )
@@ -98,10 +98,10 @@ async def post(
     """
     async with database.write() as session:
         place = (wish.team_id, wish.number)
-        decision = await considered(session, place, wish.who, "report", lock=True)
+        decision = await considered(session, PROBLEMS, place, wish.who, REPORT, lock=True)
         if decision.reason != "allowed":
             return Reported(decision)
-        problem = decision.facts
+        entry, problem = decision.facts, facts_of(decision.facts)
         before = await store.of_problems(session, wish.team_id, [wish.number])
         if len(before) != seen:
             return Reported(replace(decision, reason="unchanged"))
@@ -128,11 +128,11 @@ async def post(
             for channel_id in channels
         ]
         added = [one for one in due if await deliveries.add(session, one)]
-        await rows.change(session, *place, problem.version, {})
+        await registers.change(session, entry, {})
         after = {"report": row.number, "channels": " ".join(channels)}
-        await note(session, problem, Edit("reported", wish.who, now, {}, after, None))
-        present = await rows.problem(session, *place)
-    return Reported(ProblemDecision("changed", present), added)
+        await life.note(session, entry, Edit("reported", wish.who, now, {}, after, None))
+        present = await registers.entry(session, PROBLEMS, *place)
+    return Reported(Decision("changed", present), added)
 
 
 async def _not_there(

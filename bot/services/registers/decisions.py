@@ -18,6 +18,7 @@ from bot.metrics.registers import (
     may,
 )
 from bot.metrics.texts import Texts
+from bot.metrics.tickets import TicketKey
 from bot.services.people import language_for
 from bot.services.team import Asker, require
 from bot.store import registers as store
@@ -64,8 +65,9 @@ class Decision:
 class Wish:
     """The fields of a form as texts, and the version of the entry that it was drawn from.
 
-    `number` is 0 for a new one, of which `born` is what else is known, by column; `form` is the
-    view that was sent, if any.
+    `number` is 0 for a new one, of which `born` is what else is known, by column, and `ticket` the
+    one that it is made from, which its id alone may not tell; `form` is the view that was sent, if
+    any.
     """
 
     team_id: int
@@ -75,6 +77,7 @@ class Wish:
     typed: Texts
     form: str = ""
     born: Mapping[str, object] = field(default_factory=dict)
+    ticket: TicketKey | None = None
 
 
 def sees_all(register: AnyRegister, role: str | None) -> bool:
@@ -125,7 +128,10 @@ async def considered(
         step = register.step(step.instead)
     if not may(step, who, role, entry):
         return Decision("forbidden", entry, step, leading=await leading(session, place[0], step))
-    return Decision("allowed" if step.is_of(entry) else "state", entry, step)
+    if step.is_of(entry):
+        return Decision("allowed", entry, step)
+    was_taken = step.at_once and entry.status in step.of
+    return Decision("unchanged" if was_taken else "state", entry, step)
 
 
 async def leading(session: AsyncSession, team_id: int, step: AnyStep) -> tuple[str, ...]:

@@ -8,7 +8,17 @@ from datetime import date, datetime
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
-from bot.metrics.registers import MAKE, STATUS, AnyEntry, AnyRegister, Choice, Day, Person, read
+from bot.metrics.registers import (
+    MAKE,
+    STATUS,
+    AnyEntry,
+    AnyRegister,
+    Choice,
+    Day,
+    Form,
+    Person,
+    read,
+)
 from bot.metrics.texts import Texts
 from bot.registers import REGISTERS
 from bot.services.edits import write
@@ -122,7 +132,7 @@ def _read(
     ahead = {name: typed[name] for name in days if typed[name] and days[name].ahead}
     left = tuple(name for name in register.fields if name not in {*ahead, *wrong})
     asked = replace(register.make, asks=left)
-    values, more = read(register, asked, typed, today, {})
+    values, more = read(register, asked, Form(today, typed), {})
     values |= {name: date.fromisoformat(text) for name, text in ahead.items()}
     for name in _people(register):
         if values.get(name) and not _USER.fullmatch(str(values[name])):

@@ -1,8 +1,8 @@
 """Entries of registers: made and changed, each change with its reason and its history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,12 +17,15 @@ from bot.metrics.registers import (
     AnyEntry,
     AnyRegister,
     AnyStep,
+    Form,
     Person,
+    Tickets,
     Values,
     may,
     read,
 )
 from bot.metrics.texts import cleaned
+from bot.metrics.tickets import TicketKey
 from bot.services.edits import base_of, edits, merged, write
 from bot.services.people import Profile, owner_errors
 from bot.services.registers.decisions import (
@@ -37,6 +40,7 @@ from bot.services.seen import first_form
 from bot.services.team import Asker
 from bot.store import registers as store
 from bot.store.team import roles, teams
+from bot.store.tickets import tickets
 
 People = Mapping[str, Profile | None]
 """What Slack says of those who are named in a form, by user ID; None when it would not say."""
@@ -59,7 +63,8 @@ async def create(
             found = await leading(session, wish.team_id, step)
             return Decision("forbidden", step=step, leading=found)
         today = now.astimezone(await teams.zone(session, wish.team_id)).date()
-        values, wrong = read(register, step, wish.typed, today, {})
+        form = await _form(session, register, step, wish, today)
+        values, wrong = read(register, step, form, {})
         wrong |= _unknown(register, values, people)
         if register.checks_new is not None:
             wrong = {**register.checks_new(values), **wrong}
@@ -67,15 +72,31 @@ async def create(
             return Decision("invalid", step=step, errors=wrong)
         if wish.form and not await first_form(session, wish.form, now):
             return Decision("unchanged", step=step)
-        row = {"team_id": wish.team_id, "status": step.to, "created_by": wish.who, **wish.born}
-        row |= {register.column(name): value for name, value in values.items()}
-        row |= register.adds(values) if register.adds is not None else {}
-        number = await store.add(session, register, {**row, "created_at": now})
-        entry = await store.entry(session, register, wish.team_id, number)
-        made = Decision("changed", entry, step)
-        after = {name: text for name, text in made.facts.texts().items() if text}
-        await _note(session, made.facts, Edit(step.noted, wish.who, now, {}, after, None))
-        return replace(made, told=await people_told(session, made.facts, step, wish.who))
+        more = register.adds(values) if register.adds is not None else {}
+        given = {**wish.born, **values, **more}
+        entry = await made(session, register, wish.team_id, given, (wish.who, now))
+        hears = await people_told(session, entry, step, wish.who)
+        return Decision("changed", entry, step, told=hears)
+
+
+async def made(
+    session: AsyncSession,
+    register: AnyRegister,
+    team_id: int,
+    values: Values,
+    by: tuple[str, datetime],
+) -> AnyEntry:
+    """Write a new entry with its history in a transaction; return it under its number.
+
+    `values` are checked, by field or by column; `by` is who makes it, and when.
+    """
+    who, now = by
+    step = register.make
+    row = {"team_id": team_id, "status": step.to, "created_by": who, "created_at": now, **values}
+    entry = await _present(session, register, team_id, await store.add(session, register, row))
+    after = {name: text for name, text in entry.texts().items() if text}
+    await note(session, entry, Edit(step.noted, who, now, {}, after, None))
+    return entry
 
 
 async def consider(
@@ -109,25 +130,43 @@ async def change(
         if found.reason != "allowed" or found.step is None:
             return found
         entry, step = found.facts, found.step
-        if entry.row.version != wish.version:
+        if entry.row.version != wish.version and not step.at_once:
             return await _overtaken(session, found, wish)
-        values, wrong = read(register, step, wish.typed, entry.today(now), entry.texts())
+        form = await _form(session, register, step, wish, entry.today(now), entry)
+        values, wrong = read(register, step, form, entry.texts())
         wrong |= _unknown(register, values, people)
         if step.check is not None and not wrong:
             wrong |= step.check(entry, values)
         if wrong:
             return replace(found, reason="invalid", errors=wrong)
-        edit, written = _taken(entry, step, values, wish.who, now)
-        if not written and not edit.why:
+        taken = await take(session, entry, step, values, (wish.who, now))
+        if taken is None:
             return replace(found, reason="unchanged")
-        columns = {register.column(name): value for name, value in written.items()}
-        await store.change(session, entry, columns)
-        await _note(session, entry, edit)
-        left = await store.entry(session, register, *place)
-        if left is not None and left.owner_id != entry.owner_id:
+        left, why = taken
+        if left.owner_id != entry.owner_id:
             step = replace(step, tells=step.tells | {HOLDER})
-        hears = await people_told(session, left or entry, step, wish.who)
-        return Decision("changed", left, step, told=hears, why=edit.why)
+        hears = await people_told(session, left, step, wish.who)
+        return Decision("changed", left, step, told=hears, why=why)
+
+
+async def take(
+    session: AsyncSession,
+    entry: AnyEntry,
+    step: AnyStep,
+    values: Values,
+    by: tuple[str, datetime],
+) -> tuple[AnyEntry, str | None] | None:
+    """Take a step with checked values in the transaction that has locked the entry.
+
+    `by` is who takes it, and when. Return the entry as it stands then and what was given as the
+    reason; None where nothing would change.
+    """
+    edit, written = _taken(entry, step, values, *by)
+    if not written and not edit.why:
+        return None
+    await store.change(session, entry, written)
+    await note(session, entry, edit)
+    return await _present(session, entry.register, entry.team_id, entry.number), edit.why
 
 
 async def look(
@@ -136,6 +175,12 @@ async def look(
     """Return an entry as it stands now, for a card that was posted."""
     async with database.read() as session:
         return await store.entry(session, register, team_id, number)
+
+
+async def holder_role(database: Database, entry: AnyEntry) -> str | None:
+    """Return the role in its team of whose an entry is, None for who is not in it."""
+    async with database.read() as session:
+        return await roles.role(session, entry.team_id, entry.owner_id or "")
 
 
 async def seen(
@@ -153,7 +198,11 @@ def _taken(
     entry: AnyEntry, step: AnyStep, values: Mapping[str, object], who: str, now: datetime
 ) -> tuple[Edit, Values]:
     """Return what a step that may be taken leaves in the history, and what is written."""
-    given = {name: value for name, value in values.items() if name != WHY}
+    given = {
+        name: value
+        for name, value in values.items()
+        if name != WHY and (name in step.anew or value != entry.value(name))
+    }
     why = cleaned(str(values.get(step.said) or ""))
     present, kind = entry.texts(), entry.register.kind
     noted = {name: value for name, value in given.items() if name != step.said}
@@ -164,9 +213,9 @@ def _taken(
     before: dict[str, object] = {name: present[name] for name in (*noted, *step.keeps)}
     after: dict[str, object] = {name: kind(name).text(one, held) for name, one in noted.items()}
     written = dict(given)
-    if step.to is not None and step.to != entry.status:
-        written[STATUS] = step.to
-        before[STATUS], after[STATUS] = entry.status, step.to
+    if (status := step.leaves(entry, given)) != entry.status:
+        written[STATUS] = status
+        before[STATUS], after[STATUS] = entry.status, status
     if step.also is not None:
         written |= step.also(entry, {**written, WHY: why}, who, now)
     return Edit(step.noted, who, now, before, after, why), written
@@ -174,8 +223,9 @@ def _taken(
 
 async def _overtaken(session: AsyncSession, found: Decision, wish: Wish) -> Decision:
     entry = found.facts
-    made = await edits(session, entry.team_id, entry.register.name, entry.key)
-    since, present = tuple(made[wish.version :]), entry.texts()
+    past = await edits(session, entry.team_id, entry.register.name, entry.key)
+    newer = max(entry.row.version - wish.version, 0)
+    since, present = tuple(past[max(len(past) - newer, 0) :]), entry.texts()
     again = merged(wish.typed, base_of(present, since), present)
     return replace(found, reason="stale", since=since, again=again)
 
@@ -189,5 +239,41 @@ def _unknown(register: AnyRegister, values: Values, people: People) -> dict[str,
     return wrong
 
 
-async def _note(session: AsyncSession, entry: AnyEntry, edit: Edit) -> None:
+async def note(session: AsyncSession, entry: AnyEntry, edit: Edit) -> None:
+    """Write one change of an entry, in the transaction that counts its version up by one."""
     await write(session, entry.team_id, entry.register.name, entry.key, edit)
+
+
+async def _form(
+    session: AsyncSession,
+    register: AnyRegister,
+    step: AnyStep,
+    wish: Wish,
+    today: date,
+    entry: AnyEntry | None = None,
+) -> Form:
+    """Return what the fields of a form are read in."""
+    names = [name for name in step.asks if isinstance(register.kind(name), Tickets)]
+    named = {one for name in names for one in Tickets.named(wish.typed.get(name, ""))}
+    if not named:
+        return Form(today, wish.typed)
+    ids = {*named, *(one.partition("/")[2] for one in named if "/" in one)}
+    attached: Sequence[TicketKey] = [
+        *((wish.ticket,) if wish.ticket else ()),
+        *(key for name in names if entry for key in _keys(entry.value(name))),
+    ]
+    stored = await tickets.with_ids(session, wish.team_id, sorted(ids))
+    return Form(today, wish.typed, (attached, stored))
+
+
+def _keys(held: object) -> Sequence[TicketKey]:
+    return held if isinstance(held, tuple) else ()
+
+
+async def _present(
+    session: AsyncSession, register: AnyRegister, team_id: int, number: int
+) -> AnyEntry:
+    found = await store.entry(session, register, team_id, number)
+    if found is None:
+        raise BotError("register.error.gone")
+    return found

@@ -156,6 +156,17 @@ async def with_keys(
     )
 
 
+async def with_ids(session: AsyncSession, team_id: int, ids: Sequence[str]) -> list[TicketKey]:
+    """Return a team's tickets that have one of these ids, whatever their source."""
+    connection = await session.connection()
+    query = (
+        select(col(Ticket.source), col(Ticket.external_id))
+        .where(col(Ticket.team_id) == team_id, col(Ticket.external_id).in_(ids))
+        .order_by(col(Ticket.source), col(Ticket.external_id))
+    )
+    return [TicketKey(*row) for row in (await connection.execute(query)).all()]
+
+
 @kept
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""

@@ -15,7 +15,7 @@ _SHORT = 120
 
 
 def label_key(room: str, name: str) -> str:
-    """Return the key of a field's label in the forms of plans, items and problems."""
+    """Return the key of a field's label in the forms of plans, items and reports on problems."""
     if room == "problem":
         return f"problem.label.{name}"
     return f"plan.label.{name}" if room == "plan" else f"checklist.label.{name}"
@@ -23,19 +23,15 @@ def label_key(room: str, name: str) -> str:
 
 def placeholder_key(room: str, name: str) -> str:
     """Return the key of what stands in an empty field."""
-    if room == "problem":
-        return f"problem.placeholder.{name}"
     return f"plan.placeholder.{name}" if room == "plan" else f"checklist.placeholder.{name}"
 
 
 def _event_key(room: str, event: str) -> str:
-    if room == "problem":
-        return f"problem.event.{event}"
     return f"plan.event.{event}" if room == "plan" else f"checklist.event.{event}"
 
 
 def edit_words(edit: Edit, reader: Reader, room: str, about: str | None = None) -> str:
-    """Return one change in a line or more; `room` is plan, checklist or problem, of `about`."""
+    """Return one change in a line or more; `room` is plan or checklist, of `about`."""
     language = reader.language
     at = formats.instant(language, edit.at, reader.zone)
     words = t(language, _event_key(room, edit.event), who=who_words(edit.who))
@@ -67,8 +63,6 @@ def _field(name: str, language: str, room: str) -> str:
 def _value(name: str, value: object, language: str, room: str) -> str:
     if value is None or value == "":
         return "–"
-    if name == "status" and room == "problem":
-        return t(language, f"problem.status.{value}")
     write = _VALUES.get(name)
     return write(str(value), language) if write else markup(str(value), _SHORT)
 
@@ -98,7 +92,5 @@ _VALUES: dict[str, Callable[[str, str], str]] = {
     "status": lambda text, language: t(language, f"checklist.status.{text}"),
     "phase": lambda text, language: markup(phase_name(text, language)),
     "metric": lambda text, language: metric_words(language, text),
-    "kind": lambda text, language: t(language, f"problem.kind.{text}"),
-    "cause": lambda text, language: t(language, f"cases.cause.{text}"),
     "comparison": lambda text, language: t(language, f"plan.comparison.{text}"),
 }

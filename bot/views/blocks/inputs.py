@@ -145,11 +145,15 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What a form drawn anew shows: texts in place of what stands, what others changed, a word."""
+    """What a form drawn anew shows: texts in place of what stands, what others changed, a word.
+
+    `basis` is what speaks for the step or against it.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     since: Sequence[Edit] = ()
     said: str | None = None
+    basis: str | None = None
 
 
 NEW = Late()

@@ -7,11 +7,11 @@ from bot import ids
 from bot.metrics.actions import ActionFacts
 from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
-from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import Entry
 from bot.metrics.team import Reader
-from bot.registers import REGISTERS
+from bot.registers import REGISTERS, register_of
 from bot.registers.actions import ACTIONS
+from bot.registers.problems import PROBLEM
 from bot.text import catalogue, formats, t
 from bot.views.actions import state_words, title
 from bot.views.blocks import (
@@ -25,8 +25,6 @@ from bot.views.blocks import (
 )
 from bot.views.complaints import step_words
 from bot.views.plans import present_words
-from bot.views.problems import status as problem_status
-from bot.views.problems import title as problem_title
 from bot.views.registers import edit_words as register_edit
 from bot.views.registers import heading
 from bot.views.team import value_words as setting_words
@@ -48,13 +46,13 @@ def past(found: Past, reader: Reader, now: datetime) -> Payload:
 def entry_words(edit: Edit, found: Past, reader: Reader) -> str:
     """Return one change: when, who, what, and what it was before and after."""
     language = reader.language
-    if edit.subject in REGISTERS:
-        return register_edit(REGISTERS[edit.subject], edit, reader)
+    if edit.subject in {*REGISTERS, PROBLEM}:
+        return register_edit(register_of(edit.subject), edit, reader)
     if edit.subject == "action":
         return _action_step(edit, reader)
     if edit.subject == "complaint":
         return step_words(edit, reader)
-    if edit.subject in {"plan", "item", "checklist", "problem"}:
+    if edit.subject in {"plan", "item", "checklist"}:
         room = "checklist" if edit.subject == "item" else edit.subject
         named = edit.subject == "item" and found.subject != "item"
         number = t(language, "history.item", n=edit.key.partition(".")[2]) if named else None
@@ -71,9 +69,6 @@ def _heading(found: Past, language: str, now: datetime) -> str:
     if isinstance(about, ActionFacts):
         words = f"*{title(about, language)}* · {state_words(about, language, now)}"
         return f"{words}\n{markup(about.measure, 500)}"
-    if isinstance(about, ProblemFacts):
-        words = f"*{problem_title(about, language)}* · {problem_status(about, language)}"
-        return f"{words}\n{markup(about.seen, 500)}"
     team = markup(found.team_name, 80)
     if isinstance(about, PlanFacts):
         name = t(language, "plan.title", n=about.number, team=team)

@@ -1,7 +1,7 @@
 """Problems: card, forms, lists, report."""
 
 from bot.views.problems import card, report
-from bot.views.problems.card import make_problem_button, status, title, value_of
+from bot.views.problems.card import make_problem_button, value_of
 from bot.views.problems.one_line import line, line_words
 
 __all__ = [
@@ -10,7 +10,5 @@ __all__ = [
     "line_words",
     "make_problem_button",
     "report",
-    "status",
-    "title",
     "value_of",
 ]

@@ -6,9 +6,11 @@ from datetime import datetime
 from slackblocks import Block, Element, RichText, RichTextBlock, RichTextList, RichTextSection
 
 from bot import ids
+from bot.ids import register_step
 from bot.metrics.actions import ActionFacts
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ReportPlace
 from bot.metrics.problems.problems import LIMITS, ProblemFacts
+from bot.registers.problems import PROBLEM, PROBLEMS
 from bot.text import formats, t
 from bot.views.actions import due_words as action_due
 from bot.views.actions import make_button, status_words
@@ -29,8 +31,8 @@ from bot.views.blocks import (
     person,
     section,
 )
+from bot.views.registers import words
 
-MARKS = {"open": "○", "reopened": "○", "analysed": "◐", "closed": "✓"}
 SHORT = 120
 _MOST_ACTIONS = 10
 _MOST_REPORTS = 3
@@ -82,7 +84,7 @@ def title(problem: ProblemFacts, language: str) -> str:
 
 def status(problem: ProblemFacts, language: str) -> str:
     """Return how a problem stands, with a mark."""
-    return f"{MARKS[problem.status]} {t(language, f'problem.status.{problem.status}')}"
+    return words.status_words(PROBLEMS, problem.status, language)
 
 
 def summary(problem: ProblemFacts, language: str) -> str:
@@ -120,16 +122,6 @@ def due_words(problem: ProblemFacts, language: str, now: datetime) -> str:
     if problem.due_on is None:
         return t(language, "checklist.no_date")
     return formats.near_day(language, problem.due_on, problem.today(now))
-
-
-def refusal(language: str, deed: str, leading: Sequence[str]) -> str:
-    """Return the polite no to somebody without the right to something, naming who has it."""
-    if deed in {"make", "analyse"}:
-        return t(language, "problem.analyse.forbidden")
-    if not leading:
-        return t(language, "problem.nobody.forbidden")
-    people = t(language, "action.comma").join(f"<@{user_id}>" for user_id in leading)
-    return t(language, f"problem.{deed}.forbidden", leading=people)
 
 
 def wrong_state(language: str, problem: ProblemFacts) -> str:
@@ -244,31 +236,25 @@ def _closed(problem: ProblemFacts, language: str) -> str:
 def _buttons(shown: ProblemCard, language: str) -> list[Element]:
     problem = shown.problem
     if problem.is_closed:
-        offered = [("report", ids.PROBLEM_REPORT), ("reopen", ids.PROBLEM_REOPEN)]
+        offered = ["report", "reopen"]
     else:
-        offered = [
-            ("whys", ids.PROBLEM_WHYS),
-            ("change", ids.PROBLEM_CHANGE),
-            ("report", ids.PROBLEM_REPORT),
-            ("close", ids.PROBLEM_CLOSE),
-        ]
-        if problem.analysis_started_at is None:
-            offered.insert(0, ("start", ids.PROBLEM_START))
+        started = problem.analysis_started_at is not None
+        offered = [*([] if started else ["start"]), "whys", "change", "report", "close"]
     likely = _likely(shown)
     made = [
         button(
-            t(language, f"problem.button.{name}"),
-            action_id,
+            t(language, f"problem.step.{name}"),
+            register_step(PROBLEM, name),
             value_of(problem),
             "primary" if name == likely else None,
         )
-        for name, action_id in offered
+        for name in offered
     ]
-    made.append(history_button(language, problem.team_id, "problem", str(problem.number)))
+    made.append(history_button(language, problem.team_id, PROBLEM, str(problem.number)))
     if not problem.is_closed:
-        after = 1 + [name for name, _ in offered].index("whys")
         ref = str(problem.number)
-        made.insert(after, make_button(language, "problem", ref, problem.team_id))
+        act = make_button(language, "problem", ref, problem.team_id)
+        made.insert(1 + offered.index("whys"), act)
     return made
 
 

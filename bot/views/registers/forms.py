@@ -17,6 +17,7 @@ from bot.metrics.registers import (
     Kind,
     Person,
     Text,
+    Tickets,
 )
 from bot.metrics.team import Reader, TeamView
 from bot.registers import register_of
@@ -36,6 +37,7 @@ from bot.views.registers import words
 
 _ONE_LINE = 80
 _MOST_TEAMS = 100
+_MANY_IDS = 3_000
 
 
 def step_form(
@@ -52,21 +54,23 @@ def step_form(
     """
     register, language = register_of(value.of), reader.language
     step, today = register.step(value.step), now.astimezone(reader.zone).date()
+    needed, number = step.needed(entry), entry.number if entry else 0
     proposed = _proposed(entry, step, today) if entry else _new(register, reader)
     limits = {name: _most(register.kind(name)) for name in step.asks}
     made = Fields(register.name, limits, language, {**proposed, **late.texts}, value.turn)
-    hint = words.form_words(register, step, "hint", language)
+    hint = words.form_words(register, step, "hint", language, number)
     blocks: list[Block | None] = [
         *changed_by_others(late, reader, partial(words.edit_words, register)),
         section(words.present(entry, today, language), "present") if entry else None,
+        section(late.basis, "basis") if late.basis else None,
         context(hint, "asks") if hint else None,
         context(late.said, "said") if late.said else None,
         _team(made, register, teams, language) if len(teams) > 1 else None,
-        *(_input(made, register, step, name, language) for name in step.asks),
+        *(_input(made, register, (name, name in needed), language) for name in step.asks),
     ]
     if step.to is not None and not step.asks:
         blocks.append(context(t(language, "register.form.nothing"), "nothing"))
-    name = words.form_words(register, step, "title", language)
+    name = words.form_words(register, step, "title", language, number)
     submit = words.form_words(register, step, "submit", language)
     return form(
         name or capital(words.step_words(register, step.name, language)),
@@ -89,12 +93,14 @@ def _proposed(entry: AnyEntry, step: AnyStep, today: date) -> dict[str, str]:
 
 def _new(register: AnyRegister, reader: Reader) -> dict[str, str]:
     """Return what a new entry holds at first: where everybody adds their own, it is theirs."""
-    own = register.holder is not None and MEMBER in register.makes
-    return {str(register.holder): reader.user_id} if own else {}
+    if register.holder is None or MEMBER not in register.makes:
+        return {}
+    is_somebodys = register.kind(register.holder).needed
+    return {register.holder: reader.user_id} if is_somebodys else {}
 
 
-def _input(made: Fields, register: AnyRegister, step: AnyStep, name: str, language: str) -> Block:
-    kind, needed = register.kind(name), name in step.needs
+def _input(made: Fields, register: AnyRegister, field: tuple[str, bool], language: str) -> Block:
+    (name, needed), kind = field, register.kind(field[0])
     label = words.label(register, name, language)
     hint = words.key_of(register.name, f"placeholder.{name}", language)
     placeholder = t(language, hint) if hint in catalogue(language) else None
@@ -119,4 +125,6 @@ def _team(made: Fields, register: AnyRegister, teams: Sequence[TeamView], langua
 
 
 def _most(kind: Kind) -> int:
+    if isinstance(kind, Tickets):
+        return _MANY_IDS
     return kind.most if isinstance(kind, Text) else _ONE_LINE

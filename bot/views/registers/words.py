@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.metrics.history import Edit
 from bot.metrics.registers import (
     HOLDER,
-    MAKE,
+    MEMBER,
     STATUS,
     AnyEntry,
     AnyRegister,
@@ -44,10 +44,12 @@ def step_words(register: AnyRegister, step: str, language: str) -> str:
     return t(language, key_of(register.name, f"step.{step}", language))
 
 
-def form_words(register: AnyRegister, step: AnyStep, part: str, language: str) -> str | None:
+def form_words(
+    register: AnyRegister, step: AnyStep, part: str, language: str, number: int = 0
+) -> str | None:
     """Return a form's own title, submit or hint; None where it has none."""
     key = f"{register.name}.form.{step.name}.{part}"
-    return t(language, key) if key in catalogue(language) else None
+    return t(language, key, number=number) if key in catalogue(language) else None
 
 
 def gone(register: AnyRegister, language: str) -> str:
@@ -170,23 +172,38 @@ def edit_words(register: AnyRegister, edit: Edit, reader: Reader) -> str:
     at = formats.instant(language, edit.at, reader.zone)
     own = f"{register.name}.event.{edit.event}"
     if own in catalogue(language):
-        said = t(language, own, **_event(register, edit, language))
-        changed: tuple[str, ...] = ()
+        about = _about(register, edit)
+        said = t(language, own, **_event(register, about, edit, language))
+        is_named = "{after}" in catalogue(language)[own]
+        changed = _beside(register, about if is_named else None, edit)
     else:
         step = step_words(register, edit.event, language)
         said = t(language, "register.event", who=who_words(edit.who), step=step)
-        changed = () if edit.event == MAKE else tuple(edit.after)
+        changed = tuple(edit.after)
+    if edit.event == register.made:
+        changed = ()
     lines = [f"{at} · {said}", *(_changed(register, name, edit, language) for name in changed)]
     return "\n".join([*lines, *([markup(edit.why, 500)] if edit.why else [])])
 
 
-def _event(register: AnyRegister, edit: Edit, language: str) -> dict[str, str]:
+def _about(register: AnyRegister, edit: Edit) -> str | None:
+    """Return the field that a change is about: whose the entry is, or the first one."""
+    named = [name for name in edit.after if name in register.fields]
+    return register.holder if register.holder in named else next(iter(named), None)
+
+
+def _beside(register: AnyRegister, named: str | None, edit: Edit) -> tuple[str, ...]:
+    """Return what changed beside what a sentence names: a state alone goes without saying."""
+    known = {*register.fields, STATUS} - {named}
+    left = tuple(name for name in edit.after if name in known)
+    return () if set(left) <= {STATUS} else left
+
+
+def _event(register: AnyRegister, about: str | None, edit: Edit, language: str) -> dict[str, str]:
     """Return what a register's own sentence of a change is filled with.
 
-    `before` and `after` are those of the field that it is about: whose it is, or the first one.
+    `before` and `after` are those of the field that it is about.
     """
-    named = [name for name in edit.after if name in register.fields]
-    about = register.holder if register.holder in named else next(iter(named), None)
 
     def said(values: Mapping[str, object]) -> str:
         text = str(values.get(about or "") or "")
@@ -203,15 +220,17 @@ def refusal(
     language: str,
 ) -> str:
     """Return the polite no to somebody without the right to a step, naming who has it."""
-    own = f"{register.name}.refusal.{step.name}"
-    if own in catalogue(language):
-        return t(language, own)
     owner = entry.owner_id if entry and HOLDER in step.may else None
     others = [one for one in leading if one != owner]
     found = ".holder" if owner and not others else ".holder.or" if owner else ""
+    is_anybody = step.may <= {MEMBER, HOLDER, "admin"}
+    own = f"{register.name}.refusal.{step.name}"
+    if own not in catalogue(language) or not (others or is_anybody):
+        left = "" if others else ".member" if is_anybody else ".nobody"
+        own = key_of(register.name, f"refusal{found or left}", language)
     return t(
         language,
-        key_of(register.name, f"refusal{found or ('' if others else '.nobody')}", language),
+        own,
         step=step_words(register, step.name, language),
         leading=t(language, "action.comma").join(f"<@{one}>" for one in others),
         owner=f"<@{owner}>",
