@@ -82,6 +82,22 @@ async def opened_since(
     return await _facts(session, team_id, col(Complaint.opened_at) >= since)
 
 
+async def analysed_between(
+    session: AsyncSession, team_id: int, start: datetime, end: datetime
+) -> dict[TicketKey, bool]:
+    """Return whether the analysis of each complaint opened in a span began within its 24 hours.
+
+    What was set aside as not about delay is none of them.
+    """
+    opened = and_(col(Complaint.opened_at) >= start, col(Complaint.opened_at) < end)
+    found = await _facts(session, team_id, opened)
+    return {
+        one.key: one.analysis is not None and one.analysis.at <= one.due_at
+        for one in found
+        if not one.is_void and (one.analysis is not None or one.set_aside is None)
+    }
+
+
 async def several(
     session: AsyncSession, team_id: int, keys: Sequence[TicketKey]
 ) -> list[ComplaintFacts]:

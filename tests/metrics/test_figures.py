@@ -111,7 +111,8 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
         "attainment", "art_mean_seconds", "resolution_mean_seconds", "resolution_median_seconds",
         "resolution_rate", "csat_mean", "csat_top2", "one_touch", "one_touch_rate",
         "reopened_rate", "handling_mean_seconds", "complaint_rate", "complaint_resolved",
-        "complaint_close_median_seconds", "repeat_rate", "fcr", "durable_resolution",
+        "complaint_close_median_seconds", "complaint_started_24h", "repeat_rate", "fcr",
+        "durable_resolution",
     }  # fmt: skip
 
 
@@ -178,6 +179,8 @@ def test_a_cohort_by_hand():
         "complaint_resolved": 1,
         "complaints_closed": 1,
         "complaint_close_median_seconds": 3_600,
+        "complaints_due": 0,
+        "complaint_started_24h": None,
         "settled": 3,
         "repeat_rate": pytest.approx(1 / 3),
         "settled_solved": 2,

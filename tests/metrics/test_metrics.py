@@ -24,6 +24,7 @@ ONE = TicketFacts(
     csat=4.0,
     turns=((HOUR, HOUR + 60 * SECOND),),
     came_back=False,
+    analysed=True,
 )
 USUAL = {"duration": 60.0, "share": 1.0, "rating": 4.0}
 OTHER = {

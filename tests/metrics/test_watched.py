@@ -50,8 +50,8 @@ def test_every_metric_counts_what_its_value_is_of():
     day = (
         ticket(60, csat=4, turns=turns, came_back=False, **first),
         ticket(600, reopened=True, came_back=False, turns=(), **second),
-        ticket(1200, came_back=True),
-        ticket(None, kind="complaint"),
+        ticket(1200, came_back=True, analysed=True),
+        ticket(None, kind="complaint", analysed=False),
     )
     found = {metric: facts(metric, *day) for metric in METRICS}
     assert {name: (one.value, one.samples) for name, one in found.items()} == {
@@ -72,6 +72,7 @@ def test_every_metric_counts_what_its_value_is_of():
         "complaint_rate": (2 / 3, 3),
         "complaint_close_median": (1200, 1),
         "complaint_resolved": (0.5, 2),
+        "complaint_started_24h": (0.5, 2),
     }
     assert {(one.tickets, one.answered, one.known) for one in found.values()} == {(4, 3, 4)}
     for metric, one in found.items():

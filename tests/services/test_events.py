@@ -7,9 +7,11 @@ from sqlmodel import col, select
 
 from bot.db import Database
 from bot.metrics.clocks import to_micros
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.clocks.business_clock import CalendarClock
+from bot.metrics.tickets import Standards, TicketFacts
 from bot.metrics.tickets.events import contacts_of, happened
-from bot.models import Team, Ticket
+from bot.metrics.warnings.watched import facts_of_day
+from bot.models import Complaint, Problem, ProblemTicket, Team, Ticket
 from bot.store.tickets.events import around, with_returns
 from bot.store.tickets.tickets import some
 
@@ -79,4 +81,57 @@ async def test_what_is_read_for_an_event_is_all_that_it_happened_to(database_url
         known = [one.came_back for one in await with_returns(session, 1, every, late)]
         assert min(known.count(one) for one in (True, False, None)) > 20
         assert await with_returns(session, 1, [], late) == []
+    await database.close()
+
+
+async def test_an_analysis_counts_on_the_day_on_which_its_24_hours_end(database_url):
+    def hours(count: float) -> datetime:
+        return START + timedelta(hours=count)
+
+    def span(first: int, last: int) -> tuple[int, int]:
+        return to_micros(hours(first)), to_micros(hours(last))
+
+    def complaint(name: str, begun: float | None = None, **more: object) -> Complaint:
+        analysis = {} if begun is None else {"started_by": "U0EMMA", "started_at": hours(begun)}
+        about = {"team_id": 1, "source": "file", "external_id": name, "opened_at": START}
+        made = {**about, **analysis, "noticed_at": START, "reason": "category", **more}
+        return Complaint(**made, problem=None if begun is None else 1)
+
+    aside = {"set_aside_by": "U0EMMA", "set_aside_at": hours(2), "set_aside_why": "The price"}
+    database = Database(database_url)
+    async with database.write() as session:
+        session.add(Team(id=1, name="A", zone="UTC", locale="en", created_at=START))
+        await session.flush()
+        about = {"team_id": 1, "kind": "delay", "created_by": "U0EMMA", "created_at": START}
+        begun = {"analysis_started_by": "U0EMMA", "analysis_started_at": hours(1)}
+        for number, more in ((1, {}), (2, begun)):
+            session.add(Problem(number=number, seen="x", origin="complaint", **about, **more))
+        await session.flush()
+        kinds = dict.fromkeys(("in_time", "late", "never", "aside", "attached"), "complaint")
+        for name, kind in {**kinds, "void": "enquiry"}.items():
+            ticket = {"team_id": 1, "source": "file", "external_id": name, "opened_at": START}
+            session.add(Ticket(**ticket, kind=kind))
+        session.add_all(
+            [
+                complaint("in_time", 24),
+                complaint("late", 24.001),
+                *(complaint(name) for name in ("never", "attached", "void")),
+                complaint("aside", **aside),
+                ProblemTicket(team_id=1, problem=2, source="file", external_id="attached"),
+            ]
+        )
+    async with database.read() as session:
+        late = to_micros(hours(1_000))
+        found = (await around(session, 1, "analysis", span(24, 48))).between(span(24, 48), late)
+        told = {one.external_id: one.analysed for one in found}
+        assert told == {"in_time": True, "late": False, "never": False, "attached": True}
+        made = facts_of_day(
+            found, "complaint_started_24h", as_of=late, clock=CalendarClock(), standards=Standards()
+        )
+        assert (made.value, made.samples) == (0.5, 4)
+        for other in (span(0, 24), span(48, 72)):
+            read = await around(session, 1, "analysis", other)
+            assert (read.tickets, read.between(other, late)) == ([], [])
+        within = await around(session, 1, "analysis", span(24, 48))
+        assert within.between(span(24, 48), to_micros(hours(23.9))) == []
     await database.close()

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from bot.metrics.tickets import TicketFacts, TicketKey, Verdict
+from bot.metrics.tickets import ANALYSIS, TicketFacts, TicketKey, Verdict
 
 KIND = "complaint"
 """The kind of ticket that a complaint is."""
 
-LIMIT = timedelta(hours=24)
+LIMIT = timedelta(microseconds=ANALYSIS)
 Stage: TypeAlias = Literal["half", "late", "breach"]
 STAGES: dict[Stage, timedelta] = {
     "half": timedelta(hours=12),

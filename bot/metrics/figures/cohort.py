@@ -180,6 +180,8 @@ class _Ledger:
             self._enter_resolution(ticket, ticket.solved_at, credit)
         if ticket.came_back is not None:
             self._enter_quiet(ticket, credit)
+        tally.complaints_due += ticket.analysed is not None
+        tally.complaints_started += bool(ticket.analysed)
         if ticket.csat is not None and CSAT_OUT_OF_SCALE not in issues:
             tally.ratings.append(ticket.csat)
 

@@ -180,6 +180,14 @@ METRICS: dict[str, Metric] = {
         words=("complaints resolved", "complaints solved", "投诉解决率"),
         missing="no_complaint",
     ),
+    "complaint_started_24h": Metric(
+        lambda made: made.complaint_started_24h,
+        lambda made: made.complaints_due,
+        unit="share",
+        of="analysis",
+        words=("started in 24h", "analysis in 24h", "24小时启动率", "投诉24小时启动率"),
+        missing="no_complaint",
+    ),
 }
 """By key, in the order in which they are offered; definitions: docs/figures.md."""
 

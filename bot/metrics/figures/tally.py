@@ -19,7 +19,7 @@ class Figures:
     impossible time of solving. `complaints` are of `kinds_known`. Of `settled` tickets it
     is known whether their customer came back; `settled_solved` of them had been solved.
     Whether one was reopened is told by its messages only: `reopenings_known` of those solved,
-    `fcr_known` of `settled_solved`.
+    `fcr_known` of `settled_solved`. `complaints_due` are those about delay whose 24 hours are over.
     """
 
     tickets: int
@@ -63,6 +63,8 @@ class Figures:
     complaint_resolved: float | None
     complaints_closed: int
     complaint_close_median_seconds: float | None
+    complaints_due: int
+    complaint_started_24h: float | None
     settled: int
     repeat_rate: float | None
     settled_solved: int
@@ -95,6 +97,8 @@ class Tally:
     complaints: int = 0
     complaints_solved: int = 0
     complaints_resolvable: int = 0
+    complaints_due: int = 0
+    complaints_started: int = 0
     settled: int = 0
     came_back: int = 0
     settled_solved: int = 0
@@ -156,6 +160,8 @@ class Tally:
             complaint_resolved=_share(self.complaints_solved, self.complaints_resolvable),
             complaints_closed=len(self.complaint_resolutions),
             complaint_close_median_seconds=median(sorted(self.complaint_resolutions)),
+            complaints_due=self.complaints_due,
+            complaint_started_24h=_share(self.complaints_started, self.complaints_due),
             settled=self.settled,
             repeat_rate=_share(self.came_back, self.settled),
             settled_solved=self.settled_solved,

@@ -1,6 +1,6 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
-from bot.metrics.tickets.events import QUIET, Around, Event, contacts_of, settled
+from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -14,6 +14,7 @@ from bot.metrics.tickets.tickets import (
 from bot.metrics.tickets.verdicts import OUTCOMES, Outcome, Verdict, judge, judge_seen
 
 __all__ = [
+    "ANALYSIS",
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",

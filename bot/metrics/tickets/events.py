@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from bot.metrics.clocks import SECOND, Micros
-from bot.metrics.tickets.tickets import TicketFacts, as_seen
+from bot.metrics.tickets.tickets import TicketFacts, TicketKey, as_seen
 
-Event: TypeAlias = Literal["opening", "solving", "quiet"]
-"""What puts a ticket on a day: its opening, its last solving, or the end of its week of quiet."""
+Event: TypeAlias = Literal["opening", "solving", "quiet", "analysis"]
+"""What puts a ticket on a day: its opening, its last solving, the end of its week of quiet, or that
+of the 24 hours in which the analysis of a complaint about delay is to begin."""
 
 Contacts: TypeAlias = Mapping[tuple[str, ...], Sequence[Micros]]
 
 QUIET: Micros = 7 * 24 * 3600 * SECOND
 """How long after a ticket was solved, or answered last, its customer may come back with it."""
+ANALYSIS: Micros = 24 * 3600 * SECOND
+"""How long after its opening the analysis of a complaint about delay is to begin."""
 
+_BY_OPENING: Mapping[Event, Micros] = {"opening": 0, "analysis": ANALYSIS}
 _AGAIN = re.compile(r"^(?:(?:re|fwd?|aw|wg|回复|答复|转发)\s*[:：]\s*)+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -28,8 +32,8 @@ def when(ticket: TicketFacts, event: Event) -> Micros | None:
     Of a ticket that is open still, or again, the week of quiet begins with the last reply by a
     person or the first solving, whichever is later.
     """
-    if event == "opening":
-        return ticket.opened_at
+    if event in _BY_OPENING:
+        return ticket.opened_at + _BY_OPENING[event]
     if event == "solving" or ticket.solved_at is not None:
         done = ticket.solved_at
     else:
@@ -41,8 +45,8 @@ def when(ticket: TicketFacts, event: Event) -> Micros | None:
 
 def instants_of(ticket: TicketFacts, event: Event) -> list[Micros]:
     """Return every instant at which an event of a ticket may be seen to have happened."""
-    if event == "opening":
-        return [ticket.opened_at]
+    if event in _BY_OPENING:
+        return [ticket.opened_at + _BY_OPENING[event]]
     known = [ticket.first_solved_at, ticket.solved_at]
     if event == "solving":
         return [at for at in known if at is not None]
@@ -91,11 +95,16 @@ def happened(
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Tickets to which an event may have happened in a span, and their customers' contacts."""
+    """Tickets to which an event may have happened in a span, and what else is known of them.
+
+    `contacts` are those of their customers; `analysed` whether the analysis of a complaint about
+    delay began within its 24 hours: with that event, only those that are known there count.
+    """
 
     event: Event
     tickets: list[TicketFacts]
     contacts: Contacts = field(default_factory=dict)
+    analysed: Mapping[TicketKey, bool] = field(default_factory=dict)
     marks: list[tuple[Micros, int]] = field(init=False)
     """When it may have happened, in order, to the ticket at which place: looked up once a day."""
 
@@ -110,7 +119,13 @@ class Around:
         first, last = (bisect_left(self.marks, (at, 0)) for at in span)
         places = sorted({place for _, place in self.marks[first:last]})
         found = [self.tickets[place] for place in places]
-        return happened(found, self.event, span, as_of, self.contacts)
+        theirs = happened(found, self.event, span, as_of, self.contacts)
+        return self._analysed(theirs) if self.event == "analysis" else theirs
+
+    def _analysed(self, tickets: Iterable[TicketFacts]) -> list[TicketFacts]:
+        keys = ((ticket, TicketKey(ticket.source, ticket.external_id)) for ticket in tickets)
+        known = self.analysed
+        return [ticket._replace(analysed=known[key]) for ticket, key in keys if key in known]
 
 
 def settled(tickets: Iterable[TicketFacts], contacts: Contacts, as_of: Micros) -> list[TicketFacts]:

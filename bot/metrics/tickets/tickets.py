@@ -23,7 +23,8 @@ class TicketFacts(NamedTuple):
     ticket-level files fill only `agent`. `excluded` is "merged", "spam" or "test". `turns` are
     (first unanswered customer message, next public human reply); `turn_authors` names the sender
     of each of those replies, in the same order, and is empty where that is not known. `came_back`
-    is whether its customer opened another about the same within a week, None while not known.
+    is whether its customer opened another about the same within a week, None while not known,
+    `analysed` whether the analysis of a complaint about delay began within 24 hours.
     """
 
     source: str
@@ -52,6 +53,7 @@ class TicketFacts(NamedTuple):
     turn_authors: tuple[str | None, ...] = ()
     rated_at: Micros | None = None
     came_back: bool | None = None
+    analysed: bool | None = None
 
 
 RESPONSE_BEFORE_OPENING = "response_before_opening"

@@ -18,6 +18,7 @@ _NOTHING: dict[Event, str] = {
     "opening": "nothing_opened",
     "solving": "nothing_solved",
     "quiet": "nothing_settled",
+    "analysis": "no_complaint",
 }
 
 

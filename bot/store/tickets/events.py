@@ -4,10 +4,19 @@ from sqlalchemy import BigInteger, ColumnElement, and_, or_, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.clocks import Micros
-from bot.metrics.tickets import QUIET, Around, Event, TicketFacts, contacts_of, settled
+from bot.metrics.clocks import Micros, from_micros
+from bot.metrics.tickets import (
+    ANALYSIS,
+    QUIET,
+    Around,
+    Event,
+    TicketFacts,
+    contacts_of,
+    settled,
+)
 from bot.models import Ticket
-from bot.store.tickets.tickets import opened_between, some
+from bot.store import complaints
+from bot.store.tickets.tickets import opened_between, some, with_keys
 
 
 async def around(
@@ -22,6 +31,11 @@ async def around(
         return Around(event, await opened_between(session, team_id, start, end))
     if event == "solving":
         return Around(event, await some(session, team_id, _solved(start, end)))
+    if event == "analysis":
+        opened_in = (from_micros(start - ANALYSIS), from_micros(end - ANALYSIS))
+        analysed = await complaints.analysed_between(session, team_id, *opened_in)
+        found = await with_keys(session, team_id, list(analysed))
+        return Around(event, found, analysed=analysed)
     start, last = start - QUIET, end - QUIET
     found = await some(session, team_id, or_(_solved(start, last), _left_open(start, last)))
     opened = await opened_between(session, team_id, start, end)
