@@ -7,12 +7,14 @@ from bot.errors import BotError
 from bot.metrics.figures import COMPARISONS, METRICS, Comparison, Goal, direction, unit
 from bot.metrics.texts import Texts
 
-_UNITS = {
-    "h": 3600, "小时": 3600, "时": 3600,
-    "m": 60, "min": 60, "分钟": 60, "分": 60,
-    "s": 1, "秒": 1,
-}  # fmt: skip
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(小时|时|分钟|分|秒|min|h|m|s)")
+_NAMES = {
+    86_400: ("days", "day", "d", "天", "日"),
+    3_600: ("hours", "hour", "hrs", "hr", "h", "小时", "时"),
+    60: ("minutes", "minute", "mins", "min", "m", "分钟", "分"),
+    1: ("seconds", "second", "secs", "sec", "s", "秒"),
+}
+_UNITS = {name: seconds for seconds, names in _NAMES.items() for name in names}
+_PART = re.compile(rf"(\d+(?:\.\d+)?)\s*({'|'.join(_UNITS)})")
 _LONGEST = 30 * 86_400
 _RATINGS = (1, 5)
 
@@ -23,7 +25,10 @@ def normalised(text: str) -> str:
 
 
 def read_duration(text: str) -> int:
-    """Return the seconds of `90s`, `15m`, `2h`, `1h30m`, `15分钟`. Raises BotError."""
+    """Return the seconds of `90s`, `15m`, `2h`, `1h30m`, `15分钟`. Raises BotError.
+
+    A day has 24 hours, on whatever clock: so lengths are shown, too.
+    """
     plain = normalised(text).casefold()
     parts = _PART.findall(plain)
     seconds = sum(float(count) * _UNITS[unit] for count, unit in parts)

@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.services.team import values as read
 from bot.services.team.values import Limit
 from bot.services.typed import values as typed_values
+from bot.text import formats
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,10 @@ from bot.services.typed import values as typed_values
         ("15分钟", 900),
         ("１小时３０分", 5400),
         (" 2 H ", 7200),
+        ("2 d", 172_800),
+        ("1 day 4 hours", 100_800),
+        ("45 minutes", 2_700),
+        ("2天4小时", 187_200),
     ],
 )
 def test_durations(text: str, seconds: int) -> None:
@@ -43,6 +48,15 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 def test_every_duration_is_read_back(seconds: int) -> None:
     hours, rest = divmod(seconds, 3600)
     assert typed_values.read_duration(f"{hours}h{rest // 60}m{rest % 60}s") == seconds
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@given(st.integers(1, 30 * 86_400 - 1))
+def test_every_duration_is_read_as_it_is_shown(language: str, seconds: int) -> None:
+    shown = formats.duration(language, seconds)
+    read = typed_values.read_duration(shown)
+    assert formats.duration(language, read) == shown
+    assert read == pytest.approx(seconds, abs=1_800 if seconds > 86_000 else 30)
 
 
 def test_limits() -> None:
