@@ -17,7 +17,7 @@ from bot.metrics.problems.lists import (
     Recurring,
     ReportPlace,
 )
-from bot.metrics.problems.problems import LIMITS, ProblemFacts
+from bot.metrics.problems.problems import ProblemFacts
 from bot.metrics.problems.report import ProblemReportFacts, ReportedAction, TicketEvent, TicketTimes
 from bot.metrics.registers import AnyEntry, Entry
 from bot.metrics.tickets import TicketKey
@@ -214,7 +214,7 @@ def stale(language: str) -> dict[str, Any]:
 
 def proposing(made: ProblemForm, language: str) -> dict[str, Any]:
     carried = ids.EntryFormValue(of=PROBLEM, team_id=0, step="make", origin=made.origin)
-    cut = t(language, "action.form.cut", most=LIMITS["seen"])
+    cut = t(language, "problem.form.cut", most=PROBLEMS.most("seen"))
     late = Late(problem_forms.proposed(made, language), said=cut if made.is_cut else None)
     return step_form(None, carried, s.READERS[language], s.NOW, late, made.teams)
 

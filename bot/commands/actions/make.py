@@ -11,10 +11,10 @@ from bot.answers.clicks import Asked, Work, read_value
 from bot.answers.publishing import Press, publish
 from bot.deps import Deps
 from bot.ids import EntryFormValue, MakeAction
-from bot.metrics.actions.actions import LIMITS, Form
+from bot.metrics.actions.actions import Form
 from bot.metrics.figures import Ask
 from bot.metrics.registers import MAKE, AnyEntry
-from bot.registers.actions import ACTION, facts_of
+from bot.registers.actions import ACTION, ACTIONS, facts_of
 from bot.services.actions.lists import Source, new_form
 from bot.services.actions.words import Words
 from bot.services.deliveries import RATE_LIMITED
@@ -69,7 +69,7 @@ async def _open_from_message(deps: Deps, context: AsyncBoltContext, body: dict[s
 def _form(form: Form, source: Source, request: Request) -> Payload:
     """Return the form with what is proposed; where the maker is in several teams, one is chosen."""
     language = request.profile.language
-    cut = t(language, "action.form.cut", most=LIMITS["measure"]) if form.is_cut else None
+    cut = t(language, "action.form.cut", most=ACTIONS.most("measure")) if form.is_cut else None
     value = EntryFormValue(
         of=ACTION,
         team_id=form.teams[0].id if len(form.teams) == 1 else 0,

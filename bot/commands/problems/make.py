@@ -12,10 +12,9 @@ from bot.deps import Deps
 from bot.ids import EntryFormValue, MakeProblem
 from bot.metrics.figures import Ask
 from bot.metrics.problems.lists import ProblemCard, ProblemForm
-from bot.metrics.problems.problems import LIMITS
 from bot.metrics.registers import MAKE, AnyEntry
 from bot.metrics.tickets import TicketKey
-from bot.registers.problems import PROBLEM, facts_of
+from bot.registers.problems import PROBLEM, PROBLEMS, facts_of
 from bot.services.people import Profile
 from bot.services.problems import opening
 from bot.services.problems.opening import ProblemSource
@@ -72,7 +71,7 @@ async def _from_message(deps: Deps, context: AsyncBoltContext, body: Body) -> No
 def _form(made: ProblemForm, source: ProblemSource, request: Request) -> Payload:
     """Return the form with what is proposed; where the maker is in several teams, one is chosen."""
     language = request.profile.language
-    cut = t(language, "action.form.cut", most=LIMITS["seen"]) if made.is_cut else None
+    cut = t(language, "problem.form.cut", most=PROBLEMS.most("seen")) if made.is_cut else None
     value = EntryFormValue(
         of=PROBLEM,
         team_id=made.teams[0].id if len(made.teams) == 1 else 0,

@@ -1,11 +1,10 @@
 """Actions as values, and whether they moved what they should."""
 
-from bot.metrics.actions.actions import LEVELS, LIMITS, ActionFacts, is_reminded
+from bot.metrics.actions.actions import LEVELS, ActionFacts, is_reminded
 from bot.metrics.actions.verification import LONGEST_DAYS, Standard, read_days
 
 __all__ = [
     "LEVELS",
-    "LIMITS",
     "LONGEST_DAYS",
     "ActionFacts",
     "Standard",

@@ -16,15 +16,6 @@ Level = Literal["high", "low"]
 
 SCOPES: tuple[Scope, ...] = ("open", "mine", "overdue", "all")
 LEVELS: tuple[Level, ...] = ("high", "low")
-LIMITS: Mapping[str, int] = {
-    "measure": 500,
-    "department": 80,
-    "resources": 500,
-    "verification": 500,
-    "result": 500,
-    "why": 500,
-}
-"""The most characters of each text."""
 DEFAULT_DAYS = 7
 REMIND_EVERY = 3
 """After how many working days an owner is reminded again of what is overdue."""

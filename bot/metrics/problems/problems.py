@@ -1,6 +1,5 @@
 """Problems and their root causes as values: services fill these in, views draw them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -13,15 +12,6 @@ Origin: TypeAlias = Literal["case", "warning", "message", "command", "complaint"
 
 KINDS: tuple[ProblemKind, ...] = ("delay", "ability", "attitude", "system", "process", "other")
 WHYS = ("why1", "why2", "why3", "why4", "why5")
-LIMITS: Mapping[str, int] = {
-    "seen": 500,
-    "direction": 500,
-    "verification": 500,
-    "root_cause": 500,
-    "close": 500,
-    **dict.fromkeys(WHYS, 300),
-}
-"""The most characters of each text that cards show."""
 MOST_TICKETS = 20
 
 

@@ -203,6 +203,11 @@ class Register(Generic[AnyRow]):
         """Return what a field of a form holds."""
         return _WHY if name == WHY else self.fields[name]
 
+    def most(self, name: str) -> int:
+        """Return the most characters of a field for text."""
+        kind = self.kind(name)
+        return kind.most if isinstance(kind, Text) else 0
+
     def step(self, name: str) -> Step[AnyRow]:
         """Return a step by its name. Raises BotError for another: only a forged form has one."""
         found = next((step for step in (self.make, *self.steps) if step.name == name), None)

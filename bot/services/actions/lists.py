@@ -10,7 +10,6 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.ids import Origin
 from bot.metrics.actions.actions import (
-    LIMITS,
     SCOPES,
     ActionList,
     Form,
@@ -24,7 +23,7 @@ from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import AnyEntry, may
 from bot.metrics.team import TeamView
-from bot.registers.actions import entry_of
+from bot.registers.actions import ACTIONS, entry_of
 from bot.services.people import cut, plain
 from bot.services.team import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
@@ -61,7 +60,7 @@ async def new_form(
             measure = await plain(session, source.text, request.profile.language)
         else:
             measure = problem.direction or ""
-    shown = cut(measure, LIMITS["measure"])
+    shown = cut(measure, ACTIONS.most("measure"))
     due = default_due(today, clock).isoformat()
     texts = {"measure": shown, "owner": user_id, "due": due}
     if problem is not None:

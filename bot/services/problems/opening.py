@@ -11,7 +11,7 @@ from bot.errors import BotError
 from bot.metrics.clocks import to_micros
 from bot.metrics.figures import METRICS
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
-from bot.metrics.problems.problems import LIMITS, Origin, ProblemFacts
+from bot.metrics.problems.problems import Origin, ProblemFacts
 from bot.metrics.registers import may
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey, Verdict, judge
@@ -52,7 +52,7 @@ async def new_form(
             raise BotError("problem.error.members_only", team=views[0].name)
         said = await plain(session, source.text, request.profile.language)
         case = await _case(session, kept, source, request)
-    shown = cut(said, LIMITS["seen"])
+    shown = cut(said, PROBLEMS.most("seen"))
     return ProblemForm(
         teams=tuple(kept),
         origin=source.origin,

@@ -6,8 +6,8 @@ from datetime import datetime
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.actions.actions import LIMITS, ActionFacts
-from bot.registers.actions import ACTION, entry_of
+from bot.metrics.actions.actions import ActionFacts
+from bot.registers.actions import ACTION, ACTIONS, entry_of
 from bot.text import formats, t
 from bot.views.actions.standards import judged_words, standard_words
 from bot.views.blocks import (
@@ -73,7 +73,7 @@ def opened(
 def _blocks(action: ActionFacts, language: str, now: datetime) -> list[Block | None]:
     return [
         context(f"{title(action, language)} · {status_words(action, language)}", "title"),
-        section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
+        section(f"*{markup(action.measure, ACTIONS.most('measure'))}*", "measure"),
         fields(_facts(action, language, now), "facts"),
         _standard(action, language),
         _text(action.verification, language, "verification"),
@@ -179,7 +179,7 @@ def told(
         f"action.told.{event}",
         number=action.number,
         who=_person(who),
-        text=markup(text, LIMITS["why"]),
+        text=markup(text, ACTIONS.most("why")),
     )
     return notice(" ".join((*map(_person, people), words)).strip())
 
@@ -190,7 +190,7 @@ def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
         ("due", due_words(action, language, now)),
     ]
     if action.department:
-        shown.append(("department", markup(action.department, LIMITS["department"])))
+        shown.append(("department", markup(action.department, ACTIONS.most("department"))))
     levels = [("impact", action.impact), ("ease", action.ease)]
     shown += [(name, t(language, f"action.level.{level}")) for name, level in levels if level]
     return [f"*{t(language, f'action.label.{name}')}*\n{value}" for name, value in shown]
@@ -199,7 +199,9 @@ def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
 def _text(text: str | None, language: str, name: str) -> Block | None:
     if not text:
         return None
-    return section(f"*{t(language, f'action.label.{name}')}*\n{markup(text, LIMITS[name])}", name)
+    return section(
+        f"*{t(language, f'action.label.{name}')}*\n{markup(text, ACTIONS.most(name))}", name
+    )
 
 
 def _progress(action: ActionFacts, language: str) -> Block | None:
@@ -207,7 +209,7 @@ def _progress(action: ActionFacts, language: str) -> Block | None:
         return None
     at = formats.instant(language, action.progress_at, action.zone)
     heading = t(language, "action.progress", who=_person(action.progress_by or ""), at=at)
-    return section(f"{heading}\n{markup(action.progress, LIMITS['result'])}", "progress")
+    return section(f"{heading}\n{markup(action.progress, ACTIONS.most('result'))}", "progress")
 
 
 def _small_print(action: ActionFacts, language: str) -> str:
@@ -241,7 +243,11 @@ def _settled_words(action: ActionFacts, language: str) -> str:
     status = "reopened" if action.is_open else action.status
     at = formats.instant(language, action.settled_at, action.zone)
     words = t(language, f"action.settled.{status}", who=_person(action.settled_by or ""), at=at)
-    return f"{words}\n{markup(action.settled_why, LIMITS['why'])}" if action.settled_why else words
+    return (
+        f"{words}\n{markup(action.settled_why, ACTIONS.most('why'))}"
+        if action.settled_why
+        else words
+    )
 
 
 def _standard(action: ActionFacts, language: str) -> Block | None:
@@ -256,7 +262,7 @@ def _asked(action: ActionFacts, language: str) -> Block | None:
     if not action.drop_why:
         return None
     asked = t(language, "action.drop_asked", owner=_person(action.owner_id))
-    return section(f"*{asked}*\n{markup(action.drop_why, LIMITS['why'])}", "drop")
+    return section(f"*{asked}*\n{markup(action.drop_why, ACTIONS.most('why'))}", "drop")
 
 
 def buttons(

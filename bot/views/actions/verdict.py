@@ -1,7 +1,8 @@
 """The verdict on an action: its metric before and after, and what may be done now."""
 
-from bot.metrics.actions.actions import LIMITS, ActionFacts
+from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.actions.verification import FEWEST, Measurement, Side, Standard, change
+from bot.registers.actions import ACTIONS
 from bot.text import formats, t
 from bot.views.actions.card import buttons, status_words, title
 from bot.views.actions.standards import standard_words
@@ -27,7 +28,7 @@ def verdict(action: ActionFacts, measurement: Measurement, clock: str, language:
         said = t(language, "verify.few", verdict=said, n=measurement.after.samples, fewest=FEWEST)
     blocks = [
         context(f"{title(action, language)} · {status_words(action, language)}", "title"),
-        section(f"*{markup(action.measure, LIMITS['measure'])}*", "measure"),
+        section(f"*{markup(action.measure, ACTIONS.most('measure'))}*", "measure"),
         section(f"*{said}*", "verdict"),
         section(_standard(standard, language), "standard") if standard else None,
         fields(_sides(action, measurement, language), "sides"),

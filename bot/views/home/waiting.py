@@ -3,9 +3,10 @@
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.actions import LIMITS, ActionFacts
+from bot.metrics.actions import ActionFacts
 from bot.metrics.home import HomePage, Proposal, ReviewLine
 from bot.metrics.team import TeamView
+from bot.registers.actions import ACTIONS
 from bot.text import formats, t
 from bot.views.actions import line
 from bot.views.blocks import button, context, header, markup, section
@@ -46,7 +47,7 @@ def review_words(review: ReviewLine, team: TeamView, language: str) -> str:
 def _drop(action: ActionFacts, language: str) -> Block | None:
     if not action.drop_why:
         return None
-    why = markup(action.drop_why, LIMITS["why"])
+    why = markup(action.drop_why, ACTIONS.most("why"))
     words = t(language, "home.waiting.drop", owner=f"<@{action.owner_id}>", why=why)
     return context(words, f"drop_{action.team_id}_{action.number}")
 

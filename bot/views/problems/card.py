@@ -9,7 +9,7 @@ from bot import ids
 from bot.ids import register_step
 from bot.metrics.actions import ActionFacts
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ReportPlace
-from bot.metrics.problems.problems import LIMITS, ProblemFacts
+from bot.metrics.problems.problems import ProblemFacts
 from bot.registers.problems import PROBLEM, PROBLEMS
 from bot.text import formats, t
 from bot.views.actions import due_words as action_due
@@ -54,7 +54,7 @@ def _card(shown: ProblemCard, language: str, now: datetime) -> list[Block | None
     problem = shown.problem
     return [
         context(f"{title(problem, language)} · {status(problem, language)}", "title"),
-        section(f"*{markup(problem.seen, LIMITS['seen'])}*", "seen"),
+        section(f"*{markup(problem.seen, PROBLEMS.most('seen'))}*", "seen"),
         fields(_facts(problem, language, now), "facts"),
         *whys(problem.whys, language, "whys"),
         _text(cause_words(problem.cause, problem.root_cause, language), language, "root_cause"),
@@ -104,7 +104,7 @@ def whys(answers: Sequence[str], language: str, block_id: str) -> list[Block | N
     if not answers:
         return []
     heading = RichTextSection([RichText(t(language, "problem.label.whys"), bold=True)])
-    lines = [RichTextSection([RichText(literal(why, LIMITS["why1"]))]) for why in answers]
+    lines = [RichTextSection([RichText(literal(why, PROBLEMS.most("why1")))]) for why in answers]
     return [RichTextBlock([heading, RichTextList("ordered", lines)], block_id=block_id)]
 
 
@@ -113,7 +113,7 @@ def cause_words(cause: str | None, root_cause: str | None, language: str) -> str
     if not root_cause:
         return None
     named = t(language, f"cases.cause.{cause}") if cause else t(language, "problem.no_cause")
-    text = markup(root_cause, LIMITS["root_cause"])
+    text = markup(root_cause, PROBLEMS.most("root_cause"))
     return t(language, "problem.root_cause", cause=named, text=text)
 
 
@@ -173,7 +173,7 @@ def _facts(problem: ProblemFacts, language: str, now: datetime) -> list[str]:
 
 
 def _escaped(text: str | None, name: str) -> str | None:
-    return markup(text, LIMITS[name]) if text else None
+    return markup(text, PROBLEMS.most(name)) if text else None
 
 
 def _text(text: str | None, language: str, name: str) -> Block | None:
@@ -222,7 +222,7 @@ def _small_print(problem: ProblemFacts, language: str) -> str:
     if problem.is_closed:
         lines.append(_closed(problem, language))
         if problem.closed_why:
-            lines.append(markup(problem.closed_why, LIMITS["close"]))
+            lines.append(markup(problem.closed_why, PROBLEMS.most("close")))
     return "\n".join(lines)
 
 

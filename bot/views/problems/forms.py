@@ -7,7 +7,6 @@ from slackblocks import Block
 from bot import ids
 from bot.metrics.figures import unit
 from bot.metrics.problems.lists import ProblemCard, ProblemForm
-from bot.metrics.problems.problems import LIMITS
 from bot.metrics.problems.report import ProblemReportFacts, says_the_same
 from bot.metrics.registers import AnyEntry, AnyStep
 from bot.metrics.team import Reader
@@ -96,7 +95,7 @@ def report(
         options = [(name, str(team_id)) for team_id, name in channels[:_MOST_TEAMS]]
         own = str(problem.team_id) if last is None else ""
         held = {"teams": own}
-        blocks.append(Fields(_ROOM, LIMITS, language, held, value.turn).several("teams", options))
+        blocks.append(Fields(_ROOM, {}, language, held, value.turn).several("teams", options))
     submit = t(language, "problem.form.report.submit") if channels else None
     heading = t(language, "problem.form.report", n=problem.number)
     return form(heading, blocks, language, ids.PROBLEM_REPORT_FORM, value, submit=submit)

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from slackblocks import Block
 
-from bot.metrics.problems.problems import LIMITS
 from bot.metrics.problems.report import ProblemReportFacts, ReportedAction, TicketEvent, TicketTimes
+from bot.registers.problems import PROBLEMS
 from bot.text import formats, t
 from bot.views.blocks import (
     Payload,
@@ -35,7 +35,7 @@ def report_blocks(report: ProblemReportFacts, language: str, name: str) -> list[
     return [
         header(heading, f"{name}.title"),
         context(_line(report, language), f"{name}.line"),
-        _part(markup(report.seen, LIMITS["seen"]), language, "seen", name),
+        _part(markup(report.seen, PROBLEMS.most("seen")), language, "seen", name),
         *_timeline(report, language, name),
         *whys(report.whys, language, f"{name}.whys"),
         _root_cause(report, language, name),
@@ -149,4 +149,4 @@ def _small_print(report: ProblemReportFacts, language: str) -> str:
 
 
 def _escaped(text: str | None, name: str) -> str | None:
-    return markup(text, LIMITS[name]) if text else None
+    return markup(text, PROBLEMS.most(name)) if text else None

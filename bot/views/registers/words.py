@@ -109,7 +109,7 @@ def summary(entry: AnyEntry, language: str, now: datetime) -> str:
 
 
 def heading(entry: AnyEntry, language: str) -> str:
-    """Return what stands above an entry's history."""
+    """Return an entry as it stands, above its history or a form that changes it."""
     above = f"*{title(entry, language)}* · {state(entry, language, None)}"
     return f"{above}\n{subject(entry, language, 500)}"
 
@@ -242,8 +242,7 @@ def present(entry: AnyEntry, today: date, language: str) -> str:
     """Return how an entry stands, above a form that changes it."""
     own = f"{entry.register.name}.form.present"
     if own not in catalogue(language):
-        said = f"{title(entry, language)} · {state(entry, language, None)}"
-        return f"{said}\n{subject(entry, language, 500)}"
+        return heading(entry, language)
     return t(
         language,
         own,
