@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from bot import ids
+from bot.metrics.files import SlackFile
 from bot.metrics.history import Edit
-from bot.metrics.plans.evidence import EvidenceFile
 from bot.metrics.plans.plans import ItemFacts, NewDate, PlanFacts, PlanView
 from bot.views.blocks.inputs import Late
 from bot.views.plans import checklist, item_forms, plan
@@ -48,7 +48,7 @@ def edits() -> tuple[Edit, ...]:
 
 def file_edits() -> tuple[Edit, ...]:
     at = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
-    old, new = (EvidenceFile(name, f"*{name}*.csv", f"{ROOM}/{name}/a&b") for name in ("F3", "F4"))
+    old, new = (SlackFile(name, f"*{name}*.csv", f"{ROOM}/{name}/a&b") for name in ("F3", "F4"))
     return (
         Edit("changed", "U0NOAH", at, {"file": ""}, {"file": old.text}, None),
         Edit("changed", "U0EMMA", at, {"file": old.text}, {"file": new.text}, None),
@@ -160,7 +160,7 @@ CASES: dict[str, Case] = {
         item(language, 1),
         form("met").model_copy(update={"turn": 1}),
         s.READERS[language],
-        Late({"file": EvidenceFile("F2", "<!here> new.pdf", f"{ROOM}/F2/n").text}, file_edits()),
+        Late({"file": SlackFile("F2", "<!here> new.pdf", f"{ROOM}/F2/n").text}, file_edits()),
     ),
     "item_not_met": lambda language: item_forms.own(
         item(language), form("not_met"), s.READERS[language]

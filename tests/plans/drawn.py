@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.metrics.figures.goals import Goal
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.metrics.plans.plans import (
     Checklist,
     Duty,
@@ -34,8 +34,8 @@ ROOM = "https://acme.slack.com/files/U0EMMA"
 TITLES = {"en": "Buy headsets", "zh": "采购耳机"}
 
 FILES = {
-    "en": EvidenceFile("F0REPORT", "Where we stand.pdf", f"{ROOM}/F0REPORT/where_we_stand.pdf"),
-    "zh": EvidenceFile("F0BAOGAO", "现状分析.pdf", f"{ROOM}/F0BAOGAO/____.pdf"),
+    "en": SlackFile("F0REPORT", "Where we stand.pdf", f"{ROOM}/F0REPORT/where_we_stand.pdf"),
+    "zh": SlackFile("F0BAOGAO", "现状分析.pdf", f"{ROOM}/F0BAOGAO/____.pdf"),
 }
 
 
@@ -165,7 +165,7 @@ def hostile(language: str) -> dict[str, Any]:
         standard=s.HOSTILE,
         remark=s.HOSTILE,
         phase=s.HOSTILE[:40],
-        file=EvidenceFile("F1", s.HOSTILE, f"{ROOM}/F1/a&b"),
+        file=SlackFile("F1", s.HOSTILE, f"{ROOM}/F1/a&b"),
     )
     stands = replace(
         progress(language, team_name=s.HOSTILE),

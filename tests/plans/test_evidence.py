@@ -9,10 +9,10 @@ import pytest
 
 from bot import ids
 from bot.errors import BotError
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.services.history import export as history_export
 from bot.services.plans import files as plan_files
-from bot.services.plans.evidence_file import Workplace, read
+from bot.services.typed.files import Workplace, read
 from tests.plans.floor import Floor
 from tests.scenarios.office import FAILING, Json, words_of
 
@@ -217,7 +217,7 @@ def test_a_permalink_opens_in_the_workspace_or_is_refused(
 ):
     held = {"id": "F1", "name": "a.pdf", "user": "U1", "permalink": link, "url_private": "x"}
     if is_here:
-        assert read([held], "U1", workplace) == EvidenceFile("F1", "a.pdf", link)
+        assert read([held], "U1", workplace) == SlackFile("F1", "a.pdf", link)
         return
     with pytest.raises(BotError, match="file_link"):
         read([held], "U1", workplace)

@@ -6,7 +6,16 @@ Only in a process of its own: a table that is made stays in the models of its pr
 from datetime import date
 from typing import Annotated
 
-from bot.metrics.registers import MEMBER, Day, Person, Register, Step, Text
+from bot.metrics.registers import (
+    MEMBER,
+    Day,
+    File,
+    People,
+    Person,
+    Register,
+    Step,
+    Text,
+)
 from bot.models.registers import EntryRow
 from bot.registers import REGISTERS
 from bot.text import LANGUAGES, catalogue
@@ -20,6 +29,8 @@ class Pilot(EntryRow, table=True):
     scope: Annotated[str, Text(needed=True)]
     lead_id: Annotated[str, Person(needed=True, listed=True)]
     until: Annotated[date | None, Day(ahead=True)] = None
+    helpers: Annotated[str | None, People(most=2, listed=True)] = None
+    proof: Annotated[str | None, File()] = None
 
 
 PILOT = Register[Pilot](
@@ -31,13 +42,19 @@ PILOT = Register[Pilot](
     makes=frozenset({MEMBER}),
     states={"running": "○", "over": "✓"},
     open=frozenset({"running"}),
-    steps=(Step(name="end", of=("running",), to="over", may=frozenset({"lead"}), asks=("scope",)),),
+    steps=(
+        Step(name="end", of=("running",), to="over", may=frozenset({"lead"}), asks=("scope",)),
+        Step(name="prove", of=("running",), may=frozenset({MEMBER}), asks=("helpers", "proof")),
+    ),
     words={"en": ("pilots",), "zh": ("试点",)},
 )
 SENTENCES = {
     "pilot.title": "Pilot {number} · {team}",
     "pilot.list": "Pilots · {team}",
-    **{f"pilot.{key}": key for key in ("none", "choose", "help", "step.make", "step.end")},
+    **{
+        f"pilot.{key}": key
+        for key in ("none", "choose", "help", "step.make", "step.end", "step.prove")
+    },
     **{f"pilot.status.{one}": one for one in PILOT.states},
     **{f"pilot.label.{one}": one for one in PILOT.fields},
 }

@@ -5,20 +5,21 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers import filled
+from bot.answers import filled, uploads
 from bot.answers.clicks import answer_click, asker_of, open_for, read_value
 from bot.answers.people import look_up
-from bot.commands.plans import common, evidence
+from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
 from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.services.people import Profile
 from bot.services.plans import checklists, item_new, items, life
 from bot.services.plans.items import ItemDecision, Move, Place, Typed
 from bot.slack.client import Payload
 from bot.text import t
 from bot.views.blocks import NEW, Late, notice_modal
+from bot.views.plans import evidence
 from bot.views.plans import item_forms as forms
 
 
@@ -66,7 +67,7 @@ def _saved_by(app: AsyncApp, deps: Deps, callback_id: str) -> None:
         texts = filled.texts_in(body["view"])
         if value.kind in {"met", "not_met"}:
             texts["status"] = value.kind
-        file, wrong = evidence.take(texts, body, profile.user_id, deps.settings.slack_api_url)
+        file, wrong = uploads.take(texts, body, profile.user_id, deps.settings.slack_api_url)
         owner = None
         if texts.get("owner"):
             owner = await look_up(deps.slack, deps.database, texts["owner"], now)
@@ -85,12 +86,15 @@ async def _follow(
     value: ItemFormValue,
     profile: Profile,
     body: Body,
-    file: EvidenceFile | None,
+    file: SlackFile | None,
 ) -> None:
-    plan, _ = found.facts
+    plan, item = found.facts
     await common.follow(deps, plan, profile, value.listed, value.reply_url)
     if file is not None and found.reason == "changed":
-        await evidence.share(deps, found, file, profile, body)
+        text = evidence.shared(item, file, profile.user_id, plan.language)
+        place = (plan.channel_id, file, text, profile.language)
+        if said := await uploads.share(deps.slack, *place):
+            await answer_click(deps.slack, body, profile.language, said)
 
 
 async def _answer(

@@ -1,5 +1,6 @@
 """What becomes of entries: the form of each step, and what follows when it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers import filled
+from bot.answers import filled, uploads
 from bot.answers.clicks import Asked, Work, answer_click, read_value
 from bot.answers.faces import Follow
 from bot.answers.people import look_up
@@ -15,7 +16,8 @@ from bot.commands.registers import older, showing
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import EntryFormValue, EntryValue, OpenedValue
-from bot.metrics.registers import MAKE, AnyEntry, AnyRegister, AnyStep, Person
+from bot.metrics.files import SlackFile
+from bot.metrics.registers import MAKE, AnyEntry, AnyRegister, AnyStep, Errors, File, people_in
 from bot.metrics.texts import Texts
 from bot.metrics.tickets import TicketKey
 from bot.registers import REGISTERS, register_of, stepped
@@ -146,13 +148,15 @@ def _saved_by(app: AsyncApp, deps: Deps) -> None:
         if step.at_once:
             raise BotError("error.button")
         typed = filled.texts_in(body["view"])
-        wish = _wish(kind, value, profile.user_id, typed, body["view"]["id"])
-        named = [typed.get(one) for one in step.asks if isinstance(kind.kind(one), Person)]
-        people = {one: await look_up(deps.slack, deps.database, one, now) for one in named if one}
+        files, wrong = _files(deps, kind, step, typed, profile.user_id, body)
+        wish = _wish(kind, value, profile.user_id, typed, body["view"]["id"], wrong)
+        named = [who for one in step.asks for who in people_in(kind.kind(one), typed.get(one, ""))]
+        people = {one: await look_up(deps.slack, deps.database, one, now) for one in named}
         save = life.create if step.name == MAKE else life.change
         found = await save(deps.database, kind, step, wish, people, now)
         if found.reason in {"changed", "unchanged"}:
-            work = _followed(deps, kind)(found, value, profile, body)
+            shown = _followed(deps, kind)(found, value, profile, body)
+            work = _shown(shown, deps, found, files, profile, body)
             await deps.after_ack(ack, work, body, profile)
         else:
             await ack(**_no(deps, found, kind, value, profile))
@@ -163,10 +167,44 @@ def _chosen(typed: Texts) -> int:
     return int(team) if team.isdecimal() and len(team) < _MOST_DIGITS else 0
 
 
-def _wish(kind: AnyRegister, value: EntryFormValue, who: str, typed: Texts, form: str) -> Wish:
+def _files(
+    deps: Deps, kind: AnyRegister, step: AnyStep, typed: dict[str, str], who: str, body: Body
+) -> tuple[list[SlackFile], Errors]:
+    """Put what a form says of files into its texts; return the new ones and what is wrong."""
+    made: list[SlackFile] = []
+    wrong: dict[str, BotError] = {}
+    for name in step.asks:
+        if isinstance(kind.kind(name), File):
+            file, errors = uploads.take(typed, body, who, deps.settings.slack_api_url, name)
+            made += [file] if file else []
+            wrong |= errors
+    return made, wrong
+
+
+async def _shown(
+    shown: Work,
+    deps: Deps,
+    found: Decision,
+    files: Sequence[SlackFile],
+    who: Profile,
+    body: Body,
+) -> None:
+    """Show a step that was taken; share the files that came with it with the team."""
+    await shown
+    for file in files if found.reason == "changed" else ():
+        entry = found.facts
+        text = view.shared(entry, file, who.user_id, entry.language)
+        if said := await uploads.share(deps.slack, entry.channel_id, file, text, who.language):
+            await answer_click(deps.slack, body, who.language, said)
+
+
+def _wish(
+    kind: AnyRegister, value: EntryFormValue, who: str, typed: Texts, form: str, wrong: Errors
+) -> Wish:
     ticket = TicketKey(value.source, value.ticket) if value.source and value.ticket else None
     place = (value.team_id or _chosen(typed), value.number, value.version)
-    return Wish(*place, who, typed, form=form, born=_born(kind, value), ticket=ticket)
+    born = _born(kind, value)
+    return Wish(*place, who, typed, form=form, born=born, ticket=ticket, wrong=wrong)
 
 
 def _born(kind: AnyRegister, value: EntryFormValue) -> dict[str, str | None]:

@@ -1,6 +1,5 @@
 """Plans and checklists as values."""
 
-from bot.metrics.plans.evidence import EvidenceFile, file_of
 from bot.metrics.plans.plans import (
     ItemFacts,
     OwnItem,
@@ -11,12 +10,10 @@ from bot.metrics.plans.plans import (
 )
 
 __all__ = [
-    "EvidenceFile",
     "ItemFacts",
     "OwnItem",
     "PlanFacts",
     "PlanProgress",
     "Sighting",
-    "file_of",
     "phase_name",
 ]

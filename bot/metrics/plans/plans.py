@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.figures import Goal
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.metrics.records import Record
 from bot.metrics.registers import Sums
 from bot.metrics.team import TeamView
@@ -96,7 +96,7 @@ class ItemFacts:
     status: str
     remark: str | None
     evidence: str | None
-    file: EvidenceFile | None
+    file: SlackFile | None
     position: int
     is_retired: bool
     version: int

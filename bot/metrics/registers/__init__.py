@@ -3,6 +3,7 @@
 from bot.metrics.registers.kinds import (
     Choice,
     Day,
+    File,
     Form,
     Kind,
     Link,
@@ -10,11 +11,13 @@ from bot.metrics.registers.kinds import (
     Metric,
     Money,
     Number,
+    People,
     Person,
     Reached,
     Text,
     Tickets,
     money_of,
+    people_in,
 )
 from bot.metrics.registers.pages import SCOPES, EntryPage, Sums, scopes, sums_of
 from bot.metrics.registers.register import (
@@ -51,6 +54,7 @@ __all__ = [
     "Entry",
     "EntryPage",
     "Errors",
+    "File",
     "Form",
     "Kind",
     "Link",
@@ -58,6 +62,7 @@ __all__ = [
     "Metric",
     "Money",
     "Number",
+    "People",
     "Person",
     "Reached",
     "Register",
@@ -69,6 +74,7 @@ __all__ = [
     "Values",
     "may",
     "money_of",
+    "people_in",
     "read",
     "scopes",
     "sums_of",

@@ -137,6 +137,34 @@ class Person(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class People(Kind):
+    """Several people in Slack, by user ID, with commas between them."""
+
+    most: int = 20
+
+    def read(self, text: str, _form: Form) -> object:
+        """Return them, each once. Raises BotError for too many."""
+        kept = people_in(self, text)
+        if len(kept) > self.most:
+            raise BotError("register.error.people", most=self.most, has=len(kept))
+        return ",".join(kept)
+
+
+def people_in(kind: Kind, text: str) -> tuple[str, ...]:
+    """Return the people that a field holds, by user ID."""
+    if isinstance(kind, People):
+        return tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
+    return (text,) if text and isinstance(kind, Person) else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Kind):
+    """A file in Slack, kept as its id, address and name; it is handed over with a form."""
+
+    personal: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Kind):
     """One of a few words; `said` is what their keys in the catalogue begin with: `action.level.`.
 

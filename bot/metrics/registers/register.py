@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from bot.errors import BotError
 from bot.metrics.records import Record
-from bot.metrics.registers.kinds import Form, Kind, Measured, Text
+from bot.metrics.registers.kinds import File, Form, Kind, Measured, Text
 from bot.metrics.texts import Texts, cleaned
 
 MEMBER, HOLDER = "member", "holder"
@@ -130,10 +130,11 @@ class Register(Generic[AnyRow]):
     `title` names the field that an entry is known by, `holder` the one that says whose it is, `due`
     the one until when; `states` are named in order, each with a mark, and the first is where an
     entry begins; in those of `open` something is left to do. `sees` are the roles that see
-    everybody's entries, where not whoever sees the team: others see what is theirs, and no card
-    stands in the channel. `sums` names a field of money of which lists say the total by state.
-    `words` are what is typed after `/frt`. The fields are those that the columns of the table say,
-    unless `kinds` says them; `held_in` names the columns of those that are called otherwise.
+    everybody's entries, where not whoever sees the team: others see what is theirs, no card stands
+    in the channel, and no field is a file, which is opened through one. `sums` names a field of
+    money of which lists say the total by state. `words` are what is typed after `/frt`. The fields
+    are those that the columns of the table say, unless `kinds` says them; `held_in` names the
+    columns of those that are called otherwise.
     `made` is what the history calls the making of an entry; of the values of a new one
     `checks_new` returns what is wrong beyond the fields, `adds` what else is written, by column.
     `rows` of other tables hold some of the fields, or are looked at by hooks. `origins` are what an
@@ -171,6 +172,8 @@ class Register(Generic[AnyRow]):
             if isinstance(kind, Kind)
         }
         object.__setattr__(self, "fields", found)
+        if self.sees is not None and any(isinstance(kind, File) for kind in found.values()):
+            raise ValueError("a file is opened through a channel, so everybody there sees it")
 
     def column(self, name: str) -> str:
         """Return the column of a field."""
@@ -303,16 +306,23 @@ def _blamed(name: str, kind: Kind, typed: Texts) -> str:
     return name
 
 
+def _told(register: AnyRegister, step: AnyStep, form: Form) -> list[str]:
+    """Return the fields that a form tells of: all that it asks for, but files that stay."""
+    files = {name for name in step.asks if isinstance(register.kind(name), File)}
+    return [name for name in step.asks if name in form.typed or name not in files]
+
+
 def read(
     register: AnyRegister, step: AnyStep, form: Form, present: Texts
 ) -> tuple[dict[str, object], dict[str, BotError]]:
     """Return the values of a form that differ from `present`, and what is wrong with it by field.
 
-    What is as it was is not checked again: a date may have passed, a person may have left.
+    What is as it was is not checked again: a date may have passed, a person may have left. A file
+    that the form does not tell of stays.
     """
     values: dict[str, object] = {}
     wrong: dict[str, BotError] = {}
-    for name in step.asks:
+    for name in _told(register, step, form):
         kind, text = register.kind(name), form.typed.get(name, "")
         if cleaned(text) is None:
             if name in step.needs:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.plans.evidence import file_of
+from bot.metrics.files import file_of
 from bot.metrics.plans.plans import LIMITS, STATUSES
 from bot.metrics.texts import Texts, cleaned
 from bot.services.people import Profile, owner_errors

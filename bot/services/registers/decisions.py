@@ -67,7 +67,7 @@ class Wish:
 
     `number` is 0 for a new one, of which `born` is what else is known, by column, and `ticket` the
     one that it is made from, which its id alone may not tell; `form` is the view that was sent, if
-    any.
+    any, `wrong` what could not even be read of it, by field.
     """
 
     team_id: int
@@ -78,6 +78,7 @@ class Wish:
     form: str = ""
     born: Mapping[str, object] = field(default_factory=dict)
     ticket: TicketKey | None = None
+    wrong: Errors = field(default_factory=dict)
 
 
 def sees_all(register: AnyRegister, role: str | None) -> bool:

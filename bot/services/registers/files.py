@@ -16,7 +16,10 @@ from bot.metrics.registers import (
     Choice,
     Day,
     Form,
+    Kind,
+    People,
     Person,
+    people_in,
     read,
 )
 from bot.metrics.texts import Texts
@@ -28,6 +31,7 @@ from bot.store.people import people
 from bot.store.team import teams
 
 _USER = re.compile(r"[UW][A-Z0-9]{4,}")
+_BETWEEN = re.compile("[;；、\n]")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00)?)?")
 
 
@@ -67,7 +71,8 @@ async def export(database: Database, name: str, team_name: str) -> Exported:
     async with database.read() as session:
         team = await find_team(session, team_name)
         entries = await store.all_of(session, register, team.id or 0)
-        held = {str(one.value(field)) for one in entries for field in fields if one.value(field)}
+        texts = [(register.kind(field), one.texts()[field]) for one in entries for field in fields]
+        held = {user_id for kind, text in texts for user_id in people_in(kind, text)}
         names = await people.names(session, sorted(held))
     return Exported(register, tuple(entries), names)
 
@@ -89,7 +94,7 @@ async def take_in(
         team = await find_team(session, team_name)
         team_id = team.id or 0
         today = now.astimezone(await teams.zone(session, team_id)).date()
-        told = sorted({row.get(field, "") for row in rows for field in _people(register)} - {""})
+        told = sorted({one for row in rows for one in _named(register, row)})
         users = await people.ids_of(session, told)
         found = [_read(register, row, today, users) for row in rows]
         faults = [
@@ -118,7 +123,7 @@ def _read(
     What was planned ahead once may have passed.
     """
     typed = {name: row.get(name, "") for name in register.fields}
-    typed |= {name: users.get(typed[name], typed[name]) for name in _people(register)}
+    typed |= {name: _ids(register.kind(name), typed[name], users) for name in _people(register)}
     days = {name: kind for name, kind in register.fields.items() if isinstance(kind, Day)}
     typed[STATUS] = row.get(STATUS) or next(iter(register.states))
     wrong = {
@@ -135,8 +140,9 @@ def _read(
     values, more = read(register, asked, Form(today, typed), {})
     values |= {name: date.fromisoformat(text) for name, text in ahead.items()}
     for name in _people(register):
-        if values.get(name) and not _USER.fullmatch(str(values[name])):
-            wrong[name] = BotError("register.error.person", name=str(values[name])[:60])
+        for one in people_in(register.kind(name), str(values.get(name) or "")):
+            if not _USER.fullmatch(one):
+                wrong[name] = BotError("register.error.person", name=one[:60])
     return {STATUS: typed[STATUS], **values}, {**more, **wrong}
 
 
@@ -163,7 +169,25 @@ def _day(text: str) -> str | None:
 
 
 def _people(register: AnyRegister) -> list[str]:
-    return [name for name, kind in register.fields.items() if isinstance(kind, Person)]
+    fields = register.fields.items()
+    return [name for name, kind in fields if isinstance(kind, Person | People)]
+
+
+def _named(register: AnyRegister, row: Texts) -> list[str]:
+    """Return who is named in a row, as it is written there."""
+    return [
+        one for name in _people(register) for one in _each(register.kind(name), row.get(name, ""))
+    ]
+
+
+def _ids(kind: Kind, text: str, users: Mapping[str, str]) -> str:
+    return ",".join(users.get(one, one) for one in _each(kind, text))
+
+
+def _each(kind: Kind, text: str) -> list[str]:
+    """Return whom a cell names: several between semicolons, as a name may hold a comma."""
+    parts = _BETWEEN.split(text) if isinstance(kind, People) else [text]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _known(entry: AnyEntry) -> dict[str, str]:

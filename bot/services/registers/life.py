@@ -18,10 +18,10 @@ from bot.metrics.registers import (
     AnyRegister,
     AnyStep,
     Form,
-    Person,
     Tickets,
     Values,
     may,
+    people_in,
     read,
 )
 from bot.metrics.texts import cleaned
@@ -65,7 +65,7 @@ async def create(
         today = now.astimezone(await teams.zone(session, wish.team_id)).date()
         form = await _form(session, register, step, wish, today)
         values, wrong = read(register, step, form, {})
-        wrong |= _unknown(register, values, people)
+        wrong |= {**_unknown(register, values, people), **wish.wrong}
         if register.checks_new is not None:
             wrong = {**register.checks_new(values), **wrong}
         if wrong:
@@ -134,7 +134,7 @@ async def change(
             return await _overtaken(session, found, wish)
         form = await _form(session, register, step, wish, entry.today(now), entry)
         values, wrong = read(register, step, form, entry.texts())
-        wrong |= _unknown(register, values, people)
+        wrong |= {**_unknown(register, values, people), **wish.wrong}
         if step.check is not None and not wrong:
             wrong |= step.check(entry, values)
         if wrong:
@@ -233,8 +233,8 @@ async def _overtaken(session: AsyncSession, found: Decision, wish: Wish) -> Deci
 def _unknown(register: AnyRegister, values: Values, people: People) -> dict[str, BotError]:
     wrong: dict[str, BotError] = {}
     for name, value in values.items():
-        if value and isinstance(register.kind(name), Person):
-            found = owner_errors(people.get(str(value))).get("owner")
+        for user_id in people_in(register.kind(name), str(value or "")):
+            found = owner_errors(people.get(user_id)).get("owner")
             wrong |= {name: found} if found else {}
     return wrong
 

@@ -9,10 +9,12 @@ from bot.metrics.typed import (
     read_goal,
     write_duration,
 )
+from bot.services.typed import files
 from bot.services.typed.checks import Errors, text_error
 
 __all__ = [
     "Errors",
+    "files",
     "goal_text",
     "known_metric",
     "normalised",

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.metrics.plans.plans import ItemFacts, OwnItem
 from bot.models import Plan, PlanItem, Team
 
@@ -143,4 +143,4 @@ def facts(row: PlanItem) -> ItemFacts:
     """Return an item as it stands, its file as one value."""
     held = row.model_dump()
     file_id, name, link = (held.pop(f"file_{part}") for part in ("id", "name", "link"))
-    return ItemFacts(**held, file=EvidenceFile(file_id, name, link) if file_id else None)
+    return ItemFacts(**held, file=SlackFile(file_id, name, link) if file_id else None)

@@ -12,6 +12,7 @@ from bot.views.blocks.inputs import (
     block_id_of,
     changed_by_others,
     form,
+    removal_of,
 )
 from bot.views.blocks.metrics import (
     goal_words,
@@ -107,6 +108,7 @@ __all__ = [
     "page_words",
     "period_words",
     "person",
+    "removal_of",
     "section",
     "select",
     "short_value",

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot.metrics.files import file_of
 from bot.metrics.history import Edit
-from bot.metrics.plans import file_of, phase_name
+from bot.metrics.plans import phase_name
 from bot.metrics.team import Reader
 from bot.text import formats, t
 from bot.views.blocks.metrics import metric_words

@@ -23,11 +23,12 @@ from slackblocks import (
 )
 
 from bot import ids
+from bot.metrics.files import SlackFile, file_of
 from bot.metrics.history import Edit
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.views.blocks.edits import edit_words, label_key, placeholder_key
-from bot.views.blocks.outside import literal
+from bot.views.blocks.outside import literal, markup
 from bot.views.blocks.parts import Payload, context, section
 
 INPUT = "value"
@@ -96,11 +97,11 @@ class Fields:
         menu = UserSelectMenu(INPUT, initial_user=self._texts.get(name) or None)
         return self._input(name, menu, needed=needed, label=label)
 
-    def people(self, name: str) -> Block:
+    def people(self, name: str, *, needed: bool = False, label: str | None = None) -> Block:
         """Return a field for several people."""
         held = [one for one in self._texts.get(name, "").split(",") if one]
         menu = UserMultiSelectMenu(INPUT, initial_users=held or None)
-        return self._input(name, menu, needed=False)
+        return self._input(name, menu, needed=needed, label=label)
 
     def several(self, name: str, options: Sequence[tuple[str, str]]) -> Block:
         """Return a select of several of (text, value); held ones are chosen, by value."""
@@ -118,9 +119,27 @@ class Fields:
         )
         return self._input(name, picker, needed=needed, label=label)
 
-    def file(self, name: str, hint: str) -> Block:
-        """Return a field for one file; Slack lets none be held at first."""
-        return self._input(name, FileInput(INPUT, max_files=1), needed=False, hint=hint)
+    def file(
+        self, name: str, held: SlackFile | None, *, has_channel: bool, label: str | None = None
+    ) -> list[Block | None]:
+        """Return a field for one file and, where one is held, the tick that takes it away.
+
+        Slack lets none be held at first, and keeps none in a form that is drawn anew, so the one
+        chosen before is named.
+        """
+        language, wanted = self._language, self._texts.get(name)
+        chosen = file_of(wanted or "")
+        hint = t(language, "checklist.hint.file" if has_channel else "checklist.hint.file.unshared")
+        again = removal = None
+        if chosen is not None and chosen != held:
+            again = t(language, "checklist.file.again", file=markup(chosen.name))
+        if held is not None:
+            option = t(language, "checklist.file.remove", file=held.name)
+            above = label or t(language, "checklist.label.no_file")
+            removal = self.ticked(removal_of(name), option, held=wanted == "", label=above)
+        upload = FileInput(INPUT, max_files=1)
+        made = self._input(name, upload, needed=False, hint=hint, label=label)
+        return [context(again, f"{name}_again"), made, removal]
 
     def ticked(self, name: str, text: str, *, held: bool, label: str | None = None) -> Block:
         """Return a single box to tick; the field then holds `yes`."""
@@ -141,6 +160,11 @@ class Fields:
         block_id = block_id_of(name, self._turn)
         below = PlainText(hint) if hint else None
         return InputBlock(words, element, block_id=block_id, hint=below, optional=not needed)
+
+
+def removal_of(name: str) -> str:
+    """Return the field by which the file in a field is taken away."""
+    return f"no_{name}"
 
 
 @dataclass(frozen=True, slots=True)

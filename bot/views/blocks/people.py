@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.metrics.plans import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.text import t
 from bot.views.blocks.outside import markup
 
@@ -22,6 +22,6 @@ def mentions(users: Iterable[str]) -> str:
     return " ".join(f"<@{user_id}>" for user_id in users)
 
 
-def file_words(file: EvidenceFile) -> str:
+def file_words(file: SlackFile) -> str:
     """Return a file by its name, as a `mrkdwn` link that opens it in Slack."""
     return f"<{file.link.replace('&', '&amp;')}|{markup(file.name)}>"

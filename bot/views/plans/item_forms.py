@@ -38,7 +38,7 @@ def edit(
     late: Late = NEW,
 ) -> Payload:
     """Return everything of an item to whoever may change everything."""
-    language, (_, item) = reader.language, shown
+    language, (plan, item) = reader.language, shown
     fields = Fields(_ROOM, LIMITS, language, item.texts(language) | dict(late.texts), value.turn)
     blocks = [
         *above(late, reader, _ROOM),
@@ -46,7 +46,7 @@ def edit(
         fields.chosen("status", _statuses(language)),
         fields.written("remark", multiline=True),
         fields.written("evidence"),
-        *_file(fields, shown, late, language),
+        *fields.file("file", item.file, has_channel=plan.channel_id is not None),
         fields.person("owner", needed=False),
         fields.day("due", needed=False),
         fields.written("title", needed=True),
@@ -74,7 +74,10 @@ def own(
         *(
             []
             if is_not_met
-            else [fields.written("evidence"), *_file(fields, shown, late, language)]
+            else [
+                fields.written("evidence"),
+                *fields.file("file", item.file, has_channel=plan.channel_id is not None),
+            ]
         ),
         actions([_history(item, language)], "manage"),
     ]
@@ -120,14 +123,6 @@ def _form(
     callback_id = ids.ITEM_STATUS_FORM if status else ids.ITEM_FORM
     submit = t(language, "plan.form.save")
     return form(title, blocks, language, callback_id, value, submit=submit)
-
-
-def _file(
-    fields: Fields, shown: tuple[PlanFacts, ItemFacts], late: Late, language: str
-) -> list[Block | None]:
-    plan, item = shown
-    has_channel = plan.channel_id is not None
-    return evidence.file_blocks(fields, item, late.texts, language, has_channel=has_channel)
 
 
 def _present(plan: PlanFacts, item: ItemFacts, language: str) -> Block:

@@ -6,6 +6,7 @@ from datetime import datetime
 from slackblocks import Block, Element
 
 from bot import ids
+from bot.metrics.files import SlackFile
 from bot.metrics.registers import HOLDER, MAKE, AnyEntry, AnyStep, Kind, Link, Text
 from bot.text import formats, t
 from bot.views.blocks import (
@@ -15,6 +16,7 @@ from bot.views.blocks import (
     capital,
     context,
     fields,
+    file_words,
     history_button,
     markup,
     message,
@@ -146,6 +148,18 @@ def told(entry: AnyEntry, step: AnyStep, who: str, people: Sequence[str], langua
         state=words.state(entry, language, None),
     )
     return notice(" ".join((*(f"<@{one}>" for one in people), said)))
+
+
+def shared(entry: AnyEntry, file: SlackFile, who: str, language: str) -> str:
+    """Return the sentence with which a file is posted to the channel of an entry's team."""
+    return t(
+        language,
+        "register.shared",
+        who=f"<@{who}>",
+        title=words.title(entry, language),
+        subject=words.subject(entry, language),
+        file=file_words(file),
+    )
 
 
 def no_longer(entry: AnyEntry, language: str) -> Payload:

@@ -7,6 +7,7 @@ from functools import partial
 from slackblocks import Block
 
 from bot import ids
+from bot.metrics.files import file_of
 from bot.metrics.registers import (
     MEMBER,
     AnyEntry,
@@ -14,7 +15,9 @@ from bot.metrics.registers import (
     AnyStep,
     Choice,
     Day,
+    File,
     Kind,
+    People,
     Person,
     Text,
     Tickets,
@@ -66,7 +69,11 @@ def step_form(
         context(hint, "asks") if hint else None,
         context(late.said, "said") if late.said else None,
         _team(made, register, teams, language) if len(teams) > 1 else None,
-        *(_input(made, register, (name, name in needed), language) for name in step.asks),
+        *(
+            block
+            for name in step.asks
+            for block in _inputs(made, register, (name, name in needed), entry, language)
+        ),
     ]
     if step.to is not None and not step.asks:
         blocks.append(context(t(language, "register.form.nothing"), "nothing"))
@@ -99,6 +106,22 @@ def _new(register: AnyRegister, reader: Reader) -> dict[str, str]:
     return {register.holder: reader.user_id} if is_somebodys else {}
 
 
+def _inputs(
+    made: Fields,
+    register: AnyRegister,
+    field: tuple[str, bool],
+    entry: AnyEntry | None,
+    language: str,
+) -> list[Block | None]:
+    name, _ = field
+    if not isinstance(register.kind(name), File):
+        return [_input(made, register, field, language)]
+    held = file_of(str(entry.value(name) or "")) if entry else None
+    has_channel = entry is None or entry.channel_id is not None
+    label = words.label(register, name, language)
+    return made.file(name, held, has_channel=has_channel, label=label)
+
+
 def _input(made: Fields, register: AnyRegister, field: tuple[str, bool], language: str) -> Block:
     (name, needed), kind = field, register.kind(field[0])
     label = words.label(register, name, language)
@@ -106,6 +129,8 @@ def _input(made: Fields, register: AnyRegister, field: tuple[str, bool], languag
     placeholder = t(language, hint) if hint in catalogue(language) else None
     if isinstance(kind, Person):
         return made.person(name, needed=needed, label=label)
+    if isinstance(kind, People):
+        return made.people(name, needed=needed, label=label)
     if isinstance(kind, Day):
         return made.day(name, needed=needed, label=label)
     if isinstance(kind, Choice):

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.metrics.registers import STATUS, AnyEntry, AnyRegister, Choice, Day, Number, Person
+from bot.metrics.registers import (
+    STATUS,
+    AnyEntry,
+    AnyRegister,
+    Choice,
+    Day,
+    Number,
+    People,
+    Person,
+    people_in,
+)
 from bot.text import LANGUAGES, t
 from bot.text.words import normalised
 from bot.views.registers import words
@@ -29,8 +39,8 @@ def _cell(
     register: AnyRegister, name: str, text: str, names: Mapping[str, str], language: str
 ) -> str:
     kind = register.kind(name)
-    if isinstance(kind, Person):
-        return names.get(text, text)
+    if isinstance(kind, Person | People):
+        return "; ".join(names.get(one, one) for one in people_in(kind, text))
     if isinstance(kind, Day | Number):
         return text
     return words.plain_words(register, name, text, language)

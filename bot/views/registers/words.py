@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from bot.metrics.files import file_of
 from bot.metrics.history import Edit
 from bot.metrics.registers import (
     HOLDER,
@@ -14,19 +15,22 @@ from bot.metrics.registers import (
     AnyStep,
     Choice,
     Day,
+    File,
     Link,
     Measured,
     Metric,
     Money,
     Number,
+    People,
     Person,
     Sums,
     money_of,
+    people_in,
 )
 from bot.metrics.team import Reader
 from bot.metrics.typed import read_value
 from bot.text import catalogue, formats, t
-from bot.views.blocks import literal, markup, metric_title, short_value, who_words
+from bot.views.blocks import file_words, literal, markup, metric_title, short_value, who_words
 
 SHORT = 120
 _NAME = 40
@@ -138,8 +142,11 @@ def value_words(
     if not text:
         return ""
     kind = register.kind(name)
-    if isinstance(kind, Person):
-        return f"<@{text}>"
+    if isinstance(kind, Person | People):
+        return " ".join(f"<@{one}>" for one in people_in(kind, text))
+    if isinstance(kind, File):
+        file = file_of(text)
+        return file_words(file) if file else markup(text, most)
     if isinstance(kind, Link) and Link.is_one(text):
         return f"<{text.replace('&', '&amp;')}>"
     return markup(plain_words(register, name, text, language), most)
@@ -157,6 +164,8 @@ def plain_words(register: AnyRegister, name: str, text: str, language: str) -> s
         return amount_words(*money_of(text), language)
     if text and isinstance(kind, Number):
         return _number(Decimal(text), language)
+    if isinstance(kind, File) and (file := file_of(text)):
+        return file.link
     return text
 
 

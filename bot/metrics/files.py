@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class SlackFile:
     """A file as Slack knows it: its id, what it is called, and the address that opens it there."""
 
     id: str
@@ -17,8 +17,8 @@ class EvidenceFile:
         return f"{self.id} {self.link} {self.name}"
 
 
-def file_of(text: str) -> EvidenceFile | None:
+def file_of(text: str) -> SlackFile | None:
     """Return the file that a text stands for; None for the empty text."""
     file_id, _, rest = text.partition(" ")
     link, _, name = rest.partition(" ")
-    return EvidenceFile(file_id, name, link) if link else None
+    return SlackFile(file_id, name, link) if link else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import BotError
-from bot.metrics.plans.evidence import EvidenceFile
+from bot.metrics.files import SlackFile
 from bot.metrics.texts import cleaned
 
 _ID = re.compile(r"F[A-Z0-9]{1,40}")
@@ -28,7 +28,7 @@ class Workplace:
     is_grid: bool = False
 
 
-def read(given: object, who: str, workplace: Workplace) -> EvidenceFile | None:
+def read(given: object, who: str, workplace: Workplace) -> SlackFile | None:
     """Return the file that somebody gave in a form, None without one.
 
     `given` is the value of a file input. Of a file only its id, name and permalink are kept.
@@ -44,7 +44,7 @@ def read(given: object, who: str, workplace: Workplace) -> EvidenceFile | None:
     return _file(given[0], who, workplace)
 
 
-def _file(held: object, who: str, workplace: Workplace) -> EvidenceFile:
+def _file(held: object, who: str, workplace: Workplace) -> SlackFile:
     if not isinstance(held, dict):
         raise BotError("checklist.error.file")
     file_id, name, link = (held.get(key) for key in ("id", "name", "permalink"))
@@ -55,7 +55,7 @@ def _file(held: object, who: str, workplace: Workplace) -> EvidenceFile:
     if not isinstance(link, str) or not _opens_here(link, file_id, workplace):
         raise BotError("checklist.error.file_link")
     called = " ".join((cleaned(name) or file_id).split())
-    return EvidenceFile(file_id, called[:_LONGEST_NAME], link)
+    return SlackFile(file_id, called[:_LONGEST_NAME], link)
 
 
 def _opens_here(link: str, file_id: str, workplace: Workplace) -> bool:
