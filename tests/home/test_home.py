@@ -24,7 +24,7 @@ async def test_an_agent_sees_their_own_figures_and_the_teams(desk: Office):
     assert "*10 min* median first response" in team
     assert "4 of 6 tickets answered" in team
     assert "*2* waiting for a first reply now" in team
-    assert "Early warning · *Median first response*: ✓ normal" in team
+    assert "Early warning · *Median first response*: – not judged yet" in team
     assert "Sofia" not in shown
     assert element(await home_of(desk, "noah"), ids.SETUP_OPEN) is None
 

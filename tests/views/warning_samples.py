@@ -104,6 +104,8 @@ def watched(**changes: Any) -> Case:
 def several(language: str) -> dict[str, Any]:
     good = day(THU, 0.967, 0.9, "good")
     rated = day(THU, 4.33, 4.2, "good")
+    unknown = day(THU, None, 0.95, "no_data")
+    none = replace(unknown, reason="no_complaint")
     lines = (
         WatchLine(FRT, "recovering", 0, 1, day(THU, 540.0, 720.0, "good"), THU, None),
         WatchLine(TARGETED, "near", 2, 0, day(THU, 2_500.0, 2_400.0, "near"), None, None),
@@ -112,6 +114,10 @@ def several(language: str) -> dict[str, Any]:
             CSAT, "no_data", 0, 0, replace(rated, value=None, reason="nothing_rated"), THU, EMMA
         ),
         WatchLine(Rule("art_mean", None, 720.0, 900.0), "normal", 0, 0, None, None, None),
+        *(
+            WatchLine(Rule(metric, None, 0.95, 0.9), "normal", 0, 0, last, None, None)
+            for metric, last in (("complaint_resolved", none), ("fcr", unknown))
+        ),
     )
     reasons = ("near_ended", "warning_restored", "recovering", "cleared", "no_data_notice")
     changes = tuple(

@@ -99,8 +99,8 @@ async def test_frt_warnings_says_the_value_the_limit_the_clock_and_what_changed(
     async with desk(database_url, MON) as here:
         here.set(MON, time(10))
         fresh = await here.office.type("noah", "warnings")
-        assert "Median first response: ✓ normal" in words_of(fresh).replace("*", "")
-        assert "not judged yet · warning value 12 min · limit 15 min" in words_of(fresh)
+        assert "Median first response: – not judged yet" in words_of(fresh).replace("*", "")
+        assert "– not judged yet\nwarning value 12 min · limit 15 min" in words_of(fresh)
         (warning,) = await here.days(MON, *NEAR)
         await here.office.click("emma", warning, ids.WARNING_ACKNOWLEDGE)
         shown = await here.office.type("noah", "warnings")

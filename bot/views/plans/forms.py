@@ -9,7 +9,7 @@ from bot.metrics.figures import COMPARISONS, METRICS
 from bot.metrics.plans.plans import LIMITS, NewDate, PlanFacts, phase_name
 from bot.metrics.team import Reader
 from bot.text import formats, t
-from bot.views.blocks import NEW, Fields, Late, Payload, above, form, literal, metric_words, section
+from bot.views.blocks import NEW, Fields, Late, Payload, above, form, literal, metric_title, section
 from bot.views.plans.words import item_name
 
 BUILT_IN = "-"
@@ -117,7 +117,7 @@ def preview(
 
 
 def _goal(fields: Fields, language: str) -> list[Block]:
-    metrics = [(metric_words(language, metric), metric) for metric in METRICS]
+    metrics = [(metric_title(language, metric), metric) for metric in METRICS]
     comparisons = [(t(language, f"plan.comparison.{one}"), one) for one in COMPARISONS]
     return [
         fields.chosen("metric", metrics),

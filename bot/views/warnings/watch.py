@@ -5,8 +5,12 @@ from slackblocks import Element
 from bot import ids
 from bot.metrics.figures import METRICS
 from bot.metrics.team import Reader
-from bot.metrics.warnings.near_threshold import GOOD_DAYS_TO_CLEAR, NEAR_DAYS_TO_WARN
-from bot.metrics.warnings.report import ChangeLine, Watch, WatchLine
+from bot.metrics.warnings.near_threshold import (
+    GOOD_DAYS_TO_CLEAR,
+    NEAR_DAYS_TO_WARN,
+    SAYS_NOTHING,
+)
+from bot.metrics.warnings.report import ChangeLine, DayLine, Watch, WatchLine
 from bot.text import formats, t
 from bot.views.blocks import (
     Payload,
@@ -64,11 +68,9 @@ def _settings(watch: Watch, language: str) -> list[Element]:
 
 
 def _line(watch: Watch, line: WatchLine, language: str) -> str:
-    last = t(language, "warning.watch.not_judged")
-    if line.last is not None:
-        last = day_words(language, line.rule, line.last)
+    last = day_words(language, line.rule, line.last) if line.last else None
     values = values_words(language, line.rule, watch.clock)
-    return f"{state_line(line, language)}\n{last} · {values}"
+    return f"{state_line(line, language)}\n{' · '.join(filter(None, (last, values)))}"
 
 
 def state_line(line: WatchLine, language: str) -> str:
@@ -79,7 +81,9 @@ def state_line(line: WatchLine, language: str) -> str:
 
 def _state(line: WatchLine, language: str) -> str:
     state, recovering = line.state, line.state == "recovering"
-    if state == "no_data" and line.raised_on:
+    if state == "normal":
+        state = _normal(line.last)
+    elif state == "no_data" and line.raised_on:
         state = "no_data_warned"
     who = line.acknowledged.user_id if line.acknowledged else ""
     return t(
@@ -90,6 +94,15 @@ def _state(line: WatchLine, language: str) -> str:
         since=formats.day(language, line.raised_on) if line.raised_on else "",
         who=f"<@{who}>",
     )
+
+
+def _normal(last: DayLine | None) -> str:
+    """Return what a metric is that nothing is known to be wrong with: good only if it is known."""
+    if last is None:
+        return "not_judged"
+    if last.kind != "no_data":
+        return "normal"
+    return "nothing" if last.reason in SAYS_NOTHING else "no_data"
 
 
 def _choice(watch: Watch, language: str) -> Element | None:
