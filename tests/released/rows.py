@@ -30,9 +30,14 @@ def written(connection: Connection, wanted: Iterable[Table]) -> dict[str, list[s
     """Return the rows of each table as text, to see which tables differ from before.
 
     As the driver has them, which takes a third of the time that SQLAlchemy's types take; as tuples,
-    because a row of SQLAlchemy's shortens what is long in it.
+    because a row of SQLAlchemy's shortens what is long in it. PostgreSQL says a digest of them.
     """
     quoted = connection.dialect.identifier_preparer.format_table
+    if connection.dialect.name == "postgresql":
+        text = "md5(coalesce(string_agg(one::text, chr(10) ORDER BY one::text), ''))"
+        named = ", ".join(f"(SELECT {text} FROM {quoted(table)} AS one)" for table in wanted)  # noqa: S608
+        digests = connection.exec_driver_sql(f"SELECT {named}").one()
+        return {table.name: [one] for table, one in zip(wanted, digests, strict=True)}
     return {
         table.name: sorted(
             repr(tuple(row))
