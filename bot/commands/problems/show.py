@@ -1,7 +1,5 @@
 """A problem shown: `/frt problem 3`, *Open*, *History*; says how posted cards are drawn anew."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -14,9 +12,8 @@ from bot.commands.problems.common import Body
 from bot.commands.problems.make import published
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.ids import EntryFormValue, OpenedValue, ProblemValue
+from bot.ids import EntryFormValue, ProblemValue
 from bot.metrics.figures import Ask
-from bot.metrics.problems.lists import ProblemCard
 from bot.metrics.registers import MAKE, AnyEntry, AnyStep
 from bot.models import Card
 from bot.registers.problems import PROBLEM, facts_of
@@ -34,15 +31,14 @@ from bot.views.problems.forms import basis
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Answer *Open*; keep every card in step with its problem and actions."""
-    deps.faces[PROBLEM] = Face(_in_modal, partial(_follow, deps), _in_other_state, basis)
+    deps.faces[PROBLEM] = Face(_opened_by_its_own, partial(_follow, deps), _in_other_state, basis)
     _cards(deps)
     _opened(app, deps)
 
 
-def _in_modal(
-    entry: AnyEntry, _steps: Sequence[AnyStep], _value: OpenedValue, language: str, now: datetime
-) -> Payload:
-    return view.card_modal(ProblemCard(facts_of(entry)), language, now)
+def _opened_by_its_own(*_: object) -> Payload:
+    """Say that no such button is posted: *Open* on a problem shows what came of it, too."""
+    raise BotError("error.button")
 
 
 def _in_other_state(entry: AnyEntry, _step: AnyStep, language: str) -> str:
