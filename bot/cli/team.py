@@ -37,6 +37,7 @@ Target = Annotated[str | None, option("--attainment-target", "cli.team.target", 
 Leaderboard = Annotated[
     bool | None, option("--leaderboard/--no-leaderboard", "cli.team.leaderboard")
 ]
+Quick = Annotated[str | None, option("--quick", "cli.team.quick", "1m")]
 Since = Annotated[str | None, option("--since", "cli.team.since", "YYYY-MM-DD")]
 
 
@@ -57,6 +58,7 @@ def _writing(verb: str) -> Callable[..., None]:
         frt_start: FrtStart = None,
         statistic: Statistic = None,
         attainment_target: Target = None,
+        quick: Quick = None,
         leaderboard: Leaderboard = None,
         since: Since = None,
     ) -> None:
@@ -76,6 +78,7 @@ def _writing(verb: str) -> Callable[..., None]:
             frt_start=_given(frt_start, one_of("--frt-start", *STARTS)),
             statistic=_given(statistic, one_of("--statistic", *STATISTICS)),
             attainment_target=_given(attainment_target, typed_values.read_share),
+            quick_seconds=_given(quick, typed_values.read_duration),
             leaderboard_open=leaderboard,
             since=_given(since, _day),
         )
@@ -156,7 +159,7 @@ def _line(card: "TeamCard") -> list[str]:
 
 
 def _show(card: "TeamCard") -> None:
-    from bot.text.formats import share
+    from bot.text.formats import duration, share
 
     hours = [_since(since.isoformat(), text or "–") for since, text in card.hours] or ["–"]
     limits = [_since(since.date().isoformat(), _limit(limit)) for since, limit in card.limits]
@@ -172,6 +175,7 @@ def _show(card: "TeamCard") -> None:
         "frt_start": [card.frt_start],
         "statistic": [card.statistic],
         "target": [share(LANGUAGE, card.attainment_target)],
+        "quick": [duration(LANGUAGE, card.quick_seconds)],
         "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],
         "members": [str(card.members)],
     }

@@ -102,9 +102,9 @@ def _sent(opened: dict[str, Any], who: str) -> tuple[Sent, bool]:
     """Return what was sent, and whether the zone was typed instead of picked."""
     value = read_value(SettingsValue, opened.get("private_metadata"))
     held = opened["state"]["values"]
-    typed = {name: _text(held.get(name)) for name in FIELDS}
+    typed = {name: _text(held[name]) for name in FIELDS if name in held}
     other = _text(held.get(view.ZONE_TYPED)).strip()
-    typed["zone"] = other or typed["zone"]
+    typed["zone"] = other or typed.get("zone", "")
     sent = Sent(value.team_id, typed, value.seen, value.turn, who, opened["id"])
     return sent, bool(other)
 

@@ -23,6 +23,11 @@ class Team(SQLModel, table=True):
     frt_start: str = Field(default="opened", description="FRT counts from: opened, handoff")
     statistic: str = Field(default="median", description="headline FRT: median, mean or p90")
     attainment_target: float = Field(default=0.9, description="share of 1")
+    quick_seconds: int = Field(
+        default=60,
+        sa_column_kwargs={"server_default": "60"},
+        description="within which a ticket is answered quickly",
+    )
     report_at: time = Field(default=time(9), description="local time of the daily report")
     review_weekday: int = Field(default=4, description="weekly review, Monday is 0")
     review_at: time = Field(default=time(16), description="local time of the weekly review")

@@ -50,6 +50,7 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         frt_start="opened",
         statistic="median",
         attainment_target=0.9,
+        quick_seconds=60,
         report_at=time(9),
         leaderboard_open=False,
         hours=(),

@@ -29,8 +29,8 @@ def after(seconds):
 LATER = after(100_000)
 
 
-def of(tickets, *, as_of=LATER, clock=CALENDAR, waiting=()):
-    return figures(tickets, as_of=as_of, clock=clock, standards=LIMIT_600, waiting=waiting)
+def of(tickets, *, as_of=LATER, clock=CALENDAR, waiting=(), standards=LIMIT_600):
+    return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
 
 
 def split(tickets, by, *, zone=SHANGHAI, waiting=(), as_of=LATER):
@@ -112,7 +112,7 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
         "resolution_rate", "csat_mean", "csat_top2", "one_touch", "one_touch_rate",
         "reopened_rate", "handling_mean_seconds", "complaint_rate", "complaint_resolved",
         "complaint_close_median_seconds", "complaint_started_24h", "repeat_rate", "fcr",
-        "durable_resolution",
+        "durable_resolution", "answered_within",
     }  # fmt: skip
 
 
@@ -181,6 +181,8 @@ def test_a_cohort_by_hand():
         "complaint_close_median_seconds": 3_600,
         "complaints_due": 0,
         "complaint_started_24h": None,
+        "quickly_judged": 6,
+        "answered_within": 0.5,
         "settled": 3,
         "repeat_rate": pytest.approx(1 / 3),
         "settled_solved": 2,
@@ -188,6 +190,21 @@ def test_a_cohort_by_hand():
         "fcr": 0.5,
         "durable_resolution": 1,
     }
+
+
+def test_quickly_is_within_what_the_team_says_and_a_longer_wait_is_not():
+    found = [ticket(answered_after=30), ticket(answered_after=30.5), ticket(solved_after=900)]
+    waits = ticket()
+
+    def quickly(*tickets, quick, after):
+        standards, as_of = Standards(quick=quick), OPENED + after * SECOND
+        made = of(list(tickets), standards=standards, as_of=as_of)
+        return made.answered_within, made.quickly_judged
+
+    assert quickly(*found, quick=30, after=1_000) == (0.5, 2)
+    assert quickly(*found, quick=31, after=1_000) == (1, 2)
+    assert quickly(waits, quick=30, after=30) == (None, 0)
+    assert quickly(waits, quick=30, after=31) == (0, 1)
 
 
 def test_only_messages_tell_that_a_ticket_was_never_reopened():

@@ -59,6 +59,7 @@ def test_every_metric_counts_what_its_value_is_of():
         "frt_mean": (620, 3),
         "frt_p90": (1080, 3),
         "attainment": (0.5, 4),
+        "answered_within": (0.25, 4),
         "art_mean": (120, 2),
         "csat_mean": (4, 1),
         "resolution_median": (1500, 2),

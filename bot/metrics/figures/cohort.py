@@ -197,8 +197,13 @@ class _Ledger:
         tally.missed += outcome == "missed"
         tally.pending += outcome == "pending"
         tally.no_response += outcome == "no_response"
+        quick = self._standards.quick
         if verdict.frt_seconds is not None:
             tally.first_responses.append(verdict.frt_seconds)
+            tally.answered_quickly += verdict.frt_seconds <= quick
+            tally.answered_slowly += verdict.frt_seconds > quick
+        elif verdict.waited_seconds is not None:
+            tally.answered_slowly += verdict.waited_seconds > quick
 
     def _enter_turns(self, turns: tuple[tuple[Micros, Micros], ...], credit: _Credit) -> None:
         for index, (asked, replied) in enumerate(turns):

@@ -80,6 +80,12 @@ METRICS: dict[str, Metric] = {
         words=("达标率",),
         row="opened",
     ),
+    "answered_within": Metric(
+        lambda made: made.answered_within,
+        lambda made: made.quickly_judged,
+        unit="share",
+        words=("quickly", "answered quickly", "快速响应率"),
+    ),
     "art_mean": Metric(
         lambda made: made.art_mean_seconds,
         lambda made: made.replies_timed,

@@ -20,6 +20,7 @@ class Figures:
     is known whether their customer came back; `settled_solved` of them had been solved.
     Whether one was reopened is told by its messages only: `reopenings_known` of those solved,
     `fcr_known` of `settled_solved`. `complaints_due` are those about delay whose 24 hours are over.
+    `quickly_judged` were answered, or wait longer already than what the team calls quickly.
     """
 
     tickets: int
@@ -65,6 +66,8 @@ class Figures:
     complaint_close_median_seconds: float | None
     complaints_due: int
     complaint_started_24h: float | None
+    quickly_judged: int
+    answered_within: float | None
     settled: int
     repeat_rate: float | None
     settled_solved: int
@@ -84,6 +87,8 @@ class Tally:
     missed: int = 0
     pending: int = 0
     no_response: int = 0
+    answered_quickly: int = 0
+    answered_slowly: int = 0
     resolved: int = 0
     solved_of_own: int = 0
     unresolvable: int = 0
@@ -132,6 +137,10 @@ class Tally:
             pending=self.pending,
             no_response=self.no_response,
             attainment=_share(self.met, self.met + self.missed),
+            quickly_judged=self.answered_quickly + self.answered_slowly,
+            answered_within=_share(
+                self.answered_quickly, self.answered_quickly + self.answered_slowly
+            ),
             art_mean_seconds=mean(self.responses),
             resolved=self.resolved,
             resolution_mean_seconds=mean(resolutions),

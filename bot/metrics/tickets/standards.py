@@ -7,6 +7,7 @@ from bot.metrics.clocks import Micros
 from bot.metrics.tickets.tickets import TicketFacts
 
 DEFAULT_LIMIT_SECONDS = 15 * 60
+QUICK_SECONDS = 60
 DIMENSIONS = ("tier", "channel", "category", "priority")
 """What a rule may ask of a ticket."""
 
@@ -31,9 +32,13 @@ class Standard(NamedTuple):
 
 
 class Standards:
-    """A team's service standards; without any, every ticket's limit is 15 minutes."""
+    """A team's service standards; without any, every ticket's limit is 15 minutes.
 
-    def __init__(self, standards: Iterable[Standard] = ()) -> None:
+    `quick` is within how many seconds on the team's clock a ticket is answered quickly.
+    """
+
+    def __init__(self, standards: Iterable[Standard] = (), quick: int = QUICK_SECONDS) -> None:
+        self.quick = quick
         self._ranked = sorted(standards, key=_rank, reverse=True)
         self._by_ticket: dict[_Dimensions, list[Standard]] = {}
 

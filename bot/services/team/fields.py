@@ -35,6 +35,7 @@ def values_of(
         "limit": typed_values.write_duration(default.seconds),
         "limits": "\n".join(read.write_limit(limit) for limit in limits.values()),
         "target": f"{round(team.attainment_target * 100, 2):g}%",
+        "quick": typed_values.write_duration(team.quick_seconds),
         "clock": team.clock,
         "report_at": f"{team.report_at:%H:%M}",
         "review_weekday": str(team.review_weekday),
@@ -81,7 +82,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
     def told(field: str) -> str | None:
         return changed.get(field)
 
-    target, weekday = told("target"), told("review_weekday")
+    target, quick, weekday = told("target"), told("quick"), told("review_weekday")
     report_at, review_at = told("report_at"), told("review_at")
     return Choices(
         channel_id=told("channel"),
@@ -96,6 +97,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         review_at=read.read_time(review_at) if review_at else None,
         clock=told("clock"),
         attainment_target=typed_values.read_share(target) if target else None,
+        quick_seconds=typed_values.read_duration(quick) if quick else None,
     )
 
 
@@ -174,6 +176,10 @@ def _share(text: str) -> str:
     return f"{round(typed_values.read_share(text) * 100, 2):g}%"
 
 
+def _duration(text: str) -> str:
+    return typed_values.write_duration(typed_values.read_duration(text))
+
+
 def _one_of(*known: str) -> Callable[[str], str]:
     def reader(text: str) -> str:
         if text not in known:
@@ -190,9 +196,10 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "hours": _or_none(read.read_hours),
     "country": _or_none(read.read_country),
     "language": _one_of("en", "zh"),
-    "limit": lambda text: typed_values.write_duration(typed_values.read_duration(text)),
+    "limit": _duration,
     "limits": _limits,
     "target": _share,
+    "quick": _duration,
     "clock": _one_of("business", "calendar"),
     "report_at": lambda text: f"{read.read_time(text):%H:%M}",
     "review_weekday": _one_of(*map(str, range(7))),

@@ -35,7 +35,7 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
     if row is None:
         raise BotError("error.button")
     versions = await teams.hours(session, team_id)
-    rules = standards_of(await teams.standards(session, team_id))
+    rules = standards_of(await teams.standards(session, team_id), row.quick_seconds)
     business = business_clock(row.zone, versions, row.country)
     has_hours = any(text for _, text in versions)
     at = to_micros(as_of)

@@ -44,6 +44,7 @@ class Choices:
     frt_start: str | None = None
     statistic: str | None = None
     attainment_target: float | None = None
+    quick_seconds: int | None = None
     leaderboard_open: bool | None = None
     since: date | None = None
 
@@ -65,6 +66,7 @@ class TeamCard:
     frt_start: str
     statistic: str
     attainment_target: float
+    quick_seconds: int
     report_at: time
     leaderboard_open: bool
     hours: tuple[tuple[date, str], ...]
@@ -174,7 +176,7 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
         if value is not None:
             setattr(team, field, value or None)
     plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
-    others = ("leaderboard_open", "report_at", "review_weekday", "review_at")
+    others = ("quick_seconds", "leaderboard_open", "report_at", "review_weekday", "review_at")
     for field in (*plain, *others):
         value = getattr(choices, field)
         if value is not None:
@@ -234,6 +236,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         frt_start=team.frt_start,
         statistic=team.statistic,
         attainment_target=team.attainment_target,
+        quick_seconds=team.quick_seconds,
         report_at=team.report_at,
         leaderboard_open=team.leaderboard_open,
         hours=tuple((version.valid_from, version.hours) for version in hours),
@@ -275,6 +278,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "limit": write_duration(default),
         "limits": "\n".join(lines),
         "target": f"{round(card.attainment_target * 100, 2):g}%",
+        "quick": write_duration(card.quick_seconds),
         "clock": card.clock,
         "report_at": f"{card.report_at:%H:%M}",
         "frt_start": card.frt_start,

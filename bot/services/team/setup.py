@@ -80,20 +80,20 @@ async def save(database: Database, sent: Sent, now: datetime) -> Outcome:
 
     `invalid` comes with its errors; `stale` with the form drawn anew, in which what somebody
     else has changed since is named and stands unless the sender changed it too. Raises BotError to
-    those who may not.
+    those who may not. What a form of an earlier version does not ask for stays.
     """
-    values, errors = read_fields(sent.typed)
     async with database.write() as session:
         await locks.settings_in_turn(session)
         if sent.team_id is None:
             await _refuse_new(session, sent.who)
             team, before = None, _nothing(now)
-            if await was_made(session, sent.form):
-                return await _made_before(session, values)
         else:
             await leads.refuse(session, sent.team_id, sent.who)
             team = await _team(session, sent.team_id)
             before = await _values(session, team, now)
+        values, errors = read_fields({**before, **sent.typed})
+        if team is None and await was_made(session, sent.form):
+            return await _made_before(session, values)
         errors |= await _taken(session, sent.team_id, values)
         if errors:
             return Outcome("invalid", errors)

@@ -145,7 +145,7 @@ def _folded(name: str) -> str:
 
 async def _standing(session: AsyncSession, request: Request, row: TeamRow) -> Standing:
     versions = await store.hours(session, row.id)
-    rules = standards_of(await store.standards(session, row.id))
+    rules = standards_of(await store.standards(session, row.id), row.quick_seconds)
     business = business_clock(row.zone, versions, row.country)
     team = _view(row, rules, request.as_of, has_hours=any(text for _, text in versions))
     reader = request.profile.reader("admin" if row.is_admin else row.role)
@@ -197,6 +197,6 @@ def rhythm_of(team: Team, versions: tuple[tuple[date, str], ...]) -> Rhythm:
 
 
 @lru_cache(maxsize=256)
-def standards_of(rules: tuple[Standard, ...]) -> Standards:
+def standards_of(rules: tuple[Standard, ...], quick: int) -> Standards:
     """Return the standards of these rows: the same object every time."""
-    return Standards(rules)
+    return Standards(rules, quick)

@@ -28,6 +28,7 @@ class TeamRow(NamedTuple):
     frt_start: str
     statistic: str
     attainment_target: float
+    quick_seconds: int
     leaderboard_open: bool
     role: str | None
     is_admin: bool | None
@@ -44,6 +45,7 @@ _TEAM = (
     col(Team.frt_start),
     col(Team.statistic),
     col(Team.attainment_target),
+    col(Team.quick_seconds),
     col(Team.leaderboard_open),
     col(Member.role),
     col(SlackUser.is_admin),

@@ -233,10 +233,13 @@ def _zones(present: str, language: str) -> list[tuple[str, str]]:
 
 _LAYOUT = (
     *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "clock"),
-    *("limit", "limits", "target", "report_at", "review_weekday", "review_at"),
+    *("limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
 )
 _WITH_HINT = frozenset(
-    {"channel", ZONE_TYPED, "hours", "country", "clock", "limit", "limits", "target", "report_at"}
+    {
+        *("channel", ZONE_TYPED, "hours", "country", "clock"),
+        *("limit", "limits", "target", "quick", "report_at"),
+    }
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
