@@ -132,7 +132,7 @@ def asked_by_steps(register: AnyRegister) -> set[str]:
     """
     steps = (register.make, *register.steps)
     words = {
-        *("form.present", "error.gone"),
+        *("form.present", "form.cut", "error.gone", "error.members_only"),
         *(f"told.{what}" for what in ("yours", "not_posted", "no_channel")),
         *(f"refusal{who}" for who in ("", ".member", ".nobody", ".holder", ".holder.or")),
         *(f"refusal.{step.name}" for step in steps),

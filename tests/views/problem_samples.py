@@ -213,7 +213,7 @@ def stale(language: str) -> dict[str, Any]:
 
 
 def proposing(made: ProblemForm, language: str) -> dict[str, Any]:
-    carried = ids.EntryFormValue(of=PROBLEM, team_id=0, step="make", origin=made.origin)
+    carried = ids.EntryFormValue(of=PROBLEM, team_id=0, step="make", origin="command")
     cut = t(language, "problem.form.cut", most=PROBLEMS.most("seen"))
     late = Late(problem_forms.proposed(made, language), said=cut if made.is_cut else None)
     return step_form(None, carried, s.READERS[language], s.NOW, late, made.teams)
@@ -221,7 +221,7 @@ def proposing(made: ProblemForm, language: str) -> dict[str, Any]:
 
 def make(**changes: Any) -> Case:
     def drawn(language: str) -> dict[str, Any]:
-        made = replace(ProblemForm((s.TEAMS[language],), "command"), **changes)
+        made = replace(ProblemForm((s.TEAMS[language],)), **changes)
         return proposing(made, language)
 
     return drawn
@@ -348,7 +348,6 @@ def hostile_make(language: str) -> dict[str, Any]:
     verdict = Verdict("missed", 1320.0, None, 900, 420.0, ("answered_late",))
     made = ProblemForm(
         (s.TEAMS[language], replace(s.TEAMS[language], id=2, name=s.HOSTILE)),
-        "case",
         case=(("file", s.HOSTILE[:40]), verdict),
     )
     return proposing(made, language)
@@ -367,8 +366,8 @@ PROBLEM_CASES: dict[str, Case] = {
     "problem_reopened": card(status="reopened", due_on=date(2027, 1, 8)),
     "problem_hostile": hostile,
     "problem_make": make(text="Chats wait", is_cut=True),
-    "problem_make_case": make(origin="case", case=(("file", "4711"), LATE_VERDICT)),
-    "problem_make_warning": make(origin="warning", warned=("csat_mean", date(2026, 11, 19))),
+    "problem_make_case": make(case=(("file", "4711"), LATE_VERDICT)),
+    "problem_make_warning": make(warned=("csat_mean", date(2026, 11, 19))),
     "problem_make_hostile": hostile_make,
     "problem_change": form("change"),
     "problem_whys": form("whys"),

@@ -85,18 +85,6 @@ class ActionFacts(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """What is proposed for a new action: the teams it may be for, and fields as texts.
-
-    `is_cut` says that the measure was longer than it may be.
-    """
-
-    teams: tuple[TeamView, ...]
-    texts: Mapping[str, str]
-    is_cut: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ActionList:
     """One page of actions. `team` is None for the reader's own in every team.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.metrics.actions import ActionFacts
 from bot.metrics.clocks import Period
 from bot.metrics.complaints import Progress
-from bot.metrics.problems.problems import Origin, ProblemFacts
+from bot.metrics.problems.problems import ProblemFacts
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey, Verdict
 
@@ -56,8 +56,6 @@ class ProblemForm:
     """
 
     teams: tuple[TeamView, ...]
-    origin: Origin
-    origin_ref: str | None = None
     text: str = ""
     is_cut: bool = False
     case: tuple[TicketKey, Verdict] | None = None

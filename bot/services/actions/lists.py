@@ -1,18 +1,15 @@
 """Lists of actions, and the empty form for a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.ids import Origin
 from bot.metrics.actions.actions import (
     SCOPES,
     ActionList,
-    Form,
     Matrix,
     Scope,
     default_due,
@@ -25,6 +22,7 @@ from bot.metrics.registers import AnyEntry, may
 from bot.metrics.team import TeamView
 from bot.registers.actions import ACTIONS, entry_of
 from bot.services.people import cut, plain
+from bot.services.registers import New, Source, teams_to_make_for
 from bot.services.team import Choice, Request, Standing, business_clock, resolve
 from bot.store import actions as store
 from bot.store.problems import problems
@@ -33,26 +31,13 @@ from bot.store.team import roles, teams
 PAGE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an action is made from; `text` is what Slack sent, to be proposed as its measure."""
-
-    origin: Origin
-    ref: str | None = None
-    text: str = ""
-
-
 async def new_form(
     database: Database, request: Request, source: Source, team_id: int | None = None
-) -> Form:
+) -> New:
     """Return the empty form of an action. Raises BotError for somebody who is in no such team."""
     async with database.read() as session:
         standing = await resolve(session, request, team_id)
-        views = standing.teams if isinstance(standing, Choice) else (standing.team,)
-        user_id = request.profile.user_id
-        kept = [view for view in views if await roles.role(session, view.id, user_id)]
-        if not kept:
-            raise BotError("action.error.members_only", team=views[0].name)
+        kept = await teams_to_make_for(session, ACTIONS, request, standing)
         today = request.as_of.astimezone(kept[0].zone).date()
         clock = await _clock(session, standing, kept[0])
         problem = await _problem(session, kept, source)
@@ -62,10 +47,10 @@ async def new_form(
             measure = problem.direction or ""
     shown = cut(measure, ACTIONS.most("measure"))
     due = default_due(today, clock).isoformat()
-    texts = {"measure": shown, "owner": user_id, "due": due}
+    texts = {"measure": shown, "owner": request.profile.user_id, "due": due}
     if problem is not None:
         texts |= _to_solve(problem, today)
-    return Form(teams=tuple(kept), texts=texts, is_cut=shown != measure)
+    return New(kept, texts, "measure" if shown != measure else None)
 
 
 async def _problem(

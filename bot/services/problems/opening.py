@@ -1,7 +1,6 @@
 """A problem opened: its card with what came of it, and the form of a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,52 +10,34 @@ from bot.errors import BotError
 from bot.metrics.clocks import to_micros
 from bot.metrics.figures import METRICS
 from bot.metrics.problems.lists import PostedReport, ProblemCard, ProblemForm, ReportPlace
-from bot.metrics.problems.problems import Origin, ProblemFacts
-from bot.metrics.registers import may
+from bot.metrics.problems.problems import ProblemFacts
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey, Verdict, judge
 from bot.models import Delivery
 from bot.registers.problems import PROBLEMS
 from bot.services.people import cut, plain
 from bot.services.problems.slots import KIND, slot_of
+from bot.services.registers import Source, teams_to_make_for
 from bot.services.team import Choice, Request, measured, resolve
 from bot.store import actions
 from bot.store.deliveries import ledger as deliveries
 from bot.store.problems import problems as store
 from bot.store.problems import reports
-from bot.store.team import roles
 from bot.store.tickets import tickets
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemSource:
-    """Where a problem is made from; `text` is what Slack sent, `ticket` the key of a ticket."""
-
-    origin: Origin
-    ref: str | None = None
-    text: str = ""
-    ticket: TicketKey | None = None
-
-
 async def new_form(
-    database: Database, request: Request, source: ProblemSource, team_id: int | None = None
+    database: Database, request: Request, source: Source, team_id: int | None = None
 ) -> ProblemForm:
     """Return the empty form of a problem. Raises BotError for somebody who is in no such team."""
     async with database.read() as session:
         standing = await resolve(session, request, team_id)
-        views = standing.teams if isinstance(standing, Choice) else (standing.team,)
-        who = request.profile.user_id
-        make = PROBLEMS.make
-        kept = [one for one in views if may(make, who, await roles.role(session, one.id, who))]
-        if not kept:
-            raise BotError("problem.error.members_only", team=views[0].name)
+        kept = await teams_to_make_for(session, PROBLEMS, request, standing)
         said = await plain(session, source.text, request.profile.language)
         case = await _case(session, kept, source, request)
     shown = cut(said, PROBLEMS.most("seen"))
     return ProblemForm(
-        teams=tuple(kept),
-        origin=source.origin,
-        origin_ref=source.ref,
+        teams=kept,
         text=shown,
         is_cut=shown != said,
         case=case,
@@ -126,7 +107,7 @@ def _place(row: Delivery) -> ReportPlace:
 
 
 async def _case(
-    session: AsyncSession, teams: Sequence[TeamView], source: ProblemSource, request: Request
+    session: AsyncSession, teams: Sequence[TeamView], source: Source, request: Request
 ) -> tuple[TicketKey, Verdict] | None:
     if source.ticket is None:
         return None
@@ -138,7 +119,7 @@ async def _case(
     return source.ticket, verdict
 
 
-def _warned(source: ProblemSource) -> tuple[str, date] | None:
+def _warned(source: Source) -> tuple[str, date] | None:
     """Return the metric and the day of a warning; raises BotError for what is none."""
     if source.origin != "warning":
         return None

@@ -2,9 +2,12 @@
 
 from bot.services.registers import files, holders, life, words
 from bot.services.registers.decisions import Decision, Told, Wish, considered, require_entry
+from bot.services.registers.making import New, Source, teams_to_make_for
 
 __all__ = [
     "Decision",
+    "New",
+    "Source",
     "Told",
     "Wish",
     "considered",
@@ -12,5 +15,6 @@ __all__ = [
     "holders",
     "life",
     "require_entry",
+    "teams_to_make_for",
     "words",
 ]
