@@ -18,7 +18,7 @@ from bot.cli.words import one_of, say
 if TYPE_CHECKING:
     from bot.services.imports.types import ImportResult, Preview, Progress
     from bot.settings import Settings
-    from bot.sources.date_order import Order
+    from bot.sources.values.date_order import Order
 
 _ORDERS = ("dmy", "mdy", "ymd")
 _PAUSE_BESIDE_THE_BOT = 0.01

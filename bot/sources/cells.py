@@ -3,8 +3,8 @@
 import polars as pl
 
 from bot.sources.columns import ColumnMap
-from bot.sources.table import BadRow, Batch, bad_row
-from bot.sources.words import MISSING
+from bot.sources.files.table import BadRow, Batch, bad_row
+from bot.sources.values.words import MISSING
 
 _MISSING = sorted(
     {form for word in MISSING for form in (word, word.upper(), word.title())} | {"NaN"}

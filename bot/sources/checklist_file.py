@@ -51,8 +51,8 @@ def _kind(path: Path) -> str:
 
 
 def _read_table(path: Path) -> Rows:
-    from bot.sources.examine import examine
-    from bot.sources.opening import open_table
+    from bot.sources.files.examine import examine
+    from bot.sources.files.opening import open_table
 
     table = open_table(examine(path, lambda _done, _size: None))
     rows: Rows = []

@@ -8,8 +8,8 @@ import polars as pl
 
 from bot.metrics.tickets import Message, derive
 from bot.sources.cells import Cells
-from bot.sources.instants import Wall, in_range, read_instants
-from bot.sources.table import RawMessage
+from bot.sources.files.table import RawMessage
+from bot.sources.values.instants import Wall, in_range, read_instants
 
 # Columns that only messages fill.
 ANSWERS = {"turns": pl.lit(None, pl.String), "turn_authors": pl.lit(None, pl.String)}

@@ -5,8 +5,8 @@ import polars as pl
 from bot.errors import BotError
 from bot.sources.cells import Cells
 from bot.sources.columns import DURATIONS
-from bot.sources.instants import Wall, in_range, read_instants
-from bot.sources.numbers import read_durations, read_numbers
+from bot.sources.values.instants import Wall, in_range, read_instants
+from bot.sources.values.numbers import read_durations, read_numbers
 
 _CLOCK = r"^-?\d{1,6}:\d{1,2}(:\d{1,2}([.,]\d+)?)?$"
 

@@ -10,12 +10,12 @@ from bot.metrics.tickets.tickets import TicketFacts, impossibilities
 from bot.sources.cells import Cells
 from bot.sources.columns import DURATIONS, TEXTS, ColumnMap
 from bot.sources.conversations import ANSWERS, MessageRow, converse
-from bot.sources.instants import Wall
+from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
-from bot.sources.numbers import read_numbers
-from bot.sources.ratings import RatingScale, read_ratings
-from bot.sources.table import BadRow, Batch
-from bot.sources.words import EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
+from bot.sources.values.instants import Wall
+from bot.sources.values.numbers import read_numbers
+from bot.sources.values.ratings import RatingScale, read_ratings
+from bot.sources.values.words import EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
 
 _ID_LIMIT = 200
 _STORED_AS = {"group": "group_name"}

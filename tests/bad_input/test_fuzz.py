@@ -23,8 +23,8 @@ from bot.services.figures.asking import parse
 from bot.services.imports.reading import resolve
 from bot.services.imports.staging import stage
 from bot.services.imports.types import ImportRequest
-from bot.sources.examine import examine
-from bot.sources.opening import open_table
+from bot.sources.files.examine import examine
+from bot.sources.files.opening import open_table
 from bot.text import LANGUAGES, catalogue, t
 from bot.views.blocks.outside import literal, markup
 from tests.bad_input.files import parts

@@ -92,8 +92,8 @@ MEASURED = """
 import sys, tracemalloc
 from pathlib import Path
 from bot.errors import BotError
-from bot.sources.examine import examine
-from bot.sources.opening import open_table
+from bot.sources.files.examine import examine
+from bot.sources.files.opening import open_table
 open_table(examine(Path(sys.argv[1]), lambda *_: None))
 tracemalloc.start()
 for path in sys.argv[2:]:

@@ -24,8 +24,8 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.services.figures.asking import parse, period_of
 from bot.slack.door import Door
-from bot.sources.examine import examine
-from bot.sources.opening import open_table
+from bot.sources.files.examine import examine
+from bot.sources.files.opening import open_table
 from bot.text import catalogue
 from tests.security.wire import FORM, JSON, signature
 from tests.sources.test_files import workbook

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from bot.errors import BotError
-from bot.sources.workbook_guard import check_workbook
+from bot.sources.files.workbook_guard import check_workbook
 from tests.sources.test_files import HEADER, ROW, workbook
 
 SHEET = "xl/worksheets/s2.xml"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sources.columns import recognise
-from bot.sources.examine import examine
-from bot.sources.instants import Wall
-from bot.sources.opening import open_table
+from bot.sources.files.examine import examine
+from bot.sources.files.opening import open_table
 from bot.sources.tickets import TicketReader
+from bot.sources.values.instants import Wall
 
 CHINESE = (
     "工单号,创建时间,客服,主题\n"

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from bot.errors import BotError
-from bot.sources.date_order import Evidence
-from bot.sources.instants import Wall, read_instants
+from bot.sources.values.date_order import Evidence
+from bot.sources.values.instants import Wall, read_instants
 
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 

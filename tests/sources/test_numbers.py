@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from bot.sources.numbers import read_durations, read_numbers
+from bot.sources.values.numbers import read_durations, read_numbers
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ from bot.services.imports.types import (
     Reading,
 )
 from bot.sources.columns import INSTANTS
-from bot.sources.examine import FileFacts, examine
-from bot.sources.opening import open_table
-from bot.sources.table import Table
+from bot.sources.files.examine import FileFacts, examine
+from bot.sources.files.opening import open_table
+from bot.sources.files.table import Table
 from bot.store import imports
 
 __all__ = [

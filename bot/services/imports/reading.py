@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import BotError
 from bot.services.imports.types import ImportRequest, Reading
 from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, recognise
-from bot.sources.date_order import ORDERS
+from bot.sources.values.date_order import ORDERS
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:

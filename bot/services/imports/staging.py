@@ -11,11 +11,11 @@ import polars as pl
 
 from bot.errors import BotError
 from bot.services.imports.types import Note, Progress, Reading, SetAside
-from bot.sources.date_order import Order
-from bot.sources.examine import FileFacts
-from bot.sources.instants import Wall
-from bot.sources.table import BadRow, Batch, Table
+from bot.sources.files.examine import FileFacts
+from bot.sources.files.table import BadRow, Batch, Table
 from bot.sources.tickets import Staged, TicketReader
+from bot.sources.values.date_order import Order
+from bot.sources.values.instants import Wall
 
 _CHUNK_ROWS = 40_000
 _EXAMPLES = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.sources.columns import ColumnMap
-from bot.sources.date_order import Order
+from bot.sources.values.date_order import Order
 
 Phase = Literal["examine", "read", "apply"]
 Progress = Callable[[Phase, int, int], None]

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 
 from bot.errors import BotError
-from bot.sources.csv_records import position, read_lines
-from bot.sources.examine import FileFacts
-from bot.sources.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
-from bot.sources.words import MESSAGE_KINDS
+from bot.sources.files.csv_records import position, read_lines
+from bot.sources.files.examine import FileFacts
+from bot.sources.files.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
+from bot.sources.values.words import MESSAGE_KINDS
 
 _MESSAGES = "messages"
 

@@ -7,10 +7,10 @@ from itertools import islice
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from bot.errors import BotError
-from bot.sources.csv_records import fault
-from bot.sources.examine import FileFacts
-from bot.sources.table import BadRow, Batch, bad_row, unique_names
-from bot.sources.workbook_guard import check_workbook
+from bot.sources.files.csv_records import fault
+from bot.sources.files.examine import FileFacts
+from bot.sources.files.table import BadRow, Batch, bad_row, unique_names
+from bot.sources.files.workbook_guard import check_workbook
 
 _ROWS = 4_000
 Cell = int | float | str | bool | time | date | datetime | timedelta

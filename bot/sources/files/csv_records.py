@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO, cast
 
-from bot.sources.table import CELL_LIMIT, BadRow, bad_row
+from bot.sources.files.table import CELL_LIMIT, BadRow, bad_row
 
 _CHUNK = 1 << 20
 _LINE_LIMIT = 4 << 20

@@ -1,10 +1,10 @@
 """From a file that was examined to the table in it."""
 
-from bot.sources.csv_file import CsvFile
-from bot.sources.examine import FileFacts
-from bot.sources.json_lines import JsonLines
-from bot.sources.table import Table
-from bot.sources.workbook import Workbook
+from bot.sources.files.csv_file import CsvFile
+from bot.sources.files.examine import FileFacts
+from bot.sources.files.json_lines import JsonLines
+from bot.sources.files.table import Table
+from bot.sources.files.workbook import Workbook
 
 
 def open_table(facts: FileFacts) -> Table:

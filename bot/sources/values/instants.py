@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from bot.metrics.clocks import from_wall
-from bot.sources.date_order import Evidence, Order, parts
+from bot.sources.values.date_order import Evidence, Order, parts
 
 _ISO = "%Y-%m-%d %H:%M:%S%.f"
 _ISO_OFFSET = "%Y-%m-%dT%H:%M:%S%.f%:z"

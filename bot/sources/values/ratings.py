@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from bot.sources.numbers import read_numbers
-from bot.sources.words import NOT_RATED, RATINGS
+from bot.sources.values.numbers import read_numbers
+from bot.sources.values.words import NOT_RATED, RATINGS
 
 _DECORATED = r"^(\d(?:\.\d+)?)\s*(?:/\s*5|stars?|星|分)$"
 # Above this share of numbers beyond 1 to 5 the column is on another scale, not mistyped.

@@ -8,9 +8,9 @@ from operator import itemgetter
 
 from bot.errors import BotError
 from bot.sources.columns import recognise
-from bot.sources.csv_records import Records, fault, position, read_records, without_collector
-from bot.sources.examine import FileFacts
-from bot.sources.table import CELL_LIMIT, Batch, bad_row, unique_names
+from bot.sources.files.csv_records import Records, fault, position, read_records, without_collector
+from bot.sources.files.examine import FileFacts
+from bot.sources.files.table import CELL_LIMIT, Batch, bad_row, unique_names
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 18
