@@ -158,7 +158,7 @@ def migrate(database_url: str, revision: str = "head") -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     engine = sync_engine(database_url)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, _rebuilding(connection), connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
@@ -166,8 +166,34 @@ def migrate(database_url: str, revision: str = "head") -> None:
                 command.downgrade(config, revision)
             else:
                 command.upgrade(config, revision)
+            _check_references(connection)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _rebuilding(connection: Connection) -> Iterator[None]:
+    """Let SQLite put a table anew in place of one that others refer to.
+
+    https://sqlite.org/lang_altertable.html#otheralter: outside of the transaction only.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """Refuse what a migration left behind that refers to nothing."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if lost is not None:
+            raise RuntimeError(f"the migration would leave a row without what it refers to: {lost}")
 
 
 _KEPT = "kept"

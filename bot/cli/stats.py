@@ -23,6 +23,8 @@ KEYS = tuple(
 """The figures that have a line of their own; the others are what those are of."""
 
 _IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
+_OF_RESPONSES = frozenset(("answered", "met", "missed", "pending"))
+"""Counts that are of nothing where no source tells of first responses: no data, not 0."""
 _RATINGS = {"csat_mean"}
 
 Team = Annotated[str, option("--team", "cli.stats.team", "NAME")]
@@ -87,7 +89,8 @@ def _as_json(found: "Stats") -> dict[str, Any]:
 
 def _figures(values: Figures) -> dict[str, Any]:
     known = asdict(values)
-    return {key: known[key] for key in KEYS}
+    unknown = _OF_RESPONSES if values.is_untold else frozenset()
+    return {key: None if key in unknown else known[key] for key in KEYS}
 
 
 def _show(found: "Stats", by: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -77,7 +77,7 @@ class Ticket(SQLModel, table=True):
             sqlite_where=text("first_response_at IS NULL"),
             postgresql_where=text("first_response_at IS NULL"),
         ),
-        CheckConstraint("excluded IN ('merged', 'spam', 'test')", name="excluded"),
+        CheckConstraint("excluded IN ('merged', 'spam', 'test', 'deleted')", name="excluded"),
     )
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
@@ -94,6 +94,22 @@ class Ticket(SQLModel, table=True):
     first_solved_at: datetime | None = Field(default=None, sa_type=Instant)
     solved_at: datetime | None = Field(
         default=None, sa_type=Instant, description="last resolution; none when not solved now"
+    )
+    ended_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="over by its status, not known when solved: its closing, or what is known last",
+    )
+    ended_as: str | None = Field(default=None, description="solved or cancelled, with ended_at")
+    response_told: bool = Field(
+        default=True,
+        sa_column_kwargs={"server_default": true()},
+        description="whether its source tells of first responses at all",
+    )
+    resolution_told: bool = Field(
+        default=True,
+        sa_column_kwargs={"server_default": true()},
+        description="whether its source tells what is solved at all",
     )
     reopened: bool = False
     replies: int | None = Field(default=None, description="public human replies")
@@ -143,5 +159,5 @@ class TicketMessage(OfTicket, table=True):
 
     position: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
-    kind: str = Field(description="customer, agent, bot or note")
+    kind: str = Field(description="customer, agent, bot, auto or note")
     author: str | None = None

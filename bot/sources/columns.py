@@ -12,6 +12,8 @@ INSTANTS = (
     "resolved_at",
     "first_resolved_at",
     "handed_off_at",
+    "closed_at",
+    "updated_at",
 )
 TEXTS = (
     "status",
@@ -43,8 +45,7 @@ FIELDS = (
 )
 REQUIRED = ("external_id", "opened_at")
 
-# Best name first: a file that has both "Channel" and "Source" means the first. A close time is
-# not here on purpose: tickets are closed days after they were solved, often by a timer.
+# Best name first: a file that has both "Channel" and "Source" means the first.
 _NAMES: dict[str, str] = {
     "external_id": "ticket id|ticket number|ticket no|ticket #|ticket|case number|case id|"
     "conversation id|display id|incident number|number|external id|issue key|request id|id|"
@@ -67,6 +68,12 @@ _NAMES: dict[str, str] = {
     "解决时间|已解决时间|问题解决时间|工单解决时间|处理完成时间|解决日期|解决时长",
     "first_resolved_at": "first resolved at|first solved at|first resolution at|"
     "首次解决时间|初次解决时间",
+    "closed_at": "closed at|closed date|closed time|date closed|close date|close time|closed|"
+    "closed on|closure date|关闭时间|工单关闭时间|关闭日期|结单时间|"
+    "完结时间|结束时间|会话结束时间|对话结束时间",
+    "updated_at": "updated at|last updated|last updated at|updated|last update|last updated date|"
+    "update time|updated date|last modified|modified|last modified date|"
+    "更新时间|最后更新时间|最近更新时间|修改时间",
     "handed_off_at": "handed off at|handoff at|hand off time|bot handoff at|assigned to human at|"
     "转人工时间|机器人转人工时间|转接人工时间",
     "status": "status|ticket status|state|conversation status|incident state|case status|"
@@ -145,6 +152,19 @@ def _meaning(name: str) -> tuple[str, int] | None:
     return _RANKED.get(whole) or _with_unit(whole) or _RANKED.get(plain(_BRACKET.sub("", name)))
 
 
+def _stand_in(best: dict[str, tuple[int, str]]) -> None:
+    """Let the closing be the solving in a file that tells of no other.
+
+    Else it is not: tickets are closed days after they were solved, often by a timer.
+    """
+    solving = {
+        "resolved_at",
+        *(field for field, (at, _) in DURATIONS.items() if at == "resolved_at"),
+    }
+    if "closed_at" in best and not solving & set(best):
+        best["resolved_at"] = best.pop("closed_at")
+
+
 def recognise(header: Iterable[str]) -> ColumnMap:
     """Return the field → column pairs that the header's names tell, each field once.
 
@@ -162,4 +182,5 @@ def recognise(header: Iterable[str]) -> ColumnMap:
         rivals = [moment, *(f for f, (m, _) in DURATIONS.items() if m == moment and f < field)]
         if any(rival in best for rival in rivals):
             best.pop(field, None)
+    _stand_in(best)
     return {field: (best[field][1],) for field in FIELDS if field in best}

@@ -16,6 +16,7 @@ ANSWERS = {"turns": pl.lit(None, pl.String), "turn_authors": pl.lit(None, pl.Str
 _TELLS = (
     "waits_from",
     "first_response_at",
+    "ended_at",
     "responder",
     "resolver",
     "replies",
@@ -87,6 +88,7 @@ def _answers(messages: list[Message], ticket: dict[str, Any]) -> dict[str, Any]:
     return {
         "waits_from": said.waits_from,
         "first_response_at": said.first_response_at,
+        "ended_at": _ended(messages, ticket),
         "responder": (said.responder or agent) if answered else None,
         "resolver": (_last_replier(messages, solved) or agent) if solved else None,
         "replies": said.replies,
@@ -94,6 +96,14 @@ def _answers(messages: list[Message], ticket: dict[str, Any]) -> dict[str, Any]:
         "turns": json.dumps(said.turns, separators=(",", ":")),
         "turn_authors": json.dumps(said.turn_authors, ensure_ascii=False, separators=(",", ":")),
     }
+
+
+def _ended(messages: list[Message], ticket: dict[str, Any]) -> int | None:
+    """Return when a ticket was over: its closing, else the last that is known of it."""
+    ended: int | None = ticket["ended_at"]
+    if ended is None or ticket["closed_at"] is not None:
+        return ended
+    return max(ended, *(each.at for each in messages))
 
 
 def _last_replier(messages: list[Message], solved: int) -> str | None:

@@ -8,19 +8,18 @@ import polars as pl
 
 from bot.metrics.tickets.tickets import TicketFacts, impossibilities
 from bot.sources.cells import Cells
-from bot.sources.columns import DURATIONS, TEXTS, ColumnMap
+from bot.sources.columns import DURATIONS, INSTANTS, TEXTS, ColumnMap
 from bot.sources.conversations import ANSWERS, MessageRow, converse
 from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
 from bot.sources.values.instants import Wall
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
-from bot.sources.values.words import EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
+from bot.sources.values.words import ENDED, EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
 
 _ID_LIMIT = 200
 _STORED_AS = {"group": "group_name"}
 _REPLACEMENT = "\ufffd"
-ALWAYS = ("opened_at", "waits_from", "reopened")
 
 
 @dataclass(slots=True)
@@ -56,12 +55,12 @@ class TicketReader:
             **_texts(cells),
             **self._figures(cells),
         }
-        tickets = _derived(pl.DataFrame(columns), cells)
+        tickets = _derived(pl.DataFrame(columns), cells, set(self.stored()))
         messages: list[MessageRow] = []
         if self.has_messages:
             tickets, messages = converse(tickets, cells, batch.messages or [], self.wall)
         bad = [*batch.bad, *cells.bad_rows()]
-        tickets = tickets.filter(~cells.failed())
+        tickets = tickets.filter(~cells.failed()).drop("closed_at", "updated_at")
         kept = set(tickets["row"].to_list()) if messages else set()
         return Staged(_flagged(tickets), bad, [one for one in messages if one.row in kept])
 
@@ -80,7 +79,7 @@ class TicketReader:
         )
 
     def _moments(self, cells: Cells, opened: pl.Series) -> dict[str, pl.Series]:
-        fields = ("handed_off_at", "first_response_at", "resolved_at", "first_resolved_at")
+        fields = [name for name in INSTANTS if name != "opened_at"]
         return {name: read_moment(cells, name, opened, self.wall) for name in fields}
 
     def _figures(self, cells: Cells) -> dict[str, pl.Series]:
@@ -107,6 +106,10 @@ _TOLD_BY: dict[str, list[set[str]]] = {
     "first_response_at": _sets("first_response_at", "messages"),
     "first_solved_at": _sets("resolved_at", "first_resolved_at"),
     "solved_at": _sets("resolved_at"),
+    "ended_at": _sets("status", "closed_at"),
+    "ended_as": _sets("status", "closed_at"),
+    "response_told": _sets("first_response_at", "messages"),
+    "resolution_told": _sets("resolved_at", "closed_at", "status"),
     "reopened": _sets("status", "resolved_at", "messages"),
     "replies": _sets("replies", "messages"),
     "turns": _sets("messages"),
@@ -157,8 +160,8 @@ def _by_word(text: pl.Series) -> pl.Series:
     return text.str.to_lowercase().replace_strict(EXCLUDED, default=None, return_dtype=pl.String)
 
 
-def _derived(tickets: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    """Add what follows from the instants and the status: solved, reopened, who did it."""
+def _derived(tickets: pl.DataFrame, cells: Cells, stored: set[str]) -> pl.DataFrame:
+    """Add what follows from the instants and the status: solved, over, reopened, who did it."""
     status = cells.text("status").str.to_lowercase().is_in(sorted(REOPENED))
     resolved, first = pl.col("resolved_at"), pl.col("first_resolved_at")
     says_reopened = pl.lit(status).fill_null(value=False)
@@ -167,11 +170,26 @@ def _derived(tickets: pl.DataFrame, cells: Cells) -> pl.DataFrame:
         solved_at=pl.when(~says_reopened).then(resolved),
         reopened=says_reopened | (first < resolved).fill_null(value=False),
     )
+    tickets = tickets.with_columns(
+        **_ended(cells, says_reopened),
+        **{f"{what}_told": pl.lit(f"{what}_told" in stored) for what in ("response", "resolution")},
+    )
     return tickets.with_columns(
         responder=pl.when(pl.col("first_response_at").is_not_null()).then(pl.col("agent")),
         resolver=pl.when(pl.col("solved_at").is_not_null()).then(pl.col("agent")),
         **ANSWERS,
     )
+
+
+def _ended(cells: Cells, says_reopened: pl.Expr) -> dict[str, pl.Expr]:
+    """Return that and when a ticket was over that is not known to have been solved."""
+    said = cells.text("status").str.to_lowercase()
+    word = pl.lit(said.replace_strict(ENDED, default=None, return_dtype=pl.String))
+    closed = pl.when(pl.col("closed_at").is_not_null() & ~says_reopened).then(pl.lit("solved"))
+    over = pl.when(pl.col("solved_at").is_null()).then(pl.coalesce(word, closed))
+    known = ("opened_at", "handed_off_at", "first_response_at", "first_solved_at", "updated_at")
+    at = pl.coalesce("closed_at", pl.max_horizontal(*known))
+    return {"ended_as": over, "ended_at": pl.when(over.is_not_null()).then(at)}
 
 
 def _flagged(tickets: pl.DataFrame) -> pl.DataFrame:

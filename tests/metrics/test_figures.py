@@ -54,6 +54,24 @@ def split(tickets, by, *, zone=SHANGHAI, waiting=(), as_of=LATER):
          ("missed", None, 700, 600, 100, ("still_waiting",))),
         ({"solved_after": 60}, LATER,
          ("no_response", None, None, 600, None, ("solved_without_reply",))),
+        ({"solved_after": 600}, LATER,
+         ("no_response", None, None, 600, None, ("solved_without_reply",))),
+        ({"solved_after": 601}, LATER, ("missed", None, None, 600, 1, ("closed_late",))),
+        ({"ended_at": after(601), "ended_as": "cancelled"}, LATER,
+         ("missed", None, None, 600, 1, ("closed_late",))),
+        ({"ended_at": OPENED, "ended_as": "solved"}, LATER,
+         ("no_response", None, None, 600, None, ("solved_without_reply",))),
+        ({"ended_at": after(601), "ended_as": "solved"}, after(60),
+         ("pending", None, 60, 600, None, ("within_limit",))),
+        ({"ended_at": after(90), "ended_as": "solved", "answered_after": 60}, LATER,
+         ("met", 60, None, 600, None, ("answered_in_time",))),
+        ({"response_told": False}, LATER, ("not_told", None, None, None, None, ("not_told",))),
+        ({"response_told": False, "solved_after": 60}, LATER,
+         ("not_told", None, None, None, None, ("not_told",))),
+        ({"response_told": False, "answered_after": 60}, LATER,
+         ("met", 60, None, 600, None, ("answered_in_time",))),
+        ({"response_told": False, "excluded": "deleted"}, LATER,
+         ("excluded", None, None, None, None, ("deleted",))),
         ({"solved_after": 60}, after(30),
          ("pending", None, 30, 600, None, ("within_limit",))),
         ({"solved_after": 60, "answered_after": 90}, LATER,
@@ -70,6 +88,41 @@ def split(tickets, by, *, zone=SHANGHAI, waiting=(), as_of=LATER):
 )  # fmt: skip
 def test_verdicts(facts, as_of, expected):
     assert judge(ticket(**facts), as_of, CALENDAR, LIMIT_600) == expected
+
+
+def test_what_no_source_tells_is_unknown_and_neither_good_nor_bad():
+    unknown = [
+        ticket(response_told=False, resolution_told=False),
+        ticket(response_told=False, resolution_told=False, kind="complaint"),
+    ]
+    result = of(unknown, waiting=unknown)
+    assert (result.tickets, result.untold, result.is_untold) == (2, 2, True)
+    assert (result.attainment, result.answered_within, result.frt_median_seconds) == (None,) * 3
+    assert (result.open_waits, result.open_waits_now, result.no_response) == (None,) * 3
+    assert (result.resolution_rate, result.complaint_resolved) == (None, None)
+
+
+def test_known_tickets_are_counted_beside_unknown_ones():
+    known = [ticket(answered_after=60, solved_after=90), ticket()]
+    unknown = [ticket(response_told=False, resolution_told=False)]
+    result = of([*known, *unknown], waiting=[*unknown, *known])
+    assert (result.tickets, result.untold, result.is_untold) == (3, 1, False)
+    assert (result.attainment, result.open_waits, result.open_waits_now) == (0.5, 1, 1)
+    assert (result.resolution_rate, result.resolvable) == (0.5, 2)
+
+
+def test_nobody_waits_only_where_that_is_known():
+    assert of([], waiting=[]).open_waits_now == 0
+    assert of([], waiting=[ticket(response_told=False)]).open_waits_now is None
+
+
+def test_a_status_tells_what_was_solved_where_no_time_of_it_is_known():
+    solved = ticket(answered_after=60, ended_at=after(60), ended_as="solved", kind="complaint")
+    cancelled = ticket(answered_after=60, ended_at=after(60), ended_as="cancelled")
+    result = of([solved, cancelled, ticket(answered_after=60)])
+    assert (result.resolved, result.resolutions_timed) == (1, 0)
+    assert (result.resolution_rate, result.resolution_median_seconds) == (1 / 3, None)
+    assert result.complaint_resolved == 1
 
 
 def test_verdicts_are_on_the_clock():
@@ -147,10 +200,10 @@ def test_a_cohort_by_hand():
         "open_waits_now": 0,
         "oldest_wait_seconds": None,
         "met": 4,
-        "missed": 2,
+        "missed": 3,
         "pending": 0,
         "no_response": 1,
-        "attainment": pytest.approx(4 / 6),
+        "attainment": pytest.approx(4 / 7),
         "art_mean_seconds": None,
         "resolved": 4,
         "resolution_mean_seconds": (3_600 + 7_200 + 1_800 + 900) / 4,
@@ -189,6 +242,9 @@ def test_a_cohort_by_hand():
         "fcr_known": 2,
         "fcr": 0.5,
         "durable_resolution": 1,
+        "untold": 0,
+        "closed_late": 1,
+        "resolutions_timed": 4,
     }
 
 
@@ -347,9 +403,11 @@ def test_every_ticket_is_counted_once(tickets, as_of):
         judge(one, as_of, CALENDAR, LIMIT_600).outcome for one in tickets if one.opened_at <= as_of
     ]
     assert result.tickets + result.excluded == len(outcomes)
-    for outcome in ("met", "missed", "pending", "no_response", "excluded"):
+    for outcome in ("met", "missed", "pending", "excluded"):
         assert getattr(result, outcome) == outcomes.count(outcome)
-    assert result.answered + result.open_waits == result.met + result.missed + result.pending
+    assert result.no_response == outcomes.count("no_response") + result.closed_late
+    judged = result.met + result.missed + result.pending
+    assert result.answered + result.open_waits + result.closed_late == judged
     assert result.open_waits == result.open_waits_now
 
 

@@ -60,3 +60,25 @@ def test_a_ticket_without_messages_waits_from_its_opening():
     derived = derive([], OPENED)
     assert derived.waits_from == OPENED
     assert not derived.agent_initiated
+
+
+def test_who_writes_at_once_opens_the_ticket():
+    for kind in ("agent", "bot"):
+        silent = derive(said((5, kind, None)), OPENED)
+        assert (silent.agent_initiated, silent.waits_from) == (True, None)
+    answered = derive(
+        said((0, "bot", None), (300, "customer", None), (360, "agent", "Ann")), OPENED
+    )
+    assert (answered.waits_from, answered.first_response_at) == (after(300), after(360))
+
+
+def test_an_agent_who_writes_later_answers_what_is_missing_from_the_messages():
+    derived = derive(said((6, "agent", "Ann")), OPENED)
+    assert not derived.agent_initiated
+    assert (derived.waits_from, derived.first_response_at) == (OPENED, after(6))
+
+
+def test_an_automatic_reply_opens_no_ticket():
+    derived = derive(said((1, "auto", None), (2, "note", None)), OPENED)
+    assert (derived.agent_initiated, derived.waits_from) == (False, OPENED)
+    assert derived.first_response_at is None

@@ -91,11 +91,16 @@ def test_what_helpdesks_export(header, expected):
     assert {field: found.get(field) for field in expected} == expected
 
 
-def test_a_close_time_is_not_a_resolution():
-    assert names("id", "created", "Close time", "Closed at", "关闭时间") == {
-        "external_id": "id",
-        "opened_at": "created",
-    }
+@pytest.mark.parametrize("solving", ["Resolved at", "Resolution time (in hrs)", "解决时间"])
+def test_a_close_time_is_no_resolution_where_there_is_one(solving):
+    found = names("id", "created", solving, "Closed at")
+    assert found["closed_at"] == "Closed at"
+    assert solving in found.values()
+
+
+@pytest.mark.parametrize("closing", ["Close time", "Closed Date", "关闭时间", "会话结束时间"])
+def test_a_close_time_stands_for_the_resolution_where_there_is_none(closing):
+    assert names("id", "created", closing)["resolved_at"] == closing
 
 
 def test_case_spaces_and_underscores_do_not_matter():
@@ -106,8 +111,9 @@ def test_case_spaces_and_underscores_do_not_matter():
 
 
 def test_every_field_is_recognised_by_its_own_name():
-    for field in set(FIELDS) - set(DURATIONS):
+    for field in set(FIELDS) - set(DURATIONS) - {"closed_at"}:
         assert names(field) == {field: field}
+    assert names("resolved_at", "closed_at")["closed_at"] == "closed_at"
     for field in DURATIONS:
         assert names(field) == {field: field}
 

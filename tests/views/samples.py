@@ -94,6 +94,9 @@ FIGURES = Figures(
     fcr_known=28,
     fcr=24 / 28,
     durable_resolution=25 / 28,
+    untold=0,
+    closed_late=0,
+    resolutions_timed=32,
 )
 BEFORE = replace(FIGURES, frt_median_seconds=390.0, attainment=0.83)
 NONE = Figures(
@@ -148,6 +151,9 @@ NONE = Figures(
     fcr_known=0,
     fcr=None,
     durable_resolution=None,
+    untold=0,
+    closed_late=0,
+    resolutions_timed=0,
 )
 UNANSWERED = replace(
     NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3
@@ -228,6 +234,9 @@ VERDICTS = (
         None,
         ("response_before_opening", "resolved_before_opening", "turn_reversed"),
     ),
+    Verdict("missed", None, None, 900, 300.0, ("closed_late",)),
+    Verdict("not_told", None, None, None, None, ("not_told",)),
+    Verdict("excluded", None, None, None, None, ("deleted",)),
 )
 SUBJECTS = ("Where is my parcel?", "退款还没到账", None, "Invoice 2026-1107 & VAT <copy>")
 

@@ -12,6 +12,7 @@ from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.metrics import METRICS
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import (
+    CLOSED_LATE,
     CSAT_OUT_OF_SCALE,
     RESOLVED_BEFORE_OPENING,
     Outcome,
@@ -64,7 +65,8 @@ def figures(
 
     `tickets` are those opened in the period. `waiting` are the team's unanswered tickets whenever
     opened, for `open_waits_now` and `oldest_wait_seconds`; any that owe no first reply at that
-    instant are left out of it.
+    instant are left out of it. One whose source tells nothing of first responses among them means
+    that it is not known who waits.
     """
     everyone = _Credit(None, None, None)
     ledger = _Ledger(as_of, clock, standards, lambda _: everyone)
@@ -153,6 +155,8 @@ class _Ledger:
     def owe(self, waiting: Iterable[TicketFacts]) -> None:
         for ticket in waiting:
             verdict = judge(ticket, self._as_of, self._clock, self._standards)
+            if verdict.outcome == "not_told":
+                self.tallies[self._credit(ticket).ticket].waits_untold += 1
             if verdict.waited_seconds is not None:
                 key = self._credit(ticket).ticket
                 self.tallies[key].waits_now.append(verdict.waited_seconds)
@@ -173,11 +177,14 @@ class _Ledger:
         is_complaint = ticket.kind == COMPLAINT
         tally.kinds_known += ticket.kind is not None
         tally.complaints += is_complaint
-        tally.complaints_resolvable += is_complaint and RESOLVED_BEFORE_OPENING not in issues
-        if RESOLVED_BEFORE_OPENING in issues:
+        resolvable = ticket.resolution_told and RESOLVED_BEFORE_OPENING not in issues
+        tally.complaints_resolvable += is_complaint and resolvable
+        if not resolvable:
             tally.unresolvable += 1
         elif ticket.solved_at is not None:
             self._enter_resolution(ticket, ticket.solved_at, credit)
+        elif ticket.ended_as == "solved":
+            self._enter_solved(ticket, credit)
         if ticket.came_back is not None:
             self._enter_quiet(ticket, credit)
         tally.complaints_due += ticket.analysed is not None
@@ -187,7 +194,9 @@ class _Ledger:
 
     def _enter_first_response(self, verdict: Verdict, ticket: TicketFacts, credit: _Credit) -> None:
         outcome = verdict.outcome
-        if outcome in {"impossible", "no_clock_start"}:
+        if outcome == "not_told":
+            self.tallies[credit.ticket].untold += 1
+        if outcome in {"impossible", "no_clock_start", "not_told"}:
             return
         answered = ticket.first_response_at is not None
         tally = self.tallies[credit.response if answered else credit.ticket]
@@ -196,7 +205,9 @@ class _Ledger:
         tally.met += outcome == "met"
         tally.missed += outcome == "missed"
         tally.pending += outcome == "pending"
-        tally.no_response += outcome == "no_response"
+        closed_late = CLOSED_LATE in verdict.reasons
+        tally.no_response += outcome == "no_response" or closed_late
+        tally.closed_late += closed_late
         quick = self._standards.quick
         if verdict.frt_seconds is not None:
             tally.first_responses.append(verdict.frt_seconds)
@@ -212,12 +223,16 @@ class _Ledger:
                 key = credit.replies[index] if credit.replies else credit.response
                 self.tallies[key].responses.append(seconds)
 
-    def _enter_resolution(self, ticket: TicketFacts, solved_at: Micros, credit: _Credit) -> None:
-        is_complaint, began = ticket.kind == COMPLAINT, ticket.first_response_at
+    def _enter_solved(self, ticket: TicketFacts, credit: _Credit) -> Tally:
         self.tallies[credit.ticket].solved_of_own += 1
-        self.tallies[credit.ticket].complaints_solved += is_complaint
+        self.tallies[credit.ticket].complaints_solved += ticket.kind == COMPLAINT
         tally = self.tallies[credit.resolution]
         tally.resolved += 1
+        return tally
+
+    def _enter_resolution(self, ticket: TicketFacts, solved_at: Micros, credit: _Credit) -> None:
+        is_complaint, began = ticket.kind == COMPLAINT, ticket.first_response_at
+        tally = self._enter_solved(ticket, credit)
         tally.reopened += ticket.reopened
         has_messages = ticket.turns is not None
         tally.reopenings_known += has_messages

@@ -14,6 +14,8 @@ Missing: TypeAlias = Literal[
     "nothing_solved",
     "nothing_answered",
     "nothing_settled",
+    "replies_untold",
+    "solving_untold",
     "no_customers",
     "no_contacts",
     "no_kinds",
@@ -105,7 +107,7 @@ METRICS: dict[str, Metric] = {
     ),
     "resolution_median": Metric(
         lambda made: made.resolution_median_seconds,
-        lambda made: made.resolved,
+        lambda made: made.resolutions_timed,
         of="solving",
         words=("resolution time", "time to solve", "解决时长", "解决时长中位数"),
     ),
@@ -121,6 +123,7 @@ METRICS: dict[str, Metric] = {
         lambda made: made.resolvable,
         unit="share",
         words=("resolution", "solve rate", "解决率"),
+        missing="solving_untold",
     ),
     "reopened_rate": Metric(
         lambda made: made.reopened_rate,

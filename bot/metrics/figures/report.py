@@ -103,7 +103,10 @@ class TicketList:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What the team owes a first reply now (`/frt waiting`), longest wait first."""
+    """What the team owes a first reply now (`/frt waiting`), longest wait first.
+
+    With `untold` the data say nothing of the latest first responses: others may wait as well.
+    """
 
     team: TeamView
     as_of: datetime
@@ -111,3 +114,4 @@ class WaitingList:
     total: int
     over_limit: int
     lines: tuple[TicketLine, ...]
+    untold: bool = False

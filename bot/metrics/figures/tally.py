@@ -21,6 +21,9 @@ class Figures:
     Whether one was reopened is told by its messages only: `reopenings_known` of those solved,
     `fcr_known` of `settled_solved`. `complaints_due` are those about delay whose 24 hours are over.
     `quickly_judged` were answered, or wait longer already than what the team calls quickly.
+    Of `untold` tickets the source tells nothing of first responses: where it tells of none,
+    `open_waits`, `open_waits_now` and `no_response` are None. `closed_late` of `no_response` are
+    among the missed, too. `resolved` are those solved, `resolutions_timed` those of known length.
     """
 
     tickets: int
@@ -28,13 +31,13 @@ class Figures:
     frt_mean_seconds: float | None
     frt_median_seconds: float | None
     frt_p90_seconds: float | None
-    open_waits: int
-    open_waits_now: int
+    open_waits: int | None
+    open_waits_now: int | None
     oldest_wait_seconds: float | None
     met: int
     missed: int
     pending: int
-    no_response: int
+    no_response: int | None
     attainment: float | None
     art_mean_seconds: float | None
     resolved: int
@@ -74,6 +77,14 @@ class Figures:
     fcr_known: int
     fcr: float | None
     durable_resolution: float | None
+    untold: int
+    closed_late: int
+    resolutions_timed: int
+
+    @property
+    def is_untold(self) -> bool:
+        """Tell whether the sources tell of first responses for none of the tickets."""
+        return 0 < self.tickets == self.untold
 
 
 @dataclass(slots=True)
@@ -109,6 +120,9 @@ class Tally:
     settled_solved: int = 0
     fcr_known: int = 0
     first_contact: int = 0
+    untold: int = 0
+    waits_untold: int = 0
+    closed_late: int = 0
     durable: int = 0
     first_responses: list[float] = field(default_factory=list)
     responses: list[float] = field(default_factory=list)
@@ -123,19 +137,21 @@ class Tally:
         """Return the figures of everything counted."""
         first_responses = sorted(self.first_responses)
         resolutions = sorted(self.resolutions)
+        told = not 0 < self.tickets == self.untold
+        told_now = bool(self.waits_now) or not self.waits_untold
         return Figures(
             tickets=self.tickets,
             answered=self.answered,
             frt_mean_seconds=mean(first_responses),
             frt_median_seconds=median(first_responses),
             frt_p90_seconds=percentile(first_responses, 0.9),
-            open_waits=self.open_waits,
-            open_waits_now=len(self.waits_now),
+            open_waits=self.open_waits if told else None,
+            open_waits_now=len(self.waits_now) if told_now else None,
             oldest_wait_seconds=max(self.waits_now, default=None),
             met=self.met,
             missed=self.missed,
             pending=self.pending,
-            no_response=self.no_response,
+            no_response=self.no_response if told else None,
             attainment=_share(self.met, self.met + self.missed),
             quickly_judged=self.answered_quickly + self.answered_slowly,
             answered_within=_share(
@@ -177,6 +193,9 @@ class Tally:
             fcr_known=self.fcr_known,
             fcr=_share(self.first_contact, self.fcr_known),
             durable_resolution=_share(self.durable, self.settled_solved),
+            untold=self.untold,
+            closed_late=self.closed_late,
+            resolutions_timed=len(self.resolutions),
         )
 
 

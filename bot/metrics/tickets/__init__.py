@@ -11,10 +11,11 @@ from bot.metrics.tickets.tickets import (
     as_seen,
     impossibilities,
 )
-from bot.metrics.tickets.verdicts import OUTCOMES, Outcome, Verdict, judge, judge_seen
+from bot.metrics.tickets.verdicts import CLOSED_LATE, OUTCOMES, Outcome, Verdict, judge, judge_seen
 
 __all__ = [
     "ANALYSIS",
+    "CLOSED_LATE",
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",

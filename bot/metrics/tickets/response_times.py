@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.metrics.clocks import Micros
+from bot.metrics.clocks import SECOND, Micros
+
+_AT_ONCE = 5 * SECOND
 
 
 class Message(NamedTuple):
     """One message of a ticket.
 
-    "agent" is a public reply sent by a person. Auto-replies and macros fired by a trigger are
-    "bot"; internal notes are "note". Neither of the two ever stops a clock.
+    "agent" is a public reply sent by a person. What a bot or a campaign writes is "bot", replies
+    that are sent by themselves and macros fired by a trigger are "auto", internal notes and events
+    "note". None of the three ever stops a clock.
     """
 
     at: Micros
-    kind: Literal["customer", "agent", "bot", "note"]
+    kind: Literal["customer", "agent", "bot", "auto", "note"]
     author: str | None = None
 
 
@@ -38,15 +41,18 @@ def derive(
     """Return the first response and the response turns of a ticket with these messages.
 
     The clock starts at the opening, or at the hand-off from a bot where the team counts from there;
-    on an agent-initiated ticket at the customer's first message after it. It stops at the first
-    public human reply from then on. The description a ticket was opened with is its first message.
-    Messages may come in any order; equal times keep theirs.
+    on a ticket initiated by an agent, a bot or a campaign at the customer's first message after it:
+    one whose first message is theirs and came within 5 seconds of the opening. A later first
+    message of an agent means that the text the customer opened with is not among the messages.
+    It stops at the first public human reply from then on. Messages may come in any order; equal
+    times keep theirs.
     """
-    people = sorted(
-        (message for message in messages if message.kind in {"customer", "agent"}),
-        key=lambda message: message.at,
+    told = sorted(messages, key=lambda message: message.at)
+    people = [message for message in told if message.kind in {"customer", "agent"}]
+    first = next((message for message in told if message.kind not in {"auto", "note"}), None)
+    agent_initiated = (
+        first is not None and first.kind != "customer" and first.at - opened_at <= _AT_ONCE
     )
-    agent_initiated = bool(people) and people[0].kind == "agent"
     waits_from = _first_customer(people) if agent_initiated else opened_at
     if waits_from is not None and handed_off_at is not None:
         waits_from = max(waits_from, handed_off_at)

@@ -20,7 +20,11 @@ class TicketFacts(NamedTuple):
     so there is no first response time and no open wait. `solved_at` is the last resolution of a
     ticket that is solved now. `replies` counts public human replies. `csat` is on a 1–5 scale.
     `agent` is the assignee, `responder` the sender of the first response, `resolver` who solved it;
-    ticket-level files fill only `agent`. `excluded` is "merged", "spam" or "test". `turns` are
+    ticket-level files fill only `agent`. `excluded` is "merged", "spam", "test" or "deleted".
+    A ticket that its status says is over, without a known time of solving, has `ended_as` "solved"
+    or "cancelled" and `ended_at`: its closing, else the last instant known of it. `response_told`
+    and `resolution_told` are False where the source tells nothing of first responses, or of
+    solving: no reply is then unknown, not unanswered. `turns` are
     (first unanswered customer message, next public human reply); `turn_authors` names the sender
     of each of those replies, in the same order, and is empty where that is not known. `came_back`
     is whether its customer opened another about the same within a week, None while not known,
@@ -54,6 +58,15 @@ class TicketFacts(NamedTuple):
     rated_at: Micros | None = None
     came_back: bool | None = None
     analysed: bool | None = None
+    ended_at: Micros | None = None
+    ended_as: str | None = None
+    response_told: bool = True
+    resolution_told: bool = True
+
+    @property
+    def over_at(self) -> Micros | None:
+        """Return when nobody waits any more: its solving, else its end by its status."""
+        return self.ended_at if self.solved_at is None else self.solved_at
 
 
 RESPONSE_BEFORE_OPENING = "response_before_opening"
@@ -106,6 +119,7 @@ def _latest(ticket: TicketFacts) -> Micros:
         ticket.first_solved_at,
         ticket.solved_at,
         ticket.rated_at,
+        ticket.ended_at,
     ):
         if at is not None and at > latest:
             latest = at
@@ -121,6 +135,7 @@ def _clipped(ticket: TicketFacts, as_of: Micros) -> TicketFacts:
     turns, authors = _turns_by(ticket, as_of)
     unanswered_yet = ticket.first_response_at is not None and response is None
     rated_later = ticket.rated_at is not None and ticket.rated_at > as_of
+    ended = _by(ticket.ended_at, as_of)
     return ticket._replace(
         waits_from=_by(ticket.waits_from, as_of),
         first_response_at=response,
@@ -131,6 +146,8 @@ def _clipped(ticket: TicketFacts, as_of: Micros) -> TicketFacts:
         reopened=ticket.reopened and first_solved is not None and not solved_later,
         csat=None if rated_later else ticket.csat,
         rated_at=_by(ticket.rated_at, as_of),
+        ended_at=ended,
+        ended_as=None if ended is None else ticket.ended_as,
         turns=turns,
         turn_authors=authors,
     )

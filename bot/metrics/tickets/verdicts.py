@@ -12,12 +12,14 @@ Outcome: TypeAlias = Literal[
     "no_response",
     "met",
     "no_clock_start",
+    "not_told",
     "no_working_hours",
     "impossible",
     "excluded",
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """In the order in which they are listed: what is to be looked at first."""
+CLOSED_LATE = "closed_late"
 
 
 class Verdict(NamedTuple):
@@ -26,7 +28,8 @@ class Verdict(NamedTuple):
     `frt_seconds` is set when answered, `waited_seconds` while it is an open wait (calendar seconds
     when the clock has no hours), `late_by_seconds` when missed. `reasons` are named: what was found
     for "impossible" and "excluded", else one of answered_in_time, answered_late, still_waiting,
-    within_limit, solved_without_reply, customer_silent, not_opened_yet, no_working_hours.
+    within_limit, solved_without_reply, closed_late, customer_silent, not_opened_yet, not_told,
+    no_working_hours.
     """
 
     outcome: Outcome
@@ -41,8 +44,10 @@ def judge(ticket: TicketFacts, as_of: Micros, clock: Clock, standards: Standards
     """Return the ticket's one outcome as of an instant; seconds are on the clock.
 
     met: answered within the limit. missed: answered later, or waiting longer than it. pending:
-    waiting, not yet over it. no_response: solved without a reply. no_clock_start: agent-initiated
-    with a silent customer, or not opened yet. no_working_hours: the clock cannot tell.
+    waiting, not yet over it. no_response: solved or closed without a reply; later than the limit,
+    it is missed for the reason "closed_late", so that closing silently does not pay.
+    no_clock_start: agent-initiated with a silent customer, or not opened yet. not_told: the source
+    tells nothing of first responses. no_working_hours: the clock cannot tell.
     """
     seen = as_seen(ticket, as_of)
     if seen is None:
@@ -63,9 +68,17 @@ def judge_seen(
     limit = standards.limit_for(ticket)
     if ticket.first_response_at is not None:
         return _answered(clock.seconds(ticket.waits_from, ticket.first_response_at), limit)
-    if ticket.solved_at is not None:
-        return Verdict("no_response", None, None, limit, None, ("solved_without_reply",))
-    return _waiting(ticket.waits_from, as_of, clock, limit)
+    return _unanswered(ticket, ticket.waits_from, as_of, clock, limit)
+
+
+def _unanswered(
+    ticket: TicketFacts, waits_from: Micros, as_of: Micros, clock: Clock, limit: int
+) -> Verdict:
+    if not ticket.response_told:
+        return _unjudged("not_told", "not_told")
+    if ticket.over_at is not None:
+        return _closed(clock.seconds(waits_from, ticket.over_at), limit)
+    return _waiting(waits_from, as_of, clock, limit)
 
 
 def _answered(frt: float | None, limit: int) -> Verdict:
@@ -74,6 +87,12 @@ def _answered(frt: float | None, limit: int) -> Verdict:
     if frt <= limit:
         return Verdict("met", frt, None, limit, None, ("answered_in_time",))
     return Verdict("missed", frt, None, limit, frt - limit, ("answered_late",))
+
+
+def _closed(after: float | None, limit: int) -> Verdict:
+    if after is None or after <= limit:
+        return Verdict("no_response", None, None, limit, None, ("solved_without_reply",))
+    return Verdict("missed", None, None, limit, after - limit, (CLOSED_LATE,))
 
 
 def _waiting(waits_from: Micros, as_of: Micros, clock: Clock, limit: int) -> Verdict:

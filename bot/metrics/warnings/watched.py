@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.metrics.clocks import BusinessClock, Clock, Micros, midnight
 from bot.metrics.figures import METRICS, figures
 from bot.metrics.team import TeamView
-from bot.metrics.tickets import Event, Standards, TicketFacts, judge
+from bot.metrics.tickets import CLOSED_LATE, Event, Standards, TicketFacts, Verdict, judge
 from bot.metrics.warnings.near_threshold import Day, default_warning_value, judge_day
 
 DEFAULT_METRIC = "frt_median"
@@ -53,7 +53,8 @@ class DayFacts(NamedTuple):
     `value` is None without samples; `samples` counts what it is of: tickets answered, tickets met
     or missed, replies, ratings. `tickets` counts the day's without the excluded, `answered` those
     with a first response, `known` all that a feed or import told of. `longest_wait` is the longest
-    that one of those opened on it waited for a first reply, in seconds, None when none waits.
+    that one of those opened on it waits, or was closed late, without a first reply, in seconds.
+    `untold` is whether the sources tell of first responses for none of the tickets.
     """
 
     value: float | None
@@ -62,6 +63,7 @@ class DayFacts(NamedTuple):
     answered: int
     known: int
     longest_wait: float | None
+    untold: bool = False
 
 
 def default_rule(limit_seconds: float) -> Rule:
@@ -97,7 +99,7 @@ def facts_of_day(
     measure = METRICS[metric]
     made = figures(tickets, as_of=as_of, clock=clock, standards=standards)
     waiting = tickets if measure.of == "opening" else ()
-    waits = (judge(ticket, as_of, clock, standards).waited_seconds for ticket in waiting)
+    waits = (_waited(judge(ticket, as_of, clock, standards)) for ticket in waiting)
     return DayFacts(
         value=measure.value(made),
         samples=measure.n(made),
@@ -105,7 +107,15 @@ def facts_of_day(
         answered=made.answered,
         known=made.tickets + made.excluded,
         longest_wait=max((wait for wait in waits if wait is not None), default=None),
+        untold=made.is_untold,
     )
+
+
+def _waited(verdict: Verdict) -> float | None:
+    """Return how long somebody waited in vain: until now, or until the ticket was closed late."""
+    if CLOSED_LATE in verdict.reasons:
+        return (verdict.limit_seconds or 0) + (verdict.late_by_seconds or 0)
+    return verdict.waited_seconds
 
 
 def judged(facts: DayFacts, rule: Rule, *, covered: bool) -> Day:
@@ -113,11 +123,14 @@ def judged(facts: DayFacts, rule: Rule, *, covered: bool) -> Day:
 
     `covered` is whether a feed or import reaches past the day; it need not when it told of one of
     the day's tickets. Besides the reasons of `judge_day`, no_data may be for what the metric is
-    `missing`, not_measured only where replies were sent, and for nothing that it is `of`.
+    `missing`, not_measured only where replies were sent, and for nothing that it is `of`; of a
+    metric of first responses also for replies_untold.
     """
     known, metric = covered or facts.known > 0, METRICS[rule.metric]
     replied = facts.answered or metric.of != "opening"
     missing = metric.missing if replied or metric.missing != "not_measured" else None
+    if facts.untold and metric.of == "opening":
+        missing = missing or "replies_untold"
     if known and facts.tickets and facts.value is None and missing:
         return Day("no_data", missing)
     if known and not facts.tickets:

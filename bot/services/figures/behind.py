@@ -103,7 +103,7 @@ async def waits(
             return standing
         names, person = await _people(session, standing, request.ask.person)
         as_of = to_micros(request.as_of)
-        found = await store.unanswered(session, standing.team.id)
+        found = await store.waiting_at(session, standing.team.id, as_of, as_of)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
     owed = [one for one in judged if one[1].waited_seconds is not None]
     owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))
@@ -113,6 +113,7 @@ async def waits(
         clock=standing.clock.name,
         total=len(owed),
         over_limit=sum(verdict.outcome == "missed" for _, verdict in owed),
+        untold=any(verdict.outcome == "not_told" for _, verdict in judged),
         lines=_lines(owed[:MOST_WAITING], standing, names),
     )
     return Waits(listed, standing.reader)

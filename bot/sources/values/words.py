@@ -11,7 +11,15 @@ EXCLUDED = _table(
     merged="merged|merge|duplicate|merged into another ticket|已合并|合并|合并关闭|被合并|重复",
     spam="spam|junk|垃圾|垃圾工单|垃圾邮件|骚扰|垃圾会话",
     test="test|testing|测试|测试工单|测试会话",
+    deleted="deleted|trashed|in trash|已删除|删除",
 )
+ENDED = _table(
+    solved="solved|resolved|closed|done|completed|complete|finished|fixed|closed complete|"
+    "已解决|解决|已关闭|关闭|已完成|完成|已完结|完结|已结束|结束|已结单|结单|已处理",
+    cancelled="cancelled|canceled|rejected|declined|withdrawn|abandoned|closed incomplete|"
+    "closed skipped|已取消|取消|已撤销|撤销|已撤回|已拒绝|已作废|作废",
+)
+"""Statuses that end a ticket, whether a time of it is known or not."""
 NOT_EXCLUDED = frozenset(("no", "false", "0", "n", "否", "valid", "有效"))
 REOPENED = frozenset(
     ("reopened", "re-opened", "reopen", "re-open", "重新打开", "已重新打开", "重开", "已重开")
@@ -56,7 +64,9 @@ NOT_RATED = frozenset(
 MESSAGE_KINDS = _table(
     customer="customer|user|visitor|contact|client|lead|end_user|end-user|requester|incoming|"
     "客户|访客|用户",
-    agent="agent|admin|teammate|staff|human|outgoing|客服|坐席|人工",
-    bot="bot|auto|auto_reply|auto-reply|automation|macro|system|robot|机器人|系统|自动回复",
-    note="note|internal|internal_note|private|activity|备注|内部备注",
+    agent="agent|admin|teammate|staff|human|outgoing|reply|客服|坐席|人工|人工客服",
+    bot="bot|robot|campaign|broadcast|proactive|机器人|群发|主动营销",
+    auto="auto|auto_reply|auto-reply|autoreply|automation|macro|system|template|trigger|"
+    "系统|自动回复|系统消息",
+    note="note|internal|internal_note|private|private_note|activity|event|备注|内部备注|事件",
 )

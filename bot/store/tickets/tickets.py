@@ -66,8 +66,18 @@ _FACTS = (
     col(Ticket.excluded),
     col(Ticket.turns),
     col(Ticket.turn_authors),
+    _micros(Ticket.ended_at),
+    col(Ticket.ended_as),
+    col(Ticket.response_told),
+    col(Ticket.resolution_told),
 )
 _TURNS = 22
+_TOLD = col(Ticket.response_told).is_(True)
+_MAY_WAIT = (
+    col(Ticket.excluded).is_(None),
+    col(Ticket.waits_from).is_not(None),
+    _TOLD,
+)
 
 
 @kept
@@ -99,10 +109,15 @@ async def complaints_between(
 async def waiting_at(
     session: AsyncSession, team_id: int, as_of: Micros, now: Micros
 ) -> list[TicketFacts]:
-    """Return the tickets that may wait for a first reply at an instant, now or past."""
+    """Return the tickets that may wait for a first reply at an instant, now or past.
+
+    Where the source of the latest ticket tells nothing of first responses, it is among them, so
+    that whoever counts them sees that it can't be told.
+    """
+    untold = await latest_untold(session, team_id)
     if as_of < now:
-        return await unanswered_at(session, team_id, as_of)
-    return await unanswered(session, team_id)
+        return untold + await unanswered_at(session, team_id, as_of)
+    return untold + await unanswered(session, team_id)
 
 
 @kept
@@ -113,9 +128,17 @@ async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
         team_id,
         col(Ticket.first_response_at).is_(None),
         col(Ticket.solved_at).is_(None),
-        col(Ticket.excluded).is_(None),
-        col(Ticket.waits_from).is_not(None),
+        col(Ticket.ended_at).is_(None),
+        *_MAY_WAIT,
     )
+
+
+@kept
+async def latest_untold(session: AsyncSession, team_id: int) -> list[TicketFacts]:
+    """Return the team's latest ticket if its source tells nothing of first responses, else none."""
+    latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == _TEAM_ID).scalar_subquery()
+    untold = col(Ticket.response_told).is_(False)
+    return (await _facts(session, team_id, latest == _OPENED, untold))[:1]
 
 
 async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
@@ -129,8 +152,8 @@ async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> l
             _micros(Ticket.first_response_at) > as_of,
         ),
         or_(col(Ticket.solved_at).is_(None), _micros(Ticket.solved_at) > as_of),
-        col(Ticket.excluded).is_(None),
-        col(Ticket.waits_from).is_not(None),
+        or_(col(Ticket.ended_at).is_(None), _micros(Ticket.ended_at) > as_of),
+        *_MAY_WAIT,
     )
 
 
@@ -144,6 +167,7 @@ async def open_at(
         start <= _OPENED,
         end > _OPENED,
         or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
+        _TOLD,
     )
 
 
@@ -192,9 +216,11 @@ async def _facts(
 
 def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
     for row in rows:
-        if row[_TURNS] is None:
-            yield TicketFacts(*row[:_TURNS])
-        else:
+        turns: tuple[tuple[Micros, Micros], ...] | None = None
+        authors: tuple[str | None, ...] = ()
+        if row[_TURNS] is not None:
             turns = tuple((asked, replied) for asked, replied in json.loads(row[_TURNS]))
             authors = tuple(json.loads(row[_TURNS + 1] or "[]"))
-            yield TicketFacts(*row[:_TURNS])._replace(turns=turns, turn_authors=authors)
+        yield TicketFacts._make(
+            (*row[:_TURNS], turns, authors, None, None, None, *row[_TURNS + 2 :])
+        )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
 _ORIGIN = ("import_number", "import_row")
+_NEVER_NULL = ("reopened", "response_told", "resolution_told")
 _SQLITE = SQLiteDialect_pysqlite()
 _TOGETHER = 16
 # The index of a million ids does not fit into SQLite's own 2 MB.
@@ -71,7 +72,7 @@ def ticket_writer(connection: Connection, told: Sequence[str]) -> TicketWriter:
 
 def _columns(told: Sequence[str]) -> list[str]:
     """Return the columns of a new ticket: what is told, and what must not be null."""
-    return list(dict.fromkeys([*_KEY, *told, "reopened", *_ORIGIN]))
+    return list(dict.fromkeys([*_KEY, *told, *_NEVER_NULL, *_ORIGIN]))
 
 
 def _differs(

@@ -9,6 +9,7 @@ from bot.text.formats import duration, number, share
 from bot.views.blocks import short_value, table
 from bot.views.figures.headline import (
     Tile,
+    answered_words,
     change_words,
     headline_value,
     outcome_counts,
@@ -60,13 +61,7 @@ def _response(report: DailyReport, language: str) -> Tile:
     figures, team = report.figures, report.team
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
-    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
-    answered = t(
-        language,
-        key,
-        answered=number(language, figures.answered),
-        tickets=number(language, figures.tickets),
-    )
+    answered = answered_words(language, figures)
     if value is None:
         return Tile(None, label, (answered,))
     usual = report.usual.mean["frt"] if report.usual else None

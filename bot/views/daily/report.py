@@ -136,7 +136,7 @@ def _no_tickets(report: DailyReport, frame: _Frame) -> tuple[str, list[Block | N
 def _good_day(report: DailyReport, language: str) -> tuple[str, list[Block | None]]:
     frt, _, waiting = opening_tiles(report, language)[:3]
     figures = report.figures
-    if figures.met and not figures.pending + figures.no_response:
+    if figures.met and not figures.pending + (figures.no_response or 0):
         lead = t(language, "daily.good.all", n=figures.met)
     else:
         lead = t(language, "daily.good.counts", counts=outcome_counts(language, figures))

@@ -52,8 +52,12 @@ def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:
         _time(language, headline_value(figures, middle)),
         _time(language, figures.frt_p90_seconds),
         _share(language, figures.attainment),
-        (figures.open_waits, number(language, figures.open_waits)),
+        _count(language, figures.open_waits),
     ]
+
+
+def _count(language: str, n: int | None) -> Cell:
+    return t(language, "report.no_data") if n is None else (n, number(language, n))
 
 
 def _time(language: str, seconds: float | None) -> Cell:

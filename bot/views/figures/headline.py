@@ -51,9 +51,7 @@ def response_tile(
     """Return the first response time with its change and n."""
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
-    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
-    tickets = number(language, figures.tickets)
-    answered = t(language, key, answered=number(language, figures.answered), tickets=tickets)
+    answered = answered_words(language, figures)
     if value is None:
         return Tile(None, label, (answered,))
     change = change_words(
@@ -63,6 +61,19 @@ def response_tile(
         before_words(language, before_period),
     )
     return Tile(duration(language, value), label, (change, answered))
+
+
+def answered_words(language: str, figures: Figures) -> str:
+    """Return how many of the tickets of which it is known were answered."""
+    if figures.is_untold:
+        return t(language, "report.frt.untold")
+    key = "report.frt.answered" if figures.answered else "report.frt.unanswered"
+    return t(
+        language,
+        key,
+        answered=number(language, figures.answered),
+        tickets=number(language, figures.tickets - figures.untold),
+    )
 
 
 def change_words(language: str, now: float, before: float | None, named: str) -> str:
@@ -96,11 +107,13 @@ def outcome_counts(language: str, figures: Figures) -> str:
     counts = {"met": figures.met, "missed": figures.missed}
     if not figures.met + figures.missed:
         counts = {}
-    for outcome in ("pending", "no_response"):
-        if n := getattr(figures, outcome):
+    key = "no_response_late" if figures.closed_late else "no_response"
+    for outcome, n in (("pending", figures.pending), (key, figures.no_response)):
+        if n:
             counts[outcome] = n
+    late = number(language, figures.closed_late)
     return " · ".join(
-        t(language, f"report.count.{outcome}", n=number(language, n))
+        t(language, f"report.count.{outcome}", n=number(language, n), late=late)
         for outcome, n in counts.items()
     )
 
@@ -109,6 +122,8 @@ def waiting_tile(language: str, figures: Figures) -> Tile:
     """Return who waits for a first reply now, whenever they came, and for how long at most."""
     label = t(language, "report.waiting")
     oldest = figures.oldest_wait_seconds
+    if figures.open_waits_now is None:
+        return Tile(None, label, (t(language, "report.waiting.untold"),))
     if figures.open_waits_now and oldest is not None:
         note = t(language, "report.waiting.oldest", wait=duration(language, oldest))
         return Tile(number(language, figures.open_waits_now), label, (note,))
@@ -146,7 +161,7 @@ def _resolved(language: str, figures: Figures) -> str:
         return t(language, "report.more.no_resolved")
     value = share(language, figures.resolution_rate)
     return t(
-        language, "report.more.resolved", value=value, tickets=number(language, figures.tickets)
+        language, "report.more.resolved", value=value, tickets=number(language, figures.resolvable)
     )
 
 

@@ -16,6 +16,7 @@ def quality_line(report: Report | DailyReport | Review, language: str, zone: Zon
     parts = [
         _excluded(language, figures.excluded, figures.excluded_reasons),
         figures.data_issues and t(language, "report.quality.impossible", n=figures.data_issues),
+        figures.untold and t(language, "report.quality.untold", n=figures.untold),
         _unknown_years(language, report.unknown_years),
         report.hidden_groups and t(language, "report.quality.hidden", n=report.hidden_groups),
         _covered(language, report.covered_until, zone),

@@ -33,6 +33,10 @@ def answer(waiting: WaitingList, reader: Reader) -> Payload:
         clock=t(language, f"report.clock.{waiting.clock}"),
         as_of=as_of_words(waiting.as_of, reader, waiting.team.zone),
     )
+    if not waiting.total and waiting.untold:
+        text = t(language, "waiting.text.untold", team=markup(waiting.team.name, 40))
+        told = section(t(language, "waiting.untold"), "headline")
+        return message(text, [told, context(basis, "basis")])
     if not waiting.total:
         text = t(language, "waiting.text.none", team=markup(waiting.team.name, 40))
         return message(
@@ -77,7 +81,8 @@ def _oldest(waiting: WaitingList) -> float | None:
 
 def _more(waiting: WaitingList, language: str) -> list[str]:
     left = waiting.total - min(len(waiting.lines), MOST_ROWS)
-    return [t(language, "waiting.more", n=left)] if left > 0 else []
+    more = [t(language, "waiting.more", n=left)] if left > 0 else []
+    return [*more, t(language, "waiting.also_untold")] if waiting.untold else more
 
 
 def _table(waiting: WaitingList, language: str) -> Block | None:
