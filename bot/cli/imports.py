@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _ORDERS = ("dmy", "mdy", "ymd")
 _PAUSE_BESIDE_THE_BOT = 0.01
+_MANY = 0.1
+"""More than this share of rows set aside is said before anything else."""
+_SHOWN = 30
 
 File = Annotated[str, argument("FILE", "cli.import.file")]
 Team = Annotated[str, option("--team", "cli.import.team", "NAME")]
@@ -33,6 +36,7 @@ DateOrder = Annotated[
 Zone = Annotated[str | None, option("--tz", "cli.import.tz", "ZONE")]
 DryRun = Annotated[bool, option("--dry-run", "cli.import.dry_run")]
 Strict = Annotated[bool, option("--strict", "cli.import.strict")]
+Forget = Annotated[bool, option("--forget-mapping", "cli.import.forget")]
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +53,7 @@ def import_file(
     tz: Zone = None,
     dry_run: DryRun = False,
     strict: Strict = False,
+    forget: Forget = False,
 ) -> None:
     """Take the file in for the team and print what that changed."""
     from sqlalchemy.exc import OperationalError
@@ -66,6 +71,7 @@ def import_file(
         zone=read_zone(tz) if tz else None,
         source=source,
         strict=strict,
+        forget=forget,
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
@@ -82,9 +88,12 @@ def import_file(
     finally:
         engine.dispose()
     if dry_run:
+        result = preview.result
         _show_preview(preview, ZoneInfo(zone))
     else:
-        _show_result(result)
+        _show_result(result, ZoneInfo(zone))
+    if not result.taken_in:
+        raise typer.Exit(1)
 
 
 def _is_bot_beside(configuration: "Settings") -> bool:
@@ -125,8 +134,8 @@ def _progress() -> "Iterator[Progress | None]":
         yield tell
 
 
-def _show_result(result: "ImportResult") -> None:
-    typer.echo(say(f"cli.import.{result.status}", n=result.rows, number=result.number))
+def _show_result(result: "ImportResult", zone: ZoneInfo) -> None:
+    _show_headline(result)
     counts = ("created", "updated", "unchanged", "superseded", "quarantined", "flagged")
     tables.show(
         (
@@ -144,8 +153,18 @@ def _show_result(result: "ImportResult") -> None:
         typer.echo(f"  {where} {say(f'import.reason.{one.reason}')}")
     flags = {say(f"import.flag.{code}"): n for code, n in result.flags.items()}
     _show_counts("cli.import.flags", flags)
+    _show_reading(result, zone)
     for note in result.notes:
-        typer.echo(say(note.key, **note.params))
+        typer.echo(say(note.key, **_readable(note.params, zone)))
+    for what in result.untold:
+        typer.echo(say(f"cli.import.untold.{what}"))
+
+
+def _show_headline(result: "ImportResult") -> None:
+    if result.quarantined > result.rows * _MANY and result.taken_in:
+        typer.echo(say("cli.import.many_aside", n=result.quarantined, rows=result.rows))
+    key = result.status if result.taken_in else "nothing"
+    typer.echo(say(f"cli.import.{key}", n=result.rows, number=result.number))
 
 
 def _show_counts(title: str, counted: Mapping[str, int]) -> None:
@@ -154,24 +173,45 @@ def _show_counts(title: str, counted: Mapping[str, int]) -> None:
         tables.show(["", str(n), sentence] for sentence, n in counted.items())
 
 
-def _show_preview(preview: "Preview", zone: ZoneInfo) -> None:
-    reading = preview.result.reading
+def _show_reading(result: "ImportResult", zone: ZoneInfo) -> None:
+    reading = result.reading
     typer.echo(say("cli.import.mapping"))
     tables.show(["", field, "←", " + ".join(names)] for field, names in reading.mapping.items())
-    if preview.unused:
-        typer.echo(say("cli.import.unused", columns=", ".join(preview.unused)))
-    order = reading.date_order or "–"
-    typer.echo(say("cli.import.reading", zone=reading.zone, order=order))
+    if result.unused:
+        shown = ", ".join(result.unused[:_SHOWN])
+        more = len(result.unused) - _SHOWN
+        typer.echo(say("cli.import.unused", columns=shown))
+        if more > 0:
+            typer.echo(say("cli.import.unused_more", n=more))
+    order = say(f"cli.import.order.{reading.date_order}") if reading.date_order else ""
+    key = "cli.import.reading" if order else "cli.import.reading_plain"
+    typer.echo(say(key, zone=reading.zone, order=order))
+    if result.remembered:
+        typer.echo(say("cli.import.remembered", at=_instant(result.remembered, zone)))
+
+
+def _readable(params: Mapping[str, object], zone: ZoneInfo) -> dict[str, object]:
+    return {
+        name: _instant(value, zone) if isinstance(value, datetime) else value
+        for name, value in params.items()
+    }
+
+
+def _show_preview(preview: "Preview", zone: ZoneInfo) -> None:
+    _show_result(preview.result, zone)
     for ticket in preview.tickets:
         typer.echo(say("cli.import.row", row=ticket["row"]))
         told = {
             name: value for name, value in ticket.items() if name != "row" and value is not None
         }
         tables.show(["", name, _value(value, zone)] for name, value in told.items())
-    _show_result(preview.result)
 
 
 def _value(value: object, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
     return " ".join(str(value).split())[:80]
+
+
+def _instant(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import islice
 
 ColumnMap = dict[str, tuple[str, ...]]
 
@@ -113,6 +115,8 @@ _UNIT_NAMES = {
     "minutes": "minutes|minute|mins|min|m|分钟|分|分钟数",
     "hours": "hours|hour|hrs|hr|h|小时|时|小时数",
 }
+_RESEMBLES = 0.75
+_LOOKED_AT = 200
 _BRACKET = re.compile(r"\s*[(\[（【].*[)\]）】]\s*$")
 
 
@@ -150,6 +154,19 @@ def _with_unit(name: str) -> tuple[str, int] | None:
 def _meaning(name: str) -> tuple[str, int] | None:
     whole = plain(name)
     return _RANKED.get(whole) or _with_unit(whole) or _RANKED.get(plain(_BRACKET.sub("", name)))
+
+
+def resembling(field: str, header: Iterable[str]) -> str | None:
+    """Return the column whose name comes nearest to one that the field is known by, if any does."""
+    known = [name for name, (meant, _) in _RANKED.items() if meant == field and len(name) > 2]
+    looked_at = [(name, plain(name)) for name in islice(header, _LOOKED_AT)]
+    scored = [
+        (SequenceMatcher(None, given, one).ratio(), name)
+        for name, given in looked_at
+        for one in known
+    ]
+    score, name = max(scored, default=(0.0, ""))
+    return name if score >= _RESEMBLES else None
 
 
 def _stand_in(best: dict[str, tuple[int, str]]) -> None:

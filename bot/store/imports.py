@@ -124,20 +124,32 @@ def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dic
     return {row.reason: row.tickets for row in connection.execute(query)}
 
 
-def remembered(connection: Connection, team_id: int, header_sha256: str) -> str | None:
-    """Return how a file with this header was read last, as JSON."""
+def remembered(
+    connection: Connection, team_id: int, header_sha256: str
+) -> tuple[str, datetime] | None:
+    """Return what was said of files with this header, as JSON, and when."""
     columns = _REMEMBERED.c
-    query = select(columns.reading).where(
+    query = select(columns.reading, columns.remembered_at).where(
         columns.team_id == team_id, columns.header_sha256 == header_sha256
     )
-    reading: str | None = connection.execute(query).scalar()
-    return reading
+    found = connection.execute(query).one_or_none()
+    return None if found is None else (found.reading, found.remembered_at)
+
+
+def forget(connection: Connection, team_id: int, header_sha256: str) -> None:
+    """Remember nothing more of files with this header."""
+    columns = _REMEMBERED.c
+    connection.execute(
+        _REMEMBERED.delete().where(
+            columns.team_id == team_id, columns.header_sha256 == header_sha256
+        )
+    )
 
 
 def remember(
     connection: Connection, team_id: int, header_sha256: str, reading: str, now: datetime
 ) -> None:
-    """Keep how a file with this header is read."""
+    """Keep what was said of files with this header."""
     statement = _upsert(connection, _REMEMBERED).values(
         team_id=team_id, header_sha256=header_sha256, reading=reading, remembered_at=now
     )

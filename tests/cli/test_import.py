@@ -22,6 +22,7 @@ async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path, database_url: s
     take = ("import", "tickets.csv", "--team", "A")
     preview = await frt(*take, "--dry-run")
     assert (preview.code, preview.err) == (0, "")
+    assert preview.out.startswith("⚠ 1 of 4 rows were set aside")
     assert "Created time" in preview.out
     assert json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)["tickets"] == 0
     strict = await frt(*take, "--strict")
@@ -29,11 +30,40 @@ async def test_a_file_is_taken_in_once(frt: Frt, tmp_path: Path, database_url: s
     assert json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)["tickets"] == 0
     first = await frt(*take)
     assert (first.code, first.err) == (0, "")
-    assert [line.split()[-1] for line in first.out.splitlines()[1:4]] == ["3", "0", "0"]
+    assert [line.split()[-1] for line in first.out.splitlines()[2:5]] == ["3", "0", "0"]
+    assert "first_response_at  ←  First response time" in first.out
+    assert "says nothing of solving" in first.out
     told = json.loads((await frt(*STATS, FRT_CLOCK=NOW)).out)
     assert (told["tickets"], told["met"], told["missed"], told["pending"]) == (3, 1, 1, 1)
     again = await frt(*take)
-    assert [line.split()[-1] for line in again.out.splitlines()[1:4]] == ["0", "0", "3"]
+    assert [line.split()[-1] for line in again.out.splitlines()[2:5]] == ["0", "0", "3"]
+
+
+async def test_a_file_of_which_nothing_goes_in_is_a_failure(
+    frt: Frt, tmp_path: Path, database_url: str
+) -> None:
+    (tmp_path / "tickets.csv").write_text("id,created\n1,soon\n2,later\n")
+    await set_up(database_url, A=Choices())
+    for words in (("--dry-run",), ()):
+        ended = await frt("import", "tickets.csv", "--team", "A", *words)
+        assert ended.code == 1, ended.out
+        assert ended.out.startswith("Nothing went in: all 2 rows were set aside.\n")
+
+
+async def test_what_was_named_once_is_said_and_can_be_dropped(
+    frt: Frt, tmp_path: Path, database_url: str
+) -> None:
+    await set_up(database_url, A=Choices())
+    take = ("import", "tickets.csv", "--team", "A")
+    row = "{0},2026-11-18 09:00:00,2026-11-17 09:00:00\n"
+    said = "These columns are as they were named on"
+    for number, (words, remembered) in enumerate(
+        ((("--map", "opened_at=Raised"), False), ((), True), (("--forget-mapping",), False))
+    ):
+        text = "id,created,Raised\n" + "".join(row.format(at) for at in range(number + 1))
+        (tmp_path / "tickets.csv").write_text(text)
+        ended = await frt(*take, *words)
+        assert (ended.code, said in ended.out) == (0, remembered), ended.out
 
 
 async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path, database_url: str) -> None:

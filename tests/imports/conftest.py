@@ -39,8 +39,8 @@ class Desk:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return ImportRequest(1, team_zone, path, "lead", ImportOptions(**options))
 
-    def load(self, content, name="tickets.csv", team_zone="UTC", **options):
-        return run(self.engine, self.request(content, name, team_zone, **options), NOW)
+    def load(self, content, name="tickets.csv", team_zone="UTC", now=NOW, **options):
+        return run(self.engine, self.request(content, name, team_zone, **options), now)
 
     def lines(self, *tickets, name="tickets.jsonl", **options):
         return self.load("\n".join(map(json.dumps, tickets)), name, **options)

@@ -115,25 +115,9 @@ def test_a_dry_run_counts_and_changes_nothing(desk):
     result = seen.result
     assert (result.status, result.number) == ("preview", None)
     assert (result.created, result.updated, result.unchanged, result.quarantined) == (1, 1, 1, 1)
-    assert seen.unused == ("Colour",)
+    assert seen.result.unused == ("Colour",)
     assert seen.tickets[0]["external_id"] == "7"
     assert seen.tickets[0]["opened_at"] == at(2026, 11, 2, 9)
-
-
-def test_a_mapping_is_remembered_for_the_same_header(desk):
-    header = "Nr,Day,Hour,Who\n"
-    desk.load(
-        header + "1,03/04/2026,9:00 AM,Ann\n",
-        columns={"external_id": "nr", "opened_at": "Day+Hour", "agent": "Who"},
-        date_order="dmy",
-        zone="Asia/Shanghai",
-    )
-    result = desk.load(header + "2,05/06/2026,9:00 PM,Bo\n")
-    desk.load(header + "3,05/06/2026,9:01 PM,Bo\n")
-    assert desk.tickets["2"]["opened_at"] == at(2026, 6, 5, 13)
-    assert desk.tickets["3"]["opened_at"] == at(2026, 6, 5, 13, 1)
-    assert desk.tickets["2"]["agent"] == "Bo"
-    assert (result.reading.date_order, result.reading.zone) == ("dmy", "Asia/Shanghai")
 
 
 def test_the_teams_zone_is_not_remembered(desk):

@@ -4,8 +4,8 @@ A file is a matter of minutes, not of a click: call these from a process or a th
 """
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,11 @@ from bot.metrics.clocks import from_micros
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
 from bot.services.imports.reading import (
+    Habit,
+    Resolved,
     dump_reading,
     header_sha256,
+    load_habit,
     load_reading,
     parse_columns,
     resolve,
@@ -28,10 +31,12 @@ from bot.services.imports.types import (
     ImportOptions,
     ImportRequest,
     ImportResult,
+    Note,
     Phase,
     Preview,
     Progress,
     Reading,
+    Untold,
 )
 from bot.sources.columns import INSTANTS
 from bot.sources.files.examine import FileFacts, examine
@@ -57,9 +62,18 @@ __all__ = [
 class _Opened:
     facts: FileFacts
     table: Table
-    reading: Reading
-    told_zone: str
+    resolved: Resolved
     before: Import | None
+
+    @property
+    def reading(self) -> Reading:
+        return self.resolved.reading
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Return the columns that no field uses."""
+        used = {name for names in self.reading.mapping.values() for name in names}
+        return tuple(name for name in self.table.header if name not in used)
 
 
 def run(
@@ -74,9 +88,11 @@ def run(
     tell = progress or _silently
     with engine.connect() as connection:
         opened = _open(connection, request, tell)
-        if opened.before is not None and opened.before.status == "done":
-            return _already(connection, opened.before)
-        with _staged(opened, tell) as staged:
+        if (done := _done(opened)) is not None:
+            return _already(connection, opened, done)
+        with _read(connection, request, opened, tell) as (opened, staged):
+            if (done := _done(opened)) is not None:
+                return _already(connection, opened, done)
             if request.options.strict and staged.quarantined:
                 raise _refusal(staged)
             return _apply(connection, request, opened, staged, now, tell)
@@ -93,14 +109,12 @@ def preview(
     tell = progress or _silently
     with engine.connect() as connection:
         opened = _open(connection, request, tell)
-        with _staged(opened, tell) as staged:
+        with _read(connection, request, opened, tell) as (opened, staged):
             applying = Applying(connection, request, None, tell)
             applied = applying.tickets(staged, 0)
-            used = {name for names in opened.reading.mapping.values() for name in names}
             return Preview(
                 result=_result(opened, staged, applied, None),
                 header=opened.table.header,
-                unused=tuple(name for name in opened.table.header if name not in used),
                 tickets=tuple(_shown(staged, first)),
             )
 
@@ -113,13 +127,52 @@ def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Op
     facts = examine(request.path, lambda done, total: tell("examine", done, total))
     table = open_table(facts)
     with connection.begin():
-        known = imports.remembered(connection, request.team_id, header_sha256(table.header))
+        kept = imports.remembered(connection, request.team_id, header_sha256(table.header))
+    habit = load_habit(*kept) if kept and not request.options.forget else None
+    return _resolved(connection, request, facts, table, habit)
+
+
+def _resolved(
+    connection: Connection,
+    request: ImportRequest,
+    facts: FileFacts,
+    table: Table,
+    habit: Habit | None,
+) -> _Opened:
+    resolved = resolve(request, table.header, habit)
+    with connection.begin():
         files = imports.of_file(connection, request.team_id, facts.sha256)
-    reading = resolve(request, table.header, known)
-    asked = request.options.date_order
+    reading, asked = resolved.reading, request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
-    told_zone = request.options.zone or (load_reading(known).zone if known else "")
-    return _Opened(facts, table, reading, told_zone, before)
+    return _Opened(facts, table, resolved, before)
+
+
+def _done(opened: _Opened) -> Import | None:
+    return opened.before if opened.before and opened.before.status == "done" else None
+
+
+@contextmanager
+def _read(
+    connection: Connection, request: ImportRequest, opened: _Opened, tell: Progress
+) -> Iterator[tuple[_Opened, Stage]]:
+    """Yield the file as staged, without what is remembered where that sets aside what else fits."""
+    with _staged(opened, tell) as staged, ExitStack() as stack:
+        said = opened.resolved.remembered
+        if said is None or not staged.quarantined:
+            yield opened, staged
+            return
+        try:
+            plain = _resolved(connection, request, opened.facts, opened.table, None)
+            fresh = stack.enter_context(_staged(plain, tell))
+        except BotError:
+            yield opened, staged
+            return
+        if fresh.quarantined >= staged.quarantined:
+            yield opened, staged
+            return
+        left = staged.quarantined - fresh.quarantined
+        fresh.notes.append(Note("import.note.mapping_unused", {"n": left, "at": said}))
+        yield plain, fresh
 
 
 def _same(earlier: Reading, now: Reading, asked_order: str | None) -> bool:
@@ -181,10 +234,20 @@ def _start(
     )
     with connection.begin():
         number = imports.start(connection, new)
-        header = header_sha256(opened.table.header)
-        remembered = dump_reading(replace(reading, zone=opened.told_zone))
-        imports.remember(connection, request.team_id, header, remembered, now)
+        if staged.to_apply:
+            _remember(connection, request, opened, staged, now)
     return number
+
+
+def _remember(
+    connection: Connection, request: ImportRequest, opened: _Opened, staged: Stage, now: datetime
+) -> None:
+    """Keep what was said of files with this header, dated when it was said first."""
+    header = header_sha256(opened.table.header)
+    said = replace(opened.resolved.habit, date_order=staged.order).dump()
+    kept = imports.remembered(connection, request.team_id, header)
+    if kept is None or kept[0] != said:
+        imports.remember(connection, request.team_id, header, said, now)
 
 
 def _result(
@@ -205,10 +268,18 @@ def _result(
         flags=dict(sorted(applied.flags.items())),
         examples=tuple(staged.examples),
         notes=tuple(staged.notes),
+        unused=opened.unused,
+        untold=_untold(staged.told),
+        remembered=opened.resolved.remembered,
     )
 
 
-def _already(connection: Connection, row: Import) -> ImportResult:
+def _untold(told: Collection[str]) -> tuple[Untold, ...]:
+    columns: dict[Untold, str] = {"responses": "response_told", "resolution": "resolution_told"}
+    return tuple(what for what, column in columns.items() if column not in told)
+
+
+def _already(connection: Connection, opened: _Opened, row: Import) -> ImportResult:
     with connection.begin():
         reasons = imports.quarantine_reasons(connection, row.team_id, row.number)
     return ImportResult(
@@ -223,6 +294,8 @@ def _already(connection: Connection, row: Import) -> ImportResult:
         flagged=row.flagged,
         reasons=reasons,
         flags={},
+        unused=opened.unused,
+        remembered=opened.resolved.remembered,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ from bot.sources.columns import ColumnMap
 from bot.sources.values.date_order import Order
 
 Phase = Literal["examine", "read", "apply"]
+Untold = Literal["responses", "resolution"]
 Progress = Callable[[Phase, int, int], None]
 
 
@@ -16,11 +18,13 @@ Progress = Callable[[Phase, int, int], None]
 class ImportOptions:
     """How to read a file where its header, what is remembered and the team do not say enough.
 
-    `columns` maps a field to a column, to columns joined by `+`, or to "" for none. `zone` is the
-    IANA zone of times without an offset. `pause` seconds pass between two transactions.
+    `columns` maps a field to a column, to columns joined by `+`, or to "" for none. `forget` drops
+    what is remembered of files with this header. `zone` is the IANA zone of times without an
+    offset. `pause` seconds pass between two transactions.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    forget: bool = False
     date_order: Order | None = None
     zone: str | None = None
     source: str = "file"
@@ -77,7 +81,8 @@ class ImportResult:
     unchanged, superseded by a later row with its id, or quarantined; after a resumed import the
     counts cover both runs. `flagged` tickets are among those taken in: their data is impossible.
     `reasons` counts quarantined rows, `flags` flagged tickets by code (one may have several;
-    empty for already).
+    empty for already). `unused` are columns that no field uses; of `untold` the file says
+    nothing. `remembered` is when the mapping was said, where the names alone tell another.
     """
 
     number: int | None
@@ -93,23 +98,28 @@ class ImportResult:
     flags: Mapping[str, int]
     examples: tuple[SetAside, ...] = ()
     notes: tuple[Note, ...] = ()
+    unused: tuple[str, ...] = ()
+    untold: tuple[Untold, ...] = ()
+    remembered: datetime | None = None
+
+    @property
+    def taken_in(self) -> int:
+        """Return how many rows were taken in, or were there already."""
+        return self.created + self.updated + self.unchanged
 
     @property
     def rows(self) -> int:
         """Return the number of rows in the file."""
-        taken = self.created + self.updated + self.unchanged
-        return taken + self.superseded + self.quarantined
+        return self.taken_in + self.superseded + self.quarantined
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would happen, the header, and the first tickets as understood.
 
-    `tickets` are dicts by stored column, with `row` and aware UTC datetimes; columns that the
-    header has but no field uses are in `unused`.
+    `tickets` are dicts by stored column, with `row` and aware UTC datetimes.
     """
 
     result: ImportResult
     header: tuple[str, ...]
-    unused: tuple[str, ...]
     tickets: tuple[Mapping[str, object], ...]
