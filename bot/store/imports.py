@@ -4,18 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import BigInteger, Connection, Table, func, select, true, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.clocks import Clock, Micros
+from bot.metrics.tickets import Freshness, freshness
 from bot.models import Import, QuarantinedRow, RememberedMapping, Team
+from bot.store.kept import kept
 
 _IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
 _QUARANTINED: Table = QuarantinedRow.__table__  # type: ignore[attr-defined]
 _REMEMBERED: Table = RememberedMapping.__table__  # type: ignore[attr-defined]
 _TEAMS: Table = Team.__table__  # type: ignore[attr-defined]
 
+_LATEST = 10
 COUNTS = ("applied_rows", "created", "updated", "unchanged", "flagged")
 
 
@@ -122,6 +127,33 @@ def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dic
         .order_by(columns.reason)
     )
     return {row.reason: row.tickets for row in connection.execute(query)}
+
+
+async def data_at(session: AsyncSession, team_id: int, as_of: Micros, clock: Clock) -> Freshness:
+    """Return how far a team's data reached at an instant."""
+    ends = await _ends(session, team_id, None)
+    if len(ends) == _LATEST and as_of < ends[-1]:
+        ends = await _ends(session, team_id, as_of)
+    return freshness(ends, as_of, clock)
+
+
+@kept
+async def _ends(session: AsyncSession, team_id: int, by: Micros | None) -> list[Micros]:
+    """Return when the latest imports ended that took tickets in, the last one first."""
+    ended = type_coerce(_IMPORTS.c.finished_at, BigInteger)
+    query = (
+        select(ended)
+        .where(
+            _IMPORTS.c.team_id == team_id,
+            _IMPORTS.c.status == "done",
+            _IMPORTS.c.applied_rows > 0,
+            true() if by is None else by >= ended,
+        )
+        .order_by(_IMPORTS.c.number.desc())
+        .limit(_LATEST)
+    )
+    connection = await session.connection()
+    return list((await connection.execute(query)).scalars())
 
 
 def remembered(

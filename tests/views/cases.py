@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.words import VOCABULARY
+from bot.metrics.clocks import from_micros
 from bot.metrics.figures.report import Ask
 from bot.text import t
 from bot.views import help as helping
@@ -74,6 +75,12 @@ CASES: dict[str, Case] = {
         ),
         before=replace(s.BEFORE, frt_median_seconds=200.0),
     ),
+    "report_untold": answer(figures=s.UNTOLD, before=s.NONE, trend=s.trend(0), data=s.LIVE),
+    "report_stale": answer(data=s.STALE),
+    "report_no_tickets_stale": answer(figures=s.NONE, trend=None, data=s.STALE),
+    "report_closed_late": answer(
+        figures=replace(s.FIGURES, no_response=4, closed_late=2, untold=3), data=s.LIVE
+    ),
     "report_nothing_before": answer(ask=Ask("yesterday"), before=s.NONE),
     "report_no_tickets": answer(
         figures=replace(s.NONE, open_waits_now=1, oldest_wait_seconds=90_000.0), trend=None
@@ -102,6 +109,12 @@ CASES: dict[str, Case] = {
     ),
     "why_hostile": hostile_why,
     "waiting": waiting_for(),
+    "waiting_untold": waiting_for(total=0, over_limit=0, lines=(), untold=True),
+    "waiting_also_untold": waiting_for(untold=True),
+    "waiting_stale": waiting_for(data=s.STALE, as_of=from_micros(s.STALE.until), asked=s.NOW),
+    "waiting_stale_nobody": waiting_for(
+        total=0, over_limit=0, lines=(), data=s.STALE, as_of=from_micros(s.STALE.until), asked=s.NOW
+    ),
     "waiting_nobody": waiting_for(total=0, over_limit=0, lines=()),
     "waiting_many": waiting_for(
         total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)

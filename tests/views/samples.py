@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.metrics.clocks import to_micros
 from bot.metrics.clocks.periods import Period, parse_period, previous
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.figures.report import (
@@ -16,6 +17,7 @@ from bot.metrics.figures.report import (
     WaitingList,
 )
 from bot.metrics.team.readers import Reader, TeamView
+from bot.metrics.tickets import Freshness
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)
@@ -191,6 +193,14 @@ def report(language: str = "en", ask: Ask | None = None, **changes: object) -> R
         covered_until=NOW - timedelta(minutes=3),
     )
     return replace(made, **changes)
+
+
+UNTOLD = replace(
+    NONE, tickets=12, untold=12, open_waits=None, open_waits_now=None, no_response=None, excluded=1,
+    excluded_reasons={"deleted": 1},
+)  # fmt: skip
+LIVE = Freshness(to_micros(NOW - timedelta(minutes=2)))
+STALE = Freshness(to_micros(NOW - timedelta(days=3, hours=2)), is_live=False)
 
 
 def groups(*keys: str | None) -> tuple[Group, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.metrics.clocks import BusinessClock, Period
+from bot.metrics.clocks import BusinessClock, Period, from_micros, to_micros
 from bot.metrics.daily.cases import Case
 from bot.metrics.figures import METRICS, Figures, mean, rows
 from bot.metrics.team import TeamView
+from bot.metrics.tickets import UNDATED, Freshness
 
 USUAL_DAYS = 28
 MOST_DAYS_BACK = 7
@@ -170,6 +171,12 @@ class DailyReport:
     hours: tuple[Share, ...]
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
+    data: Freshness = UNDATED
+
+    @property
+    def judged_at(self) -> datetime:
+        """When the tickets were judged: as of the report, or where the data end before it."""
+        return from_micros(self.data.judged(to_micros(self.as_of)))
 
     @property
     def hidden_groups(self) -> int:

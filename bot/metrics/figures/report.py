@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.metrics.clocks import Period
+from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.team import TeamView
+from bot.metrics.tickets import UNDATED, Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Report:
     `clock` and `other_clock` are `business` or `calendar`; the other is None without hours.
     `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
     rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
-    published yet. `covered_until` is the opening of the last ticket ever taken in, if any.
+    published yet. `covered_until` is the opening of the last ticket ever taken in, if any, and
+    `data` tells how far the data reach.
     """
 
     team: TeamView
@@ -65,6 +67,12 @@ class Report:
     person: str | None
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
+    data: Freshness = UNDATED
+
+    @property
+    def judged_at(self) -> datetime:
+        """When the tickets were judged: the instant asked, or where the data end before it."""
+        return from_micros(self.data.judged(to_micros(self.as_of)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class WaitingList:
     """What the team owes a first reply now (`/frt waiting`), longest wait first.
 
     With `untold` the data say nothing of the latest first responses: others may wait as well.
+    It is as of when it was `asked` for, or of where the data end before that.
     """
 
     team: TeamView
@@ -115,3 +124,5 @@ class WaitingList:
     over_limit: int
     lines: tuple[TicketLine, ...]
     untold: bool = False
+    data: Freshness = UNDATED
+    asked: datetime | None = None

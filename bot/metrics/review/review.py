@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from bot.metrics.actions import ActionFacts
-from bot.metrics.clocks import Period, previous
+from bot.metrics.clocks import Period, from_micros, previous, to_micros
 from bot.metrics.figures import Figures, TicketLine, mean
 from bot.metrics.plans import PlanProgress
 from bot.metrics.review.learning import Kind, Reason
 from bot.metrics.team import Reader, TeamView
+from bot.metrics.tickets import UNDATED, Freshness
 
 WEEKS_BEFORE = 4
 LONGEST_DECISION = 3_000
@@ -160,6 +161,12 @@ class Review:
     plan: PlanProgress | None = None
     learning: tuple[LearningCase, ...] = ()
     notes: tuple[NoteFacts, ...] | None = ()
+    data: Freshness = UNDATED
+
+    @property
+    def judged_at(self) -> datetime:
+        """When the tickets were judged: as of the report, or where the data end before it."""
+        return from_micros(self.data.judged(to_micros(self.as_of)))
 
     @property
     def hidden_groups(self) -> int:

@@ -1,6 +1,7 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled
+from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -22,8 +23,10 @@ __all__ = [
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
+    "UNDATED",
     "Around",
     "Event",
+    "Freshness",
     "Message",
     "Outcome",
     "Standard",
@@ -34,6 +37,7 @@ __all__ = [
     "as_seen",
     "contacts_of",
     "derive",
+    "freshness",
     "impossibilities",
     "judge",
     "judge_seen",

@@ -2,7 +2,7 @@
 
 from bot.services.daily import asking, causes, report
 from bot.services.daily.asking import due_named, preview
-from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, not_met
+from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, moment_of, not_met
 from bot.services.daily.causes import SUBJECT, name_cause, subject_key
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "case_page",
     "causes",
     "due_named",
+    "moment_of",
     "name_cause",
     "not_met",
     "preview",

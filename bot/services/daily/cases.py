@@ -17,6 +17,7 @@ from bot.metrics.team import Reader
 from bot.metrics.tickets import Standards, TicketFacts, TicketKey
 from bot.services.team import Choice, Request, names_in, resolve
 from bot.store import causes
+from bot.store.imports import data_at
 from bot.store.tickets import tickets
 
 PAGE = 10
@@ -37,7 +38,7 @@ class NotMet(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """When the tickets of a report are judged: as of `at`; the report before was posted `before`.
+    """When the tickets of a report are judged: as of `at`; those of the report before, `before`.
 
     `start` is when the days of the report begin.
     """
@@ -139,7 +140,9 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
         period = between(behind.first, behind.last, standing.team.zone)
         period = replace(period, start=behind.since or period.start)
         names = await names_in(session, standing.team.id)
-        moment = _moment(period, request.as_of, behind.before)
+        moment = await moment_of(
+            session, standing.team.id, standing.business, period, request.as_of, behind.before
+        )
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
@@ -172,9 +175,25 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
     return CasePage(made, standing.reader)
 
 
-def _moment(period: Period, as_of: datetime, before: datetime | None) -> Moment:
-    earlier = to_micros(before) if before else None
-    return Moment(to_micros(as_of), earlier, to_micros(period.start))
+async def moment_of(
+    session: AsyncSession,
+    team_id: int,
+    clock: Clock,
+    period: Period,
+    as_of: datetime,
+    before: datetime | None,
+) -> Moment:
+    """Return when the tickets of a report are judged, and were by the report before.
+
+    Where the data end earlier than that, it is there.
+    """
+
+    async def judged(at: datetime) -> Micros:
+        asked = to_micros(at)
+        return (await data_at(session, team_id, asked, clock)).judged(asked)
+
+    told = await judged(before) if before else None
+    return Moment(await judged(as_of), told, to_micros(period.start))
 
 
 async def around(

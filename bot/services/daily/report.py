@@ -36,11 +36,12 @@ from bot.metrics.daily.report import (
 from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
-from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, not_met
+from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, moment_of, not_met
 from bot.services.deliveries import Due
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
 from bot.store import daily as store
+from bot.store.imports import data_at
 from bot.store.tickets import tickets
 
 KIND = "daily"
@@ -114,9 +115,12 @@ async def _report(
     period = between(span.first_day, span.last_day, it.team.zone)
     month = between(span.last_day.replace(day=1), span.last_day, it.team.zone)
     four_weeks = usual_spans(span.first_day, it.business)
-    material = await _read(session, it, [period, month, *_periods(four_weeks, it)], at)
-    waiting = await tickets.waiting_at(session, team_id, at, to_micros(now))
-    moment = Moment(at, last[1] if last else None, to_micros(period.start))
+    data = await data_at(session, team_id, at, it.business)
+    judged = data.judged(at)
+    material = await _read(session, it, [period, month, *_periods(four_weeks, it)], judged)
+    waiting = await tickets.waiting_at(session, team_id, judged, to_micros(now))
+    told = from_micros(last[1]) if last else None
+    moment = await moment_of(session, it.team.id, it.business, period, as_of, told)
     # Counting a busy month takes a while, during which clicks are still answered.
     counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
     worst = counted.cases[:PAGE]
@@ -129,7 +133,7 @@ async def _report(
         period=period,
         month_period=month,
         as_of=as_of,
-        before=from_micros(last[1]) if last else None,
+        before=told,
         clock=it.clock.name,
         figures=counted.figures,
         now=counted.now,
@@ -143,6 +147,7 @@ async def _report(
         hours=counted.hours,
         unknown_years=_unknown_years(it, period),
         covered_until=from_micros(latest) if latest is not None else None,
+        data=data,
     )
 
 

@@ -27,6 +27,7 @@ from bot.services.team import (
     person_asked,
     resolve,
 )
+from bot.store.imports import data_at
 from bot.store.tickets import tickets as store
 
 TREND_DAYS = 14
@@ -84,8 +85,11 @@ async def _answer(
     session: AsyncSession, request: Request, standing: Standing, now: datetime
 ) -> Answer:
     ask, team = request.ask, standing.team
-    spans = _spans(period_of(ask.period, request.as_of, team.zone), request.as_of)
-    as_of = to_micros(request.as_of)
+    asked = to_micros(request.as_of)
+    data = await data_at(session, team.id, asked, standing.business)
+    period = period_of(ask.period, request.as_of, team.zone)
+    as_of = data.judged(asked)
+    spans = _spans(period, max(from_micros(as_of), period.start))
     names, person = Names({}, {}), None
     if ask.person is not None or ask.by == "agent":
         names = await names_in(session, team.id)
@@ -121,6 +125,7 @@ async def _answer(
         person=person.shown if person else None,
         unknown_years=_unknown_years(standing, spans.period, as_of),
         covered_until=from_micros(latest) if latest is not None else None,
+        data=data,
     )
     return Answer(made, standing.reader)
 

@@ -26,6 +26,7 @@ from bot.services.team import (
     resolve,
     responded_by,
 )
+from bot.store.imports import data_at
 from bot.store.tickets import tickets as store
 
 PAGE = 10
@@ -65,7 +66,8 @@ async def tickets_behind(
             raise BotError("error.button")
         names, person = await _people(session, standing, request.ask.person)
         period = period_of(request.ask.period, request.as_of, standing.team.zone)
-        as_of = to_micros(request.as_of)
+        asked = to_micros(request.as_of)
+        as_of = (await data_at(session, standing.team.id, asked, standing.business)).judged(asked)
         end = min(to_micros(period.end), as_of)
         found = await store.opened_between(session, standing.team.id, to_micros(period.start), end)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
@@ -102,18 +104,22 @@ async def waits(
         if isinstance(standing, Choice):
             return standing
         names, person = await _people(session, standing, request.ask.person)
-        as_of = to_micros(request.as_of)
-        found = await store.waiting_at(session, standing.team.id, as_of, as_of)
+        at = to_micros(request.as_of)
+        data = await data_at(session, standing.team.id, at, standing.business)
+        as_of = data.judged(at)
+        found = await store.waiting_at(session, standing.team.id, as_of, at)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
     owed = [one for one in judged if one[1].waited_seconds is not None]
     owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))
     listed = WaitingList(
         team=standing.team,
-        as_of=request.as_of,
+        as_of=from_micros(as_of),
         clock=standing.clock.name,
         total=len(owed),
         over_limit=sum(verdict.outcome == "missed" for _, verdict in owed),
         untold=any(verdict.outcome == "not_told" for _, verdict in judged),
+        data=data,
+        asked=request.as_of,
         lines=_lines(owed[:MOST_WAITING], standing, names),
     )
     return Waits(listed, standing.reader)

@@ -1,7 +1,8 @@
 """A team's figures for a period, for whoever runs the bot: `frt stats`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from bot.metrics.clocks import (
     Clock,
     Period,
     PeriodError,
+    from_micros,
     parse_period,
     to_micros,
 )
@@ -21,6 +23,7 @@ from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.cohort import Figures, figures, grouped
 from bot.models import Team
 from bot.services.team import business_clock, find_team, names_in, standards_of
+from bot.store.imports import data_at
 from bot.store.team import teams as team_store
 from bot.store.tickets import events
 from bot.store.tickets import tickets as store
@@ -44,6 +47,8 @@ class Question:
 class Stats:
     """The figures of a period on one clock, and of each group when a breakdown was asked for.
 
+    `as_of` is the instant asked, or where the data end before it.
+
     `unknown_years` are those whose make-up days the calendar does not know yet.
     """
 
@@ -66,8 +71,11 @@ async def stats(database: Database, question: Question, now: datetime) -> Stats:
 async def _stats(session: AsyncSession, team: Team, question: Question, now: datetime) -> Stats:
     team_id, zone = team.id or 0, ZoneInfo(team.zone)
     instant = _as_of(question.as_of, zone, now)
-    period, as_of = _period(question.period, instant, zone), to_micros(instant)
-    clock = await _clock(session, team, question.clock)
+    period, asked = _period(question.period, instant, zone), to_micros(instant)
+    versions = await team_store.hours(session, team_id)
+    clock = _clock(team, versions, question.clock)
+    data = await data_at(session, team_id, asked, business_clock(team.zone, versions, team.country))
+    as_of = data.judged(asked)
     rules = await team_store.standards(session, team_id)
     standards = standards_of(rules, team.quick_seconds)
     start, end = to_micros(period.start), min(to_micros(period.end), as_of + 1)
@@ -92,7 +100,7 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     return Stats(
         team=team.name,
         period=period,
-        as_of=instant,
+        as_of=from_micros(as_of),
         clock=clock.name,
         figures=figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting),
         groups=tuple(groups) if groups is not None else None,
@@ -100,8 +108,7 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     )
 
 
-async def _clock(session: AsyncSession, team: Team, wanted: str | None) -> Clock:
-    versions = await team_store.hours(session, team.id or 0)
+def _clock(team: Team, versions: Sequence[tuple[date, str]], wanted: str | None) -> Clock:
     has_hours = any(text for _, text in versions)
     if wanted == "business" and not has_hours:
         raise BotError("error.no_business_clock", team=team.name)

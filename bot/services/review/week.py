@@ -20,10 +20,10 @@ from bot.metrics.review.review import (
     Week,
     weeks_before,
 )
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import Freshness, TicketFacts
 from bot.models import Card, Decision, Team
 from bot.models import Review as ReviewRow
-from bot.services.daily import not_met
+from bot.services.daily import moment_of, not_met
 from bot.services.deliveries import Due
 from bot.services.plans import progress_of
 from bot.services.review import notes as review_notes
@@ -32,6 +32,7 @@ from bot.services.review.promises import promises
 from bot.services.review.span import Span, span_of, tickets_of, week_so_far
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes, daily
+from bot.store.imports import data_at
 from bot.store.plans import plans
 from bot.store.review import review as store
 from bot.store.tickets import tickets
@@ -143,6 +144,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         actions=await promises(session, it, state, last, moment),
         unknown_years=_unknown_years(it, period),
         covered_until=from_micros(latest) if latest is not None else None,
+        data=found.data,
         plan=await progress_of(session, plan, moment) if plan else None,
         learning=await of_review(session, it, state),
         notes=await review_notes.of_review(session, state.team_id, state.week),
@@ -153,11 +155,16 @@ class _Figures:
     """The tickets of the week and the four before, and how to count them."""
 
     def __init__(
-        self, it: Measured, opened: Sequence[TicketFacts], waiting: Sequence[TicketFacts]
+        self,
+        it: Measured,
+        opened: Sequence[TicketFacts],
+        waiting: Sequence[TicketFacts],
+        data: Freshness,
     ) -> None:
         self._it = it
         self._opened = opened
         self.waiting = waiting
+        self.data = data
 
     @classmethod
     async def read(
@@ -165,15 +172,19 @@ class _Figures:
     ) -> "_Figures":
         start, at = to_micros(weeks_before(period)[0].start), to_micros(period.end)
         opened = await tickets.opened_between(session, it.team.id, start, at + 1)
-        waiting = await tickets.waiting_at(session, it.team.id, at, to_micros(now))
-        return cls(it, opened, waiting)
+        data = await data_at(session, it.team.id, at, it.business)
+        waiting = await tickets.waiting_at(session, it.team.id, data.judged(at), to_micros(now))
+        return cls(it, opened, waiting, data)
 
     def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:
-        """Return the figures of what was opened in a period, as it stood at its end."""
+        """Return the figures of what was opened in a period, as it stood at its end.
+
+        Where the data end before that, as it stood there.
+        """
         start, end = to_micros(period.start), to_micros(period.end)
         return figures(
             [ticket for ticket in self._opened if start <= ticket.opened_at < end],
-            as_of=end,
+            as_of=self.data.judged(end),
             clock=self._it.clock,
             standards=self._it.standards,
             waiting=waiting,
@@ -188,8 +199,10 @@ class _Figures:
 
 async def _cases(session: AsyncSession, it: Measured, span: Span) -> CauseCounts:
     """Return the tickets not met since the review before."""
-    found = await tickets_of(session, it.team.id, span)
-    missed = not_met(found, span.moment, it.clock, it.standards)
+    period, end = span.period, span.period.end
+    moment = await moment_of(session, it.team.id, it.business, period, end, span.before)
+    found = await tickets_of(session, it.team.id, span._replace(moment=moment))
+    missed = not_met(found, moment, it.clock, it.standards)
     named = await causes.latest(session, it.team.id, [one.key for one in missed])
     counts = tuple(Counter(named.values()).most_common())
     return CauseCounts(len(missed), len(missed) - len(named), counts, span.since, span.before)

@@ -41,10 +41,17 @@ def before_words(language: str, before: Period) -> str:
     return t(language, "report.before.span", n=before.days or len(before.dates()))
 
 
-def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo) -> str:
-    """Return when figures were taken by the reader's clock, and the team's zone if another."""
+def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo, asked: datetime | None = None) -> str:
+    """Return when figures were taken by the reader's clock, and the team's zone if another.
+
+    With the date where that is another day than when they were `asked` for.
+    """
     key = "report.as_of.here" if reader.zone.key == zone.key else "report.as_of"
-    return t(reader.language, key, at=formats.clock_time(at, reader.zone), zone=zone.key)
+    days = {each.astimezone(reader.zone).date() for each in (at, asked or at)}
+    when = formats.clock_time(at, reader.zone)
+    if len(days) > 1:
+        when = formats.instant(reader.language, at, reader.zone)
+    return t(reader.language, key, at=when, zone=zone.key)
 
 
 def as_of_team(language: str, at: datetime, zone: ZoneInfo) -> str:

@@ -24,7 +24,7 @@ _NOTHING = "–"
 def opening_tiles(report: DailyReport, language: str) -> list[Tile]:
     """Return first response, attainment and waits against target and mean, and the spread."""
     tiles = [_response(report, language), _attainment(report, language)]
-    tiles.append(waiting_tile(language, report.figures))
+    tiles.append(waiting_tile(language, report.figures, report.data, report.as_of))
     spread = spread_tile(language, report.team.statistic, report.figures)
     return [*tiles, spread] if spread else tiles
 

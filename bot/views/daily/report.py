@@ -44,14 +44,14 @@ class _Frame(NamedTuple):
 def posted(report: DailyReport) -> Payload:
     """Return the report for its channel, in the team's language; nobody is named in it."""
     language, zone = report.team.language, report.team.zone
-    frame = _Frame(language, zone, as_of_team(language, report.as_of, zone), None)
+    frame = _Frame(language, zone, as_of_team(language, report.judged_at, zone), None)
     return _message(report, frame, [], _case_buttons(report, language))
 
 
 def preview(report: DailyReport, reader: Reader, state: PostState) -> Payload:
     """Return the report for one person, with *Post to channel* unless it stands there already."""
     language = reader.language
-    as_of = as_of_words(report.as_of, reader, report.team.zone)
+    as_of = as_of_words(report.judged_at, reader, report.team.zone, report.as_of)
     frame = _Frame(language, reader.zone, as_of, (report.day, report.as_of))
     buttons = _case_buttons(report, language)
     if report.team.channel_id and state.status in {None, "skipped", "held"}:
@@ -127,7 +127,10 @@ def _no_tickets(report: DailyReport, frame: _Frame) -> tuple[str, list[Block | N
         lead = t(language, "daily.none.stale", at=instant(language, until, frame.zone))
     else:
         lead = t(language, "daily.none.quiet")
-    lines = [lead, waiting_tile(language, report.figures).markup(language)]
+    lines = [
+        lead,
+        waiting_tile(language, report.figures, report.data, report.as_of).markup(language),
+    ]
     if report.now["solved"]:
         lines.append(_events(report, language))
     return lead, [section("\n".join(lines), "headline")]

@@ -1,10 +1,12 @@
 """What the eye falls on first: how fast, how much in time, who is waiting."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from bot.metrics.clocks import Period
+from bot.metrics.clocks import SECOND, Period, to_micros
 from bot.metrics.figures import METRICS, Figures, rows
 from bot.metrics.team import TeamView
+from bot.metrics.tickets import Freshness
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import before_words, short_value
@@ -118,9 +120,16 @@ def outcome_counts(language: str, figures: Figures) -> str:
     )
 
 
-def waiting_tile(language: str, figures: Figures) -> Tile:
-    """Return who waits for a first reply now, whenever they came, and for how long at most."""
+def waiting_tile(language: str, figures: Figures, data: Freshness, as_of: datetime) -> Tile:
+    """Return who waits for a first reply now, whenever they came, and for how long at most.
+
+    Where the data do not live any more, it says how old they are instead.
+    """
     label = t(language, "report.waiting")
+    if not data.is_live:
+        return Tile(
+            None, label, (t(language, "report.waiting.stale", ago=age(language, data, as_of)),)
+        )
     oldest = figures.oldest_wait_seconds
     if figures.open_waits_now is None:
         return Tile(None, label, (t(language, "report.waiting.untold"),))
@@ -130,6 +139,11 @@ def waiting_tile(language: str, figures: Figures) -> Tile:
     if figures.open_waits_now:
         return Tile(number(language, figures.open_waits_now), label, ())
     return Tile(number(language, 0), label, (t(language, "report.waiting.none"),))
+
+
+def age(language: str, data: Freshness, as_of: datetime) -> str:
+    """Return how old the data are at an instant, as a length of time."""
+    return duration(language, (to_micros(as_of) - (data.until or 0)) / SECOND)
 
 
 def spread_tile(language: str, statistic: str, figures: Figures) -> Tile | None:

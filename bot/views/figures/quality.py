@@ -3,9 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.metrics.clocks import from_micros
 from bot.metrics.daily import DailyReport
 from bot.metrics.figures.report import Report
 from bot.metrics.review import Review
+from bot.metrics.tickets import Freshness
 from bot.text import t
 from bot.text.formats import instant
 
@@ -20,6 +22,7 @@ def quality_line(report: Report | DailyReport | Review, language: str, zone: Zon
         _unknown_years(language, report.unknown_years),
         report.hidden_groups and t(language, "report.quality.hidden", n=report.hidden_groups),
         _covered(language, report.covered_until, zone),
+        _imported(language, report.data, zone),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -37,6 +40,13 @@ def _unknown_years(language: str, years: tuple[int, ...]) -> str | None:
         return None
     listed = t(language, "report.comma").join(map(str, years))
     return t(language, "report.quality.unknown_years", years=listed)
+
+
+def _imported(language: str, data: Freshness, zone: ZoneInfo) -> str | None:
+    if data.until is None:
+        return None
+    at = instant(language, from_micros(data.until), zone)
+    return t(language, "report.quality.imported", at=at)
 
 
 def _covered(language: str, until: datetime | None, zone: ZoneInfo) -> str:

@@ -25,6 +25,7 @@ from bot.views.blocks import (
 from bot.views.figures.breakdown import breakdown_blocks
 from bot.views.figures.headline import (
     Tile,
+    age,
     attainment_tile,
     more_line,
     response_tile,
@@ -44,7 +45,7 @@ def answer(report: Report, reader: Reader) -> Payload:
     *Share* is left out where the figures are those of individuals and the team keeps them private.
     """
     language = reader.language
-    as_of = as_of_words(report.as_of, reader, report.team.zone)
+    as_of = as_of_words(report.judged_at, reader, report.team.zone, report.as_of)
     quality = quality_line(report, language, reader.zone)
     private = _is_private(report)
     if private:
@@ -62,7 +63,7 @@ def shared(report: Report, shared_by: str) -> Payload:
         raise ValueError("individual figures of a team without an open leaderboard")
     language, zone = report.team.language, report.team.zone
     by = t(language, "report.shared_by", who=f"<@{shared_by}>")
-    basis = _basis(report, language, as_of_team(language, report.as_of, zone))
+    basis = _basis(report, language, as_of_team(language, report.judged_at, zone))
     quality = quality_line(report, language, zone)
     buttons = actions([_why(report, language)], "report")
     return _message(report, language, [context(by, "shared_by")], [basis, quality], buttons)
@@ -122,7 +123,7 @@ def _tiles(report: Report, language: str) -> list[Tile]:
     tiles = [
         response_tile(language, team, figures, before, report.before_period),
         attainment_tile(language, team, figures, before),
-        waiting_tile(language, figures),
+        waiting_tile(language, figures, report.data, report.as_of),
     ]
     spread = spread_tile(language, team.statistic, figures)
     return [*tiles, spread] if spread else tiles
@@ -134,7 +135,10 @@ def _nothing(report: Report, language: str, title: str) -> tuple[str, Block]:
     else:
         sentences = [t(language, "report.none")]
     waiting, oldest = report.figures.open_waits_now, report.figures.oldest_wait_seconds
-    if waiting and oldest is not None:
+    if not report.data.is_live:
+        ago = age(language, report.data, report.as_of)
+        sentences.append(t(language, "report.none.stale", ago=ago))
+    elif waiting and oldest is not None:
         wait = duration(language, oldest)
         sentences.append(t(language, "report.none.waiting", n=waiting, wait=wait))
     text = t(language, "report.none.text", title=markup(title, len(title)))

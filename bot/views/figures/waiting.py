@@ -5,7 +5,7 @@ from slackblocks import Block
 from bot.metrics.figures.report import TicketLine, WaitingList
 from bot.metrics.team import Reader
 from bot.text import t
-from bot.text.formats import duration, number
+from bot.text.formats import duration, instant, number
 from bot.views.blocks import (
     MOST_ROWS,
     Cell,
@@ -31,8 +31,12 @@ def answer(waiting: WaitingList, reader: Reader) -> Payload:
         language,
         "waiting.basis",
         clock=t(language, f"report.clock.{waiting.clock}"),
-        as_of=as_of_words(waiting.as_of, reader, waiting.team.zone),
+        as_of=as_of_words(waiting.as_of, reader, waiting.team.zone, waiting.asked),
     )
+    stale = None if waiting.data.is_live else _stale(waiting, reader)
+    if stale and not waiting.total:
+        text = t(language, "waiting.text.stale", team=markup(waiting.team.name, 40))
+        return message(text, [section(stale, "headline"), context(basis, "basis")])
     if not waiting.total and waiting.untold:
         text = t(language, "waiting.text.untold", team=markup(waiting.team.name, 40))
         told = section(t(language, "waiting.untold"), "headline")
@@ -42,14 +46,21 @@ def answer(waiting: WaitingList, reader: Reader) -> Payload:
         return message(
             text, [section(t(language, "waiting.none"), "headline"), context(basis, "basis")]
         )
-    title = t(language, "waiting.title", team=literal(waiting.team.name, 40), n=waiting.total)
-    blocks = [
+    key = "waiting.title.stale" if stale else "waiting.title"
+    title = t(language, key, team=literal(waiting.team.name, 40), n=waiting.total)
+    blocks: list[Block | None] = [
         header(title, "title"),
+        section(stale, "stale") if stale else None,
         section(_summary(waiting, language), "headline"),
         _table(waiting, language),
         context("\n".join((*_more(waiting, language), basis)), "basis"),
     ]
     return message(_text(waiting, language, title), blocks)
+
+
+def _stale(waiting: WaitingList, reader: Reader) -> str:
+    at = instant(reader.language, waiting.as_of, reader.zone)
+    return t(reader.language, "waiting.stale", at=at)
 
 
 def _summary(waiting: WaitingList, language: str) -> str:

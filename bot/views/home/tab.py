@@ -113,7 +113,7 @@ def _figures(report: Report, key: str, language: str, block_id: str) -> list[Blo
     tiles = [
         response_tile(language, report.team, figures, report.before, report.before_period),
         attainment_tile(language, report.team, figures, report.before),
-        waiting_tile(language, figures),
+        waiting_tile(language, figures, report.data, report.as_of),
     ]
     return [title, fields([tile.markup(language) for tile in tiles], block_id)]
 
@@ -125,7 +125,7 @@ def _basis(report: Report, page: HomePage) -> str:
         "report.basis",
         clock=t(language, f"report.clock.{report.clock}"),
         limit=duration(language, report.team.frt_limit_seconds),
-        as_of=as_of_words(page.as_of, page.reader, report.team.zone),
+        as_of=as_of_words(report.judged_at, page.reader, report.team.zone, report.as_of),
     )
 
 

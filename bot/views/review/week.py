@@ -25,7 +25,7 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
     return [
         response,
         attainment_tile(language, review.team, review.figures, review.before),
-        waiting_tile(language, review.figures),
+        waiting_tile(language, review.figures, review.data, review.as_of),
     ]
 
 

@@ -211,7 +211,7 @@ def _small_print(review: Review, language: str) -> str:
         "report.basis",
         clock=t(language, f"report.clock.{review.clock}"),
         limit=duration(language, review.team.frt_limit_seconds),
-        as_of=as_of_team(language, review.as_of, zone),
+        as_of=as_of_team(language, review.judged_at, zone),
     )
     return f"{basis}\n{quality_line(review, language, zone)}"
 
