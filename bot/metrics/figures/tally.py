@@ -82,6 +82,11 @@ class Figures:
     resolutions_timed: int
 
     @property
+    def judged(self) -> int:
+        """Return how many tickets attainment is of."""
+        return self.met + self.missed
+
+    @property
     def is_untold(self) -> bool:
         """Tell whether the sources tell of first responses for none of the tickets."""
         return 0 < self.tickets == self.untold

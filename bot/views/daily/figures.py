@@ -8,6 +8,7 @@ from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import short_value, table
 from bot.views.figures.headline import (
+    FEWEST_COMPARED,
     Tile,
     answered_words,
     change_words,
@@ -65,7 +66,10 @@ def _response(report: DailyReport, language: str) -> Tile:
     if value is None:
         return Tile(None, label, (answered,))
     usual = report.usual.mean["frt"] if report.usual else None
-    change = change_words(language, value, usual, t(language, "daily.usual.than"))
+    if usual is not None and figures.answered < FEWEST_COMPARED:
+        change = t(language, "daily.usual.is", mean=duration(language, usual))
+    else:
+        change = change_words(language, value, usual, t(language, "daily.usual.than"))
     return Tile(duration(language, value), label, (change, answered))
 
 
@@ -77,7 +81,9 @@ def _attainment(report: DailyReport, language: str) -> Tile:
         return Tile(None, label, (counts,) if counts else ())
     key = "short" if figures.attainment < target else "reached"
     against = t(language, f"report.attainment.{key}", target=share(language, target))
-    changed = _points(report, language, figures.attainment)
+    changed = None
+    if figures.judged >= FEWEST_COMPARED:
+        changed = _points(report, language, figures.attainment)
     notes = (against, changed, counts) if changed else (against, counts)
     return Tile(share(language, figures.attainment), label, notes)
 

@@ -11,6 +11,8 @@ from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import before_words, short_value
 
+FEWEST_COMPARED = 5
+"""With fewer tickets than this on either side both numbers are told, and no change is claimed."""
 _SIGNS = "▼▲✓✗= "
 """What the eye catches and a screen reader would spell out."""
 
@@ -56,12 +58,12 @@ def response_tile(
     answered = answered_words(language, figures)
     if value is None:
         return Tile(None, label, (answered,))
-    change = change_words(
-        language,
-        value,
-        headline_value(before, team.statistic),
-        before_words(language, before_period),
-    )
+    former, named = headline_value(before, team.statistic), before_words(language, before_period)
+    if former is not None and min(figures.answered, before.answered) < FEWEST_COMPARED:
+        n, shown = before.answered, duration(language, former)
+        change = t(language, "report.frt.few", before=named, value=shown, n=n)
+    else:
+        change = change_words(language, value, former, named)
     return Tile(duration(language, value), label, (change, answered))
 
 
@@ -99,7 +101,7 @@ def attainment_tile(language: str, team: TeamView, figures: Figures, before: Fig
     against = t(
         language, f"report.attainment.{key}", target=share(language, team.attainment_target)
     )
-    changed = _points(language, figures.attainment, before.attainment)
+    changed = _points(language, figures, before)
     notes = (against, changed, counts) if changed else (against, counts)
     return Tile(share(language, figures.attainment), label, notes)
 
@@ -187,11 +189,14 @@ def _event(language: str, metric: str, figures: Figures) -> str:
     return t(language, f"figure.more.{metric}", value=shown, n=n)
 
 
-def _points(language: str, now: float, before: float | None) -> str | None:
-    if before is None:
+def _points(language: str, figures: Figures, before: Figures) -> str | None:
+    if figures.attainment is None or before.attainment is None:
         return None
-    points = round(100 * now) - round(100 * before)
+    was, n = share(language, before.attainment), before.judged
+    if min(figures.judged, n) < FEWEST_COMPARED:
+        return t(language, "report.attainment.few", before=was, n=n)
+    points = round(100 * figures.attainment) - round(100 * before.attainment)
     if points == 0:
         return t(language, "report.attainment.same")
-    key = "better" if points > 0 else "worse"
-    return t(language, f"report.attainment.{key}", n=abs(points), before=share(language, before))
+    key = "higher" if points > 0 else "lower"
+    return t(language, f"report.attainment.{key}", n=abs(points), before=was)
