@@ -382,6 +382,21 @@ def test_a_daily_series_has_gaps_not_zeros():
         (date(2026, 11, 18), None),
     ]
     assert series.missing == [date(2026, 11, 17), date(2026, 11, 18)]
+    assert series.few == {date(2026, 11, 16)}
+
+
+def test_five_answers_are_not_few():
+    day = [ticket(answered_after=60) for _ in range(5)]
+    for tickets, few in ((day[1:], True), (day, False)):
+        series = daily_series(
+            tickets,
+            between(date(2026, 11, 16), date(2026, 11, 16), SHANGHAI),
+            "frt_median",
+            as_of=LATER,
+            clock=CALENDAR,
+            standards=LIMIT_600,
+        )
+        assert bool(series.few) == few
 
 
 SOME_TICKETS = st.lists(

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot import ids
-from bot.models import TeamHours
+from bot.models import TeamHours, Ticket
 from tests.scenarios.office import Office, element, office, words_of
+from tests.scenarios.tickets import NOW
 
 TODAY = (
     "Global support · today",
@@ -214,3 +215,22 @@ async def test_no_working_hours_no_business_clock(desk: Office):
     assert element(message, ids.REPORT_CLOCK) is None
     asked = await desk.type("emma", "today business clock")
     assert "no working hours" in asked["text"]
+
+
+async def test_a_day_off_with_a_ticket_or_two_is_not_drawn(desk: Office):
+    saturday = Ticket(
+        team_id=1,
+        source="file",
+        external_id="S1",
+        opened_at=NOW - timedelta(days=6),
+        waits_from=NOW - timedelta(days=6),
+        first_response_at=NOW - timedelta(days=4),
+    )
+    async with desk.database.write() as session:
+        session.add(saturday)
+    message = await desk.type("emma", "today")
+    chart = next(one for one in message["blocks"] if one["type"] == "data_visualization")
+    values = [point["value"] for point in chart["chart"]["series"][0]["data"]]
+    assert values == [1.0, 55.0, 10.0]
+    said = words_of(await desk.type("emma", "2026-11-13..2026-11-20"))
+    assert "Not drawn, days off with few tickets: 14 Nov" in said

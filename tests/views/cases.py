@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.commands.words import VOCABULARY
@@ -89,6 +90,9 @@ CASES: dict[str, Case] = {
     "report_unanswered": answer(figures=s.UNANSWERED, before=s.NONE, trend=s.trend(1)),
     "report_missing_days": answer(
         ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27)), **QUALITY
+    ),
+    "report_days_off": answer(
+        trend=replace(s.trend(), off=(date(2026, 11, 14), date(2026, 11, 15)))
     ),
     "report_by_channel": answer(
         ask=Ask("week", by="channel"), groups=s.groups("email", "chat", "微信", "phone", None)

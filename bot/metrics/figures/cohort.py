@@ -37,11 +37,19 @@ __all__ = [
 ]
 
 
+FEWEST = 5
+"""Of fewer tickets than this a figure says little: no change is claimed, no day off is drawn."""
+
+
 class DailySeries(NamedTuple):
-    """One value per local date of a period, None where there is none, and the dates without."""
+    """One value per local date of a period, None where there is none, and the dates without.
+
+    Of the dates in `few` the value is of less than FEWEST tickets.
+    """
 
     values: list[tuple[date, float | None]]
     missing: list[date]
+    few: frozenset[date] = frozenset()
 
 
 class _Credit(NamedTuple):
@@ -124,10 +132,15 @@ def daily_series(
     groups = grouped(
         tickets, "day", as_of=as_of, clock=clock, standards=standards, zone=period.zone
     )
-    measure = METRICS[metric].value
-    by_day: dict[Key, float | None] = {key: measure(made) for key, made in groups}
+    measured = METRICS[metric]
+    by_day: dict[Key, float | None] = {key: measured.value(made) for key, made in groups}
     values = [(day, by_day.get(day.isoformat())) for day in period.dates() if day <= today]
-    return DailySeries(values, [day for day, value in values if value is None])
+    few = {key for key, made in groups if measured.n(made) < FEWEST}
+    return DailySeries(
+        values,
+        [day for day, value in values if value is None],
+        frozenset(day for day, value in values if value is not None and day.isoformat() in few),
+    )
 
 
 class _Ledger:

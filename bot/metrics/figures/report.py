@@ -26,10 +26,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The headline statistic by local date, oldest first, in seconds; `missing` has no answer."""
+    """The headline statistic by local date, oldest first, in seconds; `missing` has no answer.
+
+    Days off with less than FEWEST answers are left out, too: they are in `off`.
+    """
 
     values: tuple[tuple[date, float], ...]
     missing: tuple[date, ...]
+    off: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +15,13 @@ from bot.metrics.tickets import TicketFacts
 from bot.services.team import Person, Standing, responded_by
 from bot.store.kept import keep, recall
 
-Days = list[tuple[date, float | None]]
+
+class _Days(NamedTuple):
+    """The values of some days, and the days off among them with too few tickets to draw."""
+
+    values: list[tuple[date, float | None]]
+    off: list[date]
+
 
 _opened = attrgetter("opened_at")
 
@@ -39,15 +46,17 @@ async def trend_of(
     """
     today = local(as_of, span.zone).date()
     past = [day for day in span.dates() if day < today]
-    values: Days = []
+    found = _Days([], [])
     if past:
-        values = await _past(
+        found = await _past(
             session, standing, person, tickets, between(past[0], past[-1], span.zone), as_of
         )
     if span.first_day <= today <= span.last_day:
-        values = values + _days(standing, person, tickets, between(today, today, span.zone), as_of)
-    known = tuple((day, value) for day, value in values if value is not None)
-    return Trend(known, tuple(day for day, value in values if value is None))
+        now = _days(standing, person, tickets, between(today, today, span.zone), as_of)
+        found = _Days(found.values + now.values, found.off + now.off)
+    known = tuple((day, value) for day, value in found.values if value is not None)
+    missing = tuple(day for day, value in found.values if value is None)
+    return Trend(known, missing, tuple(found.off))
 
 
 async def _past(
@@ -57,9 +66,9 @@ async def _past(
     tickets: Sequence[TicketFacts],
     span: Period,
     as_of: Micros,
-) -> Days:
+) -> _Days:
     key = ("trend", standing.team, standing.clock.name, person, span.first_day, span.last_day)
-    settled: tuple[Micros, Days] | None = await recall(session, key)
+    settled: tuple[Micros, _Days] | None = await recall(session, key)
     if settled is not None and settled[0] <= as_of:
         return settled[1]
     within = opened_within(tickets, span)
@@ -76,7 +85,7 @@ def _days(
     tickets: Sequence[TicketFacts],
     span: Period,
     as_of: Micros,
-) -> Days:
+) -> _Days:
     within = opened_within(tickets, span)
     series = daily_series(
         within if person is None else filter(responded_by(person.key), within),
@@ -86,4 +95,6 @@ def _days(
         clock=standing.clock,
         standards=standing.standards,
     )
-    return series.values
+    off = {day for day in series.few if not standing.business.is_working_day(day)}
+    values = [(day, value) for day, value in series.values if day not in off]
+    return _Days(values, sorted(off))

@@ -3,12 +3,11 @@
 from slackblocks import Block
 
 from bot.metrics.daily.report import ROWS, DailyReport, Measures
-from bot.metrics.figures import METRICS, direction
+from bot.metrics.figures import FEWEST, METRICS, direction
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import short_value, table
 from bot.views.figures.headline import (
-    FEWEST_COMPARED,
     Tile,
     answered_words,
     change_words,
@@ -66,7 +65,7 @@ def _response(report: DailyReport, language: str) -> Tile:
     if value is None:
         return Tile(None, label, (answered,))
     usual = report.usual.mean["frt"] if report.usual else None
-    if usual is not None and figures.answered < FEWEST_COMPARED:
+    if usual is not None and figures.answered < FEWEST:
         change = t(language, "daily.usual.is", mean=duration(language, usual))
     else:
         change = change_words(language, value, usual, t(language, "daily.usual.than"))
@@ -82,7 +81,7 @@ def _attainment(report: DailyReport, language: str) -> Tile:
     key = "short" if figures.attainment < target else "reached"
     against = t(language, f"report.attainment.{key}", target=share(language, target))
     changed = None
-    if figures.judged >= FEWEST_COMPARED:
+    if figures.judged >= FEWEST:
         changed = _points(report, language, figures.attainment)
     notes = (against, changed, counts) if changed else (against, counts)
     return Tile(share(language, figures.attainment), label, notes)

@@ -4,15 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.metrics.clocks import SECOND, Period, to_micros
-from bot.metrics.figures import METRICS, Figures, rows
+from bot.metrics.figures import FEWEST, METRICS, Figures, rows
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import Freshness
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import before_words, short_value
 
-FEWEST_COMPARED = 5
-"""With fewer tickets than this on either side both numbers are told, and no change is claimed."""
 _SIGNS = "▼▲✓✗= "
 """What the eye catches and a screen reader would spell out."""
 
@@ -59,7 +57,7 @@ def response_tile(
     if value is None:
         return Tile(None, label, (answered,))
     former, named = headline_value(before, team.statistic), before_words(language, before_period)
-    if former is not None and min(figures.answered, before.answered) < FEWEST_COMPARED:
+    if former is not None and min(figures.answered, before.answered) < FEWEST:
         n, shown = before.answered, duration(language, former)
         change = t(language, "report.frt.few", before=named, value=shown, n=n)
     else:
@@ -193,7 +191,7 @@ def _points(language: str, figures: Figures, before: Figures) -> str | None:
     if figures.attainment is None or before.attainment is None:
         return None
     was, n = share(language, before.attainment), before.judged
-    if min(figures.judged, n) < FEWEST_COMPARED:
+    if min(figures.judged, n) < FEWEST:
         return t(language, "report.attainment.few", before=was, n=n)
     points = round(100 * figures.attainment) - round(100 * before.attainment)
     if points == 0:

@@ -59,4 +59,9 @@ def _notes(language: str, trend: Trend) -> str:
         listed, left = dates_words(language, missing)
         key = "report.chart.missing_more" if left else "report.chart.missing"
         notes.append(t(language, key, days=listed, n=left))
+    is_cut = len(trend.values) > MOST_POINTS
+    if off := tuple(day for day in trend.off if not is_cut or day > first):
+        listed, left = dates_words(language, off)
+        key = "report.chart.off_more" if left else "report.chart.off"
+        notes.append(t(language, key, days=listed, n=left))
     return " ".join(notes)
