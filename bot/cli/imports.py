@@ -31,6 +31,8 @@ DateOrder = Annotated[
     str | None, option("--date-order", "cli.import.date_order", "|".join(_ORDERS))
 ]
 Zone = Annotated[str | None, option("--tz", "cli.import.tz", "ZONE")]
+IdFrom = Annotated[str | None, option("--id-from", "cli.import.id_from", "COLUMN+COLUMN|row")]
+LatestPer = Annotated[str | None, option("--latest-per", "cli.import.latest_per", "id|COLUMN")]
 DryRun = Annotated[bool, option("--dry-run", "cli.import.dry_run")]
 Strict = Annotated[bool, option("--strict", "cli.import.strict")]
 
@@ -47,6 +49,8 @@ def import_file(
     columns: Map = None,
     date_order: DateOrder = None,
     tz: Zone = None,
+    id_from: IdFrom = None,
+    latest_per: LatestPer = None,
     dry_run: DryRun = False,
     strict: Strict = False,
 ) -> None:
@@ -66,6 +70,8 @@ def import_file(
         zone=read_zone(tz) if tz else None,
         source=source,
         strict=strict,
+        id_from=id_from,
+        latest_per=latest_per,
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))

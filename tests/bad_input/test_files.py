@@ -22,6 +22,13 @@ REFUSED = {
     "header only": (HEADER, "no_rows"),
     "unclosed quote in the header": ('"id,created\n1,2', "no_header"),
     "no table": ("just a letter\nwith lines\n", "missing_column"),
+    "no id": ("created,agent\n2026-11-02 09:00:00,Ann\n", "no_id_column"),
+    "reused id": (HEADER + GOOD.replace("2026-11-02", "2024-11-02") + GOOD, "ids_reused"),
+    "ids shortened by a spreadsheet": (
+        HEADER + GOOD.replace("1,", "1.23E+11,", 1),
+        "id_digits_lost",
+    ),
+    "ids shortened with a comma": (HEADER + GOOD.replace("1,", '"1,23E+11",', 1), "id_digits_lost"),
     "an array": ('[\n{"id": 1}\n]', "not_json_lines"),
     "10,000 columns, none of them known": (
         ",".join(f"c{n}" for n in range(10_000)),
@@ -113,7 +120,6 @@ TAKEN = {
         {"1": (60, None)},
     ),
     "duplicate ids": (HEADER + GOOD.replace(",1,", ",7,") + GOOD, {"1": (60, None)}),
-    "reused id": (HEADER + GOOD.replace("2026-11-02", "2024-11-02") + GOOD, {"1": (60, None)}),
     "id with a zero-width character": (HEADER + GOOD + "\u200b" + GOOD, {"1": (60, None)}),
     "closed before created": (
         "id,created,resolved at\n1,2026-11-02 09:00:00,2026-11-01 09:00:00\n",

@@ -96,7 +96,7 @@ def preview(
         with _staged(opened, tell) as staged:
             applying = Applying(connection, request, None, tell)
             applied = applying.tickets(staged, 0)
-            used = {name for names in opened.reading.mapping.values() for name in names}
+            used = {name for names in opened.reading.sources.values() for name in names}
             return Preview(
                 result=_result(opened, staged, applied, None),
                 header=opened.table.header,
@@ -182,7 +182,7 @@ def _start(
     with connection.begin():
         number = imports.start(connection, new)
         header = header_sha256(opened.table.header)
-        remembered = dump_reading(replace(reading, zone=opened.told_zone))
+        remembered = dump_reading(replace(reading, zone=opened.told_zone, latest_per=None))
         imports.remember(connection, request.team_id, header, remembered, now)
     return number
 

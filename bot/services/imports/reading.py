@@ -2,13 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import BotError
 from bot.services.imports.types import ImportRequest, Reading
+from bot.sources.cells import IdKind
 from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, recognise
 from bot.sources.values.date_order import ORDERS
+
+_RARE: dict[str, Any] = {"ids": "told", "latest_per": None}
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:
@@ -42,38 +47,48 @@ def resolve(request: ImportRequest, header: Sequence[str], remembered: str | Non
         mapping = dict(known.mapping)
     else:
         mapping = recognise(header)
+    ids: IdKind = "told"
+    if known and mapping == known.mapping and "external_id" not in options.columns:
+        ids = known.ids
     _override(mapping, options.columns, header)
-    for field in REQUIRED:
+    if options.id_from:
+        mapping["external_id"], ids = _id_from(options.id_from, header)
+    for field in reversed(REQUIRED):
         if field not in mapping:
-            raise BotError("import.missing_column", field=field, columns=_listed(header))
+            key = "import.no_id_column" if field == "external_id" else "import.missing_column"
+            raise BotError(key, field=field, columns=_listed(header))
     order = options.date_order
     if order is not None and order not in ORDERS:
         raise BotError("import.unknown_order", value=order)
     zone = options.zone or (known.zone if known else "") or request.team_zone
     return Reading(
-        mapping, order or (known.date_order if known else None), _zone(zone), options.source
+        mapping,
+        order or (known.date_order if known else None),
+        _zone(zone),
+        options.source,
+        ids,
+        _latest_per(options.latest_per, header),
     )
 
 
 def dump_reading(reading: Reading) -> str:
     """Return the reading as JSON with sorted keys."""
-    return json.dumps(
-        {
-            "mapping": {field: list(names) for field, names in reading.mapping.items()},
-            "date_order": reading.date_order,
-            "zone": reading.zone,
-            "source": reading.source,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    raw: dict[str, object] = {
+        "mapping": {field: list(names) for field, names in reading.mapping.items()},
+        "date_order": reading.date_order,
+        "zone": reading.zone,
+        "source": reading.source,
+    }
+    raw |= {name: getattr(reading, name) for name in _RARE if getattr(reading, name) != _RARE[name]}
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True)
 
 
 def load_reading(text: str) -> Reading:
     """Return the reading that `dump_reading` wrote."""
     raw = json.loads(text)
     mapping = {field: tuple(raw["mapping"][field]) for field in FIELDS if field in raw["mapping"]}
-    return Reading(mapping, raw["date_order"], raw["zone"], raw["source"])
+    rare = {name: raw.get(name, usual) for name, usual in _RARE.items()}
+    return Reading(mapping, raw["date_order"], raw["zone"], raw["source"], **rare)
 
 
 def _override(mapping: ColumnMap, columns: Mapping[str, str], header: Sequence[str]) -> None:
@@ -95,11 +110,37 @@ def _columns(text: str, header: Sequence[str]) -> tuple[str, ...]:
     whole = by_name.get(" ".join(text.split()).casefold())
     if whole:
         return (whole,)
-    parts = [" ".join(part.split()) for part in text.split("+")]
-    for part in parts:
-        if part.casefold() not in by_name:
-            raise BotError("import.unknown_column", column=part, columns=_listed(header))
-    return tuple(by_name[part.casefold()] for part in parts)
+    return tuple(_parts([" ".join(part.split()) for part in text.split("+")], by_name, header))
+
+
+def _parts(parts: list[str], by_name: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Yield the columns that parts name; the longest run of parts that is one name goes first."""
+    plain = {re.sub(r"\s*\+\s*", "+", name): column for name, column in by_name.items()}
+    start = 0
+    while start < len(parts):
+        ends = range(len(parts), start, -1)
+        named = ((end, plain.get("+".join(parts[start:end]).casefold())) for end in ends)
+        end, column = next(((end, column) for end, column in named if column), (0, ""))
+        if not end:
+            raise BotError("import.unknown_column", column=parts[start], columns=_listed(header))
+        yield column
+        start = end
+
+
+def _id_from(text: str, header: Sequence[str]) -> tuple[tuple[str, ...], IdKind]:
+    """Return the columns that make an id, and how."""
+    if text.strip().casefold() == "row":
+        return tuple(header), "row"
+    return _columns(text, header), "parts"
+
+
+def _latest_per(text: str | None, header: Sequence[str]) -> str | None:
+    if text is None or text.strip().casefold() == "id":
+        return text and "id"
+    columns = _columns(text, header)
+    if len(columns) > 1:
+        raise BotError("import.unknown_column", column=text, columns=_listed(header))
+    return columns[0]
 
 
 def _known(field: str) -> str:

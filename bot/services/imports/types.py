@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
+from bot.sources.tickets import LATEST
 from bot.sources.values.date_order import Order
 
 Phase = Literal["examine", "read", "apply"]
@@ -18,6 +20,8 @@ class ImportOptions:
 
     `columns` maps a field to a column, to columns joined by `+`, or to "" for none. `zone` is the
     IANA zone of times without an offset. `pause` seconds pass between two transactions.
+    `id_from` are columns joined by `+` that make an id together, or `row`. Of several rows of
+    one id the last counts with `latest_per` "id", else that with the latest value in the column.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -27,6 +31,8 @@ class ImportOptions:
     strict: bool = False
     pause: float = 0.0
     batch_rows: int = 2_000
+    id_from: str | None = None
+    latest_per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,25 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is read: which columns, in which order dates stand, in which zone times are."""
+    """How a file is read: which columns, in which order dates stand, in which zone times are.
+
+    `ids` says whether an id is told, made of parts, or of the whole row. With `latest_per` rows of
+    one id may have been opened at different times.
+    """
 
     mapping: ColumnMap
     date_order: Order | None
     zone: str
     source: str
+    ids: IdKind = "told"
+    latest_per: str | None = None
+
+    @property
+    def sources(self) -> ColumnMap:
+        """Return the mapping, with the column that tells the latest row when there is one."""
+        if self.latest_per in {None, "id"}:
+            return self.mapping
+        return {**self.mapping, LATEST: (str(self.latest_per),)}
 
 
 @dataclass(frozen=True, slots=True)
