@@ -13,13 +13,14 @@ import typer
 from bot.cli import tables
 from bot.cli.context import now, settings, unreachable, who, with_database
 from bot.cli.help import Command, argument, option
-from bot.cli.words import one_of, say
+from bot.cli.words import one_of, say, whole_number
 
 if TYPE_CHECKING:
     from bot.services.imports.types import ImportResult, Preview, Progress
     from bot.settings import Settings
     from bot.sources.values.date_order import Order
 
+_line = whole_number("--header-row", 1, 1_000_000)
 _ORDERS = ("dmy", "mdy", "ymd")
 _PAUSE_BESIDE_THE_BOT = 0.01
 
@@ -33,6 +34,8 @@ DateOrder = Annotated[
 Zone = Annotated[str | None, option("--tz", "cli.import.tz", "ZONE")]
 IdFrom = Annotated[str | None, option("--id-from", "cli.import.id_from", "COLUMN+COLUMN|row")]
 LatestPer = Annotated[str | None, option("--latest-per", "cli.import.latest_per", "id|COLUMN")]
+Sheet = Annotated[str | None, option("--sheet", "cli.import.sheet", "NAME")]
+HeaderRow = Annotated[str | None, option("--header-row", "cli.import.header_row", "N")]
 DryRun = Annotated[bool, option("--dry-run", "cli.import.dry_run")]
 Strict = Annotated[bool, option("--strict", "cli.import.strict")]
 
@@ -51,6 +54,8 @@ def import_file(
     tz: Zone = None,
     id_from: IdFrom = None,
     latest_per: LatestPer = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
     dry_run: DryRun = False,
     strict: Strict = False,
 ) -> None:
@@ -72,6 +77,8 @@ def import_file(
         strict=strict,
         id_from=id_from,
         latest_per=latest_per,
+        sheet=sheet,
+        header_row=_line(header_row) if header_row else None,
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))

@@ -20,6 +20,7 @@ from bot.services.imports.reading import (
     dump_reading,
     header_sha256,
     load_reading,
+    outline,
     parse_columns,
     resolve,
 )
@@ -111,11 +112,11 @@ def _silently(_phase: Phase, _done: int, _total: int) -> None:
 
 def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Opened:
     facts = examine(request.path, lambda done, total: tell("examine", done, total))
-    table = open_table(facts)
+    table = open_table(facts, outline(request.options))
     with connection.begin():
         known = imports.remembered(connection, request.team_id, header_sha256(table.header))
         files = imports.of_file(connection, request.team_id, facts.sha256)
-    reading = resolve(request, table.header, known)
+    reading = replace(resolve(request, table.header, known), place=table.place)
     asked = request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
     told_zone = request.options.zone or (load_reading(known).zone if known else "")
@@ -182,7 +183,9 @@ def _start(
     with connection.begin():
         number = imports.start(connection, new)
         header = header_sha256(opened.table.header)
-        remembered = dump_reading(replace(reading, zone=opened.told_zone, latest_per=None))
+        remembered = dump_reading(
+            replace(reading, zone=opened.told_zone, latest_per=None, place="")
+        )
         imports.remember(connection, request.team_id, header, remembered, now)
     return number
 

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import BotError
-from bot.services.imports.types import ImportRequest, Reading
+from bot.services.imports.types import ImportOptions, ImportRequest, Reading
 from bot.sources.cells import IdKind
 from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, recognise
+from bot.sources.files.outline import Outline
 from bot.sources.values.date_order import ORDERS
 
-_RARE: dict[str, Any] = {"ids": "told", "latest_per": None}
+_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": ""}
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:
@@ -28,6 +29,14 @@ def parse_columns(items: Iterable[str]) -> dict[str, str]:
             raise BotError("import.bad_map", item=item)
         columns[_known(field.strip())] = column.strip()
     return columns
+
+
+def outline(options: ImportOptions) -> Outline:
+    """Return what the options say of where the table stands, and of columns that it has."""
+    told = [*options.columns.values(), options.id_from or "", options.latest_per or ""]
+    names = {part for text in told for part in (text, *text.split("+")) if part.strip()}
+    named = frozenset(" ".join(name.split()).casefold() for name in names)
+    return Outline(options.sheet, options.header_row, named - {"row", "id"})
 
 
 def header_sha256(header: Sequence[str]) -> str:

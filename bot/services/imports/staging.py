@@ -175,6 +175,7 @@ def stage(
     if not result.stage.rows and not result.stage.quarantined:
         raise BotError("import.no_rows", path=facts.path.name)
     result.stage.order = decided
+    result.stage.notes += [Note(*remark) for remark in table.remarks]
     result.stage.find_superseded(reading)
     _judge_ratings(result)
     return result.stage

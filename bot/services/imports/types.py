@@ -22,6 +22,7 @@ class ImportOptions:
     IANA zone of times without an offset. `pause` seconds pass between two transactions.
     `id_from` are columns joined by `+` that make an id together, or `row`. Of several rows of
     one id the last counts with `latest_per` "id", else that with the latest value in the column.
+    `sheet` is a name or a number from 1 on, `header_row` the line of the column names.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,8 @@ class ImportOptions:
     batch_rows: int = 2_000
     id_from: str | None = None
     latest_per: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Reading:
     """How a file is read: which columns, in which order dates stand, in which zone times are.
 
     `ids` says whether an id is told, made of parts, or of the whole row. With `latest_per` rows of
-    one id may have been opened at different times.
+    one id may have been opened at different times. `place` is the sheet of several that was read,
+    and the line of the header where something stands above it.
     """
 
     mapping: ColumnMap
@@ -60,6 +64,7 @@ class Reading:
     source: str
     ids: IdKind = "told"
     latest_per: str | None = None
+    place: str = ""
 
     @property
     def sources(self) -> ColumnMap:

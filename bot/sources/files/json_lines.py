@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.errors import BotError
 from bot.sources.files.csv_records import position, read_lines
 from bot.sources.files.examine import FileFacts
+from bot.sources.files.outline import Remark
 from bot.sources.files.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
 from bot.sources.values.words import MESSAGE_KINDS
 
@@ -20,6 +21,8 @@ class JsonLines:
     """A Table over JSON Lines; its columns are the keys of all of them."""
 
     starts_1904 = False
+    place = ""
+    remarks: Sequence[Remark] = ()
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts
