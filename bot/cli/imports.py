@@ -1,6 +1,9 @@
 """`frt import`: takes a helpdesk's file in, or shows what would happen."""
 
+import shutil
 import socket
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +17,7 @@ from bot.cli import tables
 from bot.cli.context import now, settings, unreachable, who, with_database
 from bot.cli.help import Command, argument, option
 from bot.cli.words import one_of, say, whole_number
+from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.services.imports.types import ImportResult, Preview, Progress
@@ -82,10 +86,10 @@ def import_file(
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
-    request = importing.ImportRequest(team_id, zone, Path(file), who(), options)
     engine = sync_engine(configuration.database_url)
     try:
-        with _progress() as progress:
+        with _path(file) as path, _progress() as progress:
+            request = importing.ImportRequest(team_id, zone, path, who(), options)
             if dry_run:
                 preview = importing.preview(engine, request, progress, first=3)
             else:
@@ -108,6 +112,22 @@ def _is_bot_beside(configuration: "Settings") -> bool:
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def _path(file: str) -> Iterator[Path]:
+    """Yield where the file is; what is sent to the command lies in a temporary one meanwhile."""
+    if file != "-":
+        yield Path(file)
+        return
+    with tempfile.TemporaryDirectory(prefix="frt-stdin-") as folder:
+        path = Path(folder) / "stdin"
+        try:
+            with path.open("wb") as spooled:
+                shutil.copyfileobj(sys.stdin.buffer, spooled, 1 << 20)
+        except OSError as error:
+            raise BotError("import.no_room") from error
+        yield path
 
 
 @contextmanager
