@@ -41,7 +41,9 @@ REFUSED = {
         "id_digits_lost",
     ),
     "ids shortened with a comma": (HEADER + GOOD.replace("1,", '"1,23E+11",', 1), "id_digits_lost"),
-    "an array": ('[\n{"id": 1}\n]', "not_json_lines"),
+    "JSON without an array of tickets": ('{"page": 1,\n"users": [{"id": 1}]}', "not_json_lines"),
+    "an array of no tickets": ('[\n{"id": 1}\n]', "missing_column"),
+    "an empty array": ("[]", "no_rows"),
     "10,000 columns, none of them known": (
         ",".join(f"c{n}" for n in range(10_000)),
         "missing_column",
@@ -208,13 +210,21 @@ print(tracemalloc.get_traced_memory()[1])
 """
 
 
-def test_a_cell_of_200_megabytes_takes_a_few_to_set_aside(tmp_path: Path):
-    path = tmp_path / "t.csv"
+LARGE = {
+    "csv": (HEADER + GOOD + "2,2026-11-02 09:00:00,,,", "\n" + GOOD, "2 cell_too_long", 40),
+    "json": ('[{"id": 1}, {"id": 2, "x": "', '"},\n{"id": 3}]', "2 not_json", 100),
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_a_cell_of_200_megabytes_takes_a_few_to_set_aside(tmp_path: Path, kind: str):
+    before, after, told, megabytes = LARGE[kind]
+    path = tmp_path / f"t.{kind}"
     with path.open("w") as file:
-        file.write(HEADER + GOOD + "2,2026-11-02 09:00:00,,,")
+        file.write(before)
         for _ in range(200):
             file.write("x" * (1 << 20))
-        file.write("\n" + GOOD)
+        file.write(after)
     ran = subprocess.run(
         [sys.executable, "-c", MEASURED, str(path)],
         cwd=Path(__file__).parents[2],
@@ -224,8 +234,8 @@ def test_a_cell_of_200_megabytes_takes_a_few_to_set_aside(tmp_path: Path):
         timeout=120,
     )
     found, peak = ran.stdout.splitlines()
-    assert found == "2 cell_too_long"
-    assert int(peak) < 40 << 20
+    assert found == told
+    assert int(peak) < megabytes << 20
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk):

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import BotError
 from bot.services.imports.types import ImportOptions, ImportRequest, Reading
 from bot.sources.cells import IdKind
-from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, recognise
+from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap
+from bot.sources.dumps import understand
 from bot.sources.files.outline import Outline
 from bot.sources.values.date_order import ORDERS
 
@@ -55,7 +56,7 @@ def resolve(request: ImportRequest, header: Sequence[str], remembered: str | Non
     if known and all(name in header for names in known.mapping.values() for name in names):
         mapping = dict(known.mapping)
     else:
-        mapping = recognise(header)
+        mapping = understand(header)
     ids: IdKind = "told"
     if known and mapping == known.mapping and "external_id" not in options.columns:
         ids = known.ids

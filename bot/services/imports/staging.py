@@ -11,6 +11,7 @@ import polars as pl
 
 from bot.errors import BotError
 from bot.services.imports.types import Note, Progress, Reading, SetAside
+from bot.sources.dumps import unused_responses
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
 from bot.sources.tickets import LATEST, Staged, TicketReader
@@ -176,9 +177,18 @@ def stage(
         raise BotError("import.no_rows", path=facts.path.name)
     result.stage.order = decided
     result.stage.notes += [Note(*remark) for remark in table.remarks]
+    if not table.has_messages:
+        result.stage.notes += _unused_responses(table, reading)
     result.stage.find_superseded(reading)
     _judge_ratings(result)
     return result.stage
+
+
+def _unused_responses(table: Table, reading: Reading) -> list[Note]:
+    """Return a note on columns that speak of first responses although none is read."""
+    columns = unused_responses(table.header, reading.mapping)
+    shown = ", ".join(columns[:5]) + (" …" if len(columns) > 5 else "")
+    return [Note("import.note.unused_response", {"columns": shown})] if columns else []
 
 
 @dataclass(slots=True)

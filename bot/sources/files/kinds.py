@@ -47,9 +47,7 @@ def tell_kind(start: bytes, encoding: str, path: Path) -> Kind:
     text = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
     if text[:20].casefold().startswith(_PAGES):
         raise BotError("import.is_page", path=path.name)
-    if text.startswith("["):
-        raise BotError("import.not_json_lines", path=path.name)
-    return "jsonl" if text.startswith("{") else "csv"
+    return "jsonl" if text.startswith(("{", "[")) else "csv"
 
 
 def _is_marked(start: bytes, mark: bytes) -> bool:
