@@ -1,6 +1,9 @@
 """`frt import`: takes a helpdesk's file in, or shows what would happen."""
 
+import shutil
 import socket
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,13 +16,15 @@ import typer
 from bot.cli import tables
 from bot.cli.context import now, settings, unreachable, who, with_database
 from bot.cli.help import Command, argument, option
-from bot.cli.words import one_of, say
+from bot.cli.words import one_of, say, whole_number
+from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.services.imports.types import ImportResult, Preview, Progress
     from bot.settings import Settings
     from bot.sources.values.date_order import Order
 
+_line = whole_number("--header-row", 1, 1_000_000)
 _ORDERS = ("dmy", "mdy", "ymd")
 _PAUSE_BESIDE_THE_BOT = 0.01
 _MANY = 0.1
@@ -34,6 +39,10 @@ DateOrder = Annotated[
     str | None, option("--date-order", "cli.import.date_order", "|".join(_ORDERS))
 ]
 Zone = Annotated[str | None, option("--tz", "cli.import.tz", "ZONE")]
+IdFrom = Annotated[str | None, option("--id-from", "cli.import.id_from", "COLUMN+COLUMN|row")]
+LatestPer = Annotated[str | None, option("--latest-per", "cli.import.latest_per", "id|COLUMN")]
+Sheet = Annotated[str | None, option("--sheet", "cli.import.sheet", "NAME")]
+HeaderRow = Annotated[str | None, option("--header-row", "cli.import.header_row", "N")]
 DryRun = Annotated[bool, option("--dry-run", "cli.import.dry_run")]
 Strict = Annotated[bool, option("--strict", "cli.import.strict")]
 Forget = Annotated[bool, option("--forget-mapping", "cli.import.forget")]
@@ -51,6 +60,10 @@ def import_file(
     columns: Map = None,
     date_order: DateOrder = None,
     tz: Zone = None,
+    id_from: IdFrom = None,
+    latest_per: LatestPer = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
     dry_run: DryRun = False,
     strict: Strict = False,
     forget: Forget = False,
@@ -72,13 +85,17 @@ def import_file(
         source=source,
         strict=strict,
         forget=forget,
+        id_from=id_from,
+        latest_per=latest_per,
+        sheet=sheet,
+        header_row=_line(header_row) if header_row else None,
         pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
-    request = importing.ImportRequest(team_id, zone, Path(file), who(), options)
     engine = sync_engine(configuration.database_url)
     try:
-        with _progress() as progress:
+        with _path(file) as path, _progress() as progress:
+            request = importing.ImportRequest(team_id, zone, path, who(), options)
             if dry_run:
                 preview = importing.preview(engine, request, progress, first=3)
             else:
@@ -104,6 +121,22 @@ def _is_bot_beside(configuration: "Settings") -> bool:
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def _path(file: str) -> Iterator[Path]:
+    """Yield where the file is; what is sent to the command lies in a temporary one meanwhile."""
+    if file != "-":
+        yield Path(file)
+        return
+    with tempfile.TemporaryDirectory(prefix="frt-stdin-") as folder:
+        path = Path(folder) / "stdin"
+        try:
+            with path.open("wb") as spooled:
+                shutil.copyfileobj(sys.stdin.buffer, spooled, 1 << 20)
+        except OSError as error:
+            raise BotError("import.no_room") from error
+        yield path
 
 
 @contextmanager

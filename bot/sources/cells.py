@@ -1,5 +1,8 @@
 """Columns of a batch on their way from text to values, and the rows that fail on it."""
 
+import hashlib
+from typing import Literal
+
 import polars as pl
 
 from bot.sources.columns import ColumnMap
@@ -13,18 +16,25 @@ _MISSING = sorted(
 _UNSEEN = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060))) + "\ufeff \t"
 _MIDNIGHT = r" 00:00:00$"
 _INCOMPLETE = "?"
+IdKind = Literal["told", "parts", "row"]
 
 
 class Cells:
     """The text of each field for some rows, and what is wrong with which row."""
 
-    def __init__(self, batch: Batch, mapping: ColumnMap) -> None:
+    def __init__(self, batch: Batch, mapping: ColumnMap, ids: IdKind = "told") -> None:
         self.mapping = mapping
         self.rows = pl.Series("row", batch.rows, dtype=pl.Int64)
-        clean = iter(_cleaned(batch, mapping))
+        made = {"external_id"} if ids == "row" else set()
+        told = {field: names for field, names in mapping.items() if field not in made}
+        clean = iter(_cleaned(batch, told))
+        parts = {field: [next(clean) for _ in names] for field, names in told.items()}
         self._texts = {
-            field: _joined([next(clean) for _ in names]) for field, names in mapping.items()
+            field: _ids(each) if (field, ids) == ("external_id", "parts") else _joined(each)
+            for field, each in parts.items()
         }
+        if made:
+            self._texts["external_id"] = _digests(batch, mapping["external_id"])
         self._faults: list[tuple[str, str, pl.Series]] = []
 
     def text(self, field: str) -> pl.Series:
@@ -98,3 +108,18 @@ def _joined(parts: list[pl.Series]) -> pl.Series:
     )
     some = pl.any_horizontal(pl.all().is_not_null())
     return frame.select(pl.when(some).then(whole)).to_series()
+
+
+def _ids(parts: list[pl.Series]) -> pl.Series:
+    """Join what makes a ticket one of its kind; a part that is missing is marked."""
+    frame = pl.DataFrame({str(place): part for place, part in enumerate(parts)})
+    whole = pl.concat_str(pl.all().fill_null(_INCOMPLETE), separator=" / ")
+    return frame.select(pl.when(pl.any_horizontal(pl.all().is_not_null())).then(whole)).to_series()
+
+
+def _digests(batch: Batch, names: tuple[str, ...]) -> pl.Series:
+    """Return an id for each row that is the same whenever its cells are."""
+    rows = zip(*(batch.cells[name] for name in names), strict=True)
+    texts = ("\x1f".join([(cell or "").strip() for cell in row]) for row in rows)
+    digests = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20] for text in texts]
+    return pl.Series(digests, dtype=pl.String)

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from bot.errors import BotError
 from bot.metrics.tickets.tickets import TicketFacts, impossibilities
-from bot.sources.cells import Cells
+from bot.sources.cells import Cells, IdKind
 from bot.sources.columns import DURATIONS, INSTANTS, TEXTS, ColumnMap
 from bot.sources.conversations import ANSWERS, MessageRow, converse
 from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
-from bot.sources.values.instants import Wall
+from bot.sources.values.instants import Wall, read_instants
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
 from bot.sources.values.words import ENDED, EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
 
 _ID_LIMIT = 200
+_DIGITS_LOST = r"^-?\d(?:[.,]\d+)?[eE]\+\d+$"
+LATEST = "latest"
 _STORED_AS = {"group": "group_name"}
 _REPLACEMENT = "\ufffd"
 
@@ -39,10 +42,11 @@ class TicketReader:
     wall: Wall
     has_messages: bool = False
     ratings: RatingScale = field(default_factory=RatingScale)
+    ids: IdKind = "told"
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
-        cells = Cells(batch, self.mapping)
+        cells = Cells(batch, self.mapping, self.ids)
         _check_ids(cells)
         _check_decoding(cells)
         opened = read_opening(cells, self.wall)
@@ -54,6 +58,7 @@ class TicketReader:
             **self._moments(cells, opened),
             **_texts(cells),
             **self._figures(cells),
+            **_latest(cells, self.wall),
         }
         tickets = _derived(pl.DataFrame(columns), cells, set(self.stored()))
         messages: list[MessageRow] = []
@@ -126,6 +131,22 @@ def _check_ids(cells: Cells) -> None:
     ids = cells.text("external_id")
     cells.fail("external_id", "no_id", ids.is_null())
     cells.fail("external_id", "id_too_long", ids.str.len_chars() > _ID_LIMIT)
+    lost = ids.str.contains(_DIGITS_LOST).fill_null(value=False)
+    if lost.any():
+        column = "+".join(cells.mapping["external_id"])
+        examples = ", ".join(ids.filter(lost).unique(maintain_order=True).head(2))
+        raise BotError("import.id_digits_lost", column=column, examples=examples)
+
+
+def _latest(cells: Cells, wall: Wall) -> dict[str, pl.Series]:
+    """Return by what the latest of several rows of a ticket is told: a time, or a number."""
+    if not cells.has(LATEST):
+        return {}
+    text = cells.text(LATEST)
+    value = read_instants(text, cells.rows, wall).cast(pl.Float64)
+    value = value.zip_with(value.is_not_null(), read_numbers(text))
+    cells.fail(LATEST, "unparsable_time", text.is_not_null() & value.is_null())
+    return {LATEST: value}
 
 
 def _check_decoding(cells: Cells) -> None:

@@ -1,6 +1,10 @@
 """Text files of section 4: refused with a sentence, set aside row by row, or read as they are."""
 
+import gzip
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from pytest import Subtests  # noqa: PT013
@@ -22,7 +26,24 @@ REFUSED = {
     "header only": (HEADER, "no_rows"),
     "unclosed quote in the header": ('"id,created\n1,2', "no_header"),
     "no table": ("just a letter\nwith lines\n", "missing_column"),
-    "an array": ('[\n{"id": 1}\n]', "not_json_lines"),
+    "PNG": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is_picture"),
+    "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF", "is_picture"),
+    "GIF": (b"GIF89a\x01\0\xff", "is_picture"),
+    "PDF": (b"%PDF-1.7\n1 0 obj", "is_pdf"),
+    "gzip": (gzip.compress((HEADER + GOOD).encode()), "is_archive"),
+    "7z": (b"7z\xbc\xaf\x27\x1c\0\x04", "is_archive"),
+    "web page": ("\n<HTML><table><tr><td>id</td></tr></table>", "is_page"),
+    "control bytes": (bytes(range(1, 256)) * 20, "is_binary"),
+    "no id": ("created,agent\n2026-11-02 09:00:00,Ann\n", "no_id_column"),
+    "reused id": (HEADER + GOOD.replace("2026-11-02", "2024-11-02") + GOOD, "ids_reused"),
+    "ids shortened by a spreadsheet": (
+        HEADER + GOOD.replace("1,", "1.23E+11,", 1),
+        "id_digits_lost",
+    ),
+    "ids shortened with a comma": (HEADER + GOOD.replace("1,", '"1,23E+11",', 1), "id_digits_lost"),
+    "JSON without an array of tickets": ('{"page": 1,\n"users": [{"id": 1}]}', "not_json_lines"),
+    "an array of no tickets": ('[\n{"id": 1}\n]', "missing_column"),
+    "an empty array": ("[]", "no_rows"),
     "10,000 columns, none of them known": (
         ",".join(f"c{n}" for n in range(10_000)),
         "missing_column",
@@ -113,7 +134,6 @@ TAKEN = {
         {"1": (60, None)},
     ),
     "duplicate ids": (HEADER + GOOD.replace(",1,", ",7,") + GOOD, {"1": (60, None)}),
-    "reused id": (HEADER + GOOD.replace("2026-11-02", "2024-11-02") + GOOD, {"1": (60, None)}),
     "id with a zero-width character": (HEADER + GOOD + "\u200b" + GOOD, {"1": (60, None)}),
     "closed before created": (
         "id,created,resolved at\n1,2026-11-02 09:00:00,2026-11-01 09:00:00\n",
@@ -175,6 +195,47 @@ def test_a_truncated_file_loses_its_last_row_only(desk: Desk):
     result = desk.load(content[: -len(",1,fine\n")])
     assert (result.created, result.reasons) == (1, {"wrong_width": 1})
     assert desk.load(content).created == 1
+
+
+MEASURED = """
+import sys, tracemalloc
+from pathlib import Path
+from bot.sources.files.examine import examine
+from bot.sources.files.opening import open_table
+tracemalloc.start()
+table = open_table(examine(Path(sys.argv[1]), lambda *_: None))
+rows = [(len(batch.rows), [one.reason for one in batch.bad]) for batch in table.batches(["id"])]
+print(sum(n for n, _ in rows), *(reason for _, bad in rows for reason in bad))
+print(tracemalloc.get_traced_memory()[1])
+"""
+
+
+LARGE = {
+    "csv": (HEADER + GOOD + "2,2026-11-02 09:00:00,,,", "\n" + GOOD, "2 cell_too_long", 40),
+    "json": ('[{"id": 1}, {"id": 2, "x": "', '"},\n{"id": 3}]', "2 not_json", 100),
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_a_cell_of_200_megabytes_takes_a_few_to_set_aside(tmp_path: Path, kind: str):
+    before, after, told, megabytes = LARGE[kind]
+    path = tmp_path / f"t.{kind}"
+    with path.open("w") as file:
+        file.write(before)
+        for _ in range(200):
+            file.write("x" * (1 << 20))
+        file.write(after)
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    found, peak = ran.stdout.splitlines()
+    assert found == told
+    assert int(peak) < megabytes << 20
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk):

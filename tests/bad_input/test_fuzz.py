@@ -181,7 +181,7 @@ def taken_in(folder: Path) -> Callable[[bytes], None]:
         try:
             facts = examine(path, lambda _done, _total: None)
             table = open_table(facts)
-            reading = resolve(ImportRequest(1, "UTC", path, "lead"), table.header, None)
+            reading = resolve(ImportRequest(1, "UTC", path, "lead"), table.header, None).reading
             found = stage(facts, table, reading, staged, lambda *_: None)
         except BotError as error:
             explained(error)

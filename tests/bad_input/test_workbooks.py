@@ -14,6 +14,7 @@ from tests.bad_input.files import ROW, TABLE, archive, with_part, with_rows
 from tests.imports.conftest import Desk
 from tests.sources.test_files import workbook
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 NUMBER = "<v>1</v></c></row>"
 
 REFUSED = {
@@ -41,7 +42,12 @@ REFUSED = {
         "broken_workbook",
     ),
     "encrypted entries": (files.encrypted, "locked_workbook"),
-    "encrypted": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked_workbook"),
+    "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked_workbook"),
+    "encrypted, said late": (
+        lambda: OLE + bytes((1 << 20) - 610) + "EncryptedPackage".encode("utf-16-le"),
+        "locked_workbook",
+    ),
+    "old xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "old_workbook"),
     "truncated": (lambda: workbook(TABLE)[:-400], "broken_workbook"),
     "truncated early": (lambda: workbook(TABLE)[:200], "broken_workbook"),
     "damaged": (lambda: _damaged(workbook(TABLE)), "broken_workbook"),

@@ -1,10 +1,12 @@
 """`frt import` as a process."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from bot.services.team.settings import Choices
-from tests.cli.conftest import Frt, set_up
+from tests.cli.conftest import Frt, clean_environment, set_up
 
 CSV = """Ticket ID,Created time,First response time,Source,Agent Name
 1,2026-11-18 09:00:00,2026-11-18 09:05:00,Chat,Ana
@@ -64,6 +66,29 @@ async def test_what_was_named_once_is_said_and_can_be_dropped(
         (tmp_path / "tickets.csv").write_text(text)
         ended = await frt(*take, *words)
         assert (ended.code, said in ended.out) == (0, remembered), ended.out
+
+
+async def test_what_is_sent_to_the_command_is_a_file(tmp_path: Path, database_url: str) -> None:
+    await set_up(database_url, A=Choices())
+    taken = _sent(CSV, tmp_path, database_url)
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert [line.split()[-1] for line in taken.stdout.splitlines()[2:5]] == ["3", "0", "0"]
+    empty = _sent("", tmp_path, database_url)
+    assert (empty.returncode, empty.stdout, empty.stderr[:9]) == (1, "", "stdin is ")
+
+
+def _sent(content: str, folder: Path, database_url: str) -> "subprocess.CompletedProcess[str]":
+    words = [sys.executable, "-m", "bot", "import", "-", "--team", "A"]
+    environment = clean_environment(FRT_DATABASE_URL=database_url)
+    return subprocess.run(
+        words,
+        input=content,
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path, database_url: str) -> None:

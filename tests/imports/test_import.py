@@ -143,7 +143,8 @@ def test_a_column_can_be_left_out(desk):
     [
         ({"agent": "Nobody"}, "import.unknown_column"),
         ({"mood": "Status"}, "import.unknown_field"),
-        ({"external_id": ""}, "import.missing_column"),
+        ({"external_id": ""}, "import.no_id_column"),
+        ({"opened_at": ""}, "import.missing_column"),
     ],
 )
 def test_a_wrong_map_says_what_is_there(desk, columns, key):

@@ -42,9 +42,10 @@ def tickets_file(folder):
     """Write 1,000 tickets with messages, some bad rows, some ids twice."""
     lines = []
     for n in range(1_000):
+        number = n if n % 50 else n // 2
         ticket = {
-            "id": n if n % 50 else n // 2,
-            "created_at": "soon" if n % 97 == 5 else f"2026-11-{n % 20 + 1:02}T09:00:00Z",
+            "id": number,
+            "created_at": "soon" if n % 97 == 5 else f"2026-11-{number % 20 + 1:02}T09:00:00Z",
             "agent": f"Agent {n % 7}",
             "messages": [
                 {"at": "2026-11-21T10:00:00Z", "kind": "customer"},

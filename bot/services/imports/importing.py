@@ -16,13 +16,13 @@ from bot.errors import BotError
 from bot.metrics.clocks import from_micros
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
+from bot.services.imports.habits import Habit, load_habit
 from bot.services.imports.reading import (
-    Habit,
     Resolved,
     dump_reading,
     header_sha256,
-    load_habit,
     load_reading,
+    outline,
     parse_columns,
     resolve,
 )
@@ -72,7 +72,7 @@ class _Opened:
     @property
     def unused(self) -> tuple[str, ...]:
         """Return the columns that no field uses."""
-        used = {name for names in self.reading.mapping.values() for name in names}
+        used = {name for names in self.reading.sources.values() for name in names}
         return tuple(name for name in self.table.header if name not in used)
 
 
@@ -125,7 +125,7 @@ def _silently(_phase: Phase, _done: int, _total: int) -> None:
 
 def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Opened:
     facts = examine(request.path, lambda done, total: tell("examine", done, total))
-    table = open_table(facts)
+    table = open_table(facts, outline(request.options))
     with connection.begin():
         kept = imports.remembered(connection, request.team_id, header_sha256(table.header))
     habit = load_habit(*kept) if kept and not request.options.forget else None
@@ -140,6 +140,7 @@ def _resolved(
     habit: Habit | None,
 ) -> _Opened:
     resolved = resolve(request, table.header, habit)
+    resolved = replace(resolved, reading=replace(resolved.reading, place=table.place))
     with connection.begin():
         files = imports.of_file(connection, request.team_id, facts.sha256)
     reading, asked = resolved.reading, request.options.date_order

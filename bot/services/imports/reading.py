@@ -2,16 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import BotError
-from bot.services.imports.types import ImportRequest, Reading
-from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, recognise, resembling
-from bot.sources.values.date_order import ORDERS, Order
+from bot.services.imports.habits import Habit
+from bot.services.imports.types import ImportOptions, ImportRequest, Reading
+from bot.sources.cells import IdKind
+from bot.sources.columns import DURATIONS, FIELDS, REQUIRED, ColumnMap, resembling
+from bot.sources.dumps import understand
+from bot.sources.files.outline import Outline
+from bot.sources.values.date_order import ORDERS
+
+_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": ""}
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:
@@ -28,45 +36,17 @@ def parse_columns(items: Iterable[str]) -> dict[str, str]:
     return columns
 
 
+def outline(options: ImportOptions) -> Outline:
+    """Return what the options say of where the table stands, and of columns that it has."""
+    told = [*options.columns.values(), options.id_from or "", options.latest_per or ""]
+    names = {part for text in told for part in (text, *text.split("+")) if part.strip()}
+    named = frozenset(" ".join(name.split()).casefold() for name in names)
+    return Outline(options.sheet, options.header_row, named - {"row", "id"})
+
+
 def header_sha256(header: Sequence[str]) -> str:
     """Return what a header is remembered by."""
     return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What was said of files with a header: columns by field (none for ()), order, zone.
-
-    `at` is when it was said last. `whole` is a mapping as earlier versions kept it, of all fields.
-    """
-
-    columns: ColumnMap
-    date_order: Order | None = None
-    zone: str = ""
-    at: datetime | None = None
-    whole: ColumnMap | None = None
-
-    def fits(self, header: Sequence[str]) -> bool:
-        """Tell whether the header has all of its columns."""
-        known = [*self.columns.values(), *(self.whole or {}).values()]
-        return all(name in header for names in known for name in names)
-
-    def dump(self) -> str:
-        """Return it as JSON."""
-        columns = {field: list(names) for field, names in self.columns.items()}
-        told = {"columns": columns, "date_order": self.date_order, "zone": self.zone}
-        if self.whole is not None:
-            told["mapping"] = {field: list(names) for field, names in self.whole.items()}
-        return json.dumps(told, ensure_ascii=False, sort_keys=True)
-
-
-def load_habit(text: str, at: datetime) -> Habit:
-    """Return what `Habit.dump` wrote, or an earlier version of it."""
-    raw = json.loads(text)
-    columns = {field: tuple(names) for field, names in raw.get("columns", {}).items()}
-    mapping = raw.get("mapping")
-    whole = mapping and {field: tuple(names) for field, names in mapping.items()}
-    return Habit(columns, raw["date_order"], raw["zone"], at, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +66,7 @@ def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) 
     """
     options = request.options
     known = habit if habit and habit.fits(header) else Habit({})
-    mapping = recognise(header)
+    mapping = understand(header)
     plain = dict(mapping)
     if known.whole is not None:
         mapping = dict(known.whole)
@@ -94,6 +74,9 @@ def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) 
     _override(mapping, told)
     remembered = known.at if mapping != plain else None
     named = {field: _columns(column, header) for field, column in options.columns.items()}
+    ids: IdKind = "told" if "external_id" in named else known.ids
+    if options.id_from:
+        named["external_id"], ids = _id_from(options.id_from, header)
     _override(mapping, named)
     told |= named
     missing = [field for field in REQUIRED if field not in mapping]
@@ -103,13 +86,22 @@ def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) 
     if order is not None and order not in ORDERS:
         raise BotError("import.unknown_order", value=order)
     order, zone = order or known.date_order, options.zone or known.zone
-    reading = Reading(mapping, order, _zone(zone or request.team_zone), options.source)
-    return Resolved(reading, Habit(told, order, zone, whole=known.whole), remembered)
+    reading = Reading(
+        mapping,
+        order,
+        _zone(zone or request.team_zone),
+        options.source,
+        ids,
+        _latest_per(options.latest_per, header),
+    )
+    return Resolved(reading, Habit(told, order, zone, ids, whole=known.whole), remembered)
 
 
 def _missing(fields: Sequence[str], named: Collection[str], header: Sequence[str]) -> BotError:
     """Return the refusal of a file that lacks fields, with the columns whose names come near."""
     near = [(field, None if field in named else resembling(field, header)) for field in fields]
+    if near == [("external_id", None)]:
+        return BotError("import.no_id_column", columns=_listed(header))
     hint = " ".join(f'--map {field}="{column or "COLUMN"}"' for field, column in near)
     key = "import.missing_like" if any(column for _, column in near) else "import.missing_column"
     return BotError(key, fields=", ".join(fields), hint=hint, columns=_listed(header))
@@ -117,23 +109,22 @@ def _missing(fields: Sequence[str], named: Collection[str], header: Sequence[str
 
 def dump_reading(reading: Reading) -> str:
     """Return the reading as JSON with sorted keys."""
-    return json.dumps(
-        {
-            "mapping": {field: list(names) for field, names in reading.mapping.items()},
-            "date_order": reading.date_order,
-            "zone": reading.zone,
-            "source": reading.source,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    raw: dict[str, object] = {
+        "mapping": {field: list(names) for field, names in reading.mapping.items()},
+        "date_order": reading.date_order,
+        "zone": reading.zone,
+        "source": reading.source,
+    }
+    raw |= {name: getattr(reading, name) for name in _RARE if getattr(reading, name) != _RARE[name]}
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True)
 
 
 def load_reading(text: str) -> Reading:
     """Return the reading that `dump_reading` wrote."""
     raw = json.loads(text)
     mapping = {field: tuple(raw["mapping"][field]) for field in FIELDS if field in raw["mapping"]}
-    return Reading(mapping, raw["date_order"], raw["zone"], raw["source"])
+    rare = {name: raw.get(name, usual) for name, usual in _RARE.items()}
+    return Reading(mapping, raw["date_order"], raw["zone"], raw["source"], **rare)
 
 
 def _override(mapping: ColumnMap, columns: Mapping[str, tuple[str, ...]]) -> None:
@@ -157,11 +148,37 @@ def _columns(text: str, header: Sequence[str]) -> tuple[str, ...]:
     whole = by_name.get(" ".join(text.split()).casefold())
     if whole:
         return (whole,)
-    parts = [" ".join(part.split()) for part in text.split("+")]
-    for part in parts:
-        if part.casefold() not in by_name:
-            raise _no_column(part, header)
-    return tuple(by_name[part.casefold()] for part in parts)
+    return tuple(_parts([" ".join(part.split()) for part in text.split("+")], by_name, header))
+
+
+def _parts(parts: list[str], by_name: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Yield the columns that parts name; the longest run of parts that is one name goes first."""
+    plain = {re.sub(r"\s*\+\s*", "+", name): column for name, column in by_name.items()}
+    start = 0
+    while start < len(parts):
+        ends = range(len(parts), start, -1)
+        named = ((end, plain.get("+".join(parts[start:end]).casefold())) for end in ends)
+        end, column = next(((end, column) for end, column in named if column), (0, ""))
+        if not end:
+            raise _no_column(parts[start], header)
+        yield column
+        start = end
+
+
+def _id_from(text: str, header: Sequence[str]) -> tuple[tuple[str, ...], IdKind]:
+    """Return the columns that make an id, and how."""
+    if text.strip().casefold() == "row":
+        return tuple(header), "row"
+    return _columns(text, header), "parts"
+
+
+def _latest_per(text: str | None, header: Sequence[str]) -> str | None:
+    if text is None or text.strip().casefold() == "id":
+        return text and "id"
+    columns = _columns(text, header)
+    if len(columns) > 1:
+        raise BotError("import.unknown_column", column=text, columns=_listed(header))
+    return columns[0]
 
 
 def _no_column(column: str, header: Sequence[str]) -> BotError:

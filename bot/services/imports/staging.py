@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +11,10 @@ import polars as pl
 
 from bot.errors import BotError
 from bot.services.imports.types import Note, Progress, Reading, SetAside
+from bot.sources.dumps import unused_responses
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
-from bot.sources.tickets import Staged, TicketReader
+from bot.sources.tickets import LATEST, Staged, TicketReader
 from bot.sources.values.date_order import Order
 from bot.sources.values.instants import Wall
 
@@ -95,8 +96,12 @@ class Stage:
         frame.write_ipc(self._path("bad", self.bad_files), compression="lz4")
         self.bad_files += 1
 
-    def find_superseded(self) -> None:
-        """Find the rows whose id comes again: the last row of an id counts."""
+    def find_superseded(self, reading: Reading) -> None:
+        """Find the rows whose id comes again: the last row of an id counts.
+
+        Raises BotError when rows of one id were opened at different times, unless told that they
+        are one ticket all the same.
+        """
         if not self._ids:
             return
         ids = pl.concat(self._ids)
@@ -105,14 +110,18 @@ class Stage:
         if twice.is_empty():
             return
         paths = [self._path("tickets", number) for number in range(self.files)]
+        names = ["external_id", "row", "opened_at"]
+        names += [name for name in reading.sources if name == LATEST]
         alike = pl.concat(
-            pl.read_ipc(path, columns=["external_id", "row"]).filter(
+            pl.read_ipc(path, columns=names).filter(
                 pl.col("external_id").hash().is_in(twice.implode())
             )
             for path in paths
         )
-        last = pl.col("row").max().over("external_id")
-        self.superseded = alike.filter(pl.col("row") != last)["row"]
+        if reading.latest_per is None:
+            _check_reused(alike, "+".join(reading.mapping["external_id"]))
+        ordered = alike.sort([name for name in (LATEST, "row") if name in names], nulls_last=False)
+        self.superseded = ordered.filter(~pl.col("external_id").is_last_distinct())["row"]
 
     def _widen(self, opened: pl.Series) -> None:
         times = [at for at in (self.first_opened, self.last_opened) if at is not None]
@@ -122,6 +131,18 @@ class Stage:
 
     def _path(self, kind: str, number: int) -> Path:
         return self.directory / f"{kind}-{number}.arrow"
+
+
+def _check_reused(alike: pl.DataFrame, column: str) -> None:
+    """Stop where rows of one id were opened at different times: the id is not the ticket's."""
+    opened = pl.col("opened_at")
+    reused = alike.filter(opened.n_unique().over("external_id") > 1).sort("row")
+    if reused.is_empty():
+        return
+    openings = reused.unique(["external_id", "opened_at"], keep="first", maintain_order=True)
+    rows = openings.group_by("external_id", maintain_order=True).agg(pl.col("row").head(2))
+    examples = ", ".join(f"{one} ({rows[0]}, {rows[1]})" for one, rows in rows.head(2).iter_rows())
+    raise BotError("import.ids_reused", column=column, n=rows.height, examples=examples)
 
 
 _MESSAGE_SCHEMA = dict(
@@ -148,16 +169,26 @@ def stage(
     if decided is None or decided == first.reader.wall.order:
         result = first
     else:
-        told = Reading(reading.mapping, decided, reading.zone, reading.source)
+        told = replace(reading, date_order=decided)
         result = _read(facts, table, told, directory / "second", progress)
     if not facts.still_there():
         raise BotError("import.changed", path=facts.path.name)
     if not result.stage.rows and not result.stage.quarantined:
         raise BotError("import.no_rows", path=facts.path.name)
     result.stage.order = decided
-    result.stage.find_superseded()
+    result.stage.notes += [Note(*remark) for remark in table.remarks]
+    if not table.has_messages:
+        result.stage.notes += _unused_responses(table, reading)
+    result.stage.find_superseded(reading)
     _judge_ratings(result)
     return result.stage
+
+
+def _unused_responses(table: Table, reading: Reading) -> list[Note]:
+    """Return a note on columns that speak of first responses although none is read."""
+    columns = unused_responses(table.header, reading.mapping)
+    shown = ", ".join(columns[:5]) + (" …" if len(columns) > 5 else "")
+    return [Note("import.note.unused_response", {"columns": shown})] if columns else []
 
 
 @dataclass(slots=True)
@@ -175,11 +206,11 @@ class _Part(NamedTuple):
 
 def _reader(table: Table, reading: Reading, order: Order | None) -> TicketReader:
     wall = Wall(reading.zone, order, starts_1904=table.starts_1904)
-    return TicketReader(reading.mapping, wall, table.has_messages)
+    return TicketReader(reading.sources, wall, table.has_messages, ids=reading.ids)
 
 
 def _columns(reading: Reading) -> list[str]:
-    return sorted({name for names in reading.mapping.values() for name in names})
+    return sorted({name for names in reading.sources.values() for name in names})
 
 
 def _first(table: Table, reading: Reading) -> tuple[TicketReader, Iterator[Batch], list[_Part]]:

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
+from bot.sources.tickets import LATEST
 from bot.sources.values.date_order import Order
 
 Phase = Literal["examine", "read", "apply"]
@@ -21,6 +23,9 @@ class ImportOptions:
     `columns` maps a field to a column, to columns joined by `+`, or to "" for none. `forget` drops
     what is remembered of files with this header. `zone` is the IANA zone of times without an
     offset. `pause` seconds pass between two transactions.
+    `id_from` are columns joined by `+` that make an id together, or `row`. Of several rows of
+    one id the last counts with `latest_per` "id", else that with the latest value in the column.
+    `sheet` is a name or a number from 1 on, `header_row` the line of the column names.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +36,10 @@ class ImportOptions:
     strict: bool = False
     pause: float = 0.0
     batch_rows: int = 2_000
+    id_from: str | None = None
+    latest_per: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,27 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is read: which columns, in which order dates stand, in which zone times are."""
+    """How a file is read: which columns, in which order dates stand, in which zone times are.
+
+    `ids` says whether an id is told, made of parts, or of the whole row. With `latest_per` rows of
+    one id may have been opened at different times. `place` is the sheet of several that was read,
+    and the line of the header where something stands above it.
+    """
 
     mapping: ColumnMap
     date_order: Order | None
     zone: str
     source: str
+    ids: IdKind = "told"
+    latest_per: str | None = None
+    place: str = ""
+
+    @property
+    def sources(self) -> ColumnMap:
+        """Return the mapping, with the column that tells the latest row when there is one."""
+        if self.latest_per in {None, "id"}:
+            return self.mapping
+        return {**self.mapping, LATEST: (str(self.latest_per),)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from charset_normalizer import from_bytes
 
 from bot.errors import BotError
+from bot.sources.files.kinds import Kind, tell_kind
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
@@ -23,7 +23,6 @@ _BOMS = (
 _OTHERS = ["cp1252", "cp1250", "cp1251", "big5", "shift_jis", "euc_kr"]
 # A stray byte does not make a file of another encoding.
 _STRAY = 0.05
-Kind = Literal["csv", "xlsx", "jsonl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def examine(path: Path, progress: Callable[[int, int], None]) -> FileFacts:
         sha256=scan.sha256,
         size=before.st_size,
         changed_ns=before.st_mtime_ns,
-        kind=_kind(scan.start, encoding, path),
+        kind=tell_kind(scan.start, encoding, path),
         encoding=encoding,
     )
 
@@ -155,14 +154,3 @@ def _reads_as_western(sample: bytes) -> bool:
     eastern = sample.decode("cp1250", errors="replace")
     letters = [(a, b) for a, b in zip(western, eastern, strict=True) if not a.isascii()]
     return sum(a == b for a, b in letters) >= len(letters) * 0.5
-
-
-def _kind(start: bytes, encoding: str, path: Path) -> Kind:
-    if start.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BotError("import.locked_workbook")
-    text = start.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
-    if text.startswith("["):
-        raise BotError("import.not_json_lines", path=path.name)
-    return "jsonl" if text.startswith("{") else "csv"

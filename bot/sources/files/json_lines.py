@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from bot.errors import BotError
 from bot.sources.files.csv_records import position, read_lines
 from bot.sources.files.examine import FileFacts
+from bot.sources.files.flatten import flatten
+from bot.sources.files.outline import Remark
 from bot.sources.files.table import CELL_LIMIT, BadRow, Batch, RawMessage, bad_row
 from bot.sources.values.words import MESSAGE_KINDS
 
 _MESSAGES = "messages"
+Tickets = tuple[list[int], list[dict[str, object]], list[BadRow], int]
 
 
 class _UnreadableError(Exception):
@@ -19,13 +22,15 @@ class _UnreadableError(Exception):
 class JsonLines:
     """A Table over JSON Lines; its columns are the keys of all of them."""
 
+    _nothing = "import.not_json_lines"
     starts_1904 = False
+    place = ""
+    remarks: Sequence[Remark] = ()
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts
-        keys = self._read_keys()
-        self._header = tuple(key for key in keys if key != _MESSAGES)
-        self.has_messages = _MESSAGES in keys
+        self.has_messages = False
+        self._header = tuple(key for key in self._read_keys() if key != _MESSAGES)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -37,18 +42,19 @@ class JsonLines:
         keys: set[str] = set()
         for _, tickets, _, _ in self._tickets():
             keys.update(*tickets)
+            self.has_messages |= any(map(_has_messages, tickets))
         if not keys:
-            raise BotError("import.not_json_lines", path=self._facts.path.name)
+            raise BotError(self._nothing, path=self._facts.path.name)
         return tuple(sorted(keys))
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the tickets, about a megabyte of text at a time."""
         for rows, tickets, bad, done in self._tickets():
-            yield _batch(columns, rows, tickets, bad, done)
+            yield _batch(columns, rows, tickets, bad, done, has_messages=self.has_messages)
 
     def _tickets(
         self,
-    ) -> Iterator[tuple[list[int], list[dict[str, object]], list[BadRow], int]]:
+    ) -> Iterator[Tickets]:
         with self._facts.path.open(
             encoding=self._facts.encoding, errors="replace", newline=""
         ) as file:
@@ -71,7 +77,17 @@ def _parsed(line: str) -> dict[str, object] | None:
         ticket = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return ticket if isinstance(ticket, dict) else None
+    return flatten(ticket) if isinstance(ticket, dict) else None
+
+
+def _has_messages(ticket: dict[str, object]) -> bool:
+    """Tell whether a ticket comes with messages as they are read here; others are left out."""
+    if _MESSAGES not in ticket:
+        return False
+    messages = ticket[_MESSAGES]
+    if not messages or not isinstance(messages, list):
+        return True
+    return any(not isinstance(one, dict) or "kind" in one or "at" in one for one in messages)
 
 
 def _batch(
@@ -80,14 +96,16 @@ def _batch(
     tickets: list[dict[str, object]],
     bad: list[BadRow],
     done: int,
+    *,
+    has_messages: bool,
 ) -> Batch:
     cells: dict[str, list[str | None]] = {name: [] for name in columns}
     read: list[int] = []
     messages: list[list[RawMessage]] = []
     for row, ticket in zip(rows, tickets, strict=True):
         try:
-            texts = [_cell(name, ticket.get(name)) for name in columns]
-            messages.append(_messages(ticket.get(_MESSAGES)))
+            texts = [_cell(name, _value(ticket, name)) for name in columns]
+            messages.append(_messages(ticket.get(_MESSAGES)) if has_messages else [])
         except _UnreadableError as found:
             bad.append(bad_row(row, *found.args))
             continue
@@ -95,6 +113,15 @@ def _batch(
         for name, text in zip(columns, texts, strict=True):
             cells[name].append(text)
     return Batch(read, dict(cells), bad, done, messages)
+
+
+def _value(ticket: dict[str, object], name: str) -> object:
+    """Return the value of a column; what is nested where other tickets have a value is none."""
+    value = ticket.get(name)
+    if value is None and name not in ticket:
+        nested = {key: each for key, each in ticket.items() if key.startswith(f"{name}.")}
+        return nested or None
+    return value
 
 
 def _cell(name: str, value: object) -> str | None:

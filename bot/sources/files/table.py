@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from bot.sources.files.outline import Remark
+
 CELL_LIMIT = 131_072
 VALUE_SHOWN = 200
 # Shown by their pictures: in a terminal they would do what they say.
@@ -50,7 +52,7 @@ class Batch:
 
 
 class Table(Protocol):
-    """An open file of tickets. The header is line 1; a blank line is no row."""
+    """An open file of tickets, rows numbered by their lines; a blank line is no row."""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -60,6 +62,16 @@ class Table(Protocol):
     @property
     def starts_1904(self) -> bool:
         """Tell whether bare day numbers count from 1904."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Return where in the file the table stands, empty when at its start."""
+        ...
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """Return what was passed over, once the rows are read."""
         ...
 
     @property

@@ -1,35 +1,34 @@
-"""Excel workbooks: the first sheet that has rows; a time cell stays a time."""
+"""Excel workbooks: the sheet that looks like tickets; a time cell stays a time."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from itertools import islice
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from bot.errors import BotError
 from bot.sources.files.csv_records import fault
 from bot.sources.files.examine import FileFacts
+from bot.sources.files.outline import Outline, Remark, find_header, find_tail, passed_over
+from bot.sources.files.sheets import LOOKED_AT, choose_sheet, listed, rows_of
 from bot.sources.files.table import BadRow, Batch, bad_row, unique_names
 from bot.sources.files.workbook_guard import check_workbook
 
 _ROWS = 4_000
-Cell = int | float | str | bool | time | date | datetime | timedelta
+_FEW = 100
+_UNREADABLE = "?"
 
 
 class Workbook:
-    """A Table over the first sheet with rows of an .xlsx or .xlsm file."""
+    """A Table over one sheet of an .xlsx or .xlsm file."""
 
     has_messages = False
 
-    def __init__(self, facts: FileFacts) -> None:
+    def __init__(self, facts: FileFacts, outline: Outline) -> None:
         self._facts = facts
+        self._outline = outline
         self._starts_1904 = check_workbook(facts.path)
-        try:
-            self._sheet = _first_sheet(facts)
-        except (CalamineError, OSError, ValueError) as error:
-            raise BotError("import.broken_workbook", path=facts.path.name) from error
+        self._sheet, self._others = choose_sheet(facts.path, outline)
         self._top = (self._sheet.start or (0, 0))[0] + 1
         self._header = self._read_header()
+        self._below = 0
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -41,32 +40,62 @@ class Workbook:
         """Tell whether bare day numbers count from 1904."""
         return self._starts_1904
 
+    @property
+    def place(self) -> str:
+        """Return the sheet where there are several, and the line of a header below others."""
+        line = str(self._top + self._skipped - 1) if self._above else ""
+        return ":".join(filter(None, (self._sheet.name if self._others else "", line)))
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """Return which sheet was read of several, and what was passed over on it."""
+        remarks = passed_over(self._above, self._below)
+        if self._others:
+            params = {"sheet": self._sheet.name, "others": listed(self._others)}
+            remarks.insert(0, Remark("import.note.sheet", params))
+        return remarks
+
     def _read_header(self) -> tuple[str, ...]:
-        for skipped, texts in enumerate(self._rows()):
-            if texts is None or any(text.strip() for text in texts):
-                self._skipped = skipped + 1
-                return unique_names(texts or ())
-        raise BotError("import.no_header", path=self._facts.path.name)
+        path, told = self._facts.path.name, self._outline.header_row
+        if told:
+            start = max(told - self._top, 0)
+            rows = [texts or [] for texts in islice(rows_of(self._sheet), start, start + 1)]
+            place = start if rows and any(map(str.strip, rows[0])) and told >= self._top else None
+            if place is None:
+                raise BotError("import.no_header_row", path=path, row=told)
+            above = list(islice(rows_of(self._sheet), place))
+        else:
+            above = list(islice(rows_of(self._sheet), LOOKED_AT))
+            place = find_header((texts or [] for texts in above), self._outline.named)
+            if place is None:
+                raise BotError("import.no_header", path=path)
+            rows = [above[place] or []]
+        self._skipped = place + 1
+        self._above = sum(any(map(str.strip, texts or [])) for texts in above[:place])
+        return unique_names(rows[0])
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows, 4,000 at a time."""
         places = {name: self._header.index(name) for name in columns}
         total = max(self._sheet.height, 1)
-        rows = islice(enumerate(self._rows()), self._skipped, None)
-        while chunk := list(islice(rows, _ROWS)):
-            done = self._facts.size * (chunk[-1][0] + 1) // total
+        rows = islice(enumerate(rows_of(self._sheet)), self._skipped, None)
+        chunk = list(islice(rows, _ROWS))
+        while chunk:
+            ahead = list(islice(rows, _ROWS))
+            if len(ahead) < _FEW:
+                chunk = self._without_tail(chunk + ahead)
+                ahead = []
+            done = self._facts.size * (chunk[-1][0] + 1 if chunk else total) // total
             yield self._batch(chunk, places, done)
+            chunk = ahead
 
-    def _rows(self) -> Iterator[list[str] | None]:
-        """Yield the texts of each row, None for one with a number that no time can be."""
-        rows = self._sheet.iter_rows()
-        while True:
-            try:
-                yield [_text(cell) for cell in next(rows)]
-            except StopIteration:
-                return
-            except (OverflowError, ValueError):
-                yield None
+    def _without_tail(
+        self, chunk: list[tuple[int, list[str] | None]]
+    ) -> list[tuple[int, list[str] | None]]:
+        texts = [[_UNREADABLE] if row is None else row for _, row in chunk]
+        cut = find_tail(texts, len(self._header))
+        self._below = sum(any(map(str.strip, row)) for row in texts[cut:])
+        return chunk[:cut]
 
     def _batch(
         self, chunk: list[tuple[int, list[str] | None]], places: dict[str, int], done: int
@@ -84,46 +113,3 @@ class Workbook:
                 records.append(texts)
         columns = {name: [record[at] for record in records] for name, at in places.items()}
         return Batch(rows, dict(columns), bad, done)
-
-
-def _first_sheet(facts: FileFacts) -> CalamineSheet:
-    workbook = CalamineWorkbook.from_path(facts.path)
-    for place in range(len(workbook.sheet_names)):
-        sheet = workbook.get_sheet_by_index(place)
-        if sheet.height:
-            return sheet
-    raise BotError("import.empty", path=facts.path.name)
-
-
-def _text(cell: Cell) -> str:
-    """Return a cell as CSV would hold it; times to the millisecond, which is all a cell keeps."""
-    if isinstance(cell, datetime):
-        return _millis(cell).isoformat(" ")
-    if isinstance(cell, timedelta):
-        return _clock(cell)
-    if isinstance(cell, time):
-        return _clock(
-            timedelta(
-                hours=cell.hour,
-                minutes=cell.minute,
-                seconds=cell.second,
-                microseconds=cell.microsecond,
-            )
-        )
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
-
-
-def _millis(at: datetime) -> datetime:
-    shift = (at.microsecond + 500) // 1_000 * 1_000 - at.microsecond
-    return at + timedelta(microseconds=shift)
-
-
-def _clock(length: timedelta) -> str:
-    millis = round(length / timedelta(milliseconds=1))
-    sign, millis = ("-", -millis) if millis < 0 else ("", millis)
-    seconds, fraction = divmod(millis, 1_000)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{sign}{hour:02}:{minute:02}:{second:02}" + (f".{fraction:03}" if fraction else "")
