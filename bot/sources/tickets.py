@@ -13,6 +13,7 @@ from bot.sources.conversations import ANSWERS, MessageRow, converse
 from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
 from bot.sources.values.instants import Wall
+from bot.sources.values.not_yet import Times
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
 from bot.sources.values.words import EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
@@ -40,6 +41,7 @@ class TicketReader:
     wall: Wall
     has_messages: bool = False
     ratings: RatingScale = field(default_factory=RatingScale)
+    seen: dict[str, Times] = field(default_factory=dict)
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
@@ -81,7 +83,7 @@ class TicketReader:
 
     def _moments(self, cells: Cells, opened: pl.Series) -> dict[str, pl.Series]:
         fields = ("handed_off_at", "first_response_at", "resolved_at", "first_resolved_at")
-        return {name: read_moment(cells, name, opened, self.wall) for name in fields}
+        return {name: read_moment(cells, name, opened, self.wall, self.seen) for name in fields}
 
     def _figures(self, cells: Cells) -> dict[str, pl.Series]:
         text = cells.text("replies")

@@ -96,7 +96,8 @@ def preview(
         with _staged(opened, tell) as staged:
             applying = Applying(connection, request, None, tell)
             applied = applying.tickets(staged, 0)
-            used = {name for names in opened.reading.mapping.values() for name in names}
+            mapping = _as_read(opened, staged).mapping
+            used = {name for names in mapping.values() for name in names}
             return Preview(
                 result=_result(opened, staged, applied, None),
                 header=opened.table.header,
@@ -194,7 +195,7 @@ def _result(
     return ImportResult(
         number=None if row is None else row.number,
         status="preview" if row is None else "resumed" if resumed else "done",
-        reading=replace(opened.reading, date_order=staged.order),
+        reading=_as_read(opened, staged),
         created=counted["created"],
         updated=counted["updated"],
         unchanged=counted["unchanged"],
@@ -206,6 +207,12 @@ def _result(
         examples=tuple(staged.examples),
         notes=tuple(staged.notes),
     )
+
+
+def _as_read(opened: _Opened, staged: Stage) -> Reading:
+    mapping = opened.reading.mapping.items()
+    kept = {field: names for field, names in mapping if field not in staged.no_times}
+    return replace(opened.reading, mapping=kept, date_order=staged.order)
 
 
 def _already(connection: Connection, row: Import) -> ImportResult:
