@@ -32,6 +32,7 @@ DURATIONS = {
     for what, moment in (("first_response", "first_response_at"), ("resolution", "resolved_at"))
     for unit, size in UNITS.items()
 }
+NUMBERS = ("first_response_at", "resolved_at", *DURATIONS, "replies", "csat_score")
 FIELDS = (
     "external_id",
     *INSTANTS,

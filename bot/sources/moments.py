@@ -6,8 +6,9 @@ from bot.errors import BotError
 from bot.sources.cells import Cells
 from bot.sources.columns import DURATIONS
 from bot.sources.values.instants import Wall, in_range, read_instants
-from bot.sources.values.not_yet import Times, is_far, is_no_time
+from bot.sources.values.not_yet import is_far, is_no_time
 from bot.sources.values.numbers import read_durations, read_numbers
+from bot.sources.values.seen import Seen
 
 _CLOCK = r"^-?\d{1,6}:\d{1,2}(:\d{1,2}([.,]\d+)?)?$"
 
@@ -21,29 +22,29 @@ def read_opening(cells: Cells, wall: Wall) -> pl.Series:
     return opened
 
 
-def read_moment(
-    cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: dict[str, Times]
-) -> pl.Series:
+def read_moment(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Seen) -> pl.Series:
     """Return the field's instants, from its own column or from one of lengths of time.
 
     What stands for a time still to come is null, and counted into `seen` by field.
     """
     moment = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(opened))
     if cells.has(field):
-        moment = _from_text(cells, field, opened, wall, seen.setdefault(field, Times()))
+        moment = _from_text(cells, field, opened, wall, seen)
     for duration, (target, unit) in DURATIONS.items():
         if target == field and cells.has(duration):
             text = cells.text(duration)
-            length = read_durations(text, unit)
+            marks = seen.marks_of(duration)
+            marks.add(text, cells.rows)
+            length = read_durations(text, unit, comma=marks.has_comma)
             unread = text.is_not_null() & length.is_null()
             not_yet = _not_yet(text, unread)
-            seen.setdefault(duration, Times()).add(text, length, not_yet)
+            seen.times_of(duration).add(text, length, not_yet)
             cells.fail(duration, "unparsable_duration", unread & ~not_yet)
             moment = moment.zip_with(moment.is_not_null(), opened + length)
     return moment
 
 
-def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Times) -> pl.Series:
+def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Seen) -> pl.Series:
     text = cells.text(field)
     clocks = text.str.contains(_CLOCK).fill_null(value=False)
     moment = read_instants(text.set(clocks, None), cells.rows, wall)
@@ -51,13 +52,15 @@ def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Ti
     moment = moment.set(not_yet, None)
     left = moment.is_null() & text.is_not_null() & ~not_yet
     if left.any():
-        length = read_durations(text.set(~left, None), None)
+        marks = seen.marks_of(field)
+        length = read_durations(text.set(~left, None), None, comma=marks.has_comma)
+        marks.add(text.set(length.is_null() | clocks, None), cells.rows)
         moment = moment.zip_with(moment.is_not_null(), opened + length)
         not_yet |= _not_yet(text, left & length.is_null())
         if not length.count():
             not_yet |= (text == "0").fill_null(value=False)
         _refuse_bare_numbers(cells, field, text.set(moment.is_not_null() | not_yet, None))
-    seen.add(text, moment, not_yet)
+    seen.times_of(field).add(text, moment, not_yet)
     _check(cells, field, text.set(not_yet, None), moment)
     return moment
 

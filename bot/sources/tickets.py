@@ -13,9 +13,9 @@ from bot.sources.conversations import ANSWERS, MessageRow, converse
 from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
 from bot.sources.values.instants import Wall
-from bot.sources.values.not_yet import Times
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
+from bot.sources.values.seen import Seen
 from bot.sources.values.words import EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
 
 _ID_LIMIT = 200
@@ -41,7 +41,7 @@ class TicketReader:
     wall: Wall
     has_messages: bool = False
     ratings: RatingScale = field(default_factory=RatingScale)
-    seen: dict[str, Times] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
@@ -87,14 +87,21 @@ class TicketReader:
 
     def _figures(self, cells: Cells) -> dict[str, pl.Series]:
         text = cells.text("replies")
-        replies = read_numbers(text)
+        marks = self.seen.marks_of("replies")
+        marks.add(text, cells.rows)
+        replies = read_numbers(text, comma=marks.has_comma)
         whole = (replies >= 0) & (replies < 1e6) & (replies == replies.floor())
         cells.fail(
             "replies", "unparsable_number", text.is_not_null() & ~whole.fill_null(value=False)
         )
         return {
             "replies": replies.cast(pl.Int64, strict=False),
-            "csat": read_ratings(cells.text("csat_score"), self.ratings),
+            "csat": read_ratings(
+                cells.text("csat_score"),
+                cells.rows,
+                self.ratings,
+                self.seen.marks_of("csat_score"),
+            ),
         }
 
 

@@ -4,17 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.services.imports.types import Note, Reading
-from bot.sources.columns import ColumnMap
+from bot.sources.columns import NUMBERS, ColumnMap
 from bot.sources.tickets import TicketReader
 from bot.sources.values.date_order import Order
+from bot.sources.values.decimal_mark import Marks
+from bot.sources.values.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file is taken for: the order of its dates, and fields whose columns hold no times."""
+    """What a file is taken for.
+
+    `order` is that of its dates, `commas` are the fields whose numbers have a decimal comma,
+    `no_times` those whose columns hold no times.
+    """
 
     order: Order | None = None
+    commas: frozenset[str] = frozenset()
     no_times: frozenset[str] = frozenset()
+
+    @classmethod
+    def first(cls, order: Order | None, *, decimal_comma: bool) -> "Taken":
+        """Return what a file is taken for before a row of it is read."""
+        return cls(order, frozenset(NUMBERS if decimal_comma else ()))
 
     def mapping(self, reading: Reading) -> ColumnMap:
         """Return the columns that are read."""
@@ -29,7 +41,8 @@ class Taken:
 
 def suggest(reader: TicketReader, taken: Taken) -> Taken:
     """Return what the rows that were read suggest where `taken` leaves it open."""
-    return replace(taken, order=taken.order or reader.wall.evidence.guess)
+    commas = frozenset(name for name, marks in reader.seen.marks.items() if marks.suggested())
+    return replace(taken, order=taken.order or reader.wall.evidence.guess, commas=commas)
 
 
 def decide(reader: TicketReader, reading: Reading) -> Taken:
@@ -38,8 +51,18 @@ def decide(reader: TicketReader, reading: Reading) -> Taken:
     Raises BotError when it says too little, or one thing here and another there.
     """
     order = reader.wall.evidence.decide(reading.date_order)
-    none = frozenset(field for field, times in reader.seen.items() if times.are_none)
-    return Taken(order, none)
+    none = frozenset(field for field, times in reader.seen.times.items() if times.are_none)
+    marks = reader.seen.marks.items()
+    return Taken(
+        order,
+        frozenset(name for name, each in marks if each.decide(_column(reader, name))),
+        none,
+    )
+
+
+def seen(taken: Taken) -> Seen:
+    """Return what a reader starts from that takes a file for `taken`."""
+    return Seen(marks={name: Marks(has_comma=True) for name in taken.commas})
 
 
 def not_times(reader: TicketReader, taken: Taken) -> list[Note]:
@@ -50,7 +73,7 @@ def not_times(reader: TicketReader, taken: Taken) -> list[Note]:
             {
                 "column": _column(reader, field),
                 "field": field,
-                "example": reader.seen[field].other[:40],
+                "example": reader.seen.times[field].other[:40],
             },
         )
         for field in sorted(taken.no_times)
@@ -59,7 +82,7 @@ def not_times(reader: TicketReader, taken: Taken) -> list[Note]:
 
 def not_yet(reader: TicketReader) -> Iterator[Note]:
     """Yield what is said of cells that were taken as a time still to come."""
-    for field, times in reader.seen.items():
+    for field, times in reader.seen.times.items():
         if times.taken:
             params = {
                 "n": times.taken,
@@ -70,4 +93,4 @@ def not_yet(reader: TicketReader) -> Iterator[Note]:
 
 
 def _column(reader: TicketReader, field: str) -> str:
-    return "+".join(reader.mapping[field])
+    return "+".join(reader.mapping.get(field, ()))

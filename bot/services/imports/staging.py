@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from bot.errors import BotError
-from bot.services.imports.judging import Taken, decide, not_times, not_yet, suggest
+from bot.services.imports.judging import Taken, decide, not_times, not_yet, seen, suggest
 from bot.services.imports.types import Note, Progress, Reading, SetAside
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
@@ -145,7 +145,8 @@ def stage(
     the whole file: the file is read again when that says otherwise. Raises BotError when it says
     too little, or when the file changed meanwhile.
     """
-    result = _read(facts, table, reading, Taken(reading.date_order), directory / "first", progress)
+    first = Taken.first(reading.date_order, decimal_comma=table.decimal_comma)
+    result = _read(facts, table, reading, first, directory / "first", progress)
     taken = decide(result.reader, reading)
     notes = not_times(result.reader, taken)
     if not taken.reads_as(result.taken):
@@ -178,7 +179,7 @@ class _Part(NamedTuple):
 
 def _reader(table: Table, reading: Reading, taken: Taken) -> TicketReader:
     wall = Wall(reading.zone, taken.order, starts_1904=table.starts_1904)
-    return TicketReader(taken.mapping(reading), wall, table.has_messages)
+    return TicketReader(taken.mapping(reading), wall, table.has_messages, seen=seen(taken))
 
 
 def _first(
@@ -193,7 +194,8 @@ def _first(
     batches = table.batches(columns)
     read = [_Part(reader.read(batch), batch.done) for batch in islice(batches, 1)]
     suggested = suggest(reader, taken)
-    if suggested == taken or not reader.wall.evidence.dates:
+    is_same = replace(suggested, order=taken.order) == taken
+    if suggested == taken or (is_same and not reader.wall.evidence.dates):
         reader.wall.order = suggested.order
         return reader, suggested, batches, read
     return _reader(table, reading, suggested), suggested, table.batches(columns), []

@@ -37,6 +37,11 @@ class CsvFile:
         """Return the column names."""
         return self._header
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Tell whether the separator leaves the comma to numbers."""
+        return self._separator == ";"
+
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows, about a megabyte of text at a time."""
         places = {name: self._header.index(name) for name in columns}

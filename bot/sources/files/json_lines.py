@@ -20,6 +20,7 @@ class JsonLines:
     """A Table over JSON Lines; its columns are the keys of all of them."""
 
     starts_1904 = False
+    decimal_comma = False
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts

@@ -63,6 +63,11 @@ class Table(Protocol):
         ...
 
     @property
+    def decimal_comma(self) -> bool:
+        """Tell whether numbers have a decimal comma where they do not tell themselves."""
+        ...
+
+    @property
     def has_messages(self) -> bool:
         """Tell whether tickets come with their messages."""
         ...

@@ -20,6 +20,7 @@ class Workbook:
     """A Table over the first sheet with rows of an .xlsx or .xlsm file."""
 
     has_messages = False
+    decimal_comma = False
 
     def __init__(self, facts: FileFacts) -> None:
         self._facts = facts

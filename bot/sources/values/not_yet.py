@@ -17,8 +17,8 @@ _NO_DATE = (
 _HOUR = 3_600_000_000
 _FAR = 29_348_006_400_000_000  # 2900-01-01
 _WAITING = (
-    r"^(?:[^\p{L}\d]+$|not\b|no\s|un|non|pending|waiting|awaiting|open\b|new\b|in progress|tb[acd]\b|never"
-    r"|nil|n\.?\s*[/.]?a\b|offen|ausstehend|en attente|en curso|pendi?ente|in attesa|nog niet"
+    r"^(?:[^\p{L}\d]+$|not\b|no\s|un|pending|waiting|awaiting|open\b|new\b|in progress|tb[acd]\b"
+    r"|never|nil|n\.?\s*[/.]?a\b|offen|ausstehend|en attente|en curso|pendi?ente|in attesa|nog niet"
     r"|未|待|无|暂|尚|没|等|处理中|进行中|还没|保留|미|대기)"
 )
 _KEPT = 1_000
