@@ -1,9 +1,12 @@
 """The instants of a ticket: written as instants, or as a length of time since the opening."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from bot.errors import BotError
 from bot.sources.cells import Cells
+from bot.sources.column_names import clock_in, zone_in
 from bot.sources.columns import DURATIONS
 from bot.sources.values.instants import Wall, in_range, read_instants
 from bot.sources.values.not_yet import is_far, is_no_time
@@ -16,7 +19,7 @@ _CLOCK = r"^-?\d{1,6}:\d{1,2}(:\d{1,2}([.,]\d+)?)?$"
 def read_opening(cells: Cells, wall: Wall) -> pl.Series:
     """Return when each ticket was opened; a row without it fails."""
     text = cells.text("opened_at")
-    opened = read_instants(text, cells.rows, wall)
+    opened = read_instants(text, cells.rows, _told(cells, "opened_at", wall))
     cells.fail("opened_at", "no_opened_at", text.is_null())
     _check(cells, "opened_at", text, opened)
     return opened
@@ -35,7 +38,8 @@ def read_moment(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: S
             text = cells.text(duration)
             marks = seen.marks_of(duration)
             marks.add(text, cells.rows)
-            length = read_durations(text, unit, comma=marks.has_comma)
+            clock = clock_in(cells.mapping[duration])
+            length = read_durations(text, unit, comma=marks.has_comma, clock=clock)
             unread = text.is_not_null() & length.is_null()
             not_yet = _not_yet(text, unread)
             seen.times_of(duration).add(text, length, not_yet)
@@ -47,13 +51,14 @@ def read_moment(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: S
 def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Seen) -> pl.Series:
     text = cells.text(field)
     clocks = text.str.contains(_CLOCK).fill_null(value=False)
-    moment = read_instants(text.set(clocks, None), cells.rows, wall)
+    moment = read_instants(text.set(clocks, None), cells.rows, _told(cells, field, wall))
     not_yet = _not_yet(text, ~_inside(moment)) | is_far(moment).fill_null(value=False)
     moment = moment.set(not_yet, None)
     left = moment.is_null() & text.is_not_null() & ~not_yet
     if left.any():
         marks = seen.marks_of(field)
-        length = read_durations(text.set(~left, None), None, comma=marks.has_comma)
+        clock = clock_in(cells.mapping[field])
+        length = read_durations(text.set(~left, None), None, comma=marks.has_comma, clock=clock)
         marks.add(text.set(length.is_null() | clocks, None), cells.rows)
         moment = moment.zip_with(moment.is_not_null(), opened + length)
         not_yet |= _not_yet(text, left & length.is_null())
@@ -63,6 +68,12 @@ def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Se
     seen.times_of(field).add(text, moment, not_yet)
     _check(cells, field, text.set(not_yet, None), moment)
     return moment
+
+
+def _told(cells: Cells, field: str, wall: Wall) -> Wall:
+    """Return the clock of the field's column, whose name may tell the zone."""
+    zone = zone_in(cells.mapping.get(field, ()))
+    return replace(wall, zone=zone) if zone else wall
 
 
 def _not_yet(text: pl.Series, unread: pl.Series) -> pl.Series:

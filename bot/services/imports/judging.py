@@ -1,10 +1,11 @@
 """What only a whole file tells of how it is written: first suggested, in the end decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.services.imports.types import Note, Reading
-from bot.sources.columns import NUMBERS, ColumnMap
+from bot.sources.column_names import zone_in
+from bot.sources.columns import DURATIONS, INSTANTS, NUMBERS, ColumnMap, counts_business_hours
 from bot.sources.tickets import TicketReader
 from bot.sources.values.date_order import Order
 from bot.sources.values.decimal_mark import Marks
@@ -90,6 +91,23 @@ def not_yet(reader: TicketReader) -> Iterator[Note]:
                 "examples": times.examples(),
             }
             yield Note("import.note.not_yet", params)
+
+
+def said_by_names(header: Sequence[str], reading: Reading) -> Iterator[Note]:
+    """Yield what is said of columns whose names tell a zone of their own, or business hours."""
+    mapping = reading.mapping
+    for field in (name for name in INSTANTS if name in mapping):
+        zone = zone_in(mapping[field])
+        if zone and zone != reading.zone:
+            yield Note("import.note.zone", {"column": "+".join(mapping[field]), "zone": zone})
+    read = {name for names in mapping.values() for name in names}
+    told = set(mapping) | {DURATIONS[field][0] for field in DURATIONS if field in mapping}
+    for name in header:
+        moment = counts_business_hours(name)
+        if moment and name in read:
+            yield Note("import.note.business_hours_read", {"column": name})
+        elif moment and moment not in told:
+            yield Note("import.note.business_hours", {"column": name})
 
 
 def _column(reader: TicketReader, field: str) -> str:

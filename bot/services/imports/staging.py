@@ -10,7 +10,15 @@ from typing import NamedTuple
 import polars as pl
 
 from bot.errors import BotError
-from bot.services.imports.judging import Taken, decide, not_times, not_yet, seen, suggest
+from bot.services.imports.judging import (
+    Taken,
+    decide,
+    not_times,
+    not_yet,
+    said_by_names,
+    seen,
+    suggest,
+)
 from bot.services.imports.types import Note, Progress, Reading, SetAside
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
@@ -158,7 +166,7 @@ def stage(
     result.stage.order = taken.order
     result.stage.no_times = taken.no_times
     result.stage.find_superseded()
-    result.stage.notes += [*notes, *not_yet(result.reader)]
+    result.stage.notes += [*said_by_names(table.header, reading), *notes, *not_yet(result.reader)]
     _judge_ratings(result)
     return result.stage
 

@@ -64,7 +64,10 @@ _REWRITES = (
 
 @dataclass(slots=True)
 class Wall:
-    """How the clock of a file is to be read; `evidence` gathers what its dates say of the order."""
+    """How the clock of a file is to be read; `evidence` gathers what its dates say of the order.
+
+    `zone` is an IANA name, or an offset such as +05:30.
+    """
 
     zone: str
     order: Order | None = None
@@ -97,6 +100,8 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
 def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
     if zone == "UTC":
         return walls.dt.epoch("us")
+    if zone[0] in "+-":
+        return walls.dt.epoch("us") - _east(zone)
     aware = walls.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     result = aware.dt.epoch("us")
     skipped = result.is_null() & walls.is_not_null()
@@ -105,6 +110,13 @@ def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
     info = ZoneInfo(zone)
     moved = [from_wall(each, info) for each in walls.filter(skipped)]
     return result.scatter(skipped.arg_true(), moved)
+
+
+def _east(offset: str) -> int:
+    """Return the microseconds of an offset such as +05:30."""
+    hours, minutes = offset[1:].split(":")
+    size = (int(hours) * 60 + int(minutes)) * 60_000_000
+    return -size if offset[0] == "-" else size
 
 
 def _with_offsets(text: pl.Series, result: pl.Series) -> pl.Series:

@@ -12,6 +12,11 @@ _WORDS = (
     r"(?:(?P<minutes>\d+(?:[.,]\d+)*)\s*(?:minutes?|mins?|m|分钟|分)[, ]*)?"
     r"(?:(?P<seconds>\d+(?:[.,]\d+)*)\s*(?:seconds?|secs?|s|秒钟|秒))?$"
 )
+# Clocks of columns that say how they write them, in words.
+_PARTED = {
+    "minutes": (r"^(-?\d+):(\d{1,2}(?:[.,]\d+)?)$", "${1}m${2}s"),
+    "days": (r"^(-?\d+):(\d{1,2}):(\d{1,2})$", "${1}d${2}h${3}m"),
+}
 _SIZES = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 _LARGEST = 1e10
 _GAP = "[ \u00a0\u202f\u2019']"
@@ -35,16 +40,21 @@ def read_numbers(text: pl.Series, *, comma: bool = False) -> pl.Series:
     return value.set(~(value.abs() < _LARGEST), None)
 
 
-def read_durations(text: pl.Series, unit: int | None, *, comma: bool = False) -> pl.Series:
+def read_durations(
+    text: pl.Series, unit: int | None, *, comma: bool = False, clock: str = ""
+) -> pl.Series:
     """Return microseconds for each text, null where it is no length of time.
 
-    Two parts with a colon are hours and minutes. A bare number counts `unit` seconds; without a
-    unit it is null, because nothing says whether 90 is seconds or minutes.
+    Two parts with a colon are hours and minutes, unless the column's `clock` begins with minutes;
+    where it begins with days, three are days, hours and minutes. A bare number counts `unit`
+    seconds; without a unit it is null, because nothing says whether 90 is seconds or minutes.
     """
     plain = text.str.normalize("NFKC").str.to_lowercase().str.strip_chars()
-    clock = _seconds(plain.str.extract_groups(_CLOCK), comma=False)
+    if clock in _PARTED:
+        plain = plain.str.replace(*_PARTED[clock])
+    clocks = _seconds(plain.str.extract_groups(_CLOCK), comma=False)
     words = _seconds(plain.set(plain == "", None).str.extract_groups(_WORDS), comma=comma)
-    seconds = clock.zip_with(clock.is_not_null(), words)
+    seconds = clocks.zip_with(clocks.is_not_null(), words)
     if unit is not None:
         bare = read_numbers(plain, comma=comma) * unit
         seconds = seconds.zip_with(seconds.is_not_null(), bare)
