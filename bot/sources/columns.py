@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import islice
 
+from bot.sources.column_names import without_hours, without_zone
 from bot.sources.exports import EXPORTS
 from bot.sources.names import GENERAL, VAGUE
 
@@ -39,6 +40,7 @@ DURATIONS = {
     for what, moment in (("first_response", "first_response_at"), ("resolution", "resolved_at"))
     for unit, size in UNITS.items()
 }
+NUMBERS = ("first_response_at", "resolved_at", *DURATIONS, "replies", "csat_score")
 FIELDS = (
     "external_id",
     *INSTANTS,
@@ -111,8 +113,26 @@ def _with_unit(name: str) -> tuple[str, int] | None:
 
 
 def _meaning(name: str) -> tuple[str, int] | None:
-    whole = plain(name)
-    return _RANKED.get(whole) or _with_unit(whole) or _RANKED.get(plain(_BRACKET.sub("", name)))
+    base, _ = without_hours(name)
+    for told in (name, base, without_zone(name)):
+        whole = plain(told)
+        meaning = (
+            _RANKED.get(whole) or _with_unit(whole) or _RANKED.get(plain(_BRACKET.sub("", told)))
+        )
+        if meaning:
+            return meaning
+    return None
+
+
+def counts_business_hours(name: str) -> str | None:
+    """Return the moment that a column of this name tells in business hours only; None for others.
+
+    Such a length is no elapsed time.
+    """
+    _, is_business = without_hours(name)
+    field, _ = (_meaning(name) if is_business else None) or ("", 0)
+    moment, _ = DURATIONS.get(field, (field, 0))
+    return moment if moment in _WHAT_OF else None
 
 
 def _understood(name: str) -> tuple[str, int] | None:
@@ -155,12 +175,13 @@ def _stand_in(best: dict[str, tuple[int, str]]) -> None:
 def recognise(header: Iterable[str]) -> ColumnMap:
     """Return the field → column pairs that the header's names tell, each field once.
 
-    A moment that has a column of instants is not read from a column of durations as well.
+    A moment that has a column of instants is not read from a column of durations as well, and none
+    is read from a column that counts business hours.
     """
     best: dict[str, tuple[int, str]] = {}
     for name in header:
         meaning = _understood(name)
-        if meaning is None:
+        if meaning is None or counts_business_hours(name):
             continue
         field, rank = meaning
         if field not in best or rank < best[field][0]:

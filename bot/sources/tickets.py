@@ -16,6 +16,7 @@ from bot.sources.moments import read_moment, read_opening
 from bot.sources.values.instants import Wall, read_instants
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
+from bot.sources.values.seen import Seen
 from bot.sources.values.words import ENDED, EXCLUDED, KINDS, NOT_EXCLUDED, REOPENED
 
 _ID_LIMIT = 200
@@ -43,6 +44,7 @@ class TicketReader:
     has_messages: bool = False
     ratings: RatingScale = field(default_factory=RatingScale)
     ids: IdKind = "told"
+    seen: Seen = field(default_factory=Seen)
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
@@ -85,18 +87,25 @@ class TicketReader:
 
     def _moments(self, cells: Cells, opened: pl.Series) -> dict[str, pl.Series]:
         fields = [name for name in INSTANTS if name != "opened_at"]
-        return {name: read_moment(cells, name, opened, self.wall) for name in fields}
+        return {name: read_moment(cells, name, opened, self.wall, self.seen) for name in fields}
 
     def _figures(self, cells: Cells) -> dict[str, pl.Series]:
         text = cells.text("replies")
-        replies = read_numbers(text)
+        marks = self.seen.marks_of("replies")
+        marks.add(text, cells.rows)
+        replies = read_numbers(text, comma=marks.has_comma)
         whole = (replies >= 0) & (replies < 1e6) & (replies == replies.floor())
         cells.fail(
             "replies", "unparsable_number", text.is_not_null() & ~whole.fill_null(value=False)
         )
         return {
             "replies": replies.cast(pl.Int64, strict=False),
-            "csat": read_ratings(cells.text("csat_score"), self.ratings),
+            "csat": read_ratings(
+                cells.text("csat_score"),
+                cells.rows,
+                self.ratings,
+                self.seen.marks_of("csat_score"),
+            ),
         }
 
 

@@ -71,8 +71,9 @@ SET_ASIDE = {
     "no time": ("2,yesterday,,,", "unparsable_time", "created"),
     "no such date": ("2,2026-02-30 09:00:00,,,", "unparsable_time", "created"),
     "year 0001": ("2,0001-01-01 00:00:00,,,", "time_out_of_range", "created"),
-    "year 9999": (
-        "2,2026-11-02 09:00:00,9999-12-31 23:59:59,,",
+    "year 9999": ("2,9999-12-31 23:59:59,,,", "time_out_of_range", "created"),
+    "year 2206": (
+        "2,2026-11-02 09:00:00,2206-11-02 09:00:00,,",
         "time_out_of_range",
         "first response at",
     ),

@@ -1,6 +1,7 @@
 import polars as pl
 import pytest
 
+from bot.sources.values.decimal_mark import Marks
 from bot.sources.values.numbers import read_durations, read_numbers
 
 
@@ -8,10 +9,35 @@ from bot.sources.values.numbers import read_durations, read_numbers
     ("text", "value"),
     [("1,5", 1.5), ("1.5", 1.5), ("1,500", 1500), ("1,500.5", 1500.5), ("10.0", 10), ("-3", -3),
      ("1e3", 1000), ("nan", None), ("inf", None), ("-inf", None), ("1e309", None), ("1e99", None),
-     ("", None), ("five", None), ("1 2", None), ("0x10", None)],
+     ("", None), ("five", None), ("1 2", None), ("0x10", None), ("1 234 567,5", 1_234_567.5),
+     ("1\u202f234", 1_234), ("1'234.5", 1_234.5)],
 )  # fmt: skip
 def test_numbers(text, value):
     assert read_numbers(pl.Series([text]))[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,500", 1.5), ("1.500", 1500), ("1.234,5", 1_234.5), ("12,5", 12.5), ("3", 3)],
+)
+def test_numbers_of_a_column_with_a_decimal_comma(text, value):
+    assert read_numbers(pl.Series([text]), comma=True)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("12,5", "comma"), ("0,250", "comma"), ("1.234,5", "comma"), ("1.234.567", "comma"),
+     ("5,25 Min.", "comma"), ("1234,500", "comma"), ("12.5", "point"), ("0.25", "point"),
+     ("1,234.5", "point"), ("1,234,567", "point"), (".5", "point"), ("1.5h", "point"),
+     ("1,500", ""), ("1.234", ""), ("90", ""), ("00:05:01,5", ""), ("5 min.", "")],
+)  # fmt: skip
+def test_what_proves_a_decimal_mark(text, mark):
+    marks = Marks()
+    marks.add(pl.Series([None, text]), pl.Series([2, 3]))
+    proofs = {"comma": marks.comma, "point": marks.point}
+    assert {name: proof for name, proof in proofs.items() if proof} == (
+        {mark: (3, text)} if mark else {}
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,12 +69,6 @@ class _Opened:
     def reading(self) -> Reading:
         return self.resolved.reading
 
-    @property
-    def unused(self) -> tuple[str, ...]:
-        """Return the columns that no field uses."""
-        used = {name for names in self.reading.sources.values() for name in names}
-        return tuple(name for name in self.table.header if name not in used)
-
 
 def run(
     engine: Engine, request: ImportRequest, now: datetime, progress: Progress | None = None
@@ -255,10 +249,11 @@ def _result(
     opened: _Opened, staged: Stage, applied: Applied, row: Import | None, *, resumed: bool = False
 ) -> ImportResult:
     counted = applied.counts if row is None else row.model_dump()
+    reading = _as_read(opened, staged)
     return ImportResult(
         number=None if row is None else row.number,
         status="preview" if row is None else "resumed" if resumed else "done",
-        reading=replace(opened.reading, date_order=staged.order),
+        reading=reading,
         created=counted["created"],
         updated=counted["updated"],
         unchanged=counted["unchanged"],
@@ -269,15 +264,27 @@ def _result(
         flags=dict(sorted(applied.flags.items())),
         examples=tuple(staged.examples),
         notes=tuple(staged.notes),
-        unused=opened.unused,
+        unused=_unused(opened, reading),
         untold=_untold(staged.told),
         remembered=opened.resolved.remembered,
     )
 
 
+def _unused(opened: _Opened, reading: Reading) -> tuple[str, ...]:
+    """Return the columns that no field uses."""
+    used = {name for names in reading.sources.values() for name in names}
+    return tuple(name for name in opened.table.header if name not in used)
+
+
 def _untold(told: Collection[str]) -> tuple[Untold, ...]:
     columns: dict[Untold, str] = {"responses": "response_told", "resolution": "resolution_told"}
     return tuple(what for what, column in columns.items() if column not in told)
+
+
+def _as_read(opened: _Opened, staged: Stage) -> Reading:
+    mapping = opened.reading.mapping.items()
+    kept = {field: names for field, names in mapping if field not in staged.no_times}
+    return replace(opened.reading, mapping=kept, date_order=staged.order)
 
 
 def _already(connection: Connection, opened: _Opened, row: Import) -> ImportResult:
@@ -295,7 +302,7 @@ def _already(connection: Connection, opened: _Opened, row: Import) -> ImportResu
         flagged=row.flagged,
         reasons=reasons,
         flags={},
-        unused=opened.unused,
+        unused=_unused(opened, load_reading(row.reading)),
         remembered=opened.resolved.remembered,
     )
 

@@ -10,7 +10,17 @@ from typing import NamedTuple
 import polars as pl
 
 from bot.errors import BotError
+from bot.services.imports.judging import (
+    Taken,
+    decide,
+    not_times,
+    not_yet,
+    said_by_names,
+    seen,
+    suggest,
+)
 from bot.services.imports.types import Note, Progress, Reading, SetAside
+from bot.sources.columns import counts_business_hours
 from bot.sources.dumps import unused_responses
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
@@ -42,6 +52,7 @@ class Stage:
     reasons: Counter[str] = field(default_factory=Counter)
     examples: list[SetAside] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    no_times: frozenset[str] = frozenset()
     first_opened: int | None = None
     last_opened: int | None = None
     superseded: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
@@ -164,29 +175,31 @@ def stage(
     the whole file: the file is read again when that says otherwise. Raises BotError when it says
     too little, or when the file changed meanwhile.
     """
-    first = _read(facts, table, reading, directory / "first", progress)
-    decided = first.reader.wall.evidence.decide(reading.date_order)
-    if decided is None or decided == first.reader.wall.order:
-        result = first
-    else:
-        told = replace(reading, date_order=decided)
-        result = _read(facts, table, told, directory / "second", progress)
+    first = Taken.first(reading.date_order, decimal_comma=table.decimal_comma)
+    result = _read(facts, table, reading, first, directory / "first", progress)
+    taken = decide(result.reader, reading)
+    notes = not_times(result.reader, taken)
+    if not taken.reads_as(result.taken):
+        result = _read(facts, table, reading, taken, directory / "second", progress)
     if not facts.still_there():
         raise BotError("import.changed", path=facts.path.name)
     if not result.stage.rows and not result.stage.quarantined:
         raise BotError("import.no_rows", path=facts.path.name)
-    result.stage.order = decided
+    result.stage.order = taken.order
+    result.stage.no_times = taken.no_times
     result.stage.notes += [Note(*remark) for remark in table.remarks]
     if not table.has_messages:
         result.stage.notes += _unused_responses(table, reading)
     result.stage.find_superseded(reading)
+    result.stage.notes += [*said_by_names(table.header, reading), *notes, *not_yet(result.reader)]
     _judge_ratings(result)
     return result.stage
 
 
 def _unused_responses(table: Table, reading: Reading) -> list[Note]:
     """Return a note on columns that speak of first responses although none is read."""
-    columns = unused_responses(table.header, reading.mapping)
+    header = [name for name in table.header if counts_business_hours(name) is None]
+    columns = unused_responses(header, reading.mapping)
     shown = ", ".join(columns[:5]) + (" …" if len(columns) > 5 else "")
     return [Note("import.note.unused_response", {"columns": shown})] if columns else []
 
@@ -195,6 +208,7 @@ def _unused_responses(table: Table, reading: Reading) -> list[Note]:
 class _Read:
     stage: Stage
     reader: TicketReader
+    taken: Taken
 
 
 class _Part(NamedTuple):
@@ -204,38 +218,42 @@ class _Part(NamedTuple):
     done: int
 
 
-def _reader(table: Table, reading: Reading, order: Order | None) -> TicketReader:
-    wall = Wall(reading.zone, order, starts_1904=table.starts_1904)
-    return TicketReader(reading.sources, wall, table.has_messages, ids=reading.ids)
+def _reader(table: Table, reading: Reading, taken: Taken) -> TicketReader:
+    wall = Wall(reading.zone, taken.order, starts_1904=table.starts_1904)
+    mapping = taken.mapping(reading)
+    return TicketReader(mapping, wall, table.has_messages, ids=reading.ids, seen=seen(taken))
 
 
-def _columns(reading: Reading) -> list[str]:
-    return sorted({name for names in reading.sources.values() for name in names})
+def _first(
+    table: Table, reading: Reading, taken: Taken
+) -> tuple[TicketReader, Taken, Iterator[Batch], list[_Part]]:
+    """Return a reader, what it takes the file for, the batches to read, and what is read already.
 
-
-def _first(table: Table, reading: Reading) -> tuple[TicketReader, Iterator[Batch], list[_Part]]:
-    """Return a reader that knows the order of dates, the batches to read, and what is read already.
-
-    The order is the one told, else what the first rows suggest: they are read anew when it matters.
+    What is not told is taken as the first rows suggest: they are read anew when it matters.
     """
-    reader = _reader(table, reading, reading.date_order)
-    batches = table.batches(_columns(reading))
-    if reading.date_order:
-        return reader, batches, []
+    columns = sorted({name for names in reading.sources.values() for name in names})
+    reader = _reader(table, reading, taken)
+    batches = table.batches(columns)
     read = [_Part(reader.read(batch), batch.done) for batch in islice(batches, 1)]
-    guess = reader.wall.evidence.guess
-    if reader.wall.evidence.dates:
-        return _reader(table, reading, guess), table.batches(_columns(reading)), []
-    reader.wall.order = guess
-    return reader, batches, read
+    suggested = suggest(reader, taken)
+    is_same = replace(suggested, order=taken.order) == taken
+    if suggested == taken or (is_same and not reader.wall.evidence.dates):
+        reader.wall.order = suggested.order
+        return reader, suggested, batches, read
+    return _reader(table, reading, suggested), suggested, table.batches(columns), []
 
 
 def _read(
-    facts: FileFacts, table: Table, reading: Reading, directory: Path, progress: Progress
+    facts: FileFacts,
+    table: Table,
+    reading: Reading,
+    taken: Taken,
+    directory: Path,
+    progress: Progress,
 ) -> _Read:
     directory.mkdir()
-    reader, batches, read = _first(table, reading)
-    found = _Read(Stage(directory), reader)
+    reader, taken, batches, read = _first(table, reading, taken)
+    found = _Read(Stage(directory), reader, taken)
     parts: list[Staged] = []
     for part, done in chain(read, (_Part(reader.read(one), one.done) for one in batches)):
         if part.bad:

@@ -53,6 +53,11 @@ class CsvFile:
         return self._header
 
     @property
+    def decimal_comma(self) -> bool:
+        """Tell whether the separator leaves the comma to numbers."""
+        return self._separator == ";"
+
+    @property
     def place(self) -> str:
         """Return the line of the header, empty when nothing stands above it."""
         return str(self._line) if self._above else ""

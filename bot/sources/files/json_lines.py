@@ -24,6 +24,7 @@ class JsonLines:
 
     _nothing = "import.not_json_lines"
     starts_1904 = False
+    decimal_comma = False
     place = ""
     remarks: Sequence[Remark] = ()
 

@@ -65,6 +65,11 @@ class Table(Protocol):
         ...
 
     @property
+    def decimal_comma(self) -> bool:
+        """Tell whether numbers have a decimal comma where they do not tell themselves."""
+        ...
+
+    @property
     def place(self) -> str:
         """Return where in the file the table stands, empty when at its start."""
         ...

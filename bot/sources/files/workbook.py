@@ -20,6 +20,7 @@ class Workbook:
     """A Table over one sheet of an .xlsx or .xlsm file."""
 
     has_messages = False
+    decimal_comma = False
 
     def __init__(self, facts: FileFacts, outline: Outline) -> None:
         self._facts = facts

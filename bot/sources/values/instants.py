@@ -8,6 +8,7 @@ import polars as pl
 
 from bot.metrics.clocks import from_wall
 from bot.sources.values.date_order import Evidence, Order, parts
+from bot.sources.values.spelling import spelled, translated
 
 _ISO = "%Y-%m-%d %H:%M:%S%.f"
 _ISO_OFFSET = "%Y-%m-%dT%H:%M:%S%.f%:z"
@@ -38,33 +39,26 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# Worth a second look in other languages: letters beside digits, or dots in a time.
+_WORDED = r"\d.*\p{L}\p{L}|\p{L}{2}.*\d|\d ?h|\d \d{1,2}\.\d\d"
 _TIME = (
-    r"(?:(?:[t,]|at)?\s*(?P<before>am|pm)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
-    r"(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<after>am|pm)?"
+    r"(?:(?:[t,]|at)?\s*(?P<before>am|pm|noon|evening)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
+    r"(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<after>am|pm|noon|evening)?"
     r"\s*(?P<offset>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
 )
-_NUMERIC = r"^(?P<p0>\d{1,4})[-/.](?P<p1>\d{1,2})[-/.](?P<p2>\d{1,4})\.?\s*" + _TIME
+_NUMERIC = r"^(?P<p0>\d{1,4})[-/.] ?(?P<p1>\d{1,2})[-/.] ?(?P<p2>[1-9]\d{3}|\d{1,2})\.?\s*" + _TIME
 _DAY_FIRST = (
     r"^(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?P<m>[a-z]{3,9})\.?[-/., ]+(?P<y>\d{2,4}),?\s*"
 )
 _NAME_FIRST = r"^(?P<m>[a-z]{3,9})\.? +(?P<d>\d{1,2})(?:st|nd|rd|th)?,? +(?P<y>\d{4}),?\s*"
-_REWRITES = (
-    (r"^(?:星期.|周.|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[,.]?\s+", ""),
-    (r"(\d)\s*[年月]\s*", "$1-"),
-    (r"(\d)\s*日\s*(?:星期.|周.)?", "$1 "),
-    (r"(\d)\s*[时点]\s*", "$1:"),
-    (r"(\d)\s*分\s*(\d)", "$1:$2"),
-    (r"(\d)\s*[分秒]\s*$", "$1"),
-    (r":$", ":00"),
-    (r"上午|早上|凌晨|a\.m\.?", "am"),
-    (r"下午|晚上|中午|p\.m\.?", "pm"),
-    (r"\s+", " "),
-)
 
 
 @dataclass(slots=True)
 class Wall:
-    """How the clock of a file is to be read; `evidence` gathers what its dates say of the order."""
+    """How the clock of a file is to be read; `evidence` gathers what its dates say of the order.
+
+    `zone` is an IANA name, or an offset such as +05:30.
+    """
 
     zone: str
     order: Order | None = None
@@ -97,6 +91,8 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
 def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
     if zone == "UTC":
         return walls.dt.epoch("us")
+    if zone[0] in "+-":
+        return walls.dt.epoch("us") - _east(zone)
     aware = walls.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     result = aware.dt.epoch("us")
     skipped = result.is_null() & walls.is_not_null()
@@ -105,6 +101,13 @@ def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
     info = ZoneInfo(zone)
     moved = [from_wall(each, info) for each in walls.filter(skipped)]
     return result.scatter(skipped.arg_true(), moved)
+
+
+def _east(offset: str) -> int:
+    """Return the microseconds of an offset such as +05:30."""
+    hours, minutes = offset[1:].split(":")
+    size = (int(hours) * 60 + int(minutes)) * 60_000_000
+    return -size if offset[0] == "-" else size
 
 
 def _with_offsets(text: pl.Series, result: pl.Series) -> pl.Series:
@@ -117,11 +120,19 @@ def _with_offsets(text: pl.Series, result: pl.Series) -> pl.Series:
 
 
 def _slowly(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
-    plain = text.str.normalize("NFKC").str.to_lowercase().str.strip_chars()
-    for pattern, written in _REWRITES:
-        plain = plain.str.replace_all(pattern, written)
-    frame = pl.DataFrame({"row": rows, "text": text, "plain": plain})
-    frame = _dates(frame, wall)
+    plain = spelled(text, six_digits=wall.order == "ymd")
+    read = _instants(text, rows, plain, wall)
+    left = read.is_null() & plain.str.contains(_WORDED).fill_null(value=False)
+    if not left.any():
+        return read
+    worded = translated(plain.filter(left))
+    changed = worded != plain.filter(left)
+    places, worded = left.arg_true().filter(changed), worded.filter(changed)
+    return read.scatter(places, _instants(text[places], rows[places], worded, wall))
+
+
+def _instants(text: pl.Series, rows: pl.Series, plain: pl.Series, wall: Wall) -> pl.Series:
+    frame = _dates(pl.DataFrame({"row": rows, "text": text, "plain": plain}), wall)
     walls = _walls(frame, wall.order or wall.evidence.guess)
     naive = _to_utc(walls, wall.zone)
     shifted = walls.dt.epoch("us") - frame["offset"].cast(pl.Int64) * 60_000_000
@@ -150,6 +161,7 @@ def _dates(frame: pl.DataFrame, wall: Wall) -> pl.DataFrame:
     return parted
 
 
+_REST = ("minute", "second", "fraction")
 _CLOCK = ("before", "hour", "minute", "second", "fraction", "after", "offset")
 
 
@@ -181,26 +193,41 @@ def _walls(frame: pl.DataFrame, order: Order) -> pl.Series:
         year.otherwise(pl.coalesce("named_year", by_order[0])),
         month,
         day,
-        _hour(),
+        pl.col("clock") % 24,
         pl.col("minute").fill_null("0"),
         pl.col("second").fill_null("0"),
         pl.col("fraction").fill_null("0"),
     )
-    return frame.select(iso.str.to_datetime(_ISO, strict=False, time_unit="us")).to_series()
+    walls = iso.str.to_datetime(_ISO, strict=False, time_unit="us")
+    next_day = pl.duration(days=pl.col("clock") // 24)
+    return frame.with_columns(clock=_hour()).select(walls + next_day).to_series()
 
 
 def _hour() -> pl.Expr:
-    """Return the hour of 24; `13:30 pm` stays, `14 am` is no time."""
+    """Return the hour of 24, or 24 and more on the next day; null for what no clock shows.
+
+    `13:30 pm` stays, `14 am` is no time, `12:30 evening` is half past midnight, and `24:00` ends
+    its day.
+    """
     hour = pl.col("hour").cast(pl.Int64).fill_null(0)
     half = pl.coalesce("before", "after")
+    is_full = pl.all_horizontal(pl.col(part).fill_null("0").str.contains("^0+$") for part in _REST)
     return (
-        pl.when(half.is_null() | ((half == "pm") & (hour >= 12)))
+        pl.when(half.is_null())
+        .then(pl.when((hour < 24) | ((hour == 24) & is_full)).then(hour))
+        .when((half == "evening") & (hour == 12))
+        .then(24)
+        .when((half == "evening") & (hour < 5))
+        .then(None)
+        .when((half == "noon") & hour.is_between(10, 14))
         .then(hour)
-        .when(half == "pm")
-        .then(hour + 12)
-        .when(hour == 12)
-        .then(0)
+        .when((half == "noon") & hour.is_between(4, 23))
+        .then(None)
+        .when(half == "am")
+        .then(pl.when(hour <= 12).then(hour % 12))
         .when(hour < 12)
+        .then(hour + 12)
+        .when(hour < 24)
         .then(hour)
     )
 
@@ -213,7 +240,7 @@ def _unix() -> pl.Expr:
 
 
 def _excel(plain: pl.Series, wall: Wall) -> pl.Series:
-    """Read Excel's days (45000.5, or a date and a time cell: `45000 0.5`) and 14-digit times."""
+    """Read Excel's days: 45000.5, or a date and a time cell, `45000 0.5`."""
     both = plain.str.extract_groups(r"^([2-7]\d{4}(?:\.\d+)?)(?: (0(?:\.\d+)?|\.\d+))?$")
     days = both.struct.field("1").cast(pl.Float64) + both.struct.field("2").cast(
         pl.Float64
@@ -221,7 +248,5 @@ def _excel(plain: pl.Series, wall: Wall) -> pl.Series:
     shift = _EXCEL_DAYS_TO_1970 - (_EXCEL_1904_SHIFT if wall.starts_1904 else 0)
     # A day's fraction in a float is exact to a microsecond or so: cells hold milliseconds.
     millis = ((days - shift) * (_DAY / 1000)).round(0).cast(pl.Int64)
-    digits = plain.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
-    digits = digits.set(plain.str.len_chars() != 14, None)
     cells = pl.Series(millis * 1000, dtype=pl.Int64).cast(pl.Datetime("us"))
-    return _to_utc(cells.zip_with(cells.is_not_null(), digits), wall.zone)
+    return _to_utc(cells, wall.zone)
