@@ -10,7 +10,7 @@ from bot.sources.column_names import clock_in, zone_in
 from bot.sources.columns import DURATIONS
 from bot.sources.values.instants import Wall, in_range, read_instants
 from bot.sources.values.not_yet import is_far, is_no_time
-from bot.sources.values.numbers import read_durations, read_numbers
+from bot.sources.values.numbers import is_sheet_length, read_durations, read_numbers
 from bot.sources.values.seen import Seen
 
 _CLOCK = r"^-?\d{1,6}:\d{1,2}(:\d{1,2}([.,]\d+)?)?$"
@@ -50,7 +50,7 @@ def read_moment(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: S
 
 def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Seen) -> pl.Series:
     text = cells.text(field)
-    clocks = text.str.contains(_CLOCK).fill_null(value=False)
+    clocks = text.str.contains(_CLOCK).fill_null(value=False) | _sheet_lengths(text)
     moment = read_instants(text.set(clocks, None), cells.rows, _told(cells, field, wall))
     not_yet = _not_yet(text, ~_inside(moment)) | is_far(moment).fill_null(value=False)
     moment = moment.set(not_yet, None)
@@ -68,6 +68,11 @@ def _from_text(cells: Cells, field: str, opened: pl.Series, wall: Wall, seen: Se
     seen.times_of(field).add(text, moment, not_yet)
     _check(cells, field, text.set(not_yet, None), moment)
     return moment
+
+
+def _sheet_lengths(text: pl.Series) -> pl.Series:
+    lengths = is_sheet_length(text)
+    return lengths & ~is_no_time(text).fill_null(value=True) if lengths.any() else lengths
 
 
 def _told(cells: Cells, field: str, wall: Wall) -> Wall:

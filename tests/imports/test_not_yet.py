@@ -67,3 +67,12 @@ def test_ones_and_zeros_among_times_are_not_the_whole_column(desk):
     result = desk.load(HEADER + rows)
     assert (result.created, result.quarantined) == (2, 1)
     assert "first_response_at" in result.reading.mapping
+
+
+def test_a_length_over_a_day_that_a_reader_made_a_date_is_a_length(desk):
+    rows = row(1, "1900-01-01 02:03:00") + row(2, "1900-01-01 00:00:00") + row(3, "0:05")
+    result = desk.load(HEADER + rows)
+    one, two = desk.tickets["1"], desk.tickets["2"]
+    assert (one["first_response_at"] - one["opened_at"]).total_seconds() == 26 * 3_600 + 180
+    assert two["first_response_at"] is None
+    assert result.quarantined == 0

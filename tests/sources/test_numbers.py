@@ -45,7 +45,18 @@ def test_what_proves_a_decimal_mark(text, mark):
     [("00:03:40", 220), ("0:05", 300), ("100:00:01.5", 360_001.5), ("-00:05:00", -300),
      ("1 day, 2:03:04", 93_784), ("2h 5m", 7_500), ("2 hours 5 minutes", 7_500), ("45 min", 2_700),
      ("1天2小时3分4秒", 93_784), ("5分钟", 300), ("1.5h", 5_400), ("90", None), ("", None),
-     ("soon", None), (":", None)],
+     ("soon", None), (":", None), ("PT5M", 300), ("P1DT2H", 93_600), ("PT1H30M", 5_400),
+     ("PT1.5S", 1.5), ("P1M", None), ("P", None), ("-PT5M", -300),
+     ("2 hours and 13 minutes", 7_980), ("00:05 hrs", 300), ("2:03:04 h", 7_384),
+     ("5:30 min", 330), ("5 Min.", 300), ("5 min 30 sec", 330), ("< 1 min", 60),
+     ("less than a minute", 60), ("1h 5m", 3_900), ("an hour", 3_600),
+     ("1 Stunde und 5 Minuten", 3_900), ("2 Std. 5 Min.", 7_500), ("3 Tage", 259_200),
+     ("1 heure et 5 minutes", 3_900), ("2 jours 3 heures", 183_600), ("1 hora y 5 minutos", 3_900),
+     ("2 días", 172_800), ("1 ora e 5 minuti", 3_900), ("2 giorni", 172_800),
+     ("1 uur en 5 minuten", 3_900), ("2 dagen 3 uren", 183_600), ("2 dias e 3 horas", 183_600),
+     ("1時間5分30秒", 3_930), ("1시간 5분", 3_900), ("2일", 172_800), ("30초", 30),
+     ("1900-01-01 02:03:00", 93_780), ("1899-12-31 00:05:00", 300), ("1899-12-30 00:05:00", 300),
+     ("1900-01-02 00:00:00", 172_800)],
 )  # fmt: skip
 def test_durations_that_name_their_unit(text, seconds):
     micros = read_durations(pl.Series([text]), None)[0]
