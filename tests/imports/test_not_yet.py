@@ -76,3 +76,16 @@ def test_a_length_over_a_day_that_a_reader_made_a_date_is_a_length(desk):
     assert (one["first_response_at"] - one["opened_at"]).total_seconds() == 26 * 3_600 + 180
     assert two["first_response_at"] is None
     assert result.quarantined == 0
+
+
+def test_dates_of_which_a_spreadsheet_took_only_some_are_warned_of(desk):
+    header = "id,created,first response at\n"
+    mixed = header + "1,2026-03-11 09:00:00,\n2,13/11/2026 09:00,\n"
+    notes = {note.key: note.params for note in desk.load(mixed).notes}
+    assert notes["import.note.half_converted"] == {
+        "row": 2, "date": "2026-03-11 09:00:00", "other_row": 3, "other": "13/11/2026 09:00",
+    }  # fmt: skip
+    even = header + "1,03/11/2026 09:00,\n2,13/11/2026 09:00,\n"
+    assert "import.note.half_converted" not in {note.key for note in desk.load(even).notes}
+    apart = header + "1,2026-11-03 09:00:00,13/11/2026 09:05\n"
+    assert "import.note.half_converted" not in {note.key for note in desk.load(apart).notes}

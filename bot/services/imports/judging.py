@@ -93,6 +93,16 @@ def not_yet(reader: TicketReader) -> Iterator[Note]:
             yield Note("import.note.not_yet", params)
 
 
+def half_converted(reader: TicketReader) -> list[Note]:
+    """Return what is said of a column in which only some dates are those of a spreadsheet."""
+    mixed = reader.wall.evidence.mixed
+    if mixed is None:
+        return []
+    (row, date), (other_row, other) = mixed
+    params = {"row": row, "date": date, "other_row": other_row, "other": other}
+    return [Note("import.note.half_converted", params)]
+
+
 def said_by_names(header: Sequence[str], reading: Reading) -> Iterator[Note]:
     """Yield what is said of columns whose names tell a zone of their own, or business hours."""
     mapping = reading.mapping

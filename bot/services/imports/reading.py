@@ -82,6 +82,7 @@ def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) 
     missing = [field for field in REQUIRED if field not in mapping]
     if missing:
         raise _missing(missing, named, header)
+    mapping = {field: mapping[field] for field in FIELDS if field in mapping}
     order = options.date_order
     if order is not None and order not in ORDERS:
         raise BotError("import.unknown_order", value=order)

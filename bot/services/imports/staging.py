@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.services.imports.judging import (
     Taken,
     decide,
+    half_converted,
     not_times,
     not_yet,
     said_by_names,
@@ -192,6 +193,7 @@ def stage(
         result.stage.notes += _unused_responses(table, reading)
     result.stage.find_superseded(reading)
     result.stage.notes += [*said_by_names(table.header, reading), *notes, *not_yet(result.reader)]
+    result.stage.notes += half_converted(result.reader)
     _judge_ratings(result)
     return result.stage
 

@@ -34,11 +34,16 @@ class Example:
 
 @dataclass(slots=True)
 class Evidence:
-    """What the dates seen so far say about their order."""
+    """What the dates seen so far say about their order.
+
+    `mixed` are a date that leaves no order open and one that does, of one column, with their rows:
+    a spreadsheet that took some dates for its own may have exchanged their day and month.
+    """
 
     dates: int = 0
     fits: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ORDERS, 0))
     examples: list[Example] = field(default_factory=list)
+    mixed: tuple[tuple[int, str], tuple[int, str]] | None = None
 
     def add(self, dates: pl.DataFrame) -> None:
         """Take in dates: columns row, text, p0, p1, p2 (their three numbers, no year first)."""

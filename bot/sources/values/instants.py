@@ -84,7 +84,14 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
     left = result.is_null() & text.is_not_null()
     if not left.any():
         return result
+    known = wall.evidence.dates
     slow = _slowly(text.filter(left), rows.filter(left), wall)
+    done = result.is_not_null()
+    if wall.evidence.mixed is None and wall.evidence.dates > known and done.any():
+        wall.evidence.mixed = (
+            (rows.filter(done)[0], text.filter(done)[0]),
+            (rows.filter(left)[0], text.filter(left)[0]),
+        )
     return result.scatter(left.arg_true(), slow)
 
 
