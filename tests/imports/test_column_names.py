@@ -14,10 +14,8 @@ def test_each_column_is_read_in_the_zone_of_its_name(desk):
     assert first["opened_at"] == second["opened_at"] == FOUR
     assert first["first_response_at"] == second["first_response_at"] == FOUR.replace(minute=5)
     assert (first["solved_at"].hour, second["solved_at"].hour) == (5, 12)
-    assert [(note.key, note.params["zone"]) for note in result.notes] == [
-        ("import.note.zone", "+05:30"),
-        ("import.note.zone", "UTC"),
-    ]
+    told = [note.params["zone"] for note in result.notes if note.key == "import.note.zone"]
+    assert told == ["+05:30", "UTC"]
 
 
 def test_the_zone_of_the_team_needs_no_word(desk):
