@@ -20,6 +20,7 @@ from bot.models import (
     SeenRequest,
     Ticket,
     TicketMessage,
+    TicketRevision,
 )
 from bot.services.figures.stats import Question, Stats, stats
 from bot.services.retention import forget, purge
@@ -124,7 +125,9 @@ async def test_the_file_itself_no_longer_holds_them(desk, database, database_url
 
 async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database) -> None:  # noqa: F811
     desk.load(FILE)
+    desk.lines({**CHAT, "customer": "Bo"}, name="earlier.jsonl")
     desk.lines(CHAT, name="chat.jsonl")
+    assert [row["before"] for row in desk.rows(TicketRevision)] == ["Bo"]
     async with database.write() as session:
         old = {"team_id": 0, "subject": "x", "subject_key": "x", "event": "x", "who": "x"}
         session.add(History(number=1, at=NOW - timedelta(days=101), **old))
@@ -145,7 +148,7 @@ async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database)
     )
     assert await purge(database, told, NOW) == {"history": 1, "tickets": 4}
     assert list(desk.tickets) == ["3"]
-    assert desk.rows(TicketMessage) == []
+    assert desk.rows(TicketMessage) == desk.rows(TicketRevision) == []
     assert desk.count("case_causes") == 0
     assert len(desk.bad) == 1
     later = NOW + timedelta(days=2)

@@ -204,7 +204,7 @@ def _apply(
 ) -> ImportResult:
     before = opened.before
     number = before.number if before else _start(connection, request, opened, staged, now)
-    applying = Applying(connection, request, number, tell)
+    applying = Applying(connection, request, number, tell, now)
     applying.quarantine(staged)
     applied = applying.tickets(staged, before.applied_rows if before else 0)
     with connection.begin():
