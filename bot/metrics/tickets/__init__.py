@@ -3,6 +3,12 @@
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled
 from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
 from bot.metrics.tickets.response_times import Message, derive
+from bot.metrics.tickets.revisions import (
+    JUDGED_FIELDS,
+    Known,
+    Revision,
+    revised,
+)
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
     CSAT_OUT_OF_SCALE,
@@ -20,6 +26,7 @@ __all__ = [
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",
+    "JUDGED_FIELDS",
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
@@ -27,8 +34,10 @@ __all__ = [
     "Around",
     "Event",
     "Freshness",
+    "Known",
     "Message",
     "Outcome",
+    "Revision",
     "Standard",
     "Standards",
     "TicketFacts",
@@ -41,5 +50,6 @@ __all__ = [
     "impossibilities",
     "judge",
     "judge_seen",
+    "revised",
     "settled",
 ]
