@@ -4,7 +4,9 @@ from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_
 from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.revisions import (
+    INSTANT_FIELDS,
     JUDGED_FIELDS,
+    TOLD_FIELDS,
     Known,
     Revision,
     revised,
@@ -26,10 +28,12 @@ __all__ = [
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",
+    "INSTANT_FIELDS",
     "JUDGED_FIELDS",
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
+    "TOLD_FIELDS",
     "UNDATED",
     "Around",
     "Event",

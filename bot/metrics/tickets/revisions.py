@@ -22,6 +22,26 @@ INSTANT_FIELDS = frozenset(
 )
 JUDGED_FIELDS = INSTANT_FIELDS | {"ended_as", "excluded", *DIMENSIONS}
 """What a verdict may follow from."""
+TOLD_FIELDS = (
+    "opened_at",
+    "handed_off_at",
+    "first_response_at",
+    "first_solved_at",
+    "solved_at",
+    "status",
+    "excluded",
+    "kind",
+    "channel",
+    "group_name",
+    "priority",
+    "tier",
+    "category",
+    "complexity",
+    "subject",
+    "csat",
+    "replies",
+)
+"""What is told of a ticket, in this order: none that names a person."""
 MOVED = 60.0
 """By more seconds than this a response time has moved."""
 

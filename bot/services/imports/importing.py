@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.metrics.clocks import from_micros
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
+from bot.services.imports.events import imported
 from bot.services.imports.reading import (
     Habit,
     Resolved,
@@ -42,7 +43,7 @@ from bot.sources.columns import INSTANTS
 from bot.sources.files.examine import FileFacts, examine
 from bot.sources.files.opening import open_table
 from bot.sources.files.table import Table
-from bot.store import imports
+from bot.store import history, imports
 
 __all__ = [
     "ImportOptions",
@@ -210,6 +211,7 @@ def _apply(
     with connection.begin():
         imports.finish(connection, request.team_id, number, now)
         row = imports.get(connection, request.team_id, number)
+        history.add_beside(connection, imported(row, request.who, now))
     return _result(opened, staged, applied, row, resumed=before is not None)
 
 
