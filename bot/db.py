@@ -162,7 +162,8 @@ def migrate(database_url: str, revision: str = "head") -> None:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
-            if revision == "base" or revision.startswith("-"):
+            is_older = revision.isdigit() and revision < (_revision(connection) or "")
+            if is_older or revision == "base" or revision.startswith("-"):
                 command.downgrade(config, revision)
             else:
                 command.upgrade(config, revision)

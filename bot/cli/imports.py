@@ -108,9 +108,19 @@ def import_file(
         result = preview.result
         _show_preview(preview, ZoneInfo(zone))
     else:
-        _show_result(result, ZoneInfo(zone))
+        _show_result(result, ZoneInfo(zone), _turned(result, team_id, now(configuration)))
     if not result.taken_in:
         raise typer.Exit(1)
+
+
+def _turned(result: "ImportResult", team_id: int, at: datetime) -> int:
+    """Return how many verdicts the import changed; 0 for one that changed nothing."""
+    from bot.services.imports import revised
+
+    number = result.number
+    if number is None or result.status == "already" or not result.updated:
+        return 0
+    return with_database(lambda database: revised.turned(database, team_id, number, at))
 
 
 def _is_bot_beside(configuration: "Settings") -> bool:
@@ -167,7 +177,7 @@ def _progress() -> "Iterator[Progress | None]":
         yield tell
 
 
-def _show_result(result: "ImportResult", zone: ZoneInfo) -> None:
+def _show_result(result: "ImportResult", zone: ZoneInfo, turned: int = 0) -> None:
     _show_headline(result)
     counts = ("created", "updated", "unchanged", "superseded", "quarantined", "flagged")
     tables.show(
@@ -178,6 +188,8 @@ def _show_result(result: "ImportResult", zone: ZoneInfo) -> None:
         ),
         right=frozenset({2}),
     )
+    if turned:
+        typer.echo(say("cli.import.turned", updated=result.updated, n=turned))
     reasons = {say(f"import.reason.{code}"): n for code, n in result.reasons.items()}
     _show_counts("cli.import.reasons", reasons)
     for one in result.examples:

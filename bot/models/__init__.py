@@ -24,6 +24,7 @@ from bot.models.tickets import (
     RememberedMapping,
     Ticket,
     TicketMessage,
+    TicketRevision,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "TeamHours",
     "Ticket",
     "TicketMessage",
+    "TicketRevision",
     "WarningDay",
     "WarningRule",
     "WarningState",

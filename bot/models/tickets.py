@@ -161,3 +161,16 @@ class TicketMessage(OfTicket, table=True):
     at: datetime = Field(sa_type=Instant)
     kind: str = Field(description="customer, agent, bot, auto or note")
     author: str | None = None
+
+
+class TicketRevision(OfTicket, table=True):
+    """What was known of a ticket until a later file said something else: only ever added to."""
+
+    __tablename__ = "ticket_revisions"
+
+    import_number: int = Field(primary_key=True, description="the file that changed it")
+    field: str = Field(primary_key=True, description="the column of tickets")
+    at: datetime = Field(sa_type=Instant, index=True)
+    row: int | None = Field(default=None, description="line in the file, the header is 1")
+    before: str = Field(description="as text, instants in ISO format and UTC")
+    after: str | None = Field(default=None, description="as text; none: not known any more")

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,8 @@ from bot.metrics.paging import page_at
 from bot.models import History, SlackUser, Team
 from bot.store.numbers import following
 
+_HISTORY: Table = History.__table__  # type: ignore[attr-defined]
+_TEAMS: Table = Team.__table__  # type: ignore[attr-defined]
 NO_TEAM = 0
 """What stands for the team of what belongs to none, such as admins."""
 Values = Mapping[str, str | int | float | bool | None]
@@ -54,6 +57,15 @@ async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) 
         row.number = number
     session.add_all(rows)
     await session.flush()
+
+
+def add_beside(connection: Connection, row: History) -> None:
+    """Write a change of a team where there is no session; it gets the next number."""
+    lock = columns(_TEAMS.c.id).where(_TEAMS.c.id == row.team_id)
+    connection.execute(lock.with_for_update(key_share=True))
+    last = columns(func.max(_HISTORY.c.number)).where(_HISTORY.c.team_id == row.team_id)
+    row.number = int(connection.execute(last).scalar() or 0) + 1
+    connection.execute(_HISTORY.insert().values(row.model_dump()))
 
 
 async def of_subject(

@@ -20,6 +20,8 @@ _QUARANTINED: Table = QuarantinedRow.__table__  # type: ignore[attr-defined]
 _REMEMBERED: Table = RememberedMapping.__table__  # type: ignore[attr-defined]
 _TEAMS: Table = Team.__table__  # type: ignore[attr-defined]
 
+SUBJECT = "import"
+"""What an import is called in the history."""
 _LATEST = 10
 COUNTS = ("applied_rows", "created", "updated", "unchanged", "flagged")
 

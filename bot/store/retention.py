@@ -17,6 +17,7 @@ from bot.models import (
     SeenRequest,
     Ticket,
     TicketMessage,
+    TicketRevision,
 )
 
 _TICKET = ("team_id", "source", "external_id")
@@ -69,7 +70,7 @@ async def tickets(session: AsyncSession, before: datetime, most: int) -> int:
     )
     query = select(*(getattr(Ticket, name) for name in _TICKET))
     query = query.where(col(Ticket.opened_at) < before, answered)
-    hanging = (TicketMessage, CaseCause, Complaint)
+    hanging = (TicketMessage, TicketRevision, CaseCause, Complaint)
     return await _delete(session, query.limit(most), _TICKET, *hanging, Ticket)
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.services.team.settings import Choices
+from bot.services.team.values import Limit
 from tests.cli.conftest import Frt, clean_environment, set_up
 
 CSV = """Ticket ID,Created time,First response time,Source,Agent Name
@@ -103,3 +104,26 @@ async def test_what_cannot_be_read_is_one_line(frt: Frt, tmp_path: Path, databas
     ):
         ended = await frt("import", *words)
         assert (ended.code, ended.out, len(ended.err.splitlines())) == (code, "", 1), words
+
+
+async def test_a_second_file_that_turns_a_verdict_says_so(
+    frt: Frt, tmp_path: Path, database_url: str
+) -> None:
+    await set_up(database_url, A=Choices(limits=(Limit(600),)))
+    take = ("import", "tickets.csv", "--team", "A")
+    row = "1,2026-11-18 09:05:00,2026-11-18 {0}:00,Chat,Ana\n2,2026-11-18 09:05:00,{1},Chat,{2}\n"
+    head = CSV.splitlines(keepends=True)[0]
+    outs = []
+    for reply, other, agent, words in (
+        ("09:40", "", "Ana", ()),
+        ("09:12", "", "Bo", ()),
+        ("09:12", "", "Bo", ("--source", "other")),
+        ("09:13", "", "Ana", ()),
+        ("09:13", "", "Ana", ()),
+    ):
+        (tmp_path / "tickets.csv").write_text(head + row.format(reply, other, agent))
+        ended = await frt(*take, *words, FRT_CLOCK="fixed:2026-11-18T11:05:00+00:00")
+        assert (ended.code, ended.err) == (0, "")
+        outs.append(ended.out)
+    assert ["verdict" in out for out in outs] == [False, True, False, False, False]
+    assert "2 updated, of which 1 changes a verdict.\n" in outs[1]

@@ -67,6 +67,14 @@ ACTION = of(
 ITEM = of("item", edits()[::-1], "2.7")
 PLAN = of("plan", plan_edits()[::-1], "2")
 SETTINGS = (
+    entry(
+        "import",
+        "imported",
+        None,
+        {"file": s.HOSTILE, "created": 3, "updated": 2, "unchanged": 40, "set_aside": 0},
+        key="7",
+        who="root",
+    ),
     entry("warning_rule", "removed", {"metric": "csat_mean"}, key="csat_mean"),
     entry(
         "warning_rule",
@@ -118,6 +126,28 @@ REVIEW = (
     entry("review", "opened", key="2026-11-16", who="frt"),
 )
 CASE = (
+    entry(
+        "ticket",
+        "revised",
+        {
+            "subject": s.HOSTILE,
+            "excluded": "",
+            "status": "Open",
+            "first_response_at": "2026-11-18T01:40:00+00:00",
+            "csat": "4.5",
+        },
+        {
+            "subject": None,
+            "excluded": "spam",
+            "status": s.HOSTILE,
+            "first_response_at": "2026-11-18T01:12:00+00:00",
+            "csat": "5",
+            "file": s.HOSTILE,
+            "row": 4,
+        },
+        key="zendesk/E-1021",
+        who="root",
+    ),
     entry("case", "cause_named", {"cause": "staffing"}, {"cause": "system"}, key="zendesk/E-1021"),
     entry("case", "cause_named", {"cause": None}, {"cause": "staffing"}, key="zendesk/E-1021"),
 )

@@ -35,6 +35,7 @@ KEYS = {
     "complaint": "file/C1",
     "team": "1",
     "member": None,
+    "import": None,
 }
 """Something of Global support, by the subject of its history."""
 FOR_ALL = sorted(

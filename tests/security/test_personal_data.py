@@ -20,6 +20,7 @@ from bot.models import (
     SeenRequest,
     Ticket,
     TicketMessage,
+    TicketRevision,
 )
 from bot.services.figures.stats import Question, Stats, stats
 from bot.services.retention import forget, purge
@@ -34,6 +35,14 @@ FILE = (
     f"3,2026-11-02 11:00,,ada-lovelace-1@example.com,about {ADA},\n"
     "4,2026-11-02 12:00,2026-11-02 12:01,Bo,Hello,4\n"
     f"5,{ADA},2026-11-02 12:01,Bo,Hello,4\n"
+    "6,2026-11-02 12:00,2026-11-02 12:01,Cy,Rain,4\n"
+)
+EARLIER = (
+    "Ticket ID,Created time,First response time,Customer,Subject,Satisfaction rating\n"
+    f"1,2026-11-02 09:00,2026-11-02 09:05,{ADA},Money,5\n"
+    f"3,2026-11-02 11:00,,ada-lovelace-1@example.com,{ADA.upper()} again,\n"
+    f"4,2026-11-02 12:00,2026-11-02 12:01,{ADA},Parcel,4\n"
+    "6,2026-11-02 12:00,2026-11-02 12:01,Cy,about the weather,4\n"
 )
 CHAT = {
     "external_id": "9",
@@ -56,7 +65,7 @@ async def database(database_url: str):
 async def everything(database: Database) -> str:
     found = []
     async with database.read() as session:
-        for table in (Ticket, TicketMessage, QuarantinedRow, Import, History):
+        for table in (Ticket, TicketMessage, TicketRevision, QuarantinedRow, Import, History):
             found += [str(row) for row in (await session.exec(select(table))).all()]
     return "\n".join(found).lower()
 
@@ -75,24 +84,28 @@ def without_returns(found: Stats) -> Stats:
 
 
 async def test_a_customer_is_forgotten_and_every_figure_stays(desk, database) -> None:  # noqa: F811
+    desk.load(EARLIER)
     desk.load(FILE)
     desk.lines(CHAT, name="chat.jsonl")
     before = await figures(database)
     assert ADA.lower() in await everything(database)
     done = await forget(database, f" {ADA} ", "root", NOW)
-    assert (done.erased, done.texts) == ((4, 1, 1), {})
+    assert (done.erased, done.texts) == ((4, 1, 1, 4), {})
     left = await everything(database)
     assert ADA.lower() not in left
     assert "ada l." not in left
     assert "refund" not in left
+    assert "money" not in left
+    assert "parcel" not in left
+    assert "about the weather" in left
     assert {"bo", "hello"} <= set(left.replace("'", " ").split())
     assert "ada-lovelace-1@example.com" in left
     assert "noah" in left
     after = await figures(database)
     assert without_returns(after) == without_returns(before)
-    assert (before.figures.settled, after.figures.settled) == (4, 1)
+    assert (before.figures.settled, after.figures.settled) == (5, 2)
     async with database.read() as session:
-        (row,) = (await session.exec(select(History))).all()
+        (row,) = await session.exec(select(History).where(History.subject == "customer"))
     assert (row.event, row.who, row.subject_key) == ("forgotten", "root", "-")
     assert not (await forget(database, ADA, "root", NOW)).anything
 
@@ -124,7 +137,9 @@ async def test_the_file_itself_no_longer_holds_them(desk, database, database_url
 
 async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database) -> None:  # noqa: F811
     desk.load(FILE)
+    desk.lines({**CHAT, "customer": "Bo"}, name="earlier.jsonl")
     desk.lines(CHAT, name="chat.jsonl")
+    assert [row["before"] for row in desk.rows(TicketRevision)] == ["Bo"]
     async with database.write() as session:
         old = {"team_id": 0, "subject": "x", "subject_key": "x", "event": "x", "who": "x"}
         session.add(History(number=1, at=NOW - timedelta(days=101), **old))
@@ -143,9 +158,9 @@ async def test_what_was_kept_long_enough_goes_and_the_rest_stays(desk, database)
     told = Settings(
         _env_file=None, keep_set_aside_days=1, keep_history_days=100, keep_tickets_days=10
     )
-    assert await purge(database, told, NOW) == {"history": 1, "tickets": 4}
+    assert await purge(database, told, NOW) == {"history": 1, "tickets": 5}
     assert list(desk.tickets) == ["3"]
-    assert desk.rows(TicketMessage) == []
+    assert desk.rows(TicketMessage) == desk.rows(TicketRevision) == []
     assert desk.count("case_causes") == 0
     assert len(desk.bad) == 1
     later = NOW + timedelta(days=2)

@@ -161,7 +161,7 @@ async def _taken_out_of_every_text(database: Database, name: str, beside: str) -
     before = await held(database)
     done = await forget(database, name, "root", NOW)
     after = await held(database)
-    assert done.erased == (0, 0, 0)
+    assert done.erased == (0, 0, 0, 0)
     assert set(done.texts) == {table.__tablename__ for table in ALL}
     assert (done.texts["actions"], done.texts["history"]) == (len(TEXTS[Action]), 3)
     for table, texts in TEXTS.items():

@@ -3,6 +3,14 @@
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled
 from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
 from bot.metrics.tickets.response_times import Message, derive
+from bot.metrics.tickets.revisions import (
+    INSTANT_FIELDS,
+    JUDGED_FIELDS,
+    TOLD_FIELDS,
+    Known,
+    Revision,
+    revised,
+)
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
     CSAT_OUT_OF_SCALE,
@@ -20,15 +28,20 @@ __all__ = [
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",
+    "INSTANT_FIELDS",
+    "JUDGED_FIELDS",
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
+    "TOLD_FIELDS",
     "UNDATED",
     "Around",
     "Event",
     "Freshness",
+    "Known",
     "Message",
     "Outcome",
+    "Revision",
     "Standard",
     "Standards",
     "TicketFacts",
@@ -41,5 +54,6 @@ __all__ = [
     "impossibilities",
     "judge",
     "judge_seen",
+    "revised",
     "settled",
 ]

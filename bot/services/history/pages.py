@@ -6,7 +6,7 @@ A new subject needs a line in `SUBJECTS`, and in `text/*/history.po` the keys
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from sqlalchemy import ColumnElement
@@ -15,19 +15,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import HistoryValue
-from bot.metrics.history import About, Past
+from bot.metrics.clocks import from_micros
+from bot.metrics.history import About, Edit, Past
+from bot.metrics.paging import page_at
 from bot.metrics.plans import PlanFacts
 from bot.metrics.registers import Entry
+from bot.metrics.tickets import TOLD_FIELDS, Revision, TicketKey
 from bot.models import Team
 from bot.registers import REGISTERS, register_of
 from bot.registers.problems import PROBLEM
+from bot.services.daily import SUBJECT as CASE
+from bot.services.history.export import TICKET
 from bot.services.people import PERSON
 from bot.services.plans import CHECKLIST, ITEM, PLAN
 from bot.services.registers import require_entry
 from bot.services.team import Asker, refuse, require
 from bot.store import actions, history, registers
+from bot.store.imports import SUBJECT as IMPORT
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
+from bot.store.tickets import revised
 
 PAGE = 20
 SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
@@ -36,12 +43,13 @@ SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
     ITEM: "team",
     CHECKLIST: "team",
     "warning": "team",
-    "case": "team",
+    CASE: "team",
     "review": "team",
     PROBLEM: "team",
     "complaint": "team",
     "team": "leads",
     "member": "leads",
+    IMPORT: "leads",
     **{name: "team" if one.sees is None else "some" for name, one in REGISTERS.items()},
 }
 """Whose the history of each subject of a team is to see: whoever sees the team, its leads, or only
@@ -50,6 +58,7 @@ _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
     "review": re.compile(r"\d{4}-\d\d-\d\d"),
+    IMPORT: re.compile(r"[0-9]{0,9}"),
     **dict.fromkeys((*REGISTERS, PROBLEM), re.compile(r"[0-9]{1,9}")),
 }
 _GONE = {
@@ -75,8 +84,12 @@ async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
             await require(session, asker, asked.team, _own(about))
         if about is None and asked.subject in {**_GONE, **REGISTERS}:
             raise BotError(_GONE.get(asked.subject, "register.error.gone"))
-        wheres = _within(asked.subject, asked.key)
-        edits, page, pages = await history.page_of(session, asked.team, wheres, PAGE, asked.page)
+        if asked.subject == CASE:
+            edits, page, pages = await _of_case(session, asked)
+        else:
+            wheres = _within(asked.subject, asked.key)
+            place = (session, asked.team, wheres, PAGE, asked.page)
+            edits, page, pages = await history.page_of(*place)
     name = team.name if team else ""
     return Past(asked.team, name, asked.subject, asked.key, tuple(edits), page, pages, about)
 
@@ -113,6 +126,46 @@ async def _about(session: AsyncSession, asked: HistoryValue) -> About:
     return (plan, item) if item else None
 
 
+async def _of_case(session: AsyncSession, asked: HistoryValue) -> tuple[list[Edit], int, int]:
+    """Return a page of what happened to a ticket, files that changed it included."""
+    source, _, name = (asked.key or "").partition("/")
+    key = TicketKey(source, name)
+    rows = await history.of_subject(session, asked.team, CASE, asked.key or "")
+    found = (await revised.of_tickets(session, asked.team, [key])).get(key, [])
+    files = await revised.files(session, asked.team, {one.number for one in found})
+    edits = [*map(history.edit_of, rows), *_by_files(found, files, asked.key or "")]
+    edits.sort(key=lambda edit: edit.at, reverse=True)
+    at = page_at(asked.page, len(edits), PAGE)
+    return list(at.of(edits)), at.number, at.pages
+
+
+def _by_files(
+    found: Sequence[Revision], files: Mapping[int, tuple[str, str]], key: str
+) -> list[Edit]:
+    """Return what each file changed, but for names of people, who are shown to few."""
+    by_file: dict[int, list[Revision]] = {}
+    for one in found:
+        if one.field in TOLD_FIELDS:
+            by_file.setdefault(one.number, []).append(one)
+    return [
+        Edit(
+            event="revised",
+            who=files[number][1],
+            at=from_micros(made[0].at),
+            before={one.field: one.before for one in made},
+            after={
+                **{one.field: one.after for one in made},
+                "file": files[number][0],
+                "row": made[0].row,
+            },
+            why=None,
+            subject=TICKET,
+            key=key,
+        )
+        for number, made in by_file.items()
+    ]
+
+
 def _own(about: About) -> tuple[str | None, ...]:
     """Return the user IDs of those whose it is, in the team or not."""
     if isinstance(about, PlanFacts):
@@ -128,5 +181,5 @@ def _within(subject: str, key: str | None) -> list[ColumnElement[bool]]:
     if subject == CHECKLIST:
         return [own, history.about(ITEM, f"{key}.", prefix=True)]
     if subject == "team":
-        return [own, history.about("warning_rule", None)]
+        return [own, history.about("warning_rule", None), history.about(IMPORT, None)]
     return [own]

@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from bot.services.imports.staging import Chunk, Stage
 from bot.services.imports.types import ImportRequest, Progress
 from bot.sources.tickets import count_flags
 from bot.store import imports
-from bot.store.tickets import Conversation, TicketWriter, Written, ticket_writer
+from bot.store.tickets import Conversation, TicketWriter, Written, revisions, ticket_writer
 from bot.store.tickets import messages as ticket_messages
 
 
@@ -26,21 +27,27 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """Where staged tickets go: `number` None tries every transaction and undoes it."""
+    """Where staged tickets go: `number` None tries every transaction and undoes it.
+
+    `at` is when, for what is kept of tickets that were known already; None keeps nothing.
+    """
 
     connection: Connection
     request: ImportRequest
     number: int | None
     progress: Progress
+    at: datetime | None = None
 
     def tickets(self, stage: Stage, applied_before: int) -> Applied:
         """Upsert the staged tickets after the first `applied_before` and return the counts."""
         result = Applied()
         done = applied_before
         writer = ticket_writer(self.connection, stage.told)
+        told = stage.told if self._may_change() else ()
         for tickets, conversations in self._batches(stage, applied_before):
             flags = count_flags(tickets["flags"])
             with self.connection.begin() as transaction:
+                self._revise(tickets, told)
                 counts = self._write(writer, tickets, conversations)
                 if self.number is None:
                     transaction.rollback()
@@ -78,6 +85,19 @@ class Applying:
             for tickets in rest.iter_slices(self.request.options.batch_rows):
                 if tickets.height:
                     yield self._keyed(tickets), _conversations(chunk, tickets)
+
+    def _may_change(self) -> bool:
+        with self.connection.begin():
+            source = self.request.options.source
+            return revisions.has_tickets(self.connection, self.request.team_id, source)
+
+    def _revise(self, tickets: pl.DataFrame, told: Sequence[str]) -> None:
+        """Keep what is known of tickets before it is written over; `told` may change."""
+        if self.at is None or not told:
+            return
+        team, source = self.request.team_id, self.request.options.source
+        batch = revisions.Batch(team, source, tickets, told)
+        revisions.record(self.connection, batch, self.at)
 
     def _keyed(self, tickets: pl.DataFrame) -> pl.DataFrame:
         return tickets.with_columns(

@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.metrics.clocks import from_micros
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
+from bot.services.imports.events import imported
 from bot.services.imports.habits import Habit, load_habit
 from bot.services.imports.reading import (
     Resolved,
@@ -42,7 +43,7 @@ from bot.sources.columns import INSTANTS
 from bot.sources.files.examine import FileFacts, examine
 from bot.sources.files.opening import open_table
 from bot.sources.files.table import Table
-from bot.store import imports
+from bot.store import history, imports
 
 __all__ = [
     "ImportOptions",
@@ -199,12 +200,13 @@ def _apply(
 ) -> ImportResult:
     before = opened.before
     number = before.number if before else _start(connection, request, opened, staged, now)
-    applying = Applying(connection, request, number, tell)
+    applying = Applying(connection, request, number, tell, now)
     applying.quarantine(staged)
     applied = applying.tickets(staged, before.applied_rows if before else 0)
     with connection.begin():
         imports.finish(connection, request.team_id, number, now)
         row = imports.get(connection, request.team_id, number)
+        history.add_beside(connection, imported(row, request.who, now))
     return _result(opened, staged, applied, row, resumed=before is not None)
 
 

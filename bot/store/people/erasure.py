@@ -3,38 +3,35 @@
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import QuarantinedRow, Ticket, TicketMessage
+from bot.models import QuarantinedRow, Ticket, TicketMessage, TicketRevision
 
 
 class Erased(NamedTuple):
-    """How many tickets, messages and rows set aside no longer say who the customer was."""
+    """How many tickets, messages, rows set aside and former values no longer say who it was."""
 
     tickets: int
     messages: int
     set_aside: int
+    revisions: int
 
 
 async def erase(session: AsyncSession, customer: str) -> Erased:
     """Take a customer's name or ID out, whatever its case, with what stands beside it.
 
-    Their tickets lose customer and subject; their own messages lose the author; a subject of
-    other tickets or a row set aside that contains it is emptied. Times and ratings stay.
+    Their tickets lose customer and subject, also those that they had before a later file; their own
+    messages lose the author; a subject of other tickets or a row set aside that contains it is
+    emptied. Times and ratings stay.
     """
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
         await connection.exec_driver_sql("PRAGMA secure_delete=ON")
-    key = (col(Ticket.team_id), col(Ticket.source), col(Ticket.external_id))
-    of_message = (
-        col(TicketMessage.team_id),
-        col(TicketMessage.source),
-        col(TicketMessage.external_id),
-    )
     theirs = _is(col(Ticket.customer), customer)
-    own = tuple_(*of_message).in_(select(*key).where(theirs))
+    own = tuple_(*_key(TicketMessage)).in_(select(*_key(Ticket)).where(theirs))
     messages = await connection.execute(
         update(TicketMessage)
         .where(
@@ -44,6 +41,7 @@ async def erase(session: AsyncSession, customer: str) -> Erased:
         )
         .values(author=None)
     )
+    revisions = await _revisions(connection, customer)
     tickets = await connection.execute(
         update(Ticket)
         .where(or_(theirs, _holds(col(Ticket.subject), customer)))
@@ -52,7 +50,44 @@ async def erase(session: AsyncSession, customer: str) -> Erased:
     rows = await connection.execute(
         update(QuarantinedRow).where(_holds(col(QuarantinedRow.value), customer)).values(value="")
     )
-    return Erased(tickets.rowcount, messages.rowcount, rows.rowcount)
+    return Erased(tickets.rowcount, messages.rowcount, rows.rowcount, revisions)
+
+
+async def _revisions(connection: AsyncConnection, customer: str) -> int:
+    """Empty what tickets were known by before: while their rows still say whose they are."""
+    field, before, after = (
+        col(TicketRevision.field),
+        col(TicketRevision.before),
+        col(TicketRevision.after),
+    )
+    named = or_(_is(before, customer), _is(after, customer))
+    ticket = tuple_(*_key(TicketRevision))
+    held = or_(
+        ticket.in_(select(*_key(Ticket)).where(_is(col(Ticket.customer), customer))),
+        ticket.in_(select(*_key(TicketRevision)).where(field == "customer", named)),
+        _holds(before, customer),
+        _holds(after, customer),
+    )
+    subjects = await connection.execute(
+        update(TicketRevision)
+        .where(field == "subject", held, or_(before != "", after != ""))
+        .values(before="", after=None)
+    )
+    names = await connection.execute(
+        update(TicketRevision)
+        .where(field == "customer", named)
+        .values(
+            before=case((_is(before, customer), ""), else_=before),
+            after=case((_is(after, customer), None), else_=after),
+        )
+    )
+    return subjects.rowcount + names.rowcount
+
+
+def _key(
+    table: type[Ticket] | type[TicketMessage] | type[TicketRevision],
+) -> tuple[Mapped[int], Mapped[str], Mapped[str]]:
+    return col(table.team_id), col(table.source), col(table.external_id)
 
 
 def _is(column: Mapped[str | None] | Mapped[str], text: str) -> ColumnElement[bool]:

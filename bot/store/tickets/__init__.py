@@ -1,6 +1,6 @@
 """Rows of tickets and their messages."""
 
-from bot.store.tickets import events, messages, tickets
+from bot.store.tickets import events, messages, revised, revisions, tickets
 from bot.store.tickets.messages import Conversation
 from bot.store.tickets.writer import TicketWriter, Written, ticket_writer
 
@@ -10,6 +10,8 @@ __all__ = [
     "Written",
     "events",
     "messages",
+    "revised",
+    "revisions",
     "ticket_writer",
     "tickets",
 ]

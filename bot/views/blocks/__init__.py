@@ -47,6 +47,7 @@ from bot.views.blocks.parts import (
     table,
 )
 from bot.views.blocks.people import file_words, mentions, person, who_words
+from bot.views.blocks.revisions import revision_words
 from bot.views.blocks.teams import MOST, choosing
 from bot.views.blocks.verdicts import verdict_words
 from bot.views.blocks.words import (
@@ -109,6 +110,7 @@ __all__ = [
     "period_words",
     "person",
     "removal_of",
+    "revision_words",
     "section",
     "select",
     "short_value",

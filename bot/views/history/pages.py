@@ -9,6 +9,7 @@ from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.registers import Entry
 from bot.metrics.team import Reader
+from bot.metrics.tickets import TOLD_FIELDS
 from bot.registers import REGISTERS, register_of
 from bot.registers.actions import ACTIONS
 from bot.registers.problems import PROBLEM
@@ -20,6 +21,7 @@ from bot.views.blocks import (
     history_modal,
     markup,
     metric_title,
+    revision_words,
     value_words,
     who_words,
 )
@@ -58,7 +60,8 @@ def entry_words(edit: Edit, found: Past, reader: Reader) -> str:
         number = t(language, "history.item", n=edit.key.partition(".")[2]) if named else None
         return edit_words(edit, reader, room, number)
     at = formats.instant(language, edit.at, reader.zone)
-    lines = [f"{at} · {_event(edit, language)}", *_changes(edit, language)]
+    changed = _revisions(edit, reader) if edit.subject == "ticket" else _changes(edit, language)
+    lines = [f"{at} · {_event(edit, language)}", *changed]
     return "\n".join([*lines, *_why(edit, language)])
 
 
@@ -90,7 +93,7 @@ def _key_words(subject: str, key: str, language: str) -> str:
         return t(language, "history.warning", metric=metric_title(language, metric), day=since)
     if subject == "review":
         return t(language, "review.week_of", day=_day(key, language))
-    if subject in {"case", "complaint"}:
+    if subject in {"case", "complaint", "ticket"}:
         return markup(key.partition("/")[2], 100)
     return markup(key)
 
@@ -117,6 +120,17 @@ def _why(edit: Edit, language: str) -> list[str]:
         return []
     key = f"history.why.{edit.why}"
     return [t(language, key) if key in catalogue(language) else markup(edit.why, 500)]
+
+
+def _revisions(edit: Edit, reader: Reader) -> list[str]:
+    language, zone = reader.language, reader.zone
+    file, row = edit.after.get("file"), edit.after.get("row")
+    lines = [
+        revision_words(language, zone, field, edit.before[field], edit.after.get(field))
+        for field in TOLD_FIELDS
+        if field in edit.before
+    ]
+    return [*lines, t(language, "history.ticket.file", file=markup(str(file), 100), row=row)]
 
 
 def _changes(edit: Edit, language: str) -> list[str]:
