@@ -11,16 +11,22 @@ from bot.cli import tables
 from bot.cli.context import now, settings, with_database
 from bot.cli.help import Command, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
-from bot.metrics.figures import BREAKDOWNS, Figures
+from bot.metrics.figures import BREAKDOWNS, Expected, Figures
 from bot.text import catalogue
 
 if TYPE_CHECKING:
     from bot.services.figures import Stats
 
-KEYS = tuple(
+LINES = tuple(
     field.name for field in fields(Figures) if f"figure.line.{field.name}" in catalogue(LANGUAGE)
 )
 """The figures that have a line of their own; the others are what those are of."""
+_EXPECTED = ("median", "p90")
+KEYS = (
+    *LINES,
+    *(f"expected_{name}_{what}" for name in _EXPECTED for what in ("seconds", "is_more")),
+)
+"""The names of figures in JSON."""
 
 _IN_GROUPS = ("tickets", "frt_median_seconds", "attainment", "met", "missed", "pending")
 _OF_RESPONSES = frozenset(("answered", "met", "missed", "pending"))
@@ -90,11 +96,16 @@ def _as_json(found: "Stats") -> dict[str, Any]:
 def _figures(values: Figures) -> dict[str, Any]:
     known = asdict(values)
     unknown = _OF_RESPONSES if values.is_untold else frozenset()
-    return {key: None if key in unknown else known[key] for key in KEYS}
+    found = {key: None if key in unknown else known[key] for key in LINES}
+    for name in _EXPECTED:
+        made: Expected | None = getattr(values, f"expected_{name}")
+        found[f"expected_{name}_seconds"] = made and made.seconds
+        found[f"expected_{name}_is_more"] = made and made.is_more
+    return found
 
 
 def _show(found: "Stats", by: str | None) -> None:
-    from bot.text.formats import days
+    from bot.text.formats import days, duration
 
     first, last = found.period.first_day, found.period.last_day
     written = days(LANGUAGE, first, last, years=True)
@@ -104,7 +115,13 @@ def _show(found: "Stats", by: str | None) -> None:
     tables.show(
         ["", say(f"figure.line.{key}"), _shown(key, value)]
         for key, value in _figures(found.figures).items()
+        if key in LINES
     )
+    made = found.figures
+    if made.many_wait and made.expected_median is not None:
+        key = "cli.stats.expected_more" if made.expected_median.is_more else "cli.stats.expected"
+        value = duration(LANGUAGE, made.expected_median.seconds)
+        typer.echo(say(key, value=value, n=made.open_waits or 0))
     if found.groups is not None:
         head = [say(f"breakdown.name.{by}"), *(say(f"figure.line.{key}") for key in _IN_GROUPS)]
         rows = [

@@ -165,7 +165,7 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
         "resolution_rate", "csat_mean", "csat_top2", "one_touch", "one_touch_rate",
         "reopened_rate", "handling_mean_seconds", "complaint_rate", "complaint_resolved",
         "complaint_close_median_seconds", "complaint_started_24h", "repeat_rate", "fcr",
-        "durable_resolution", "answered_within",
+        "durable_resolution", "answered_within", "expected_median", "expected_p90",
     }  # fmt: skip
 
 
@@ -245,6 +245,8 @@ def test_a_cohort_by_hand():
         "untold": 0,
         "closed_late": 1,
         "resolutions_timed": 4,
+        "expected_median": (120.5, False),
+        "expected_p90": (100_000.0, True),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.commands.words import VOCABULARY
 from bot.metrics.clocks import from_micros
 from bot.metrics.figures.report import Ask
+from bot.metrics.figures.survival import Expected
 from bot.text import t
 from bot.views import help as helping
 from bot.views.blocks import notices as notice
@@ -90,6 +91,12 @@ CASES: dict[str, Case] = {
     "report_unanswered": answer(figures=s.UNANSWERED, before=s.NONE, trend=s.trend(1)),
     "report_missing_days": answer(
         ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27)), **QUALITY
+    ),
+    "report_many_wait": answer(figures=replace(s.FIGURES, open_waits=9, answered=36)),
+    "report_many_wait_longer": answer(
+        figures=replace(
+            s.FIGURES, open_waits=30, answered=15, expected_median=Expected(7_500.0, is_more=True)
+        )
     ),
     "report_days_off": answer(
         trend=replace(s.trend(), off=(date(2026, 11, 14), date(2026, 11, 15)))

@@ -16,6 +16,7 @@ from bot.metrics.figures.report import (
     Trend,
     WaitingList,
 )
+from bot.metrics.figures.survival import Expected
 from bot.metrics.team.readers import Reader, TeamView
 from bot.metrics.tickets import Freshness
 
@@ -99,6 +100,8 @@ FIGURES = Figures(
     untold=0,
     closed_late=0,
     resolutions_timed=32,
+    expected_median=Expected(290.0),
+    expected_p90=Expected(900.0, is_more=True),
 )
 BEFORE = replace(FIGURES, frt_median_seconds=390.0, attainment=0.83)
 NONE = Figures(
@@ -156,6 +159,8 @@ NONE = Figures(
     untold=0,
     closed_late=0,
     resolutions_timed=0,
+    expected_median=None,
+    expected_p90=None,
 )
 UNANSWERED = replace(
     NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3

@@ -6,6 +6,7 @@ from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
 from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, rows, unit
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
+from bot.metrics.figures.survival import Expected
 
 __all__ = [
     "BREAKDOWNS",
@@ -15,6 +16,7 @@ __all__ = [
     "Ask",
     "Comparison",
     "Direction",
+    "Expected",
     "Figures",
     "Goal",
     "Key",

@@ -228,6 +228,15 @@ class _Ledger:
             tally.answered_slowly += verdict.frt_seconds > quick
         elif verdict.waited_seconds is not None:
             tally.answered_slowly += verdict.waited_seconds > quick
+        if not answered and (waited := self._waited(ticket)) is not None:
+            tally.waited.append(waited)
+
+    def _waited(self, ticket: TicketFacts) -> float | None:
+        """Return for how long it was not answered: up to now, or to where it was over."""
+        until = self._as_of if ticket.over_at is None else ticket.over_at
+        if ticket.waits_from is None or until < ticket.waits_from:
+            return None
+        return self._clock.seconds(ticket.waits_from, until)
 
     def _enter_turns(self, turns: tuple[tuple[Micros, Micros], ...], credit: _Credit) -> None:
         for index, (asked, replied) in enumerate(turns):

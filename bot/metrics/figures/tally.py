@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.metrics.figures.percentiles import mean, median, percentile
+from bot.metrics.figures.survival import Expected, expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Figures:
     `quickly_judged` were answered, or wait longer already than what the team calls quickly.
     Of `untold` tickets the source tells nothing of first responses: where it tells of none,
     `open_waits`, `open_waits_now` and `no_response` are None. `closed_late` of `no_response` are
-    among the missed, too. `resolved` are those solved, `resolutions_timed` those of known length.
+    among the missed, too. `expected_median` and `expected_p90` count those that still wait as well
+    as those answered. `resolved` are those solved, `resolutions_timed` those of known length.
     """
 
     tickets: int
@@ -80,6 +82,13 @@ class Figures:
     untold: int
     closed_late: int
     resolutions_timed: int
+    expected_median: Expected | None
+    expected_p90: Expected | None
+
+    @property
+    def many_wait(self) -> bool:
+        """Tell whether a tenth or more of the tickets still wait, so that the answered mislead."""
+        return bool(self.open_waits) and 10 * (self.open_waits or 0) >= self.tickets - self.untold
 
     @property
     def judged(self) -> int:
@@ -136,6 +145,7 @@ class Tally:
     complaint_resolutions: list[float] = field(default_factory=list)
     ratings: list[float] = field(default_factory=list)
     waits_now: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
     excluded: Counter[str] = field(default_factory=Counter)
 
     def figures(self) -> Figures:
@@ -201,6 +211,8 @@ class Tally:
             untold=self.untold,
             closed_late=self.closed_late,
             resolutions_timed=len(self.resolutions),
+            expected_median=expected(first_responses, self.waited, 0.5),
+            expected_p90=expected(first_responses, self.waited, 0.9),
         )
 
 

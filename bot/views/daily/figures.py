@@ -11,6 +11,7 @@ from bot.views.figures.headline import (
     Tile,
     answered_words,
     change_words,
+    expected_words,
     headline_value,
     outcome_counts,
     spread_tile,
@@ -62,14 +63,15 @@ def _response(report: DailyReport, language: str) -> Tile:
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
     answered = answered_words(language, figures)
+    hoped = expected_words(language, team, figures)
     if value is None:
-        return Tile(None, label, (answered,))
+        return Tile(None, label, (answered, *hoped))
     usual = report.usual.mean["frt"] if report.usual else None
     if usual is not None and figures.answered < FEWEST:
         change = t(language, "daily.usual.is", mean=duration(language, usual))
     else:
         change = change_words(language, value, usual, t(language, "daily.usual.than"))
-    return Tile(duration(language, value), label, (change, answered))
+    return Tile(duration(language, value), label, (change, answered, *hoped))
 
 
 def _attainment(report: DailyReport, language: str) -> Tile:

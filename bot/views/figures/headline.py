@@ -54,15 +54,26 @@ def response_tile(
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
     answered = answered_words(language, figures)
+    hoped = expected_words(language, team, figures)
     if value is None:
-        return Tile(None, label, (answered,))
+        return Tile(None, label, (answered, *hoped))
     former, named = headline_value(before, team.statistic), before_words(language, before_period)
     if former is not None and min(figures.answered, before.answered) < FEWEST:
         n, shown = before.answered, duration(language, former)
         change = t(language, "report.frt.few", before=named, value=shown, n=n)
     else:
         change = change_words(language, value, former, named)
-    return Tile(duration(language, value), label, (change, answered))
+    return Tile(duration(language, value), label, (change, answered, *hoped))
+
+
+def expected_words(language: str, team: TeamView, figures: Figures) -> tuple[str, ...]:
+    """Return what is to be expected once all are answered, where many still wait; else nothing."""
+    found = figures.expected_p90 if team.statistic == "p90" else figures.expected_median
+    if team.statistic == "mean" or found is None or not figures.many_wait:
+        return ()
+    key = "report.frt.expected_more" if found.is_more else "report.frt.expected"
+    n = figures.open_waits or 0
+    return (t(language, key, value=duration(language, found.seconds), n=n),)
 
 
 def answered_words(language: str, figures: Figures) -> str:
