@@ -1,4 +1,7 @@
-"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named."""
+"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named.
+
+And *Show*, the list of tickets that a later file changed.
+"""
 
 from datetime import datetime
 from functools import partial
@@ -15,23 +18,37 @@ from bot.ids import (
     CASES_NEXT,
     CASES_OPEN,
     CASES_PREVIOUS,
+    REVISED_NEXT,
+    REVISED_OPEN,
+    REVISED_PREVIOUS,
     CasesValue,
     CaseValue,
     CauseValue,
+    RevisedValue,
 )
 from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
-from bot.services.daily import SUBJECT, Behind, case_page, name_cause, preview, subject_key
+from bot.services.daily import (
+    SUBJECT,
+    Behind,
+    case_page,
+    name_cause,
+    preview,
+    revised_page,
+    subject_key,
+)
 from bot.services.team import Request
 from bot.slack.client import Payload
 from bot.views.daily import cases as view
 from bot.views.daily import report as daily_view
+from bot.views.daily import revised as revised_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Write the causes that are chosen, redraw what shows them, open the modal, turn its pages."""
     _register_cause(app, deps)
     _register_modal(app, deps)
+    _register_revised(app, deps)
 
 
 def _register_cause(app: AsyncApp, deps: Deps) -> None:
@@ -85,6 +102,33 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         modal = await _page(deps, context, value, deps.clock())
         work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
         await deps.after_ack(ack, work, body, context["profile"])
+
+
+def _register_revised(app: AsyncApp, deps: Deps) -> None:
+    @app.action(REVISED_OPEN)
+    async def on_open(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        now = deps.clock()
+        modal = await page(context, action, now)
+        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
+        await deps.after_ack(ack, work, body, context["profile"])
+
+    @app.action(REVISED_PREVIOUS)
+    @app.action(REVISED_NEXT)
+    async def on_page(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        modal = await page(context, action, deps.clock())
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
+        await deps.after_ack(ack, work, body, context["profile"])
+
+    async def page(context: AsyncBoltContext, action: dict[str, Any], now: datetime) -> Payload:
+        value = read_value(RevisedValue, action.get("value"))
+        request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
+        place = (value.team, value.before, value.page)
+        made = await revised_page(deps.database, request, *place)
+        return revised_view.all_revised(made.revised, made.reader)
 
 
 async def _name(

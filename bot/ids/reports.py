@@ -16,6 +16,9 @@ CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
 CASES_PREVIOUS = "cases.previous"
 CASES_NEXT = "cases.next"
+REVISED_OPEN = "revised.open"
+REVISED_PREVIOUS = "revised.previous"
+REVISED_NEXT = "revised.next"
 DAILY_POST = "daily.post"
 
 
@@ -91,6 +94,15 @@ class CasesValue(Value):
     since: Instant | None = None
     opened: Instant | None = None
     channel: Former = ""
+    page: Number = 1
+
+
+class RevisedValue(Value):
+    """A page of the tickets that files changed, from after `before` and up to `as_of`."""
+
+    team: Number
+    before: Instant
+    as_of: Instant
     page: Number = 1
 
 

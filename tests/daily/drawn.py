@@ -8,8 +8,11 @@ from typing import Any
 from bot.metrics.clocks.periods import between
 from bot.metrics.daily.cases import Case, CaseList
 from bot.metrics.daily.report import ROWS, DailyReport, Measures, PostState, Share, Span, Usual
+from bot.metrics.daily.revised import RevisedList, RevisedTicket
+from bot.metrics.tickets import Change, Revised, TicketFacts, Verdict
 from bot.views.daily import cases
 from bot.views.daily import report as daily
+from bot.views.daily import revised as revised_view
 from tests.views import samples as s
 
 MONDAY = datetime(2026, 11, 16, 1, tzinfo=UTC)
@@ -118,6 +121,37 @@ def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
     return draw
 
 
+def changed_tickets() -> tuple[Revised, Revised]:
+    facts = TicketFacts("zendesk", "E-1021", 0, 0, subject="Refund")
+    odd = facts._replace(external_id=s.HOSTILE, subject=s.HOSTILE)
+    late, met = s.VERDICTS[0], Verdict("met", 420.0, None, 900, None, ("answered_in_time",))
+    return Revised(facts, facts, late, met), Revised(odd, odd, late, met)
+
+
+def revised(**changes: Any) -> Callable[[str], dict[str, Any]]:
+    def draw(language: str) -> dict[str, Any]:
+        plain, odd = changed_tickets()
+        moved = ("2026-11-12T01:40:00+00:00", "2026-11-12T01:12:00+00:00")
+        changed = (Change("first_response_at", *moved, 7, 4),)
+        renamed = (Change("excluded", "", "spam", 7, 4), Change("subject", s.HOSTILE, None, 7, 4))
+        made = RevisedList(
+            team=s.TEAMS[language],
+            before=datetime(2026, 11, 13, 1, tzinfo=UTC),
+            as_of=MONDAY,
+            clock="business",
+            total=12,
+            page=1,
+            pages=2,
+            tickets=(
+                RevisedTicket(plain, changed, "tickets.csv"),
+                RevisedTicket(odd, renamed, s.HOSTILE),
+            ),
+        )
+        return revised_view.all_revised(replace(made, **changes), s.READERS[language])
+
+    return draw
+
+
 CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily": posted(),
     "daily_worst_ten": posted(not_met=23, cases=worst(10)),
@@ -141,6 +175,9 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily_preview": preview(None),
     "daily_preview_posted": preview("posted", **NO_MISS),
     "daily_preview_skipped": preview("skipped"),
+    "daily_revised": posted(**NO_MISS, revised=2),
+    "revised": revised(),
+    "revised_none": revised(total=0, pages=1, tickets=()),
     "cases": all_cases(),
     "cases_read_only": all_cases(may_name=False, page=1, pages=1, cases=worst(3, agent=None)),
     "cases_none": all_cases(total=0, unnamed=0, page=1, pages=1, cases=()),

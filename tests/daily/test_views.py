@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import ids
+from bot.metrics.daily.revised import RevisedTicket
 from tests.daily import drawn
 from tests.daily.drawn import CASES
 from tests.golden import reviewed
@@ -22,6 +23,9 @@ VALUES = {
     ids.PROBLEM_MAKE: ids.MakeProblem,
     ids.CASES_PREVIOUS: ids.CasesValue,
     ids.CASES_NEXT: ids.CasesValue,
+    ids.REVISED_OPEN: ids.RevisedValue,
+    ids.REVISED_NEXT: ids.RevisedValue,
+    ids.REVISED_PREVIOUS: ids.RevisedValue,
     ids.DAILY_POST: ids.DailyValue,
     ids.ACTION_MAKE: ids.MakeAction,
     ids.HISTORY_OPEN: ids.HistoryValue,
@@ -85,6 +89,14 @@ def test_a_ticket_whose_id_is_too_long_for_a_click_is_shown_without_controls() -
     cases = drawn.worst(1, external_id="x" * 250)
     view = drawn.posted(cases=cases, not_met=1)("en")
     assert [one["action_id"] for one in elements(view)] == [ids.CASES_OPEN]
+
+
+def test_a_changed_ticket_whose_id_is_too_long_for_a_click_has_no_history() -> None:
+    (one, _) = drawn.changed_tickets()
+    long = one._replace(ticket=one.ticket._replace(external_id="x" * 3_000))
+    for made, buttons in ((one, [ids.HISTORY_OPEN]), (long, [])):
+        shown = drawn.revised(tickets=(RevisedTicket(made, (), "a.csv"),), pages=1)("en")
+        assert [one["action_id"] for one in elements(shown)] == buttons
 
 
 def test_agents_are_never_named_in_the_channel() -> None:

@@ -148,7 +148,8 @@ class DailyReport:
     (from the first of the month of the last day through that day) and `usual` are its columns.
     `targets` are by measure. `before` is when the report before was posted. `cases` are the worst
     of `not_met`, `earlier` of which were opened before. `channels` and `hours` (of opening) are
-    all with judged tickets.
+    all with judged tickets. `revised` counts tickets of earlier reports that files changed
+    since the one before, as far as it matters.
     """
 
     team: TeamView
@@ -172,6 +173,7 @@ class DailyReport:
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
     data: Freshness = UNDATED
+    revised: int = 0
 
     @property
     def judged_at(self) -> datetime:

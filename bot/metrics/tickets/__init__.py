@@ -7,9 +7,13 @@ from bot.metrics.tickets.revisions import (
     INSTANT_FIELDS,
     JUDGED_FIELDS,
     TOLD_FIELDS,
+    Change,
     Known,
+    Revised,
     Revision,
+    changes,
     revised,
+    worst_first,
 )
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
@@ -36,11 +40,13 @@ __all__ = [
     "TOLD_FIELDS",
     "UNDATED",
     "Around",
+    "Change",
     "Event",
     "Freshness",
     "Known",
     "Message",
     "Outcome",
+    "Revised",
     "Revision",
     "Standard",
     "Standards",
@@ -48,6 +54,7 @@ __all__ = [
     "TicketKey",
     "Verdict",
     "as_seen",
+    "changes",
     "contacts_of",
     "derive",
     "freshness",
@@ -56,4 +63,5 @@ __all__ = [
     "judge_seen",
     "revised",
     "settled",
+    "worst_first",
 ]

@@ -4,6 +4,7 @@ from bot.services.daily import asking, causes, report
 from bot.services.daily.asking import due_named, preview
 from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, moment_of, not_met
 from bot.services.daily.causes import SUBJECT, name_cause, subject_key
+from bot.services.daily.revised import revised_page
 
 __all__ = [
     "EARLIER",
@@ -20,5 +21,6 @@ __all__ = [
     "not_met",
     "preview",
     "report",
+    "revised_page",
     "subject_key",
 ]

@@ -37,6 +37,7 @@ from bot.metrics.figures import Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, moment_of, not_met
+from bot.services.daily.revised import changed
 from bot.services.deliveries import Due
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
@@ -123,6 +124,10 @@ async def _report(
     moment = await moment_of(session, it.team.id, it.business, period, as_of, told)
     # Counting a busy month takes a while, during which clicks are still answered.
     counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
+    revised = []
+    if last is not None:
+        measures = (it.clock, it.standards)
+        revised = await changed(session, it.team.id, (last[1], at), judged, measures)
     worst = counted.cases[:PAGE]
     named = await causes.latest(session, team_id, [one.key for one in worst])
     latest = await tickets.last_opened(session, team_id)
@@ -148,6 +153,7 @@ async def _report(
         unknown_years=_unknown_years(it, period),
         covered_until=from_micros(latest) if latest is not None else None,
         data=data,
+        revised=len(revised),
     )
 
 

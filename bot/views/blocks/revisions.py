@@ -1,5 +1,6 @@
 """What a file changed of a ticket, in words of the reader's language."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,20 +12,33 @@ from bot.views.blocks.outside import markup
 _LONGEST = 200
 
 
-def revision_words(language: str, zone: ZoneInfo, field: str, before: object, after: object) -> str:
-    """Return a value of a ticket before and after: `First response: 18 Nov, 09:40 → 09:12`."""
+def revision_words(
+    place: tuple[str, ZoneInfo],
+    field: str,
+    before: object,
+    after: object,
+    write: Callable[[str, int], str] = markup,
+) -> str:
+    """Return a value of a ticket before and after: `Status: open → closed`.
+
+    `place` is the reader's language and zone; `write` makes text harmless where it is to stand.
+    """
+    language = place[0]
     return t(
         language,
         "history.changed",
         field=t(language, f"history.ticket.field.{field}"),
-        before=_value(language, zone, field, before),
-        after=_value(language, zone, field, after),
+        before=_value(place, field, before, write),
+        after=_value(place, field, after, write),
     )
 
 
-def _value(language: str, zone: ZoneInfo, field: str, value: object) -> str:
+def _value(
+    place: tuple[str, ZoneInfo], field: str, value: object, write: Callable[[str, int], str]
+) -> str:
     if value is None or value == "":
         return "–"
     if field in INSTANT_FIELDS:
+        language, zone = place
         return instant(language, datetime.fromisoformat(str(value)), zone)
-    return markup(str(value), _LONGEST)
+    return write(str(value), _LONGEST)

@@ -1,5 +1,5 @@
 """The daily report and its cases."""
 
-from bot.views.daily import cases, report
+from bot.views.daily import cases, report, revised
 
-__all__ = ["cases", "report"]
+__all__ = ["cases", "report", "revised"]

@@ -28,6 +28,7 @@ from bot.views.blocks import (
 )
 from bot.views.daily.cases import message_row
 from bot.views.daily.figures import figures_table, opening_tiles
+from bot.views.daily.revised import revised_line
 from bot.views.daily.worst import worst_blocks
 from bot.views.figures import outcome_counts, quality_line, waiting_tile
 
@@ -85,6 +86,7 @@ def _message(
         header(title, "title"),
         context(_span_note(report, language), "span"),
         *body,
+        *revised_line(report, language),
         actions(buttons, "daily"),
         context(_small_print(report, frame), "basis"),
     ]

@@ -123,10 +123,11 @@ def _why(edit: Edit, language: str) -> list[str]:
 
 
 def _revisions(edit: Edit, reader: Reader) -> list[str]:
-    language, zone = reader.language, reader.zone
+    language = reader.language
+    place = (language, reader.zone)
     file, row = edit.after.get("file"), edit.after.get("row")
     lines = [
-        revision_words(language, zone, field, edit.before[field], edit.after.get(field))
+        revision_words(place, field, edit.before[field], edit.after.get(field))
         for field in TOLD_FIELDS
         if field in edit.before
     ]
