@@ -42,7 +42,8 @@ def test_a_placeholder_in_a_column_of_lengths(desk):
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("Yes", "No"), ("1", "0"), ("true", "false"), ("0", "1"), ("已解决", "")]
+    ("first", "second"),
+    [("Yes", "No"), ("1", "0"), ("true", "false"), ("0", "1"), ("1", "1"), ("已解决", "")],
 )
 def test_a_column_of_yes_and_no_is_no_column_of_times(desk, first, second):
     desk.load(HEADER + row(1, "", "2026-11-01 10:00:00"))
