@@ -53,3 +53,15 @@ async def test_a_further_import_lets_it_be_told_again(desk: Office, database_url
     assert "can’t tell" not in (await desk.type("emma", "today"))["text"]
     waiting = await desk.type("emma", "waiting")
     assert waiting["text"].startswith("Global support · 2 waiting for a first reply")
+
+
+async def test_that_the_latest_replies_are_not_told_is_said(desk: Office, database_url, tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text("id,created,status\nP1,2026-11-20 10:58,Open\n")
+    engine = sync_engine(database_url)
+    request = ImportRequest(1, "UTC", path, "lead")
+    await asyncio.to_thread(importing.run, engine, request, NOW)
+    engine.dispose()
+    waiting = words_of(await desk.type("emma", "waiting"))
+    assert "came without data on first replies" in waiting
+    assert "1 without data on first replies" in words_of(await desk.type("emma", "today"))

@@ -1,7 +1,6 @@
 """What was said of files with a header, remembered for the next one."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,11 +22,6 @@ class Habit:
     ids: IdKind = "told"
     at: datetime | None = None
     whole: ColumnMap | None = None
-
-    def fits(self, header: Sequence[str]) -> bool:
-        """Tell whether the header has all of its columns."""
-        known = [*self.columns.values(), *(self.whole or {}).values()]
-        return all(name in header for names in known for name in names)
 
     def dump(self) -> str:
         """Return it as JSON."""

@@ -61,11 +61,11 @@ class Resolved:
 def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) -> Resolved:
     """Return the reading of a file with this header.
 
-    What the options say goes before what is remembered, and that before what the names tell. What
-    is remembered is used only while the header still has its columns.
+    What the options say goes before what is remembered of this very header, and that before what
+    the names tell.
     """
     options = request.options
-    known = habit if habit and habit.fits(header) else Habit({})
+    known = habit or Habit({})
     mapping = understand(header)
     plain = dict(mapping)
     if known.whole is not None:
