@@ -127,7 +127,7 @@ def test_a_first_file_asks_once_whether_there_is_anything(desk):
     desk.load(FIRST, batch_rows=1)
     assert len(asked) == 1
     desk.load(SECOND, batch_rows=2)
-    assert len(asked) == 1 + 1 + 2
+    assert len(asked) == 1 + 2 + 2
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai"])

@@ -57,6 +57,7 @@ class Stage:
     first_opened: int | None = None
     last_opened: int | None = None
     superseded: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+    has_ended: bool = False
     files: int = 0
     bad_files: int = 0
     _ids: list[pl.DataFrame] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Stage:
         self.rows += tickets.height
         self._ids.append(tickets.select("row", id=pl.col("external_id").hash()))
         self._widen(tickets["opened_at"])
+        self.has_ended = self.has_ended or bool(tickets["ended_at"].count())
         tickets.write_ipc(self._path("tickets", self.files), compression="lz4")
         messages = [one for part in parts for one in part.messages]
         if messages:

@@ -2,12 +2,13 @@
 
 from bot.store.tickets import events, messages, revised, revisions, tickets
 from bot.store.tickets.messages import Conversation
-from bot.store.tickets.writer import TicketWriter, Written, ticket_writer
+from bot.store.tickets.writer import TicketWriter, Written, all_usual, ticket_writer
 
 __all__ = [
     "Conversation",
     "TicketWriter",
     "Written",
+    "all_usual",
     "events",
     "messages",
     "revised",

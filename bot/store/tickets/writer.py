@@ -1,13 +1,12 @@
 """Many tickets at once: inserted, or updated where something they tell has changed."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -63,16 +62,35 @@ class TicketWriter(Protocol):
         ...
 
 
-def ticket_writer(connection: Connection, told: Sequence[str]) -> TicketWriter:
-    """Return the writer for the connection's database; `told` are the columns that may change."""
+def ticket_writer(
+    connection: Connection, told: Sequence[str], usual: Collection[str] = ()
+) -> TicketWriter:
+    """Return the writer for the connection's database; `told` are the columns that may change.
+
+    Those of `usual` have, here and in every ticket of the source, what the table puts there itself.
+    """
+    names = [name for name in _columns(told) if name not in usual]
+    changing = [name for name in told if name not in usual]
     if connection.dialect.name == "sqlite":
-        return _SqliteWriter(connection, told)
-    return _PostgresqlWriter(connection, told)
+        return _SqliteWriter(connection, changing, names)
+    return _PostgresqlWriter(connection, changing, names)
 
 
 def _columns(told: Sequence[str]) -> list[str]:
     """Return the columns of a new ticket: what is told, and what must not be null."""
     return list(dict.fromkeys([*_KEY, *told, *_NEVER_NULL, *_ORIGIN]))
+
+
+def all_usual(connection: Connection, team_id: int, source: str) -> bool:
+    """Return whether every ticket of a source is told of in full, none over by its status."""
+    columns = _TICKETS.c
+    unusual = or_(
+        columns.ended_at.is_not(None),
+        columns.response_told.is_(False),
+        columns.resolution_told.is_(False),
+    )
+    query = select(columns.external_id).where(columns.team_id == team_id, columns.source == source)
+    return connection.execute(query.where(unusual).limit(1)).first() is None
 
 
 def _differs(
@@ -86,11 +104,13 @@ def _in_table_order(names: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _upsert(told: tuple[str, ...], rows: int, *, always: bool) -> str:
+def _upsert(told: tuple[str, ...], names: tuple[str, ...], rows: int, *, always: bool) -> str:
     """Return the upsert of so many rows for SQLite; compiling it takes longer than small files."""
-    names = _columns(told)
-    values: list[dict[str, BindParameter[object]]] = [
-        {name: bindparam(f"{name}_{row}") for name in names} for row in range(rows)
+    usual: dict[str, ColumnElement[object]] = {
+        name: literal_column("1") for name in _NEVER_NULL if name not in names
+    }
+    values: list[dict[str, ColumnElement[object]]] = [
+        {**{name: bindparam(f"{name}_{row}") for name in names}, **usual} for row in range(rows)
     ]
     statement = sqlite_insert(_TICKETS).values(values)
     statement = statement.on_conflict_do_update(
@@ -112,11 +132,11 @@ class _SqliteWriter:
     tickets without looking any of them up.
     """
 
-    def __init__(self, connection: Connection, told: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, told: Sequence[str], names: Sequence[str]) -> None:
         self._connection = connection
-        self._names = _columns(told)
+        self._names = names
         self._statements = {
-            (rows, always): _upsert(tuple(told), rows, always=always)
+            (rows, always): _upsert(tuple(told), tuple(names), rows, always=always)
             for rows in (_TOGETHER, 1)
             for always in (False, True)
         }
@@ -159,9 +179,9 @@ class _PostgresqlWriter:
     temporary table empties itself with each transaction, in which `always` comes last.
     """
 
-    def __init__(self, connection: Connection, told: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, told: Sequence[str], names: Sequence[str]) -> None:
         self._connection = connection
-        self._names = _columns(told)
+        self._names = names
         self._incoming = Table(
             "incoming_tickets",
             MetaData(),
