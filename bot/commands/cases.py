@@ -1,7 +1,4 @@
-"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named.
-
-And *Show*, the list of tickets that a later file changed.
-"""
+"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named."""
 
 from datetime import datetime
 from functools import partial
@@ -9,7 +6,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import asker_of, open_for, read_value
+from bot.answers.clicks import read_value
+from bot.answers.paged import paged_modal
 from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import (
@@ -18,13 +16,9 @@ from bot.ids import (
     CASES_NEXT,
     CASES_OPEN,
     CASES_PREVIOUS,
-    REVISED_NEXT,
-    REVISED_OPEN,
-    REVISED_PREVIOUS,
     CasesValue,
     CaseValue,
     CauseValue,
-    RevisedValue,
 )
 from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
@@ -34,21 +28,18 @@ from bot.services.daily import (
     case_page,
     name_cause,
     preview,
-    revised_page,
     subject_key,
 )
 from bot.services.team import Request
 from bot.slack.client import Payload
 from bot.views.daily import cases as view
 from bot.views.daily import report as daily_view
-from bot.views.daily import revised as revised_view
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Write the causes that are chosen, redraw what shows them, open the modal, turn its pages."""
     _register_cause(app, deps)
     _register_modal(app, deps)
-    _register_revised(app, deps)
 
 
 def _register_cause(app: AsyncApp, deps: Deps) -> None:
@@ -71,22 +62,13 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
 
 
 def _register_modal(app: AsyncApp, deps: Deps) -> None:
-    @app.action(CASES_OPEN)
-    async def on_open(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        value = read_value(CasesValue, action.get("value"))
-        now = deps.clock()
-        modal = await _page(deps, context, value.model_copy(update={"opened": now}), now)
-        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
-        await deps.after_ack(ack, work, body, context["profile"])
+    async def draw(context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
+        request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
+        made = await case_page(deps.database, request, _behind(value, now))
+        return view.all_cases(made.cases, made.reader)
 
-    @app.action(CASES_PREVIOUS)
-    @app.action(CASES_NEXT)
-    async def on_page(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        await renew(ack, context, body, read_value(CasesValue, action.get("value")))
+    turns = (CASES_PREVIOUS, CASES_NEXT)
+    renew = paged_modal(app, deps, CasesValue, CASES_OPEN, turns, draw)
 
     @app.action(CASES_CAUSE)
     async def on_cause(
@@ -95,40 +77,6 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         await _name(deps, context, action)
         value = read_value(CasesValue, (body.get("view") or {}).get("private_metadata"))
         await renew(ack, context, body, value)
-
-    async def renew(
-        ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: CasesValue
-    ) -> None:
-        modal = await _page(deps, context, value, deps.clock())
-        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
-        await deps.after_ack(ack, work, body, context["profile"])
-
-
-def _register_revised(app: AsyncApp, deps: Deps) -> None:
-    @app.action(REVISED_OPEN)
-    async def on_open(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        now = deps.clock()
-        modal = await page(context, action, now)
-        work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
-        await deps.after_ack(ack, work, body, context["profile"])
-
-    @app.action(REVISED_PREVIOUS)
-    @app.action(REVISED_NEXT)
-    async def on_page(
-        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
-    ) -> None:
-        modal = await page(context, action, deps.clock())
-        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
-        await deps.after_ack(ack, work, body, context["profile"])
-
-    async def page(context: AsyncBoltContext, action: dict[str, Any], now: datetime) -> Payload:
-        value = read_value(RevisedValue, action.get("value"))
-        request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
-        place = (value.team, value.before, value.page)
-        made = await revised_page(deps.database, request, *place)
-        return revised_view.all_revised(made.revised, made.reader)
 
 
 async def _name(
@@ -143,19 +91,14 @@ async def _name(
     return row.team, value
 
 
-async def _page(deps: Deps, context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
-    request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
-    made = await case_page(deps.database, request, _behind(value))
-    return view.all_cases(made.cases, made.reader)
-
-
-def _behind(value: CasesValue) -> Behind:
+def _behind(value: CasesValue, now: datetime) -> Behind:
+    """Return what is listed; a list keeps the order of when it was opened."""
     return Behind(
         team_id=value.team,
         first=value.first,
         last=value.last,
         before=value.before,
         since=value.since,
-        opened=value.opened,
+        opened=value.opened or now,
         page=value.page,
     )
