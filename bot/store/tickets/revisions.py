@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import BigInteger, Connection, Table, select, type_coerce
 
 from bot.metrics.clocks import from_micros
+from bot.metrics.tickets import TOLD_FIELDS
 from bot.models import Instant, Ticket, TicketRevision
 
 if TYPE_CHECKING:
@@ -15,32 +16,9 @@ if TYPE_CHECKING:
 _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _REVISIONS: Table = TicketRevision.__table__  # type: ignore[attr-defined]
 
-SHOWN = (
-    "opened_at",
-    "handed_off_at",
-    "first_response_at",
-    "first_solved_at",
-    "solved_at",
-    "status",
-    "excluded",
-    "kind",
-    "channel",
-    "agent",
-    "responder",
-    "resolver",
-    "group_name",
-    "priority",
-    "tier",
-    "category",
-    "complexity",
-    "customer",
-    "subject",
-    "csat",
-    "replies",
-)
-"""What files tell of a ticket."""
-FIELDS = (*SHOWN, "waits_from", "ended_at", "ended_as")
-"""The same, with what follows from it and verdicts need."""
+_OF_PEOPLE = ("agent", "responder", "resolver", "customer")
+FIELDS = (*TOLD_FIELDS, *_OF_PEOPLE, "waits_from", "ended_at", "ended_as")
+"""What files tell of a ticket, with what follows from it and verdicts need."""
 _ALWAYS_KNOWN = ("excluded",)
 """Where nothing is an answer too: the ticket counted."""
 
