@@ -98,7 +98,7 @@ class Figures:
     @property
     def is_untold(self) -> bool:
         """Tell whether the sources tell of first responses for none of the tickets."""
-        return 0 < self.tickets == self.untold
+        return _is_untold(self.tickets, self.untold)
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ class Tally:
         """Return the figures of everything counted."""
         first_responses = sorted(self.first_responses)
         resolutions = sorted(self.resolutions)
-        told = not 0 < self.tickets == self.untold
+        told = not _is_untold(self.tickets, self.untold)
         told_now = bool(self.waits_now) or not self.waits_untold
         return Figures(
             tickets=self.tickets,
@@ -214,6 +214,10 @@ class Tally:
             expected_median=expected(first_responses, self.waited, 0.5),
             expected_p90=expected(first_responses, self.waited, 0.9),
         )
+
+
+def _is_untold(tickets: int, untold: int) -> bool:
+    return 0 < tickets == untold
 
 
 def _share(part: int, whole: int) -> float | None:

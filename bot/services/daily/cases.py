@@ -15,7 +15,7 @@ from bot.metrics.figures import TicketLine, Verdict, judge
 from bot.metrics.paging import page_at
 from bot.metrics.team import Reader
 from bot.metrics.tickets import Standards, TicketFacts, TicketKey
-from bot.services.team import Choice, Request, names_in, resolve
+from bot.services.team import Choice, Measured, Request, Standing, names_in, resolve
 from bot.store import causes
 from bot.store.imports import data_at
 from bot.store.tickets import tickets
@@ -140,9 +140,7 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
         period = between(behind.first, behind.last, standing.team.zone)
         period = replace(period, start=behind.since or period.start)
         names = await names_in(session, standing.team.id)
-        moment = await moment_of(
-            session, standing.team.id, standing.business, period, request.as_of, behind.before
-        )
+        moment = await moment_of(session, standing, period, request.as_of, behind.before)
         found = names.unified(await around(session, standing.team.id, period, moment))
         listed = not_met(found, moment, standing.clock, standing.standards)
         named = await causes.latest(session, standing.team.id, [one.key for one in listed])
@@ -177,8 +175,7 @@ async def case_page(database: Database, request: Request, behind: Behind) -> Cas
 
 async def moment_of(
     session: AsyncSession,
-    team_id: int,
-    clock: Clock,
+    it: Standing | Measured,
     period: Period,
     as_of: datetime,
     before: datetime | None,
@@ -190,7 +187,7 @@ async def moment_of(
 
     async def judged(at: datetime) -> Micros:
         asked = to_micros(at)
-        return (await data_at(session, team_id, asked, clock)).judged(asked)
+        return (await data_at(session, it.team.id, asked, it.business)).judged(asked)
 
     told = await judged(before) if before else None
     return Moment(await judged(as_of), told, to_micros(period.start))

@@ -121,7 +121,7 @@ async def _report(
     material = await _read(session, it, [period, month, *_periods(four_weeks, it)], judged)
     waiting = await tickets.waiting_at(session, team_id, judged, to_micros(now))
     told = from_micros(last[1]) if last else None
-    moment = await moment_of(session, it.team.id, it.business, period, as_of, told)
+    moment = await moment_of(session, it, period, as_of, told)
     # Counting a busy month takes a while, during which clicks are still answered.
     counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
     revised = []

@@ -200,7 +200,7 @@ class _Figures:
 async def _cases(session: AsyncSession, it: Measured, span: Span) -> CauseCounts:
     """Return the tickets not met since the review before."""
     period, end = span.period, span.period.end
-    moment = await moment_of(session, it.team.id, it.business, period, end, span.before)
+    moment = await moment_of(session, it, period, end, span.before)
     found = await tickets_of(session, it.team.id, span._replace(moment=moment))
     missed = not_met(found, moment, it.clock, it.standards)
     named = await causes.latest(session, it.team.id, [one.key for one in missed])
