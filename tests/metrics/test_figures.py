@@ -1,93 +1,17 @@
-from dataclasses import asdict, fields
-from datetime import date
+"""The figures of a cohort."""
+
+from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock
 from bot.metrics.clocks.instants import SECOND
-from bot.metrics.clocks.periods import between
-from bot.metrics.clocks.working_hours import WorkingHours
-from bot.metrics.figures.cohort import Figures, daily_series, figures, grouped, judge
-from bot.metrics.tickets.standards import Standard, Standards
-from tests.metrics.build import NEW_YORK, OPENED, SHANGHAI, at, ticket
-
-CALENDAR = CalendarClock()
-OFFICE = BusinessClock(
-    SHANGHAI, [(None, WorkingHours.parse("Mon-Fri 09:00-12:00,13:00-18:00"))], "CN"
-)
-NO_HOURS = BusinessClock(SHANGHAI, [])
-LIMIT_600 = Standards([Standard(0, None, None, None, None, 600)])
-
-
-def after(seconds):
-    return OPENED + seconds * SECOND
-
-
-LATER = after(100_000)
-
-
-def of(tickets, *, as_of=LATER, clock=CALENDAR, waiting=(), standards=LIMIT_600):
-    return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
-
-
-def split(tickets, by, *, zone=SHANGHAI, waiting=(), as_of=LATER):
-    groups = grouped(
-        tickets, by, as_of=as_of, clock=CALENDAR, standards=LIMIT_600, zone=zone, waiting=waiting
-    )
-    assert len(dict(groups)) == len(groups)
-    return groups
-
-
-@pytest.mark.parametrize(
-    ("facts", "as_of", "expected"),
-    [
-        ({"answered_after": 600}, LATER, ("met", 600, None, 600, None, ("answered_in_time",))),
-        ({"answered_after": 0}, LATER, ("met", 0, None, 600, None, ("answered_in_time",))),
-        ({"answered_after": 600.5}, LATER,
-         ("missed", 600.5, None, 600, 0.5, ("answered_late",))),
-        ({}, after(600), ("pending", None, 600, 600, None, ("within_limit",))),
-        ({}, after(601), ("missed", None, 601, 600, 1, ("still_waiting",))),
-        ({"answered_after": 900}, after(700),
-         ("missed", None, 700, 600, 100, ("still_waiting",))),
-        ({"solved_after": 60}, LATER,
-         ("no_response", None, None, 600, None, ("solved_without_reply",))),
-        ({"solved_after": 600}, LATER,
-         ("no_response", None, None, 600, None, ("solved_without_reply",))),
-        ({"solved_after": 601}, LATER, ("missed", None, None, 600, 1, ("closed_late",))),
-        ({"ended_at": after(601), "ended_as": "cancelled"}, LATER,
-         ("missed", None, None, 600, 1, ("closed_late",))),
-        ({"ended_at": OPENED, "ended_as": "solved"}, LATER,
-         ("no_response", None, None, 600, None, ("solved_without_reply",))),
-        ({"ended_at": after(601), "ended_as": "solved"}, after(60),
-         ("pending", None, 60, 600, None, ("within_limit",))),
-        ({"ended_at": after(90), "ended_as": "solved", "answered_after": 60}, LATER,
-         ("met", 60, None, 600, None, ("answered_in_time",))),
-        ({"response_told": False}, LATER, ("not_told", None, None, None, None, ("not_told",))),
-        ({"response_told": False, "solved_after": 60}, LATER,
-         ("not_told", None, None, None, None, ("not_told",))),
-        ({"response_told": False, "answered_after": 60}, LATER,
-         ("met", 60, None, 600, None, ("answered_in_time",))),
-        ({"response_told": False, "excluded": "deleted"}, LATER,
-         ("excluded", None, None, None, None, ("deleted",))),
-        ({"solved_after": 60}, after(30),
-         ("pending", None, 30, 600, None, ("within_limit",))),
-        ({"solved_after": 60, "answered_after": 90}, LATER,
-         ("met", 90, None, 600, None, ("answered_in_time",))),
-        ({"waits_from": None}, LATER,
-         ("no_clock_start", None, None, None, None, ("customer_silent",))),
-        ({}, after(-1), ("no_clock_start", None, None, None, None, ("not_opened_yet",))),
-        ({"answered_after": -1}, LATER,
-         ("impossible", None, None, None, None, ("response_before_opening",))),
-        ({"answered_after": 60, "csat": 9.0}, LATER,
-         ("met", 60, None, 600, None, ("answered_in_time",))),
-        ({"excluded": "spam"}, LATER, ("excluded", None, None, None, None, ("spam",))),
-    ],
-)  # fmt: skip
-def test_verdicts(facts, as_of, expected):
-    assert judge(ticket(**facts), as_of, CALENDAR, LIMIT_600) == expected
+from bot.metrics.figures.cohort import judge
+from bot.metrics.tickets.standards import Standards
+from tests.metrics.build import OPENED, at, ticket
+from tests.metrics.cohorts import CALENDAR, LATER, LIMIT_600, NO_HOURS, OFFICE, SMALL, after, of
 
 
 def test_what_no_source_tells_is_unknown_and_neither_good_nor_bad():
@@ -125,14 +49,6 @@ def test_a_status_tells_what_was_solved_where_no_time_of_it_is_known():
     assert result.complaint_resolved == 1
 
 
-def test_verdicts_are_on_the_clock():
-    saturday = ticket(at("2026-09-12 20:00"), answered_after=1_800)
-    assert judge(saturday, LATER, OFFICE, LIMIT_600).frt_seconds == 0
-    over_lunch = ticket(at("2026-09-28 11:55"))
-    verdict = judge(over_lunch, at("2026-09-28 13:04"), OFFICE, LIMIT_600)
-    assert (verdict.outcome, verdict.waited_seconds) == ("pending", 540)
-
-
 def test_a_clock_without_hours_cannot_tell():
     assert judge(ticket(answered_after=60), LATER, NO_HOURS, LIMIT_600).frt_seconds is None
     waiting = judge(ticket(), after(60), NO_HOURS, LIMIT_600)
@@ -167,25 +83,6 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
         "complaint_close_median_seconds", "complaint_started_24h", "repeat_rate", "fcr",
         "durable_resolution", "answered_within", "expected_median", "expected_p90",
     }  # fmt: skip
-
-
-SMALL = [
-    ticket(answered_after=60, solved_after=3_600, csat=5.0, replies=1, channel="Chat", agent="Ann",
-           kind="complaint", came_back=False, turns=()),
-    ticket(answered_after=120.5, solved_after=7_200, csat=3.0, replies=4, reopened=True,
-           channel="Chat", agent="Bo", kind="enquiry", came_back=False, turns=()),
-    ticket(answered_after=1_000, csat=4.0, channel="Email", agent="Ann", kind="after-sales",
-           came_back=True),
-    ticket(answered_after=-30, solved_after=1_800, csat=2.0, channel="Phone", agent="Ann"),
-    ticket(answered_after=30, solved_after=-5, channel="Chat", agent="Bo", kind="complaint"),
-    ticket(answered_after=40, csat=7.0, channel="Chat", agent="Bo"),
-    ticket(channel="Email"),
-    ticket(solved_after=900, channel="Email", agent="Bo"),
-    ticket(waits_from=None, channel="Email", agent="Bo"),
-    ticket(excluded="merged", channel="Email", agent="Bo"),
-    ticket(excluded="spam", channel="Chat", agent="Bo"),
-    ticket(excluded="merged", answered_after=9, solved_after=9, csat=1.0, agent="Bo"),
-]  # fmt: skip
 
 
 def test_a_cohort_by_hand():
@@ -303,102 +200,6 @@ def test_turns_are_measured_on_the_clock_and_reversed_ones_left_out():
     result = of([ticket(start, turns=lunch)], clock=OFFICE)
     assert result.art_mean_seconds == 20 * 60
     assert result.data_issues == 1
-
-
-def test_groups_come_largest_first_then_by_name_with_the_unnamed_last():
-    groups = split(SMALL, "channel")
-    assert [(key, value.tickets) for key, value in groups] == [
-        ("Chat", 4),
-        ("Email", 4),
-        ("Phone", 1),
-        (None, 0),
-    ]
-    assert dict(groups)["Chat"].excluded == 1
-
-
-def test_a_larger_group_comes_before_an_earlier_name():
-    tickets = [ticket(priority="low"), ticket(priority="low"), ticket(priority="high"), ticket()]
-    assert [key for key, _ in split(tickets, "priority")] == ["low", "high", None]
-
-
-@pytest.mark.parametrize("by", ["agent", "channel", "priority", "tier", "hour", "day"])
-def test_groups_add_up(by):
-    whole, parts = of(SMALL), [value for _, value in split(SMALL, by)]
-    for field in fields(Figures):
-        value = getattr(whole, field.name)
-        if isinstance(value, int):
-            assert sum(getattr(part, field.name) or 0 for part in parts) == value, field.name
-
-
-def test_agents_get_what_they_did():
-    shared = ticket(
-        answered_after=60,
-        solved_after=900,
-        csat=4.0,
-        agent="Ann",
-        responder="Bo",
-        resolver="Cy",
-        turns=((OPENED, after(60)), (after(100), after(110))),
-        turn_authors=("Bo", "Ann"),
-    )
-    waiting = ticket(agent="Ann")
-    people = dict(split([shared, waiting], "agent", waiting=[waiting, ticket(agent="Di")]))
-    ann, bo, cy, di = (people[name] for name in ("Ann", "Bo", "Cy", "Di"))
-    assert (ann.tickets, ann.answered, ann.open_waits, ann.missed) == (2, 0, 1, 1)
-    assert (ann.resolved, ann.resolution_rate, ann.csat_mean) == (0, 0.5, 4)
-    assert (bo.tickets, bo.answered, bo.met, bo.frt_mean_seconds) == (0, 1, 1, 60)
-    assert (cy.tickets, cy.resolved, cy.resolution_mean_seconds) == (0, 1, 900)
-    assert (bo.art_mean_seconds, ann.art_mean_seconds) == (60, 10)
-    assert (di.tickets, di.open_waits_now, ann.open_waits_now) == (0, 1, 1)
-
-
-def test_replies_of_unknown_senders_go_to_the_responder():
-    replied = ticket(answered_after=60, agent="Ann", responder="Bo", turns=((OPENED, after(60)),))
-    assert dict(split([replied], "agent"))["Bo"].art_mean_seconds == 60
-
-
-def test_hours_and_days_are_local_and_in_order():
-    late = ticket(at("2026-11-17 00:30", NEW_YORK))
-    early = ticket(at("2026-11-16 23:30", NEW_YORK))
-    tickets = [late, late, early]
-    as_of = at("2026-11-18 00:00", NEW_YORK)
-    hours = split(tickets, "hour", zone=NEW_YORK, as_of=as_of)
-    assert [(key, value.tickets) for key, value in hours] == [(0, 2), (23, 1)]
-    days = split(tickets, "day", zone=NEW_YORK, as_of=as_of, waiting=[ticket()])
-    assert [(key, value.tickets) for key, value in days] == [("2026-11-16", 1), ("2026-11-17", 2)]
-
-
-def test_a_daily_series_has_gaps_not_zeros():
-    monday, wednesday = at("2026-11-16 10:00"), at("2026-11-18 10:00")
-    series = daily_series(
-        [ticket(monday, answered_after=0), ticket(monday, answered_after=90), ticket(wednesday)],
-        between(date(2026, 11, 16), date(2026, 11, 30), SHANGHAI),
-        "frt_median",
-        as_of=at("2026-11-18 12:00"),
-        clock=CALENDAR,
-        standards=LIMIT_600,
-    )
-    assert series.values == [
-        (date(2026, 11, 16), 45),
-        (date(2026, 11, 17), None),
-        (date(2026, 11, 18), None),
-    ]
-    assert series.missing == [date(2026, 11, 17), date(2026, 11, 18)]
-    assert series.few == {date(2026, 11, 16)}
-
-
-def test_five_answers_are_not_few():
-    day = [ticket(answered_after=60) for _ in range(5)]
-    for tickets, few in ((day[1:], True), (day, False)):
-        series = daily_series(
-            tickets,
-            between(date(2026, 11, 16), date(2026, 11, 16), SHANGHAI),
-            "frt_median",
-            as_of=LATER,
-            clock=CALENDAR,
-            standards=LIMIT_600,
-        )
-        assert bool(series.few) == few
 
 
 SOME_TICKETS = st.lists(

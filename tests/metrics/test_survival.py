@@ -7,7 +7,7 @@ import pytest
 
 from bot.metrics.figures.survival import Expected, expected
 from tests.metrics.build import ticket
-from tests.metrics.test_figures import LATER, after, of
+from tests.metrics.cohorts import LATER, after, of
 
 CASES = json.loads((Path(__file__).parent / "survival.json").read_text())
 """Made once with lifelines 0.30: where its Kaplan-Meier curve comes down to the rest.
