@@ -1,5 +1,7 @@
 import pytest
 
+from bot.errors import BotError
+
 HEADER = "id,created,first response at,resolved\n"
 ABSENT = [
     "未回复", "Pending", "Not yet", "?", "/", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000",
@@ -90,3 +92,11 @@ def test_dates_of_which_a_spreadsheet_took_only_some_are_warned_of(desk):
     assert "import.note.half_converted" not in {note.key for note in desk.load(even).notes}
     apart = header + "1,2026-11-03 09:00:00,13/11/2026 09:05\n"
     assert "import.note.half_converted" not in {note.key for note in desk.load(apart).notes}
+
+
+def test_dates_that_contradict_each_other_are_refused_with_both_rows(desk):
+    rows = "1,03/04/2026,\n2,13/04/2026,\n3,04/13/2026,\n4,14/04/2026,\n"
+    with pytest.raises(BotError) as refusal:
+        desk.load("id,created,first response at\n" + rows)
+    assert refusal.value.key == "import.date_order_mixed"
+    assert refusal.value.params["examples"] == "3: 13/04/2026 → dmy\n4: 04/13/2026 → mdy"

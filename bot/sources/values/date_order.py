@@ -36,6 +36,7 @@ class Example:
 class Evidence:
     """What the dates seen so far say about their order.
 
+    `only` is the first date that fits one order alone, for each order that has one, with its row.
     `mixed` are a date that leaves no order open and one that does, of one column, with their rows:
     a spreadsheet that took some dates for its own may have exchanged their day and month.
     """
@@ -43,6 +44,7 @@ class Evidence:
     dates: int = 0
     fits: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ORDERS, 0))
     examples: list[Example] = field(default_factory=list)
+    only: dict[str, tuple[int, str]] = field(default_factory=dict)
     mixed: tuple[tuple[int, str], tuple[int, str]] | None = None
 
     def add(self, dates: pl.DataFrame) -> None:
@@ -54,6 +56,10 @@ class Evidence:
         self.dates += judged.height
         for order in ORDERS:
             self.fits[order] += int(judged[order].sum())
+        alone = judged.filter(pl.sum_horizontal(ORDERS) == 1)
+        for order in ORDERS:
+            for row, text in alone.filter(pl.col(order)).select("row", "text").head(1).rows():
+                self.only.setdefault(order, (row, text))
         if len(self.examples) < 2:
             same = (pl.col("p0") == pl.col("p1")) & ~pl.col("ymd")
             unclear = judged.filter((pl.sum_horizontal(ORDERS) > 1) & ~same)
@@ -84,7 +90,10 @@ class Evidence:
             )
         best = self.guess
         if self.fits[best] < self.dates * (1 - _TOLERATED):
-            raise BotError("import.date_order_mixed", n=self.dates, **self.fits)
+            rows = [f"{row}: {text} → {order}" for order, (row, text) in self.only.items()]
+            raise BotError(
+                "import.date_order_mixed", n=self.dates, **self.fits, examples="\n".join(rows)
+            )
         return best
 
 
