@@ -195,3 +195,17 @@ def test_titles_and_totals_on_a_sheet(desk):
     for line in (2, 90):
         with pytest.raises(BotError, match=r"import\.no_header_row"):
             desk.load(workbook(rows), "t.xlsx", header_row=line)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told", "key"),
+    [
+        ("a.csv", "id,created\n1,2026-11-02\n", {"sheet": "Tickets"}, "import.no_sheets"),
+        ("a.jsonl", '{"id": 1, "created": "2026-11-02"}', {"sheet": "1"}, "import.no_sheets"),
+        ("a.jsonl", '{"id": 1, "created": "2026-11-02"}', {"header_row": 2}, "import.no_lines"),
+    ],
+)
+def test_what_a_file_has_not_is_not_taken_in_silence(desk, name, content, told, key):
+    with pytest.raises(BotError) as refusal:
+        desk.load(content, name, **told)
+    assert refusal.value.key == key

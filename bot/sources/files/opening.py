@@ -1,5 +1,6 @@
 """From a file that was examined to the table in it."""
 
+from bot.errors import BotError
 from bot.sources.files.csv_file import CsvFile
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.json_dump import JsonDump, is_dump
@@ -10,9 +11,17 @@ from bot.sources.files.workbook import Workbook
 
 
 def open_table(facts: FileFacts, outline: Outline | None = None) -> Table:
-    """Return the table; raises BotError when the file holds none that can be read."""
+    """Return the table; raises BotError when the file holds none that can be read.
+
+    Neither does it take what is told of a file that has no such thing.
+    """
+    outline = outline or Outline()
+    if outline.sheet is not None and facts.kind != "xlsx":
+        raise BotError("import.no_sheets", path=facts.path.name)
+    if outline.header_row is not None and facts.kind == "jsonl":
+        raise BotError("import.no_lines", path=facts.path.name)
     if facts.kind == "xlsx":
-        return Workbook(facts, outline or Outline())
+        return Workbook(facts, outline)
     if facts.kind == "jsonl":
         return JsonDump(facts) if is_dump(facts) else JsonLines(facts)
-    return CsvFile(facts, outline or Outline())
+    return CsvFile(facts, outline)
