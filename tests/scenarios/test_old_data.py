@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.db import sync_engine
 from bot.services.imports import ImportRequest, importing
@@ -65,3 +66,20 @@ async def test_that_the_latest_replies_are_not_told_is_said(desk: Office, databa
     waiting = words_of(await desk.type("emma", "waiting"))
     assert "came without data on first replies" in waiting
     assert "1 without data on first replies" in words_of(await desk.type("emma", "today"))
+
+
+async def test_while_nothing_changes_tickets_are_read_once(desk: Office):
+    read: list[str] = []
+
+    def on_statement(_connection, _cursor, statement, *_more):
+        read.append(statement)
+
+    desk.clock.step = timedelta(milliseconds=1)
+    await desk.type("emma", "today")
+    event.listen(Engine, "before_cursor_execute", on_statement)
+    try:
+        assert "as of 10:40" in words_of(await desk.type("emma", "today"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", on_statement)
+    assert read
+    assert [one for one in read if "tickets" in one or "imports" in one] == []

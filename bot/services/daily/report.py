@@ -119,7 +119,7 @@ async def _report(
     data = await data_at(session, team_id, at, it.business)
     judged = data.judged(at)
     material = await _read(session, it, [period, month, *_periods(four_weeks, it)], judged)
-    waiting = await tickets.waiting_at(session, team_id, judged, to_micros(now))
+    waiting = await tickets.waiting_at(session, team_id, judged, is_past=at < to_micros(now))
     told = from_micros(last[1]) if last else None
     moment = await moment_of(session, it, period, as_of, told)
     # Counting a busy month takes a while, during which clicks are still answered.

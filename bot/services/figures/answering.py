@@ -98,7 +98,7 @@ async def _answer(
     elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
         raise BotError("error.agents_forbidden", team=team.name)
     tickets = await store.opened_between(session, team.id, spans.start, spans.end)
-    waiting = await store.waiting_at(session, team.id, as_of, to_micros(now))
+    waiting = await store.waiting_at(session, team.id, as_of, is_past=asked < to_micros(now))
     material = _Material(
         standing,
         spans,

@@ -107,7 +107,7 @@ async def waits(
         at = to_micros(request.as_of)
         data = await data_at(session, standing.team.id, at, standing.business)
         as_of = data.judged(at)
-        found = await store.waiting_at(session, standing.team.id, as_of, at)
+        found = await store.waiting_at(session, standing.team.id, as_of, is_past=False)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
     owed = [one for one in judged if one[1].waited_seconds is not None]
     owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))

@@ -82,7 +82,9 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     names = await names_in(session, team_id)
     opened = await store.opened_between(session, team_id, start, end)
     tickets = names.unified(await events.with_returns(session, team_id, opened, as_of))
-    waiting = names.unified(await store.waiting_at(session, team_id, as_of, to_micros(now)))
+    waiting = names.unified(
+        await store.waiting_at(session, team_id, as_of, is_past=asked < to_micros(now))
+    )
     groups = None
     if question.by is not None:
         groups = grouped(

@@ -173,7 +173,9 @@ class _Figures:
         start, at = to_micros(weeks_before(period)[0].start), to_micros(period.end)
         opened = await tickets.opened_between(session, it.team.id, start, at + 1)
         data = await data_at(session, it.team.id, at, it.business)
-        waiting = await tickets.waiting_at(session, it.team.id, data.judged(at), to_micros(now))
+        waiting = await tickets.waiting_at(
+            session, it.team.id, data.judged(at), is_past=at < to_micros(now)
+        )
         return cls(it, opened, waiting, data)
 
     def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:

@@ -107,15 +107,16 @@ async def complaints_between(
 
 
 async def waiting_at(
-    session: AsyncSession, team_id: int, as_of: Micros, now: Micros
+    session: AsyncSession, team_id: int, as_of: Micros, *, is_past: bool
 ) -> list[TicketFacts]:
-    """Return the tickets that may wait for a first reply at an instant, now or past.
+    """Return the tickets that may wait for a first reply at an instant.
 
-    Where the source of the latest ticket tells nothing of first responses, it is among them, so
-    that whoever counts them sees that it can't be told.
+    `is_past` tells that more may have become known since: then they are looked for anew. Where the
+    source of the latest ticket tells nothing of first responses, it is among them, so that whoever
+    counts them sees that it can't be told.
     """
     untold = await latest_untold(session, team_id)
-    if as_of < now:
+    if is_past:
         return untold + await unanswered_at(session, team_id, as_of)
     return untold + await unanswered(session, team_id)
 
