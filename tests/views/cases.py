@@ -93,6 +93,9 @@ CASES: dict[str, Case] = {
         ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27)), **QUALITY
     ),
     "report_many_wait": answer(figures=replace(s.FIGURES, open_waits=9, answered=36)),
+    "report_many_wait_alike": answer(
+        figures=replace(s.FIGURES, open_waits=9, answered=36, expected_median=Expected(260.2))
+    ),
     "report_many_wait_longer": answer(
         figures=replace(
             s.FIGURES, open_waits=30, answered=15, expected_median=Expected(7_500.0, is_more=True)

@@ -67,13 +67,18 @@ def response_tile(
 
 
 def expected_words(language: str, team: TeamView, figures: Figures) -> tuple[str, ...]:
-    """Return what is to be expected once all are answered, where many still wait; else nothing."""
+    """Return what is to be expected once all are answered, where many still wait; else nothing.
+
+    Nor where it is what was answered already.
+    """
     found = figures.expected_p90 if team.statistic == "p90" else figures.expected_median
     if team.statistic == "mean" or found is None or not figures.many_wait:
         return ()
     key = "report.frt.expected_more" if found.is_more else "report.frt.expected"
-    n = figures.open_waits or 0
-    return (t(language, key, value=duration(language, found.seconds), n=n),)
+    value, now = duration(language, found.seconds), headline_value(figures, team.statistic)
+    if not found.is_more and now is not None and value == duration(language, now):
+        return ()
+    return (t(language, key, value=value, n=figures.open_waits or 0),)
 
 
 def answered_words(language: str, figures: Figures) -> str:
