@@ -30,7 +30,9 @@ class Action(SQLModel, table=True):
     verify_days: int | None = Field(default=None, description="length of the window in local dates")
     verify_hours: str | None = Field(default=None, description="night, or None for every ticket")
     verify_from: date | None = Field(default=None, description="first local date of the window")
-    verdict: str | None = Field(default=None, description="met, not_met or not_enough")
+    verdict: str | None = Field(
+        default=None, description="met, met_before, unclear, …: `Verdict` of actions"
+    )
     impact: str | None = Field(default=None, description="high or low")
     ease: str | None = Field(default=None, description="high or low")
     status: str = Field(default="open", description="open, done, verified, dropped")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.actions import LEVELS, LONGEST_DAYS, ActionFacts, Standard, read_days
+from bot.metrics.actions import LEAST_DAYS, LEVELS, LONGEST_DAYS, ActionFacts, Standard, read_days
 from bot.metrics.figures import COMPARISONS, Goal
 from bot.metrics.registers import (
     HOLDER,
@@ -143,7 +143,7 @@ def _lacking(held: Values) -> Errors:
     if held.get("value") is None:
         wrong["value"] = BotError("verify.error.value")
     if held.get("days") is None:
-        wrong["days"] = BotError("verify.error.days", most=LONGEST_DAYS)
+        wrong["days"] = BotError("verify.error.days", least=LEAST_DAYS, most=LONGEST_DAYS)
     return wrong
 
 

@@ -54,9 +54,9 @@ async def test_a_standard_is_given_changed_and_taken_off(floor: Floor):
     card = await floor.make("noah")
     await edited(floor, card, **STANDARD)
     shown = words_of(await floor.office.seen("emma", card))
-    assert "median first response at most 5 min over 5 days" in shown
+    assert "median first response at most 5 min over 7 days" in shown
     form = await floor.press("noah", card, EDIT)
-    assert (initial(form, "value"), initial(form, "days")) == ("5m", "5")
+    assert (initial(form, "value"), initial(form, "days")) == ("5m", "7")
     await floor.fill("noah", form, value="4.5m", days="10 days", hours="night")
     action = await floor.action()
     assert (action.verify_value, action.verify_days, action.verify_hours) == (270, 10, "night")

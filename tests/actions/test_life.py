@@ -13,8 +13,9 @@ from tests.scenarios.office import Json, words_of
 
 NO_STANDARDS = [
     ({"metric": "frt_median", "days": "30"}, "value", "Give the value"),
-    ({"metric": "frt_median", "value": "1h"}, "days", "from 1 to 180"),
-    ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 1 to 180"),
+    ({"metric": "frt_median", "value": "1h"}, "days", "from 7 to 180"),
+    ({"metric": "frt_median", "value": "1h", "days": "6"}, "days", "from 7 to 180"),
+    ({"metric": "frt_median", "value": "1h", "days": "400"}, "days", "from 7 to 180"),
     ({"metric": "attainment", "value": "140%", "days": "30"}, "value", "140%"),
     ({"metric": "csat_mean", "value": "9", "days": "30"}, "value", "from 1 to 5"),
     (
@@ -26,7 +27,9 @@ NO_STANDARDS = [
 ]
 """What is typed of a standard that is none, beside which field it is said, in which words."""
 
-STANDARD = {"metric": "frt_median", "value": "5 min", "days": "5"}
+STANDARD = {"metric": "frt_median", "value": "5 min", "days": "7"}
+BEFORE, AFTER, LATER = (13, 16, 17, 18, 19), (23, 24, 25, 26, 27), (30, 1, 2, 3, 4, 7)
+"""The working days of the week before the action was done, of the one after, and of the next."""
 
 
 async def tickets(floor: Floor, day: int, *seconds: int, month: int = 11) -> None:
@@ -37,6 +40,12 @@ async def tickets(floor: Floor, day: int, *seconds: int, month: int = 11) -> Non
             row = Ticket(team_id=1, source="x", external_id=f"{month}.{day}.{n}", opened_at=at)
             row.waits_from, row.first_response_at = at, at + timedelta(seconds=wait)
             session.add(row)
+
+
+async def week(floor: Floor, days: tuple[int, ...], *seconds: int) -> None:
+    """Add the same tickets on each working day of a week."""
+    for day in days:
+        await tickets(floor, day, *seconds, month=11 if day > days[0] - 15 else 12)
 
 
 async def done(floor: Floor, **values: object) -> Json:
@@ -58,23 +67,24 @@ async def refusal(floor: Floor, user: str, card: Json, action_id: str) -> str:
 
 async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
     card = await done(floor)
-    await tickets(floor, 24, *[120] * 6)
+    await week(floor, BEFORE, *[600] * 15)
+    await week(floor, AFTER, *[120] * 7)
     shown = await floor.office.seen("emma", card)
-    assert "median first response at most 5 min over 5 days" in words_of(shown)
-    assert "I compare before and after from 26 Nov" in words_of(shown)
-    await tick(floor, on(25, 9), on(26, 8, 59))
+    assert "median first response at most 5 min over 7 days" in words_of(shown)
+    assert "I compare before and after from 28 Nov" in words_of(shown)
+    await tick(floor, on(28, 9), on(30, 8, 59))
     assert await verdicts(floor, "emma") == []
-    await tick(floor, on(26, 9), on(26, 9, 1), on(27, 9))
+    await tick(floor, on(30, 9), on(30, 9, 1), datetime(2026, 12, 1, 9, tzinfo=UTC))
     (told,) = await verdicts(floor, "emma")
     assert len(await verdicts(floor, "noah")) == 1
     said = words_of(told)
     assert "✓ Standard met" in said
-    assert "15–19 Nov" in said
-    assert "21–25 Nov" in said
-    # M01–M12 took 60 s each, Y1 1200 s and Y2 5400 s, so the median of the fourteen is 60 s.
-    assert "1 min (n = 14)" in said
-    assert "2 min (n = 6)" in said
-    assert "+100%" in said
+    assert "13–19 Nov" in said
+    assert "21–27 Nov" in said
+    # Besides the 75: M01–M12 took 60 s each, Y1 1200 s and Y2 5400 s.
+    assert "10 min (n = 89)" in said
+    assert "2 min (n = 35)" in said
+    assert "−80% (90% sure: −80% to " in said
     await floor.change("emma", told, ids.ACTION_VERIFY)
     action = await floor.action()
     assert (action.status, action.settled_by, action.verdict) == ("verified", "U01EMMA", "met")
@@ -84,15 +94,15 @@ async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
         assert not has(seen, ids.ACTION_VERIFY)
     events = [step.event for step in await floor.history()]
     assert events == ["created", "done", "measured", "verified"]
-    assert json.loads((await floor.history())[2].after)["n"] == 6
+    assert json.loads((await floor.history())[2].after)["n"] == 35
     view = await floor.press("noah", card, ids.HISTORY_OPEN)
-    assert "n = 14 before, 6 after" in words_of(view)
+    assert "n = 89 before, 35 after" in words_of(view)
 
 
 async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_opened(floor: Floor):
     card = await done(floor, metric="resolution_median", value="48h")
     seen = await floor.office.seen("emma", card)
-    assert "median time to solve at most 2 d over 5 days" in words_of(seen)
+    assert "median time to solve at most 2 d over 7 days" in words_of(seen)
     async with floor.office.database.write() as session:
         for day, opened in ((24, 23), (24, 20), (25, 20), (25, 25), (25, 24)):
             solved = datetime(2026, 11, day, 15, tzinfo=UTC)
@@ -101,9 +111,9 @@ async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_ope
             row.waits_from = at
             row.solved_at = row.first_solved_at = solved
             session.add(row)
-    await tick(floor, on(26, 9))
+    await tick(floor, on(30, 9))
     (told,) = await verdicts(floor, "emma")
-    assert "✓ Standard met" in words_of(told)
+    assert "Not enough data to tell: n = 0 before and 5 after" in words_of(told)
     # Working hours from opening to solution: 0, 9, 9, 18 and 27.
     assert "9 h (n = 5)" in words_of(told)
     assert "no data" in words_of(told)
@@ -111,10 +121,12 @@ async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_ope
 
 async def test_not_met_is_reopened_with_the_reason_and_measured_anew(floor: Floor):
     card = await done(floor)
-    await tickets(floor, 24, *[900] * 5)
-    await tick(floor, on(26, 9))
+    await week(floor, BEFORE, *[1_200] * 15)
+    await week(floor, AFTER, *[900] * 6)
+    await tick(floor, on(30, 9))
     (told,) = await verdicts(floor, "emma")
     assert "✗ Standard not met" in words_of(told)
+    assert "It got better, by more than chance." in words_of(told)
     assert "belongs" not in await refusal(floor, "noah", card, ids.ACTION_REOPEN)
     form = await floor.press("emma", told, ids.ACTION_REOPEN)
     assert set((await floor.fill("emma", form, due="2026-12-04"))["errors"]) == {"why"}
@@ -126,24 +138,49 @@ async def test_not_met_is_reopened_with_the_reason_and_measured_anew(floor: Floo
     (step,) = [one for one in await floor.history() if one.event == "reopened"]
     assert (step.why, json.loads(step.before)["result"]) == ("Only on paper", "It works")
     await floor.done("noah", card, "Now really")
-    await tickets(floor, 27, *[60] * 5)
-    await tick(floor, on(30, 9), datetime(2026, 12, 2, 9, tzinfo=UTC))
+    await week(floor, LATER, *[60] * 7)
+    await tick(floor, datetime(2026, 12, 8, 9, tzinfo=UTC))
     assert "✓ Standard met" in words_of((await verdicts(floor, "emma"))[-1])
+
+
+async def test_a_value_that_chance_explains_is_not_met(floor: Floor):
+    card = await done(floor)
+    for before, after, wait in zip(BEFORE, AFTER, (200, 900, 250, 1_500, 400), strict=True):
+        await tickets(floor, before, *[wait + 60] * 15)
+        await tickets(floor, after, *[wait - 110] * 15)
+    await tick(floor, on(30, 9))
+    (told,) = await verdicts(floor, "emma")
+    said = words_of(told)
+    assert "≈ At the standard, but the change may be chance" in said
+    assert "more working days at this volume would show" in said
+    assert (await floor.action()).verdict == "unclear"
+    assert "for <@U01EMMA> to say" in await refusal(floor, "noah", card, ids.ACTION_VERIFY)
+
+
+async def test_what_was_at_the_standard_before_is_said_to_have_been(floor: Floor):
+    await done(floor)
+    await week(floor, BEFORE, *[60] * 8)
+    await week(floor, AFTER, *[60] * 8)
+    await tick(floor, on(30, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert "= At the standard, as it was before already" in words_of(told)
 
 
 async def test_too_little_data_is_said_and_the_window_extended(floor: Floor):
     await done(floor)
-    await tickets(floor, 24, *[60] * 4)
-    await tick(floor, on(26, 9))
+    await week(floor, BEFORE, *[600] * 15)
+    await week(floor, AFTER[:4], *[60] * 8)
+    await tick(floor, on(30, 9))
     (told,) = await verdicts(floor, "emma")
-    assert "Not enough data to tell: n = 4 in the window, at least 5 are needed" in words_of(told)
+    few = "Not enough data to tell: n = 89 before and 32 after; each side needs at least 30 on 5"
+    assert few in words_of(told)
     form = await floor.press("emma", told, ids.ACTION_EXTEND)
     assert "days" in (await floor.fill("emma", form, days="0", why="x"))["errors"]
     await floor.fill("emma", form, days="7", why="Few tickets")
     action = await floor.action()
-    assert (action.verify_days, action.verify_from, action.verdict) == (7, date(2026, 11, 26), None)
-    await tickets(floor, 27, *[60] * 5)
-    await tick(floor, datetime(2026, 12, 3, 9, tzinfo=UTC))
+    assert (action.verify_days, action.verify_from, action.verdict) == (7, date(2026, 11, 30), None)
+    await week(floor, LATER, *[60] * 7)
+    await tick(floor, datetime(2026, 12, 7, 9, tzinfo=UTC))
     assert "✓ Standard met" in words_of((await verdicts(floor, "emma"))[-1])
 
 
@@ -151,8 +188,9 @@ async def test_the_owner_verifies_only_what_the_data_found_met(floor: Floor):
     card = await done(floor)
     assert "for <@U01EMMA> to say" in await refusal(floor, "noah", card, ids.ACTION_VERIFY)
     assert "for <@U01EMMA> to say" in await refusal(floor, "sofia", card, ids.ACTION_VERIFY)
-    await tickets(floor, 24, *[60] * 5)
-    await tick(floor, on(26, 9))
+    await week(floor, BEFORE, *[600] * 15)
+    await week(floor, AFTER, *[60] * 7)
+    await tick(floor, on(30, 9))
     assert "for <@U01EMMA> to say" in await refusal(floor, "sofia", card, ids.ACTION_VERIFY)
     (told,) = await verdicts(floor, "noah")
     await floor.change("noah", told, ids.ACTION_VERIFY)

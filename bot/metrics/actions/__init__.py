@@ -1,9 +1,10 @@
 """Actions as values, and whether they moved what they should."""
 
 from bot.metrics.actions.actions import LEVELS, ActionFacts, is_reminded
-from bot.metrics.actions.verification import LONGEST_DAYS, Standard, read_days
+from bot.metrics.actions.verification import LEAST_DAYS, LONGEST_DAYS, Standard, read_days
 
 __all__ = [
+    "LEAST_DAYS",
     "LEVELS",
     "LONGEST_DAYS",
     "ActionFacts",

@@ -1,23 +1,32 @@
 """Whether an action moved the metric it should: the same length of time before and after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, Clock, Micros, local
-from bot.metrics.figures import Goal
+from bot.metrics.figures import (
+    METRICS,
+    Days,
+    Goal,
+    Interval,
+    Told,
+    days_of,
+    interval,
+    more_days,
+    working_spans,
+)
 from bot.metrics.tickets import Standards, TicketFacts
 from bot.metrics.typed import normalised
 from bot.metrics.warnings import facts_of_day
 
-Verdict: TypeAlias = Literal["met", "not_met", "not_enough"]
+Verdict: TypeAlias = Literal["met", "met_before", "unclear", "not_met", "not_enough"]
 
-FEWEST = 5
-"""Of fewer tickets, replies or ratings than this nothing is said."""
-LONGEST_DAYS = 180
+LEAST_DAYS, LONGEST_DAYS = 7, 180
+"""A window of fewer days has fewer than five working days, and so no verdict."""
 NIGHT = (21, 8)
 """The hours of the team's zone from and up to which a ticket is opened at night."""
 _ONE_DAY = timedelta(days=1)
@@ -29,8 +38,8 @@ def read_days(text: str) -> int:
     for word in ("days", "day", "d", "天"):
         plain = plain.removesuffix(word).strip()
     is_number = plain.isascii() and plain.isdigit() and len(plain) < len("1000000")
-    if not is_number or not 1 <= int(plain) <= LONGEST_DAYS:
-        raise BotError("verify.error.days", most=LONGEST_DAYS)
+    if not is_number or not LEAST_DAYS <= int(plain) <= LONGEST_DAYS:
+        raise BotError("verify.error.days", least=LEAST_DAYS, most=LONGEST_DAYS)
     return int(plain)
 
 
@@ -62,12 +71,34 @@ class Windows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What the data say of an action once its window has ended."""
+    """What the data say of an action once its window has ended.
+
+    `change` is between which values the metric changed, None where there is not enough to tell or
+    where it was measured before such intervals were; `days` are the working days after it.
+    """
 
     windows: Windows
     before: Side
     after: Side
     verdict: Verdict
+    change: Interval | None = None
+    days: int = 0
+
+    def told(self, metric: str) -> Told | None:
+        """Return whether it changed for the better, None where there is not enough to tell."""
+        if self.change is None:
+            return None
+        falls = METRICS[metric].direction == "lower_is_better"
+        return self.change.told(lower_is_better=falls)
+
+    def more_days(self, goal: Goal) -> int | None:
+        """Return how many more days would show the change that the goal asks for.
+
+        None where they would not: it was there before, or would have been seen already.
+        """
+        if self.change is None or self.before.value is None or reached(goal, self.before):
+            return None
+        return more_days(self.change, self.days, goal.value - self.before.value) or None
 
 
 def windows(done_on: date, after_from: date, days: int) -> Windows:
@@ -76,37 +107,65 @@ def windows(done_on: date, after_from: date, days: int) -> Windows:
     return Windows(before, (after_from, after_from + (days - 1) * _ONE_DAY))
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a team's tickets are measured."""
+
+    zone: ZoneInfo
+    business: BusinessClock
+    clock: Clock
+    standards: Standards
+
+
 def side(
     tickets: Sequence[TicketFacts],
     standard: Standard,
-    *,
+    span: tuple[date, date],
+    rules: Rules,
     as_of: Micros,
-    zone: ZoneInfo,
-    clock: Clock,
-    standards: Standards,
-) -> Side:
-    """Return the metric of the tickets of a window as they stood at an instant."""
-    kept = [one for one in tickets if standard.hours != "night" or _at_night(one, zone)]
-    metric = standard.goal.metric
+) -> tuple[Side, Days]:
+    """Return the metric of the tickets of a window as they stood at an instant, and of its days."""
+    kept = [one for one in tickets if standard.hours != "night" or _at_night(one, rules.zone)]
+    metric, clock, standards = standard.goal.metric, rules.clock, rules.standards
     facts = facts_of_day(kept, metric, as_of=as_of, clock=clock, standards=standards)
-    return Side(facts.value, facts.samples)
+    spans = working_spans(*span, rules.business)
+    zone = rules.zone
+    days = days_of(kept, metric, spans, as_of=as_of, clock=clock, standards=standards, zone=zone)
+    return Side(facts.value, facts.samples), days
 
 
-def verdict(goal: Goal, after: Side) -> Verdict:
-    """Return whether the value after reaches the goal; what was before decides nothing."""
-    if after.value is None or after.samples < FEWEST:
+def measurement(
+    goal: Goal, spans: Windows, before: tuple[Side, Days], after: tuple[Side, Days]
+) -> Measurement:
+    """Return what two windows say of a goal.
+
+    It is met where the value is there and the change is none that chance makes; where both
+    windows are at the goal and no change shows, it was met before. Nothing is said where one has
+    fewer than five working days or thirty samples.
+    """
+    change = interval(before[1], after[1])
+    made = Measurement(spans, before[0], after[0], "not_enough", change, len(after[1].blocks))
+    return replace(made, verdict=_verdict(goal, made))
+
+
+def _verdict(goal: Goal, made: Measurement) -> Verdict:
+    told = made.told(goal.metric)
+    if told is None:
         return "not_enough"
-    reached = (
-        after.value <= goal.value if goal.comparison == "at_most" else after.value >= goal.value
-    )
-    return "met" if reached else "not_met"
+    if not reached(goal, made.after):
+        return "not_met"
+    if told == "better":
+        return "met"
+    return "met_before" if reached(goal, made.before) else "unclear"
 
 
-def change(before: Side, after: Side) -> float | None:
-    """Return the size of the change as a share of what was before: 12 min to 8 min is -1/3."""
-    if before.value is None or after.value is None or not before.value:
-        return None
-    return after.value / before.value - 1
+def reached(goal: Goal, side: Side) -> bool:
+    """Return whether a value is at a goal."""
+    if side.value is None:
+        return False
+    if goal.comparison == "at_most":
+        return side.value <= goal.value
+    return side.value >= goal.value
 
 
 def post_day(clock: BusinessClock, measured_on: date) -> date:

@@ -1,7 +1,26 @@
 """The figures of a cohort, and what an answer says."""
 
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
-from bot.metrics.figures.cohort import FEWEST, Figures, Verdict, figures, grouped, judge
+from bot.metrics.figures.cohort import (
+    FEWEST,
+    Figures,
+    Verdict,
+    days_of,
+    figures,
+    grouped,
+    judge,
+)
+from bot.metrics.figures.evidence import (
+    FEWEST_DAYS,
+    FEWEST_SAMPLES,
+    Days,
+    Interval,
+    Told,
+    interval,
+    more_days,
+    smallest_change,
+    working_spans,
+)
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
 from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, rows, unit
 from bot.metrics.figures.percentiles import mean
@@ -12,23 +31,33 @@ __all__ = [
     "BREAKDOWNS",
     "COMPARISONS",
     "FEWEST",
+    "FEWEST_DAYS",
+    "FEWEST_SAMPLES",
     "METRICS",
     "Ask",
     "Comparison",
+    "Days",
     "Direction",
     "Expected",
     "Figures",
     "Goal",
+    "Interval",
     "Key",
     "Missing",
     "Report",
     "TicketLine",
+    "Told",
     "Verdict",
+    "days_of",
     "direction",
     "figures",
     "grouped",
+    "interval",
     "judge",
     "mean",
+    "more_days",
     "rows",
+    "smallest_change",
     "unit",
+    "working_spans",
 ]

@@ -1,7 +1,8 @@
 """The figures of a cohort: of all its tickets, by group, and day by day."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.metrics.clocks import Clock, Micros, Period, local
 from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
-from bot.metrics.figures.metrics import METRICS
+from bot.metrics.figures.evidence import Block, Days
+from bot.metrics.figures.metrics import METRICS, Metric
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import (
     CLOSED_LATE,
@@ -23,6 +25,7 @@ from bot.metrics.tickets import (
     impossibilities,
     judge,
     judge_seen,
+    when,
 )
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "Outcome",
     "Verdict",
     "daily_series",
+    "days_of",
     "figures",
     "grouped",
     "judge",
@@ -141,6 +145,44 @@ def daily_series(
         [day for day, value in values if value is None],
         frozenset(day for day, value in values if value is not None and day.isoformat() in few),
     )
+
+
+def days_of(  # noqa: PLR0913  all but three by keyword
+    tickets: Iterable[TicketFacts],
+    metric: str,
+    spans: Sequence[tuple[date, date]],
+    *,
+    as_of: Micros,
+    clock: Clock,
+    standards: Standards,
+    zone: ZoneInfo,
+) -> Days:
+    """Return what each working day of some, with the days off after it, adds to a metric.
+
+    `spans` are (first, last) local dates in order. What puts a ticket on one is what the metric is
+    `of`; tickets on none of them are left out.
+    """
+    measured, starts = METRICS[metric], [first for first, _ in spans]
+
+    def credit(ticket: TicketFacts) -> _Credit:
+        at = when(ticket, measured.of)
+        day = local(at, zone).date() if at is not None else None
+        place = bisect_right(starts, day) - 1 if day is not None and starts else -1
+        on = place if place >= 0 and day is not None and day <= spans[place][1] else None
+        return _Credit(on, on, on)
+
+    ledger = _Ledger(as_of, clock, standards, credit)
+    ledger.enter(tickets)
+    empty = Tally()
+    found = [ledger.tallies.get(place, empty) for place in range(len(starts))]
+    return Days(tuple(_block(measured, tally) for tally in found), measured.quantile)
+
+
+def _block(measured: Metric, tally: Tally) -> Block:
+    made = tally.figures()
+    n, value = measured.n(made), measured.value(made)
+    ordered = sorted(measured.samples(tally)) if measured.samples else ()
+    return Block(n, n * (value or 0.0), ordered)
 
 
 class _Ledger:

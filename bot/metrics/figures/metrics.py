@@ -1,9 +1,9 @@
 """The metrics that can be watched, planned for and verified with: one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from bot.metrics.figures.tally import Figures
+from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import Event
 
 Unit: TypeAlias = Literal["duration", "share", "rating"]
@@ -33,7 +33,8 @@ class Metric(NamedTuple):
     `words` are what it may be called after `/frt`, beside its key. `missing` is why a day with
     tickets may have no value of it, where there is another reason than that nobody has answered.
     With `in_effect` it stands in what is seen of a plan's effect. `row` gives it one in the daily
-    report: of the tickets opened on its days, or of what became of any ticket then.
+    report: of the tickets opened on its days, or of what became of any ticket then. A metric that
+    is a quantile says so, and what of; any other is a mean over its `n`.
     """
 
     value: Callable[[Figures], float | None]
@@ -45,6 +46,8 @@ class Metric(NamedTuple):
     missing: Missing | None = None
     in_effect: bool = False
     row: Row | None = None
+    samples: Callable[[Tally], Sequence[float]] | None = None
+    quantile: float | None = None
 
     @property
     def direction(self) -> Direction:
@@ -63,6 +66,8 @@ METRICS: dict[str, Metric] = {
         _answered,
         words=("frt", "median", "median frt", "首次响应时长", "首次响应时长中位数", "中位数"),
         in_effect=True,
+        samples=lambda tally: tally.first_responses,
+        quantile=0.5,
     ),
     "frt_mean": Metric(
         lambda made: made.frt_mean_seconds,
@@ -74,6 +79,8 @@ METRICS: dict[str, Metric] = {
         _answered,
         words=("p90", "p90 frt", "首次响应时长p90"),
         row="opened",
+        samples=lambda tally: tally.first_responses,
+        quantile=0.9,
     ),
     "attainment": Metric(
         lambda made: made.attainment,
@@ -110,6 +117,8 @@ METRICS: dict[str, Metric] = {
         lambda made: made.resolutions_timed,
         of="solving",
         words=("resolution time", "time to solve", "解决时长", "解决时长中位数"),
+        samples=lambda tally: tally.resolutions,
+        quantile=0.5,
     ),
     "handling_mean": Metric(
         lambda made: made.handling_mean_seconds,
@@ -181,6 +190,8 @@ METRICS: dict[str, Metric] = {
         of="solving",
         words=("complaint time", "投诉解决时长"),
         missing="no_complaint",
+        samples=lambda tally: tally.complaint_resolutions,
+        quantile=0.5,
     ),
     "complaint_resolved": Metric(
         lambda made: made.complaint_resolved,

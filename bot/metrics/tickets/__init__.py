@@ -1,6 +1,6 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
-from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled
+from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled, when
 from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.revisions import (
@@ -63,5 +63,6 @@ __all__ = [
     "judge_seen",
     "revised",
     "settled",
+    "when",
     "worst_first",
 ]

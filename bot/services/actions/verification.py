@@ -1,5 +1,6 @@
 """What the data say of a done action once its window has ended, found once and then kept."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,16 +13,17 @@ from bot.errors import BotError
 from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.actions.verification import (
     Measurement,
+    Rules,
     Side,
     Standard,
     Windows,
+    measurement,
     post_day,
     side,
-    verdict,
     windows,
 )
 from bot.metrics.clocks import between, from_micros, reminder, to_micros
-from bot.metrics.figures import METRICS
+from bot.metrics.figures import METRICS, Days, Interval
 from bot.metrics.history import BOT
 from bot.models import Card, Delivery, Team
 from bot.services.actions.life import SUBJECT
@@ -112,8 +114,10 @@ async def _measure(session: AsyncSession, action: ActionFacts, now: datetime) ->
     lag = now - between(*spans.after, action.zone).end
     until = between(*spans.before, action.zone).end + max(lag, timedelta(0))
     before = await _side(session, it, standard, spans.before, min(until, now))
-    judged = verdict(standard.goal, after)
-    await store.change(session, action.team_id, action.number, action.version, {"verdict": judged})
+    # Drawing days again and again takes a while, during which clicks are still answered.
+    made = await to_thread(measurement, standard.goal, spans, before, after)
+    judged = {"verdict": made.verdict}
+    await store.change(session, action.team_id, action.number, action.version, judged)
     await history.add(
         session,
         action.team_id,
@@ -122,8 +126,15 @@ async def _measure(session: AsyncSession, action: ActionFacts, now: datetime) ->
         EVENT,
         BOT,
         now,
-        before=_written(before, spans.before),
-        after={**_written(after, spans.after), "verdict": judged, "clock": it.clock.name},
+        before=_written(made.before, spans.before),
+        after={
+            **_written(made.after, spans.after),
+            **judged,
+            "low": made.change.low if made.change else None,
+            "high": made.change.high if made.change else None,
+            "days": made.days,
+            "clock": it.clock.name,
+        },
     )
     found = await store.action(session, action.team_id, action.number)
     assert found  # noqa: S101  it is locked
@@ -136,18 +147,13 @@ async def _side(
     standard: Standard,
     span: tuple[date, date],
     as_of: datetime,
-) -> Side:
+) -> tuple[Side, Days]:
     period = between(*span, it.team.zone)
     start, end = to_micros(period.start), to_micros(period.end)
     found = await events.around(session, it.team.id, METRICS[standard.goal.metric].of, (start, end))
-    return side(
-        found.between((start, end), to_micros(as_of)),
-        standard,
-        as_of=to_micros(as_of),
-        zone=it.team.zone,
-        clock=it.clock,
-        standards=it.standards,
-    )
+    tickets = found.between((start, end), to_micros(as_of))
+    rules = Rules(it.team.zone, it.business, it.clock, it.standards)
+    return side(tickets, standard, span, rules, to_micros(as_of))
 
 
 async def _found(session: AsyncSession, action: ActionFacts, language: str) -> Found | None:
@@ -162,11 +168,14 @@ async def _found(session: AsyncSession, action: ActionFacts, language: str) -> F
 
 def read(before: dict[str, Any], after: dict[str, Any]) -> Measurement:
     """Return a measurement as the history holds it."""
+    low, high = after.get("low"), after.get("high")
     return Measurement(
         Windows(_span(before), _span(after)),
         Side(before["value"], before["n"]),
         Side(after["value"], after["n"]),
         after["verdict"],
+        None if low is None or high is None else Interval(low, high),
+        after.get("days", 0),
     )
 
 

@@ -28,7 +28,7 @@ from bot.views.blocks import (
 
 _SHORT = 120
 _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
-_LIKELY = {"not_met": "reopen", "not_enough": "extend"}
+_LIKELY = {"not_met": "reopen", "not_enough": "extend", "unclear": "extend"}
 _NOT_IN_LINES = frozenset({"note", "edit"})
 
 

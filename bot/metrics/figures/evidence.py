@@ -1,0 +1,175 @@
+"""Better, worse, or can't tell: whether two spans differ by more than their days do by chance."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil, sqrt
+from random import Random
+from statistics import NormalDist, stdev
+from typing import Literal, NamedTuple, TypeAlias
+
+from bot.metrics.clocks import BusinessClock
+from bot.metrics.figures.percentiles import percentile
+
+Told: TypeAlias = Literal["better", "worse", "unclear"]
+
+FEWEST_DAYS = 5
+FEWEST_SAMPLES = 30
+"""With fewer working days, or fewer samples, on a side nothing is said of a change."""
+DRAWS = 2_000
+_SEED = 20_260_101
+_TAIL, _POWER = 0.05, 0.8
+_GRID = 512
+_ONE_DAY = timedelta(days=1)
+_NORMAL = NormalDist()
+
+
+class Block(NamedTuple):
+    """What a working day adds to a metric: how many samples, their sum, and themselves in order.
+
+    `ordered` is empty for a metric that is a mean or a share.
+    """
+
+    n: int
+    total: float
+    ordered: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The working days of a span; `quantile` is the metric's, None for a mean or a share."""
+
+    blocks: tuple[Block, ...]
+    quantile: float | None = None
+
+    @property
+    def samples(self) -> int:
+        """Return how many samples all days have."""
+        return sum(block.n for block in self.blocks)
+
+    @property
+    def enough(self) -> bool:
+        """Tell whether a change from or to these days may be claimed at all."""
+        known = sum(block.n > 0 for block in self.blocks)
+        return known >= FEWEST_DAYS and self.samples >= FEWEST_SAMPLES
+
+
+class Interval(NamedTuple):
+    """Between which values a change lies with 90 % confidence: after minus before."""
+
+    low: float
+    high: float
+
+    def told(self, *, lower_is_better: bool) -> Told:
+        """Return what it says of the change."""
+        if self.low <= 0 <= self.high:
+            return "unclear"
+        return "better" if (self.high < 0) == lower_is_better else "worse"
+
+
+def working_spans(first: date, last: date, clock: BusinessClock) -> list[tuple[date, date]]:
+    """Return the working days of a span of local dates, each with the days off after it.
+
+    Days off at its very start belong to the first one; without a working day there is none.
+    """
+    dates = [first + step * _ONE_DAY for step in range((last - first).days + 1)]
+    starts = [day for day in dates if clock.is_working_day(day)]
+    if not starts:
+        return []
+    ends = [day - _ONE_DAY for day in starts[1:]] + [last]
+    return list(zip([first, *starts[1:]], ends, strict=True))
+
+
+def interval(before: Days, after: Days) -> Interval | None:
+    """Return the interval of the change between two spans, None where there is not enough.
+
+    Whole working days are drawn with replacement, 2,000 times and always the same ones: tickets of
+    a day are no independent samples, its staff and its rush are common to all. The percentiles
+    are widened for few days: Hesterberg 2015, doi:10.1080/00031305.2015.1089789.
+    """
+    if not (before.enough and after.enough):
+        return None
+    rng = Random(_SEED)  # noqa: S311  no secret
+    pairs = zip(_draws(before, rng), _draws(after, rng), strict=True)
+    changes = sorted(now - was for was, now in pairs if was is not None and now is not None)
+    tail = _tail(min(len(before.blocks), len(after.blocks)))
+    low, high = percentile(changes, tail), percentile(changes, 1 - tail)
+    return None if low is None or high is None else Interval(low, high)
+
+
+def more_days(found: Interval, days: int, wanted: float) -> int:
+    """Return how many more days at this volume would show a change as large as `wanted`.
+
+    The width of the interval falls with the square root of the number of days. 0 where such a
+    change would have been seen already. Raises ValueError for no change.
+    """
+    if not wanted:
+        raise ValueError("no change is too small to be seen")
+    half = (found.high - found.low) / 2
+    return max(0, ceil(days * (half / abs(wanted)) ** 2) - days)
+
+
+def smallest_change(seen: Days, days: int) -> float | None:
+    """Return the smallest change that windows of so many working days show in 4 of 5 cases.
+
+    `seen` are the days whose volume and spread are taken for what is to come, None where they are
+    not enough. (z₀.₉₅ + z₀.₈) · √2 · the standard error of one window: Bloom 1995,
+    doi:10.1177/0193841X9501900504.
+    """
+    if not seen.enough or days < FEWEST_DAYS:
+        return None
+    drawn = [value for value in _draws(seen, Random(_SEED)) if value is not None]  # noqa: S311
+    error = stdev(drawn) * sqrt(len(seen.blocks) / days)
+    factor = _NORMAL.inv_cdf(1 - _tail(days)) + _NORMAL.inv_cdf(_POWER)
+    return factor * sqrt(2) * error
+
+
+def _tail(days: int) -> float:
+    """Return the share to cut off at either end for a 90 % interval of so many days."""
+    freedom = days - 1
+    return _NORMAL.cdf(-sqrt(days / freedom) * _student(1 - _TAIL, freedom))
+
+
+def _student(share: float, freedom: int) -> float:
+    """Return a quantile of Student's t: Abramowitz & Stegun 26.7.5, exact to 0.5 % from 4 on."""
+    z = _NORMAL.inv_cdf(share)
+    terms: tuple[float, ...] = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+    )
+    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))
+
+
+def _draws(days: Days, rng: Random) -> list[float | None]:
+    """Return the metric of each draw of as many days; None where none of them has a sample."""
+    places = range(len(days.blocks))
+    drawn = (rng.choices(places, k=len(places)) for _ in range(DRAWS))
+    if days.quantile is None:
+        return [_mean(days.blocks, chosen) for chosen in drawn]
+    pooled = sorted(value for block in days.blocks for value in block.ordered)
+    grid = _thinned(pooled)
+    below = [[bisect_right(block.ordered, value) for block in days.blocks] for value in grid]
+    return [_quantile(grid, below, chosen, days.quantile) for chosen in drawn]
+
+
+def _mean(blocks: Sequence[Block], chosen: Sequence[int]) -> float | None:
+    n = sum(blocks[place].n for place in chosen)
+    return sum(blocks[place].total for place in chosen) / n if n else None
+
+
+def _quantile(
+    grid: Sequence[float], below: Sequence[Sequence[int]], chosen: Sequence[int], share: float
+) -> float | None:
+    def reached(counts: Sequence[int]) -> int:
+        return sum(counts[place] for place in chosen)
+
+    n = reached(below[-1])
+    return grid[bisect_left(below, share * n, key=reached)] if n else None
+
+
+def _thinned(pooled: Sequence[float]) -> list[float]:
+    """Return the values at which a quantile may lie: all, or as many as tell it well enough."""
+    step = max(1, len(pooled) // _GRID)
+    return sorted({*pooled[::step], pooled[-1]})
