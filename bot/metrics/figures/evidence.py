@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil, sqrt
 from random import Random
-from statistics import NormalDist, stdev
+from statistics import NormalDist, fmean, stdev
 from typing import Literal, NamedTuple, TypeAlias
 
 from bot.metrics.clocks import BusinessClock
@@ -19,7 +20,7 @@ FEWEST_SAMPLES = 30
 """With fewer working days, or fewer samples, on a side nothing is said of a change."""
 DRAWS = 2_000
 _SEED = 20_260_101
-_TAIL, _POWER = 0.05, 0.8
+_TAIL, _POWER, _MOST_ALIKE = 0.05, 0.8, 0.9
 _GRID = 512
 _ONE_DAY = timedelta(days=1)
 _NORMAL = NormalDist()
@@ -86,16 +87,25 @@ def interval(before: Days, after: Days) -> Interval | None:
 
     Whole working days are drawn with replacement, 2,000 times and always the same ones: tickets of
     a day are no independent samples, its staff and its rush are common to all. The percentiles
-    are widened for few days: Hesterberg 2015, doi:10.1080/00031305.2015.1089789.
+    are widened for few days (Hesterberg 2015, doi:10.1080/00031305.2015.1089789), and both ends
+    as far as one day resembles the next, as it does in a bad week: `_likeness`.
     """
     if not (before.enough and after.enough):
         return None
+    changes = drawn(before, after)
+    tail = _tail(min(len(before.blocks), len(after.blocks)))
+    low, middle, high = (percentile(changes, share) for share in (tail, 0.5, 1 - tail))
+    if low is None or middle is None or high is None:
+        return None
+    wider = _likeness(before, after)
+    return Interval(middle - wider * (middle - low), middle + wider * (high - middle))
+
+
+def drawn(before: Days, after: Days) -> list[float]:
+    """Return the changes that draws of the days show, in ascending order."""
     rng = Random(_SEED)  # noqa: S311  no secret
     pairs = zip(_draws(before, rng), _draws(after, rng), strict=True)
-    changes = sorted(now - was for was, now in pairs if was is not None and now is not None)
-    tail = _tail(min(len(before.blocks), len(after.blocks)))
-    low, high = percentile(changes, tail), percentile(changes, 1 - tail)
-    return None if low is None or high is None else Interval(low, high)
+    return sorted(now - was for was, now in pairs if was is not None and now is not None)
 
 
 def more_days(found: Interval, days: int, wanted: float) -> int:
@@ -119,10 +129,35 @@ def smallest_change(seen: Days, days: int) -> float | None:
     """
     if not seen.enough or days < FEWEST_DAYS:
         return None
-    drawn = [value for value in _draws(seen, Random(_SEED)) if value is not None]  # noqa: S311
-    error = stdev(drawn) * sqrt(len(seen.blocks) / days)
+    values = [value for value in _draws(seen, Random(_SEED)) if value is not None]  # noqa: S311
+    error = stdev(values) * sqrt(len(seen.blocks) / days)
     factor = _NORMAL.inv_cdf(1 - _tail(days)) + _NORMAL.inv_cdf(_POWER)
-    return factor * sqrt(2) * error
+    return factor * sqrt(2) * error * _likeness(seen)
+
+
+def _likeness(*sides: Days) -> float:
+    """Return how many times wider an interval is as days resemble the day before them: 1 or more.
+
+    √((1 + r) / (1 - r)), r the correlation of neighbouring days within the sides, raised by its
+    bias of 1/n: Bayley & Hammersley 1946, doi:10.2307/2983560.
+    """
+    together = alone = 0.0
+    days = 0
+    for side in sides:
+        values = [_middle(block, side.quantile) for block in side.blocks if block.n]
+        usual = fmean(values)
+        away = [value - usual for value in values]
+        together += sum(one * other for one, other in pairwise(away))
+        alone += sum(one * one for one in away)
+        days += len(values)
+    alike = together / alone + 1 / days if alone else 0.0
+    alike = min(max(alike, 0.0), _MOST_ALIKE)
+    return sqrt((1 + alike) / (1 - alike))
+
+
+def _middle(block: Block, quantile: float | None) -> float:
+    found = None if quantile is None else percentile(block.ordered, quantile)
+    return block.total / block.n if found is None else found
 
 
 def _tail(days: int) -> float:
@@ -145,13 +180,13 @@ def _student(share: float, freedom: int) -> float:
 def _draws(days: Days, rng: Random) -> list[float | None]:
     """Return the metric of each draw of as many days; None where none of them has a sample."""
     places = range(len(days.blocks))
-    drawn = (rng.choices(places, k=len(places)) for _ in range(DRAWS))
+    choices = (rng.choices(places, k=len(places)) for _ in range(DRAWS))
     if days.quantile is None:
-        return [_mean(days.blocks, chosen) for chosen in drawn]
+        return [_mean(days.blocks, chosen) for chosen in choices]
     pooled = sorted(value for block in days.blocks for value in block.ordered)
     grid = _thinned(pooled)
     below = [[bisect_right(block.ordered, value) for block in days.blocks] for value in grid]
-    return [_quantile(grid, below, chosen, days.quantile) for chosen in drawn]
+    return [_quantile(grid, below, chosen, days.quantile) for chosen in choices]
 
 
 def _mean(blocks: Sequence[Block], chosen: Sequence[int]) -> float | None:
