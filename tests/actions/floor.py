@@ -38,7 +38,8 @@ class Floor:
         channel = values.pop("channel", ROOM)
         form = await self.form(user, "action", channel)
         await self.submit(user, form, **{"measure": "Answer faster", **values})
-        return (await self.said(user, channel))[-1]
+        said = await self.said(user, channel)
+        return [one for one in said if one.get("thread_ts") in {None, one["ts"]}][-1]
 
     async def submit(self, user: str, form: Json, **values: Any) -> Json:
         done = await self.office.slack.client.submit(user, form, values)

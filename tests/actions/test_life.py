@@ -27,6 +27,7 @@ NO_STANDARDS = [
 ]
 """What is typed of a standard that is none, beside which field it is said, in which words."""
 
+EDIT = ids.register_step("action", "edit")
 STANDARD = {"metric": "frt_median", "value": "5 min", "days": "7"}
 BEFORE, AFTER, LATER = (13, 16, 17, 18, 19), (23, 24, 25, 26, 27), (30, 1, 2, 3, 4, 7)
 """The working days of the week before the action was done, of the one after, and of the next."""
@@ -237,3 +238,34 @@ async def test_the_four_fields(floor: Floor, words: str):
     order = ["do first (1)", "Quick win", "plan (1)", "Big plan", "worth it? (0)", "Who knows"]
     assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
     assert "Over" not in said
+
+
+async def below(floor: Floor) -> list[str]:
+    said = await floor.said("noah")
+    return [one["text"] for one in said if "window" in one["text"] or "观察期" in one["text"]]
+
+
+async def test_how_small_a_change_shows_is_said_where_a_standard_is_entered(floor: Floor):
+    for n, day in enumerate((2, 3, 4, 5, 6, 9, 10, 11, 12, 13)):
+        await tickets(floor, day, *[500 + 120 * (n % 2)] * 8)
+    await tick(floor, on(20, 11))
+    card = await floor.make("emma", owner="U01NOAH")
+    assert await below(floor) == []
+    form = await floor.press("emma", card, EDIT)
+    await floor.fill("emma", form, **STANDARD)
+    (said,) = await below(floor)
+    assert said.startswith("A window of 7 days shows changes from about ")
+    assert "(8 min 20 s over the last 28 days, n = 94). Smaller ones may be chance." in said
+    form = await floor.press("emma", card, EDIT)
+    await floor.fill("emma", form, department="IT")
+    assert len(await below(floor)) == 1
+
+
+async def test_that_there_are_too_few_to_show_anything_is_said_as_well(floor: Floor):
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", **STANDARD)
+    (said,) = await below(floor)
+    assert said.startswith(
+        "Too few tickets to tell how large a change the window shows: n = 14 over"
+    )
+    assert said.endswith("A verdict needs 30 on 5 working days, before and after.")

@@ -22,8 +22,8 @@ async def promise(me, words):
 async def verify(me, words):
     await me.becomes(words.lead)
     await me.goes_to(words.app)
-    verdict = me.post(words.verdict_met)
-    for _ in range(3):
+    verdict = me.post(words.verdict)
+    for _ in range(8):
         if await verdict.count():
             break
         await me.clock(words.next_morning)

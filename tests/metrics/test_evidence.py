@@ -111,8 +111,8 @@ def test_a_bad_week_is_less_certain_than_as_many_bad_days_here_and_there():
 
 def test_how_alike_neighbouring_days_are():
     # Away from their mean by -½, -½, ½ and ½: r = ¼ and its bias ¼, so √(1½ / ½).
-    assert evidence._likeness(of([[1.0], [1.0], [2.0], [2.0]])) == math.sqrt(3)  # noqa: SLF001
-    assert evidence._likeness(of([[1.0], [2.0]] * 4)) == 1  # noqa: SLF001
+    assert evidence._likeness(of([[1.0], [1.0], [2.0], [2.0]])) == math.sqrt(3)
+    assert evidence._likeness(of([[1.0], [2.0]] * 4)) == 1
 
 
 def test_of_few_days_it_is_not_surer_than_of_many():
@@ -190,8 +190,10 @@ def placed(desk: Desk, metric: str, days: int) -> Iterator[tuple[Days, Days]]:
             working_spans(first, first + (days - 1) * ONE_DAY, desk.clock)
             for first in (day - days * ONE_DAY, day)
         ]
-        made = [days_of(tickets, metric, one, as_of=to_micros(BEGAN), **measured) for one in spans]
-        yield made[0], made[1]
+        made = [
+            days_of(tickets, [metric], one, as_of=to_micros(BEGAN), **measured) for one in spans
+        ]
+        yield made[0][metric], made[1][metric]
         day += 3 * ONE_DAY
 
 
@@ -249,7 +251,7 @@ def test_the_days_of_a_metric_make_up_its_value(metric: str):
     made = figures(solved, **measured)
     first = (BEGAN - STEADY * ONE_DAY).date()
     spans = working_spans(first, BEGAN.date(), desk.clock)
-    days = days_of(solved, metric, spans, zone=desk.zone, **measured)
+    days = days_of(solved, [metric], spans, zone=desk.zone, **measured)[metric]
     assert days.samples == METRICS[metric].n(made) > 0
     if days.quantile is None:
         value = sum(block.total for block in days.blocks) / days.samples

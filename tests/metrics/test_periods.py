@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.metrics.clocks.instants import to_micros
 from bot.metrics.clocks.periods import (
     PERIOD_WORDS,
     PeriodError,
@@ -14,6 +15,7 @@ from bot.metrics.clocks.periods import (
     parse_period,
     period_of,
     previous,
+    whole_days,
 )
 from tests.metrics.build import NEW_YORK, SHANGHAI, moment
 
@@ -25,6 +27,29 @@ def shown(period):
     return tuple(
         f"{end.astimezone(period.zone):%Y-%m-%d %H:%M}" for end in (period.start, period.end)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", None),
+        ("yesterday", "16 16"),
+        ("week", "16 16"),
+        ("month", "01 16"),
+        ("last 3 days", "15 16"),
+        ("2026-11-10..2026-11-12", "10 12"),
+        ("2026-11-10..2026-11-30", "10 16"),
+        ("2026-11-18..2026-11-30", None),
+    ],
+)
+def test_the_days_that_are_over(text, expected):
+    period = parse_period(text, TUESDAY, SHANGHAI)
+    found = whole_days(period, to_micros(TUESDAY))
+    assert (found and f"{found.first_day:%d} {found.last_day:%d}") == expected
+    before = whole_days(previous(period, TUESDAY), to_micros(TUESDAY))
+    length = (found.last_day - found.first_day).days if found else None
+    if text != "2026-11-18..2026-11-30":
+        assert (before and (before.last_day - before.first_day).days) == length
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,17 @@ def test_a_change_that_its_days_explain_is_unclear_and_more_days_would_show_it()
     assert measurement(FRT, SPANS, of(3_600), of(3_600)).more_days(FRT) is None
 
 
+def test_a_length_of_time_can_become_no_less_than_none():
+    def of_days(*values: float) -> tuple[Side, Days]:
+        blocks = tuple(Block(8, 8 * value, (value,) * 8) for value in values)
+        return Side(sorted(values)[2], 40), Days(blocks, 0.5)
+
+    before, after = of_days(600, 600, 9_000, 9_000, 600), of_days(60, 50, 60, 50, 60)
+    found = measurement(FRT, SPANS, before, after)
+    assert found.change is not None
+    assert found.change.low == -600
+
+
 def test_at_night_is_from_21_until_8_in_the_team_s_zone():
     found = [
         ticket("2026-11-02 20:59", 10),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot import ids
+from bot.metrics.actions import Side, Visible
 from bot.metrics.files import SlackFile
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import ItemFacts, NewDate, PlanFacts, PlanView
@@ -88,6 +89,8 @@ PLAN = ids.PlanFormValue(team_id=1, plan=2, version=3)
 TEXTS = {"metric": "attainment", "comparison": "at_least", "value": "90%", "lead": "U0EMMA"}
 CASES: dict[str, Case] = {
     "plan": plan_view(),
+    "plan_visible": plan_view(visible=Visible(95.0, Side(640.0, 1_204), 28)),
+    "plan_visible_none": plan_view(visible=Visible(None, Side(None, 0), 28)),
     "plan_resources": plan_view(
         resources={
             "approved": {"CNY": Decimal(5000), "EUR": Decimal("12.5")},

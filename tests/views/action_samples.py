@@ -9,6 +9,7 @@ from bot import ids
 from bot.metrics.actions.actions import ActionFacts, ActionList, Scope, matrix
 from bot.metrics.actions.slipping import Slipped
 from bot.metrics.actions.verification import Measurement, Side, Standard, Windows
+from bot.metrics.figures.evidence import Interval
 from bot.metrics.figures.goals import Goal
 from bot.metrics.history import Edit
 from bot.metrics.team import TeamView
@@ -171,12 +172,19 @@ def told(event: str, text: str) -> Case:
     )
 
 
-def judged(verdict: Any, value: float | None, n: int) -> Case:
+def judged(
+    verdict: Any,
+    value: float | None,
+    n: int,
+    interval: tuple[float, float] | None = None,
+    was: float = 4_410.0,
+) -> Case:
     def drawn(language: str) -> dict[str, Any]:
         spans = Windows(
             (date(2026, 10, 21), date(2026, 11, 19)), (date(2026, 11, 21), date(2026, 12, 20))
         )
-        found = Measurement(spans, Side(4_410.0, 41), Side(value, n), verdict)
+        change = Interval(*interval) if interval else None
+        found = Measurement(spans, Side(was, 41), Side(value, n), verdict, change, 21)
         one = facts(language, **{**DONE, **MEASURED, "verdict": verdict})
         return verdicts.verdict(one, found, "business", language)
 
@@ -259,8 +267,12 @@ ACTION_CASES: dict[str, Case] = {
     "action_card_from_odd": card(origin="warning", origin_ref=s.HOSTILE),
     "action_told_noted": told("noted", s.HOSTILE),
     "action_told_edited": told("edited", ""),
-    "action_verdict_met": judged("met", 2_940.0, 38),
-    "action_verdict_not_met": judged("not_met", 7_320.5, 38),
+    "action_verdict_met": judged("met", 2_940.0, 38, (-2_300.0, -610.0)),
+    "action_verdict_met_before": judged("met_before", 2_940.0, 38, (-700.0, 600.0), 3_000.0),
+    "action_verdict_unclear": judged("unclear", 3_500.0, 38, (-2_300.0, 610.0)),
+    "action_verdict_not_met": judged("not_met", 7_320.5, 38, (300.0, 5_200.0)),
+    "action_verdict_not_yet": judged("not_met", 3_900.0, 38, (-2_000.0, 1_200.0)),
+    "action_verdict_of_before": judged("met", 2_940.0, 38),
     "action_verdict_few": judged("not_enough", None, 3),
     "action_matrix": four_fields,
     "action_slipped": slid,

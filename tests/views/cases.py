@@ -57,12 +57,21 @@ QUALITY = {
     "covered_until": None,
 }
 
+BETTER = {"frt_median": "better", "attainment": "better"}
+WORSE = {"frt_median": "worse", "attainment": "worse"}
+UNCLEAR = {"frt_median": "unclear", "attainment": "unclear"}
+
 CASES: dict[str, Case] = {
     "report_today": answer(),
     "report_other_clock": answer(
         ask=Ask(clock="calendar"), clock="calendar", other_clock="business"
     ),
     "report_without_hours": answer(clock="calendar", other_clock=None),
+    "report_better": answer(ask=Ask(period="last 28 days"), told=BETTER),
+    "report_worse": answer(
+        ask=Ask(period="last 28 days"), figures=s.BEFORE, before=s.FIGURES, told=WORSE
+    ),
+    "report_unclear": answer(ask=Ask(period="last 28 days"), told=UNCLEAR),
     "report_target_reached": answer(
         figures=replace(
             s.FIGURES,

@@ -19,7 +19,7 @@ from bot.metrics.actions.actions import SCOPES, ActionFacts
 from bot.metrics.figures import Ask
 from bot.metrics.registers import MAKE, AnyEntry, AnyStep
 from bot.registers.actions import ACTION, ACTIONS, facts_of
-from bot.services.actions import lists
+from bot.services.actions import lists, visible
 from bot.services.people import Profile
 from bot.services.registers import Decision, life
 from bot.services.team import Asker, Choice, Request
@@ -28,6 +28,8 @@ from bot.slack.failures import PostFailed
 from bot.text import t
 from bot.views.actions import card as view
 from bot.views.actions import listed as list_view
+from bot.views.actions.standards import visible_words
+from bot.views.blocks import notice
 
 log = structlog.get_logger()
 
@@ -53,11 +55,13 @@ async def _follow(
     """Show a change on every card and in the list it was made from; tell who is to know."""
     if found.entry is None or found.step is None:
         return
+    action = facts_of(found.entry)
     if found.step.name == MAKE:
         await published(deps, found, who)
+        await _say_visible(deps, action, who)
         return
-    action = facts_of(found.entry)
     await deps.cards.redraw(action.team_id, ACTION, str(action.number))
+    await _say_visible(deps, action, who)
     if behind := modal_behind(body):
         draw = partial(_again, deps, value, who)
         await show_current(draw, partial(deps.slack.renew_modal, behind, None))
@@ -98,6 +102,22 @@ async def _renew_list(deps: Deps, who: Profile, listed: EntryListValue, url: str
         return None if isinstance(found, Choice) else list_view.answer(found, who.reader(), now)
 
     await show_current(draw, deps.slack.replacing(url))
+
+
+async def _say_visible(deps: Deps, action: ActionFacts, who: Profile) -> None:
+    """Say how small a change a new standard could show: below the card, or to who entered it."""
+    found = await visible.of_standard(deps.database, action, deps.clock())
+    if found is None or action.standard is None:
+        return
+    key = (action.team_id, ACTION, str(action.number))
+    said = notice(visible_words(action.standard, found, action.language))
+    if await deps.cards.say_below(action.channel_id, *key, said):
+        return
+    try:
+        said = notice(visible_words(action.standard, found, who.language))
+        await deps.slack.post(who.user_id, said)
+    except PostFailed as error:
+        log.warning("not told", user=who.user_id, reason=error.reason)
 
 
 async def _tell(deps: Deps, action: ActionFacts, found: Decision, who: str) -> None:

@@ -17,6 +17,7 @@ from bot.metrics.figures import (
     days_of,
     interval,
     more_days,
+    possible,
     working_spans,
 )
 from bot.metrics.tickets import Standards, TicketFacts
@@ -60,6 +61,17 @@ class Side(NamedTuple):
 
     value: float | None
     samples: int
+
+
+class Visible(NamedTuple):
+    """The smallest change that a window of a standard would show.
+
+    By what was seen over `days` local dates before; None where that is too little to tell.
+    """
+
+    size: float | None
+    seen: Side
+    days: int
 
 
 class Windows(NamedTuple):
@@ -130,8 +142,8 @@ def side(
     facts = facts_of_day(kept, metric, as_of=as_of, clock=clock, standards=standards)
     spans = working_spans(*span, rules.business)
     zone = rules.zone
-    days = days_of(kept, metric, spans, as_of=as_of, clock=clock, standards=standards, zone=zone)
-    return Side(facts.value, facts.samples), days
+    days = days_of(kept, [metric], spans, as_of=as_of, clock=clock, standards=standards, zone=zone)
+    return Side(facts.value, facts.samples), days[metric]
 
 
 def measurement(
@@ -143,9 +155,17 @@ def measurement(
     windows are at the goal and no change shows, it was met before. Nothing is said where one has
     fewer than five working days or thirty samples.
     """
-    change = interval(before[1], after[1])
+    change = _possible(goal.metric, before[0], interval(before[1], after[1]))
     made = Measurement(spans, before[0], after[0], "not_enough", change, len(after[1].blocks))
     return replace(made, verdict=_verdict(goal, made))
+
+
+def _possible(metric: str, before: Side, change: Interval | None) -> Interval | None:
+    """Return an interval without what the metric cannot become, such as less than no time."""
+    if change is None or before.value is None:
+        return change
+    least, most = (value - before.value for value in possible(metric))
+    return Interval(max(change.low, least), min(change.high, most))
 
 
 def _verdict(goal: Goal, made: Measurement) -> Verdict:

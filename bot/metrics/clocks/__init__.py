@@ -19,6 +19,7 @@ from bot.metrics.clocks.periods import (
     parse_period,
     period_of,
     previous,
+    whole_days,
 )
 from bot.metrics.clocks.slots import (
     Rhythm,
@@ -68,4 +69,5 @@ __all__ = [
     "to_micros",
     "weekly_review",
     "weekly_reviews",
+    "whole_days",
 ]

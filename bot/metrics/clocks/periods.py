@@ -139,6 +139,13 @@ def previous(period: Period, now: datetime) -> Period:
     return _period(period.kind, start, shifted, period.zone, period.days)
 
 
+def whole_days(period: Period, as_of: Micros) -> Period | None:
+    """Return the local dates of a period that it has whole and that are over, None without one."""
+    over = local(min(to_micros(period.end), as_of), period.zone).date()
+    last = over - _ONE_DAY
+    return between(period.first_day, last, period.zone) if last >= period.first_day else None
+
+
 def parse_period(text: str, now: datetime, zone: ZoneInfo) -> Period:
     """Return the period a text names: a word, "last 30 days", a date or two dates with "..".
 

@@ -2,7 +2,6 @@
 
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
 from bot.metrics.figures.cohort import (
-    FEWEST,
     Figures,
     Verdict,
     days_of,
@@ -22,7 +21,7 @@ from bot.metrics.figures.evidence import (
     working_spans,
 )
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
-from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, rows, unit
+from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, possible, rows, unit
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
 from bot.metrics.figures.survival import Expected
@@ -30,7 +29,6 @@ from bot.metrics.figures.survival import Expected
 __all__ = [
     "BREAKDOWNS",
     "COMPARISONS",
-    "FEWEST",
     "FEWEST_DAYS",
     "FEWEST_SAMPLES",
     "METRICS",
@@ -56,6 +54,7 @@ __all__ = [
     "judge",
     "mean",
     "more_days",
+    "possible",
     "rows",
     "smallest_change",
     "unit",

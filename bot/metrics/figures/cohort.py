@@ -149,23 +149,24 @@ def daily_series(
 
 def days_of(  # noqa: PLR0913  all but three by keyword
     tickets: Iterable[TicketFacts],
-    metric: str,
+    metrics: Sequence[str],
     spans: Sequence[tuple[date, date]],
     *,
     as_of: Micros,
     clock: Clock,
     standards: Standards,
     zone: ZoneInfo,
-) -> Days:
-    """Return what each working day of some, with the days off after it, adds to a metric.
+) -> dict[str, Days]:
+    """Return what each working day of some, with the days off after it, adds to metrics.
 
-    `spans` are (first, last) local dates in order. What puts a ticket on one is what the metric is
-    `of`; tickets on none of them are left out.
+    `spans` are (first, last) local dates in order. What puts a ticket on one is what the metrics,
+    all of the same event, are `of`; tickets on none of them are left out.
     """
-    measured, starts = METRICS[metric], [first for first, _ in spans]
+    (event,) = {METRICS[metric].of for metric in metrics}
+    starts = [first for first, _ in spans]
 
     def credit(ticket: TicketFacts) -> _Credit:
-        at = when(ticket, measured.of)
+        at = when(ticket, event)
         day = local(at, zone).date() if at is not None else None
         place = bisect_right(starts, day) - 1 if day is not None and starts else -1
         on = place if place >= 0 and day is not None and day <= spans[place][1] else None
@@ -174,12 +175,15 @@ def days_of(  # noqa: PLR0913  all but three by keyword
     ledger = _Ledger(as_of, clock, standards, credit)
     ledger.enter(tickets)
     empty = Tally()
-    found = [ledger.tallies.get(place, empty) for place in range(len(starts))]
-    return Days(tuple(_block(measured, tally) for tally in found), measured.quantile)
+    tallies = [ledger.tallies.get(place, empty) for place in range(len(starts))]
+    made = [(tally, tally.figures()) for tally in tallies]
+    return {
+        metric: Days(tuple(_block(METRICS[metric], *one) for one in made), METRICS[metric].quantile)
+        for metric in metrics
+    }
 
 
-def _block(measured: Metric, tally: Tally) -> Block:
-    made = tally.figures()
+def _block(measured: Metric, tally: Tally, made: Figures) -> Block:
     n, value = measured.n(made), measured.value(made)
     ordered = sorted(measured.samples(tally)) if measured.samples else ()
     return Block(n, n * (value or 0.0), ordered)

@@ -1,6 +1,7 @@
 """The metrics that can be watched, planned for and verified with: one table."""
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
 from bot.metrics.figures.tally import Figures, Tally
@@ -212,6 +213,13 @@ METRICS: dict[str, Metric] = {
 """By key, in the order in which they are offered; definitions: docs/figures.md."""
 
 
+_POSSIBLE: dict[Unit, tuple[float, float]] = {
+    "duration": (0.0, inf),
+    "share": (0.0, 1.0),
+    "rating": (1.0, 5.0),
+}
+
+
 def rows(of: Row) -> tuple[str, ...]:
     """Return the metrics that have such a row in the daily report."""
     return tuple(key for key, metric in METRICS.items() if metric.row == of)
@@ -220,6 +228,11 @@ def rows(of: Row) -> tuple[str, ...]:
 def unit(metric: str) -> Unit:
     """Return what a metric's values are counted in."""
     return METRICS[metric].unit
+
+
+def possible(metric: str) -> tuple[float, float]:
+    """Return the least and the greatest value that a metric can have."""
+    return _POSSIBLE[METRICS[metric].unit]
 
 
 def direction(metric: str) -> Direction:

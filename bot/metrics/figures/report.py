@@ -1,10 +1,12 @@
 """What an answer says, as values: services fill these in, views draw them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
+from bot.metrics.figures.evidence import Told
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import UNDATED, Freshness
 
@@ -48,7 +50,8 @@ class Group:
 class Report:
     """An answer to `/frt today` and its kin.
 
-    `before` are the figures of `before_period`, the same elapsed part of the period before.
+    `before` are the figures of `before_period`, the same elapsed part of the period before; `told`
+    is what the change says, by metric, where whole working days are enough to tell.
     `clock` and `other_clock` are `business` or `calendar`; the other is None without hours.
     `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
     rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
@@ -72,6 +75,7 @@ class Report:
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
     data: Freshness = UNDATED
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     @property
     def judged_at(self) -> datetime:

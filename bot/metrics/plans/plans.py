@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.metrics.actions import Standard, Visible
 from bot.metrics.figures import Goal
 from bot.metrics.files import SlackFile
 from bot.metrics.records import Record
@@ -73,6 +74,11 @@ class PlanFacts(Record):
     def is_current(self) -> bool:
         """Whether it is the one that its team works by."""
         return self.status == "current"
+
+    @property
+    def standard(self) -> Standard:
+        """Its goal over its days, as what verifies an action is entered."""
+        return Standard(self.goal, (self.last_on - self.first_on).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,8 @@ class PlanView:
     """The answer to `/frt plan`; `plan` is None while the team has none that is current.
 
     `earlier` are closed plans, the latest first; `may_edit` is the reader's right. `resources` is
-    what those that the team asked for come to, by state and currency.
+    what those that the team asked for come to, by state and currency. `visible` is the smallest
+    change that the plan's days would show of its goal's metric.
     """
 
     team: TeamView
@@ -196,6 +203,7 @@ class PlanView:
     earlier: tuple[PlanProgress, ...]
     may_edit: bool
     resources: Sums = field(default_factory=dict)
+    visible: Visible | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,28 +13,25 @@ from bot.errors import BotError
 from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.actions.verification import (
     Measurement,
-    Rules,
     Side,
-    Standard,
     Windows,
     measurement,
     post_day,
-    side,
     windows,
 )
-from bot.metrics.clocks import between, from_micros, reminder, to_micros
-from bot.metrics.figures import METRICS, Days, Interval
+from bot.metrics.clocks import between, from_micros, reminder
+from bot.metrics.figures import Interval
 from bot.metrics.history import BOT
 from bot.models import Card, Delivery, Team
 from bot.services.actions.life import SUBJECT
 from bot.services.deliveries import Due
+from bot.services.figures import side_of
 from bot.services.people import language_for
 from bot.services.team import Measured, measured
 from bot.store import actions as store
 from bot.store import history
 from bot.store.people import people
 from bot.store.team import roles
-from bot.store.tickets import events
 
 KIND = "verification"
 VIEW = "verdict"
@@ -110,10 +107,10 @@ async def _measure(session: AsyncSession, action: ActionFacts, now: datetime) ->
         raise BotError("action.error.gone")
     it = await measured(session, action.team_id, now)
     spans = windows(done_at.astimezone(action.zone).date(), first, standard.days)
-    after = await _side(session, it, standard, spans.after, now)
+    after = await side_of(session, it, standard, spans.after, now)
     lag = now - between(*spans.after, action.zone).end
     until = between(*spans.before, action.zone).end + max(lag, timedelta(0))
-    before = await _side(session, it, standard, spans.before, min(until, now))
+    before = await side_of(session, it, standard, spans.before, min(until, now))
     # Drawing days again and again takes a while, during which clicks are still answered.
     made = await to_thread(measurement, standard.goal, spans, before, after)
     judged = {"verdict": made.verdict}
@@ -139,21 +136,6 @@ async def _measure(session: AsyncSession, action: ActionFacts, now: datetime) ->
     found = await store.action(session, action.team_id, action.number)
     assert found  # noqa: S101  it is locked
     return found
-
-
-async def _side(
-    session: AsyncSession,
-    it: Measured,
-    standard: Standard,
-    span: tuple[date, date],
-    as_of: datetime,
-) -> tuple[Side, Days]:
-    period = between(*span, it.team.zone)
-    start, end = to_micros(period.start), to_micros(period.end)
-    found = await events.around(session, it.team.id, METRICS[standard.goal.metric].of, (start, end))
-    tickets = found.between((start, end), to_micros(as_of))
-    rules = Rules(it.team.zone, it.business, it.clock, it.standards)
-    return side(tickets, standard, span, rules, to_micros(as_of))
 
 
 async def _found(session: AsyncSession, action: ActionFacts, language: str) -> Found | None:

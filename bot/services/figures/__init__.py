@@ -5,6 +5,7 @@ from bot.services.figures.answering import refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
 from bot.services.figures.behind import tickets_behind, waits
 from bot.services.figures.stats import Stats
+from bot.services.figures.volume import side_of, visible
 
 __all__ = [
     "LONGEST",
@@ -15,7 +16,9 @@ __all__ = [
     "period_of",
     "refuse_to_share",
     "report",
+    "side_of",
     "stats",
     "tickets_behind",
+    "visible",
     "waits",
 ]

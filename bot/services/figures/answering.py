@@ -15,6 +15,7 @@ from bot.metrics.figures.report import Group, Report
 from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
+from bot.services.figures.comparing import told_of
 from bot.services.figures.grouping import individual, partitioned
 from bot.services.figures.trend import opened_within, trend_of
 from bot.services.team import (
@@ -109,6 +110,8 @@ async def _answer(
     )
     groups, hidden = _groups(material, ask.by, names)
     latest = await store.last_opened(session, team.id)
+    compared = (spans.before, spans.period)
+    told = {} if person else await told_of(session, standing, tickets, compared, as_of)
     made = Report(
         team=team,
         ask=replace(ask, team=team.name),
@@ -126,6 +129,7 @@ async def _answer(
         unknown_years=_unknown_years(standing, spans.period, as_of),
         covered_until=from_micros(latest) if latest is not None else None,
         data=data,
+        told=told,
     )
     return Answer(made, standing.reader)
 

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.metrics.actions import Visible
 from bot.metrics.paging import page_at
 from bot.metrics.plans.plans import (
     SCOPES,
@@ -25,9 +26,10 @@ from bot.metrics.plans.plans import (
 from bot.metrics.registers import Sums, sums_of
 from bot.metrics.team import TeamView
 from bot.registers import REGISTERS
+from bot.services.figures import visible
 from bot.services.plans.rights import may_edit, may_start
 from bot.services.plans.sighting import sightings
-from bot.services.team import Choice, Request, resolve
+from bot.services.team import Choice, Request, measured, resolve
 from bot.store import registers
 from bot.store.plans import items as store
 from bot.store.plans import plans
@@ -77,7 +79,13 @@ async def overview(
             if plan
             else await may_start(session, team.id, user_id),
             await _resources(session, request, team) if plan else {},
+            await _visible(session, plan, request.as_of) if plan else None,
         )
+
+
+async def _visible(session: AsyncSession, plan: PlanFacts, now: datetime) -> Visible:
+    it = await measured(session, plan.team_id, now)
+    return await visible(session, it, plan.standard, (plan.first_on, plan.last_on), now)
 
 
 async def _resources(session: AsyncSession, request: Request, team: TeamView) -> Sums:

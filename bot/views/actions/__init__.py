@@ -3,6 +3,7 @@
 from bot.views.actions import listed, slipping, verdict
 from bot.views.actions.card import due_words, line, make_button, state_words, status_words, title
 from bot.views.actions.listed import reminder_text
+from bot.views.actions.standards import visible_words
 
 __all__ = [
     "due_words",
@@ -15,4 +16,5 @@ __all__ = [
     "status_words",
     "title",
     "verdict",
+    "visible_words",
 ]

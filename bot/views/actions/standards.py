@@ -1,9 +1,10 @@
 """Words about verification standards and how an action stands against its own."""
 
 from bot.metrics.actions.actions import ActionFacts
-from bot.metrics.actions.verification import NIGHT, Standard
+from bot.metrics.actions.verification import NIGHT, Standard, Visible
+from bot.metrics.figures import FEWEST_DAYS, FEWEST_SAMPLES, unit
 from bot.text import formats, t
-from bot.views.blocks import goal_words
+from bot.views.blocks import goal_words, short_value
 
 
 def standard_words(standard: Standard, language: str) -> str:
@@ -18,6 +19,39 @@ def standard_words(standard: Standard, language: str) -> str:
         start=start,
         end=end,
     )
+
+
+def visible_words(standard: Standard, visible: Visible, language: str) -> str:
+    """Return how small a change a standard's window shows, or that it can't be told yet."""
+    seen, metric = visible.seen, standard.goal.metric
+    if visible.size is None or seen.value is None:
+        return t(
+            language,
+            "verify.visible.none",
+            seen=formats.number(language, seen.samples),
+            days=visible.days,
+            fewest=FEWEST_SAMPLES,
+            working=FEWEST_DAYS,
+        )
+    return t(
+        language,
+        "verify.visible",
+        n=standard.days,
+        size=change_size(language, metric, visible.size, seen.value),
+        value=short_value(language, metric, seen.value),
+        days=visible.days,
+        seen=formats.number(language, seen.samples),
+    )
+
+
+def change_size(language: str, metric: str, change: float, before: float) -> str:
+    """Return the size of a change: points of a share, a share of how long it took before."""
+    counted = unit(metric)
+    if counted == "share":
+        return t(language, "verify.change.points", n=round(100 * abs(change)))
+    if counted == "duration" and before:
+        return formats.share(language, abs(change) / before)
+    return short_value(language, metric, abs(change))
 
 
 def judged_words(action: ActionFacts, language: str) -> str | None:

@@ -2,11 +2,11 @@
 
 from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.actions.verification import Measurement, Side, Standard
-from bot.metrics.figures import FEWEST_DAYS, FEWEST_SAMPLES, unit
+from bot.metrics.figures import FEWEST_DAYS, FEWEST_SAMPLES
 from bot.registers.actions import ACTIONS
 from bot.text import formats, t
 from bot.views.actions.card import buttons, status_words, title
-from bot.views.actions.standards import standard_words
+from bot.views.actions.standards import change_size, standard_words
 from bot.views.blocks import (
     Payload,
     actions,
@@ -83,15 +83,7 @@ def _changed(standard: Standard, found: Measurement, language: str) -> str | Non
 
 
 def _size(language: str, metric: str, change: float, before: float) -> str:
-    """Return a change: in points of a share, of a length of time as a share of what was before."""
-    counted = unit(metric)
-    if counted == "share":
-        points = round(100 * abs(change))
-        said = t(language, "verify.change.points", n=points)
-    elif counted == "duration" and before:
-        said = formats.share(language, abs(change) / before)
-    else:
-        said = short_value(language, metric, abs(change))
+    said = change_size(language, metric, change, before)
     return said if not change else f"{'−' if change < 0 else '+'}{said}"
 
 

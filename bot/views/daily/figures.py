@@ -3,14 +3,13 @@
 from slackblocks import Block
 
 from bot.metrics.daily.report import ROWS, DailyReport, Measures
-from bot.metrics.figures import FEWEST, METRICS, direction
+from bot.metrics.figures import METRICS, direction
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import short_value, table
 from bot.views.figures.headline import (
     Tile,
     answered_words,
-    change_words,
     expected_words,
     headline_value,
     outcome_counts,
@@ -67,11 +66,8 @@ def _response(report: DailyReport, language: str) -> Tile:
     if value is None:
         return Tile(None, label, (answered, *hoped))
     usual = report.usual.mean["frt"] if report.usual else None
-    if usual is not None and figures.answered < FEWEST:
-        change = t(language, "daily.usual.is", mean=duration(language, usual))
-    else:
-        change = change_words(language, value, usual, t(language, "daily.usual.than"))
-    return Tile(duration(language, value), label, (change, answered, *hoped))
+    was = (_usual(language, duration(language, usual)),) if usual is not None else ()
+    return Tile(duration(language, value), label, (*was, answered, *hoped))
 
 
 def _attainment(report: DailyReport, language: str) -> Tile:
@@ -82,20 +78,14 @@ def _attainment(report: DailyReport, language: str) -> Tile:
         return Tile(None, label, (counts,) if counts else ())
     key = "short" if figures.attainment < target else "reached"
     against = t(language, f"report.attainment.{key}", target=share(language, target))
-    changed = None
-    if figures.judged >= FEWEST:
-        changed = _points(report, language, figures.attainment)
-    notes = (against, changed, counts) if changed else (against, counts)
-    return Tile(share(language, figures.attainment), label, notes)
-
-
-def _points(report: DailyReport, language: str, now: float) -> str | None:
     usual = report.usual.mean["attainment"] if report.usual else None
-    if usual is None:
-        return None
-    points = round(100 * now) - round(100 * usual)
-    key = "same" if points == 0 else "better" if points > 0 else "worse"
-    return t(language, f"daily.attainment.{key}", n=abs(points), mean=share(language, usual))
+    was = (_usual(language, share(language, usual)),) if usual is not None else ()
+    return Tile(share(language, figures.attainment), label, (against, *was, counts))
+
+
+def _usual(language: str, mean: str) -> str:
+    """Return what is usual: of a single day it is not said whether it is better or worse."""
+    return t(language, "daily.usual.is", mean=mean)
 
 
 def _label(report: DailyReport, language: str, name: str) -> str:

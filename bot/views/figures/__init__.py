@@ -2,8 +2,10 @@
 
 from bot.views.figures import report, waiting
 from bot.views.figures.headline import (
+    Compared,
     Tile,
     attainment_tile,
+    compared_of,
     headline_value,
     outcome_counts,
     response_tile,
@@ -12,8 +14,10 @@ from bot.views.figures.headline import (
 from bot.views.figures.quality import quality_line
 
 __all__ = [
+    "Compared",
     "Tile",
     "attainment_tile",
+    "compared_of",
     "headline_value",
     "outcome_counts",
     "quality_line",

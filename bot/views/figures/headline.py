@@ -1,10 +1,11 @@
 """What the eye falls on first: how fast, how much in time, who is waiting."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.metrics.clocks import SECOND, Period, to_micros
-from bot.metrics.figures import FEWEST, METRICS, Figures, rows
+from bot.metrics.figures import METRICS, Figures, Report, Told, rows
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import Freshness
 from bot.text import t
@@ -47,23 +48,56 @@ def headline_value(figures: Figures, statistic: str) -> float | None:
     return value
 
 
-def response_tile(
-    language: str, team: TeamView, figures: Figures, before: Figures, before_period: Period
-) -> Tile:
-    """Return the first response time with its change and n."""
+class Compared(NamedTuple):
+    """A team's figures beside those of the same part of the period before.
+
+    `told` is what the change says, by metric, where there is enough to tell.
+    """
+
+    team: TeamView
+    figures: Figures
+    before: Figures
+    before_period: Period
+    told: Mapping[str, Told]
+
+
+def compared_of(report: Report) -> Compared:
+    """Return the figures of an answer beside those before."""
+    return Compared(report.team, report.figures, report.before, report.before_period, report.told)
+
+
+def response_tile(language: str, compared: Compared) -> Tile:
+    """Return the first response time with what it was before and n.
+
+    It is called faster or slower only where chance does not explain it.
+    """
+    team, figures = compared.team, compared.figures
     label = t(language, f"report.frt.{team.statistic}")
     value = headline_value(figures, team.statistic)
     answered = answered_words(language, figures)
     hoped = expected_words(language, team, figures)
     if value is None:
         return Tile(None, label, (answered, *hoped))
-    former, named = headline_value(before, team.statistic), before_words(language, before_period)
-    if former is not None and min(figures.answered, before.answered) < FEWEST:
-        n, shown = before.answered, duration(language, former)
-        change = t(language, "report.frt.few", before=named, value=shown, n=n)
-    else:
-        change = change_words(language, value, former, named)
+    change = _change(language, compared, value)
     return Tile(duration(language, value), label, (change, answered, *hoped))
+
+
+def _change(language: str, compared: Compared, now: float) -> str:
+    statistic, before = compared.team.statistic, compared.before
+    former, named = (
+        headline_value(before, statistic),
+        before_words(language, compared.before_period),
+    )
+    if former is None:
+        return t(language, "report.frt.no_before", before=named)
+    told, change = compared.told.get(f"frt_{statistic}"), round(now) - round(former)
+    if told is None:
+        was = duration(language, former)
+        return t(language, "report.frt.was", before=named, value=was, n=before.answered)
+    if change and (told == "better") == (change < 0) and told != "unclear":
+        key = "report.frt.faster" if change < 0 else "report.frt.slower"
+        return t(language, key, size=duration(language, abs(change)), before=named)
+    return t(language, "report.frt.unclear", before=named, value=duration(language, former))
 
 
 def expected_words(language: str, team: TeamView, figures: Figures) -> tuple[str, ...]:
@@ -94,19 +128,9 @@ def answered_words(language: str, figures: Figures) -> str:
     )
 
 
-def change_words(language: str, now: float, before: float | None, named: str) -> str:
-    """Return how a time of `now` seconds compares with `before`, which is `named`."""
-    if before is None:
-        return t(language, "report.frt.no_before", before=named)
-    change = round(now) - round(before)
-    if change == 0:
-        return t(language, "report.frt.same", before=named)
-    key = "report.frt.faster" if change < 0 else "report.frt.slower"
-    return t(language, key, size=duration(language, abs(change)), before=named)
-
-
-def attainment_tile(language: str, team: TeamView, figures: Figures, before: Figures) -> Tile:
-    """Return the share answered in time against the target, with its change and the counts."""
+def attainment_tile(language: str, compared: Compared) -> Tile:
+    """Return the share answered in time against the target, what it was before and the counts."""
+    team, figures = compared.team, compared.figures
     counts = outcome_counts(language, figures)
     label = t(language, "report.attainment")
     if figures.attainment is None:
@@ -115,7 +139,7 @@ def attainment_tile(language: str, team: TeamView, figures: Figures, before: Fig
     against = t(
         language, f"report.attainment.{key}", target=share(language, team.attainment_target)
     )
-    changed = _points(language, figures, before)
+    changed = _points(language, compared)
     notes = (against, changed, counts) if changed else (against, counts)
     return Tile(share(language, figures.attainment), label, notes)
 
@@ -203,14 +227,15 @@ def _event(language: str, metric: str, figures: Figures) -> str:
     return t(language, f"figure.more.{metric}", value=shown, n=n)
 
 
-def _points(language: str, figures: Figures, before: Figures) -> str | None:
-    if figures.attainment is None or before.attainment is None:
+def _points(language: str, compared: Compared) -> str | None:
+    now, before = compared.figures.attainment, compared.before.attainment
+    if now is None or before is None:
         return None
-    was, n = share(language, before.attainment), before.judged
-    if min(figures.judged, n) < FEWEST:
-        return t(language, "report.attainment.few", before=was, n=n)
-    points = round(100 * figures.attainment) - round(100 * before.attainment)
-    if points == 0:
-        return t(language, "report.attainment.same")
-    key = "higher" if points > 0 else "lower"
-    return t(language, f"report.attainment.{key}", n=abs(points), before=was)
+    told, was = compared.told.get("attainment"), share(language, before)
+    if told is None:
+        return t(language, "report.attainment.was", before=was, n=compared.before.judged)
+    points = round(100 * now) - round(100 * before)
+    if points and (told == "better") == (points > 0) and told != "unclear":
+        key = "higher" if points > 0 else "lower"
+        return t(language, f"report.attainment.{key}", n=abs(points), before=was)
+    return t(language, "report.attainment.unclear", before=was)

@@ -27,6 +27,7 @@ from bot.views.figures.headline import (
     Tile,
     age,
     attainment_tile,
+    compared_of,
     more_line,
     response_tile,
     spread_tile,
@@ -119,10 +120,11 @@ def _title(report: Report, language: str) -> str:
 
 
 def _tiles(report: Report, language: str) -> list[Tile]:
-    team, figures, before = report.team, report.figures, report.before
+    team, figures = report.team, report.figures
+    compared = compared_of(report)
     tiles = [
-        response_tile(language, team, figures, before, report.before_period),
-        attainment_tile(language, team, figures, before),
+        response_tile(language, compared),
+        attainment_tile(language, compared),
         waiting_tile(language, figures, report.data, report.as_of),
     ]
     spread = spread_tile(language, team.statistic, figures)
@@ -167,8 +169,8 @@ def _basis(report: Report, language: str, as_of: str) -> str:
         as_of=as_of,
     )
     if report.team.frt_start == "handoff":
-        return f"{basis} · {t(language, 'report.from_handoff')}"
-    return basis
+        basis = f"{basis} · {t(language, 'report.from_handoff')}"
+    return f"{basis}\n{t(language, 'report.told')}" if report.told else basis
 
 
 def _buttons(report: Report, language: str, *, private: bool) -> list[Element]:

@@ -26,7 +26,7 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.figures import attainment_tile, response_tile, waiting_tile
+from bot.views.figures import attainment_tile, compared_of, response_tile, waiting_tile
 from bot.views.home.waiting import review_words, waiting_blocks
 from bot.views.plans import MARKS, due_words, item_name, progress_words
 from bot.views.problems import line
@@ -110,9 +110,10 @@ def _figures(report: Report, key: str, language: str, block_id: str) -> list[Blo
     if not figures.tickets and not figures.open_waits_now:
         kind = "home.own.none" if report.person else "home.team.none"
         return [title, section(t(language, kind), block_id)]
+    compared = compared_of(report)
     tiles = [
-        response_tile(language, report.team, figures, report.before, report.before_period),
-        attainment_tile(language, report.team, figures, report.before),
+        response_tile(language, compared),
+        attainment_tile(language, compared),
         waiting_tile(language, figures, report.data, report.as_of),
     ]
     return [title, fields([tile.markup(language) for tile in tiles], block_id)]

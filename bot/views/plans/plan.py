@@ -10,6 +10,7 @@ from bot.metrics.plans.plans import PlanFacts, PlanProgress, PlanView, phase_nam
 from bot.metrics.team import Reader, TeamView
 from bot.registers import REGISTERS
 from bot.text import formats, t
+from bot.views.actions import visible_words
 from bot.views.blocks import (
     Payload,
     actions,
@@ -43,6 +44,7 @@ def answer(found: PlanView, reader: Reader, now: datetime) -> Payload:
     blocks: list[Block | None] = [
         header(title, "title"),
         section(f"*{t(language, 'plan.label.goal')}*\n{goal}", "goal"),
+        context(_visible(found, language), "visible"),
         fields(_facts(plan, language, now), "facts"),
         _members(plan, language),
         section(_phases(progress, language), "progress"),
@@ -52,6 +54,12 @@ def answer(found: PlanView, reader: Reader, now: datetime) -> Payload:
     ]
     whole = progress_words(progress.whole, language)
     return message(f"{markup(title, 120)}: {goal}. {whole}", blocks)
+
+
+def _visible(found: PlanView, language: str) -> str | None:
+    if found.plan is None or found.visible is None:
+        return None
+    return visible_words(found.plan.plan.standard, found.visible, language)
 
 
 def choose(teams: Sequence[TeamView], language: str) -> Payload:

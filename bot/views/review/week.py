@@ -9,22 +9,28 @@ from bot.metrics.review.review import Review, Week
 from bot.text import t
 from bot.text.formats import days, duration, instant, share, short_day, weekday_time
 from bot.views.blocks import button, context, fields, line_chart, section, time_axis
-from bot.views.figures import Tile, attainment_tile, headline_value, response_tile, waiting_tile
+from bot.views.figures import (
+    Compared,
+    Tile,
+    attainment_tile,
+    headline_value,
+    response_tile,
+    waiting_tile,
+)
 
 _PRIMARY: Literal["primary"] = "primary"
 
 
 def opening_tiles(review: Review, language: str) -> list[Tile]:
     """Return first response against its target, attainment, and who waits."""
-    response = response_tile(
-        language, review.team, review.figures, review.before, review.before_period
-    )
+    compared = Compared(review.team, review.figures, review.before, review.before_period, {})
+    response = response_tile(language, compared)
     against = _against_target(review, language)
     if against:
         response = response._replace(notes=(response.notes[0], against, *response.notes[1:]))
     return [
         response,
-        attainment_tile(language, review.team, review.figures, review.before),
+        attainment_tile(language, compared),
         waiting_tile(language, review.figures, review.data, review.as_of),
     ]
 
