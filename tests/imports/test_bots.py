@@ -119,16 +119,24 @@ def test_a_bot_s_first_response_is_not_that_of_people(desk):
     assert "responses" in result.untold
 
 
-def test_a_bot_s_reply_before_the_opening_is_flagged(desk):
-    row = "1,2026-11-02 10:00:00,2026-11-02 09:59:59,2026-11-02 09:59:58\n"
-    result = desk.load("id,created,bot first response at,handed off at\n" + row)
-    assert result.flags == {"bot_before_opening": 1, "handed_off_before_opening": 1}
+@pytest.mark.parametrize(
+    ("cells", "flag"),
+    [
+        ("2026-11-02 09:59:59,", "bot_before_opening"),
+        (",2026-11-02 09:59:59", "handed_off_before_opening"),
+    ],
+)
+def test_a_bot_before_the_opening_is_flagged(desk, cells, flag):
+    header = "id,created,bot first response at,handed off at\n"
+    result = desk.load(f"{header}1,2026-11-02 10:00:00,{cells}\n")
+    assert result.flags == {flag: 1}
 
 
 def test_messages_without_bots_leave_what_a_column_told(desk):
     talk = TALK | {"messages": said(("10:00:00", "customer"), ("10:06:00", "agent"))}
-    desk.lines(talk | {"bot_first_response_at": "2026-11-02T10:00:01Z"})
-    assert of_bots(desk) == {"5": ("10:00:01", None, None)}
+    told = {"bot_first_response_at": "2026-11-02T10:00:01Z"}
+    desk.lines(talk | told | {"handed_off_at": "2026-11-02T10:02:00Z"})
+    assert of_bots(desk) == {"5": ("10:00:01", "10:02:00", None)}
 
 
 def test_messages_without_an_event_leave_the_hand_off_that_is_known(desk):
