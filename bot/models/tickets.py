@@ -89,7 +89,17 @@ class Ticket(SQLModel, table=True):
         sa_type=Instant,
         description="start of the FRT clock; none: opened by an agent, customer silent",
     )
-    handed_off_at: datetime | None = Field(default=None, sa_type=Instant)
+    bot_first_response_at: datetime | None = Field(default=None, sa_type=Instant)
+    handed_off_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="when a bot left it to people, as its source tells",
+    )
+    after_bot_at: datetime | None = Field(
+        default=None,
+        sa_type=Instant,
+        description="what a person answered first after a bot, as its messages show",
+    )
     first_response_at: datetime | None = Field(default=None, sa_type=Instant)
     first_solved_at: datetime | None = Field(default=None, sa_type=Instant)
     solved_at: datetime | None = Field(
@@ -159,7 +169,7 @@ class TicketMessage(OfTicket, table=True):
 
     position: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
-    kind: str = Field(description="customer, agent, bot, auto or note")
+    kind: str = Field(description="customer, agent, bot, auto, note or handoff")
     author: str | None = None
 
 

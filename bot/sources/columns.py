@@ -17,6 +17,7 @@ INSTANTS = (
     "first_response_at",
     "resolved_at",
     "first_resolved_at",
+    "bot_first_response_at",
     "handed_off_at",
     "closed_at",
     "updated_at",
@@ -35,12 +36,18 @@ TEXTS = (
     "subject",
 )
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3_600}
+LENGTHS = {
+    "first_response_at": "first_response",
+    "resolved_at": "resolution",
+    "bot_first_response_at": "bot_first_response",
+}
+"""The moments that a length of time since the opening may tell, and what it is called."""
 DURATIONS = {
     f"{what}_{unit}": (moment, size)
-    for what, moment in (("first_response", "first_response_at"), ("resolution", "resolved_at"))
+    for moment, what in LENGTHS.items()
     for unit, size in UNITS.items()
 }
-NUMBERS = ("first_response_at", "resolved_at", *DURATIONS, "replies", "csat_score")
+NUMBERS = (*LENGTHS, *DURATIONS, "replies", "csat_score")
 FIELDS = (
     "external_id",
     *INSTANTS,
@@ -99,7 +106,6 @@ _UNIT_OF = {
     for name in names.split("|")
     for ending in (name, f"in {name}")
 }
-_WHAT_OF = {"first_response_at": "first_response", "resolved_at": "resolution"}
 
 
 def _with_unit(name: str) -> tuple[str, int] | None:
@@ -107,8 +113,8 @@ def _with_unit(name: str) -> tuple[str, int] | None:
     for cut in range(1, len(name)):
         unit = _UNIT_OF.get(name[cut:])
         field, rank = _RANKED.get(name[:cut], ("", 0))
-        if unit and field in _WHAT_OF:
-            return f"{_WHAT_OF[field]}_{unit}", rank
+        if unit and field in LENGTHS:
+            return f"{LENGTHS[field]}_{unit}", rank
     return None
 
 
@@ -132,7 +138,7 @@ def counts_business_hours(name: str) -> str | None:
     _, is_business = without_hours(name)
     field, _ = (_meaning(name) if is_business else None) or ("", 0)
     moment, _ = DURATIONS.get(field, (field, 0))
-    return moment if moment in _WHAT_OF else None
+    return moment if moment in LENGTHS else None
 
 
 def _understood(name: str) -> tuple[str, int] | None:

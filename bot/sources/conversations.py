@@ -12,11 +12,18 @@ from bot.sources.files.table import RawMessage
 from bot.sources.values.instants import Wall, in_range, read_instants
 
 # Columns that only messages fill.
-ANSWERS = {"turns": pl.lit(None, pl.String), "turn_authors": pl.lit(None, pl.String)}
+ANSWERS = {
+    "turns": pl.lit(None, pl.String),
+    "turn_authors": pl.lit(None, pl.String),
+    "after_bot_at": pl.lit(None, pl.Int64),
+}
 _TELLS = (
     "waits_from",
     "first_response_at",
     "ended_at",
+    "bot_first_response_at",
+    "handed_off_at",
+    "after_bot_at",
     "responder",
     "resolver",
     "replies",
@@ -89,6 +96,9 @@ def _answers(messages: list[Message], ticket: dict[str, Any]) -> dict[str, Any]:
         "waits_from": said.waits_from,
         "first_response_at": said.first_response_at,
         "ended_at": _ended(messages, ticket),
+        "bot_first_response_at": said.bot_first_response_at or ticket["bot_first_response_at"],
+        "handed_off_at": said.handed_off_at or ticket["handed_off_at"],
+        "after_bot_at": said.after_bot_at,
         "responder": (said.responder or agent) if answered else None,
         "resolver": (_last_replier(messages, solved) or agent) if solved else None,
         "replies": said.replies,

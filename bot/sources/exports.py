@@ -195,6 +195,17 @@ EXPORTS = (
         },
     ),
     Export(
+        "Zoho SalesIQ",
+        "en",
+        "https://help.zoho.com/portal/en/kb/salesiq-2-0/for-administrators/conversations/articles/"
+        "understanding-conversation-information-in-salesiq",
+        {
+            "external_id": "thread id",
+            "opened_at": "initiated at",
+            "handed_off_at": "bot transfer time",
+        },
+    ),
+    Export(
         "HubSpot",
         "en",
         _PUBLIC + "%22first_agent_reply_date%22+%22hs_pipeline_stage%22+%22createdate%22",

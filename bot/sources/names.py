@@ -44,8 +44,14 @@ GENERAL: Names = {
     "updated_at": "updated at|last updated|last updated at|last update|last updated date|"
     "update time|updated date|last modified|last modified date|"
     "更新时间|最后更新时间|最近更新时间|修改时间",
-    "handed_off_at": "handed off at|handoff at|hand off time|bot handoff at|assigned to human at|"
-    "转人工时间|机器人转人工时间|转接人工时间",
+    "bot_first_response_at": "bot first response at|bot first reply at|first bot response at|"
+    "first bot reply at|bot first response time|bot first reply time|first bot response time|"
+    "first bot reply time|"
+    "机器人首次响应时间|机器人首次回复时间|机器人首响时间|机器人首次响应时长|机器人首次回复时长|"
+    "机器人首响时长",
+    "handed_off_at": "handed off at|handoff at|handoff time|hand off time|handed over at|"
+    "handover at|handover time|bot handoff at|bot handoff time|assigned to human at|"
+    "转人工时间|机器人转人工时间|转接人工时间|首次转人工时间",
     "status": "status|ticket status|state|conversation status|incident state|case status|"
     "状态|工单状态|会话状态|处理状态",
     "kind": "kind|ticket type|type|case type|request type|工单类型|类型|业务类型|服务类型",

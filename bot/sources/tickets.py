@@ -45,6 +45,7 @@ class TicketReader:
     ratings: RatingScale = field(default_factory=RatingScale)
     ids: IdKind = "told"
     seen: Seen = field(default_factory=Seen)
+    has_handoffs: bool = False
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
@@ -66,6 +67,7 @@ class TicketReader:
         messages: list[MessageRow] = []
         if self.has_messages:
             tickets, messages = converse(tickets, cells, batch.messages or [], self.wall)
+            self.has_handoffs |= any(one.kind == "handoff" for one in messages)
         bad = [*batch.bad, *cells.bad_rows()]
         tickets = tickets.filter(~cells.failed()).drop("closed_at", "updated_at")
         kept = set(tickets["row"].to_list()) if messages else set()
@@ -76,13 +78,12 @@ class TicketReader:
         told = set(self.mapping) | {
             DURATIONS[name][0] for name in DURATIONS if name in self.mapping
         }
+        told |= {"messages"} if self.has_messages else set()
+        told |= {"hand-offs"} if self.has_handoffs else set()
         return tuple(
             column
             for column, sources in _TOLD_BY.items()
-            if any(
-                source <= told | ({"messages"} if self.has_messages else set())
-                for source in sources
-            )
+            if any(source <= told for source in sources)
         )
 
     def _moments(self, cells: Cells, opened: pl.Series) -> dict[str, pl.Series]:
@@ -116,7 +117,9 @@ def _sets(*groups: str) -> list[set[str]]:
 _TOLD_BY: dict[str, list[set[str]]] = {
     "opened_at": _sets("opened_at"),
     "waits_from": _sets("opened_at"),
-    "handed_off_at": _sets("handed_off_at"),
+    "bot_first_response_at": _sets("bot_first_response_at", "messages"),
+    "handed_off_at": _sets("handed_off_at", "hand-offs"),
+    "after_bot_at": _sets("messages"),
     "first_response_at": _sets("first_response_at", "messages"),
     "first_solved_at": _sets("resolved_at", "first_resolved_at"),
     "solved_at": _sets("resolved_at"),
@@ -211,14 +214,23 @@ def _derived(tickets: pl.DataFrame, cells: Cells, stored: set[str]) -> pl.DataFr
     )
 
 
+_LATEST_KNOWN = (
+    "opened_at",
+    "bot_first_response_at",
+    "handed_off_at",
+    "first_response_at",
+    "first_solved_at",
+    "updated_at",
+)
+
+
 def _ended(cells: Cells, says_reopened: pl.Expr) -> dict[str, pl.Expr]:
     """Return that and when a ticket was over that is not known to have been solved."""
     said = cells.text("status").str.to_lowercase()
     word = pl.lit(said.replace_strict(ENDED, default=None, return_dtype=pl.String))
     closed = pl.when(pl.col("closed_at").is_not_null() & ~says_reopened).then(pl.lit("solved"))
     over = pl.when(pl.col("solved_at").is_null()).then(pl.coalesce(word, closed))
-    known = ("opened_at", "handed_off_at", "first_response_at", "first_solved_at", "updated_at")
-    at = pl.coalesce("closed_at", pl.max_horizontal(*known))
+    at = pl.coalesce("closed_at", pl.max_horizontal(*_LATEST_KNOWN))
     return {"ended_as": over, "ended_at": pl.when(over.is_not_null()).then(at)}
 
 
@@ -226,7 +238,11 @@ def _flagged(tickets: pl.DataFrame) -> pl.DataFrame:
     """Name what is impossible; only rows that look suspicious are asked about one by one."""
     response, opened = pl.col("first_response_at"), pl.col("opened_at")
     suspicious = pl.any_horizontal(
-        response < opened, response < pl.col("waits_from"), pl.col("solved_at") < opened
+        response < opened,
+        response < pl.col("waits_from"),
+        pl.col("solved_at") < opened,
+        pl.col("bot_first_response_at") < opened,
+        pl.col("handed_off_at") < opened,
     )
     where = tickets.select(suspicious.fill_null(value=False)).to_series()
     flags = pl.Series([None], dtype=pl.String).new_from_index(0, tickets.height)

@@ -82,6 +82,7 @@ def test_nothing_has_no_values_and_its_keys_are_fixed():
         "reopened_rate", "handling_mean_seconds", "complaint_rate", "complaint_resolved",
         "complaint_close_median_seconds", "complaint_started_24h", "repeat_rate", "fcr",
         "durable_resolution", "answered_within", "expected_median", "expected_p90",
+        "bot_first_response_seconds", "handover_response_seconds",
     }  # fmt: skip
 
 
@@ -144,6 +145,10 @@ def test_a_cohort_by_hand():
         "resolutions_timed": 4,
         "expected_median": (120.5, False),
         "expected_p90": (100_000.0, True),
+        "bot_replies_timed": 3,
+        "bot_first_response_seconds": 5,
+        "handovers_timed": 2,
+        "handover_response_seconds": (50 + 100) / 2,
     }
 
 

@@ -25,6 +25,8 @@ ONE = TicketFacts(
     turns=((HOUR, HOUR + 60 * SECOND),),
     came_back=False,
     analysed=True,
+    bot_first_response_at=HOUR + 60 * SECOND,
+    handed_off_at=HOUR,
 )
 USUAL = {"duration": 60.0, "share": 1.0, "rating": 4.0}
 OTHER = {

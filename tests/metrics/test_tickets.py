@@ -27,6 +27,10 @@ def after(seconds):
         ({"csat": 0.0}, ("csat_out_of_scale",)),
         ({"csat": math.nan}, ("csat_out_of_scale",)),
         ({"turns": ((OPENED, after(-1)),)}, ("turn_reversed",)),
+        ({"bot_first_response_at": OPENED, "handed_off_at": OPENED}, ()),
+        ({"bot_first_response_at": after(-1)}, ("bot_before_opening",)),
+        ({"handed_off_at": after(-1)}, ("handed_off_before_opening",)),
+        ({"handed_off_at": after(9), "first_response_at": after(5)}, ()),
         (
             {"first_response_at": after(-1), "solved_at": after(-1)},
             ("response_before_opening", "resolved_before_opening"),
@@ -91,3 +95,10 @@ def test_a_customer_yet_to_write_does_not_wait():
 def test_a_turn_yet_to_end_is_left_out():
     facts = ticket(answered_after=60, turns=((OPENED, after(60)), (after(90), after(500))))
     assert as_seen(facts, after(100)).turns == ((OPENED, after(60)),)
+
+
+def test_a_bot_yet_to_reply_or_to_hand_over_has_not():
+    facts = ticket(bot_first_response_at=after(10), handed_off_at=after(20))
+    seen = [as_seen(facts, after(seconds)) for seconds in (9, 19, 20)]
+    bots = [(one.bot_first_response_at, one.handed_off_at) for one in seen]
+    assert bots == [(None, None), (after(10), None), (after(10), after(20))]

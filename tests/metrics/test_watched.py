@@ -43,14 +43,22 @@ def rule(metric: str) -> Rule:
     return Rule(metric, None, *values)
 
 
+REPLIED_BY_BOT = ticket(None, bot_first_response_at=START + 2 * SECOND)
+LEFT_BY_BOT = ticket(800, handed_off_at=START + 80 * SECOND)
+
+
 def test_every_metric_counts_what_its_value_is_of():
     turns = ((START, START + 60 * SECOND), (START, START + 180 * SECOND))
     first = {"solved_at": START + 1200 * SECOND, "replies": 1, "kind": "complaint"}
     second = {"solved_at": START + 1800 * SECOND, "replies": 3, "kind": "enquiry"}
+    bot = {
+        "bot_first_response_at": START + 3 * SECOND,
+        "handed_off_at": START + 900 * SECOND,
+    }
     day = (
         ticket(60, csat=4, turns=turns, came_back=False, **first),
         ticket(600, reopened=True, came_back=False, turns=(), **second),
-        ticket(1200, came_back=True, analysed=True),
+        ticket(1200, came_back=True, analysed=True, **bot),
         ticket(None, kind="complaint", analysed=False),
     )
     found = {metric: facts(metric, *day) for metric in METRICS}
@@ -74,6 +82,8 @@ def test_every_metric_counts_what_its_value_is_of():
         "complaint_close_median": (1200, 1),
         "complaint_resolved": (0.5, 2),
         "complaint_started_24h": (0.5, 2),
+        "bot_first_response": (3, 1),
+        "handover_response": (300, 1),
     }
     assert {(one.tickets, one.answered, one.known) for one in found.values()} == {(4, 3, 4)}
     for metric, one in found.items():
@@ -127,6 +137,11 @@ def test_excluded_tickets_tell_that_the_day_was_covered():
         ("repeat_rate", (ticket(60, came_back=False),), ("good", "value_within_warning")),
         ("complaint_rate", (ticket(60),), ("no_data", "no_kinds")),
         ("complaint_resolved", (ticket(60, kind="enquiry"),), ("no_data", "no_complaint")),
+        ("bot_first_response", (ticket(60),), ("no_data", "no_bot")),
+        ("bot_first_response", (ticket(None),), ("no_data", "no_bot")),
+        ("bot_first_response", (REPLIED_BY_BOT,), ("good", "value_within_warning")),
+        ("handover_response", (REPLIED_BY_BOT,), ("no_data", "no_handover")),
+        ("handover_response", (LEFT_BY_BOT,), ("near", "value_at_or_past_warning")),
     ],
 )
 def test_a_day_is_judged_by_what_the_metric_means(metric, tickets, expected):

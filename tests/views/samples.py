@@ -102,6 +102,10 @@ FIGURES = Figures(
     resolutions_timed=32,
     expected_median=Expected(290.0),
     expected_p90=Expected(900.0, is_more=True),
+    bot_replies_timed=11,
+    bot_first_response_seconds=4.0,
+    handovers_timed=8,
+    handover_response_seconds=190.0,
 )
 BEFORE = replace(FIGURES, frt_median_seconds=390.0, attainment=0.83)
 NONE = Figures(
@@ -161,6 +165,10 @@ NONE = Figures(
     resolutions_timed=0,
     expected_median=None,
     expected_p90=None,
+    bot_replies_timed=0,
+    bot_first_response_seconds=None,
+    handovers_timed=0,
+    handover_response_seconds=None,
 )
 UNANSWERED = replace(
     NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3

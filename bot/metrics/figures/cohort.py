@@ -14,8 +14,10 @@ from bot.metrics.figures.evidence import Block, Days
 from bot.metrics.figures.metrics import METRICS, Metric
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import (
+    BOT_BEFORE_OPENING,
     CLOSED_LATE,
     CSAT_OUT_OF_SCALE,
+    HANDED_OFF_BEFORE_OPENING,
     RESOLVED_BEFORE_OPENING,
     Outcome,
     Standards,
@@ -231,6 +233,7 @@ class _Ledger:
         tally.data_issues += bool(issues)
         verdict = judge_seen(ticket, issues, self._as_of, self._clock, self._standards)
         self._enter_first_response(verdict, ticket, credit)
+        self._enter_bot(ticket, issues, credit)
         if ticket.turns:
             self._enter_turns(ticket.turns, credit)
         is_complaint = ticket.kind == COMPLAINT
@@ -276,6 +279,20 @@ class _Ledger:
             tally.answered_slowly += verdict.waited_seconds > quick
         if not answered and (waited := self._waited(ticket)) is not None:
             tally.waited.append(waited)
+
+    def _enter_bot(self, ticket: TicketFacts, issues: tuple[str, ...], credit: _Credit) -> None:
+        """Enter how soon a bot replied, and how soon a person after it."""
+        replied, handed_off = ticket.bot_first_response_at, ticket.handed_off_at
+        if replied is not None and BOT_BEFORE_OPENING not in issues:
+            seconds = self._clock.seconds(ticket.opened_at, replied)
+            if seconds is not None:
+                self.tallies[credit.ticket].bot_responses.append(seconds)
+        answered = ticket.first_response_at
+        if answered is None or handed_off is None or HANDED_OFF_BEFORE_OPENING in issues:
+            return
+        seconds = self._clock.seconds(handed_off, answered) if handed_off <= answered else None
+        if seconds is not None:
+            self.tallies[credit.response].handovers.append(seconds)
 
     def _waited(self, ticket: TicketFacts) -> float | None:
         """Return for how long it was not answered: up to now, or to where it was over."""

@@ -21,6 +21,8 @@ Missing: TypeAlias = Literal[
     "no_contacts",
     "no_kinds",
     "no_complaint",
+    "no_bot",
+    "no_handover",
 ]
 Row: TypeAlias = Literal["opened", "event"]
 
@@ -208,6 +210,25 @@ METRICS: dict[str, Metric] = {
         of="analysis",
         words=("started in 24h", "analysis in 24h", "24小时启动率", "投诉24小时启动率"),
         missing="no_complaint",
+    ),
+    "bot_first_response": Metric(
+        lambda made: made.bot_first_response_seconds,
+        lambda made: made.bot_replies_timed,
+        words=("bot", "bot response", "机器人首次响应时长", "机器人首次响应"),
+        missing="no_bot",
+    ),
+    "handover_response": Metric(
+        lambda made: made.handover_response_seconds,
+        lambda made: made.handovers_timed,
+        words=(
+            "handover",
+            "hand-off",
+            "handoff",
+            "转人工响应时长",
+            "转人工后首次响应时长",
+            "转人工",
+        ),
+        missing="no_handover",
     ),
 }
 """By key, in the order in which they are offered; definitions: docs/figures.md."""

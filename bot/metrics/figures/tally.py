@@ -26,6 +26,8 @@ class Figures:
     `open_waits`, `open_waits_now` and `no_response` are None. `closed_late` of `no_response` are
     among the missed, too. `expected_median` and `expected_p90` count those that still wait as well
     as those answered. `resolved` are those solved, `resolutions_timed` those of known length.
+    `bot_replies_timed` had a first response of a bot, `handovers_timed` one of a person after a bot
+    had left them to people.
     """
 
     tickets: int
@@ -84,6 +86,10 @@ class Figures:
     resolutions_timed: int
     expected_median: Expected | None
     expected_p90: Expected | None
+    bot_replies_timed: int
+    bot_first_response_seconds: float | None
+    handovers_timed: int
+    handover_response_seconds: float | None
 
     @property
     def many_wait(self) -> bool:
@@ -142,6 +148,8 @@ class Tally:
     responses: list[float] = field(default_factory=list)
     resolutions: list[float] = field(default_factory=list)
     handlings: list[float] = field(default_factory=list)
+    bot_responses: list[float] = field(default_factory=list)
+    handovers: list[float] = field(default_factory=list)
     complaint_resolutions: list[float] = field(default_factory=list)
     ratings: list[float] = field(default_factory=list)
     waits_now: list[float] = field(default_factory=list)
@@ -213,6 +221,10 @@ class Tally:
             resolutions_timed=len(self.resolutions),
             expected_median=expected(first_responses, self.waited, 0.5),
             expected_p90=expected(first_responses, self.waited, 0.9),
+            bot_replies_timed=len(self.bot_responses),
+            bot_first_response_seconds=median(sorted(self.bot_responses)),
+            handovers_timed=len(self.handovers),
+            handover_response_seconds=median(sorted(self.handovers)),
         )
 
 

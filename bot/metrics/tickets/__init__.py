@@ -17,7 +17,9 @@ from bot.metrics.tickets.revisions import (
 )
 from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
 from bot.metrics.tickets.tickets import (
+    BOT_BEFORE_OPENING,
     CSAT_OUT_OF_SCALE,
+    HANDED_OFF_BEFORE_OPENING,
     RESOLVED_BEFORE_OPENING,
     TicketFacts,
     TicketKey,
@@ -28,10 +30,12 @@ from bot.metrics.tickets.verdicts import CLOSED_LATE, OUTCOMES, Outcome, Verdict
 
 __all__ = [
     "ANALYSIS",
+    "BOT_BEFORE_OPENING",
     "CLOSED_LATE",
     "CSAT_OUT_OF_SCALE",
     "DEFAULT_LIMIT_SECONDS",
     "DIMENSIONS",
+    "HANDED_OFF_BEFORE_OPENING",
     "INSTANT_FIELDS",
     "JUDGED_FIELDS",
     "OUTCOMES",

@@ -9,7 +9,7 @@ from bot.metrics.tickets.standards import DIMENSIONS, Standards
 from bot.metrics.tickets.tickets import TicketFacts, TicketKey
 from bot.metrics.tickets.verdicts import Verdict, judge
 
-INSTANT_FIELDS = frozenset(
+_CLOCKED = frozenset(
     {
         "opened_at",
         "waits_from",
@@ -20,10 +20,12 @@ INSTANT_FIELDS = frozenset(
         "ended_at",
     }
 )
-JUDGED_FIELDS = INSTANT_FIELDS | {"ended_as", "excluded", *DIMENSIONS}
+INSTANT_FIELDS = _CLOCKED | {"bot_first_response_at"}
+JUDGED_FIELDS = _CLOCKED | {"ended_as", "excluded", *DIMENSIONS}
 """What a verdict may follow from."""
 TOLD_FIELDS = (
     "opened_at",
+    "bot_first_response_at",
     "handed_off_at",
     "first_response_at",
     "first_solved_at",

@@ -1,5 +1,6 @@
 """A ticket as the figures see it, what it looked like at an instant, what is impossible in it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.metrics.clocks import Micros
@@ -26,9 +27,11 @@ class TicketFacts(NamedTuple):
     and `resolution_told` are False where the source tells nothing of first responses, or of
     solving: no reply is then unknown, not unanswered. `turns` are
     (first unanswered customer message, next public human reply); `turn_authors` names the sender
-    of each of those replies, in the same order, and is empty where that is not known. `came_back`
-    is whether its customer opened another about the same within a week, None while not known,
-    `analysed` whether the analysis of a complaint about delay began within 24 hours.
+    of each of those replies, in the same order, and is empty where that is not known.
+    `came_back` is whether its customer opened another about the same within a week, None while not
+    known, `analysed` whether the analysis of a complaint about delay began within 24 hours.
+    `bot_first_response_at` is a bot's first reply, None on a ticket that we initiated, and
+    `handed_off_at` when a bot left the ticket to people: as told, else as its messages show.
     """
 
     source: str
@@ -62,6 +65,8 @@ class TicketFacts(NamedTuple):
     ended_as: str | None = None
     response_told: bool = True
     resolution_told: bool = True
+    bot_first_response_at: Micros | None = None
+    handed_off_at: Micros | None = None
 
     @property
     def over_at(self) -> Micros | None:
@@ -74,6 +79,8 @@ RESPONSE_BEFORE_WAIT = "response_before_wait"
 RESOLVED_BEFORE_OPENING = "resolved_before_opening"
 CSAT_OUT_OF_SCALE = "csat_out_of_scale"
 TURN_REVERSED = "turn_reversed"
+BOT_BEFORE_OPENING = "bot_before_opening"
+HANDED_OFF_BEFORE_OPENING = "handed_off_before_opening"
 
 IMPOSSIBLE_RESPONSE = frozenset({RESPONSE_BEFORE_OPENING, RESPONSE_BEFORE_WAIT})
 
@@ -97,7 +104,15 @@ def impossibilities(ticket: TicketFacts) -> tuple[str, ...]:
         found.append(CSAT_OUT_OF_SCALE)
     if ticket.turns and any(replied < asked for asked, replied in ticket.turns):
         found.append(TURN_REVERSED)
-    return tuple(found)
+    return (*found, *_impossible_bot(ticket))
+
+
+def _impossible_bot(ticket: TicketFacts) -> Iterator[str]:
+    replied, handed_off = ticket.bot_first_response_at, ticket.handed_off_at
+    if replied is not None and replied < ticket.opened_at:
+        yield BOT_BEFORE_OPENING
+    if handed_off is not None and handed_off < ticket.opened_at:
+        yield HANDED_OFF_BEFORE_OPENING
 
 
 def as_seen(ticket: TicketFacts, as_of: Micros) -> TicketFacts | None:
@@ -120,6 +135,8 @@ def _latest(ticket: TicketFacts) -> Micros:
         ticket.solved_at,
         ticket.rated_at,
         ticket.ended_at,
+        ticket.bot_first_response_at,
+        ticket.handed_off_at,
     ):
         if at is not None and at > latest:
             latest = at
@@ -150,6 +167,8 @@ def _clipped(ticket: TicketFacts, as_of: Micros) -> TicketFacts:
         ended_as=None if ended is None else ticket.ended_as,
         turns=turns,
         turn_authors=authors,
+        bot_first_response_at=_by(ticket.bot_first_response_at, as_of),
+        handed_off_at=_by(ticket.handed_off_at, as_of),
     )
 
 

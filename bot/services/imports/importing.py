@@ -311,7 +311,7 @@ def _already(connection: Connection, opened: _Opened, row: Import) -> ImportResu
 
 def _shown(staged: Stage, first: int) -> Iterator[dict[str, object]]:
     names = ["row", "external_id", *staged.told]
-    moments = {*INSTANTS, "waits_from", "first_solved_at", "solved_at", "ended_at"}
+    moments = {*INSTANTS, "waits_from", "first_solved_at", "solved_at", "ended_at", "after_bot_at"}
     for chunk in staged.chunks():
         for ticket in chunk.tickets.head(first).select(names).iter_rows(named=True):
             yield {

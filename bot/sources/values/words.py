@@ -69,4 +69,5 @@ MESSAGE_KINDS = _table(
     auto="auto|auto_reply|auto-reply|autoreply|automation|macro|system|template|trigger|"
     "系统|自动回复|系统消息",
     note="note|internal|internal_note|private|private_note|activity|event|备注|内部备注|事件",
+    handoff="handoff|hand-off|hand_off|handover|hand-over|bot_handoff|转人工|转接人工",
 )

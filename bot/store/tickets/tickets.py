@@ -70,6 +70,8 @@ _FACTS = (
     col(Ticket.ended_as),
     col(Ticket.response_told),
     col(Ticket.resolution_told),
+    _micros(Ticket.bot_first_response_at),
+    func.coalesce(_HANDED_OFF, _micros(Ticket.after_bot_at)),
 )
 _TURNS = 22
 _TOLD = col(Ticket.response_told).is_(True)
