@@ -237,6 +237,8 @@ def test_the_days_of_a_metric_make_up_its_value(metric: str):
             solved_at=one.first_response_at,
             turns=((one.opened_at, one.first_response_at),),
             replies=1 + n % 3,
+            bot_first_response_at=one.opened_at + 2_000_000 * (1 + n % 7),
+            handed_off_at=one.opened_at + 15_000_000 if n % 3 else None,
             csat=1 + n % 5,
             kind=("complaint", "question")[n % 2],
             reopened=n % 4 == 0,

@@ -216,6 +216,8 @@ METRICS: dict[str, Metric] = {
         lambda made: made.bot_replies_timed,
         words=("bot", "bot response", "机器人首次响应时长", "机器人首次响应"),
         missing="no_bot",
+        samples=lambda tally: tally.bot_responses,
+        quantile=0.5,
     ),
     "handover_response": Metric(
         lambda made: made.handover_response_seconds,
@@ -229,6 +231,8 @@ METRICS: dict[str, Metric] = {
             "转人工",
         ),
         missing="no_handover",
+        samples=lambda tally: tally.handovers,
+        quantile=0.5,
     ),
 }
 """By key, in the order in which they are offered; definitions: docs/figures.md."""
