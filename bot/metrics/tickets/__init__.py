@@ -1,7 +1,7 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled, when
-from bot.metrics.tickets.freshness import UNDATED, Freshness, freshness
+from bot.metrics.tickets.freshness import UNDATED, Freshness, Silence, freshness
 from bot.metrics.tickets.response_times import Message, derive
 from bot.metrics.tickets.revisions import (
     INSTANT_FIELDS,
@@ -52,6 +52,7 @@ __all__ = [
     "Outcome",
     "Revised",
     "Revision",
+    "Silence",
     "Standard",
     "Standards",
     "TicketFacts",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import SECOND, Clock, Micros
 
@@ -23,6 +24,15 @@ class Freshness(NamedTuple):
     def judged(self, as_of: Micros) -> Micros:
         """Return when tickets are judged that are asked about at an instant: the data end then."""
         return as_of if self.until is None else min(as_of, self.until)
+
+
+class Silence(NamedTuple):
+    """Since when no tickets of a team have come in, for somebody who reads a language."""
+
+    team_name: str
+    language: str
+    zone: ZoneInfo
+    since: Micros
 
 
 UNDATED = Freshness()

@@ -84,13 +84,13 @@ async def content(database: Database, row: Delivery, now: datetime) -> Found | s
     async with database.write() as session:
         action = await store.action(session, row.team_id, number, lock=True)
         if action is None or slot_of(action) != row.slot or action.status != "done":
-            return "settled"
+            return "settled_since"
         person = await people.person(session, row.channel_id)
         if person is not None and person.deleted:
-            return "deactivated"
+            return "person_deactivated"
         if action.verdict is None:
             action = await _measure(session, action, now)
-        return await _found(session, action, language_for(person)) or "settled"
+        return await _found(session, action, language_for(person)) or "settled_since"
 
 
 async def shown_on(database: Database, card: Card) -> Found | None:

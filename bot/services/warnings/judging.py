@@ -19,6 +19,8 @@ from bot.services.warnings import notes
 from bot.services.warnings.days import Judgement, end_of, ended_between, judge_days, rules_in_force
 from bot.store import history
 from bot.store import warnings as store
+from bot.store.imports import data_at
+from bot.store.team import roles
 
 KIND = store.KIND
 _LONGEST_PLANNED = timedelta(days=31)
@@ -216,14 +218,27 @@ async def _untold(
             if not cleared:
                 return "cleared"
     if standing.no_data_days >= NO_DATA_DAYS_TO_NOTICE:
-        rules = await rules_in_force(session, it, to_micros(now))
-        if row.reason in _ABOUT_TICKETS and metric != rules[0].metric:
+        if await _told_elsewhere(session, it, row, now):
             return None
         data = await store.last_with_data(session, team_id, metric, row.day)
         since = data or date.min
         if not await store.said(session, team_id, metric, "no_data", since):
             return "no_data"
     return None
+
+
+async def _told_elsewhere(
+    session: AsyncSession, it: Measured, row: WarningDay, now: datetime
+) -> bool:
+    """Return whether that tickets are missing is told of another metric, or to who sees to it."""
+    if row.reason not in _ABOUT_TICKETS:
+        return False
+    rules = await rules_in_force(session, it, to_micros(now))
+    if row.metric != rules[0].metric:
+        return True
+    data = await data_at(session, it.team.id, end_of(it, row.day), it.business)
+    is_silent = row.reason == "not_covered" and data.until is not None
+    return is_silent and bool(await roles.leading(session, it.team.id))
 
 
 async def _note(session: AsyncSession, it: Measured, metric: str, day: date, what: str) -> Told:

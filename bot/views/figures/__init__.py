@@ -1,6 +1,6 @@
 """Answers to questions for figures."""
 
-from bot.views.figures import report, waiting
+from bot.views.figures import report, silence, waiting
 from bot.views.figures.headline import (
     Compared,
     Tile,
@@ -23,6 +23,7 @@ __all__ = [
     "quality_line",
     "report",
     "response_tile",
+    "silence",
     "waiting",
     "waiting_tile",
 ]
