@@ -158,6 +158,12 @@ async def _ends(session: AsyncSession, team_id: int, by: Micros | None) -> list[
     return list((await connection.execute(query)).scalars())
 
 
+def remembered_headers(connection: Connection, team_id: int) -> frozenset[str]:
+    """Return by what the headers are known of which something is remembered."""
+    query = select(_REMEMBERED.c.header_sha256).where(_REMEMBERED.c.team_id == team_id)
+    return frozenset(connection.execute(query).scalars())
+
+
 def remembered(
     connection: Connection, team_id: int, header_sha256: str
 ) -> tuple[str, datetime] | None:

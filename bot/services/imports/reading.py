@@ -1,6 +1,5 @@
 """How a file is to be read: what the user says, what is remembered, what the header tells."""
 
-import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,17 +35,13 @@ def parse_columns(items: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def outline(options: ImportOptions) -> Outline:
-    """Return what the options say of where the table stands, and of columns that it has."""
+def outline(options: ImportOptions, remembered: frozenset[str]) -> Outline:
+    """Return what is known of where the table stands, and of the names of its columns."""
     told = [*options.columns.values(), options.id_from or "", options.latest_per or ""]
     names = {part for text in told for part in (text, *text.split("+")) if part.strip()}
     named = frozenset(" ".join(name.split()).casefold() for name in names)
-    return Outline(options.sheet, options.header_row, named - {"row", "id"})
-
-
-def header_sha256(header: Sequence[str]) -> str:
-    """Return what a header is remembered by."""
-    return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
+    known = frozenset() if options.forget else remembered
+    return Outline(options.sheet, options.header_row, named - {"row", "id"}, known)
 
 
 @dataclass(frozen=True, slots=True)
