@@ -8,6 +8,7 @@ import polars as pl
 
 from bot.metrics.clocks import from_wall
 from bot.sources.values.date_order import Evidence, Order, parts
+from bot.sources.values.formats import find_format, parsed
 from bot.sources.values.spelling import PARTS, spelled, translated
 from bot.sources.values.zones import ZONE, east_of
 
@@ -86,14 +87,37 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
     if not left.any():
         return result
     known = wall.evidence.dates
-    slow = _slowly(text.filter(left), rows.filter(left), wall)
+    read = _left(text.filter(left), rows.filter(left), wall)
     done = result.is_not_null()
     if wall.evidence.mixed is None and wall.evidence.dates > known and done.any():
         wall.evidence.mixed = (
             (rows.filter(done)[0], text.filter(done)[0]),
             (rows.filter(left)[0], text.filter(left)[0]),
         )
-    return result.scatter(left.arg_true(), slow)
+    return result.scatter(left.arg_true(), read)
+
+
+def _left(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
+    """Read texts by the format of the first ones, and what has another by all that are known."""
+    one = find_format(text, wall.order)
+    if one is None:
+        return _slowly(text, rows, wall)
+    walls = parsed(text, one)
+    read = _to_utc(walls, "UTC" if one.is_utc else wall.zone)
+    done = walls.is_not_null()
+    if one.order:
+        wall.evidence.add(_open_dates(text, rows, walls, one.order))
+    if done.all():
+        return read
+    slow = _slowly(text.filter(~done), rows.filter(~done), wall)
+    return read.scatter((~done).arg_true(), slow)
+
+
+def _open_dates(text: pl.Series, rows: pl.Series, walls: pl.Series, order: Order) -> pl.DataFrame:
+    """Return dates of an order as `Evidence` takes them."""
+    numbers = {"y": walls.dt.year(), "m": walls.dt.month(), "d": walls.dt.day()}
+    places = {f"p{place}": numbers[part].cast(pl.Int64) for place, part in enumerate(order)}
+    return pl.DataFrame({"row": rows, "text": text, **places}).drop_nulls("p0")
 
 
 def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
