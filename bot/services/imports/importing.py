@@ -137,10 +137,11 @@ def _resolved(
     habit: Habit | None,
 ) -> _Opened:
     resolved = resolve(request, table.header, habit)
-    resolved = replace(resolved, reading=replace(resolved.reading, place=table.place))
     with connection.begin():
+        phrases = imports.not_replies(connection, request.team_id) if table.has_messages else ()
+        reading = replace(resolved.reading, place=table.place, not_replies=phrases)
         files = imports.of_file(connection, request.team_id, facts.sha256)
-    reading, asked = resolved.reading, request.options.date_order
+    resolved, asked = replace(resolved, reading=reading), request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
     return _Opened(facts, table, resolved, before)
 

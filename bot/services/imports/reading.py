@@ -18,7 +18,7 @@ from bot.sources.dumps import understand
 from bot.sources.files.outline import Outline
 from bot.sources.values.date_order import ORDERS
 
-_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": ""}
+_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": "", "not_replies": ()}
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:
@@ -120,6 +120,7 @@ def load_reading(text: str) -> Reading:
     raw = json.loads(text)
     mapping = {field: tuple(raw["mapping"][field]) for field in FIELDS if field in raw["mapping"]}
     rare = {name: raw.get(name, usual) for name, usual in _RARE.items()}
+    rare["not_replies"] = tuple(rare["not_replies"])
     return Reading(mapping, raw["date_order"], raw["zone"], raw["source"], **rare)
 
 

@@ -59,7 +59,8 @@ class Reading:
 
     `ids` says whether an id is told, made of parts, or of the whole row. With `latest_per` rows of
     one id may have been opened at different times. `place` is the sheet of several that was read,
-    and the line of the header where something stands above it.
+    and the line of the header where something stands above it. Replies that are one of
+    `not_replies` do not count.
     """
 
     mapping: ColumnMap
@@ -69,6 +70,7 @@ class Reading:
     ids: IdKind = "told"
     latest_per: str | None = None
     place: str = ""
+    not_replies: tuple[str, ...] = ()
 
     @property
     def sources(self) -> ColumnMap:

@@ -156,6 +156,9 @@ def _message(value: object) -> RawMessage:
     if kind is None:
         raise _UnreadableError(_MESSAGES, value.get("kind"), "unknown_message_kind")
     if not at:
-        raise _UnreadableError(_MESSAGES, value, "unparsable_time")
+        shown = {name: each for name, each in value.items() if name != "text"}
+        raise _UnreadableError(_MESSAGES, shown, "unparsable_time")
     author = _cell(_MESSAGES, value.get("author"))
-    return RawMessage(at.strip(), kind, (author and author.strip()) or None)
+    text = value.get("text")
+    told = text if isinstance(text, str) else None
+    return RawMessage(at.strip(), kind, (author and author.strip()) or None, told)

@@ -33,11 +33,12 @@ def _storable(text: str) -> str:
 
 
 class RawMessage(NamedTuple):
-    """A message as a file tells it, its words already known."""
+    """A message as a file tells it, its kind already known; the text is compared, never kept."""
 
     at: str
     kind: str
     author: str | None
+    text: str | None = None
 
 
 @dataclass(slots=True)
