@@ -111,6 +111,7 @@ def preview(
                 result=_result(opened, staged, applied, None),
                 header=opened.table.header,
                 tickets=tuple(_shown(staged, first)),
+                foretold=tuple(applied.foretold),
             )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from bot.metrics.tickets import Foretold
 from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
 from bot.sources.tickets import LATEST
@@ -143,9 +144,11 @@ class ImportResult:
 class Preview:
     """What would happen, the header, and the first tickets as understood.
 
-    `tickets` are dicts by stored column, with `row` and aware UTC datetimes.
+    `tickets` are dicts by stored column, with `row` and aware UTC datetimes; `foretold` is what
+    would change of what verdicts follow from.
     """
 
     result: ImportResult
     header: tuple[str, ...]
     tickets: tuple[Mapping[str, object], ...]
+    foretold: tuple[Foretold, ...] = ()
