@@ -106,7 +106,7 @@ def import_file(
         engine.dispose()
     if dry_run:
         result = preview.result
-        _show_preview(preview, ZoneInfo(zone))
+        _show_preview(preview, ZoneInfo(zone), _would_turn(preview, team_id, now(configuration)))
     else:
         _show_result(result, ZoneInfo(zone), _turned(result, team_id, now(configuration)))
     if not result.taken_in:
@@ -121,6 +121,16 @@ def _turned(result: "ImportResult", team_id: int, at: datetime) -> int:
     if number is None or result.status == "already" or not result.updated:
         return 0
     return with_database(lambda database: revised.turned(database, team_id, number, at))
+
+
+def _would_turn(preview: "Preview", team_id: int, at: datetime) -> int:
+    from bot.services.imports import revised
+
+    if not preview.foretold:
+        return 0
+    return with_database(
+        lambda database: revised.would_turn(database, team_id, preview.foretold, at)
+    )
 
 
 def _is_bot_beside(configuration: "Settings") -> bool:
@@ -242,8 +252,8 @@ def _readable(params: Mapping[str, object], zone: ZoneInfo) -> dict[str, object]
     }
 
 
-def _show_preview(preview: "Preview", zone: ZoneInfo) -> None:
-    _show_result(preview.result, zone)
+def _show_preview(preview: "Preview", zone: ZoneInfo, turned: int) -> None:
+    _show_result(preview.result, zone, turned)
     for ticket in preview.tickets:
         typer.echo(say("cli.import.row", row=ticket["row"]))
         told = {

@@ -38,6 +38,7 @@ Leaderboard = Annotated[
     bool | None, option("--leaderboard/--no-leaderboard", "cli.team.leaderboard")
 ]
 Quick = Annotated[str | None, option("--quick", "cli.team.quick", "1m")]
+NotReplies = Annotated[list[str] | None, option("--not-a-reply", "cli.team.not_replies", "PHRASE")]
 Since = Annotated[str | None, option("--since", "cli.team.since", "YYYY-MM-DD")]
 
 
@@ -59,6 +60,7 @@ def _writing(verb: str) -> Callable[..., None]:
         statistic: Statistic = None,
         attainment_target: Target = None,
         quick: Quick = None,
+        not_a_reply: NotReplies = None,
         leaderboard: Leaderboard = None,
         since: Since = None,
     ) -> None:
@@ -79,6 +81,7 @@ def _writing(verb: str) -> Callable[..., None]:
             statistic=_given(statistic, one_of("--statistic", *STATISTICS)),
             attainment_target=_given(attainment_target, typed_values.read_share),
             quick_seconds=_given(quick, typed_values.read_duration),
+            not_replies=read.read_phrases(not_a_reply) if not_a_reply else None,
             leaderboard_open=leaderboard,
             since=_given(since, _day),
         )
@@ -176,6 +179,7 @@ def _show(card: "TeamCard") -> None:
         "statistic": [card.statistic],
         "target": [share(LANGUAGE, card.attainment_target)],
         "quick": [duration(LANGUAGE, card.quick_seconds)],
+        "not_replies": list(card.not_replies) or ["–"],
         "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],
         "members": [str(card.members)],
     }

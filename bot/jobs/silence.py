@@ -9,7 +9,7 @@ from bot.models import Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
 from bot.services.deliveries import Due
-from bot.services.imports import silence as service
+from bot.services.figures import silence as service
 from bot.slack.client import Payload
 from bot.views.figures import silence as view
 

@@ -9,6 +9,7 @@ import polars as pl
 from bot.metrics.tickets import Message, derive
 from bot.sources.cells import Cells
 from bot.sources.files.table import RawMessage
+from bot.sources.phrases import Phrases
 from bot.sources.values.instants import Wall, in_range, read_instants
 
 # Columns that only messages fill.
@@ -45,13 +46,18 @@ class MessageRow(NamedTuple):
 
 
 def converse(
-    tickets: pl.DataFrame, cells: Cells, raw: list[list[RawMessage]], wall: Wall
+    tickets: pl.DataFrame,
+    cells: Cells,
+    raw: list[list[RawMessage]],
+    wall: Wall,
+    phrases: Phrases,
 ) -> tuple[pl.DataFrame, list[MessageRow]]:
     """Return the tickets with what their messages say in place of their columns, and the messages.
 
     A ticket without messages keeps its columns. A message with an unreadable time fails its row.
+    Replies that are one of the phrases are automatic ones, and counted there.
     """
-    parsed = _parsed(cells, raw, wall)
+    parsed = _parsed(cells, [list(phrases.sort_out(one)) for one in raw], wall)
     failed = cells.failed()
     told: list[dict[str, Any]] = []
     rows: list[MessageRow] = []
@@ -60,6 +66,7 @@ def converse(
         messages = parsed[place]
         if messages and not failed[place]:
             said = _answers(messages, ticket)
+            phrases.count(raw[place])
             rows += _rows(messages, ticket)
         told.append(said)
     schema = {name: tickets.schema[name] for name in _TELLS}

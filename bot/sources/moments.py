@@ -12,6 +12,7 @@ from bot.sources.values.instants import Wall, in_range, read_instants
 from bot.sources.values.not_yet import is_far, is_no_time
 from bot.sources.values.numbers import is_sheet_length, read_durations, read_numbers
 from bot.sources.values.seen import Seen
+from bot.sources.values.zones import has_unclear_zone
 
 _CLOCK = r"^-?\d{1,6}:\d{1,2}(:\d{1,2}([.,]\d+)?)?$"
 
@@ -109,7 +110,10 @@ def _refuse_bare_numbers(cells: Cells, field: str, unread: pl.Series) -> None:
 
 
 def _check(cells: Cells, field: str, text: pl.Series, moment: pl.Series) -> None:
-    cells.fail(field, "unparsable_time", text.is_not_null() & moment.is_null())
+    unread = text.is_not_null() & moment.is_null()
+    if unread.any():
+        cells.fail(field, "zone_unclear", unread & has_unclear_zone(text))
+        cells.fail(field, "unparsable_time", unread)
     cells.fail(field, "time_out_of_range", ~_inside(moment))
 
 

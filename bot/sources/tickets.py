@@ -13,6 +13,7 @@ from bot.sources.columns import DURATIONS, INSTANTS, TEXTS, ColumnMap
 from bot.sources.conversations import ANSWERS, MessageRow, converse
 from bot.sources.files.table import BadRow, Batch
 from bot.sources.moments import read_moment, read_opening
+from bot.sources.phrases import Phrases
 from bot.sources.values.instants import Wall, read_instants
 from bot.sources.values.numbers import read_numbers
 from bot.sources.values.ratings import RatingScale, read_ratings
@@ -46,6 +47,7 @@ class TicketReader:
     ids: IdKind = "told"
     seen: Seen = field(default_factory=Seen)
     has_handoffs: bool = False
+    phrases: Phrases = field(default_factory=Phrases)
 
     def read(self, batch: Batch) -> Staged:
         """Return the tickets of a batch and the rows that are none."""
@@ -66,7 +68,9 @@ class TicketReader:
         tickets = _derived(pl.DataFrame(columns), cells, set(self.stored()))
         messages: list[MessageRow] = []
         if self.has_messages:
-            tickets, messages = converse(tickets, cells, batch.messages or [], self.wall)
+            tickets, messages = converse(
+                tickets, cells, batch.messages or [], self.wall, self.phrases
+            )
             self.has_handoffs |= any(one.kind == "handoff" for one in messages)
         bad = [*batch.bad, *cells.bad_rows()]
         tickets = tickets.filter(~cells.failed()).drop("closed_at", "updated_at")

@@ -158,6 +158,18 @@ async def _ends(session: AsyncSession, team_id: int, by: Micros | None) -> list[
     return list((await connection.execute(query)).scalars())
 
 
+def not_replies(connection: Connection, team_id: int) -> tuple[str, ...]:
+    """Return the phrases of a team that are no reply."""
+    query = select(_TEAMS.c.not_replies).where(_TEAMS.c.id == team_id)
+    return tuple((connection.execute(query).scalar() or "").splitlines())
+
+
+def remembered_headers(connection: Connection, team_id: int) -> frozenset[str]:
+    """Return by what the headers are known of which something is remembered."""
+    query = select(_REMEMBERED.c.header_sha256).where(_REMEMBERED.c.team_id == team_id)
+    return frozenset(connection.execute(query).scalars())
+
+
 def remembered(
     connection: Connection, team_id: int, header_sha256: str
 ) -> tuple[str, datetime] | None:

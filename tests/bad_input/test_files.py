@@ -69,6 +69,12 @@ SET_ASIDE = {
     "id of 201 characters": ("x" * 201 + ",2026-11-02 09:00:00,,,", "id_too_long", "id"),
     "no opening time": ("2,,,,", "no_opened_at", "created"),
     "no time": ("2,yesterday,,,", "unparsable_time", "created"),
+    "CST where the team has neither": (
+        "2,Tue Nov 03 09:05:00 CST 2026,,,",
+        "zone_unclear",
+        "created",
+    ),
+    "12:30 at night": ("2,2026-11-03 12:30 at night,,,", "unparsable_time", "created"),
     "no such date": ("2,2026-02-30 09:00:00,,,", "unparsable_time", "created"),
     "year 0001": ("2,0001-01-01 00:00:00,,,", "time_out_of_range", "created"),
     "year 9999": ("2,9999-12-31 23:59:59,,,", "time_out_of_range", "created"),

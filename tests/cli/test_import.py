@@ -113,7 +113,7 @@ async def test_a_second_file_that_turns_a_verdict_says_so(
     take = ("import", "tickets.csv", "--team", "A")
     row = "1,2026-11-18 09:05:00,2026-11-18 {0}:00,Chat,Ana\n2,2026-11-18 09:05:00,{1},Chat,{2}\n"
     head = CSV.splitlines(keepends=True)[0]
-    outs = []
+    outs, dry = [], []
     for reply, other, agent, words in (
         ("09:40", "", "Ana", ()),
         ("09:12", "", "Bo", ()),
@@ -122,8 +122,11 @@ async def test_a_second_file_that_turns_a_verdict_says_so(
         ("09:13", "", "Ana", ()),
     ):
         (tmp_path / "tickets.csv").write_text(head + row.format(reply, other, agent))
-        ended = await frt(*take, *words, FRT_CLOCK="fixed:2026-11-18T11:05:00+00:00")
+        clock = {"FRT_CLOCK": "fixed:2026-11-18T11:05:00+00:00"}
+        dry.append((await frt(*take, *words, "--dry-run", **clock)).out)
+        ended = await frt(*take, *words, **clock)
         assert (ended.code, ended.err) == (0, "")
         outs.append(ended.out)
     assert ["verdict" in out for out in outs] == [False, True, False, False, False]
-    assert "2 updated, of which 1 changes a verdict.\n" in outs[1]
+    assert ["verdict" in out for out in dry] == ["verdict" in out for out in outs]
+    assert all("2 updated, of which 1 changes a verdict.\n" in out for out in (outs[1], dry[1]))

@@ -13,7 +13,7 @@ from bot.services.team import members
 from bot.services.team import settings as teams
 from bot.services.team.member_changes import By
 from bot.services.team.settings import Choices
-from bot.services.team.values import Limit
+from bot.services.team.values import Limit, read_phrases
 
 NOW = datetime(2026, 11, 20, 20, tzinfo=UTC)
 BY = By("root", NOW)
@@ -51,6 +51,7 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         statistic="median",
         attainment_target=0.9,
         quick_seconds=60,
+        not_replies=(),
         report_at=time(9),
         leaderboard_open=False,
         hours=(),
@@ -84,6 +85,26 @@ async def test_what_is_not_named_stays(database: Database) -> None:
     card = await teams.change_team(database, "A", Choices(country="", locale="zh"), NOW)
     assert (card.channel_id, card.zone, card.country) == ("C01", "Asia/Shanghai", None)
     assert (card.locale, card.leaderboard_open) == ("zh", True)
+
+
+async def test_phrases_that_are_no_reply_are_set_taken_away_and_in_the_history(
+    database: Database,
+) -> None:
+    await teams.add_team(database, "A", Choices(), NOW)
+    phrases = read_phrases(["您好，请稍等", " We got  your message", "您好,请稍等。", "👍"])
+    card = await teams.change_team(database, "A", Choices(not_replies=phrases), NOW)
+    assert card.not_replies == ("您好，请稍等", "We got your message", "👍")
+    assert (await teams.change_team(database, "A", Choices(zone="UTC"), NOW)) == card
+    card = await teams.change_team(database, "A", Choices(not_replies=read_phrases(["none"])), NOW)
+    assert card.not_replies == ()
+    rows = await changes(database, "A", None)
+    assert "We got your message" in str(rows)
+
+
+@pytest.mark.parametrize("phrases", [["..."], ["x" * 201], [f"phrase {n}" for n in range(51)]])
+def test_what_is_no_phrase_is_refused(phrases: list[str]) -> None:
+    with pytest.raises(BotError):
+        read_phrases(phrases)
 
 
 async def test_without_tickets_hours_and_limits_hold_from_ever(database: Database) -> None:

@@ -203,6 +203,78 @@ def test_an_array_inside_one_ticket_makes_no_dump_of_it(desk):
     assert set(desk.tickets) == {"1"}
 
 
+def page(*numbers, **more):
+    return more | {"tickets": [ZENDESK | {"id": number} for number in numbers]}
+
+
+def pretty(value):
+    return json.dumps(value, indent=1)
+
+
+PAGES = page(1, 2, count=3, next="x"), page(3, users=[{"id": 5, "name": "]}"}])
+BARE = [ZENDESK | {"id": number} for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "".join(map(json.dumps, PAGES)),
+        "\n".join(map(json.dumps, PAGES)) + "\n",
+        "\n".join(map(pretty, PAGES)),
+        json.dumps(PAGES),
+        pretty([PAGES[0], page(), PAGES[1]]),
+        "".join(json.dumps(one["tickets"]) for one in PAGES),
+        json.dumps([one["tickets"] for one in PAGES]),
+        json.dumps({"data": {"payload": BARE[:2], "meta": {}}}) + json.dumps({"data": BARE[2:]}),
+        "\n".join(map(pretty, BARE)),
+        "".join(map(json.dumps, BARE)),
+        ",\n".join(map(pretty, BARE)),
+    ],
+    ids=["joined", "a line each", "pretty", "array", "an empty one", "arrays", "array of arrays",
+         "nested", "pretty tickets", "tickets joined", "with commas"],
+)  # fmt: skip
+def test_pages_after_each_other_are_read_as_one(desk, content):
+    result = desk.load(content, "d.json")
+    assert (result.created, result.reasons, result.notes) == (3, {}, ())
+    assert [one["import_row"] for one in desk.tickets.values()] == [1, 2, 3]
+    assert {seconds(one, "first_response_at") for one in desk.tickets.values()} == {300}
+
+
+def test_a_page_may_be_larger_than_a_ticket_may_be(desk):
+    pages = [page(number, number + 1, pad=["x" * 1_000] * 9_000) for number in (1, 3)]
+    for whole in (json.dumps(pages), "\n".join(map(json.dumps, pages))):
+        result = desk.load(whole, "d.json", source=str(len(whole)))
+        assert (result.created, result.quarantined) == (4, 0)
+
+
+def test_a_page_that_says_something_else_is_set_aside(desk):
+    pages = [PAGES[0], {"error": "Rate limit", "retry": [1, {"after": 3}]}, PAGES[1]]
+    result = desk.load("\n".join(map(json.dumps, pages)), "d.json")
+    assert (result.created, result.reasons) == (3, {"no_tickets": 1})
+    assert desk.bad[0][2].startswith('{"error": "Rate limit"')
+
+
+def test_a_bad_ticket_of_a_page_is_set_aside_alone(desk):
+    pages = [json.dumps(one) for one in (*PAGES, page(4))]
+    result = desk.load(pages[0] + pages[1].replace('"id": 3', '"id": 3,,') + pages[2], "d.json")
+    assert (result.created, result.reasons) == (3, {"not_json": 1})
+    assert set(desk.tickets) == {"1", "2", "4"}
+
+
+def test_pages_of_which_only_a_map_knows_the_columns(desk):
+    pages = [{"items": [{"nr": number, "born": "2026-11-02 09:00"}]} for number in (1, 2)]
+    columns = {"external_id": "nr", "opened_at": "Born"}
+    assert desk.load("\n".join(map(json.dumps, pages)), "d.json", columns=columns).created == 2
+
+
+def test_tickets_that_hold_lists_are_no_pages(desk):
+    inner = {"id": 9, "created_at": "2020-01-01T00:00:00Z"}
+    tickets = [PLAIN | {"id": number, "conversations": [inner]} for number in (1, 2)]
+    for content in (json.dumps(tickets), "\n".join(map(json.dumps, tickets)), pretty(tickets)):
+        desk.load(content, "d.json")
+    assert set(desk.tickets) == {"1", "2"}
+
+
 def test_json_without_tickets_is_refused(desk):
     for content in ('{"users": [{"id": 1}],\n"tickets": 3}', "[1, 2]", '{"data": {"a": []}}'):
         with pytest.raises(BotError) as refused:

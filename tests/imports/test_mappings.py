@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import BotError
-from bot.services.imports.reading import header_sha256
+from bot.sources.files.header import header_sha256
 from bot.store import imports
 from tests.imports.conftest import NOW
 from tests.imports.test_import import at

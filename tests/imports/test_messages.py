@@ -1,6 +1,7 @@
 import json
 
-from bot.models import TicketMessage
+from bot.models import Team, TicketMessage
+from bot.text import LANGUAGES, t
 from tests.imports.test_import import at
 
 DAY = "2026-11-02T"
@@ -119,3 +120,71 @@ def test_bad_lines_are_set_aside(desk):
         (10, "no_opened_at"),
         (11, "not_json"),
     ]
+
+
+def phrases(desk, *told):
+    with desk.engine.begin() as connection:
+        connection.execute(Team.__table__.update().values(not_replies="\n".join(told)))
+
+
+def texts(*told):
+    return TALK | {
+        "messages": [
+            {**one, "text": text} for one, text in zip(TALK["messages"], told, strict=False)
+        ]
+    }
+
+
+HELD = texts("help", "hello?", "hi", "您好, 请稍等。", "?", "note", "One moment!", "It is fixed.")
+
+
+def test_a_reply_that_is_a_phrase_of_the_team_does_not_count(desk):
+    phrases(desk, "您好，请稍等", "one moment")
+    result = desk.lines(HELD)
+    ticket = desk.tickets["5"]
+    assert ticket["first_response_at"] == at(2026, 11, 2, 11, 12)
+    assert (ticket["responder"], ticket["replies"]) == ("Bo", 1)
+    assert [row["kind"] for row in desk.rows(TicketMessage)].count("auto") == 2
+    (note,) = result.notes
+    assert (note.key, note.params["n"]) == ("import.note.not_replies", 2)
+    for language in LANGUAGES:
+        assert "“您好，请稍等” × 1" in t(language, note.key, **note.params)
+
+
+def test_a_phrase_counts_where_the_team_names_none_or_more_is_said(desk):
+    assert desk.lines(HELD).notes == ()
+    assert desk.tickets["5"]["first_response_at"] == at(2026, 11, 2, 10, 6)
+    phrases(desk, "one moment")
+    more = texts("", "one moment", "one moment", "One moment, it is the cable.", "", "one moment")
+    assert desk.lines(more, source="more").notes == ()
+    assert desk.rows_of("more")[0]["first_response_at"] == at(2026, 11, 2, 10, 6)
+
+
+def test_the_same_file_is_read_again_once_the_phrases_are_others(desk):
+    desk.lines(HELD)
+    assert desk.lines(HELD).status == "already"
+    phrases(desk, "您好请稍等")
+    result = desk.lines(HELD)
+    assert (result.status, result.updated) == ("done", 1)
+    assert desk.tickets["5"]["first_response_at"] == at(2026, 11, 2, 11, 10)
+    assert desk.lines(HELD).status == "already"
+
+
+def test_html_and_emoji_are_told_apart(desk):
+    phrases(desk, "请稍等", "👍")
+    told = ["", "", "", "<p>请稍等&nbsp;</p>", "", "", "👍🏽", "👍️"]
+    desk.lines(texts(*told))
+    assert desk.tickets["5"]["first_response_at"] == at(2026, 11, 2, 11, 10)
+    assert desk.tickets["5"]["replies"] == 1
+
+
+def test_that_messages_come_without_texts_is_said(desk):
+    phrases(desk, "one moment")
+    assert [note.key for note in desk.lines(TALK).notes] == ["import.note.no_texts"]
+    assert desk.load("id,created\n9,2026-11-02 09:00\n").notes == ()
+
+
+def test_the_text_of_a_message_is_not_kept_where_its_row_is_set_aside(desk):
+    desk.lines(TALK | {"messages": [{"kind": "agent", "text": "a secret"}]})
+    assert desk.bad[0][3] == "unparsable_time"
+    assert "secret" not in str(desk.everything())

@@ -41,8 +41,51 @@ async def database(database_url):
 async def test_verdicts_are_counted(desk, database, before, after, turned):
     desk.load(HEADER + ROWS, columns=COLUMNS)
     later = NOW + timedelta(hours=1)
+    content = HEADER + ROWS.replace(before, after)
+    told = desk.preview(content, columns=COLUMNS).foretold
+    assert await revised.would_turn(database, 1, told, later) == turned
     result = desk.load(HEADER + ROWS.replace(before, after), now=later, columns=COLUMNS)
     assert result.updated
+    assert await revised.turned(database, 1, result.number, later) == turned
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "turned"),
+    [
+        (
+            "id,created\n1,2026-11-20 12:55\n",
+            "id,created,first response at\n1,2026-11-20 12:30,\n",
+            1,
+        ),
+        (
+            "id,created,first response at\n1,2026-11-20 09:10,\n",
+            "id,created,first response at\n1,2026-11-20 09:00,2026-11-20 09:20\n",
+            1,
+        ),
+        (
+            "id,created,first response at,excluded\n1,2026-11-18 09:00,,\n",
+            "id,created,first response at,excluded\n1,2026-11-18 09:00,2026-11-18 09:59,spam\n",
+            1,
+        ),
+        (
+            "id,created,first response at\n1,2026-11-20 12:50,2026-11-20 12:55\n",
+            "id,created,first response at\n1,2026-11-20 12:49,\n",
+            1,
+        ),
+        (
+            "id,created,first response at\n1,2026-11-20 12:50,2026-11-20 12:55\n",
+            "id,created,first response at\n1,2026-11-20 12:49,2026-11-20 12:55\n",
+            0,
+        ),
+    ],
+)
+async def test_a_preview_counts_what_the_import_will(desk, database, first, second, turned):
+    desk.load(first)
+    later = NOW + timedelta(hours=1)
+    told = desk.preview(second).foretold
+    assert await revised.would_turn(database, 1, told, later) == turned
+    result = desk.load(second, now=later)
+    assert result.updated == 1
     assert await revised.turned(database, 1, result.number, later) == turned
 
 

@@ -53,6 +53,20 @@ def test_a_told_column_shows_where_the_column_names_are(desk):
     assert (result.created, notes(result)) == (1, [("above_header", 1)])
 
 
+def test_column_names_that_only_an_earlier_map_told_are_found_below_titles(desk):
+    names = "Nr;Wann;Antwort;Wer\n"
+    columns = {"external_id": "Nr", "opened_at": "Wann", "first_response_at": "Antwort"}
+    desk.load(names + "1;2026-11-02 09:00;;\n", columns=columns)
+    week = "Bericht, KW 45\nStand: 6.11.2026\n\n" + names
+    result = desk.load(week + "2;2026-11-03 09:00;2026-11-03 09:05;Ann\n")
+    assert (result.created, notes(result)) == (1, [("above_header", 2)])
+    sheet = [["Bericht"], [], ["Nr", "Wann", "Antwort", "Wer"], ["3", "2026-11-04 09:00", "", ""]]
+    result = desk.load(workbook(sheet), "tickets.xlsx")
+    assert (result.created, notes(result)) == (1, [("above_header", 1)])
+    with pytest.raises(BotError):
+        desk.load(week + "4;2026-11-03 09:00;;\n", forget=True)
+
+
 @pytest.mark.parametrize(
     ("below", "left"),
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.sources.columns import DURATIONS, FIELDS, recognise
-from bot.sources.files.table import unique_names
+from bot.sources.files.header import unique_names
 
 
 def names(*header):

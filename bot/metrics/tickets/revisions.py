@@ -23,6 +23,8 @@ _CLOCKED = frozenset(
 INSTANT_FIELDS = _CLOCKED | {"bot_first_response_at"}
 JUDGED_FIELDS = _CLOCKED | {"ended_as", "excluded", *DIMENSIONS}
 """What a verdict may follow from."""
+TELLING_FIELDS = ("response_told", "resolution_told")
+"""Whether a source tells of responses and of solving at all; only ever from no to yes."""
 TOLD_FIELDS = (
     "opened_at",
     "bot_first_response_at",
@@ -61,6 +63,15 @@ class Revision(NamedTuple):
     after: str | None
     number: int
     row: int | None
+
+
+class Foretold(NamedTuple):
+    """One value that a file would change: as text, None where nothing is known or told."""
+
+    key: TicketKey
+    field: str
+    before: str | None
+    after: str | None
 
 
 class Known(NamedTuple):
@@ -125,11 +136,14 @@ def as_known(known: Known, revisions: Iterable[Revision]) -> Known:
     return known
 
 
-def _with(known: Known, field: str, text: str) -> Known:
+def _with(known: Known, field: str, text: str | None) -> Known:
+    if field in TELLING_FIELDS:
+        flag: Any = text is not None
+        return known._replace(facts=known.facts._replace(**{field: flag}))
     if field not in JUDGED_FIELDS:
         return known
-    is_instant = field in INSTANT_FIELDS
-    value: Any = to_micros(datetime.fromisoformat(text)) if is_instant else text or None
+    is_instant = text is not None and field in INSTANT_FIELDS
+    value: Any = to_micros(datetime.fromisoformat(text or "")) if is_instant else text or None
     if field == "waits_from":
         return known._replace(open_since=value)
     if field == "handed_off_at":
@@ -152,6 +166,23 @@ def revised(
     was = as_known(known, revisions).seen
     made = tuple(one for one in revisions if one.at <= until)
     return Revised(was, now, judge(was, as_of, *measures), judge(now, as_of, *measures), made)
+
+
+def foretold(
+    known: Known, told: Sequence[Foretold], as_of: Micros, measures: tuple[Clock, Standards]
+) -> Revised:
+    """Return what a file would do to a ticket, both judged as of an instant.
+
+    As after an import, what is only filled in is held against neither.
+    """
+    now = known
+    for one in told:
+        now = _with(now, one.field, one.after)
+    was = now
+    for one in told:
+        was = was if one.before is None else _with(was, one.field, one.before)
+    before, after = judge(was.seen, as_of, *measures), judge(now.seen, as_of, *measures)
+    return Revised(was.seen, now.seen, before, after)
 
 
 def worst_first(found: Iterable[Revised]) -> list[Revised]:

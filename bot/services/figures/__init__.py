@@ -1,6 +1,6 @@
 """Figures that somebody asks for, and the tickets behind them."""
 
-from bot.services.figures import asking, stats
+from bot.services.figures import asking, silence, stats
 from bot.services.figures.answering import refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
 from bot.services.figures.behind import tickets_behind, waits
@@ -17,6 +17,7 @@ __all__ = [
     "refuse_to_share",
     "report",
     "side_of",
+    "silence",
     "stats",
     "tickets_behind",
     "visible",

@@ -9,6 +9,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Connection
 
+from bot.metrics.tickets import Foretold
 from bot.services.imports.staging import Chunk, Stage
 from bot.services.imports.types import ImportRequest, Progress
 from bot.sources.tickets import count_flags
@@ -26,10 +27,11 @@ from bot.store.tickets import messages as ticket_messages
 
 @dataclass(slots=True)
 class Applied:
-    """What one run of applying changed."""
+    """What one run of applying changed; `foretold` only where it was undone."""
 
     counts: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
+    foretold: list[Foretold] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Applying:
             flags = count_flags(tickets["flags"])
             with self.connection.begin() as transaction:
                 self._revise(tickets, told)
+                result.foretold += self._foretell(tickets, told)
                 counts = self._write(writer, tickets, conversations)
                 if self.number is None:
                     transaction.rollback()
@@ -117,6 +120,12 @@ class Applying:
         team, source = self.request.team_id, self.request.options.source
         batch = revisions.Batch(team, source, tickets, told)
         revisions.record(self.connection, batch, self.at)
+
+    def _foretell(self, tickets: pl.DataFrame, told: Sequence[str]) -> list[Foretold]:
+        if self.number is not None or not told:
+            return []
+        team, source = self.request.team_id, self.request.options.source
+        return revisions.foretell(self.connection, revisions.Batch(team, source, tickets, told))
 
     def _keyed(self, tickets: pl.DataFrame) -> pl.DataFrame:
         return tickets.with_columns(

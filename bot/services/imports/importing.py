@@ -21,7 +21,6 @@ from bot.services.imports.habits import Habit, load_habit
 from bot.services.imports.reading import (
     Resolved,
     dump_reading,
-    header_sha256,
     load_reading,
     outline,
     parse_columns,
@@ -41,6 +40,7 @@ from bot.services.imports.types import (
 )
 from bot.sources.columns import INSTANTS
 from bot.sources.files.examine import FileFacts, examine
+from bot.sources.files.header import header_sha256
 from bot.sources.files.opening import open_table
 from bot.sources.files.table import Table
 from bot.store import history, imports
@@ -111,6 +111,7 @@ def preview(
                 result=_result(opened, staged, applied, None),
                 header=opened.table.header,
                 tickets=tuple(_shown(staged, first)),
+                foretold=tuple(applied.foretold),
             )
 
 
@@ -120,7 +121,9 @@ def _silently(_phase: Phase, _done: int, _total: int) -> None:
 
 def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Opened:
     facts = examine(request.path, lambda done, total: tell("examine", done, total))
-    table = open_table(facts, outline(request.options))
+    with connection.begin():
+        known = imports.remembered_headers(connection, request.team_id)
+    table = open_table(facts, outline(request.options, known))
     with connection.begin():
         kept = imports.remembered(connection, request.team_id, header_sha256(table.header))
     habit = load_habit(*kept) if kept and not request.options.forget else None
@@ -135,10 +138,11 @@ def _resolved(
     habit: Habit | None,
 ) -> _Opened:
     resolved = resolve(request, table.header, habit)
-    resolved = replace(resolved, reading=replace(resolved.reading, place=table.place))
     with connection.begin():
+        phrases = imports.not_replies(connection, request.team_id) if table.has_messages else ()
+        reading = replace(resolved.reading, place=table.place, not_replies=phrases)
         files = imports.of_file(connection, request.team_id, facts.sha256)
-    reading, asked = resolved.reading, request.options.date_order
+    resolved, asked = replace(resolved, reading=reading), request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
     return _Opened(facts, table, resolved, before)
 

@@ -11,6 +11,8 @@ from bot.sources.values.date_order import Order
 from bot.sources.values.decimal_mark import Marks
 from bot.sources.values.seen import Seen
 
+_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -101,6 +103,18 @@ def half_converted(reader: TicketReader) -> list[Note]:
     (row, date), (other_row, other) = mixed
     params = {"row": row, "date": date, "other_row": other_row, "other": other}
     return [Note("import.note.half_converted", params)]
+
+
+def not_counted(reader: TicketReader) -> Iterator[Note]:
+    """Yield what is said of replies that do not count, or that none could be told by its text."""
+    phrases = reader.phrases
+    if phrases.told and not phrases.saw_text:
+        yield Note("import.note.no_texts", {})
+    if phrases.met:
+        met = phrases.met.most_common(_SHOWN)
+        examples = ", ".join(f"“{phrase[:40]}” × {n}" for phrase, n in met)
+        params = {"n": phrases.met.total(), "examples": examples}
+        yield Note("import.note.not_replies", params)
 
 
 def said_by_names(header: Sequence[str], reading: Reading) -> Iterator[Note]:

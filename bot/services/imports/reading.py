@@ -1,6 +1,5 @@
 """How a file is to be read: what the user says, what is remembered, what the header tells."""
 
-import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from bot.sources.dumps import understand
 from bot.sources.files.outline import Outline
 from bot.sources.values.date_order import ORDERS
 
-_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": ""}
+_RARE: dict[str, Any] = {"ids": "told", "latest_per": None, "place": "", "not_replies": ()}
 
 
 def parse_columns(items: Iterable[str]) -> dict[str, str]:
@@ -36,17 +35,13 @@ def parse_columns(items: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def outline(options: ImportOptions) -> Outline:
-    """Return what the options say of where the table stands, and of columns that it has."""
+def outline(options: ImportOptions, remembered: frozenset[str]) -> Outline:
+    """Return what is known of where the table stands, and of the names of its columns."""
     told = [*options.columns.values(), options.id_from or "", options.latest_per or ""]
     names = {part for text in told for part in (text, *text.split("+")) if part.strip()}
     named = frozenset(" ".join(name.split()).casefold() for name in names)
-    return Outline(options.sheet, options.header_row, named - {"row", "id"})
-
-
-def header_sha256(header: Sequence[str]) -> str:
-    """Return what a header is remembered by."""
-    return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
+    known = frozenset() if options.forget else remembered
+    return Outline(options.sheet, options.header_row, named - {"row", "id"}, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +120,7 @@ def load_reading(text: str) -> Reading:
     raw = json.loads(text)
     mapping = {field: tuple(raw["mapping"][field]) for field in FIELDS if field in raw["mapping"]}
     rare = {name: raw.get(name, usual) for name, usual in _RARE.items()}
+    rare["not_replies"] = tuple(rare["not_replies"])
     return Reading(mapping, raw["date_order"], raw["zone"], raw["source"], **rare)
 
 

@@ -1,11 +1,13 @@
-"""How many verdicts a file changed of tickets that were known before it."""
+"""How many verdicts a file changes, or would, of tickets that were known before it."""
 
 from asyncio import to_thread
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.db import Database
 from bot.metrics.clocks import to_micros
-from bot.metrics.tickets import revised
+from bot.metrics.tickets import Foretold, TicketKey, foretold, revised
 from bot.services.team import measured
 from bot.store.imports import data_at
 from bot.store.tickets import revised as store
@@ -25,6 +27,27 @@ async def turned(database: Database, team_id: int, number: int, now: datetime) -
     def count() -> int:
         measures = (it.clock, it.standards)
         made = (revised(one, found[one.key], at, judged, measures) for one in known)
+        return sum(one.turned for one in made)
+
+    return await to_thread(count)
+
+
+async def would_turn(
+    database: Database, team_id: int, told: Iterable[Foretold], now: datetime
+) -> int:
+    """Return of how many tickets another verdict would follow if a file were taken in now."""
+    by_ticket: dict[TicketKey, list[Foretold]] = defaultdict(list)
+    for one in told:
+        by_ticket[one.key].append(one)
+    if not by_ticket:
+        return 0
+    async with database.read() as session:
+        known = await store.known(session, team_id, list(by_ticket))
+        it, at = await measured(session, team_id, now), to_micros(now)
+
+    def count() -> int:
+        measures = (it.clock, it.standards)
+        made = (foretold(one, by_ticket[one.key], at, measures) for one in known)
         return sum(one.turned for one in made)
 
     return await to_thread(count)

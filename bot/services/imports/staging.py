@@ -14,6 +14,7 @@ from bot.services.imports.judging import (
     Taken,
     decide,
     half_converted,
+    not_counted,
     not_times,
     not_yet,
     said_by_names,
@@ -25,6 +26,7 @@ from bot.sources.columns import counts_business_hours
 from bot.sources.dumps import unused_responses
 from bot.sources.files.examine import FileFacts
 from bot.sources.files.table import BadRow, Batch, Table
+from bot.sources.phrases import Phrases
 from bot.sources.tickets import LATEST, Staged, TicketReader
 from bot.sources.values.date_order import Order
 from bot.sources.values.instants import Wall
@@ -195,7 +197,7 @@ def stage(
         result.stage.notes += _unused_responses(table, reading)
     result.stage.find_superseded(reading)
     result.stage.notes += [*said_by_names(table.header, reading), *notes, *not_yet(result.reader)]
-    result.stage.notes += half_converted(result.reader)
+    result.stage.notes += [*half_converted(result.reader), *not_counted(result.reader)]
     _judge_ratings(result)
     return result.stage
 
@@ -225,7 +227,10 @@ class _Part(NamedTuple):
 def _reader(table: Table, reading: Reading, taken: Taken) -> TicketReader:
     wall = Wall(reading.zone, taken.order, starts_1904=table.starts_1904)
     mapping = taken.mapping(reading)
-    return TicketReader(mapping, wall, table.has_messages, ids=reading.ids, seen=seen(taken))
+    phrases = Phrases(reading.not_replies)
+    return TicketReader(
+        mapping, wall, table.has_messages, ids=reading.ids, seen=seen(taken), phrases=phrases
+    )
 
 
 def _first(

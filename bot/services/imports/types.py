@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from bot.metrics.tickets import Foretold
 from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
 from bot.sources.tickets import LATEST
@@ -59,7 +60,8 @@ class Reading:
 
     `ids` says whether an id is told, made of parts, or of the whole row. With `latest_per` rows of
     one id may have been opened at different times. `place` is the sheet of several that was read,
-    and the line of the header where something stands above it.
+    and the line of the header where something stands above it. Replies that are one of
+    `not_replies` do not count.
     """
 
     mapping: ColumnMap
@@ -69,6 +71,7 @@ class Reading:
     ids: IdKind = "told"
     latest_per: str | None = None
     place: str = ""
+    not_replies: tuple[str, ...] = ()
 
     @property
     def sources(self) -> ColumnMap:
@@ -141,9 +144,11 @@ class ImportResult:
 class Preview:
     """What would happen, the header, and the first tickets as understood.
 
-    `tickets` are dicts by stored column, with `row` and aware UTC datetimes.
+    `tickets` are dicts by stored column, with `row` and aware UTC datetimes; `foretold` is what
+    would change of what verdicts follow from.
     """
 
     result: ImportResult
     header: tuple[str, ...]
     tickets: tuple[Mapping[str, object], ...]
+    foretold: tuple[Foretold, ...] = ()

@@ -25,9 +25,9 @@ SUBJECT, SHELL = "team", "shell"
 class Choices:
     """What to set on a team, already read by `team_values`; None leaves a thing as it is.
 
-    An empty `channel_id`, `country` or `hours` takes it away, and so do `ended_limits`. `since` is
-    the local date from which new hours and limits hold; without it they hold from `now` on, or
-    from ever while the team has no tickets.
+    An empty `channel_id`, `country`, `hours` or `not_replies` (phrases, a line each) takes it away,
+    and so do `ended_limits`. `since` is the local date from which new hours and limits hold;
+    without it they hold from `now` on, or from ever while the team has no tickets.
     """
 
     channel_id: str | None = None
@@ -45,6 +45,7 @@ class Choices:
     statistic: str | None = None
     attainment_target: float | None = None
     quick_seconds: int | None = None
+    not_replies: str | None = None
     leaderboard_open: bool | None = None
     since: date | None = None
 
@@ -67,6 +68,7 @@ class TeamCard:
     statistic: str
     attainment_target: float
     quick_seconds: int
+    not_replies: tuple[str, ...]
     report_at: time
     leaderboard_open: bool
     hours: tuple[tuple[date, str], ...]
@@ -177,7 +179,7 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
             setattr(team, field, value or None)
     plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
     others = ("quick_seconds", "leaderboard_open", "report_at", "review_weekday", "review_at")
-    for field in (*plain, *others):
+    for field in (*plain, *others, "not_replies"):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -237,6 +239,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         statistic=team.statistic,
         attainment_target=team.attainment_target,
         quick_seconds=team.quick_seconds,
+        not_replies=tuple(team.not_replies.splitlines()),
         report_at=team.report_at,
         leaderboard_open=team.leaderboard_open,
         hours=tuple((version.valid_from, version.hours) for version in hours),
@@ -279,6 +282,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "limits": "\n".join(lines),
         "target": f"{round(card.attainment_target * 100, 2):g}%",
         "quick": write_duration(card.quick_seconds),
+        "not_replies": "\n".join(card.not_replies),
         "clock": card.clock,
         "report_at": f"{card.report_at:%H:%M}",
         "frt_start": card.frt_start,

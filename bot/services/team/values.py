@@ -1,6 +1,7 @@
 """What people type to describe a team, read and checked: zones, hours, limits, IDs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
@@ -10,7 +11,10 @@ from bot.errors import BotError
 from bot.metrics.clocks import CountryCalendar, CountryError, HoursError, WorkingHours
 from bot.metrics.tickets import DIMENSIONS
 from bot.services.typed import normalised, read_duration, write_duration
+from bot.sources.phrases import plain_phrase
 
+_LONGEST_PHRASE = 200
+_MOST_PHRASES = 50
 _NONE = {"", "none", "-", "无", "没有"}
 
 
@@ -77,6 +81,22 @@ def read_country(text: str) -> str:
     except CountryError as error:
         raise BotError("setup.unknown_calendar", value=text) from error
     return code
+
+
+def read_phrases(texts: Sequence[str]) -> str:
+    """Return phrases a line each, each once, none for `none`. Raises BotError."""
+    phrases: dict[str, str] = {}
+    for text in texts:
+        phrase = " ".join(text.split())
+        if is_none(phrase):
+            continue
+        plain = plain_phrase(phrase)
+        if not plain or len(phrase) > _LONGEST_PHRASE:
+            raise BotError("setup.bad_phrase", value=phrase[:40], most=_LONGEST_PHRASE)
+        phrases.setdefault(plain, phrase)
+    if len(phrases) > _MOST_PHRASES:
+        raise BotError("setup.many_phrases", most=_MOST_PHRASES)
+    return "\n".join(phrases.values())
 
 
 def read_time(text: str) -> time:

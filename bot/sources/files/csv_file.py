@@ -11,6 +11,7 @@ from operator import itemgetter
 from bot.errors import BotError
 from bot.sources.files.csv_records import Records, fault, position, read_records, without_collector
 from bot.sources.files.examine import FileFacts
+from bot.sources.files.header import unique_names
 from bot.sources.files.outline import (
     Outline,
     Remark,
@@ -19,7 +20,7 @@ from bot.sources.files.outline import (
     passed_over,
     weight,
 )
-from bot.sources.files.table import CELL_LIMIT, Batch, bad_row, unique_names
+from bot.sources.files.table import CELL_LIMIT, Batch, bad_row
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 18
@@ -94,8 +95,7 @@ class CsvFile:
         if self._outline.header_row:
             skipped = self._outline.header_row - self._first_line
             whole = "".join(io.StringIO(whole, newline="").readlines()[skipped:]) or whole
-        named = self._outline.named
-        return max(_SEPARATORS, key=lambda separator: _score(whole, separator, named))
+        return max(_SEPARATORS, key=lambda separator: _score(whole, separator, self._outline))
 
     def _read_header(self, sample: str) -> tuple[tuple[str, ...], int]:
         """Return the header and how many cells a row has at least; note where the header is."""
@@ -121,12 +121,11 @@ class CsvFile:
             if told in read.lines and any(map(str.strip, read.records[read.lines.index(told)])):
                 return read.lines.index(told)
             raise BotError("import.no_header_row", path=path, row=told)
-        named = self._outline.named
-        place = find_header(read.records, named)
+        place = find_header(read.records, self._outline)
         if place is None:
             raise BotError("import.no_header", path=path)
         is_spoilt = bool(read.bad) and read.bad[0].row < read.lines[place]
-        if is_spoilt and not weight(read.records[place], named):
+        if is_spoilt and not weight(read.records[place], self._outline):
             raise BotError("import.no_header", path=path)
         return place
 
@@ -204,12 +203,12 @@ def _drop_above(read: Records, line: int) -> None:
         read.bad = [one for one in read.bad if one.row > line]
 
 
-def _score(sample: str, separator: str, named: frozenset[str]) -> tuple[int, int, int]:
+def _score(sample: str, separator: str, outline: Outline) -> tuple[int, int, int]:
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
     records = [record for record, _ in zip(reader, range(50), strict=False) if record]
-    place = find_header(records, named)
+    place = find_header(records, outline)
     if place is None:
         return 0, 0, 0
     width = len(records[place])
     even = sum(len(record) == width for record in records)
-    return weight(records[place], named), even if width > 1 else 0, width
+    return weight(records[place], outline), even if width > 1 else 0, width

@@ -41,11 +41,13 @@ class JsonLines:
     def _read_keys(self) -> tuple[str, ...]:
         """Return the keys of all tickets: one that only the last ticket has counts as well."""
         keys: set[str] = set()
-        for _, tickets, _, _ in self._tickets():
+        nothing = self._nothing
+        for _, tickets, bad, _ in self._tickets():
             keys.update(*tickets)
+            nothing = "import.not_json_lines" if bad else nothing
             self.has_messages |= any(map(_has_messages, tickets))
         if not keys:
-            raise BotError(self._nothing, path=self._facts.path.name)
+            raise BotError(nothing, path=self._facts.path.name)
         return tuple(sorted(keys))
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
@@ -154,6 +156,9 @@ def _message(value: object) -> RawMessage:
     if kind is None:
         raise _UnreadableError(_MESSAGES, value.get("kind"), "unknown_message_kind")
     if not at:
-        raise _UnreadableError(_MESSAGES, value, "unparsable_time")
+        shown = {name: each for name, each in value.items() if name != "text"}
+        raise _UnreadableError(_MESSAGES, shown, "unparsable_time")
     author = _cell(_MESSAGES, value.get("author"))
-    return RawMessage(at.strip(), kind, (author and author.strip()) or None)
+    text = value.get("text")
+    told = text if isinstance(text, str) else None
+    return RawMessage(at.strip(), kind, (author and author.strip()) or None, told)

@@ -1,4 +1,4 @@
-"""JSON that is one value, however long, read element by element."""
+"""JSON however long, one value or several after each other, read element by element."""
 
 import json
 import re
@@ -17,7 +17,10 @@ _DECODER = json.JSONDecoder()
 
 
 class UnreadableJsonError(Exception):
-    """An element that is no JSON or longer than 8 million characters; `args` has its start."""
+    """An element that is no JSON or longer than 8 million characters; `args` has its start.
+
+    The second of `args` is a reason code where a page holds no tickets.
+    """
 
 
 class JsonStream:
@@ -27,30 +30,71 @@ class JsonStream:
         self._file = file
         self._text = ""
         self._at = 0
+        self._entered: list[str] = []
 
-    def enter(self, deepest: int = 3) -> bool:
+    def first(self) -> object:
+        """Return the first value, or the first element of an array; None for what is no JSON."""
+        self._pass("[")
+        return self._take_any()
+
+    def enter_first(self) -> bool:
+        """Move into the tickets of the first value, or of the first element of an array."""
+        self._pass("[")
+        return self._enter()
+
+    def tickets(self, *, in_pages: bool) -> Iterator[object]:
+        """Yield what the values hold, one after the other; arrays at the top are looked through.
+
+        That is each of them, or the tickets of each where they are pages. An UnreadableJsonError
+        stands for what is no JSON, and for a page without tickets.
+        """
+        while self.peek():
+            is_array = self.peek() == "["
+            self._pass("[")
+            while self.peek() not in {"", "]"}:
+                yield from self._page() if in_pages else self._one()
+                if not is_array:
+                    break
+            self._pass("]")
+            self._pass(",")
+
+    def _page(self) -> Iterator[object]:
+        start = self._text[self._at : self._at + _SHOWN]
+        if self._enter():
+            yield from self.elements()
+            self._leave()
+        else:
+            yield UnreadableJsonError(start, "no_tickets")
+        self._pass_between()
+
+    def _enter(self, deepest: int = 3) -> bool:
         """Move into the array of tickets: the whole, or what an object holds under a usual name.
 
-        Returns whether there is one.
+        Returns whether there is one; else the value is passed.
         """
         start = self.peek()
+        if start not in {"{", "["}:
+            self._take_any()
+            return False
         self._pass(start)
+        self._entered.append("}" if start == "{" else "]")
         if start == "[" and self.peek() in {"{", "]"}:
             return True
-        if start == "[":
-            self._leave()
-        if start != "{" or not deepest:
-            return False
+        if start == "{" and deepest and self._enter_member(deepest):
+            return True
+        self._leave(to=len(self._entered) - 1)
+        return False
+
+    def _enter_member(self, deepest: int) -> bool:
         while self.peek() == '"':
             name = self._take_any()
             self._pass(":")
             is_wanted = name in {"{": _NESTED, "[": _ARRAYS}.get(self.peek(), ())
-            if is_wanted and self.enter(deepest - 1):
+            if is_wanted and self._enter(deepest - 1):
                 return True
             if not is_wanted:
                 self._take_any()
             self._pass(",")
-        self._pass("}")
         return False
 
     def _take_any(self) -> object:
@@ -59,21 +103,32 @@ class JsonStream:
         except UnreadableJsonError:
             return None
 
-    def _leave(self) -> None:
-        for _ in self.elements():
-            pass
-        self._pass("]")
+    def _leave(self, to: int = 0) -> None:
+        """Move behind what was entered, all but the outermost `to`."""
+        while len(self._entered) > to:
+            closing = self._entered.pop()
+            while self.peek() not in {"", closing}:
+                self._take_any()
+                self._pass_between()
+                self._pass(":")
+            self._pass(closing)
 
     def elements(self) -> Iterator[object]:
         """Yield the elements of the array; an UnreadableJsonError stands for one that is none."""
         while self.peek() not in {"", "]"}:
-            try:
-                yield self.take()
-            except UnreadableJsonError as error:
-                yield error
-            if self.peek() not in {",", "]", "{", ""}:
-                self._at += 1
-            self._pass(",")
+            yield from self._one()
+
+    def _one(self) -> Iterator[object]:
+        try:
+            yield self.take()
+        except UnreadableJsonError as error:
+            yield error
+        self._pass_between()
+
+    def _pass_between(self) -> None:
+        if self.peek() not in {",", "]", "}", "{", "[", ":", '"', ""}:
+            self._at += 1
+        self._pass(",")
 
     def peek(self) -> str:
         """Return the next character that is no space, empty at the end."""

@@ -3,7 +3,7 @@
 from bot.errors import BotError
 from bot.sources.files.csv_file import CsvFile
 from bot.sources.files.examine import FileFacts
-from bot.sources.files.json_dump import JsonDump, is_dump
+from bot.sources.files.json_dump import JsonDump, shape_of
 from bot.sources.files.json_lines import JsonLines
 from bot.sources.files.outline import Outline
 from bot.sources.files.table import Table
@@ -23,5 +23,6 @@ def open_table(facts: FileFacts, outline: Outline | None = None) -> Table:
     if facts.kind == "xlsx":
         return Workbook(facts, outline)
     if facts.kind == "jsonl":
-        return JsonDump(facts) if is_dump(facts) else JsonLines(facts)
+        shape = shape_of(facts, outline.named)
+        return JsonLines(facts) if shape == "lines" else JsonDump(facts, in_pages=shape == "pages")
     return CsvFile(facts, outline)

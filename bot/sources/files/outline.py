@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.sources.columns import recognise
+from bot.sources.files.header import header_sha256, unique_names
 
 HEADER_AMONG = 30
 _CELLS_LOOKED_AT = 20_000
 _LONGEST_NAME = 100
 _LONGEST_TAIL = 20
+_KNOWN = 1_000
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|over ?all)?[ -]?totals?|sums?|counts?|averages?|avg|mean)"
     r"(?: of)?(?: (?:tickets|rows|records|cases))?"
@@ -24,11 +26,15 @@ _CAPTION = re.compile(r"[\s:：]")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What is told of a file: the sheet, the line of the header, columns that it has (by name)."""
+    """What is told of a file: the sheet, the line of the header, columns that it has (by name).
+
+    `headers` are those of earlier files, as `header_sha256` writes them.
+    """
 
     sheet: str | None = None
     header_row: int | None = None
     named: frozenset[str] = frozenset()
+    headers: frozenset[str] = frozenset()
 
 
 class Remark(NamedTuple):
@@ -48,11 +54,16 @@ def passed_over(above: int, below: int) -> list[Remark]:
     return remarks
 
 
-def weight(cells: Sequence[str], named: frozenset[str]) -> int:
-    """Return how many fields a row names, 0 when an opening time or a told column is not there."""
+def weight(cells: Sequence[str], outline: Outline) -> int:
+    """Return how many fields a row names, 0 when an opening time or a told column is not there.
+
+    The header of an earlier file weighs more than any other row.
+    """
+    if outline.headers and header_sha256(unique_names(cells)) in outline.headers:
+        return _KNOWN
     names = [cell for cell in cells if _may_be_name(cell)]
     fields = recognise(names)
-    told = len(named & {" ".join(name.split()).casefold() for name in names})
+    told = len(outline.named & {" ".join(name.split()).casefold() for name in names})
     return len(fields) + told if told or "opened_at" in fields else 0
 
 
@@ -61,7 +72,7 @@ def _may_be_name(cell: str) -> bool:
     return 0 < len(text) <= _LONGEST_NAME and not text[0].isdigit()
 
 
-def find_header(rows: Iterable[Sequence[str]], named: frozenset[str]) -> int | None:
+def find_header(rows: Iterable[Sequence[str]], outline: Outline) -> int | None:
     """Return the place of the row that names most fields, else of the first with text.
 
     Rows after the first thirty with text are not looked at.
@@ -71,7 +82,7 @@ def find_header(rows: Iterable[Sequence[str]], named: frozenset[str]) -> int | N
     for place, row in enumerate(rows):
         if not any(map(str.strip, row)):
             continue
-        fields = weight(row, named)
+        fields = weight(row, outline)
         if best is None or fields > best[0]:
             best = fields, place
         looked_at, seen = looked_at + len(row), seen + 1

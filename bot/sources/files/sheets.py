@@ -84,8 +84,8 @@ def _opened(workbook: CalamineWorkbook, place: int) -> CalamineSheet | None:
 
 def _fields(sheet: CalamineSheet, outline: Outline) -> int:
     rows = [texts or [] for texts in islice(rows_of(sheet), LOOKED_AT)]
-    place = find_header(rows, outline.named)
-    return 0 if place is None else weight(rows[place], outline.named)
+    place = find_header(rows, outline)
+    return 0 if place is None else weight(rows[place], outline)
 
 
 def rows_of(sheet: CalamineSheet) -> Iterator[list[str] | None]:

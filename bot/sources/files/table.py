@@ -1,6 +1,6 @@
 """What every kind of file looks like once it is open: a header and rows of text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -33,11 +33,12 @@ def _storable(text: str) -> str:
 
 
 class RawMessage(NamedTuple):
-    """A message as a file tells it, its words already known."""
+    """A message as a file tells it, its kind already known; the text is compared, never kept."""
 
     at: str
     kind: str
     author: str | None
+    text: str | None = None
 
 
 @dataclass(slots=True)
@@ -87,22 +88,3 @@ class Table(Protocol):
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
         """Yield the rows from the first on, with the cells of these columns."""
         ...
-
-
-def unique_names(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return column names: blank ones numbered, the second `Status` as `Status (2)`.
-
-    Control and zero-width characters are left out.
-    """
-    names: list[str] = []
-    seen: set[str] = set()
-    for place, cell in enumerate(cells, start=1):
-        seen_ones = "".join(letter for letter in cell if letter.isprintable() or letter.isspace())
-        name = base = " ".join(seen_ones.split()) or f"column {place}"
-        count = 1
-        while name in seen:
-            count += 1
-            name = f"{base} ({count})"
-        seen.add(name)
-        names.append(name)
-    return tuple(names)

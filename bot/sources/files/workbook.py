@@ -6,9 +6,10 @@ from itertools import islice
 from bot.errors import BotError
 from bot.sources.files.csv_records import fault
 from bot.sources.files.examine import FileFacts
+from bot.sources.files.header import unique_names
 from bot.sources.files.outline import Outline, Remark, find_header, find_tail, passed_over
 from bot.sources.files.sheets import LOOKED_AT, choose_sheet, listed, rows_of
-from bot.sources.files.table import BadRow, Batch, bad_row, unique_names
+from bot.sources.files.table import BadRow, Batch, bad_row
 from bot.sources.files.workbook_guard import check_workbook
 
 _ROWS = 4_000
@@ -67,7 +68,7 @@ class Workbook:
             above = list(islice(rows_of(self._sheet), place))
         else:
             above = list(islice(rows_of(self._sheet), LOOKED_AT))
-            place = find_header((texts or [] for texts in above), self._outline.named)
+            place = find_header((texts or [] for texts in above), self._outline)
             if place is None:
                 raise BotError("import.no_header", path=path)
             rows = [above[place] or []]

@@ -8,7 +8,9 @@ import polars as pl
 
 from bot.metrics.clocks import from_wall
 from bot.sources.values.date_order import Evidence, Order, parts
-from bot.sources.values.spelling import spelled, translated
+from bot.sources.values.formats import find_format, parsed
+from bot.sources.values.spelling import PARTS, spelled, translated
+from bot.sources.values.zones import ZONE, east_of
 
 _ISO = "%Y-%m-%d %H:%M:%S%.f"
 _ISO_OFFSET = "%Y-%m-%dT%H:%M:%S%.f%:z"
@@ -42,9 +44,9 @@ _MONTHS = {
 # Worth a second look in other languages: letters beside digits, or dots in a time.
 _WORDED = r"\d.*\p{L}\p{L}|\p{L}{2}.*\d|\d ?h|\d \d{1,2}\.\d\d"
 _TIME = (
-    r"(?:(?:[t,]|at)?\s*(?P<before>am|pm|noon|evening)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
-    r"(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<after>am|pm|noon|evening)?"
-    r"\s*(?P<offset>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
+    rf"(?:(?:[t,]|at)?\s*(?P<before>{PARTS})?\s*(?P<hour>\d{{1,2}}):(?P<minute>\d{{1,2}})"
+    rf"(?::(?P<second>\d{{1,2}})(?:[.,](?P<fraction>\d{{1,9}}))?)?\s*(?P<after>{PARTS})?"
+    rf"\s*(?P<offset>{ZONE})?)?$"
 )
 _NUMERIC = r"^(?P<p0>\d{1,4})[-/.] ?(?P<p1>\d{1,2})[-/.] ?(?P<p2>[1-9]\d{3}|\d{1,2})\.?\s*" + _TIME
 _DAY_FIRST = (
@@ -85,14 +87,37 @@ def read_instants(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
     if not left.any():
         return result
     known = wall.evidence.dates
-    slow = _slowly(text.filter(left), rows.filter(left), wall)
+    read = _left(text.filter(left), rows.filter(left), wall)
     done = result.is_not_null()
     if wall.evidence.mixed is None and wall.evidence.dates > known and done.any():
         wall.evidence.mixed = (
             (rows.filter(done)[0], text.filter(done)[0]),
             (rows.filter(left)[0], text.filter(left)[0]),
         )
-    return result.scatter(left.arg_true(), slow)
+    return result.scatter(left.arg_true(), read)
+
+
+def _left(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
+    """Read texts by the format of the first ones, and what has another by all that are known."""
+    one = find_format(text, wall.order)
+    if one is None:
+        return _slowly(text, rows, wall)
+    walls = parsed(text, one)
+    read = _to_utc(walls, "UTC" if one.is_utc else wall.zone)
+    done = walls.is_not_null()
+    if one.order:
+        wall.evidence.add(_open_dates(text, rows, walls, one.order))
+    if done.all():
+        return read
+    slow = _slowly(text.filter(~done), rows.filter(~done), wall)
+    return read.scatter((~done).arg_true(), slow)
+
+
+def _open_dates(text: pl.Series, rows: pl.Series, walls: pl.Series, order: Order) -> pl.DataFrame:
+    """Return dates of an order as `Evidence` takes them."""
+    numbers = {"y": walls.dt.year(), "m": walls.dt.month(), "d": walls.dt.day()}
+    places = {f"p{place}": numbers[part].cast(pl.Int64) for place, part in enumerate(order)}
+    return pl.DataFrame({"row": rows, "text": text, **places}).drop_nulls("p0")
 
 
 def _to_utc(walls: pl.Series, zone: str) -> pl.Series:
@@ -141,8 +166,9 @@ def _slowly(text: pl.Series, rows: pl.Series, wall: Wall) -> pl.Series:
 def _instants(text: pl.Series, rows: pl.Series, plain: pl.Series, wall: Wall) -> pl.Series:
     frame = _dates(pl.DataFrame({"row": rows, "text": text, "plain": plain}), wall)
     walls = _walls(frame, wall.order or wall.evidence.guess)
-    naive = _to_utc(walls, wall.zone)
-    shifted = walls.dt.epoch("us") - frame["offset"].cast(pl.Int64) * 60_000_000
+    zones = frame["offset"]
+    naive = _to_utc(walls.set(zones.is_not_null(), None), wall.zone)
+    shifted = walls.dt.epoch("us") - east_of(zones, walls, wall.zone) * 60_000_000
     read = pl.DataFrame({"naive": naive, "shifted": shifted, "plain": plain})
     return read.select(pl.coalesce("shifted", "naive", _unix(), _excel(plain, wall))).to_series()
 
@@ -162,7 +188,6 @@ def _dates(frame: pl.DataFrame, wall: Wall) -> pl.DataFrame:
         named_day=pl.coalesce(pl.col("x").struct["d"], pl.col("y").struct["d"]).cast(pl.Int64),
         **{part: pl.coalesce(*(pl.col(each).struct[part] for each in "nxy")) for part in _CLOCK},
     )
-    parted = parted.with_columns(offset=_offset())
     open_dates = parted.filter(pl.col("p0").is_not_null() & ~pl.col("year_first"))
     wall.evidence.add(open_dates.select("row", "text", "p0", "p1", "p2"))
     return parted
@@ -170,16 +195,6 @@ def _dates(frame: pl.DataFrame, wall: Wall) -> pl.DataFrame:
 
 _REST = ("minute", "second", "fraction")
 _CLOCK = ("before", "hour", "minute", "second", "fraction", "after", "offset")
-
-
-def _offset() -> pl.Expr:
-    """Return the minutes east of UTC that a time carries."""
-    digits = pl.col("offset").str.extract(r"([+-]\d{2}:?\d{0,2})$").str.replace(":", "")
-    size = digits.str.slice(1, 2).cast(pl.Int64) * 60 + digits.str.slice(3, 2).cast(
-        pl.Int64, strict=False
-    ).fill_null(0)
-    east = pl.when(digits.str.starts_with("-")).then(-size).otherwise(size)
-    return pl.when(pl.col("offset").is_not_null() & digits.is_null()).then(0).otherwise(east)
 
 
 def _walls(frame: pl.DataFrame, order: Order) -> pl.Series:
@@ -213,8 +228,8 @@ def _walls(frame: pl.DataFrame, order: Order) -> pl.Series:
 def _hour() -> pl.Expr:
     """Return the hour of 24, or 24 and more on the next day; null for what no clock shows.
 
-    `13:30 pm` stays, `14 am` is no time, `12:30 evening` is half past midnight, and `24:00` ends
-    its day.
+    `13:30 pm` stays, `14 am` is no time, `12:30 evening` is half past midnight, `24:00` ends its
+    day, and nothing says of which day `12:30 night` is.
     """
     hour = pl.col("hour").cast(pl.Int64).fill_null(0)
     half = pl.coalesce("before", "after")
@@ -230,6 +245,12 @@ def _hour() -> pl.Expr:
         .then(hour)
         .when((half == "noon") & hour.is_between(4, 23))
         .then(None)
+        .when(half.is_in(["morning", "night"]) & (hour < 6))
+        .then(hour)
+        .when((half == "night") & ((hour == 6) | hour.is_between(12, 17)))
+        .then(None)
+        .when(half == "morning")
+        .then(pl.when(hour < 12).then(hour))
         .when(half == "am")
         .then(pl.when(hour <= 12).then(hour % 12))
         .when(hour < 12)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Table, select, type_coerce
 
 from bot.metrics.clocks import from_micros
-from bot.metrics.tickets import TOLD_FIELDS
+from bot.metrics.tickets import JUDGED_FIELDS, TELLING_FIELDS, TOLD_FIELDS, Foretold, TicketKey
 from bot.models import Instant, Ticket, TicketRevision
 
 if TYPE_CHECKING:
@@ -54,6 +54,31 @@ def record(connection: Connection, batch: Batch, at: datetime) -> None:
         connection.execute(_REVISIONS.insert(), rows)
 
 
+def foretell(connection: Connection, batch: Batch) -> list[Foretold]:
+    """Return what would change of what verdicts follow from, before it is written.
+
+    That is of tickets of which something was known otherwise, with what would be filled in.
+    """
+    names = [name for name in FIELDS if name in batch.told and name in JUDGED_FIELDS]
+    stored = _stored(connection, batch, names)
+    if stored.is_empty():
+        return []
+    rows = list(_changed(stored, batch.tickets, names, also_filled=True))
+    known = {row["external_id"] for row in rows if row["before"] is not None}
+    found = [
+        Foretold(_key(batch, row["external_id"]), row["field"], row["before"], row["after"])
+        for row in rows
+        if row["external_id"] in known
+    ]
+    for field in (name for name in TELLING_FIELDS if name in batch.told):
+        found += [Foretold(_key(batch, name), field, None, "yes") for name in sorted(known)]
+    return found
+
+
+def _key(batch: Batch, external_id: str) -> TicketKey:
+    return TicketKey(batch.source, external_id)
+
+
 def _stored(connection: Connection, batch: Batch, names: Sequence[str]) -> "pl.DataFrame":
     import polars as pl
 
@@ -75,8 +100,12 @@ def _stored(connection: Connection, batch: Batch, names: Sequence[str]) -> "pl.D
 
 
 def _changed(
-    stored: "pl.DataFrame", tickets: "pl.DataFrame", names: Sequence[str]
-) -> Iterator[Mapping[str, object]]:
+    stored: "pl.DataFrame",
+    tickets: "pl.DataFrame",
+    names: Sequence[str],
+    *,
+    also_filled: bool = False,
+) -> Iterator[Mapping[str, Any]]:
     """Yield what is known and told otherwise, field by field."""
     import polars as pl
 
@@ -89,7 +118,9 @@ def _changed(
     known = stored.select("external_id", *(_known(name, pl.col(name)) for name in names))
     both = known.join(told, on="external_id")
     for name in names:
-        differs = pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(_told(name)))
+        differs = pl.col(name).ne_missing(pl.col(_told(name)))
+        if not also_filled:
+            differs &= pl.col(name).is_not_null()
         found = both.filter(differs).select(
             "external_id", "import_number", "import_row", name, _told(name)
         )
@@ -99,7 +130,7 @@ def _changed(
                 "import_number": number,
                 "field": name,
                 "row": row,
-                "before": _text(name, before),
+                "before": None if before is None else _text(name, before),
                 "after": None if after is None else _text(name, after),
             }
 
