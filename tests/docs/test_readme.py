@@ -23,6 +23,7 @@ from bot.metrics.figures import METRICS
 from bot.services.deliveries.gauges import exposition
 from bot.settings import Settings
 from bot.sources.columns import FIELDS
+from bot.text import catalogue
 
 ROOT = Path(__file__).parents[2]
 README = {
@@ -35,6 +36,7 @@ GUIDE = {
 }
 OPERATE = (ROOT / "docs" / "operate.md").read_text()
 FIGURES = (ROOT / "docs" / "figures.md").read_text()
+BAD_INPUT = (ROOT / "docs" / "bad-input.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 MOST_LINES = 150
 
@@ -176,6 +178,11 @@ def test_the_link_creates_the_app_from_the_manifest(language: str) -> None:
     links = re.findall(r"\((https://api\.slack\.com/apps\?[^)]*)\)", README[language])
     assert links == [create_link()]
     assert '"command":"/frt"' in unquote(links[0])
+
+
+def test_every_sentence_of_an_import_and_no_other() -> None:
+    said = {key.removeprefix("import.") for key in catalogue("en") if key.startswith("import.")}
+    assert names(section(BAD_INPUT, "What an import says")) == said
 
 
 def test_what_the_makefile_offers_is_named_and_nothing_else() -> None:
