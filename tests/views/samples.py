@@ -225,7 +225,9 @@ def groups(*keys: str | None) -> tuple[Group, ...]:
                 tickets=30 - at,
                 frt_median_seconds=200.0 + 90 * at,
                 frt_p90_seconds=700.0 + 400 * at,
-                attainment=max(0.97 - 0.11 * at, 0),
+                met=max(29 - 3 * at, 0),
+                missed=min(1 + 3 * at, 30),
+                attainment=max(29 - 3 * at, 0) / 30,
                 open_waits=at,
             )
             if at != 3

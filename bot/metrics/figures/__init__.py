@@ -18,6 +18,7 @@ from bot.metrics.figures.evidence import (
     interval,
     more_days,
     smallest_change,
+    wilson,
     working_spans,
 )
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
@@ -58,5 +59,6 @@ __all__ = [
     "rows",
     "smallest_change",
     "unit",
+    "wilson",
     "working_spans",
 ]

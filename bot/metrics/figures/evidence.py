@@ -135,6 +135,20 @@ def smallest_change(seen: Days, days: int) -> float | None:
     return factor * sqrt(2) * error * _likeness(seen)
 
 
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Return between which shares of 1 a share of a few lies with 90 % confidence.
+
+    Wilson 1927, doi:10.1080/01621459.1927.10502953. Raises ValueError for a share of nothing.
+    """
+    if not whole:
+        raise ValueError("there is no share of nothing")
+    z, share = _NORMAL.inv_cdf(1 - _TAIL), part / whole
+    middle = share + z**2 / (2 * whole)
+    half = z * sqrt(share * (1 - share) / whole + z**2 / (4 * whole**2))
+    low, high = ((middle + side * half) / (1 + z**2 / whole) for side in (-1, 1))
+    return max(low, 0.0), min(high, 1.0)
+
+
 def _likeness(*sides: Days) -> float:
     """Return how many times wider an interval is as days resemble the day before them: 1 or more.
 

@@ -9,11 +9,12 @@ from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import Figures
 from bot.metrics.figures.report import Group
 from bot.text import t
-from bot.text.formats import day, duration, hour, number, share
+from bot.text.formats import day, duration, hour, number
 from bot.views.blocks import MOST_ROWS, Cell, context, literal, table
-from bot.views.figures.headline import headline_value
+from bot.views.figures.headline import headline_value, in_time, in_time_between
 
 _KEY_LENGTH = 60
+_PEOPLE = "agent"
 
 
 def breakdown_blocks(
@@ -26,10 +27,12 @@ def breakdown_blocks(
     keys = ("tickets", middle, "p90", "attainment", "open_waits")
     rows = [_row(language, by, middle, group) for group in groups[:MOST_ROWS]]
     left = len(groups) - len(rows)
-    more = t(language, "report.table.more", n=left) if left else None
+    notes = [t(language, "report.table.more", n=left)] if left else []
+    if by == _PEOPLE and any(group.figures.judged for group in groups):
+        notes.append(t(language, "report.table.between"))
     columns = [t(language, f"report.column.{key}") for key in keys]
     first = t(language, f"breakdown.column.{by}")
-    return [table(caption, [first, *columns], rows), context(more, "table_note")]
+    return [table(caption, [first, *columns], rows), context(" ".join(notes), "table_note")]
 
 
 def group_name(language: str, by: str, key: str | None) -> str:
@@ -51,7 +54,7 @@ def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:
         (figures.tickets, number(language, figures.tickets)),
         _time(language, headline_value(figures, middle)),
         _time(language, figures.frt_p90_seconds),
-        _share(language, figures.attainment),
+        _share(language, figures, between=by == _PEOPLE),
         _count(language, figures.open_waits),
     ]
 
@@ -66,7 +69,8 @@ def _time(language: str, seconds: float | None) -> Cell:
     return round(seconds, 1), duration(language, seconds)
 
 
-def _share(language: str, value: float | None) -> Cell:
-    if value is None:
+def _share(language: str, figures: Figures, *, between: bool) -> Cell:
+    if figures.attainment is None:
         return t(language, "report.no_data")
-    return round(value, 4), share(language, value)
+    words = in_time_between if between else in_time
+    return round(figures.attainment, 4), words(language, figures)

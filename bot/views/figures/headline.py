@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.metrics.clocks import SECOND, Period, to_micros
-from bot.metrics.figures import METRICS, Figures, Report, Told, rows
+from bot.metrics.figures import METRICS, Figures, Report, Told, rows, wilson
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import Freshness
 from bot.text import t
@@ -51,7 +51,8 @@ def headline_value(figures: Figures, statistic: str) -> float | None:
 class Compared(NamedTuple):
     """A team's figures beside those of the same part of the period before.
 
-    `told` is what the change says, by metric, where there is enough to tell.
+    `told` is what the change says, by metric, where there is enough to tell. Of a person's figures
+    it is told how sure a share is.
     """
 
     team: TeamView
@@ -59,11 +60,19 @@ class Compared(NamedTuple):
     before: Figures
     before_period: Period
     told: Mapping[str, Told]
+    is_person: bool = False
 
 
 def compared_of(report: Report) -> Compared:
     """Return the figures of an answer beside those before."""
-    return Compared(report.team, report.figures, report.before, report.before_period, report.told)
+    return Compared(
+        report.team,
+        report.figures,
+        report.before,
+        report.before_period,
+        report.told,
+        report.person is not None,
+    )
 
 
 def response_tile(language: str, compared: Compared) -> Tile:
@@ -141,7 +150,31 @@ def attainment_tile(language: str, compared: Compared) -> Tile:
     )
     changed = _points(language, compared)
     notes = (against, changed, counts) if changed else (against, counts)
-    return Tile(share(language, figures.attainment), label, notes)
+    if compared.is_person:
+        notes = (*notes, sure_words(language, figures))
+    return Tile(in_time(language, figures), label, notes)
+
+
+def in_time(language: str, figures: Figures) -> str:
+    """Return the share answered in time; there must be one."""
+    return share(language, figures.attainment or 0.0)
+
+
+def sure_words(language: str, figures: Figures) -> str:
+    """Return between which shares the one answered in time surely lies."""
+    low, high = _between(language, figures)
+    return t(language, "report.attainment.sure", low=low, high=high)
+
+
+def in_time_between(language: str, figures: Figures) -> str:
+    """Return the share answered in time and between which it surely lies: of people never less."""
+    value, (low, high) = in_time(language, figures), _between(language, figures)
+    return t(language, "report.attainment.between", value=value, low=low, high=high)
+
+
+def _between(language: str, figures: Figures) -> tuple[str, str]:
+    low, high = wilson(figures.met, figures.judged)
+    return share(language, low), share(language, high)
 
 
 def outcome_counts(language: str, figures: Figures) -> str:
