@@ -6,7 +6,7 @@ import pytest
 
 from bot.metrics.clocks.business_clock import CalendarClock
 from bot.metrics.clocks.instants import SECOND
-from bot.metrics.figures import METRICS, figures
+from bot.metrics.figures import METRICS, figures, room
 from bot.metrics.tickets.standards import Standards
 from bot.metrics.tickets.tickets import TicketFacts
 from bot.text import catalogue, t
@@ -74,3 +74,10 @@ def test_no_word_means_two_metrics():
             assert [name for name, times in Counter(names).items() if times > 1] == []
     assert [word for word, times in Counter(words).items() if times > 1] == []
     assert [word for word in words if word != word.casefold()] == []
+
+
+def test_how_much_better_a_value_can_get():
+    assert room("frt_median", 640.0) == 640.0
+    assert room("attainment", 0.9) == pytest.approx(0.1)
+    assert room("repeat_rate", 0.3) == pytest.approx(0.3)
+    assert room("csat_mean", 4.2) == pytest.approx(0.8)

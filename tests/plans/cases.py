@@ -90,6 +90,7 @@ TEXTS = {"metric": "attainment", "comparison": "at_least", "value": "90%", "lead
 CASES: dict[str, Case] = {
     "plan": plan_view(),
     "plan_visible": plan_view(visible=Visible(95.0, Side(640.0, 1_204), 28)),
+    "plan_visible_too_short": plan_view(visible=Visible(700.0, Side(640.0, 1_204), 28)),
     "plan_visible_none": plan_view(visible=Visible(None, Side(None, 0), 28)),
     "plan_resources": plan_view(
         resources={

@@ -22,7 +22,16 @@ from bot.metrics.figures.evidence import (
     working_spans,
 )
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
-from bot.metrics.figures.metrics import METRICS, Direction, Missing, direction, possible, rows, unit
+from bot.metrics.figures.metrics import (
+    METRICS,
+    Direction,
+    Missing,
+    direction,
+    possible,
+    room,
+    rows,
+    unit,
+)
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
 from bot.metrics.figures.survival import Expected
@@ -56,6 +65,7 @@ __all__ = [
     "mean",
     "more_days",
     "possible",
+    "room",
     "rows",
     "smallest_change",
     "unit",

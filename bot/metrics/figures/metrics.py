@@ -260,6 +260,12 @@ def possible(metric: str) -> tuple[float, float]:
     return _POSSIBLE[METRICS[metric].unit]
 
 
+def room(metric: str, value: float) -> float:
+    """Return by how much a value of a metric can get better at most."""
+    least, most = possible(metric)
+    return value - least if direction(metric) == "lower_is_better" else most - value
+
+
 def direction(metric: str) -> Direction:
     """Return which way a metric gets better."""
     return METRICS[metric].direction

@@ -2,7 +2,7 @@
 
 from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.actions.verification import NIGHT, Standard, Visible
-from bot.metrics.figures import FEWEST_DAYS, FEWEST_SAMPLES, unit
+from bot.metrics.figures import FEWEST_DAYS, FEWEST_SAMPLES, room, unit
 from bot.text import formats, t
 from bot.views.blocks import goal_words, short_value
 
@@ -35,7 +35,7 @@ def visible_words(standard: Standard, visible: Visible, language: str) -> str:
         )
     return t(
         language,
-        "verify.visible",
+        "verify.visible" if visible.size < room(metric, seen.value) else "verify.visible.too_short",
         n=standard.days,
         size=change_size(language, metric, visible.size, seen.value),
         value=short_value(language, metric, seen.value),
