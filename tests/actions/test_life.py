@@ -246,8 +246,8 @@ async def below(floor: Floor) -> list[str]:
 
 
 async def test_how_small_a_change_shows_is_said_where_a_standard_is_entered(floor: Floor):
-    for n, day in enumerate((2, 3, 4, 5, 6, 9, 10, 11, 12, 13)):
-        await tickets(floor, day, *[500 + 120 * (n % 2)] * 8)
+    for n, day in enumerate((2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19)):
+        await tickets(floor, day, *(480 + 20 * (n % 2) + 10 * k for k in range(15)))
     await tick(floor, on(20, 11))
     card = await floor.make("emma", owner="U01NOAH")
     assert await below(floor) == []
@@ -255,7 +255,7 @@ async def test_how_small_a_change_shows_is_said_where_a_standard_is_entered(floo
     await floor.fill("emma", form, **STANDARD)
     (said,) = await below(floor)
     assert said.startswith("A window of 7 days shows changes from about ")
-    assert "(8 min 20 s over the last 28 days, n = 94). Smaller ones may be chance." in said
+    assert "(9 min 20 s over the last 28 days, n = 224). Smaller ones may be chance." in said
     form = await floor.press("emma", card, EDIT)
     await floor.fill("emma", form, department="IT")
     assert len(await below(floor)) == 1
