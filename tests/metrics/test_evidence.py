@@ -81,13 +81,13 @@ def test_there_is_no_share_of_nothing():
 def test_a_change_of_every_day_is_told_whichever_way_the_metric_gets_better():
     slow, fast = of([[600.0] * 6] * 5), of([[300.0] * 6] * 5)
     assert interval(slow, fast) == Interval(-300, -300)
-    assert Interval(-300, -300).told(lower_is_better=True) == "better"
-    assert Interval(-300, -300).told(lower_is_better=False) == "worse"
-    assert Interval(1, 2).told(lower_is_better=True) == "worse"
-    assert Interval(1, 2).told(lower_is_better=False) == "better"
-    assert Interval(-1, 2).told(lower_is_better=True) == "unclear"
+    assert Interval(-300, -300).told("lower_is_better") == "better"
+    assert Interval(-300, -300).told("higher_is_better") == "worse"
+    assert Interval(1, 2).told("lower_is_better") == "worse"
+    assert Interval(1, 2).told("higher_is_better") == "better"
+    assert Interval(-1, 2).told("lower_is_better") == "unclear"
     assert interval(slow, slow) == Interval(0, 0)
-    assert Interval(0, 0).told(lower_is_better=True) == "unclear"
+    assert Interval(0, 0).told("lower_is_better") == "unclear"
 
 
 @pytest.mark.parametrize("quantile", ["mean", "median"])
@@ -136,7 +136,7 @@ def test_of_few_days_it_is_not_surer_than_of_many():
             of([[600 * draw.lognormvariate(0, 0.4)] * 8 for _ in range(5)]) for _ in range(2)
         )
         found = interval(before, after)
-        told[found and found.told(lower_is_better=True)] += 1
+        told[found and found.told("lower_is_better")] += 1
     assert told["unclear"] >= 0.9 * told.total(), told
 
 
@@ -219,12 +219,11 @@ def steady(desk: Desk, seed: int) -> Desk:
 @pytest.mark.parametrize("days", [14, 28])
 def test_where_nothing_was_done_it_is_hardly_ever_better(metric: str, days: int):
     told: Counter[str | None] = Counter()
-    falls = METRICS[metric].direction == "lower_is_better"
     for desk in (global_support(), support_china()):
         for seed in range(3):
             for before, after in placed(steady(desk, seed), metric, days):
                 found = interval(before, after)
-                told[found and found.told(lower_is_better=falls)] += 1
+                told[found and found.told(METRICS[metric].direction)] += 1
     assert told["unclear"]
     assert told["better"] <= 0.1 * told.total(), told
     assert told["worse"] <= 0.1 * told.total(), told
@@ -239,7 +238,7 @@ def test_what_was_done_is_seen():
                 for one in after.blocks
             ]
             found = interval(before, Days(tuple(faster), after.quantile))
-            told[found and found.told(lower_is_better=True)] += 1
+            told[found and found.told("lower_is_better")] += 1
     assert told["better"] >= 0.8 * told.total(), told
 
 

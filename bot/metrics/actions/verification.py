@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, Clock, Micros, local
 from bot.metrics.figures import (
-    METRICS,
     Days,
     Goal,
     Interval,
     Told,
     days_of,
+    direction,
     interval,
     more_days,
     possible,
@@ -100,8 +100,7 @@ class Measurement:
         """Return whether it changed for the better, None where there is not enough to tell."""
         if self.change is None:
             return None
-        falls = METRICS[metric].direction == "lower_is_better"
-        return self.change.told(lower_is_better=falls)
+        return self.change.told(direction(metric))
 
     def more_days(self, goal: Goal) -> int | None:
         """Return how many more days would show the change that the goal asks for.

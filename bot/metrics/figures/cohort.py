@@ -44,7 +44,7 @@ __all__ = [
 
 
 FEWEST = 5
-"""Of fewer tickets than this a figure says little: no change is claimed, no day off is drawn."""
+"""Of fewer tickets than this a figure says little: no day off is drawn."""
 
 
 class DailySeries(NamedTuple):

@@ -11,6 +11,7 @@ from statistics import NormalDist, fmean, stdev
 from typing import Literal, NamedTuple, TypeAlias
 
 from bot.metrics.clocks import BusinessClock
+from bot.metrics.figures.metrics import Direction
 from bot.metrics.figures.percentiles import percentile
 
 Told: TypeAlias = Literal["better", "worse", "unclear"]
@@ -62,11 +63,12 @@ class Interval(NamedTuple):
     low: float
     high: float
 
-    def told(self, *, lower_is_better: bool) -> Told:
-        """Return what it says of the change."""
+    def told(self, direction: Direction) -> Told:
+        """Return what it says of the change of a metric that gets better in a direction."""
         if self.low <= 0 <= self.high:
             return "unclear"
-        return "better" if (self.high < 0) == lower_is_better else "worse"
+        falls = direction == "lower_is_better"
+        return "better" if (self.high < 0) == falls else "worse"
 
 
 def working_spans(first: date, last: date, clock: BusinessClock) -> list[tuple[date, date]]:

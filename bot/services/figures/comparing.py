@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import Micros, Period, local, midnight, to_micros, whole_days
 from bot.metrics.figures import (
     FEWEST_DAYS,
-    METRICS,
     Days,
     Told,
     days_of,
+    direction,
     interval,
     working_spans,
 )
@@ -75,8 +75,7 @@ def _told(
     for metric in metrics:
         change = interval(before[metric], after[metric])
         if change is not None:
-            falls = METRICS[metric].direction == "lower_is_better"
-            found[metric] = change.told(lower_is_better=falls)
+            found[metric] = change.told(direction(metric))
     return found
 
 
