@@ -144,6 +144,12 @@ def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
     return {"response_action": "update" if is_third else "push", "view": view}
 
 
+async def answer_later(slack: Slack, asked: Asked, answer: Awaitable[Payload]) -> None:
+    """Answer what was asked once it is worked out: for what may take longer than Slack waits."""
+    payload = await answer
+    await slack.respond(asked.body["response_url"], payload, replace=asked.chosen is not None)
+
+
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
     """Say a `mrkdwn` sentence to the one who clicked: below the message, else in a modal."""
     if url := click.get("response_url"):

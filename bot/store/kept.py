@@ -43,10 +43,11 @@ async def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  
 
 async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
     """Keep something until the database changes, or too much has been kept."""
-    held = await memory(session)
     rows = len(found) if isinstance(found, tuple | list | dict) else 1
+    if rows > MOST_ROWS:
+        return
+    held = await memory(session)
     if held.get(_ROWS, 0) + rows > MOST_ROWS:
         held.clear()
-    if rows <= MOST_ROWS:
-        held[_ROWS] = held.get(_ROWS, 0) + rows
-        held[key] = found
+    held[_ROWS] = held.get(_ROWS, 0) + rows
+    held[key] = found

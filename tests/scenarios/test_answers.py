@@ -234,3 +234,15 @@ async def test_a_day_off_with_a_ticket_or_two_is_not_drawn(desk: Office):
     assert values == [1.0, 55.0, 10.0]
     said = words_of(await desk.type("emma", "2026-11-13..2026-11-20"))
     assert "Not drawn, days off with few tickets: 14 Nov" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "later"),
+    [("last 28 days", True), ("month", True), ("plan", True), ("today", False), ("week", False)],
+)
+async def test_what_may_take_long_is_acknowledged_first(desk: Office, words: str, later: bool):
+    done = await desk.slack.client.command("emma", "support-global", f"/frt {words}")
+    await desk.settle()
+    assert (not done["ack"]["body"]) == later
+    said = await desk.slack.client.messages("emma", "support-global")
+    assert [one["ephemeral"] for one in said] == [True]

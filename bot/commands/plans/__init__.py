@@ -2,11 +2,10 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.answers.clicks import Asked
+from bot.answers.clicks import Answer, Asked
 from bot.commands.plans import change, checklist, dates, items, plan, status
 from bot.deps import Deps
 from bot.services.plans.words import Words
-from bot.slack.client import Payload
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
@@ -15,7 +14,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         part.register(app, deps)
 
 
-async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
+async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
     """Return the plan or the checklist that is wished."""
     if words.kind == "checklist":
         return await checklist.answer(deps, asked, words)

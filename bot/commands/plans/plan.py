@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
 from bot.answers import filled
-from bot.answers.clicks import Asked, answer_click, read_value
+from bot.answers.clicks import Answer, Asked, answer_click, answer_later, read_value
 from bot.commands.plans import change, common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
@@ -101,9 +101,13 @@ def _outcome(
     return filled.update(forms.duties(plan, names, again, profile.reader(), Late(said=said)))
 
 
-async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
-    """Return a team's plan, how it is exported, or the teams to choose from."""
+async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
+    """Return a team's plan, how it is exported, or the teams to choose from.
+
+    A plan is sent once the tickets of four weeks have told what its days can show.
+    """
     profile = asked.profile
     if words.kind == "export":
         return notice(t(profile.language, "plan.export"))
-    return await common.plan_answer(deps, profile, asked.channel_id, team=words.team)
+    plan = common.plan_answer(deps, profile, asked.channel_id, team=words.team)
+    return answer_later(deps.slack, asked, plan)
