@@ -1,21 +1,14 @@
 """Wiring: settings → database → Slack → Bolt → web server, built once."""
 
-import asyncio
-import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
-import structlog
-import uvicorn
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.answers.clicks import handle_errors
-from bot.answers.sockets import Sockets
+from bot.answers.hearing import Hearing
 from bot.clock import Clock, MovableClock, system_clock
 from bot.clock_door import ClockDoor
 from bot.commands import (
@@ -45,7 +38,6 @@ from bot.commands import (
 from bot.commands.actions import change as action_change
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
-from bot.credentials import CHECKED_SECONDS
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
 from bot.jobs import complaints as complaint_job
@@ -54,7 +46,6 @@ from bot.jobs import (
     notices,
     problem_reports,
     reminders,
-    retention,
     review_reminder,
     sample_tickets,
     silence,
@@ -68,10 +59,6 @@ from bot.settings import Settings, is_local
 from bot.slack.door import Door
 from bot.web import web_app
 
-log = structlog.get_logger()
-SOCKET_CONNECTIONS = 2
-_LEAVING_SECONDS = 2
-"""For connections to the database that are still being closed: cut off, they would never end."""
 COMMANDS = (
     front,
     report,
@@ -116,6 +103,7 @@ class Application:
     bolt: AsyncApp
     planner: Planner
     web: Starlette
+    hearing: Hearing
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Application:
@@ -144,8 +132,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     door = None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)
-    web = web_app(deps.database, door, deps.clock, _clock_routes(deps, planner))
-    return Application(deps, bolt, planner, web)
+    hearing = Hearing()
+    web = web_app(deps.database, door, deps.clock, hearing, _clock_routes(deps, planner))
+    return Application(deps, bolt, planner, web, hearing)
 
 
 def planner_for(deps: Deps) -> Planner:
@@ -175,94 +164,3 @@ def _clock_routes(deps: Deps, planner: Planner) -> list[BaseRoute]:
     if token is None or not isinstance(deps.clock, MovableClock):
         return []
     return [ClockDoor(deps.clock, planner, deps.database, token.get_secret_value()).route()]
-
-
-@asynccontextmanager
-async def running(application: Application, *, planned: bool = False) -> AsyncIterator[None]:
-    """Hold the connections to Slack open; at the end, finish what was started and let go.
-
-    With `planned` the planner wakes by itself; else it works when its `tick` is called.
-    """
-    deps = application.deps
-    sockets = await _open_sockets(application)
-    renewing = asyncio.create_task(_renew_tokens(deps, sockets))
-    housekeeping = retention.scheduled(deps)
-    if planned:
-        await application.planner.start()
-        housekeeping.start()
-    try:
-        yield
-    finally:
-        renewing.cancel()
-        if planned:
-            await housekeeping.stop()
-        await application.planner.stop()
-        for socket in sockets:
-            await socket.disconnect_async()
-        cancelled = await deps.background.drain()
-        if cancelled:
-            log.warning("stopped before everything was finished", cancelled=cancelled)
-        for socket in sockets:
-            await socket.close_async()
-        await deps.database.close()
-
-
-async def _open_sockets(application: Application) -> list[AsyncSocketModeHandler]:
-    deps = application.deps
-    token = deps.settings.slack_app_token
-    if token is None:
-        return []
-    sockets: list[AsyncSocketModeHandler] = [
-        Sockets(application.bolt, token.get_secret_value(), deps.slack, deps.background.start)
-        for _ in range(SOCKET_CONNECTIONS)
-    ]
-    for socket in sockets:
-        await socket.connect_async()
-    return sockets
-
-
-async def _renew_tokens(deps: Deps, sockets: Sequence[AsyncSocketModeHandler]) -> None:
-    """Give every client the token that holds now; a connection uses a new one when it is renewed.
-
-    Ends at once when no token comes from a file.
-    """
-    settings = deps.settings
-    if not (settings.slack_bot_token_file or settings.slack_app_token_file):
-        return
-    while True:
-        deps.slack.client.token = deps.credentials.bot_token()
-        for socket in sockets:
-            socket.client.app_token = deps.credentials.app_token() or socket.client.app_token
-        await asyncio.sleep(CHECKED_SECONDS)
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT, then finish what was started."""
-    application = build(settings)
-    server = _Server(
-        uvicorn.Config(
-            application.web,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=10,
-        )
-    )
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
-    try:
-        async with running(application, planned=True):
-            log.info("running", host=settings.host, port=settings.port)
-            await server.serve()
-    finally:
-        if left := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(left, timeout=_LEAVING_SECONDS)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.answers.hearing import CONNECTIONS, Hearing
 from bot.clock import Clock
 from bot.db import Database
 from bot.services.deliveries import exposition
@@ -18,7 +19,11 @@ log = structlog.get_logger()
 
 
 def web_app(
-    database: Database, door: Door | None, clock: Clock, more: Sequence[BaseRoute] = ()
+    database: Database,
+    door: Door | None,
+    clock: Clock,
+    hearing: Hearing,
+    more: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """Return the routes and `more`; `POST /slack/events` only when there is a door."""
 
@@ -30,9 +35,12 @@ def web_app(
             await database.ping()
         except Exception as error:  # noqa: BLE001
             return PlainTextResponse(f"no database: {type(error).__name__}", 503)
+        if problem := await hearing.problem():
+            return PlainTextResponse(problem, 503)
         return PlainTextResponse("ok")
 
     async def metrics(_request: Request) -> Response:
+        CONNECTIONS.set(await hearing.open())
         ledger = b""
         try:
             ledger = await exposition(database, clock())

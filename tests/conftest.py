@@ -184,15 +184,18 @@ def memory_path():
         yield Path(folder)
 
 
+@pytest.fixture
+def sqlite_url(memory_path, sqlite_template):
+    """Return the URL of a fresh SQLite database with every table."""
+    path = memory_path / "frt.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, memory_path, sqlite_template):
-    """Yield the URL of a fresh database with every table, once on SQLite, once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = memory_path / "frt.sqlite3"
-        shutil.copyfile(sqlite_template, path)
-        yield f"sqlite:///{path}"
-        return
-    yield request.getfixturevalue("postgresql_url")
+def database_url(request):
+    """Return the URL of a fresh database with every table, once on SQLite, once on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_url")
 
 
 def _execute(uri, statement):

@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.answers.clicks import Start, or_apologise
+from bot.answers.hearing import Hearing
 from bot.slack.client import Payload, Slack
 from bot.text import t
 from bot.views.blocks import notice_modal
@@ -39,8 +40,11 @@ _PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0)
 class Sockets(AsyncSocketModeHandler):
     """Bolt's handler of one connection, for answers of any size."""
 
-    def __init__(self, app: AsyncApp, app_token: str, slack: Slack, start: Start) -> None:
-        super().__init__(app, app_token, ping_interval=PING_SECONDS)
+    def __init__(
+        self, app: AsyncApp, app_token: str, slack: Slack, start: Start, hearing: Hearing
+    ) -> None:
+        super().__init__(app, app_token, logger=hearing.logger, ping_interval=PING_SECONDS)
+        hearing.watch(self.client)
         self._slack = slack
         self._start = start
 

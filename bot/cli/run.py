@@ -1,6 +1,9 @@
 """`frt run`: the bot itself."""
 
 import asyncio
+import signal
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,6 +28,8 @@ def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
     from bot.db import only_process
 
+    # Until the loop hears it: what runs first in a container is not ended by it otherwise.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     configuration = settings()
     with only_process(configuration.database_url):
         _run(configuration)
@@ -32,16 +37,14 @@ def run() -> None:
 
 def _run(configuration: "Settings") -> None:
     _migrate(configuration)
-    from bot.app import serve
+    from bot.cli.serving import serve
     from bot.logs import configure
 
+    if configuration.slack_bot_token is None:
+        raise BotError("error.no_bot_token")
     configure(configuration)
-    asyncio.run(_refuse_bad_tokens(configuration))
-    try:
-        with asyncio.Runner(loop_factory=_new_loop()) as runner:
-            runner.run(serve(configuration))
-    except SystemExit as stop:
-        raise BotError("cli.run.port", host=configuration.host, port=configuration.port) from stop
+    with asyncio.Runner(loop_factory=_new_loop()) as runner:
+        runner.run(serve(configuration, partial(_admit, configuration)))
 
 
 def _new_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
@@ -53,17 +56,17 @@ def _new_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
     return new_event_loop
 
 
-async def _refuse_bad_tokens(configuration: "Settings") -> None:
-    """Raise BotError when Slack says no: the Socket Mode client would ask again for ever.
+async def _admit(configuration: "Settings") -> bool:
+    """Return whether Slack lets the bot in, False while it gives no answer, or none that lasts.
 
-    A Slack that does not answer is waited for by that client.
+    Raises BotError when it refuses a token: the Socket Mode client would ask again for ever.
     """
     from bot.cli.probe import SlackProbe
+    from bot.metrics.deliveries import refusal
     from bot.services.doctor import SlackRefusalError
     from bot.slack.client import Slack
 
-    if configuration.slack_bot_token is None:
-        raise BotError("error.no_bot_token")
+    assert configuration.slack_bot_token is not None  # noqa: S101  asked for at the start
     token = configuration.slack_bot_token.get_secret_value()
     probe = SlackProbe(Slack(token, configuration.slack_api_url).client)
     try:
@@ -71,8 +74,10 @@ async def _refuse_bad_tokens(configuration: "Settings") -> None:
         if configuration.slack_app_token:
             await probe.open_socket(configuration.slack_app_token.get_secret_value())
     except SlackRefusalError as error:
-        if not error.silent:
-            raise BotError("cli.run.refused", code=error.code) from error
+        if error.silent or refusal(error.code) in {"busy", "unsure"}:
+            return False
+        raise BotError("cli.run.refused", code=error.code) from error
+    return True
 
 
 def _migrate(configuration: "Settings") -> None:

@@ -66,11 +66,18 @@ class Planner:
         """Wake now and every 15 seconds."""
         self._schedule.start()
 
-    async def stop(self) -> None:
-        """Wake no more, begin no post any more, and finish those under way."""
+    async def stop(self, seconds: float | None = None) -> None:
+        """Wake no more, begin no post any more, and finish those under way, in so many seconds.
+
+        One that takes longer is cut off: its row says that it was being sent, so whoever takes it
+        over looks for it first.
+        """
         self._stopping = True
         await self._schedule.stop()
-        await asyncio.gather(*self._serving.values(), return_exceptions=True)
+        if under_way := list(self._serving.values()):
+            _, left = await asyncio.wait(under_way, timeout=seconds)
+            for task in left:
+                task.cancel()
 
     async def tick(self) -> None:
         """Plan and post what is due at the clock's now, and return when all of it has ended."""

@@ -8,7 +8,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-_PATIENCE = 10.0
+_PATIENCE = 3.0
 
 
 class Schedule:
@@ -37,7 +37,7 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Begin nothing any more and let what is under way end, for ten seconds at most."""
+        """Begin nothing any more and let what is under way end, for three seconds at most."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._under_way is not None:

@@ -114,9 +114,12 @@ async def asking(bot: Application) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+LEDGER = ("frt_deliver", "frt_holds", "frt_planning")
+
+
 async def figures(floor: Floor) -> dict[str, float]:
     async with asking(floor.office.bot) as client:
         answer = await client.get("/metrics")
     assert answer.status_code == 200
-    lines = [line for line in answer.text.splitlines() if line.startswith("frt_")]
+    lines = [line for line in answer.text.splitlines() if line.startswith(LEDGER)]
     return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}

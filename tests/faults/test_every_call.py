@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.app import build, running
+from bot.app import build
+from bot.cli.serving import running
 from bot.workspace.rates import Rates
 from bot.workspace.saved import dump, restore
 from tests.daily.world import World, prepare

@@ -11,7 +11,8 @@ from typing import Any
 
 import uvicorn
 
-from bot.app import Application, build, running
+from bot.app import Application, build
+from bot.cli.serving import running
 from bot.db import Database
 from bot.manifest import manifest
 from bot.settings import Settings

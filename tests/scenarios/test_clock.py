@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from bot.app import build, running
+from bot.app import build
+from bot.cli.serving import running
 from bot.db import Database
 from bot.errors import BotError
 from bot.models import Team, Ticket

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import create_engine
 
 from bot import logs, redaction
-from bot.app import running
+from bot.cli.serving import running
 from bot.credentials import CHECKED_SECONDS, GRACE_SECONDS, Credentials
 from bot.settings import Settings
 from tests.cli.conftest import Frt
