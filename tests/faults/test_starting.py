@@ -131,3 +131,21 @@ async def test_a_refused_token_ends_the_start_with_a_sentence(
         assert await worker.ended() == 1
         assert "invalid_auth" in worker.said()
         assert "Traceback" not in worker.said()
+
+
+async def test_a_post_that_slack_is_silent_about_does_not_hold_up_the_end(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with plant(sqlite_url, tmp_path) as here:
+        await here.slack.client.fault("chat.postMessage", "late", seconds=30)
+        worker = await here.start()
+
+        async def stands() -> bool:
+            return bool(await here.reports())
+
+        await until(stands, here.diary)
+        await _ends(worker)
+        await here.start()
+        (row,) = await here.settled()
+        assert row.status == "posted", here.diary()
+        assert len(await here.reports()) == 1
