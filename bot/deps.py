@@ -12,13 +12,14 @@ from bot.answers.cards import Cards
 from bot.answers.clicks import or_apologise
 from bot.answers.faces import Face
 from bot.answers.people import Directory
-from bot.clock import Clock, clock_from
+from bot.clock import Clock, clock_from, system_clock
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
 from bot.services.people import Profile, Readers
 from bot.settings import Settings
 from bot.slack.client import Payload, Slack
+from bot.slack.pace import NoPace, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ def deps_for(
     if settings.slack_bot_token is None:
         raise BotError("error.no_bot_token")
     database = database or Database(settings.database_url)
-    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    clock = clock or clock_from(settings.clock)
+    pace = Pace() if clock is system_clock else NoPace()
+    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     return Deps(
         settings=settings,
         database=database,
         slack=slack,
         cards=Cards(database, slack),
-        clock=clock or clock_from(settings.clock),
+        clock=clock,
         background=Background(),
         readers=Readers(database),
         credentials=Credentials(settings, time.monotonic),

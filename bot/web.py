@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, disable_created_metrics, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,6 +16,7 @@ from bot.services.deliveries import exposition
 from bot.slack.door import Door
 
 log = structlog.get_logger()
+disable_created_metrics()
 
 
 def web_app(

@@ -240,8 +240,7 @@ class Planner:
     async def _look(self, row: Delivery) -> None:
         """Read the channel of an unsure row to see whether the message stands there."""
         try:
-            ago = self._deps.clock() - (row.sent_at or row.planned_at)
-            found = await self._deps.slack.find(row.channel_id, row.id, ago, row.thread_ts)
+            found = await self._found(row)
         except PostFailed as failed:
             ended = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
             if failed.cut and ended.status == "unsure":
@@ -252,7 +251,21 @@ class Planner:
             ended = Ended("posted", message_ts=found) if found else ends.not_found(row, now)
         await self._end(row, ended)
 
+    async def _found(self, row: Delivery) -> str | None:
+        """Return the `ts` of a row's message in its channel, None when it is not there."""
+        ago = self._deps.clock() - (row.sent_at or row.planned_at)
+        return await self._deps.slack.find(row.channel_id, row.id, ago, row.thread_ts)
+
     async def _post(self, row: Delivery) -> Ended:
+        if row.reason == RATE_LIMITED and row.sent_at:
+            # Slack says no as a rule before it does anything, but nothing promises that.
+            try:
+                found = await self._found(row)
+            except PostFailed as failed:
+                unread = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
+                return await self._end(row, unread)
+            if found:
+                return await self._end(row, Ended("posted", message_ts=found))
         if not await ledger.begin(self._deps.database, row, self._deps.clock(), self._lease):
             return Ended("skipped", "taken_by_another")
         return await self._end(row, await self._send(row))
@@ -273,11 +286,16 @@ class Planner:
             return Ended("planned", f"build_failed:{type(error).__name__}", failed=True)
         if isinstance(message, str):
             return Ended("skipped", message)
+        await self._deps.slack.pace.post(row.channel_id)
         if not await ledger.sending(self._deps.database, row, self._deps.clock(), self._lease):
             return Ended("lost", "taken_by_another")
         try:
             posted = await self._deps.slack.post(
-                row.channel_id, message, delivery_id=row.id, thread_ts=row.thread_ts
+                row.channel_id,
+                message,
+                delivery_id=row.id,
+                thread_ts=row.thread_ts,
+                in_turn=True,
             )
         except PostFailed as failed:
             self._suspect |= failed.cut

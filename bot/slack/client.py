@@ -9,11 +9,11 @@ from typing import Any, Literal
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
+from bot.slack.calls import Calls, part, webhook
 from bot.slack.failures import PostFailed, post_failed
+from bot.slack.pace import Pace
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
@@ -25,17 +25,16 @@ _CLOCKS_DIFFER = timedelta(days=1, hours=1)
 
 
 class Slack:
-    """Slack's Web API as the bot uses it; nothing is ever re-sent by itself."""
+    """Slack's Web API as the bot uses it, at its `pace`; nothing is ever re-sent by itself."""
 
-    def __init__(self, token: str, base_url: str) -> None:
-        self.client = AsyncWebClient(
-            token=token, base_url=base_url, retry_handlers=[], timeout=_SECONDS
-        )
+    def __init__(self, token: str, base_url: str, pace: Pace | None = None) -> None:
+        self.pace = pace or Pace()
+        self.client = Calls(token, base_url, _SECONDS, self.pace)
 
     async def user(self, user_id: str) -> Payload:
         """Return Slack's `user` object with its locale; raises SlackApiError."""
         answer = await self.client.users_info(user=user_id, include_locale=True)
-        user: Payload = answer["user"]
+        user: Payload = part(answer, "user", dict)
         return user
 
     async def post(
@@ -45,14 +44,18 @@ class Slack:
         *,
         delivery_id: str | None = None,
         thread_ts: str | None = None,
+        in_turn: bool = False,
     ) -> str:
-        """Post once and return the message's `ts`; raises PostFailed.
+        """Post once, in turn, and return the message's `ts`; raises PostFailed.
 
+        Whoever has waited for their turn already says so by `in_turn`.
         `delivery_id` travels in the message's metadata, so that it can be found again. A message
         with `reply_broadcast` stands in the channel too when it is a reply.
         """
         payload = {"delivery_id": delivery_id}
         metadata = {"event_type": "frt_delivery", "event_payload": payload} if delivery_id else None
+        if not in_turn:
+            await self.pace.post(channel_id)
         try:
             answer = await self.client.chat_postMessage(
                 channel=channel_id,
@@ -64,9 +67,9 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            return str(part(answer, "ts", str))
         except Exception as error:
             raise post_failed(error) from error
-        return str(answer["ts"])
 
     async def find(
         self, channel_id: str, delivery_id: str, ago: timedelta, thread_ts: str | None = None
@@ -92,7 +95,7 @@ class Slack:
             else:
                 pages = await self.client.conversations_history(**asked)
             async for page in pages:
-                for message in page["messages"]:
+                for message in part(page, "messages", list):
                     payload = (message.get("metadata") or {}).get("event_payload") or {}
                     if payload.get("delivery_id") == delivery_id:
                         return str(message["ts"])
@@ -130,9 +133,9 @@ class Slack:
         """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
         try:
             answer = await self.client.conversations_open(users=user_id)
+            return str(part(answer, "channel", dict)["id"])
         except Exception as error:
             raise post_failed(error) from error
-        return str(answer["channel"]["id"])
 
     async def permalink(self, channel_id: str, message_ts: str) -> str | None:
         """Return the address of a message; None when Slack does not give it within a second."""
@@ -143,7 +146,7 @@ class Slack:
                 )
         except (TimeoutError, aiohttp.ClientError, SlackApiError):
             return None
-        return str(answer["permalink"])
+        return str(answer["permalink"] or "") or None
 
     async def share_file(self, channel_id: str, text: str) -> None:
         """Post the address of a file in `text`, by which Slack opens it to those in the channel.
@@ -167,7 +170,8 @@ class Slack:
         on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
         try:
-            shown: Payload = (await show(trigger_id=click["trigger_id"], view=view))["view"]
+            answer = await show(trigger_id=click["trigger_id"], view=view)
+            shown: Payload = part(answer, "view", dict)
         except SlackApiError as error:
             if _code(error) in {"expired_trigger_id", "trigger_expired"}:
                 raise BotError("error.too_slow") from error
@@ -205,7 +209,8 @@ class Slack:
     async def enter(self, channel_id: str) -> Entered:
         """Make sure that the bot is in a channel; return the named reason when it is not."""
         try:
-            channel = (await self.client.conversations_info(channel=channel_id))["channel"]
+            answer = await self.client.conversations_info(channel=channel_id)
+            channel = part(answer, "channel", dict)
             if channel.get("is_archived"):
                 return "archived"
             if channel.get("is_member"):
@@ -220,9 +225,8 @@ class Slack:
 
     async def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
         """Say something to one person through a `response_url`, or replace what was clicked."""
-        answer = await AsyncWebhookClient(url, retry_handlers=[], timeout=_SECONDS).send_dict(
-            {"response_type": "ephemeral", "replace_original": replace, **payload}
-        )
+        said = {"response_type": "ephemeral", "replace_original": replace, **payload}
+        answer = await webhook(url, said, _SECONDS)
         if answer.status_code != 200:
             log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
 

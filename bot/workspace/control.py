@@ -117,6 +117,7 @@ class Control:
             "channels": [vars(channel) for channel in workspace.channels.values()],
             "commands": [vars(command) for command in workspace.app.commands],
             "shortcuts": [vars(shortcut) for shortcut in workspace.app.shortcuts],
+            "posts_too_fast": workspace.rates.too_fast,
             "connections": self._desk.courier.sockets.connected,
         }
 

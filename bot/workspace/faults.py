@@ -14,7 +14,9 @@ sent to the app, or ``*`` for every call that the app makes), perhaps a ``channe
 ``internal_error`` does the work, then answers ``internal_error``
 ``fatal_error``    does the work, then answers ``fatal_error``
 ``error``          answers ``code``; nothing was done
-``rate_limited``   answers HTTP 429 with any ``retry_after``; null leaves the header out
+``rate_limited``   answers HTTP 429 with any ``retry_after``; null leaves the header out; with
+                   ``done`` after the work
+``redirect``       answers HTTP 307, back to the same address; with ``done`` after the work
 =================  ==============================================================================
 
 ``to_app`` knows ``delay``, ``late``, ``drop_request`` and ``drop_reply``.
@@ -40,7 +42,8 @@ OPTIONS: dict[str, Json] = {
     "internal_error": {},
     "fatal_error": {},
     "error": {"code": "internal_error"},
-    "rate_limited": {"retry_after": "1"},
+    "rate_limited": {"retry_after": "1", "done": False},
+    "redirect": {"done": False},
 }
 ON_THE_WAY_TO_APP = {"delay", "late", "drop_request", "drop_reply"}
 LONGEST_SECONDS = 600.0

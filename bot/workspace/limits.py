@@ -27,6 +27,7 @@ TIERS: Final = {
 }
 """Calls of one method by one app, by the tier that the method's page names; 5 is "special"."""
 POSTS_PER_CHANNEL: Final = Allowance(60, 10)
+POST_SECONDS: Final = 0.5
 POSTS_PER_WORKSPACE: Final = Allowance(300, 100)
 
 # docs.slack.dev/interactivity/handling-user-interaction, …/implementing-slash-commands

@@ -49,13 +49,22 @@ class Rates:
         for name, one in (given if isinstance(given, dict) else {}).items():
             self._allowed[name] = self._allowed[name]._replace(**one)
         self._full_at: dict[str, float] = {}
+        self._last_post: dict[str, float] = {}
+        self.too_fast = 0
 
     def call(self, method: str, tier: Tier) -> None:
         """Count one call of a method; raises RateLimited."""
         self._spend({method: self._allowed[f"tier_{tier}"]})
 
     def post(self, channel_id: str) -> None:
-        """Count one post to a channel, which counts for the workspace too; raises RateLimited."""
+        """Count one post to a channel, which counts for the workspace too; raises RateLimited.
+
+        ``too_fast`` is how many came less than half a second after the one before: Slack takes
+        them for a while, and may not show them.
+        """
+        now = time.monotonic()
+        self.too_fast += now - self._last_post.get(channel_id, -math.inf) < limits.POST_SECONDS
+        self._last_post[channel_id] = now
         self._spend({channel_id: self._allowed["channel"], "": self._allowed["workspace"]})
 
     def _spend(self, buckets: dict[str, Allowance]) -> None:

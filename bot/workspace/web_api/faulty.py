@@ -8,7 +8,13 @@ import json
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.types import Receive, Scope, Send
 
 from bot.workspace.entities import Json
@@ -21,7 +27,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 Work = Callable[[], Awaitable[Response]]
 
 PAGE = "<!DOCTYPE html><title>Maintenance</title><p>We will be back in a moment.</p>"
-IN_PLACE = {"drop_request", "error", "rate_limited"}
+IN_PLACE = {"drop_request", "error"}
 
 
 def fault_of(request: Request) -> Json | None:
@@ -79,15 +85,18 @@ def _instead(fault: Fault) -> tuple[Response, Json | None]:
     """Return what comes in place of an answer to work that is not done, and how to log it."""
     if fault.kind == "drop_request":
         return Cut(), None
-    if fault.kind in {"html", "server_error"}:
+    if fault.kind in {"html", "server_error", "redirect"}:
         return _broken(fault), None
     if fault.kind == "error":
         body = SlackError(str(fault.options["code"])).body()
         return JSONResponse(body), body
-    body = SlackError("ratelimited").body()
+    return _limited(fault), SlackError("ratelimited").body()
+
+
+def _limited(fault: Fault) -> Response:
     wait = fault.options["retry_after"]
     headers = {} if wait is None else {"Retry-After": str(wait)}
-    return JSONResponse(body, 429, headers), body
+    return JSONResponse(SlackError("ratelimited").body(), 429, headers)
 
 
 async def _around(fault: Fault, work: Work) -> Response:
@@ -98,7 +107,9 @@ async def _around(fault: Fault, work: Work) -> Response:
     if fault.kind == "late":
         await asyncio.sleep(fault.seconds)
         return answer
-    if fault.kind in {"html", "server_error"}:
+    if fault.kind == "rate_limited":
+        return _limited(fault)
+    if fault.kind in {"html", "server_error", "redirect"}:
         return _broken(fault)
     if fault.kind in {"internal_error", "fatal_error"}:
         return JSONResponse(SlackError(fault.kind).body())
@@ -108,6 +119,8 @@ async def _around(fault: Fault, work: Work) -> Response:
 def _broken(fault: Fault) -> Response:
     if fault.kind == "html":
         return HTMLResponse(PAGE)
+    if fault.kind == "redirect":
+        return RedirectResponse("", 307)
     return PlainTextResponse("upstream error", int(fault.options["status"]))
 
 
