@@ -20,6 +20,8 @@ from bot.store.team import teams
 log = structlog.get_logger()
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _REMEMBERED_EVERY = timedelta(minutes=5)
+LOOKED_BACK = timedelta(days=450)
+"""How far back what is due is computed: a machine without a clock plans up to 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
     async with database.read() as session:
         found = await deliveries.teams_with_channel(session, team_id)
         planned = {team.id or 0: team.planned_until or team.created_at for team in found}
-        after = {known: min(at, now) for known, at in planned.items()}
+        after = {known: _after(at, now) for known, at in planned.items()}
         hours = await teams.hours_of_all(session, list(after))
         is_open = await ledger.open_teams(session, list(after), now)
         complained = await complaints.concerned(session, found, after, now)
@@ -107,6 +109,14 @@ async def ahead(database: Database, after: datetime, until: datetime) -> list[Sp
         )
         for team_id, team in zip(known, found, strict=True)
     ]
+
+
+def _after(planned: datetime, now: datetime) -> datetime:
+    """Return the instant from which on a team is to be planned."""
+    earliest = now - LOOKED_BACK
+    if planned < earliest:
+        log.warning("planned up to long ago", planned=planned.isoformat(), days=LOOKED_BACK.days)
+    return max(min(planned, now), earliest)
 
 
 def _times(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm | None:

@@ -1,7 +1,10 @@
 """A clock that jumps, and a bot that was away: never a storm, never a repetition."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.services.planning import LOOKED_BACK
 from tests.delivery.floor import Floor, at
 
 
@@ -61,3 +64,23 @@ async def test_after_a_while_away_one_post_and_what_was_left_out(
     weekly = [row.status for row in await floor.deliveries("weekly")]
     assert weekly.count("posted") <= 1
     assert await floor.told("emma") == []
+
+
+@pytest.mark.parametrize("planned", ["1970-01-01 00:00", "2000-01-01 00:00"])
+async def test_a_machine_without_a_clock_does_not_plan_decades(floor: Floor, planned: str):
+    await floor.since(planned)
+    await floor.at("2026-09-16 10:00")
+    rows = await floor.deliveries()
+    assert [row.status for row in rows].count("posted") == 1
+    earliest = at("2026-09-16 10:00") - LOOKED_BACK
+    assert earliest < min(row.due_at for row in rows) < earliest + timedelta(days=7)
+    await floor.post()
+
+
+async def test_a_team_planned_far_ahead_is_planned_from_now_on(floor: Floor):
+    await floor.since("2999-01-01 00:00")
+    await floor.at("2026-09-16 08:00")
+    await floor.at("2026-09-16 09:00")
+    assert [(row.slot, row.status) for row in await floor.deliveries()] == [
+        ("2026-09-16", "posted")
+    ]

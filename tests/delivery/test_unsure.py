@@ -1,5 +1,7 @@
 """A post of which nobody knows at first whether it stands: looked for, then settled or repeated."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.services.deliveries import ends, ledger
@@ -118,3 +120,25 @@ async def test_a_stale_worker_touches_no_row(floor: Floor):
     assert not await ledger.sending(database, stale, now)
     assert not await ledger.begin(database, stale, now)
     assert await floor.delivery() == posted
+
+
+async def test_a_stale_worker_touches_no_row_that_another_is_sending(floor: Floor):
+    await floor.since("2026-09-14 09:00")
+    await floor.at("2026-09-14 09:00")
+    now, database = floor.office.clock.now, floor.office.database
+    planned = await floor.add()
+    stale = planned.model_copy()
+    assert await ledger.begin(database, stale, now)
+    later = now + timedelta(minutes=2)
+    assert await ledger.recover(database, 1, later) == 1
+    assert not await ledger.begin(database, planned, later)
+    taken = await floor.delivery()
+    assert taken.status == "planned"
+    assert await ledger.begin(database, taken, later)
+    assert await ledger.sending(database, taken, later)
+    sending = await floor.delivery()
+    assert sending.status == stale.status == "sending"
+    assert not await ledger.sending(database, stale, later)
+    for ended in (ledger.Ended("posted", message_ts="1.0"), ledger.Ended("planned", "x")):
+        assert (await ends.settle(database, stale, ended, later)).status == "lost"
+    assert await floor.delivery() == sending
