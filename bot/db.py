@@ -31,6 +31,8 @@ _MIGRATING = 6_678_001
 
 
 def _parsed(database_url: str) -> URL:
+    if database_url.startswith("postgres://"):
+        database_url = database_url.replace("postgres://", "postgresql://", 1)
     try:
         return make_url(database_url)
     except ArgumentError as error:
@@ -46,6 +48,7 @@ def _url(database_url: str, *, is_async: bool) -> URL:
         folder = Path(url.database).parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            sqlite.keep_private(Path(url.database))
         except OSError as error:
             raise BotError("database.no_folder", folder=folder) from error
     return url.set(drivername=pair[0] if is_async else pair[1])
@@ -127,7 +130,9 @@ def only_process(database_url: str) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         yield
         return
-    with closing(sqlite3.connect(f"{url.database}.running", timeout=0)) as held:
+    beside = Path(f"{Path(url.database).resolve()}.running")
+    sqlite.keep_private(beside)
+    with closing(sqlite3.connect(beside, timeout=0)) as held:
         try:
             held.isolation_level = None
             held.execute("BEGIN EXCLUSIVE")

@@ -1,5 +1,6 @@
 """SQLite as the bot opens it: durable, in transactions of our own, in few trips to its thread."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -126,11 +127,21 @@ def connection(database: str, **options: Any) -> Connection:  # noqa: ANN401  as
     return made
 
 
+def keep_private(path: Path) -> None:
+    """Make a file that only its owner may read, unless it is there; SQLite's others take after it.
+
+    Raises OSError.
+    """
+    if path.name != ":memory:" and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a SQLite database while others use it; `target` becomes the same, whatever it was.
 
     Raises BotError when `source` is not a sound SQLite database.
     """
+    keep_private(target)
     try:
         with (
             closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as read,

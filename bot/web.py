@@ -16,7 +16,7 @@ from bot.services.deliveries import exposition
 from bot.slack.door import Door
 
 log = structlog.get_logger()
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 def web_app(

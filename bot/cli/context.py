@@ -84,6 +84,8 @@ def unreachable(url: str, error: Exception) -> BotError:
     from bot.db import redacted
 
     reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    if "disk is full" in reason:
+        return BotError("cli.disk_full")
     return BotError("database.unreachable", url=redacted(url), reason=reason)
 
 

@@ -1,5 +1,8 @@
 """The commands of `frt`, in the order of the help page."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from bot.cli import (
@@ -30,6 +33,26 @@ app = typer.Typer(
     help=say("cli.root"),
     epilog=say("cli.root.epilog"),
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"frt {version('frt')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help=say("cli.option.version")
+        ),
+    ] = False,
+) -> None:
+    """Take the options of the program itself."""
+
+
 for single in (demo, run, imports, stats, doctor, manifest, workspace):
     single.register(app)
 groups = {

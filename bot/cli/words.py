@@ -41,7 +41,8 @@ def whole_number(option: str, low: int, high: int) -> Callable[[str], int]:
     """Return a reader of a whole number between two others. Raises UsageError."""
 
     def read(text: str) -> int:
-        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        is_number = text.isascii() and text.isdigit() and len(text) <= len(str(high))
+        if is_number and low <= int(text) <= high:
             return int(text)
         raise UsageError("cli.usage.number", option=option, value=text, low=low, high=high)
 

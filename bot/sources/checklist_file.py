@@ -11,6 +11,8 @@ Rows = list[dict[str, str]]
 
 _LARGEST = 5 << 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NOTHING = {"null", "Null", "NULL", "~"}
+_TAGS = {None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "seq", "map"))}
 _WIDTH = 24
 _WIDTHS = (16, 40, 60, 16, 16, 8, 12, 14, 40, 40, 30, 40, 20)
 
@@ -73,8 +75,18 @@ def _plain(cell: str) -> str:
 def _read_yaml(path: Path) -> Rows:
     import yaml
 
+    class Texts(yaml.BaseLoader):
+        """Takes every value as it is written, and nothing that stands for something elsewhere."""
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            is_alias = isinstance(event, yaml.AliasEvent)
+            if is_alias or getattr(event, "tag", None) not in _TAGS:
+                raise yaml.MarkedYAMLError(problem="no value", problem_mark=event.start_mark)
+            return super().compose_node(parent, index)
+
     try:
-        read: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        read: Any = yaml.load(path.read_text(encoding="utf-8-sig"), Texts)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = f"{mark.line + 1}:{mark.column + 1}" if mark else type(error).__name__
@@ -86,9 +98,9 @@ def _read_yaml(path: Path) -> Rows:
 
 
 def _scalar(path: Path, value: object) -> str:
-    if isinstance(value, list | dict | set):
+    if not isinstance(value, str):
         raise BotError("plan.error.file", path=path.name, why=str(value)[:60])
-    return "" if value is None else str(value)
+    return "" if value in _NOTHING else value
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -16,7 +16,7 @@ from bot.services.plans.history import ITEM
 from bot.services.plans.rights import leads_of, may_edit
 from bot.services.plans.template import BUILT_IN, read
 from bot.services.team import measured
-from bot.services.typed import Errors
+from bot.services.typed import Errors, is_count
 from bot.store.plans import items as store
 from bot.store.plans import plans
 
@@ -110,7 +110,7 @@ async def _wanted(
     for phase, text in days.items():
         if not text.strip():
             continue
-        if not text.strip().isdecimal() or int(text) > MOST_DAYS:
+        if not is_count(text.strip(), MOST_DAYS):
             errors[phase] = BotError("plan.error.days", most=MOST_DAYS)
             continue
         day = plan.first_on + timedelta(days=int(text))

@@ -24,6 +24,7 @@ from bot.models import PlanTemplate
 from bot.services.edits import write
 from bot.services.plans.template import BUILT_IN, KEYS, read, written
 from bot.services.team import find_team
+from bot.services.typed import is_count
 from bot.sources.checklist_file import Rows, read_rows, write_rows
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
@@ -170,7 +171,7 @@ def _item(row: dict[str, str], before: Sequence[TemplateItem]) -> TemplateItem:
     if role and role not in ROLES:
         raise BotError("plan.error.role", value=role, roles=", ".join(ROLES))
     days = row.get("days", "").strip()
-    if days and (not days.isdecimal() or int(days) > _MOST_DAYS):
+    if days and not is_count(days, _MOST_DAYS):
         raise BotError("plan.error.days", most=_MOST_DAYS)
     return TemplateItem(
         phase=_phase(row) or (before[-1].phase if before else PHASES[0]),

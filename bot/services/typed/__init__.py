@@ -10,12 +10,13 @@ from bot.metrics.typed import (
     write_duration,
 )
 from bot.services.typed import files
-from bot.services.typed.checks import Errors, text_error
+from bot.services.typed.checks import Errors, is_count, text_error
 
 __all__ = [
     "Errors",
     "files",
     "goal_text",
+    "is_count",
     "known_metric",
     "normalised",
     "read_duration",

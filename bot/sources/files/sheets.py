@@ -64,7 +64,7 @@ def _told(names: Sequence[str], told: str | None) -> int | None:
     for place, name in enumerate(names):
         if name.strip().casefold() == wanted:
             return place
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+    if wanted.isdecimal() and len(wanted) < len("1000000") and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
     raise BotError("import.unknown_sheet", sheet=told, sheets=listed(names))
 
