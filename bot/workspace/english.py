@@ -105,6 +105,7 @@ ENGLISH = {
     "fault_fatal_error": "Work done, but fatal_error",
     "fault_error": "An error, nothing done",
     "fault_rate_limited": "HTTP 429, too many requests",
+    "fault_refuse_block": "a block refused by its type",
     "connection": "Connection and token",
     "sockets_open": "{count} websocket connections",
     "drop_sockets": "Cut the websockets",
