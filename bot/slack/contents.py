@@ -11,7 +11,7 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.slack.failures import code_of
 from bot.text import LANGUAGES, t
-from bot.views.blocks import context, markup, message, section
+from bot.views.blocks import MOST_CHARACTERS, characters, context, markup, message, section
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
@@ -28,12 +28,14 @@ _PLACE = re.compile(r"/blocks/(\d+)")
 async def accepted(send: Callable[[Payload], Awaitable[Sent]], whole: Payload) -> Sent:
     """Send a message or Home tab; of one whose blocks Slack refuses, what it does take.
 
+    What is longer than a message may be is cut before, between two blocks.
+
     That is first the message without charts and tables, then its words alone; each says what is
     left out. What Slack refused was not posted, so nothing stands there twice. Which block it
     was is logged. Raises what `send` raises, SlackApiError when the words are refused too.
     """
-    tried = whole
-    for plainer in _plainer(whole):
+    tried = _shortened(whole)
+    for plainer in _plainer(tried):
         try:
             return await send(tried)
         except SlackApiError as error:
@@ -55,6 +57,18 @@ def refuse_unsaid(answer: WebhookResponse) -> None:
         return
     given = {"error": f"http_{answer.status_code}", **read}
     raise SlackApiError("response_url refused", given)  # type: ignore[no-untyped-call]
+
+
+def _shortened(whole: Payload) -> Payload:
+    """Return a message with as many blocks as it may hold; its buttons stay."""
+    blocks = whole.get("blocks") or []
+    if "text" not in whole or characters(blocks) <= MOST_CHARACTERS:
+        return whole
+    note, buttons = _note("notice.cut"), [one for one in blocks if one["type"] == "actions"]
+    told = [one for one in blocks if one not in buttons]
+    while told and characters([told, note, buttons]) > MOST_CHARACTERS:
+        told.pop()
+    return {**whole, "blocks": [*told, *note, *buttons]}
 
 
 def _plainer(sent: Payload) -> Iterator[Payload]:

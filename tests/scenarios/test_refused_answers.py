@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import structlog
 
+from bot.views.blocks import message, section
 from tests.home.conftest import home_of
 from tests.problems.floor import ROOT, Floor
 from tests.scenarios.office import Json, Office, words_of
@@ -81,3 +82,16 @@ async def test_a_card_is_redrawn_in_words_when_its_blocks_are_refused(desk: Offi
     assert kinds(shown) == set()
     assert "here are its words only" in shown["text"]
     assert ROOT["root_cause"] in shown["text"]
+
+
+async def test_what_is_too_long_for_a_message_is_cut_between_blocks(desk: Office):
+    card = await Floor(desk).make_problem()
+    texts = [f"{n} " + "x" * 2_900 for n in range(5)]
+    long = message("x", [section(text, f"s{n}") for n, text in enumerate(texts)])
+    blocks = [*card["blocks"], *long["blocks"]]
+    await desk.bot.deps.slack.post(card["channel"], {"text": "x", "blocks": blocks})
+    shown = await desk.newest("emma")
+    assert "actions" in kinds(shown)
+    assert texts[0] in words_of(shown)
+    assert texts[-1] not in words_of(shown)
+    assert "does not fit into one message" in words_of(shown)
