@@ -57,7 +57,8 @@ class Deps:
     ) -> None:
         """Acknowledge a click, then answer it below the message, or in its place."""
         await ack()
-        self.background.start(self.slack.respond(click["response_url"], payload, replace=replace))
+        said = self.slack.respond(click["response_url"], payload, replace=replace, asked=click)
+        self.background.start(said)
 
 
 def deps_for(

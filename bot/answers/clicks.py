@@ -147,13 +147,14 @@ def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
 async def answer_later(slack: Slack, asked: Asked, answer: Awaitable[Payload]) -> None:
     """Answer what was asked once it is worked out: for what may take longer than Slack waits."""
     payload = await answer
-    await slack.respond(asked.body["response_url"], payload, replace=asked.chosen is not None)
+    url, is_choice = asked.body["response_url"], asked.chosen is not None
+    await slack.respond(url, payload, replace=is_choice, asked=asked.body)
 
 
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
     """Say a `mrkdwn` sentence to the one who clicked: below the message, else in a modal."""
     if url := click.get("response_url"):
-        await slack.respond(url, notice(text))
+        await slack.respond(url, notice(text), asked=click)
         return
     await slack.show_modal(click, notice_modal(language, text))
 

@@ -75,7 +75,7 @@ class Sockets(AsyncSocketModeHandler):
         """Return what fits into the ack, and the work that says the rest."""
         url, view = req.payload.get("response_url"), said.get("view")
         if "command" in req.payload and url:
-            return "", self._slack.respond(url, said)
+            return "", self._slack.respond(url, said, asked=req.payload)
         if view:
             name = f"moment.{req.envelope_id}"
             moment = {**notice_modal(language, t(language, "notice.moment")), "external_id": name}

@@ -34,7 +34,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
                 deps.database, profile, (value.team, value.day), deps.clock()
             )
             payload = view.preview(made.report, made.reader, made.state)
-            await deps.slack.respond(body["response_url"], payload, replace=True)
+            await deps.slack.respond(body["response_url"], payload, replace=True, asked=body)
 
         await deps.after_ack(ack, post(), body, profile)
 

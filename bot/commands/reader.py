@@ -128,7 +128,7 @@ class _Desk:
         said = _said(await self._app.async_dispatch(again))
         url = request.body.get("response_url")
         if said and url:
-            await self._deps.slack.respond(url, said)
+            await self._deps.slack.respond(url, said, asked=request.body)
 
     async def _renew(self, user_id: str) -> None:
         await self._look_up(user_id)

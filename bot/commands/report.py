@@ -36,7 +36,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     payload = await _figures(deps, asked, ask, as_of)
-    await deps.slack.respond(asked.body["response_url"], payload, replace=True)
+    url = asked.body["response_url"]
+    await deps.slack.respond(url, payload, replace=True, asked=asked.body)
 
 
 async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:

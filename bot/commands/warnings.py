@@ -137,7 +137,7 @@ async def _show(
     await deps.cards.redraw(value.team_id, SUBJECT, key)
     answer = _said(taken, profile.reader())
     if answer is not None:
-        await deps.slack.respond(body["response_url"], answer)
+        await deps.slack.respond(body["response_url"], answer, asked=body)
 
 
 def _said(taken: Taken, reader: Reader) -> Payload | None:

@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
 from bot.slack.calls import Calls, part, webhook
-from bot.slack.failures import PostFailed, post_failed
+from bot.slack.contents import accepted, refuse_unsaid
+from bot.slack.failures import PostFailed, code_of, post_failed
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
@@ -50,24 +51,28 @@ class Slack:
 
         Whoever has waited for their turn already says so by `in_turn`.
         `delivery_id` travels in the message's metadata, so that it can be found again. A message
-        with `reply_broadcast` stands in the channel too when it is a reply.
+        with `reply_broadcast` stands in the channel too when it is a reply. Blocks that Slack
+        refuses are left out.
         """
         payload = {"delivery_id": delivery_id}
         metadata = {"event_type": "frt_delivery", "event_payload": payload} if delivery_id else None
         if not in_turn:
             await self.pace.post(channel_id)
-        try:
-            answer = await self.client.chat_postMessage(
+
+        async def send(told: Payload) -> Any:  # noqa: ANN401  slack_sdk's answer
+            return await self.client.chat_postMessage(
                 channel=channel_id,
-                text=message["text"],
-                blocks=message.get("blocks"),
+                text=told["text"],
+                blocks=told.get("blocks"),
                 metadata=metadata,
                 thread_ts=thread_ts,
-                reply_broadcast=message.get("reply_broadcast") if thread_ts else None,
+                reply_broadcast=told.get("reply_broadcast") if thread_ts else None,
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return str(part(answer, "ts", str))
+
+        try:
+            return str(part(await accepted(send, message), "ts", str))
         except Exception as error:
             raise post_failed(error) from error
 
@@ -109,11 +114,18 @@ class Slack:
         return None
 
     async def redraw(self, channel_id: str, message_ts: str, message: Payload) -> bool:
-        """Replace a posted message; return False when it is gone or may not be changed."""
-        try:
+        """Replace a posted message; return False when it is gone or may not be changed.
+
+        Blocks that Slack refuses are left out.
+        """
+
+        async def send(told: Payload) -> None:
             await self.client.chat_update(
-                channel=channel_id, ts=message_ts, text=message["text"], blocks=message["blocks"]
+                channel=channel_id, ts=message_ts, text=told["text"], blocks=told["blocks"]
             )
+
+        try:
+            await accepted(send, message)
         except SlackApiError as error:
             log.warning("not redrawn", channel=channel_id, slack_error=error.response.get("error"))
             return False
@@ -173,7 +185,7 @@ class Slack:
             answer = await show(trigger_id=click["trigger_id"], view=view)
             shown: Payload = part(answer, "view", dict)
         except SlackApiError as error:
-            if _code(error) in {"expired_trigger_id", "trigger_expired"}:
+            if code_of(error) in {"expired_trigger_id", "trigger_expired"}:
                 raise BotError("error.too_slow") from error
             raise
         return shown
@@ -183,7 +195,7 @@ class Slack:
         try:
             await self.client.views_update(view_id=view_id, hash=version, view=view)
         except SlackApiError as error:
-            if _code(error) not in {"hash_conflict", "not_found"}:
+            if code_of(error) not in {"hash_conflict", "not_found"}:
                 raise
 
     async def fill_modal(self, external_id: str, view: Payload) -> bool:
@@ -191,17 +203,24 @@ class Slack:
         try:
             await self.client.views_update(external_id=external_id, view=view)
         except SlackApiError as error:
-            if _code(error) != "not_found":
+            if code_of(error) != "not_found":
                 raise
             return False
         return True
 
     async def publish_home(self, user_id: str, view: Payload, version: str | None) -> bool:
-        """Publish a Home tab; return False when it is no longer the one of `version` (its hash)."""
+        """Publish a Home tab; return False when it is no longer the one of `version` (its hash).
+
+        Blocks that Slack refuses are left out.
+        """
+
+        async def send(drawn: Payload) -> None:
+            await self.client.views_publish(user_id=user_id, view=drawn, hash=version)
+
         try:
-            await self.client.views_publish(user_id=user_id, view=view, hash=version)
+            await accepted(send, view)
         except SlackApiError as error:
-            if _code(error) != "hash_conflict":
+            if code_of(error) != "hash_conflict":
                 raise
             return False
         return True
@@ -223,20 +242,55 @@ class Slack:
             return "invite"
         return "joined"
 
-    async def respond(self, url: str, payload: Payload, *, replace: bool = False) -> None:
-        """Say something to one person through a `response_url`, or replace what was clicked."""
-        said = {"response_type": "ephemeral", "replace_original": replace, **payload}
-        answer = await webhook(url, said, _SECONDS)
-        if answer.status_code != 200:
-            log.warning("response_url refused", status=answer.status_code, body=answer.body[:200])
+    async def respond(
+        self,
+        url: str,
+        payload: Payload,
+        *,
+        replace: bool = False,
+        asked: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say something to one person through a `response_url`, or replace what was clicked.
+
+        Blocks that Slack refuses are left out. When it refuses the rest too, or the URL is used
+        up, whoever `asked` (what Slack sent of it) is told in the channel, else in person.
+        """
+
+        async def send(told: Payload) -> None:
+            said = {"response_type": "ephemeral", "replace_original": replace, **told}
+            refuse_unsaid(await webhook(url, said, _SECONDS))
+
+        try:
+            await accepted(send, payload)
+        except SlackApiError as error:
+            log.warning("response_url refused", slack_error=code_of(error))
+            if asked is not None:
+                await self._whisper(asked, payload)
+
+    async def _whisper(self, asked: Mapping[str, Any], payload: Payload) -> None:
+        """Say something to one person without the `response_url` of what they did."""
+        user = str(asked.get("user_id") or (asked.get("user") or {}).get("id"))
+        channel = str(asked.get("channel_id") or (asked.get("channel") or {}).get("id") or "")
+
+        async def send(told: Payload) -> None:
+            await self.client.chat_postEphemeral(
+                channel=channel, user=user, text=told["text"], blocks=told.get("blocks")
+            )
+
+        try:
+            if channel:
+                await accepted(send, payload)
+                return
+        except SlackApiError as error:
+            log.warning("not told in the channel", channel=channel, slack_error=code_of(error))
+        try:
+            await self.post(user, payload)
+        except PostFailed as failed:
+            log.warning("an answer is lost", user=user, reason=failed.reason)
 
     def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
         """Return what replaces an answer that one person sees by a payload."""
         return partial(self.respond, url, replace=True)
-
-
-def _code(error: SlackApiError) -> str:
-    return str(error.response.get("error", ""))
 
 
 def _stays_open(click: Mapping[str, Any]) -> bool:

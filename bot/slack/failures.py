@@ -68,7 +68,7 @@ def post_failed(error: Exception) -> PostFailed:
 def _answered(error: SlackApiError) -> PostFailed:
     answer = error.response
     status: int = getattr(answer, "status_code", 200)
-    reason = _code(error) or f"http_{status}"
+    reason = code_of(error) or f"http_{status}"
     means = refusal(reason)
     if status == 429 or means == "busy":
         wait = retry_after(getattr(answer, "headers", {}))
@@ -92,7 +92,8 @@ def retry_after(headers: Mapping[str, str]) -> timedelta:
     return min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
+    """Return Slack's word for a refusal; nothing where it gave none."""
     try:
         return str(error.response.get("error") or "")
     except (AttributeError, ValueError):

@@ -33,6 +33,7 @@ EVERYWHERE = {
     "section",
     "video",
 }
+OWN_LIMITS = {"table", "data_table", "data_visualization", "markdown"}
 READING = {"table", "data_table", "data_visualization", "carousel", "container"}
 ALLOWED: dict[Surface, frozenset[str]] = {
     "message": frozenset(
@@ -47,8 +48,8 @@ IN_CONTAINER = frozenset(EVERYWHERE - {"card"} | {"table", "file"})
 def refuse_bad_blocks(blocks: object, files: Mapping[str, File] | None = None) -> list[Json]:
     """Return the blocks of a message with ids filled in.
 
-    ``files`` are those that images may show. Raises SlackError ``invalid_blocks_format`` or
-    ``invalid_blocks``.
+    ``files`` are those that images may show. Raises SlackError ``invalid_blocks_format``,
+    ``invalid_blocks`` or ``msg_blocks_too_long``.
     """
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
@@ -57,7 +58,20 @@ def refuse_bad_blocks(blocks: object, files: Mapping[str, File] | None = None) -
     if report.faults:
         said = {"messages": report.messages()}
         raise SlackError("invalid_blocks", errors=report.lines(), response_metadata=said)
+    if _characters(blocks) > limits.MESSAGE_BLOCK_TEXT:
+        raise SlackError("msg_blocks_too_long")
     return with_ids(blocks)
+
+
+def _characters(node: object) -> int:
+    """Return how long all texts in blocks are together, but for blocks with limits of their own."""
+    if isinstance(node, list):
+        return sum(map(_characters, node))
+    if not is_object(node) or node.get("type") in OWN_LIMITS:
+        return 0
+    written = node.get("text")
+    own = len(written) if isinstance(written, str) else 0
+    return own + sum(_characters(part) for part in node.values())
 
 
 def check_blocks(report: Report, at: str, blocks: object, surface: Surface) -> None:

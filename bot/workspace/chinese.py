@@ -106,6 +106,7 @@ CHINESE = {
     "fault_error": "返回错误，未执行",
     "fault_rate_limited": "HTTP 429，请求过多",
     "fault_redirect": "HTTP 307，重定向回同一地址",
+    "fault_refuse_block": "按类型拒绝 block",
     "connection": "连接与令牌",
     "sockets_open": "{count} 个 WebSocket 连接",
     "drop_sockets": "断开 WebSocket",

@@ -106,6 +106,7 @@ ENGLISH = {
     "fault_error": "An error, nothing done",
     "fault_rate_limited": "HTTP 429, too many requests",
     "fault_redirect": "HTTP 307, back to the same address",
+    "fault_refuse_block": "a block refused by its type",
     "connection": "Connection and token",
     "sockets_open": "{count} websocket connections",
     "drop_sockets": "Cut the websockets",

@@ -17,6 +17,7 @@ sent to the app, or ``*`` for every call that the app makes), perhaps a ``channe
 ``rate_limited``   answers HTTP 429 with any ``retry_after``; null leaves the header out; with
                    ``done`` after the work
 ``redirect``       answers HTTP 307, back to the same address; with ``done`` after the work
+``refuse_block``   answers ``invalid_blocks`` to what holds a block of the type ``block``
 =================  ==============================================================================
 
 ``to_app`` knows ``delay``, ``late``, ``drop_request`` and ``drop_reply``.
@@ -24,6 +25,7 @@ sent to the app, or ``*`` for every call that the app makes), perhaps a ``channe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.workspace.entities import Json
@@ -44,6 +46,7 @@ OPTIONS: dict[str, Json] = {
     "error": {"code": "internal_error"},
     "rate_limited": {"retry_after": "1", "done": False},
     "redirect": {"done": False},
+    "refuse_block": {"block": "data_visualization"},
 }
 ON_THE_WAY_TO_APP = {"delay", "late", "drop_request", "drop_reply"}
 LONGEST_SECONDS = 600.0
@@ -82,6 +85,10 @@ class Fault:
         named = self.method == method or (self.method == EVERY_CALL and method != TO_APP)
         return named and self.channel in {None, channel}
 
+    def is_about(self, blocks: Sequence[str]) -> bool:
+        """Return whether blocks of these types hold what the rule refuses, if it does."""
+        return self.kind != "refuse_block" or self.options["block"] in blocks
+
 
 class Faults:
     """The switches that are on; with ``token_error`` every call of the bot's token is refused."""
@@ -117,10 +124,13 @@ class Faults:
         """Switch one rule off, or all of them."""
         self.rules = [one for one in self.rules if number not in {None, one.id}]
 
-    def take(self, method: str, channel: str | None) -> Fault | None:
-        """Return the rule that this call falls under and count it; rules that are over go."""
+    def take(self, method: str, channel: str | None, blocks: Sequence[str] = ()) -> Fault | None:
+        """Return the rule that this call falls under and count it; rules that are over go.
+
+        ``blocks`` are the types of the blocks that it carries, in their order.
+        """
         for rule in self.rules:
-            if not rule.concerns(method, channel):
+            if not rule.concerns(method, channel) or not rule.is_about(blocks):
                 continue
             if rule.passed < rule.after:
                 rule.passed += 1

@@ -33,6 +33,9 @@ def _static(report: Report, at: str, value: Json) -> None:
         _options(report, at, value, limits.SELECT_OPTIONS)
     elif items(groups, report, f"{at}/option_groups", limits.OPTION_GROUPS):
         each(report, f"{at}/option_groups", groups, _group)
+        listed = [one.get("options") for one in groups if is_object(one)]
+        values = [one for options in listed if isinstance(options, list) for one in options]
+        _different(report, f"{at}/option_groups", values)
     _most(report, at, value)
 
 
@@ -48,6 +51,13 @@ def _options(
     if items(options, report, f"{at}/options", most, least=least):
         each(report, f"{at}/options", options, lambda r, a, o: _option(r, a, o, plain=plain))
         _initial(report, at, value, options)
+        _different(report, f"{at}/options", options)
+
+
+def _different(report: Report, at: str, options: list[object]) -> None:
+    values = [str(one["value"]) for one in options if is_object(one) and one.get("value")]
+    if len(values) != len(set(values)):
+        report.fault(at, "option values must be unique")
 
 
 def _option(report: Report, at: str, value: Json, *, plain: bool) -> None:

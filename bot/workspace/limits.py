@@ -56,6 +56,8 @@ INPUT_FILE_BYTES: Final = 10 * 1024 * 1024
 
 # docs.slack.dev/reference/methods/chat.postMessage, …/chat.update
 MESSAGE_TEXT: Final = 40_000
+# on no page of Slack's: slackapi/bolt-js#2509 (12,000 to 13,000), #2867 (from 11,341)
+MESSAGE_BLOCK_TEXT: Final = 11_000
 UPDATED_TEXT: Final = 4000
 ATTACHMENTS: Final = 100
 

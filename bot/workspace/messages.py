@@ -17,8 +17,8 @@ def checked_content(content: Json, files: Mapping[str, File] | None = None) -> J
     """Return text, blocks and attachments of a posted body, checked as Slack does.
 
     ``files`` are those that image blocks may show. Raises SlackError ``no_text``,
-    ``msg_too_long``, ``too_many_attachments``, ``invalid_attachments``, ``invalid_blocks_format``
-    or ``invalid_blocks``.
+    ``msg_too_long``, ``too_many_attachments``, ``invalid_attachments``, ``invalid_blocks_format``,
+    ``invalid_blocks`` or ``msg_blocks_too_long``.
     """
     text = str(content.get("text") or "")
     blocks = content.get("blocks") or []

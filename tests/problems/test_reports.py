@@ -56,6 +56,18 @@ async def test_it_is_posted_where_it_is_wanted_in_the_language_there(floor: Floo
     assert await floor.events() == ["created", "analysed", "reported"]
 
 
+@pytest.mark.parametrize("kind", ["header", "section", "rich_text", "context"])
+async def test_it_arrives_whatever_block_slack_refuses(floor: Floor, kind: str):
+    card = await floor.make_problem("emma", tickets="T3, T5", kind="delay")
+    card = await floor.analyse("emma", card)
+    form = await asked(floor, "emma", card)
+    await floor.office.slack.client.fault("chat.postMessage", "refuse_block", times=0, block=kind)
+    await floor.send("emma", form, **OWN)
+    (report,) = await posted(floor)
+    assert "Timeline (UTC)" in report
+    assert [row.status for row in await floor.reports()] == ["posted"]
+
+
 async def test_what_was_posted_is_kept_as_it_was(floor: Floor):
     card = await floor.make_problem("emma", tickets="T5")
     await floor.send("emma", await asked(floor, "emma", card))

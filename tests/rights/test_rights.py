@@ -14,7 +14,7 @@ from tests.problems.floor import Floor as Problems
 from tests.rights import desk as place
 from tests.rights.deeds import DEEDS, Deed, begin, send, take
 from tests.rights.desk import WHO, Desk, NotShownError, refused
-from tests.scenarios.office import Json, office
+from tests.scenarios.office import Json, Office, office
 
 PAGE = (Path(__file__).parents[2] / "docs/rights.md").read_text()
 SIGNS = {"done": "✓", "refused": "✗", "not shown": "–"}
@@ -36,20 +36,26 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
     async with office(
         database_url, by="http", prepare=place.prepare, people=place.PEOPLE, rates=False
     ) as opened:
-        made = Desk(opened)
-        made.posted["action"] = await Actions(opened).make("emma", owner="U01NOAH")
-        made.posted["problem"] = await Problems(opened).make_problem("emma", owner="U01NOAH")
-        preview = await opened.type("emma", "daily")
-        await opened.click("emma", preview, ids.DAILY_POST)
-        found = await made.client.messages("emma", place.ROOM)
-        reports = [one for one in found if not one["ephemeral"] and ids.CASE_CAUSE in str(one)]
-        made.posted["daily"] = reports[-1]
-        await made.post_warning()
-        await made.post_review()
-        await made.post_complaint()
-        await made.remember()
+        made = await prepared(opened)
         yield made
         made.close()
+
+
+async def prepared(opened: Office) -> Desk:
+    """Return an office in which there is something to do every deed on."""
+    made = Desk(opened)
+    made.posted["action"] = await Actions(opened).make("emma", owner="U01NOAH")
+    made.posted["problem"] = await Problems(opened).make_problem("emma", owner="U01NOAH")
+    preview = await opened.type("emma", "daily")
+    await opened.click("emma", preview, ids.DAILY_POST)
+    found = await made.client.messages("emma", place.ROOM)
+    reports = [one for one in found if not one["ephemeral"] and ids.CASE_CAUSE in str(one)]
+    made.posted["daily"] = reports[-1]
+    await made.post_warning()
+    await made.post_review()
+    await made.post_complaint()
+    await made.remember()
+    return made
 
 
 async def start_plan(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from bot.metrics.actions.actions import SCOPES
 from bot.metrics.figures.report import Ask
 from bot.metrics.registers import SCOPES as REGISTER_SCOPES
 from bot.registers import REGISTERS
+from bot.views.blocks import MOST_CHARACTERS, characters
 from bot.views.blocks.parts import message, section
 from bot.views.blocks.words import before_words, dates_words, period_words
 from bot.views.figures import report
@@ -43,6 +44,8 @@ def test_view_is_shorter_than_slack_asks(name: str, language: str) -> None:
     assert len(kinds) <= 50
     assert len(view.get("text", "")) <= 600
     assert len(json.dumps(view)) < 100_000
+    if "text" in view:
+        assert characters(view["blocks"]) <= MOST_CHARACTERS
 
 
 @pytest.mark.parametrize("name", CASES)

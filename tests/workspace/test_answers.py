@@ -6,6 +6,7 @@ from aiohttp import web
 
 from tests.workspace.bolt_app import buttons, modal
 from tests.workspace.plain_app import inbox, posted_to
+from tests.workspace.shapes import actions, mrkdwn, option, section
 
 ROOM = "C01SUPPORT"
 
@@ -22,6 +23,20 @@ async def clicked(slack, app, **more: object) -> tuple[dict, str]:
 async def respond(url: str, **body: object) -> tuple[int, str | None]:
     async with aiohttp.ClientSession() as session, session.post(url, json=body) as response:
         return response.status, (await response.json()).get("error")
+
+
+async def test_what_a_response_url_refuses_is_http_200_and_no_use_of_it():
+    async with inbox() as (slack, app):
+        _, url = await clicked(slack, app)
+        double = {"type": "overflow", "options": [option(), option()]}
+        assert await respond(url, blocks=actions(double)) == (200, "invalid_blocks")
+        long = [section(text=mrkdwn(2_800)) for _ in range(4)]
+        assert await respond(url, blocks=long) == (200, "msg_blocks_too_long")
+        await slack.client.fault("response_url", "error", code="no_text")
+        assert await respond(url, text="x") == (200, "no_text")
+        for _ in range(5):
+            assert await respond(url, text="x") == (200, None)
+        assert await respond(url, text="x") == (404, "used_url")
 
 
 async def seen(slack, user: str) -> list[tuple[str, bool]]:

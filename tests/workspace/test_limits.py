@@ -126,7 +126,10 @@ ELEMENTS: dict[str, tuple[int, Build]] = {
     "option groups": (
         100,
         lambda n: actions(
-            select(options=None, option_groups=[{"label": plain(1), "options": options(1)}] * n)
+            select(
+                options=None,
+                option_groups=[{"label": plain(1), "options": [one]} for one in options(n)],
+            )
         ),
     ),
     "group label": (

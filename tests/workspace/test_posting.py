@@ -5,10 +5,13 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.seed import ALL_SCOPES, default_seed
 from bot.workspace.server import Running, running
+from tests.workspace.shapes import mrkdwn
+from tests.workspace.shapes import section as long_section
 from tests.workspace.test_web_api import ROOM, refusal, section
 
 GENERAL = "C01GENERAL"
@@ -215,3 +218,36 @@ async def test_an_image_shows_an_uploaded_picture(web):
     text_file = {**picture, "slack_file": {"id": words["files"][0]["id"]}}
     post = web.chat_postMessage(channel=ROOM, text="x", blocks=[text_file])
     assert await refusal(post) == "invalid_blocks"
+
+
+async def test_all_text_of_a_messages_blocks_has_a_limit_in_every_method(slack, web):
+    def blocks(characters: int) -> list[dict]:
+        sizes = (2_800, 2_800, 2_800, characters - 8_400)
+        return [long_section(text=mrkdwn(size)) for size in sizes]
+
+    most, over = {"text": "x", "blocks": blocks(11_000)}, {"text": "x", "blocks": blocks(11_001)}
+    posted = await web.chat_postMessage(channel=ROOM, **most)
+    here = {"channel": ROOM, "ts": posted["ts"]}
+    await web.chat_update(**here, **most)
+    due = int(time.time()) + 60
+    for call in (
+        web.chat_postMessage(channel=ROOM, **over),
+        web.chat_update(**here, **over),
+        web.chat_postEphemeral(channel=ROOM, user="U01EMMA", **over),
+        web.chat_scheduleMessage(channel=ROOM, post_at=due, **over),
+    ):
+        assert await refusal(call) == "msg_blocks_too_long"
+
+
+async def test_a_block_is_refused_by_its_type_wherever_it_is_sent(slack, web):
+    await slack.client.fault("*", "refuse_block", times=2, block="header")
+    await web.chat_postMessage(channel=ROOM, text="x", blocks=[long_section()])
+    head = {"type": "header", "text": {"type": "plain_text", "text": "x"}}
+    with pytest.raises(SlackApiError) as caught:
+        await web.chat_postMessage(channel=ROOM, text="x", blocks=[long_section(), head])
+    assert caught.value.response["errors"] == [
+        "unsupported type: header [json-pointer:/blocks/1/type]"
+    ]
+    home = web.views_publish(user_id="U01EMMA", view={"type": "home", "blocks": [head]})
+    assert await refusal(home) == "invalid_blocks"
+    await web.chat_postMessage(channel=ROOM, text="x", blocks=[head])

@@ -115,6 +115,36 @@ WRONG: dict[str, tuple[list[Json], str, str]] = {
     ),
     "a local file": ([{"type": "file", "external_id": "x", "source": "local"}], "/0/source", "rem"),
     "the same block id": ([section(block_id="a"), section(block_id="a")], "", "block_id"),
+    "the same value in a select": (
+        actions(select(options=[option(), option()])),
+        "/0/elements/0/options",
+        "unique",
+    ),
+    "the same value in two groups": (
+        actions(
+            select(
+                options=None,
+                option_groups=[{"label": plain(1), "options": [option()]} for _ in range(2)],
+            )
+        ),
+        "/0/elements/0/option_groups",
+        "unique",
+    ),
+    "the same value in an overflow": (
+        actions({"type": "overflow", "options": [option(), option()]}),
+        "/0/elements/0/options",
+        "unique",
+    ),
+    "the same value in radio buttons": (
+        actions({"type": "radio_buttons", "options": [option(), option()]}),
+        "/0/elements/0/options",
+        "unique",
+    ),
+    "the same value in checkboxes": (
+        actions({"type": "checkboxes", "options": [option(), option()]}),
+        "/0/elements/0/options",
+        "unique",
+    ),
     "the same action id": (
         actions(button(action_id="a"), button(action_id="a")),
         "/0/elements",

@@ -81,7 +81,7 @@ def _opened(app: AsyncApp, deps: Deps) -> None:
         if url := body.get("response_url"):
             request = Request(profile, context.channel_id or "", Ask(), deps.clock())
             payload = await _drawn(deps, request, value.number, value.team_id)
-            work = deps.slack.respond(url, payload)
+            work = deps.slack.respond(url, payload, asked=body)
         else:
             request = Request(profile, "", Ask(), deps.clock())
             place = (value.number, value.team_id)

@@ -37,7 +37,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         async def post() -> None:
             refuse_unposted(await planner.post_by_hand(team, due))
             payload = await _drawn(deps, asked, (ReviewAsk(), value.team))
-            await deps.slack.respond(body["response_url"], payload, replace=True)
+            await deps.slack.respond(body["response_url"], payload, replace=True, asked=body)
 
         await deps.after_ack(ack, post(), body, profile)
 
@@ -48,7 +48,7 @@ async def answer(deps: Deps, asked: Asked, ask: ReviewAsk) -> Answer:
     async def respond() -> None:
         payload = await _drawn(deps, asked, (ask, asked.team_id))
         url, is_choice = asked.body["response_url"], asked.chosen is not None
-        await deps.slack.respond(url, payload, replace=is_choice)
+        await deps.slack.respond(url, payload, replace=is_choice, asked=asked.body)
 
     return respond()
 

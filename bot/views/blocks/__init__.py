@@ -14,6 +14,7 @@ from bot.views.blocks.inputs import (
     form,
     removal_of,
 )
+from bot.views.blocks.length import MOST_CHARACTERS, as_much_as_fits, characters
 from bot.views.blocks.metrics import (
     goal_words,
     metric_title,
@@ -64,6 +65,7 @@ __all__ = [
     "INPUT",
     "MOST",
     "MOST_BLOCKS",
+    "MOST_CHARACTERS",
     "MOST_POINTS",
     "MOST_ROWS",
     "NEW",
@@ -73,6 +75,7 @@ __all__ = [
     "Payload",
     "above",
     "actions",
+    "as_much_as_fits",
     "as_of_team",
     "as_of_words",
     "bar_chart",
@@ -81,6 +84,7 @@ __all__ = [
     "button",
     "capital",
     "changed_by_others",
+    "characters",
     "choosing",
     "context",
     "dates_words",

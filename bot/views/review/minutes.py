@@ -8,7 +8,16 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.review.review import LONGEST_DECISION, Review
 from bot.text import t
 from bot.text.formats import instant
-from bot.views.blocks import Payload, context, header, literal, markup, message, section
+from bot.views.blocks import (
+    Payload,
+    as_much_as_fits,
+    context,
+    header,
+    literal,
+    markup,
+    message,
+    section,
+)
 from bot.views.review.learning import case_blocks
 from bot.views.review.lists import action_list, decision_list, note_list
 from bot.views.review.week import cause_words, opening_tiles, week_words
@@ -23,8 +32,10 @@ def minutes(review: Review) -> Payload:
     """Return the minutes of a finished review; as a reply they stand in the channel too."""
     language = review.team.language
     title = _title(review, language)
-    blocks = [header(title, "title"), section(_summary(review, language), "summary")]
-    return {**message(_text(review, title), [*blocks, *_body(review)]), "reply_broadcast": True}
+    top = [header(title, "title"), section(_summary(review, language), "summary")]
+    text = _text(review, title)
+    made = as_much_as_fits(lambda share: message(text, [*top, *_body(review, share)]))
+    return {**made, "reply_broadcast": True}
 
 
 def record(review: Review, links: str | None) -> Payload:
@@ -34,42 +45,39 @@ def record(review: Review, links: str | None) -> Payload:
     """
     language = review.team.language
     title = _title(review, language)
-    blocks = [
-        header(title, "title"),
-        section(_summary(review, language), "summary"),
-        *_body(review),
-        context(links, "links"),
-    ]
-    return message(_text(review, title), blocks)
+    top = [header(title, "title"), section(_summary(review, language), "summary")]
+    text, below = _text(review, title), context(links, "links")
+    return as_much_as_fits(lambda share: message(text, [*top, *_body(review, share), below]))
 
 
-def _body(review: Review) -> list[Block | None]:
+def _body(review: Review, share: float) -> list[Block | None]:
     language = review.team.language
     found, decided = review.actions, review.decisions
-    longest = max(_SHORT, min(LONGEST_DECISION, _CHARACTERS // max(len(decided), 1)))
+    longest = max(_SHORT, min(LONGEST_DECISION, int(_CHARACTERS * share) // max(len(decided), 1)))
+    most = {"decisions": int(_DECISIONS * share), "notes": int(_NOTES * share)}
     title = t(language, "review.decisions", n=len(decided))
     return [
         decision_list(
-            language, title, decided, most=_DECISIONS, longest=longest, block_id="decisions"
+            language, title, decided, most=most["decisions"], longest=longest, block_id="decisions"
         ),
-        _listed(review, "measures", found.measures, _MEASURES),
-        _listed(review, "became", found.promised, _PROMISED, found.moves)
+        _listed(review, "measures", found.measures, int(_MEASURES * share)),
+        _listed(review, "became", found.promised, int(_PROMISED * share), found.moves)
         if found.promised
         else None,
         *case_blocks(review, language, may_change=False),
         checklist_block(review, language) if review.state.is_finished else None,
-        _notes(review),
+        _notes(review, most["notes"]),
     ]
 
 
-def _notes(review: Review) -> Block | None:
+def _notes(review: Review, most: int) -> Block | None:
     language, notes = review.team.language, review.notes
     if notes is None:
         return context(t(language, "review.notes.unread"), "notes")
     if not notes:
         return None
     title = t(language, "review.notes", n=len(notes))
-    return note_list(language, title, notes, most=_NOTES, longest=_SHORT)
+    return note_list(language, title, notes, most=most, longest=_SHORT)
 
 
 def _listed(

@@ -14,6 +14,7 @@ from bot.text.formats import days, duration, instant
 from bot.views.blocks import (
     Payload,
     actions,
+    as_much_as_fits,
     as_of_team,
     button,
     context,
@@ -41,21 +42,24 @@ def prompt(review: Review) -> Payload:
     Nobody's figures are named; the owners of actions are.
     """
     language = review.team.language
-    title = _title(review, language)
-    blocks = [
-        header(title, "title"),
+    text = _text(review, language, _title(review, language))
+    return as_much_as_fits(lambda share: message(text, _blocks(review, language, share)))
+
+
+def _blocks(review: Review, language: str, share: float) -> list[Block | None]:
+    return [
+        header(_title(review, language), "title"),
         section(_finished(review, language), "finished") if review.state.is_finished else None,
-        *_promised(review, language),
+        *_promised(review, language, share),
         *week_blocks(review, language),
         causes_block(review, language),
         *case_blocks(review, language, may_change=not review.state.is_finished),
         checklist_block(review, language),
         *_this_week(review, language),
-        *_recorded(review, language),
+        *_recorded(review, language, share),
         actions(_buttons(review, language), "review"),
         context(_small_print(review, language), "basis"),
     ]
-    return message(_text(review, language, title), blocks)
 
 
 def week_of(language: str, week: date) -> str:
@@ -106,7 +110,7 @@ def _finished(review: Review, language: str) -> str:
     return t(language, "review.finished", who=f"<@{state.finished_by}>", at=at)
 
 
-def _promised(review: Review, language: str) -> list[Block | None]:
+def _promised(review: Review, language: str, share: float) -> list[Block | None]:
     promised, last = review.actions.promised, review.last
     unfinished = None
     if last and not last.is_finished:
@@ -121,7 +125,7 @@ def _promised(review: Review, language: str) -> list[Block | None]:
             t(language, f"review.{key}", counts=outcome_words(review, language)),
             promised,
             review.now,
-            most=_PROMISED,
+            most=int(_PROMISED * share),
             block_id="promised",
             moves=review.actions.moves,
         )
@@ -157,11 +161,11 @@ def _this_week(review: Review, language: str) -> list[Block | None]:
     return [section(line, "actions"), rest]
 
 
-def _recorded(review: Review, language: str) -> list[Block | None]:
+def _recorded(review: Review, language: str, share: float) -> list[Block | None]:
     found = review.actions.measures
     blocks: list[Block | None] = []
     if found:
-        blocks.append(_listed(review, "measures", found, _MEASURES))
+        blocks.append(_listed(review, "measures", found, int(_MEASURES * share)))
     if review.decisions:
         title = t(language, "review.decisions", n=len(review.decisions))
         blocks.append(
@@ -169,7 +173,7 @@ def _recorded(review: Review, language: str) -> list[Block | None]:
                 language,
                 title,
                 review.decisions,
-                most=_DECISIONS,
+                most=int(_DECISIONS * share),
                 longest=_SHORT,
                 block_id="decisions",
             )

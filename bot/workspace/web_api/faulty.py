@@ -17,6 +17,7 @@ from starlette.responses import (
 )
 from starlette.types import Receive, Scope, Send
 
+from bot.workspace.checks import Report
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError
 from bot.workspace.faults import Fault
@@ -27,7 +28,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 Work = Callable[[], Awaitable[Response]]
 
 PAGE = "<!DOCTYPE html><title>Maintenance</title><p>We will be back in a moment.</p>"
-IN_PLACE = {"drop_request", "error"}
+IN_PLACE = {"drop_request", "error", "refuse_block"}
 
 
 def fault_of(request: Request) -> Json | None:
@@ -45,14 +46,14 @@ def faulty(workspace: Workspace, endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         method, args = _method(request), await _given(request)
         fault = _token_fault(workspace, args) or faults.take(
-            method, _channel(workspace, request, args)
+            method, _channel(workspace, request, args), _kinds(args)
         )
         if fault is None:
             return await endpoint(request)
         request.state.fault = fault.told()
         if fault.kind in IN_PLACE or not fault.options.get("done", True):
             workspace.journal.begin()
-            answer, seen = _instead(fault)
+            answer, seen = _instead(fault, _kinds(args))
             del args["token"]
             workspace.journal.exchanged("from_app", method, args, seen, fault.told())
             return answer
@@ -81,7 +82,7 @@ class Cut(Response):
             pass
 
 
-def _instead(fault: Fault) -> tuple[Response, Json | None]:
+def _instead(fault: Fault, blocks: list[str]) -> tuple[Response, Json | None]:
     """Return what comes in place of an answer to work that is not done, and how to log it."""
     if fault.kind == "drop_request":
         return Cut(), None
@@ -90,6 +91,8 @@ def _instead(fault: Fault) -> tuple[Response, Json | None]:
     if fault.kind == "error":
         body = SlackError(str(fault.options["code"])).body()
         return JSONResponse(body), body
+    if fault.kind == "refuse_block":
+        return _unknown_block(fault.options["block"], blocks)
     return _limited(fault), SlackError("ratelimited").body()
 
 
@@ -97,6 +100,14 @@ def _limited(fault: Fault) -> Response:
     wait = fault.options["retry_after"]
     headers = {} if wait is None else {"Retry-After": str(wait)}
     return JSONResponse(SlackError("ratelimited").body(), 429, headers)
+
+
+def _unknown_block(kind: str, blocks: list[str]) -> tuple[Response, Json]:
+    report = Report()
+    report.fault(f"/blocks/{blocks.index(kind)}/type", f"unsupported type: {kind}")
+    said = {"messages": report.messages()}
+    body = SlackError("invalid_blocks", errors=report.lines(), response_metadata=said).body()
+    return JSONResponse(body), body
 
 
 async def _around(fault: Fault, work: Work) -> Response:
@@ -122,6 +133,18 @@ def _broken(fault: Fault) -> Response:
     if fault.kind == "redirect":
         return RedirectResponse("", 307)
     return PlainTextResponse("upstream error", int(fault.options["status"]))
+
+
+def _kinds(args: Json) -> list[str]:
+    """Return the types of the blocks that a call carries, those of a view too."""
+    found: list[str] = []
+    for part in (args.get("blocks"), args.get("view")):
+        with contextlib.suppress(ValueError):
+            read = json.loads(part) if isinstance(part, str) else part
+            blocks = read.get("blocks") if isinstance(read, dict) else read
+            listed = blocks if isinstance(blocks, list) else []
+            found += [str(one.get("type")) for one in listed if isinstance(one, dict)]
+    return found
 
 
 def _token_fault(workspace: Workspace, args: Json) -> Fault | None:
