@@ -30,6 +30,7 @@ def workspace(
     patience: Annotated[str, option("--patience", "cli.workspace.patience", "TIMES")] = "1",
     host: Annotated[str, option("--host", "cli.workspace.host", "ADDRESS")] = "127.0.0.1",
     port: Annotated[str, option("--port", "cli.workspace.port", "PORT")] = "8765",
+    allow_host: Annotated[str, option("--allow-host", "cli.workspace.allow_host", "NAME")] = "",
     seed: Annotated[str | None, option("--seed", "cli.workspace.seed", "FILE")] = None,
     tour: Annotated[str | None, option("--tour", "cli.workspace.tour", "FILE")] = None,
     state: Annotated[str | None, option("--state", "cli.workspace.state", "FILE")] = None,
@@ -68,6 +69,7 @@ def workspace(
             timings=Timings.patient(times),
             app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
             state_file=Path(state) if state else None,
+            hosts=[allow_host],
         )
     except SavedStateError as error:
         raise _bad_file("--state", state or "", error) from error

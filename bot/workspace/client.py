@@ -42,8 +42,11 @@ class Client(Switches):
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Client:
-        """Open the connection."""
-        self._session = aiohttp.ClientSession(self._url)
+        """Open the connection; the page gives the cookie by which one may control."""
+        jar = aiohttp.CookieJar(unsafe=True)
+        self._session = aiohttp.ClientSession(self._url, cookie_jar=jar)
+        async with self._session.get("/") as page:
+            page.raise_for_status()
         return self
 
     async def __aexit__(

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bot.workspace.client import Client
 from bot.workspace.control import Control
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.entities import Json
-from bot.workspace.guard import SameOrigin
+from bot.workspace.guard import Guard
 from bot.workspace.inside import Inside
 from bot.workspace.page.routes import Page
 from bot.workspace.people.desk import Desk
@@ -62,8 +62,8 @@ class Running:
         return self.workspace.app.signing_secret
 
 
-def build(control: Control, desk: Desk) -> Starlette:
-    """Return the web application of a workspace."""
+def build(control: Control, desk: Desk, hosts: Collection[str] = ()) -> Starlette:
+    """Return the web application of a workspace; ``hosts`` are names that it answers to."""
     workspace, courier = desk.workspace, desk.courier
     routes: list[BaseRoute] = [
         *WebApi(workspace, courier).routes(),
@@ -71,7 +71,8 @@ def build(control: Control, desk: Desk) -> Starlette:
         *Page(desk).routes(),
         WebSocketRoute("/link/", courier.sockets.serve),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(SameOrigin)])
+    guard = Middleware(Guard, token=workspace.app.signing_secret, hosts=hosts)
+    return Starlette(routes=routes, middleware=[guard])
 
 
 @contextlib.asynccontextmanager
@@ -85,6 +86,7 @@ async def running(  # noqa: PLR0913  all but the seed by name
     rates: Json | bool | None = None,
     app_clock: AppClock | None = None,
     state_file: Path | None = None,
+    hosts: Collection[str] = (),
 ) -> AsyncIterator[Running]:
     """Run a workspace in the present event loop until the block ends.
 
@@ -93,7 +95,8 @@ async def running(  # noqa: PLR0913  all but the seed by name
     takes a free one. Slack's rate limits hold unless ``rates`` changes them; False switches them
     off (see ``bot.workspace.rates``). With ``app_clock`` the page shows the app's clock and moves
     it. A ``state_file`` is where the workspace is taken up and kept (see ``bot.workspace.saved``);
-    raises SavedStateError::
+    raises SavedStateError. ``hosts`` are names that the workspace answers to besides its address
+    and ``localhost``::
 
         async with running() as slack:
             client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
@@ -109,7 +112,7 @@ async def running(  # noqa: PLR0913  all but the seed by name
     workspace.app_clock = app_clock
     desk = Desk(workspace, courier)
     control = Control(desk)
-    config = _config(build(control, desk))
+    config = _config(build(control, desk, hosts))
     with contextlib.closing(listener):
         async with kept(workspace, state_file), _touring(workspace), serving(config, listener):
             try:
@@ -142,6 +145,7 @@ def serve(  # noqa: PLR0913  most by name
     timings: Timings | None = None,
     app_clock: AppClock | None = None,
     state_file: Path | None = None,
+    hosts: Collection[str] = (),
 ) -> None:
     """Run a workspace until Ctrl-C or SIGTERM; tokens and secret come from ``seed["app"]``.
 
@@ -160,6 +164,7 @@ def serve(  # noqa: PLR0913  most by name
         timings=timings,
         app_clock=app_clock,
         state_file=state_file,
+        hosts=[host, *hosts],
     )
     asyncio.run(_serve(start, ready))
 

@@ -125,21 +125,23 @@ def test_an_example_runs_as_it_is_written(number: int, tmp_path: Path) -> None:
     (tmp_path / "hello.py").write_text(here(EXAMPLES[number]))
     command = re.findall(r"^    frt (workspace .*)$", PAGE, re.MULTILINE)[number]
     curl, read = re.findall(r"^    curl (.*/control/[cm].*)$", PAGE, re.MULTILINE)
-    url, _, given = shlex.split(here(curl))
+    _, header, url, _, given = shlex.split(here(curl))
+    name, _, shown = header.partition(": ")
+    asked = {"headers": {name: shown}}
     with ExitStack() as stack:
         words = ["-m", "bot", *shlex.split(here(command)), "--port", str(port)]
         stack.enter_context(process(words, tmp_path))
         state = f"http://127.0.0.1:{port}/control/state"
-        wait_for(lambda: httpx.get(state).status_code == 200)
+        wait_for(lambda: httpx.get(state, **asked).status_code == 200)
         stack.enter_context(process(["hello.py"], tmp_path))
         wait_for(
             lambda: (
-                httpx.get(state).json()["connections"] == 1
+                httpx.get(state, **asked).json()["connections"] == 1
                 if number == 0
                 else bool(httpx.get(f"http://127.0.0.1:{app_port}/").status_code)
             )
         )
-        ack = httpx.post(url, json=json.loads(given)).json()["ack"]
+        ack = httpx.post(url, json=json.loads(given), **asked).json()["ack"]
         assert ack["status"] == "ok"
-        seen = httpx.get(shlex.split(here(read))[0]).json()["messages"]
+        seen = httpx.get(shlex.split(here(read))[2], **asked).json()["messages"]
         assert seen[-1]["text"] == "Hello Bo!"

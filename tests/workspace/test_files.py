@@ -54,7 +54,10 @@ async def test_more_than_a_field_for_files_takes_is_refused():
     content = base64.b64encode(b"x" * (limits.INPUT_FILE_BYTES + 1)).decode()
     given = io.BytesIO(json.dumps({"user": "emma", "name": "big", "content": content}).encode())
     async with inbox() as (slack, _), aiohttp.ClientSession() as session:
-        headers = {"Content-Type": "application/json"}
+        headers = {
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {slack.signing_secret}",
+        }
         async with session.post(f"{slack.url}/control/upload", data=given, headers=headers) as got:
             assert "10 MB" in await got.text()
         assert not slack.workspace.files

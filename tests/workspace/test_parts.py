@@ -55,6 +55,7 @@ async def test_a_reply_sent_to_the_channel_too_stands_in_both(slack):
         aiohttp.ClientSession(slack.url) as session,
         session.post(
             "/control/say",
+            headers={"Authorization": f"Bearer {slack.signing_secret}"},
             json={
                 "user": "noah",
                 "channel": "general",
