@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.answers.background import Background
 from bot.answers.cards import Cards
-from bot.answers.clicks import or_apologise
+from bot.answers.clicks import or_apologise, reply_url
 from bot.answers.faces import Face
 from bot.answers.people import Directory
 from bot.clock import Clock, clock_from, system_clock
@@ -57,7 +57,7 @@ class Deps:
     ) -> None:
         """Acknowledge a click, then answer it below the message, or in its place."""
         await ack()
-        said = self.slack.respond(click["response_url"], payload, replace=replace, asked=click)
+        said = self.slack.respond(reply_url(click), payload, replace=replace, asked=click)
         self.background.start(said)
 
 

@@ -20,6 +20,7 @@ from bot.services.deliveries import ON_ITS_WAY, Ended
 from bot.services.people import Profile
 from bot.services.team import Asker, remember
 from bot.slack.client import Payload, Slack
+from bot.slack.failures import code_of
 from bot.text import t
 from bot.views.blocks import markup, notice, notice_modal
 
@@ -147,7 +148,7 @@ def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
 async def answer_later(slack: Slack, asked: Asked, answer: Awaitable[Payload]) -> None:
     """Answer what was asked once it is worked out: for what may take longer than Slack waits."""
     payload = await answer
-    url, is_choice = asked.body["response_url"], asked.chosen is not None
+    url, is_choice = reply_url(asked.body), asked.chosen is not None
     await slack.respond(url, payload, replace=is_choice, asked=asked.body)
 
 
@@ -156,7 +157,20 @@ async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, te
     if url := click.get("response_url"):
         await slack.respond(url, notice(text), asked=click)
         return
-    await slack.show_modal(click, notice_modal(language, text))
+    try:
+        await slack.show_modal(click, notice_modal(language, text))
+    except SlackApiError as error:
+        log.warning("a sentence is not shown", slack_error=code_of(error))
+    except BotError as error:
+        log.warning("a sentence is not shown", reason=error.key)
+
+
+def reply_url(body: Mapping[str, Any]) -> str:
+    """Return where to answer what was clicked in a message; raises BotError where it was not."""
+    url = body.get("response_url")
+    if not isinstance(url, str):
+        raise BotError("error.button")
+    return url
 
 
 def modal_behind(body: Mapping[str, Any]) -> str | None:

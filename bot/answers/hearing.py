@@ -59,6 +59,10 @@ class Hearing:
         self._clients.append(client)
         client.message_listeners.append(_heard)
 
+    def starting(self) -> None:
+        """Say that Slack has not been asked yet whether it lets the bot in."""
+        self._reason = "not asked yet"
+
     def failed(self, reason: str) -> None:
         """Keep why Slack could not be reached, and say so in the log once a minute."""
         now = self._clock()

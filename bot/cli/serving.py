@@ -123,6 +123,8 @@ async def _listening(server: _Server) -> None:
 @asynccontextmanager
 async def _admitting(application: Application, admit: Admit, is_in: bool) -> AsyncIterator[None]:
     """Ask Slack again and again in the meantime, as long as it has not let the bot in."""
+    if is_in:
+        application.hearing.reached()
     asking = asyncio.create_task(_ask_again(application, admit)) if not is_in else None
     try:
         yield
@@ -152,6 +154,7 @@ async def serve(settings: Settings, admit: Admit) -> None:
     too when nobody can listen on the port. At the end what was started is finished, in ten seconds.
     """
     application = build(settings)
+    application.hearing.starting()
     server = _Server(
         uvicorn.Config(
             application.web,

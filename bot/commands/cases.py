@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import read_value
+from bot.answers.clicks import read_value, reply_url
 from bot.answers.paged import paged_modal
 from bot.answers.showing import show_current
 from bot.deps import Deps
@@ -57,7 +57,7 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
             made = await preview(deps.database, profile, team_day, now, value.as_of)
             return daily_view.preview(made.report, made.reader, made.state)
 
-        work = show_current(partial(draw, deps.clock()), deps.slack.replacing(body["response_url"]))
+        work = show_current(partial(draw, deps.clock()), deps.slack.replacing(reply_url(body)))
         await deps.after_ack(ack, work, body, profile)
 
 

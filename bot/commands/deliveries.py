@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Asked, read_value
+from bot.answers.clicks import Asked, read_value, reply_url
 from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.errors import BotError
@@ -58,7 +58,7 @@ def _deeds(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             said = view.done_words(step.reason, deed, row, profile.language)
             page = DeliveriesValue(team_id=step.delivery.team_id, page=value.page)
             draw = partial(_page, deps, profile, page, said, deps.clock())
-            await show_current(draw, deps.slack.replacing(body["response_url"]))
+            await show_current(draw, deps.slack.replacing(reply_url(body)))
 
         await deps.after_ack(ack, follow_up(), body, profile)
 

@@ -75,9 +75,10 @@ async def _event(
 ) -> BoltResponse | None:
     """Let an event through when it is new; who it is about is decided where it is drawn."""
     event_id = body.get("event_id")
-    if not isinstance(event_id, str) or is_foreign(body, await workspace_of(deps.slack)):
+    is_id = isinstance(event_id, str) and event_id.isascii()
+    if not is_id or is_foreign(body, await workspace_of(deps.slack)):
         return BoltResponse(status=200, body="")
-    if not await first_event(deps.database, event_id[:100], system_clock()):
+    if not await first_event(deps.database, str(event_id)[:100], system_clock()):
         return BoltResponse(status=200, body="")
     await next_()
     return None

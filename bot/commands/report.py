@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Answer, Asked, answer_later, read_value
+from bot.answers.clicks import Answer, Asked, answer_later, read_value, reply_url
 from bot.deps import Deps
 from bot.ids import REPORT_CLOCK, AskValue
 from bot.metrics.figures import Ask
@@ -36,7 +36,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     payload = await _figures(deps, asked, ask, as_of)
-    url = asked.body["response_url"]
+    url = reply_url(asked.body)
     await deps.slack.respond(url, payload, replace=True, asked=asked.body)
 
 

@@ -12,7 +12,7 @@ from types import FunctionType
 from typing import Any, cast
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 Matcher = Callable[..., Awaitable[bool]]
@@ -31,6 +31,12 @@ class RoutedApp(AsyncApp):
     @cached_property
     def _routes(self) -> dict[tuple[str, str], _Call]:
         return {}
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer a request; one whose event is no object, which Bolt can't read, with 400."""
+        if not isinstance(req.body.get("event", {}), dict):
+            return BoltResponse(status=400, body="")
+        return await super().async_dispatch(req)
 
     def command(
         self,

@@ -4,6 +4,7 @@ Slack never sends the rest: it comes from somebody who has the signing secret, f
 version of a message, or from a change in Slack that nobody here knows of yet.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from bot.errors import BotError
 
 log = structlog.get_logger()
 _Json = dict[str, Any]
+_URL = re.compile(r"https?://[!-~]+")
+_Url = Annotated[str, Field(pattern=f"^{_URL.pattern}$")]
 _Carried = Annotated[str, Field(max_length=2_000)]
 _IN_A_VIEW = (
     ids.REPORT_WHY_FILTER,
@@ -69,39 +72,52 @@ class _State(_Part):
     values: dict[str, dict[str, _Chosen]]
 
 
+class _Message(_Part):
+    ts: str
+
+
 class _View(_Part):
     id: str
+    callback_id: str | None = None
     hash: str | None = None
     private_metadata: Annotated[str, Field(max_length=3_000)] = ""
     state: _State = _State(values={})
+
+
+class _Form(_View):
+    state: _State
+
+
+class _Channel(_Part):
+    id: str
 
 
 class _Click(_Part):
     user: _Person
     actions: Annotated[list[_Element], Field(min_length=1)]
     trigger_id: str
-    response_url: str | None = None
+    response_url: _Url | None = None
     view: _View | None = None
-    channel: _Json | None = None
+    channel: _Channel | None = None
     container: _Json | None = None
 
 
 class _Submission(_Part):
     user: _Person
-    view: _View
+    view: _Form
 
 
 class _Shortcut(_Part):
     user: _Person
     callback_id: str
     trigger_id: str
-    channel: _Json | None = None
-    message: _Json | None = None
+    channel: _Channel | None = None
+    message: _Message | None = None
 
 
 class _Command(_Part):
     text: str = ""
-    response_url: str | None = None
+    response_url: _Url | None = None
     trigger_id: str | None = None
 
 
@@ -111,6 +127,10 @@ _SHAPES: Mapping[str, type[_Part]] = {
     "shortcut": _Shortcut,
     "message_action": _Shortcut,
 }
+
+
+_OF_BOLT = {"url_verification"}
+"""What Bolt itself answers; of other kinds nothing was ever asked for."""
 
 
 def register(app: AsyncApp) -> None:
@@ -139,7 +159,7 @@ def is_shaped(body: Mapping[str, Any]) -> bool:
         return isinstance(body.get("event"), dict)
     shape = _Command if "command" in body else _SHAPES.get(str(body.get("type")))
     if shape is None:
-        return True
+        return str(body.get("type")) in _OF_BOLT or "ssl_check" in body
     try:
         read = shape.model_validate(body)
     except ValidationError:
@@ -156,6 +176,8 @@ def _has_its_place(click: _Click) -> bool:
 
 def _can_be_told(body: Mapping[str, Any]) -> bool:
     url, view = body.get("response_url"), body.get("view")
+    if str(body.get("type")) not in _SHAPES:
+        return False
     if url:
-        return isinstance(url, str)
+        return isinstance(url, str) and bool(_URL.fullmatch(url))
     return isinstance(body.get("trigger_id"), str) and (view is None or isinstance(view, dict))

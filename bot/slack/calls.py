@@ -92,9 +92,10 @@ class Calls(AsyncWebClient):
             answer["data"] = understood(answer["data"])
             outcome = outcome_of(answer["data"], answer["status_code"])
         except (SlackApiError, ValueError, RecursionError) as error:
-            status = getattr(getattr(error, "response", None), "status", 200)
+            read = getattr(error, "response", None)
+            status = getattr(read, "status", 200)
             outcome = "not_json" if status == 200 else f"http_{status}"
-            raise odd(api_url, status) from error
+            raise odd(api_url, status, getattr(read, "headers", {})) from error
         finally:
             CALLS.labels(method, outcome).inc()
             SECONDS.labels(method).observe(time.perf_counter() - began)
@@ -115,7 +116,7 @@ def outcome_of(data: Mapping[str, Any], status: int) -> str:
     return str(code) if is_code else f"http_{status}"
 
 
-def odd(api_url: str, status: int = 200) -> SlackApiError:
+def odd(api_url: str, status: int = 200, headers: Mapping[str, str] | None = None) -> SlackApiError:
     """Return the error of an answer that nobody can make sense of: nobody knows what was done."""
     read = AsyncSlackResponse(
         client=None,
@@ -123,7 +124,7 @@ def odd(api_url: str, status: int = 200) -> SlackApiError:
         api_url=api_url,
         req_args={},
         data={},
-        headers={},
+        headers=dict(headers or {}),
         status_code=status,
     )
     return SlackApiError("an answer without meaning", read)  # type: ignore[no-untyped-call]

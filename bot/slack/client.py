@@ -22,6 +22,7 @@ Payload = dict[str, Any]
 Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
+_SPENT = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"}
 _CLOCKS_DIFFER = timedelta(days=1, hours=1)
 
 
@@ -178,16 +179,22 @@ class Slack:
         await self.shown_modal(click, view)
 
     async def shown_modal(self, click: Mapping[str, Any], view: Payload) -> Payload:
-        """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash."""
+        """Open a modal as `show_modal` does; return it as Slack then knows it, with its hash.
+
+        On top of a third one, which is the last, it takes that one's place.
+        """
         on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
         try:
             answer = await show(trigger_id=click["trigger_id"], view=view)
             shown: Payload = part(answer, "view", dict)
         except SlackApiError as error:
-            if code_of(error) in {"expired_trigger_id", "trigger_expired"}:
+            if code_of(error) in _SPENT:
                 raise BotError("error.too_slow") from error
-            raise
+            if code_of(error) != "push_limit_reached":
+                raise
+            answer = await self.client.views_update(view_id=click["view"]["id"], view=view)
+            shown = part(answer, "view", dict)
         return shown
 
     async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:

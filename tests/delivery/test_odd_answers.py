@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import resource
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bot.slack.client import Slack
 from bot.slack.failures import PostFailed
@@ -48,6 +50,41 @@ async def test_an_odd_answer_is_not_taken_for_posted(name: str) -> None:
         with pytest.raises(PostFailed) as caught:
             await Slack("xoxb-not-a-token", url).post("C1", {"text": "x"})
         assert caught.value.outcome == "unsure"
+
+
+async def test_how_long_slack_wants_to_be_left_alone_is_read_beside_any_body() -> None:
+    head = HEAD.replace(b"200 OK", b"429 Too Many Requests\r\nRetry-After: 120")
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head + b"<html>")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"
+        with pytest.raises(PostFailed) as caught:
+            await Slack("xoxb-not-a-token", url).post("C1", {"text": "x"})
+    assert (caught.value.outcome, caught.value.wait) == ("planned", timedelta(seconds=120))
+
+
+async def test_calls_are_counted_by_how_they_ended(floor: Floor) -> None:
+    slack = floor.office.bot.deps.slack
+
+    def counted(outcome: str) -> float:
+        labels = {"method": "chat.postMessage", "outcome": outcome}
+        return REGISTRY.get_sample_value("frt_slack_calls_total", labels) or 0
+
+    before = {outcome: counted(outcome) for outcome in ("ok", "is_archived", "http_503")}
+    await slack.post("C01SUPPORT", {"text": "x"})
+    for kind, options in (("error", {"code": "is_archived"}), ("server_error", {})):
+        await floor.fault(kind, **options)
+        with pytest.raises(PostFailed):
+            await slack.post("C01SUPPORT", {"text": "x"})
+    assert {outcome: counted(outcome) - count for outcome, count in before.items()} == {
+        "ok": 1,
+        "is_archived": 1,
+        "http_503": 1,
+    }
 
 
 async def test_an_answer_without_end_is_cut_off_before_it_fills_the_memory() -> None:

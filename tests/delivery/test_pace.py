@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import REGISTRY
 
 from bot.slack.pace import EVERY_SECOND, IN_A_WORKSPACE, METHODS, Pace
 from tests.delivery.floor import SUPPORT, Floor
@@ -109,12 +110,30 @@ async def test_what_falls_due_at_once_is_not_posted_faster_than_slack_shows_it(
     assert state["posts_too_fast"] == (0 if paced else 2)
 
 
+async def test_calls_wait_for_their_tier_and_are_counted(floor: Floor) -> None:
+    slack = floor.office.bot.deps.slack
+    time = Time()
+    pace = Pace(time, time.sleep)
+    slack.client._pace = pace
+    held = "frt_slack_held_back_total", {"method": "users.info"}
+    before = REGISTRY.get_sample_value(*held) or 0
+    for _ in range(METHODS["users.info"].calls):
+        await pace.call("users.info")
+    asked = asyncio.create_task(slack.user("U01EMMA"))
+    await asyncio.wait_for(time.somebody_sleeps.wait(), 10)
+    assert not asked.done()
+    await time.pass_until_all_woke()
+    assert (await asked)["id"] == "U01EMMA"
+    assert time.now == 1060
+    assert (REGISTRY.get_sample_value(*held) or 0) - before == 1
+
+
 async def test_a_row_waits_before_it_is_sent_not_while_it_is(floor: Floor) -> None:
     time = Time()
     pace = floor.office.bot.deps.slack.pace = Pace(time, time.sleep)
     await pace.post(SUPPORT)
     woken = asyncio.create_task(floor.monday())
-    await time.somebody_sleeps.wait()
+    await asyncio.wait_for(time.somebody_sleeps.wait(), 10)
     row = await floor.delivery()
     assert (row.status, row.sent_at) == ("sending", None)
     await time.pass_until_all_woke()

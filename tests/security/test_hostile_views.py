@@ -172,7 +172,7 @@ BAD = {
     "a line of its own": re.compile(r"\n\s*(?:INJECTED|LINE)"),
     "a style": re.compile(r"\*bold\*|`code`|~x~"),
 }
-BLOCKS = {"blocks.outside", "blocks.parts", "blocks.words", "blocks.notices"}
+BLOCKS = {"blocks.length", "blocks.outside", "blocks.parts", "blocks.words", "blocks.notices"}
 """What is handed texts that are harmless already."""
 UNDRAWN = {"value", "private_metadata", "initial_value", "block_id", "action_id", "callback_id"}
 EXEMPT = {"a style", "a link"}
