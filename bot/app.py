@@ -38,6 +38,7 @@ from bot.commands import (
 from bot.commands.actions import change as action_change
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
+from bot.commands.words import VOCABULARY
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
 from bot.jobs import complaints as complaint_job
@@ -128,7 +129,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     for planning in PLANNING:
         planning.register(bolt, deps, planner)
     gone.register(bolt)
-    bolt.look_up_handlers()
+    bolt.look_up_handlers(VOCABULARY.counted_as)
     door = None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)

@@ -12,6 +12,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from bot.answers.counted import count_late
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import TeamValue, Value
@@ -189,4 +190,5 @@ async def or_apologise(
     try:
         await work
     except Exception as error:  # noqa: BLE001  there is no other place that could still say it
+        count_late(error)
         await answer_click(slack, click, language, apology(error, language))

@@ -15,6 +15,8 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
+from bot.answers.counted import counted
+
 Matcher = Callable[..., Awaitable[bool]]
 Handler = Callable[..., Awaitable[BoltResponse | None]]
 Decorator = Callable[..., Handler | None]
@@ -82,16 +84,21 @@ class RoutedApp(AsyncApp):
             return super().shortcut(constraints, matchers, middleware)
         return self._route("shortcut", constraints)
 
-    def look_up_handlers(self) -> None:
-        """Let the table answer, after all middleware registered before; then Bolt's listeners."""
+    def look_up_handlers(self, word: Callable[[str], str]) -> None:
+        """Let the table answer, after all middleware registered before; then Bolt's listeners.
+
+        `word` returns by which of a few words a command's text is counted; the rest by its id.
+        """
 
         @self.middleware
         async def routed(args: AsyncArgs) -> BoltResponse | None:
-            handler = self._routes.get(_asked(args.body))
+            kind, wanted = _asked(args.body)
+            handler = self._routes.get((kind, wanted))
             if handler is None:
                 await args.next()
                 return None
-            await handler(args)
+            with counted(word(args.body.get("text") or "") if kind == "command" else wanted):
+                await handler(args)
             return args.ack.response
 
     def _route(self, kind: str, wanted: str) -> Decorator:

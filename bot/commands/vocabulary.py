@@ -84,6 +84,11 @@ class Vocabulary:
                 found, length, rest = one, len(head), text if one.is_whole else typed[end:]
         return found, rest
 
+    def counted_as(self, text: str) -> str:
+        """Return the first English word of those that a text begins with; `other` for none."""
+        found, _ = self.find(text)
+        return found.en[0] if found.en else "other"
+
     def understand(self, text: str) -> tuple[Words, Any]:
         """Return the words that a text begins with and what it wishes. Raises BotError."""
         found, rest = self.find(text)

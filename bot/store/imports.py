@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.metrics.clocks import Clock, Micros
 from bot.metrics.tickets import Freshness, freshness
 from bot.models import Import, QuarantinedRow, RememberedMapping, Team
+from bot.models.base import Instant
 from bot.store.kept import kept
 
 _IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
@@ -129,6 +130,17 @@ def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dic
         .order_by(columns.reason)
     )
     return {row.reason: row.tickets for row in connection.execute(query)}
+
+
+async def last_ends(session: AsyncSession) -> dict[int, datetime]:
+    """Return by team when its last import ended that took tickets in; teams without have none."""
+    query = (
+        select(_IMPORTS.c.team_id, func.max(_IMPORTS.c.finished_at, type_=Instant))
+        .where(_IMPORTS.c.status == "done", _IMPORTS.c.applied_rows > 0)
+        .group_by(_IMPORTS.c.team_id)
+    )
+    connection = await session.connection()
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def data_at(session: AsyncSession, team_id: int, as_of: Micros, clock: Clock) -> Freshness:

@@ -56,7 +56,7 @@ async def test_an_id_has_one_handler_then_come_those_with_matchers_or_patterns(a
         assert body["actions"] == [action]
         await ack("one")
 
-    app.look_up_handlers()
+    app.look_up_handlers(str)
     for body, expected in (
         (click("open", "1"), "one"),
         (click("turn", "long"), "one"),
@@ -94,7 +94,7 @@ async def test_each_kind_has_its_own_ids_and_what_nobody_registered_is_left_to_b
     async def on_shortcut(ack):
         await ack("shortcut")
 
-    app.look_up_handlers()
+    app.look_up_handlers(str)
     for body, expected in (
         ({"command": "same", "text": ""}, "command"),
         (click("same"), "action"),

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from bot.db import Database
 from bot.metrics.deliveries.posts import LATE_AFTER
 from bot.services.deliveries.listed import in_force
+from bot.store import imports
 from bot.store.deliveries import holds, ledger
 
 _UNSETTLED = ("unsure", "ambiguous")
@@ -25,6 +26,7 @@ async def exposition(database: Database, now: datetime) -> bytes:
         counts = await ledger.counts(session, _UNSETTLED)
         counts["late"] = await ledger.late(session, now - LATE_AFTER)
         teams = await ledger.teams_with_channel(session)
+        tickets = await imports.last_ends(session)
         held = Counter(one.reason for one in in_force(await holds.every(session), now).values())
     registry = CollectorRegistry()
     _gauge(
@@ -47,6 +49,13 @@ async def exposition(database: Database, now: datetime) -> bytes:
         "Channels that nothing is posted to for now, or the workspace",
         "reason",
         held,
+    )
+    _gauge(
+        registry,
+        "frt_team_tickets_last_import_timestamp_seconds",
+        "When an import of a team last ended that took tickets in, by the team's number",
+        "team",
+        {str(team_id): at.timestamp() for team_id, at in tickets.items()},
     )
     queue = Gauge(
         "frt_delivery_queue_age_seconds",
