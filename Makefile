@@ -38,6 +38,7 @@ test: install-dev ## Run every test
 soak: install-dev ## The random fault tests for about an hour
 	end=$$(( $$(date +%s) + 3600 )); while [ $$(date +%s) -lt $$end ]; do \
 		FRT_SOAK_EXAMPLES=50 $(BIN)/pytest -q -p no:xdist tests/faults/test_machine.py || exit 1; \
+		FRT_POWER_CUTS=200 $(BIN)/pytest -q -p no:xdist tests/faults/test_power_cuts.py || exit 1; \
 		FRT_SOAK_HOURS=24 FRT_SOAK_SEED=$$(date +%s) $(BIN)/pytest -q -p no:xdist tests/faults/test_day.py || exit 1; \
 	done
 
