@@ -20,6 +20,7 @@ from bot.services.deliveries import ON_ITS_WAY, Ended
 from bot.services.people import Profile
 from bot.services.team import Asker, remember
 from bot.slack.client import Payload, Slack
+from bot.slack.failures import code_of
 from bot.text import t
 from bot.views.blocks import markup, notice, notice_modal
 
@@ -90,6 +91,8 @@ def explain(error: Exception, language: str) -> str:
     """Return the sentence a user sees; an unexpected error is logged under a reference."""
     if isinstance(error, BotError):
         return t(language, error.key, **error.params)
+    if isinstance(error, SlackApiError) and refusal(code_of(error)) == "scope":
+        return t(language, "error.scope")
     reference = secrets.token_hex(4)
     details = (
         {"slack_error": error.response.get("error")} if isinstance(error, SlackApiError) else {}
