@@ -8,10 +8,10 @@ from bot.errors import BotError
 from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED, PROBLEM_SHORTCUT
 from bot.text import LANGUAGES, t
 
-SCOPES = (
-    "commands",
-    "chat:write",
-    "users:read",
+NEEDED = ("commands", "chat:write", "users:read")
+"""The scopes without which nothing works."""
+
+OPTIONAL = (
     "users:read.email",
     "channels:read",
     "channels:join",
@@ -22,6 +22,9 @@ SCOPES = (
     "im:history",
     "files:read",
 )
+"""The scopes that whoever installs the app may leave out. Slack wants them among the others too."""
+
+SCOPES = NEEDED + OPTIONAL
 EVENTS: tuple[str, ...] = (HOME_OPENED,)
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
 
@@ -76,7 +79,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "background_color": "#12525a",
         },
         "features": features,
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},
         "settings": settings,
     }
 

@@ -66,7 +66,9 @@ class Cards:
 
     async def send(self, user_id: str, message: Payload, shows: Sequence[Shows]) -> str:
         """Post a message to somebody's direct conversation and remember it. Raises PostFailed."""
-        return await self.post(await self._slack.direct(user_id), message, shows)
+        ts = await self._slack.post(user_id, message)
+        await self.remember_direct(user_id, ts, shows)
+        return ts
 
     async def remember(self, channel_id: str, message_ts: str, shows: Sequence[Shows]) -> None:
         """Remember what a posted message shows."""

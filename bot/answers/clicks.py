@@ -92,6 +92,8 @@ def explain(error: Exception, language: str) -> str:
     """Return the sentence a user sees; an unexpected error is logged under a reference."""
     if isinstance(error, BotError):
         return t(language, error.key, **error.params)
+    if isinstance(error, SlackApiError) and refusal(code_of(error)) == "scope":
+        return t(language, "error.scope")
     reference = secrets.token_hex(4)
     details = (
         {"slack_error": error.response.get("error")} if isinstance(error, SlackApiError) else {}

@@ -10,8 +10,8 @@ from bot.cli.words import say
 from bot.errors import BotError
 from bot.redaction import redacted
 
-_MARKS = {"ok": "✓", "warning": "!", "fault": "✗"}
-_COLOURS = {"ok": "green", "warning": "yellow", "fault": "red"}
+_MARKS = {"ok": "✓", "optional": "–", "warning": "!", "fault": "✗"}
+_COLOURS = {"ok": "green", "optional": None, "warning": "yellow", "fault": "red"}
 
 
 def register(app: typer.Typer) -> None:

@@ -24,6 +24,9 @@ def workspace(
         str | None, option("--request-url", "cli.workspace.request_url", "URL")
     ] = None,
     manifest: Annotated[Path | None, option("--manifest", "cli.workspace.manifest", "FILE")] = None,
+    no_optional_scopes: Annotated[
+        bool, option("--no-optional-scopes", "cli.workspace.no_optional_scopes")
+    ] = False,
     no_rate_limits: Annotated[
         bool, option("--no-rate-limits", "cli.workspace.no_rate_limits")
     ] = False,
@@ -51,7 +54,11 @@ def workspace(
 
     tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
     start = _json("--seed", seed) if seed else {}
-    start["app"] = {**_app(manifest), **start.get("app", {}), **tokens}
+    start["app"] = {
+        **_app(manifest, optional=not no_optional_scopes),
+        **start.get("app", {}),
+        **tokens,
+    }
     start.setdefault("rates", not no_rate_limits)
     if tour:
         start["tour"] = _json("--tour", tour)
@@ -77,14 +84,17 @@ def workspace(
         raise BotError("cli.workspace.port_taken", host=host, port=number) from error
 
 
-def _app(file: Path | None) -> dict[str, Any]:
-    """Return the app of a manifest file, by default of the bot's own manifest."""
+def _app(file: Path | None, *, optional: bool) -> dict[str, Any]:
+    """Return the app of a manifest file, by default of the bot's own manifest.
+
+    Its optional scopes are granted if `optional`.
+    """
     from bot.manifest import manifest
     from bot.workspace.seed import from_manifest
 
     try:
         given = json.loads(file.read_text("utf-8")) if file else manifest()
-        app: dict[str, Any] = from_manifest(given)["app"]
+        app: dict[str, Any] = from_manifest(given, optional=optional)["app"]
     except OSError as error:
         raise BotError("cli.workspace.no_manifest", file=file, reason=error.strerror) from error
     except ValueError as error:

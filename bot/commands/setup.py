@@ -13,6 +13,7 @@ from bot.metrics.team import FIELDS, SavedSettings, SettingsForm
 from bot.services.people import Profile
 from bot.services.team import Managed, Outcome, Sent, Words, chosen, first_admin, managed
 from bot.services.team import setup as service
+from bot.slack.channels import enter
 from bot.slack.client import Payload
 from bot.slack.failures import PostFailed
 from bot.text import t
@@ -143,13 +144,13 @@ async def _enter(deps: Deps, saved: SavedSettings, profile: Profile, view_id: st
     """Join the team's channel, and say so in the modal; also to whoever has closed it."""
     if saved.channel_id is None:
         return
-    entered = await deps.slack.enter(saved.channel_id)
+    entered = await enter(deps.slack.client, saved.channel_id)
     modal = _saved(deps, saved, profile.language, entered)
     await deps.slack.renew_modal(view_id, None, modal)
-    if entered in {"invite", "archived"}:
+    if entered in {"invite", "archived", "unknown"}:
         channel = f"<#{saved.channel_id}>"
         sentence = t(profile.language, f"setup.channel.{entered}", channel=channel)
         try:
-            await deps.slack.post(await deps.slack.direct(profile.user_id), notice(sentence))
+            await deps.slack.post(profile.user_id, notice(sentence))
         except PostFailed:
             return

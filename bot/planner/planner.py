@@ -13,7 +13,7 @@ import structlog
 
 from bot.clock import MovableClock
 from bot.deps import Deps
-from bot.metrics.deliveries import LATE_AFTER
+from bot.metrics.deliveries import LATE_AFTER, refusal
 from bot.models import Delivery, Team
 from bot.planner.ahead import first_due
 from bot.planner.rhythm import Rhythm, Slots
@@ -262,8 +262,10 @@ class Planner:
             try:
                 found = await self._found(row)
             except PostFailed as failed:
-                unread = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
-                return await self._end(row, unread)
+                if refusal(failed.reason) != "scope":
+                    unread = ends.unreadable(row, failed.reason, failed.wait, self._deps.clock())
+                    return await self._end(row, unread)
+                found = None
             if found:
                 return await self._end(row, Ended("posted", message_ts=found))
         if not await ledger.begin(self._deps.database, row, self._deps.clock(), self._lease):

@@ -71,6 +71,8 @@ class Calls(AsyncWebClient):
     def __init__(self, token: str, base_url: str, seconds: int, pace: Pace) -> None:
         super().__init__(token=token, base_url=base_url, retry_handlers=[], timeout=seconds)
         self._pace = pace
+        self.granted: frozenset[str] | None = None
+        """The scopes of the token, as Slack last told; None until it has."""
 
     async def _request(
         self, *, http_verb: str, api_url: str, req_args: dict[str, Any]
@@ -90,6 +92,8 @@ class Calls(AsyncWebClient):
                     req_args=req_args,
                 )
             answer["data"] = understood(answer["data"])
+            told = answer["headers"].get("x-oauth-scopes")
+            self.granted = self.granted if told is None else frozenset(told.split(","))
             outcome = outcome_of(answer["data"], answer["status_code"])
         except (SlackApiError, ValueError, RecursionError) as error:
             read = getattr(error, "response", None)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import aiohttp
 import structlog
@@ -12,14 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
 from bot.slack.calls import Calls, part, webhook
-from bot.slack.contents import accepted, refuse_unsaid
+from bot.slack.contents import accepted, refuse_unsaid, without_files
 from bot.slack.failures import PostFailed, code_of, post_failed
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
 Payload = dict[str, Any]
-
-Entered = Literal["there", "joined", "invite", "archived"]
 
 _SECONDS = 10
 _SPENT = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"}
@@ -32,6 +30,7 @@ class Slack:
     def __init__(self, token: str, base_url: str, pace: Pace | None = None) -> None:
         self.pace = pace or Pace()
         self.client = Calls(token, base_url, _SECONDS, self.pace)
+        self._directs: dict[str, str] = {}
 
     async def user(self, user_id: str) -> Payload:
         """Return Slack's `user` object with its locale; raises SlackApiError."""
@@ -73,7 +72,10 @@ class Slack:
             )
 
         try:
-            return str(part(await accepted(send, message), "ts", str))
+            answer = await accepted(send, message)
+            if _is_person(channel_id):
+                self._directs[channel_id] = str(part(answer, "channel", str))
+            return str(part(answer, "ts", str))
         except Exception as error:
             raise post_failed(error) from error
 
@@ -90,7 +92,7 @@ class Slack:
         reach = (max(ago, timedelta(0)) + _CLOCKS_DIFFER).total_seconds()
         newest = None
         try:
-            where = await self.direct(channel_id) if channel_id[:1] in "UW" else channel_id
+            where = await self.direct(channel_id) if _is_person(channel_id) else channel_id
             asked: Payload = {
                 "channel": where,
                 "include_all_metadata": True,
@@ -143,7 +145,12 @@ class Slack:
         return True
 
     async def direct(self, user_id: str) -> str:
-        """Return the channel ID of the direct conversation with somebody. Raises PostFailed."""
+        """Return the channel ID of the direct conversation with somebody. Raises PostFailed.
+
+        Where something was posted there Slack has told it, and is not asked.
+        """
+        if user_id in self._directs:
+            return self._directs[user_id]
         try:
             answer = await self.client.conversations_open(users=user_id)
             return str(part(answer, "channel", dict)["id"])
@@ -171,6 +178,11 @@ class Slack:
         except Exception as error:
             raise post_failed(error) from error
 
+    def permitted(self, view: Payload) -> Payload:
+        """Return a form as Slack opens it: without fields for files where those are not granted."""
+        granted = self.client.granted
+        return view if granted is None or "files:read" in granted else without_files(view)
+
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
         """Open a modal for a click, on top of the modal that was clicked in if there is one.
 
@@ -186,7 +198,7 @@ class Slack:
         on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
         try:
-            answer = await show(trigger_id=click["trigger_id"], view=view)
+            answer = await show(trigger_id=click["trigger_id"], view=self.permitted(view))
             shown: Payload = part(answer, "view", dict)
         except SlackApiError as error:
             if code_of(error) in _SPENT:
@@ -200,7 +212,7 @@ class Slack:
     async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:
         """Replace a modal, unless it is gone or has been replaced since `version` (its hash)."""
         try:
-            await self.client.views_update(view_id=view_id, hash=version, view=view)
+            await self.client.views_update(view_id=view_id, hash=version, view=self.permitted(view))
         except SlackApiError as error:
             if code_of(error) not in {"hash_conflict", "not_found"}:
                 raise
@@ -208,7 +220,7 @@ class Slack:
     async def fill_modal(self, external_id: str, view: Payload) -> bool:
         """Replace the modal of a name that the app gave it; return False when there is none."""
         try:
-            await self.client.views_update(external_id=external_id, view=view)
+            await self.client.views_update(external_id=external_id, view=self.permitted(view))
         except SlackApiError as error:
             if code_of(error) != "not_found":
                 raise
@@ -231,23 +243,6 @@ class Slack:
                 raise
             return False
         return True
-
-    async def enter(self, channel_id: str) -> Entered:
-        """Make sure that the bot is in a channel; return the named reason when it is not."""
-        try:
-            answer = await self.client.conversations_info(channel=channel_id)
-            channel = part(answer, "channel", dict)
-            if channel.get("is_archived"):
-                return "archived"
-            if channel.get("is_member"):
-                return "there"
-            if channel.get("is_private"):
-                return "invite"
-            await self.client.conversations_join(channel=channel_id)
-        except (SlackApiError, TimeoutError, aiohttp.ClientError) as error:
-            log.warning("not joined", channel=channel_id, error=str(error))
-            return "invite"
-        return "joined"
 
     async def respond(
         self,
@@ -298,6 +293,10 @@ class Slack:
     def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
         """Return what replaces an answer that one person sees by a payload."""
         return partial(self.respond, url, replace=True)
+
+
+def _is_person(channel_id: str) -> bool:
+    return channel_id[:1] in "UW"
 
 
 def _stays_open(click: Mapping[str, Any]) -> bool:

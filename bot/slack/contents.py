@@ -46,6 +46,17 @@ async def accepted(send: Callable[[Payload], Awaitable[Sent]], whole: Payload) -
     return await send(tried)
 
 
+def without_files(view: Payload) -> Payload:
+    """Return a form in which, in place of fields for files, stands that none can be given."""
+    blocks = view.get("blocks") or []
+    asking = [one for one in blocks if (one.get("element") or {}).get("type") == "file_input"]
+    if not asking:
+        return view
+    (note,) = _note("notice.no_file")
+    drawn = [{**note, "block_id": one["block_id"]} if one in asking else one for one in blocks]
+    return {**view, "blocks": drawn}
+
+
 def refuse_unsaid(answer: WebhookResponse) -> None:
     """Raise SlackApiError for what a `response_url` refuses, which may be HTTP 200."""
     try:

@@ -155,14 +155,17 @@ def _default_app() -> Json:
     }
 
 
-def from_manifest(manifest: Json) -> Json:
+def from_manifest(manifest: Json, *, optional: bool = True) -> Json:
     """Return a seed with the app that a Slack app manifest describes and nothing else.
 
-    Raises ManifestError when the name is missing, or the scope that a feature or event needs.
+    Whoever installed it granted what its ``bot_optional`` names only if ``optional``. Raises
+    ManifestError when the name is missing, the scope that a feature or event needs, or an
+    optional scope among the scopes of the bot, where Slack wants it too.
     """
     try:
         features, settings = manifest.get("features", {}), manifest.get("settings", {})
-        scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+        scopes = manifest.get("oauth_config", {}).get("scopes", {})
+        asked, may_lack = list(scopes.get("bot", [])), list(scopes.get("bot_optional", []))
         events = settings.get("event_subscriptions", {}).get("bot_events", [])
         name = manifest.get("display_information", {}).get("name")
         handle = features.get("bot_user", {}).get("display_name") or ""
@@ -171,7 +174,7 @@ def from_manifest(manifest: Json) -> Json:
             "name": name,
             "handle": handle,
             "description": manifest.get("display_information", {}).get("description", ""),
-            "scopes": list(scopes),
+            "scopes": asked,
             "events": list(events),
             "commands": [_command(one) for one in features.get("slash_commands", [])],
             "shortcuts": [_shortcut(one) for one in features.get("shortcuts", [])],
@@ -182,8 +185,11 @@ def from_manifest(manifest: Json) -> Json:
     except (AttributeError, KeyError, TypeError) as error:
         raise ManifestError(f"the manifest has not the form of Slack's schema: {error}") from error
     faults = [] if name else ["/display_information/name is missing"]
+    faults += [f"the optional scope {one} is not in bot" for one in may_lack if one not in asked]
     if faults := faults + list(_missing_scopes(app)):
         raise ManifestError("; ".join(faults))
+    if not optional:
+        app["scopes"] = [one for one in asked if one not in may_lack]
     return {"app": app}
 
 

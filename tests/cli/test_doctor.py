@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.manifest import SCOPES
+from bot.manifest import NEEDED, OPTIONAL, SCOPES
 from bot.services.doctor.checks import ChannelState, SignedIn, SlackRefusalError, examine
 from bot.services.team.settings import Choices
 from bot.settings import Settings
@@ -38,6 +38,26 @@ async def test_a_sound_installation(frt: Frt, slack: Running, database_url: str)
         assert f"✓ Scope {scope} is granted." in ended.out
     assert "Team A: the bot is in #support-global." in ended.out
     assert ended.out.splitlines()[-1] == "Nothing is broken. Warnings: 0."
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("C.UTF-8", "optional: scope {} is not"), ("zh_CN.UTF-8", "权限 {}，因此")],
+)
+async def test_an_installation_without_optional_scopes_is_sound_and_says_what_it_lacks(
+    frt: Frt, database_url: str, language: str, said: str
+) -> None:
+    await set_up(database_url, A=Choices(channel_id="C01SUPPORT"))
+    async with running({"app": {**APP, "scopes": list(NEEDED)}}) as slack:
+        ended = await frt("doctor", **settings_for(slack), LC_ALL=language)
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    lacking = [line for line in lines if line.startswith("–")]
+    for scope, line in zip(OPTIONAL, lacking, strict=False):
+        assert said.format(scope) in line
+    assert len(lacking) == len(OPTIONAL) + 1
+    assert "/invite @frt" in lacking[-1]
+    assert not [line for line in lines if line.startswith(("!", "✗"))]
 
 
 async def test_every_fault_is_told_and_no_secret(frt: Frt, database_url: str) -> None:

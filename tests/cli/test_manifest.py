@@ -70,7 +70,7 @@ OURS = closed(
             ),
         },
     ),
-    oauth_config=closed(scopes=closed(bot=NAMES)),
+    oauth_config=closed(scopes=closed(bot=NAMES, bot_optional=NAMES)),
     settings=closed(
         interactivity=closed(("is_enabled",), is_enabled=YES_OR_NO, request_url=ENDPOINT),
         event_subscriptions=closed(request_url=ENDPOINT, bot_events=NAMES),
@@ -84,6 +84,13 @@ OURS = closed(
 @pytest.mark.parametrize("url", [None, "https://frt.example.com"])
 def test_it_is_valid(url: str | None) -> None:
     jsonschema.Draft7Validator(OURS).validate(json.loads(as_json(url)))
+
+
+def test_what_a_first_install_needs_is_three_scopes_and_the_rest_may_be_left_out() -> None:
+    scopes = manifest()["oauth_config"]["scopes"]
+    needed = set(scopes["bot"]) - set(scopes["bot_optional"])
+    assert needed == {"commands", "chat:write", "users:read"}
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
 
 
 def test_socket_mode_names_no_address() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.manifest import SCOPES
+from bot.manifest import NEEDED, SCOPES
 from bot.workspace.server import running
 from tests.cli.conftest import Frt, clean_environment
 
@@ -120,7 +120,11 @@ async def test_the_workspace_installs_the_bots_own_manifest_or_the_one_it_is_giv
     other = tmp_path / "tea.json"
     scopes = {"scopes": {"bot": ["commands", "chat:write"]}}
     other.write_text(json.dumps({"display_information": {"name": "tea"}, "oauth_config": scopes}))
-    granted = {(): ",".join(SCOPES), ("--manifest", str(other)): "commands,chat:write"}
+    granted = {
+        (): ",".join(SCOPES),
+        ("--no-optional-scopes",): ",".join(NEEDED),
+        ("--manifest", str(other)): "commands,chat:write",
+    }
     for more, expected in granted.items():
         port = free_port()
         words = (

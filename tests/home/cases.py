@@ -268,6 +268,7 @@ CASES: dict[str, Case] = {
     "setup_saved_new": saved("asking", is_new=True, has_tickets=False),
     "setup_saved_sample": saved("joined", sample=True, is_new=True, has_tickets=False),
     "setup_saved_invite": saved("invite"),
+    "setup_saved_unknown": saved("unknown"),
     "setup_saved_archived": saved("archived", changed=()),
     "setup_choose": lambda language: setup.choose(
         [(1, "North Desk"), (2, s.HOSTILE)], language, may_add=True

@@ -135,18 +135,19 @@ async def office(
     prepare: Callable[[Database], Any] = seed,
     people: Sequence[Json] = (),
     rates: bool = True,
+    optional: bool = True,
 ) -> AsyncIterator[Office]:
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests).
 
     `people` are in the workspace and its first two channels too; without `rates` Slack never says
-    that it is asked too often.
+    that it is asked too often. Without `optional` it granted only the scopes that are needed.
     """
     start = default_seed()
     more = [*EXTRA_USERS, *people]
     start["users"] += more
     if not rates:
         start["rates"] = False
-    start["app"] = from_manifest(manifest())["app"]
+    start["app"] = from_manifest(manifest(), optional=optional)["app"]
     for channel in start["channels"][:2]:
         channel["members"] += [user["id"] for user in more]
     clock = TestClock()

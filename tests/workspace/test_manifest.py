@@ -84,9 +84,26 @@ async def test_without_socket_mode_the_app_is_called_at_its_address(unused_tcp_p
         assert slack.courier.http is not None
 
 
+def with_optional(*names: str) -> dict[str, Any]:
+    scopes = {"bot": ["commands", "chat:write", "app_mentions:read", "users:read"]}
+    return {**MANIFEST, "oauth_config": {"scopes": {**scopes, "bot_optional": list(names)}}}
+
+
+async def test_optional_scopes_are_granted_or_not_as_whoever_installs_it_likes():
+    manifest = with_optional("users:read")
+    for granted in (True, False):
+        async with running(from_manifest(manifest, optional=granted)) as slack:
+            web = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+            told = (await web.auth_test()).headers["x-oauth-scopes"].split(",")
+            assert ("users:read" in told) is granted
+            if not granted:
+                assert await refusal(web.users_list()) == "missing_scope"
+
+
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [
+        (with_optional("files:read"), "files:read is not in bot"),
         (changed(event_subscriptions={"bot_events": ["message.im"]}), "im:history"),
         (changed(event_subscriptions={"bot_events": ["member_joined_channel"]}), "channels:read"),
         ({**MANIFEST, "oauth_config": {"scopes": {"bot": ["app_mentions:read"]}}}, "commands"),

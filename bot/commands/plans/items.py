@@ -108,7 +108,8 @@ async def _answer(
         _, item = found.facts
         again = value.model_copy(update={"version": item.version, "turn": value.turn + 1})
         late = Late(found.again, found.since)
-        return filled.update(await _drawn(deps, found, again, profile, late))
+        modal = await _drawn(deps, found, again, profile, late)
+        return filled.update(deps.slack.permitted(modal))
     why = common.why_not(found.reason, found.plan, found.leads, language)
     return filled.told(language, why)
 

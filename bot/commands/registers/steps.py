@@ -226,7 +226,8 @@ def _no(
     if found.reason == "stale":
         newer = {"version": found.facts.row.version, "turn": value.turn + 1}
         again, late = value.model_copy(update=newer), Late(found.again, found.since)
-        return filled.update(_modal(deps, found.entry, again, profile, late))
+        modal = _modal(deps, found.entry, again, profile, late)
+        return filled.update(deps.slack.permitted(modal))
     return filled.told(profile.language, _why_not(deps, found, kind, step, profile.language))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.deliveries import refusal
 from bot.models import Delivery, Hold
 from bot.services.deliveries.ledger import RATE_LIMITED, WORKSPACE, Ended, Status
 from bot.services.deliveries.notices import KIND as NOTICE
@@ -118,8 +119,11 @@ def not_found(delivery: Delivery, now: datetime) -> Ended:
 
 
 def unreadable(delivery: Delivery, reason: str, wait: timedelta | None, now: datetime) -> Ended:
-    """Return what becomes of an unsure row whose channel can't be read."""
+    """Return what becomes of an unsure row whose channel can't be read.
+
+    Where the bot may not read it, waiting helps nobody.
+    """
     since = now - (delivery.sent_at or delivery.planned_at)
-    if since >= UNREADABLE_FOR:
+    if since >= UNREADABLE_FOR or refusal(reason) == "scope":
         return Ended("ambiguous", f"history_unreadable:{reason}", failed=True)
     return Ended("unsure", delivery.reason, wait=wait or LAST_LOOK)

@@ -11,13 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db import Database, redacted, schema
 from bot.errors import BotError
-from bot.manifest import SCOPES
+from bot.manifest import NEEDED, OPTIONAL
 from bot.metrics.clocks import CountryCalendar, CountryError
 from bot.services.doctor.posts import posts
 from bot.services.team import TeamCard, list_teams
 from bot.settings import Settings
 
-State = Literal["ok", "warning", "fault"]
+State = Literal["ok", "optional", "warning", "fault"]
 _SKEW_WARNING, _SKEW_FAULT = 30, 240
 _BAD_TOKEN = frozenset(
     {
@@ -172,16 +172,26 @@ async def _slack(
         yield _refused("doctor.token", error, {"url": settings.slack_api_url})
         return
     yield Finding("ok", "doctor.token", {"workspace": signed_in.workspace, "user": signed_in.user})
-    for scope in SCOPES:
-        granted = scope in signed_in.scopes
-        key = "doctor.scope" if granted else "doctor.scope.missing"
-        yield Finding("ok" if granted else "fault", key, {"scope": scope})
+    for finding in _scopes(signed_in.scopes):
+        yield finding
     if settings.slack_app_token:
         yield await _app_token(settings.slack_app_token.get_secret_value(), probe)
     if signed_in.answered_at:
         yield _skew((now - signed_in.answered_at).total_seconds())
     for team in teams:
         yield await _channel(team, probe)
+
+
+def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
+    for scope in (*NEEDED, *OPTIONAL):
+        params = {"scope": scope}
+        if scope in granted:
+            yield Finding("ok", "doctor.scope", params)
+        elif scope in NEEDED:
+            yield Finding("fault", "doctor.scope.missing", params)
+        else:
+            name = scope.replace(":", "_").replace(".", "_")
+            yield Finding("optional", f"doctor.optional.{name}", params)
 
 
 async def _app_token(token: str, probe: Probe) -> Finding:
@@ -226,6 +236,8 @@ def _refused(prefix: str, error: SlackRefusalError, params: Mapping[str, object]
     key = f"{prefix}.{reason}"
     if error.silent:
         key = "doctor.slack.silent"
+    elif error.code == "missing_scope":
+        return Finding("optional", "doctor.optional.channel", params)
     elif key not in known:
         key = "doctor.slack.refused"
     return Finding("fault", key, {**params, "code": error.code})

@@ -36,7 +36,7 @@ from bot.views.blocks import inputs as form_fields
 
 ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
-Channel = Literal["there", "joined", "invite", "archived", "asking"]
+Channel = Literal["there", "joined", "invite", "archived", "unknown", "asking"]
 
 _OPTIONAL = frozenset({"channel", "hours", "country", "limits", ZONE_TYPED})
 _MOST = {"name": 80, "limits": 3_000}
