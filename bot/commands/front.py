@@ -10,6 +10,7 @@ from bot.commands.words import VOCABULARY
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import COMMAND, HELP_RUN, TEAM_CHOOSE, RunValue, TeamValue
+from bot.slack.contents import shortened
 from bot.views import help as view
 
 
@@ -54,7 +55,7 @@ async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
         return
     answer = await words.answer(deps, asked, wish)
     if isinstance(answer, dict):
-        await ack(**answer)
+        await ack(**shortened(answer))
     else:
         await deps.after_ack(ack, answer, asked.body, asked.profile)
 

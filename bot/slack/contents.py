@@ -34,7 +34,7 @@ async def accepted(send: Callable[[Payload], Awaitable[Sent]], whole: Payload) -
     left out. What Slack refused was not posted, so nothing stands there twice. Which block it
     was is logged. Raises what `send` raises, SlackApiError when the words are refused too.
     """
-    tried = _shortened(whole)
+    tried = shortened(whole)
     for plainer in _plainer(tried):
         try:
             return await send(tried)
@@ -70,7 +70,7 @@ def refuse_unsaid(answer: WebhookResponse) -> None:
     raise SlackApiError("response_url refused", given)  # type: ignore[no-untyped-call]
 
 
-def _shortened(whole: Payload) -> Payload:
+def shortened(whole: Payload) -> Payload:
     """Return a message with as many blocks as it may hold; its buttons stay."""
     blocks = whole.get("blocks") or []
     if "text" not in whole or characters(blocks) <= MOST_CHARACTERS:

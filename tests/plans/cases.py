@@ -18,6 +18,7 @@ from tests.plans.drawn import ROOM, every_sighting, facts, hostile, items, liste
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
+TWO_TEAMS = [s.TEAM, replace(s.TEAMS["zh"], id=2)]
 
 
 def item(language: str, number: int = 2) -> tuple[PlanFacts, ItemFacts]:
@@ -101,7 +102,7 @@ CASES: dict[str, Case] = {
     "plan_read_only": plan_view(may_edit=False, earlier=()),
     "plan_none": plan_view(plan=None),
     "plan_none_read_only": plan_view(plan=None, earlier=(), may_edit=False),
-    "plan_choose": lambda language: plan.choose([s.TEAM, s.TEAMS["zh"]], language),
+    "plan_choose": lambda language: plan.choose(TWO_TEAMS, language),
     "plan_start": _start,
     "plan_change_late": lambda language: plan_forms.change(
         TEXTS, PLAN, s.READERS[language], Late({"value": "95%"}, plan_edits()[1:2])
@@ -143,9 +144,7 @@ CASES: dict[str, Case] = {
         ),
         s.NOW,
     ),
-    "checklist_choose": lambda language: checklist.choose(
-        "not_met", [s.TEAM, s.TEAMS["zh"]], language
-    ),
+    "checklist_choose": lambda language: checklist.choose("not_met", TWO_TEAMS, language),
     "item": lambda language: item_forms.edit(
         item(language), form(), s.READERS[language], ["prepare", "carry_out", "review"]
     ),

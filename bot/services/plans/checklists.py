@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from html import escape
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,6 +39,9 @@ from bot.text.words import normalised
 
 PHASE = "phase:"
 _MOST_BLOCKS = 38
+_MOST_CHARACTERS = 8_500
+"""Of the items on a page: a message holds 10,000, with what stands above and below."""
+_SHOWN, _BESIDE = 160, 330
 _MOST_EARLIER = 3
 
 
@@ -221,16 +225,22 @@ def _within(
 def _pages(items: Sequence[ItemFacts], seen: dict[int, Sighting]) -> list[list[ItemFacts]]:
     """Return the items in pages of what a message holds: one block each, one for each phase."""
     pages: list[list[ItemFacts]] = [[]]
-    used = 0
+    used = written = 0
     for item in items:
         begins = not pages[-1] or pages[-1][-1].phase != item.phase
-        cost = 1 + begins + (item.number in seen)
-        if used + cost > _MOST_BLOCKS:
+        cost, length = 1 + begins + (item.number in seen), _length(item)
+        if pages[-1] and (used + cost > _MOST_BLOCKS or written + length > _MOST_CHARACTERS):
             pages.append([])
-            used, cost = 0, 2 + (item.number in seen)
+            used, cost, written = 0, 2 + (item.number in seen), 0
         pages[-1].append(item)
-        used += cost
+        used, written = used + cost, written + length
     return pages
+
+
+def _length(item: ItemFacts) -> int:
+    """Return about how many characters an item takes where it is shown, with its select."""
+    texts = (item.title, (item.standard or "")[:_SHOWN], (item.remark or "")[:_SHOWN])
+    return _BESIDE + sum(len(escape(text or "", quote=False)) for text in (*texts, item.evidence))
 
 
 def _progress(plan: PlanFacts, items: Sequence[ItemFacts], today: date) -> PlanProgress:
