@@ -58,6 +58,7 @@ from bot.jobs import warnings as warning_job
 from bot.planner.planner import Planner
 from bot.settings import Settings, is_local
 from bot.slack.door import Door
+from bot.slack.skew import Skew
 from bot.web import web_app
 
 COMMANDS = (
@@ -105,10 +106,17 @@ class Application:
     planner: Planner
     web: Starlette
     hearing: Hearing
+    skew: Skew
+    door: Door | None
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Application:
-    """Return the wired application; nothing is connected yet. Raises BotError without a token."""
+def build(
+    settings: Settings, clock: Clock | None = None, machine: Clock = system_clock
+) -> Application:
+    """Return the wired application; nothing is connected yet. Raises BotError without a token.
+
+    `clock` is the day that is played, `machine` tells the true time.
+    """
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise BotError("error.no_app_token")
     _refuse_rehearsal(settings)
@@ -130,12 +138,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
         planning.register(bolt, deps, planner)
     gone.register(bolt)
     bolt.look_up_handlers(VOCABULARY.counted_as)
-    door = None
+    hearing, skew, door = Hearing(), Skew(machine), None
     if settings.slack_app_token is None:
-        door = Door(deps.database, bolt, deps.credentials.signing_secrets, system_clock)
-    hearing = Hearing()
+        door = Door(deps.database, bolt, deps.credentials.signing_secrets, machine, skew)
     web = web_app(deps.database, door, deps.clock, hearing, _clock_routes(deps, planner))
-    return Application(deps, bolt, planner, web, hearing)
+    return Application(deps, bolt, planner, web, hearing, skew, door)
 
 
 def planner_for(deps: Deps) -> Planner:

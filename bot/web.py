@@ -36,7 +36,8 @@ def web_app(
             await database.ping()
         except Exception as error:  # noqa: BLE001
             return PlainTextResponse(f"no database: {type(error).__name__}", 503)
-        if problem := await hearing.problem():
+        trouble = door.skew.trouble if door else None
+        if problem := await hearing.problem() or trouble:
             return PlainTextResponse(problem, 503)
         return PlainTextResponse("ok")
 

@@ -10,12 +10,15 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+import aiohttp
 import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
 
 from bot.answers.hearing import TOLD_EVERY
 from bot.answers.sockets import Sockets
@@ -34,8 +37,49 @@ _DRAINING_SECONDS = 2.0
 _CLOSING_SECONDS = 0.5
 _ANSWERING_SECONDS = 2
 _AGAIN_SECONDS = 5.0
+_COMPARED_SECONDS = 600
+"""How often Slack is asked for its time; where a request raises a doubt, within a minute."""
+_DOUBTED_SECONDS = 60
 _LEAVING_SECONDS = 2
 """For connections to the database that are still being closed: cut off, they would never end."""
+
+
+async def compare_clocks(application: Application) -> None:
+    """Ask Slack what time it is, and keep by how much this machine differs.
+
+    The first answer says when this process began, by the clock that signs what Slack sends. A
+    Slack that can't be asked tells nothing.
+    """
+    try:
+        answer = await application.deps.slack.client.auth_test()
+    except (SlackApiError, TimeoutError, aiohttp.ClientError, OSError):
+        return
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    if "date" not in headers:
+        return
+    slack_time = parsedate_to_datetime(headers["date"])
+    application.skew.measured(slack_time)
+    if application.door:
+        application.door.began(slack_time)
+
+
+@asynccontextmanager
+async def _comparing(application: Application) -> AsyncIterator[None]:
+    async def compare() -> None:
+        while True:
+            await compare_clocks(application)
+            await asyncio.sleep(_DOUBTED_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_COMPARED_SECONDS):
+                    await application.skew.doubted.wait()
+
+    comparing = asyncio.create_task(compare())
+    try:
+        yield
+    finally:
+        comparing.cancel()
+
+
 Admit = Callable[[], Coroutine[Any, Any, bool]]
 
 
@@ -173,7 +217,11 @@ async def serve(settings: Settings, admit: Admit) -> None:
         await asyncio.wait({listening, admitting}, return_when=asyncio.FIRST_COMPLETED)
         if not listening.done():
             is_in = admitting.result()
-            async with running(application, planned=True), _admitting(application, admit, is_in):
+            async with (
+                running(application, planned=True),
+                _admitting(application, admit, is_in),
+                _comparing(application),
+            ):
                 log.info("running", host=settings.host, port=settings.port)
                 await listening
     finally:

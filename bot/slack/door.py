@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
@@ -20,10 +20,10 @@ from starlette.responses import PlainTextResponse, Response
 from bot.clock import Clock
 from bot.db import Database
 from bot.services.seen import Replays
+from bot.slack.skew import WINDOW, Skew
 
 log = structlog.get_logger()
 BODY_LIMIT = 1_000_000
-WINDOW = timedelta(minutes=5)
 _BODY_SECONDS = 3.0
 _SIGNED = ("x-slack-request-timestamp", "x-slack-signature")
 _ONCE = (*_SIGNED, "content-type", "content-length")
@@ -55,11 +55,17 @@ class Door:
         bolt: AsyncApp,
         secrets: Callable[[], Iterable[str]],
         clock: Clock,
+        skew: Skew,
     ) -> None:
         self._bolt = bolt
         self._secrets = secrets
         self._clock = clock
+        self.skew = skew
         self._replays = Replays(database, clock(), keep=2 * WINDOW)
+
+    def began(self, slack_time: datetime) -> None:
+        """Take what was signed before this instant, by Slack's clock, for what came before."""
+        self._replays.began(slack_time)
 
     async def enter(self, request: Request) -> Response:
         """Return Bolt's answer; 401, 408, 413 or 400 before it, 503 without database."""
@@ -82,22 +88,15 @@ class Door:
         if any(len(headers.getlist(name)) > 1 for name in _ONCE):
             raise _Refused(400, "a header came twice")
         stamp, signature = (headers.get(name, "") for name in _SIGNED)
-        signed_at = self._recent(stamp)
+        signed_at = _instant(stamp)
         body = await _body(request)
         signing = b"v0:" + stamp.encode() + b":" + body
         given = signature.encode("utf-8", "replace")
         if not self._is_signed(signing, given):
             raise _Refused(401, "not signed by Slack")
-        return _Request(body, signed_at, hashlib.sha256(signing).digest())
-
-    def _recent(self, stamp: str) -> datetime:
-        """Return the instant that a header names; refuses all but plain digits near now."""
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
-            raise _Refused(401, "not signed by Slack")
-        signed_at = datetime.fromtimestamp(int(stamp), UTC)
-        if abs(self._clock() - signed_at) > WINDOW:
+        if not self.skew.signed(signed_at):
             raise _Refused(401, "not signed just now")
-        return signed_at
+        return _Request(body, signed_at, hashlib.sha256(signing).digest())
 
     def _is_signed(self, signing: bytes, given: bytes) -> bool:
         right = False
@@ -117,6 +116,13 @@ class Door:
         return Response(
             answer.body, answer.status, headers=answer.first_headers_without_set_cookie()
         )
+
+
+def _instant(stamp: str) -> datetime:
+    """Return the instant that a header names; refuses all but plain digits."""
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
+        raise _Refused(401, "not signed by Slack")
+    return datetime.fromtimestamp(int(stamp), UTC)
 
 
 async def _body(request: Request) -> bytes:

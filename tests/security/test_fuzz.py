@@ -24,6 +24,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.services.figures.asking import parse, period_of
 from bot.slack.door import Door
+from bot.slack.skew import Skew
 from bot.sources.files.examine import examine
 from bot.sources.files.opening import open_table
 from bot.text import catalogue
@@ -205,7 +206,7 @@ def doorway(tmp_path_factory: pytest.TempPathFactory) -> Starlette:
     )
     database = Database(f"sqlite:///{path}")
     clock = lambda: datetime.now(UTC)  # noqa: E731
-    door = Door(database, bolt, lambda: [SECRET], clock)
+    door = Door(database, bolt, lambda: [SECRET], clock, Skew(clock))
     return Starlette(routes=[Route("/slack/events", door.enter, methods=["POST"])])
 
 
