@@ -61,7 +61,7 @@ def paged_modal(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: Shown
     ) -> None:
         modal = await draw(context, value, deps.clock())
-        work = deps.slack.renew_modal(body["view"]["id"], body["view"]["hash"], modal)
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"].get("hash"), modal)
         await deps.after_ack(ack, work, body, context["profile"])
 
     for action_id in turns:

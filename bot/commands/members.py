@@ -179,7 +179,7 @@ async def _show(deps: Deps, profile: Profile, body: Click, team_id: int) -> None
     linked = await service.link_by_email(deps.database, turn, people)
     page = await service.page(deps.database, turn, people)
     drawn = view.answer(page, profile.language, by_email=linked)
-    await deps.slack.renew_modal(opened["id"], opened["hash"], drawn)
+    await deps.slack.renew_modal(opened["id"], opened.get("hash"), drawn)
 
 
 async def _renew(

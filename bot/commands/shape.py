@@ -30,6 +30,8 @@ _IN_A_VIEW = (
     ids.CASES_PREVIOUS,
     ids.CASES_NEXT,
     ids.HISTORY_TURN,
+    ids.REVISED_PREVIOUS,
+    ids.REVISED_NEXT,
     ids.MEMBERS_TURN,
     ids.MEMBERS_ROLE,
     ids.MEMBERS_REMOVE,

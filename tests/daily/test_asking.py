@@ -164,6 +164,6 @@ async def test_posting_says_what_slack_made_of_it(
 ):
     await ready(world)
     seen = await world.office.type("emma", "report")
-    await world.office.slack.client.fault("chat.postMessage", kind, **options)
+    await world.office.slack.client.fault("chat.postMessage", kind, times=0, **options)
     await world.office.click("emma", seen, ids.DAILY_POST)
     assert says in words_of(await world.office.newest("emma"))

@@ -27,7 +27,8 @@ class Slack:
     def __init__(self, url: str) -> None:
         self.url = url
         self.api_url = f"{url}/api/"
-        self._http = httpx.Client(base_url=f"{url}/control", timeout=10)
+        shown = {"Authorization": f"Bearer {SECRET}"}
+        self._http = httpx.Client(base_url=f"{url}/control", timeout=10, headers=shown)
         self._since = 0.0
 
     def forget(self) -> None:
