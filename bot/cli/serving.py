@@ -47,7 +47,7 @@ _LEAVING_SECONDS = 2
 async def compare_clocks(application: Application) -> None:
     """Ask Slack what time it is, and keep by how much this machine differs.
 
-    The first answer says when this process began, by the clock that signs what Slack sends. A
+    The first answer tells when this process began by the clock that signs what Slack sends. A
     Slack that can't be asked tells nothing.
     """
     try:
@@ -57,10 +57,9 @@ async def compare_clocks(application: Application) -> None:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     if "date" not in headers:
         return
-    slack_time = parsedate_to_datetime(headers["date"])
-    application.skew.measured(slack_time)
+    ahead = application.skew.measured(parsedate_to_datetime(headers["date"]))
     if application.door:
-        application.door.began(slack_time)
+        application.door.compared(ahead)
 
 
 @asynccontextmanager
@@ -103,9 +102,8 @@ async def running(application: Application, *, planned: bool = False) -> AsyncIt
     finally:
         for task in (renewing, *connecting):
             task.cancel()
-        if planned:
-            await housekeeping.stop()
-        await application.planner.stop(_POSTING_SECONDS)
+        stopping = [application.planner.stop(_POSTING_SECONDS)]
+        await asyncio.gather(*stopping, *([housekeeping.stop()] if planned else []))
         await _within(_CLOSING_SECONDS, [socket.disconnect_async() for socket in sockets])
         cancelled = await deps.background.drain(_DRAINING_SECONDS)
         if cancelled:

@@ -73,7 +73,9 @@ class Planner:
         over looks for it first.
         """
         self._stopping = True
-        await self._schedule.stop()
+        await asyncio.gather(self._schedule.stop(), self._finish(seconds))
+
+    async def _finish(self, seconds: float | None) -> None:
         if under_way := list(self._serving.values()):
             _, left = await asyncio.wait(under_way, timeout=seconds)
             for task in left:

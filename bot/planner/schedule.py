@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,6 +47,8 @@ class Schedule:
 
     async def _on_time(self) -> None:
         # The scheduler cancels its jobs when it stops, and a read that is cut off can leave its
-        # connection waiting for a thread that has ended: then the process hangs.
+        # connection waiting for a thread that has ended: then the process hangs. It logs what it
+        # cancelled with a traceback, too.
         self._under_way = asyncio.create_task(self._work())
-        await asyncio.shield(self._under_way)
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(self._under_way)

@@ -63,7 +63,8 @@ class Replays:
     A database that replicas share keeps them in a table. SQLite has one process, and a row for
     each request would make it read everything anew: there they are remembered, and what was
     signed before this process began is refused, because nobody knows whether it was handled.
-    When that was is told by the clock that signs; until it is known, by this machine's (`began`).
+    When that was is known by this machine's clock, `ahead` of the one that signs as soon as that is
+    told.
     """
 
     def __init__(self, database: Database, began: datetime, keep: timedelta) -> None:
@@ -73,10 +74,10 @@ class Replays:
         self._keep = keep
         self._seen: OrderedDict[bytes, datetime] = OrderedDict()
 
-    def began(self, at: datetime) -> None:
-        """Keep when this process began, by the clock that signs; the first word of it counts."""
+    def ahead(self, by: timedelta) -> None:
+        """Take in how far this machine is ahead of the clock that signs; the first word counts."""
         if not self._is_told:
-            self._began, self._is_told = at.replace(microsecond=0), True
+            self._began, self._is_told = (self._began - by).replace(microsecond=0), True
 
     async def first(self, digest: bytes, signed_at: datetime, now: datetime) -> bool:
         """Return whether the request with these signed bytes has not been handled before."""

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -63,9 +63,9 @@ class Door:
         self.skew = skew
         self._replays = Replays(database, clock(), keep=2 * WINDOW)
 
-    def began(self, slack_time: datetime) -> None:
-        """Take what was signed before this instant, by Slack's clock, for what came before."""
-        self._replays.began(slack_time)
+    def compared(self, ahead: timedelta) -> None:
+        """Take in how far this machine's clock is ahead of Slack's."""
+        self._replays.ahead(ahead)
 
     async def enter(self, request: Request) -> Response:
         """Return Bolt's answer; 401, 408, 413 or 400 before it, 503 without database."""

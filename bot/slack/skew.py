@@ -34,14 +34,15 @@ class Skew:
         self.doubted = asyncio.Event()
         """Set when a request makes it worth asking Slack for its time."""
 
-    def measured(self, slack_time: datetime) -> None:
-        """Keep what Slack's clock says at this moment."""
+    def measured(self, slack_time: datetime) -> timedelta:
+        """Keep what Slack's clock says at this moment; return how far this machine is ahead."""
         now = self._clock()
-        self._measured = (now, now - slack_time)
-        self._signed = None
+        ahead = now - slack_time
+        self._measured, self._signed = (now, ahead), None
         self.doubted.clear()
-        AHEAD.set((now - slack_time).total_seconds())
-        self._tell(now - slack_time, now)
+        AHEAD.set(ahead.total_seconds())
+        self._tell(ahead, now)
+        return ahead
 
     def signed(self, signed_at: datetime) -> bool:
         """Return whether what is signed, by Slack's clock, just came; keep it where it is not."""

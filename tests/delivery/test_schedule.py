@@ -3,10 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.planner.schedule import Schedule
 
 
-async def test_what_is_under_way_at_a_stop_is_finished_and_nothing_begins_after_it():
+async def test_what_is_under_way_at_a_stop_is_finished_and_nothing_begins_after_it(
+    caplog: pytest.LogCaptureFixture,
+):
     begun, go_on, ended = asyncio.Event(), asyncio.Event(), []
 
     async def work():
@@ -24,6 +28,7 @@ async def test_what_is_under_way_at_a_stop_is_finished_and_nothing_begins_after_
     await stopping
     await asyncio.sleep(1.5)
     assert ended == [0]
+    assert [one.getMessage() for one in caplog.records if one.exc_info] == []
 
 
 async def test_a_stop_before_the_first_time_ends_at_once():

@@ -42,8 +42,7 @@ async def test_every_expression_asks_for_what_there_is(sqlite_template: Path) ->
 async def test_everything_that_is_told_is_on_the_dashboard(sqlite_template: Path) -> None:
     shown = " ".join(target["expr"] for panel in PANELS for target in panel["targets"])
     base = {name.removesuffix("_bucket") for name in NAME.findall(shown)}
-    hello = {"frt_socket_last_hello_timestamp_seconds", "frt_clock_ahead_seconds"}
-    assert {one.removesuffix("_bucket") for one in await told(sqlite_template)} - base == hello
+    assert {one.removesuffix("_bucket") for one in await told(sqlite_template)} <= base
 
 
 def test_every_alarm_is_explained() -> None:

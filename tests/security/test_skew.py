@@ -75,7 +75,7 @@ async def test_what_the_process_before_handled_is_not_handled_again(
     stamp = str(int(time.time()) - 5)
     sent = headers(desk.slack.signing_secret, body, stamp=stamp)
     async with machine(desk, by) as (before, _):
-        before.door.began(datetime.fromtimestamp(int(stamp), UTC))
+        before.door.compared(by + timedelta(seconds=10))
         assert "median" in (await send(before, body, sent)).text
     async with machine(desk, by) as (after, _):
         await compare_clocks(after)
@@ -140,3 +140,12 @@ def test_over_a_websocket_it_is_a_warning_once_a_minute() -> None:
             skew.measured(now + timedelta(hours=1))
             now += timedelta(seconds=30)
     assert [(one["log_level"], one["seconds_ahead"]) for one in said] == [("warning", -3600)] * 2
+
+
+async def test_what_is_signed_between_the_start_and_the_comparison_is_handled(desk: Office) -> None:
+    async with machine(desk, timedelta(seconds=280)) as (bot, clock):
+        clock.by += timedelta(seconds=10)
+        body = command("today")
+        sent = headers(desk.slack.signing_secret, body, stamp=str(int(time.time()) - 3))
+        await compare_clocks(bot)
+        assert "median" in (await send(bot, body, sent)).text
