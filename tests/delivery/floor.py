@@ -114,7 +114,7 @@ async def asking(bot: Application) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-LEDGER = ("frt_deliver", "frt_holds", "frt_planning")
+LEDGER = ("frt_deliver", "frt_holds", "frt_planned")
 
 
 async def figures(floor: Floor) -> dict[str, float]:

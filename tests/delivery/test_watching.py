@@ -18,8 +18,7 @@ async def test_metrics_are_those_of_the_database_by_the_bot_s_clock(floor: Floor
     await floor.since("2026-09-14 12:00")
     floor.office.clock.now = at("2026-09-14 12:00")
     assert await figures(floor) == {
-        "frt_delivery_queue_age_seconds": 0,
-        "frt_planning_age_seconds": 0,
+        "frt_planned_until_timestamp_seconds": at("2026-09-14 12:00").timestamp(),
         'frt_deliveries{status="unsure"}': 0,
         'frt_deliveries{status="ambiguous"}': 0,
         'frt_deliveries{status="late"}': 0,
@@ -35,9 +34,11 @@ async def test_metrics_are_those_of_the_database_by_the_bot_s_clock(floor: Floor
     await floor.hold("C01SUPPORT", "is_archived", "2026-09-14 11:00", "2026-09-14 11:05")
     await floor.hold(KEFU, "ratelimited", "2026-09-14 11:00", "2026-09-14 11:01")
     assert await figures(floor) == {
-        'frt_delivery_last_success_age_seconds{kind="daily"}': 60,
-        "frt_delivery_queue_age_seconds": 3600,
-        "frt_planning_age_seconds": 0,
+        'frt_delivery_last_success_timestamp_seconds{kind="daily"}': at(
+            "2026-09-14 11:59"
+        ).timestamp(),
+        "frt_delivery_oldest_open_timestamp_seconds": at("2026-09-14 11:00").timestamp(),
+        "frt_planned_until_timestamp_seconds": at("2026-09-14 12:00").timestamp(),
         'frt_deliveries{status="unsure"}': 1,
         'frt_deliveries{status="ambiguous"}': 1,
         'frt_deliveries{status="late"}': 1,

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from bot.db import Database
 from bot.metrics.deliveries.posts import LATE_AFTER
@@ -18,7 +20,8 @@ _UNSETTLED = ("unsure", "ambiguous")
 async def exposition(database: Database, now: datetime) -> bytes:
     """Return the ledger's gauges at `now` in Prometheus' text format; raises what the driver does.
 
-    Ages are seconds by the bot's clock, never negative. A kind that was never posted has no age.
+    Instants are seconds since 1970-01-01T00:00Z. What is not, such as the last post of a kind of
+    which there was none, is left out.
     """
     async with database.read() as session:
         last = await ledger.last_successes(session)
@@ -31,10 +34,10 @@ async def exposition(database: Database, now: datetime) -> bytes:
     registry = CollectorRegistry()
     _gauge(
         registry,
-        "frt_delivery_last_success_age_seconds",
-        "Seconds since a post of this kind last succeeded",
+        "frt_delivery_last_success_timestamp_seconds",
+        "When a post of this kind last succeeded",
         "kind",
-        {kind: _age(at, now) for kind, at in last.items()},
+        {kind: at.timestamp() for kind, at in last.items()},
     )
     _gauge(
         registry,
@@ -57,18 +60,19 @@ async def exposition(database: Database, now: datetime) -> bytes:
         "team",
         {str(team_id): at.timestamp() for team_id, at in tickets.items()},
     )
-    queue = Gauge(
-        "frt_delivery_queue_age_seconds",
-        "Seconds since the oldest post fell due that has not ended; 0 when all have",
-        registry=registry,
+    planned = [one.planned_until or one.created_at for one in teams]
+    _instant(
+        registry,
+        "frt_delivery_oldest_open_timestamp_seconds",
+        "When the oldest post fell due that has not ended; left out when all have",
+        oldest,
     )
-    queue.set(_age(oldest, now) if oldest else 0)
-    planning = Gauge(
-        "frt_planning_age_seconds",
-        "Seconds since the instant that every team is planned up to; under 330 when all is well",
-        registry=registry,
+    _instant(
+        registry,
+        "frt_planned_until_timestamp_seconds",
+        "Up to when every team is planned; at most 330 seconds ago when all is well",
+        min(planned, default=None),
     )
-    planning.set(max((_age(one.planned_until or one.created_at, now) for one in teams), default=0))
     return generate_latest(registry)
 
 
@@ -80,5 +84,17 @@ def _gauge(
         gauge.labels(value).set(figure)
 
 
-def _age(since: datetime, now: datetime) -> float:
-    return max((now - since).total_seconds(), 0.0)
+def _instant(registry: CollectorRegistry, name: str, help_: str, at: datetime | None) -> None:
+    told = GaugeMetricFamily(name, help_, None if at is None else at.timestamp())
+    registry.register(_Told(told))
+
+
+class _Told(Collector):
+    """One figure, which may be none: a Gauge would be 0 then."""
+
+    def __init__(self, told: Metric) -> None:
+        self._told = told
+
+    def collect(self) -> list[Metric]:
+        """Return the figure."""
+        return [self._told]
