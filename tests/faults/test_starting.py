@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.faults.plant import Worker, plant, until
+from tests.faults.wire import wire_to_port
 
 ENDS_WITHIN = 10.0
 
@@ -120,6 +121,27 @@ async def test_a_bot_that_hears_nothing_is_not_ready(sqlite_url: str, tmp_path: 
         assert "internal_error" in await _not_ready(worker)
         assert "frt_socket_connections 0.0" in (await _asked(worker, "/metrics")).text
         await here.slack.client.clear_faults(refused["id"])
+        await worker.ready()
+
+
+async def test_a_bot_whose_connections_are_silent_is_not_ready(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with (
+        plant(sqlite_url, tmp_path) as here,
+        wire_to_port(int(here.slack.url.rpartition(":")[2])) as (wire, near),
+    ):
+        here.slack.workspace.base_url = f"http://127.0.0.1:{near}"
+        worker = await here.start()
+        await worker.ready()
+        wire.open.clear()
+
+        async def hears_nothing() -> bool:
+            answer = await _asked(worker, "/readyz")
+            return answer.status_code == 503 and "no connection to Slack" in answer.text
+
+        await until(hears_nothing, worker.said)
+        wire.open.set()
         await worker.ready()
 
 

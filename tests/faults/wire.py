@@ -1,4 +1,4 @@
-"""A wire between two processes that can be cut."""
+"""A wire between two processes that can be cut, or held so that both hear nothing."""
 
 import asyncio
 import contextlib
@@ -9,12 +9,14 @@ Open = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
 
 
 class Wire:
-    """Carries bytes both ways until it is cut; then nothing gets through any more."""
+    """Carries bytes both ways until it is cut; while it is not `open` they wait on the way."""
 
     def __init__(self, onward: Open) -> None:
         self._onward = onward
         self._ends: list[asyncio.StreamWriter] = []
         self._cut = False
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._cut:
@@ -23,12 +25,23 @@ class Wire:
         onward_reader, onward_writer = await self._onward()
         self._ends += [writer, onward_writer]
         with contextlib.suppress(OSError):
-            await asyncio.gather(_pump(reader, onward_writer), _pump(onward_reader, writer))
+            ways = ((reader, onward_writer), (onward_reader, writer))
+            await asyncio.gather(*(self._pump(*way) for way in ways))
 
     def cut(self) -> None:
         self._cut = True
+        self.open.set()
         for end in self._ends:
             end.transport.abort()
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65_536):
+                await self.open.wait()
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()
 
 
 @contextlib.asynccontextmanager
@@ -57,12 +70,3 @@ async def _listening(server: asyncio.Server, wire: Wire) -> AsyncIterator[None]:
         wire.cut()
         server.close()
         await server.wait_closed()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    finally:
-        writer.close()
