@@ -78,7 +78,7 @@ def deps_for(
         settings=settings,
         database=database,
         slack=slack,
-        cards=Cards(database, slack),
+        cards=Cards(database, slack, clock),
         clock=clock,
         background=Background(),
         readers=Readers(database),

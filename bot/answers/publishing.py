@@ -1,6 +1,6 @@
 """A new entry shown: its card in the team's channel, and to whoever can't see it there."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,6 @@ from bot.text import t
 from bot.views.blocks import markup
 
 log = structlog.get_logger()
-Post = Callable[[str, Payload, list[Shows]], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,11 @@ class Press:
 
 
 async def publish(
-    press: Press, found: Decision, maker: Profile, now: datetime, post: Post | None = None
+    press: Press, found: Decision, maker: Profile, now: datetime, thread_ts: str | None = None
 ) -> None:
-    """Post the card of a new entry; whoever can't see it there gets their own.
-
-    `post` posts it to a channel where that is not done as with every card.
-    """
+    """Post the card of a new entry, into a thread if given; who can't see it gets their own."""
     entry = found.facts
-    failed = await _post_to_channel(press, entry, maker.language, now, post)
+    failed = await _post_to_channel(press, entry, maker.language, now, thread_ts)
     if failed is not None:
         await send(press, entry, (maker.user_id, maker.language), failed, now)
     role = await life.holder_role(press.database, entry)
@@ -69,14 +65,14 @@ async def send(press: Press, entry: AnyEntry, to: Told, above: str, now: datetim
 
 
 async def _post_to_channel(
-    press: Press, entry: AnyEntry, language: str, now: datetime, post: Post | None
+    press: Press, entry: AnyEntry, language: str, now: datetime, thread_ts: str | None
 ) -> str | None:
     """Post a card to the team's channel; return why it is not there, None when it is."""
     if entry.channel_id is None:
         return _not_posted(entry, None, language)
     card = press.draw(entry, entry.language, now, None)
     try:
-        await (post or press.cards.post)(entry.channel_id, card, [_shows(entry, "card")])
+        await press.cards.post_new(entry.channel_id, card, _shows(entry, "card"), thread_ts)
     except PostFailed as error:
         log.warning("card not posted", channel=entry.channel_id, reason=error.reason)
         return _not_posted(entry, error, language)

@@ -163,7 +163,7 @@ async def _show_problem(deps: Deps, problem: ProblemFacts, *, is_new: bool) -> N
         return
     card = problem_view.card(found, problem.language, deps.clock())
     try:
-        shows = [Shows(problem.team_id, PROBLEM, key, "card")]
-        await deps.cards.post(problem.channel_id, card, shows)
+        shows = Shows(problem.team_id, PROBLEM, key, "card")
+        await deps.cards.post_new(problem.channel_id, card, shows)
     except PostFailed as error:
         log.warning("card not posted", channel=problem.channel_id, reason=error.reason)

@@ -3,7 +3,7 @@
 from bot.models.base import Instant
 from bot.models.complaints import Complaint
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
-from bot.models.posts import Card, Delivery, History, Hold
+from bot.models.posts import Card, Delivery, History, Hold, NewCard
 from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
 from bot.models.programme import (
     Action,
@@ -41,6 +41,7 @@ __all__ = [
     "Import",
     "Instant",
     "Member",
+    "NewCard",
     "Plan",
     "PlanItem",
     "PlanMember",

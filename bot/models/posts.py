@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
@@ -61,6 +61,14 @@ class Card(SQLModel, table=True):
     """A posted message that shows something which may change, so that it can be redrawn."""
 
     __tablename__ = "cards"
+    __table_args__ = (
+        Index(
+            "ix_cards_behind",
+            "team_id",
+            sqlite_where=text("wanted > drawn"),
+            postgresql_where=text("wanted > drawn"),
+        ),
+    )
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
     subject: str = Field(primary_key=True, description="what it shows: action, review, warning")
@@ -68,6 +76,37 @@ class Card(SQLModel, table=True):
     channel_id: str = Field(primary_key=True)
     message_ts: str = Field(primary_key=True)
     view: str = Field(description="how it is drawn: card, reminder, review, …")
+    wanted: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="counts the changes of what it shows",
+    )
+    drawn: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="the last change that is known to stand in the message",
+    )
+    busy_until: datetime | None = Field(
+        default=None, sa_type=Instant, description="who draws it has it until then"
+    )
+    not_before: datetime | None = Field(
+        default=None, sa_type=Instant, description="when to try again what failed"
+    )
+
+
+class NewCard(SQLModel, table=True):
+    """A card that is to stand in a channel and of which nobody knows yet that it does."""
+
+    __tablename__ = "new_cards"
+
+    id: str = Field(primary_key=True, description="travels in the message's metadata")
+    team_id: int = Field(foreign_key="teams.id", index=True)
+    subject: str
+    subject_key: str
+    channel_id: str
+    view: str
+    made_at: datetime = Field(sa_type=Instant)
+    busy_until: datetime = Field(sa_type=Instant, description="who posts it has it until then")
 
 
 class History(SQLModel, table=True):

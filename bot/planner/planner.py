@@ -148,7 +148,7 @@ class Planner:
             log.error("planning failed", team=span.team.name, exc_info=error)
 
     def _has_work(self, span: Span) -> bool:
-        return span.is_open or span.went_back or bool(self._to_ask(span))
+        return span.is_open or span.went_back or span.behind or bool(self._to_ask(span))
 
     def _to_ask(self, span: Span) -> list[tuple[Rhythm, Slots]]:
         """Return the rhythms whose slots have to be read to know what fell due in a span."""
@@ -176,6 +176,8 @@ class Planner:
         if known.unsure:
             known = await read()
         await self._post_all(known, now)
+        if span.behind and not self._stopping and not await self._is_cut_off():
+            await self._deps.cards.catch_up(team_id)
 
     async def _post_all(self, found: ledger.ToDo, now: datetime) -> None:
         held: Mapping[str, str] | None = found.held

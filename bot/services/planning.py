@@ -14,6 +14,7 @@ from bot.models import Team
 from bot.services.complaints import clock as complaints
 from bot.services.deliveries import ledger
 from bot.services.team import rhythm_of
+from bot.store import cards
 from bot.store.deliveries import ledger as deliveries
 from bot.store.team import teams
 
@@ -31,7 +32,7 @@ class Span:
     `times` are those of its posts, None when they can't be worked out. `is_open`: it has posts that
     have not ended and can be worked on now. `complaints`: there may be one to notice or to tell of.
     `went_back`: it had been planned up to an instant that the clock has yet to reach, so nothing is
-    planned before now.
+    planned before now. `behind`: a card does not show what is so, or does not stand yet.
     """
 
     team: Team
@@ -42,6 +43,7 @@ class Span:
     is_open: bool
     complaints: bool
     went_back: bool
+    behind: bool
 
     @property
     def is_long(self) -> bool:
@@ -72,6 +74,7 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
         hours = await teams.hours_of_all(session, list(after))
         is_open = await ledger.open_teams(session, list(after), now)
         complained = await complaints.concerned(session, found, after, now)
+        behind = await cards.teams_behind(session, now)
     made = [
         Span(
             team,
@@ -82,6 +85,7 @@ async def spans(database: Database, now: datetime, team_id: int | None = None) -
             known in is_open,
             known in complained,
             planned[known] > now + _CLOCKS_DIFFER,
+            known in behind,
         )
         for known, team in zip(after, found, strict=True)
     ]
@@ -106,6 +110,7 @@ async def ahead(database: Database, after: datetime, until: datetime) -> list[Sp
             is_open=False,
             complaints=team_id in complained,
             went_back=False,
+            behind=False,
         )
         for team_id, team in zip(known, found, strict=True)
     ]

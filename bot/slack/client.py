@@ -116,8 +116,8 @@ class Slack:
             raise post_failed(error) from error
         return None
 
-    async def redraw(self, channel_id: str, message_ts: str, message: Payload) -> bool:
-        """Replace a posted message; return False when it is gone or may not be changed.
+    async def redraw(self, channel_id: str, message_ts: str, message: Payload) -> None:
+        """Replace a posted message; raises PostFailed, `skipped` when it can't be changed any more.
 
         Blocks that Slack refuses are left out.
         """
@@ -129,10 +129,8 @@ class Slack:
 
         try:
             await accepted(send, message)
-        except SlackApiError as error:
-            log.warning("not redrawn", channel=channel_id, slack_error=error.response.get("error"))
-            return False
-        return True
+        except Exception as error:
+            raise post_failed(error) from error
 
     async def answers(self) -> bool:
         """Return whether Slack can be reached at all, whatever it says."""

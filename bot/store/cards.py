@@ -1,11 +1,21 @@
-"""Rows of posted messages that show something which may change."""
+"""Rows of posted messages that show something which may change, and of cards still to be posted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import Card
+from bot.models import Card, NewCard
+
+LEASE = timedelta(minutes=1)
+"""How long whoever draws or posts a card has it to themselves."""
+
+LONGEST_WAIT = timedelta(hours=2)
+"""Nobody has a card for longer than this; who seems to have was told the time by a wrong clock."""
 
 
 async def add(session: AsyncSession, card: Card) -> None:
@@ -22,7 +32,7 @@ async def of_subject(
     """Return the messages that show a subject, oldest first."""
     query = (
         select(Card)
-        .where(Card.team_id == team_id, Card.subject == subject, Card.subject_key == subject_key)
+        .where(_shows(team_id, subject, [subject_key]))
         .order_by(col(Card.message_ts), Card.channel_id)
     )
     return (await session.exec(query)).all()
@@ -36,3 +46,144 @@ async def of_message(session: AsyncSession, channel_id: str, message_ts: str) ->
         .order_by(col(Card.team_id), Card.subject, Card.subject_key)
     )
     return (await session.exec(query)).all()
+
+
+async def locked(
+    session: AsyncSession, team_id: int, subject: str, keys: Collection[str]
+) -> Sequence[Card]:
+    """Return the messages that show some subjects; nobody else changes their rows before the end.
+
+    They are locked in one order, whoever asks, so that no two wait for each other.
+    """
+    query = (
+        select(Card)
+        .where(_shows(team_id, subject, keys))
+        .order_by(col(Card.subject_key), Card.channel_id, Card.message_ts)
+        .with_for_update()
+    )
+    return (await session.exec(query)).all()
+
+
+async def mark(
+    session: AsyncSession, team_id: int, subject: str, keys: Collection[str]
+) -> Sequence[Card]:
+    """Note that what these subjects' messages show has changed, in the transaction that changes it.
+
+    Return them, locked.
+    """
+    found = await locked(session, team_id, subject, keys)
+    for card in found:
+        card.wanted += 1
+        card.not_before = None
+    return found
+
+
+async def again(session: AsyncSession, card: Card) -> Card | None:
+    """Return a card's row as it stands now, locked; None when it is gone."""
+    query = (
+        select(Card)
+        .where(
+            _shows(card.team_id, card.subject, [card.subject_key]),
+            Card.channel_id == card.channel_id,
+            Card.message_ts == card.message_ts,
+        )
+        .with_for_update()
+    )
+    return (await session.exec(query)).first()
+
+
+async def teams_behind(session: AsyncSession, now: datetime) -> set[int]:
+    """Return the teams of which something is not shown as it is that may be shown now."""
+    cards = select(Card.team_id).where(_is_behind(now))
+    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now))
+    return {*(await session.exec(cards)).all(), *(await session.exec(new)).all()}
+
+
+async def behind(
+    session: AsyncSession, team_id: int, now: datetime
+) -> Sequence[tuple[int, str, str]]:
+    """Return (team's id, subject, key) of what is not shown as it is and may be drawn now."""
+    query = (
+        select(Card.team_id, Card.subject, Card.subject_key)
+        .where(col(Card.team_id) == team_id, _is_behind(now))
+        .distinct()
+        .order_by(Card.subject, Card.subject_key)
+    )
+    return (await session.exec(query)).all()
+
+
+async def left_behind(session: AsyncSession, team_id: int, now: datetime) -> Sequence[NewCard]:
+    """Return a team's cards still to be posted that nobody is posting, oldest first."""
+    query = (
+        select(NewCard)
+        .where(col(NewCard.team_id) == team_id, _is_free(col(NewCard.busy_until), now))
+        .order_by(col(NewCard.made_at), NewCard.id)
+    )
+    return (await session.exec(query)).all()
+
+
+async def add_new(
+    session: AsyncSession, what: tuple[int, str, str], channel_id: str, now: datetime
+) -> None:
+    """Note that the card of a new subject is to be posted, which whoever makes it does at once."""
+    team_id, subject, key = what
+    card = NewCard(
+        id=f"card-{uuid4().hex}",
+        team_id=team_id,
+        subject=subject,
+        subject_key=key,
+        channel_id=channel_id,
+        view="card",
+        made_at=now,
+        busy_until=now + LEASE,
+    )
+    session.add(card)
+    await session.flush()
+
+
+async def to_post(
+    session: AsyncSession, team_id: int, subject: str, subject_key: str
+) -> NewCard | None:
+    """Return the card of a new subject that is still to be posted, locked."""
+    query = (
+        select(NewCard)
+        .where(
+            NewCard.team_id == team_id,
+            NewCard.subject == subject,
+            NewCard.subject_key == subject_key,
+        )
+        .with_for_update()
+    )
+    return (await session.exec(query)).first()
+
+
+async def forget_new(session: AsyncSession, card_id: str) -> None:
+    """Take a card out of those that are still to be posted."""
+    await session.exec(delete(NewCard).where(col(NewCard.id) == card_id))
+
+
+def is_free(until: datetime | None, now: datetime) -> bool:
+    """Return whether what somebody had, or what was put off, until an instant is free again."""
+    return until is None or not now < until <= now + LONGEST_WAIT
+
+
+def _is_behind(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(Card.wanted) > col(Card.drawn),
+        _is_free(col(Card.busy_until), now),
+        _is_free(col(Card.not_before), now),
+    )
+
+
+def _is_free(
+    until: Mapped[datetime] | Mapped[datetime | None], now: datetime
+) -> ColumnElement[bool]:
+    return or_(until.is_(None), until <= now, until > now + LONGEST_WAIT)
+
+
+def _shows(team_id: int, subject: str, keys: Collection[str]) -> ColumnElement[bool]:
+    return and_(
+        col(Card.team_id) == team_id,
+        col(Card.subject) == subject,
+        col(Card.subject_key).in_(keys),
+    )

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.history import Edit
 from bot.metrics.paging import page_at
 from bot.models import History, SlackUser, Team
+from bot.store import cards
 from bot.store.numbers import following
 
 _HISTORY: Table = History.__table__  # type: ignore[attr-defined]
@@ -33,7 +34,10 @@ async def add(  # noqa: PLR0913, PLR0917  one argument for each column
     after: Values | None = None,
     why: str | None = None,
 ) -> None:
-    """Write that somebody changed something; `before` and `after` hold only what differs."""
+    """Write that somebody changed something; `before` and `after` hold only what differs.
+
+    Whatever shows it is to be drawn anew.
+    """
     row = History(
         team_id=team_id,
         number=await following(session, History, team_id),
@@ -48,6 +52,7 @@ async def add(  # noqa: PLR0913, PLR0917  one argument for each column
     )
     session.add(row)
     await session.flush()
+    await cards.mark(session, team_id, subject, [subject_key])
 
 
 async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) -> None:
@@ -57,6 +62,11 @@ async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) 
         row.number = number
     session.add_all(rows)
     await session.flush()
+    changed: dict[str, set[str]] = {}
+    for row in rows:
+        changed.setdefault(row.subject, set()).add(row.subject_key)
+    for subject, keys in sorted(changed.items()):
+        await cards.mark(session, team_id, subject, sorted(keys))
 
 
 def add_beside(connection: Connection, row: History) -> None:

@@ -21,7 +21,7 @@ from sqlmodel import select
 
 from bot.app import build
 from bot.cli.serving import running
-from bot.models import Action, Delivery
+from bot.models import Action, Card, Delivery, NewCard
 from bot.slack.client import Slack
 from bot.workspace.rates import Rates
 from bot.workspace.saved import dump, restore
@@ -150,18 +150,22 @@ async def _go_on(worked: Worked, after: int, path: Path) -> None:
         async with bot.deps.database.read() as session:
             rows = (await session.exec(select(Delivery))).all()
             actions = {one.measure for one in (await session.exec(select(Action))).all()}
+            cards = {one.message_ts for one in (await session.exec(select(Card))).all()}
+            assert (await session.exec(select(NewCard))).all() == []
     acknowledged = {name for name, at in diary.acknowledged.items() if at <= after}
     assert acknowledged <= actions
-    _agree(rows, place.messages.values(), clock.now)
+    told = [one for room in place.messages.values() for one in room if one.metadata]
+    new = [one for one in told if _id(one).startswith("card-")]
+    assert {one.ts for one in new} <= cards, "a card that will not be redrawn"
+    assert len(new) == len(actions), "a card that is lost, or stands twice"
+    _agree(rows, Counter(_id(one) for one in told if one not in new), clock.now)
 
 
-def _agree(rows: Any, messages: Any, now: datetime) -> None:
-    stands = Counter(
-        one.metadata["event_payload"]["delivery_id"]
-        for room in messages
-        for one in room
-        if one.metadata
-    )
+def _id(message: Any) -> str:
+    return str(message.metadata["event_payload"]["delivery_id"])
+
+
+def _agree(rows: Any, stands: Counter[str], now: datetime) -> None:
     assert stands.keys() <= {row.id for row in rows}, "a post of which nobody knows"
     for row in rows:
         assert row.status in ENDED, row

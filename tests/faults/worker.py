@@ -25,6 +25,7 @@ from bot.services.deliveries import ends as delivery_ends
 from bot.services.deliveries import ledger as delivery
 from bot.slack import client as slack
 from bot.slack import failures as slack_failures
+from bot.store import cards
 from tests.faults.nursery import next_settings
 
 REPORT = "daily"
@@ -56,11 +57,23 @@ def _around(
     return passed
 
 
+def _around_cards(post: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    card = _around(post, "before_card", "after_card", row_at=None)
+
+    async def passed(*words: Any, **named: Any) -> Any:
+        is_card = (named.get("delivery_id") or "").startswith("card-")
+        return await (card if is_card else post)(*words, **named)
+
+    return passed
+
+
 def _name_points() -> None:
     delivery.begin = _around(delivery.begin, "before_begin", "after_begin", row_at=1)
     delivery_ends.settle = _around(delivery_ends.settle, "before_settle", "after_settle", row_at=1)
     post = _around(slack.Slack.post, "before_post", "after_post", row_at=None)
-    slack.Slack.post = post  # type: ignore[method-assign]
+    slack.Slack.post = _around_cards(post)  # type: ignore[method-assign]
+    redraw = _around(slack.Slack.redraw, "before_redraw", "after_redraw", row_at=None)
+    slack.Slack.redraw = redraw  # type: ignore[method-assign]
 
 
 def _hurry() -> None:
@@ -71,6 +84,7 @@ def _hurry() -> None:
     delivery_ends.PAUSE = timedelta(seconds=1)
     delivery_ends._TROUBLED_AGAIN = timedelta(seconds=0.1)
     slack_failures.USUAL_WAIT = timedelta(seconds=1)
+    cards.LEASE = timedelta(seconds=2)
     sockets.PING_SECONDS = 1
     sqlite._BUSY_MS = int(os.environ.get("FAULT_BUSY", "5000"))
     slack._SECONDS = int(os.environ.get("FAULT_TIMEOUT", "10"))

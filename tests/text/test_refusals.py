@@ -13,7 +13,7 @@ from bot.text import LANGUAGES, catalogue
 
 SAYS = {
     "I am not in the channel": "not_in_channel channel_not_found",
-    "is archived": "is_archived",
+    "is archived": "is_archived is_inactive",
     "rules don’t let me": "restricted_action restricted_action_read_only_channel "
     "restricted_action_thread_only_channel restricted_action_non_threadable_channel",
     "slow down": "ratelimited rate_limited message_limit_exceeded",

@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.cards import Shows
 from bot.answers.clicks import Asked, Work, read_value
 from bot.answers.making import Making
 from bot.answers.publishing import Press, publish
@@ -17,11 +16,9 @@ from bot.metrics.registers import AnyEntry
 from bot.registers.actions import ACTIONS, facts_of
 from bot.services.actions.lists import new_form
 from bot.services.actions.words import Words
-from bot.services.deliveries import RATE_LIMITED
 from bot.services.people import Profile
 from bot.services.registers import Decision, Source
 from bot.services.review import thread_of as review_thread
-from bot.slack.failures import PostFailed
 from bot.views.actions import card as view
 from bot.views.blocks import Payload
 
@@ -65,19 +62,6 @@ def _drawn(entry: AnyEntry, language: str, now: datetime, above: str | None) -> 
 
 
 async def published(deps: Deps, found: Decision, maker: Profile) -> None:
-    """Post the card of a new action; of a review's measure as a reply that stands there too.
-
-    Where Slack takes no such reply it stands in the channel alone.
-    """
+    """Post the card of a new action; of a review's measure as a reply that stands there too."""
     thread = await review_thread(deps.database, facts_of(found.facts))
-
-    async def post(channel_id: str, card: Payload, shows: list[Shows]) -> None:
-        try:
-            message = {**card, "reply_broadcast": True} if thread else card
-            await deps.cards.post(channel_id, message, shows, thread_ts=thread)
-        except PostFailed as refused:
-            if thread is None or refused.outcome == "unsure" or refused.reason == RATE_LIMITED:
-                raise
-            await deps.cards.post(channel_id, card, shows)
-
-    await publish(press(deps), found, maker, deps.clock(), post)
+    await publish(press(deps), found, maker, deps.clock(), thread)

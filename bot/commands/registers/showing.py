@@ -83,7 +83,7 @@ async def _publish(deps: Deps, entry: AnyEntry, maker: Profile, told: tuple[Told
     if entry.register.sees is None and entry.channel_id is not None:
         drawn = view.card(entry, entry.language, deps.clock())
         try:
-            await deps.cards.post(entry.channel_id, drawn, [shows(_CARD)])
+            await deps.cards.post_new(entry.channel_id, drawn, shows(_CARD))
         except PostFailed as error:
             log.warning("card not posted", channel=entry.channel_id, reason=error.reason)
         else:

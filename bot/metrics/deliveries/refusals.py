@@ -17,7 +17,7 @@ Refusal = Literal[
 REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 
 _MEANS: dict[Refusal, tuple[str, ...]] = {
-    "archived": ("is_archived",),
+    "archived": ("is_archived", "is_inactive"),
     "not_in_channel": ("not_in_channel", "channel_not_found"),
     "not_allowed": (
         "restricted_action",

@@ -11,8 +11,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import ItemFacts, NewDate, PlanFacts, by_phase
-from bot.services.edits import write_all
-from bot.services.plans.history import ITEM
+from bot.services.plans.history import ITEM, note
 from bot.services.plans.rights import leads_of, may_edit
 from bot.services.plans.template import BUILT_IN, read
 from bot.services.team import measured
@@ -95,9 +94,8 @@ async def set_dates(
         kept, digest = len(items) - len(new), _digest(items)
         if seen is None or seen != digest:
             return Dates("preview" if seen is None else "stale", plan, new, kept, digest)
-        await write_all(
-            session, plan.team_id, ITEM, [await _set(session, one, who, now) for one in new]
-        )
+        made = [await _set(session, one, who, now) for one in new]
+        await note(session, plan.team_id, ITEM, made)
         return Dates("set", plan, new, kept)
 
 

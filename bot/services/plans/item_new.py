@@ -8,9 +8,8 @@ from bot.db import Database
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import MOST_ITEMS, ItemFacts, PlanFacts
 from bot.models import PlanItem
-from bot.services.edits import write
 from bot.services.people import Profile
-from bot.services.plans.history import ITEM
+from bot.services.plans.history import ITEM, note
 from bot.services.plans.item_form import columns, errors_of
 from bot.services.plans.items import ItemDecision, Place, Typed, key_of
 from bot.services.plans.rights import leads_of, may_edit
@@ -73,5 +72,5 @@ async def _added(
     made = store.facts(row)
     texts = {name: text for name, text in made.texts(plan.language).items() if text}
     edit = Edit("created", typed.who, now, {}, texts, None)
-    await write(session, plan.team_id, ITEM, key_of(made), edit)
+    await note(session, plan.team_id, ITEM, [(key_of(made), edit)])
     return made

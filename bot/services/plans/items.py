@@ -12,9 +12,9 @@ from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import ItemFacts, PlanFacts
 from bot.metrics.texts import Texts
-from bot.services.edits import base_of, edits, merged, write
+from bot.services.edits import base_of, edits, merged
 from bot.services.people import Profile
-from bot.services.plans.history import CHECKLIST, ITEM
+from bot.services.plans.history import CHECKLIST, ITEM, note
 from bot.services.plans.item_form import columns, errors_of
 from bot.services.plans.rights import leads_of, may_edit, may_move
 from bot.services.seen import first_click
@@ -179,7 +179,7 @@ async def move(
         await store.place(session, plan.team_id, plan.number, order)
         before, after = {"item": item.number, "place": at + 1}, {"place": there + 1}
         edit = Edit("moved", who, now, before, after, None)
-        await write(session, plan.team_id, CHECKLIST, str(plan.number), edit)
+        await note(session, plan.team_id, CHECKLIST, [(str(plan.number), edit)])
         return ItemDecision("changed", plan, await _after(session, item), may_edit=True)
 
 
@@ -232,4 +232,4 @@ async def _after(session: AsyncSession, item: ItemFacts) -> ItemFacts:
 
 
 async def _note(session: AsyncSession, item: ItemFacts, edit: Edit) -> None:
-    await write(session, item.team_id, SUBJECT, key_of(item), edit)
+    await note(session, item.team_id, SUBJECT, [(key_of(item), edit)])

@@ -38,6 +38,7 @@ from bot.services.registers.decisions import (
 )
 from bot.services.seen import first_form
 from bot.services.team import Asker
+from bot.store import cards
 from bot.store import registers as store
 from bot.store.team import roles, teams
 from bot.store.tickets import tickets
@@ -96,7 +97,15 @@ async def made(
     entry = await _present(session, register, team_id, await store.add(session, register, row))
     after = {name: text for name, text in entry.texts().items() if text}
     await note(session, entry, Edit(step.noted, who, now, {}, after, None))
+    await _await_card(session, entry, now)
     return entry
+
+
+async def _await_card(session: AsyncSession, entry: AnyEntry, now: datetime) -> None:
+    """Note that a new entry's card is to stand in the channel, where everybody there sees it."""
+    if entry.register.sees is None and entry.channel_id is not None:
+        what = (entry.team_id, entry.register.name, entry.key)
+        await cards.add_new(session, what, entry.channel_id, now)
 
 
 async def consider(

@@ -1,0 +1,220 @@
+"""Cards show the latest state, whichever process drew or lost them, and stand once."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot import ids
+from bot.db import Database
+from bot.models import Card, NewCard
+from bot.services import cards as service
+from tests.actions.floor import Floor
+from tests.scenarios.office import Json, replica, words_of
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def fault(floor: Floor, method: str, kind: str, **options: Any) -> None:
+    await floor.office.slack.client.fault(method, kind, **options)
+
+
+async def later(floor: Floor, by: timedelta = MINUTE) -> None:
+    """Move the clock on and look what is behind, as every tick does."""
+    floor.office.clock.now += by + timedelta(seconds=1)
+    await floor.planner.tick()
+    await floor.office.settle()
+
+
+async def sent(floor: Floor) -> None:
+    """Send the form of a new action, whatever becomes of its card."""
+    await floor.submit("emma", await floor.form("emma"), measure="Answer faster")
+
+
+async def lost(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save an action as a process does that is killed before it posts the card."""
+    with monkeypatch.context() as killed:
+        killed.setattr(floor.office.bot.deps.cards, "post_new", _nothing)
+        await sent(floor)
+    assert await stand(floor) == []
+
+
+async def stand(floor: Floor) -> list[Json]:
+    """Return the cards of actions in the channel."""
+    return [one for one in await floor.said("emma") if "Answer faster" in words_of(one)]
+
+
+async def rows(database: Database, of: type[Card] | type[NewCard]) -> list[Any]:
+    async with database.read() as session:
+        return list((await session.exec(select(of))).all())
+
+
+async def test_two_replicas_that_draw_one_card_leave_the_latest_state(floor: Floor) -> None:
+    card = await floor.make("emma", owner="U01NOAH")
+    client = floor.office.slack.client
+    moved = await floor.press("emma", card, ids.ACTION_NEW_DATE)
+    assert moved is not None
+    await fault(floor, "chat.update", "delay", seconds=1.0)
+    sent = await client.submit("emma", moved, {"due": "2026-12-04", "why": "Later"})
+    assert sent["ack"]["status"] == "ok"
+    async with replica(floor.office) as second:
+        there = Floor(second)
+        await there.done("noah", card)
+    await floor.office.settle()
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+    (row,) = await rows(floor.office.database, Card)
+    assert (row.wanted, row.busy_until) == (row.drawn, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("drop_request", {}),
+        ("server_error", {}),
+        ("rate_limited", {"retry_after": "20"}),
+        ("error", {"code": "internal_error"}),
+    ],
+)
+async def test_a_card_that_slack_did_not_redraw_is_drawn_a_minute_later(
+    floor: Floor, kind: str, options: Json
+) -> None:
+    card = await floor.make("emma")
+    await fault(floor, "chat.update", kind, **options)
+    await floor.done("emma", card)
+    assert "✓ done" not in words_of(await floor.office.seen("emma", card))
+    await later(floor)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+
+
+async def test_a_card_that_can_not_be_changed_is_left_alone(floor: Floor) -> None:
+    card = await floor.make("emma")
+    await fault(floor, "chat.update", "error", code="cant_update_message")
+    await floor.done("emma", card)
+    (row,) = await rows(floor.office.database, Card)
+    assert (row.wanted, row.busy_until) == (row.drawn, None)
+
+
+async def test_a_card_in_an_archived_channel_is_tried_each_hour(floor: Floor) -> None:
+    card = await floor.make("emma")
+    form = await floor.press("emma", card, ids.ACTION_DONE)
+    assert form is not None
+    await floor.office.slack.client.archive("C01SUPPORT")
+    await floor.fill("emma", form, result="Done anyway")
+    calls = await updates(floor)
+    await later(floor)
+    assert await updates(floor) == calls
+    await floor.office.slack.client.unarchive("C01SUPPORT")
+    await later(floor, HOUR)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+
+
+async def test_a_change_whose_process_was_killed_is_drawn_by_the_next(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await floor.make("emma")
+    with monkeypatch.context() as killed:
+        killed.setattr(floor.office.bot.deps.cards, "redraw", _nothing)
+        await floor.done("emma", card)
+    assert "✓ done" not in words_of(await floor.office.seen("emma", card))
+    await later(floor)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+    calls = await updates(floor)
+    await later(floor)
+    assert await updates(floor) == calls
+
+
+async def test_a_redraw_whose_process_was_killed_is_taken_over(floor: Floor) -> None:
+    card = await floor.make("emma")
+    deps = floor.office.bot.deps
+    await service.take(deps.database, (1, "action", "1"), deps.clock())
+    await floor.done("emma", card)
+    assert "✓ done" not in words_of(await floor.office.seen("emma", card))
+    await later(floor)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+
+
+async def test_who_drew_after_another_took_over_has_it_drawn_again(floor: Floor) -> None:
+    await floor.make("emma")
+    deps, what = floor.office.bot.deps, (1, "action", "1")
+    (slow,) = await service.take(deps.database, what, deps.clock())
+    later_on = deps.clock() + MINUTE
+    (quick,) = await service.take_behind(deps.database, what, later_on)
+    assert await service.drawn(deps.database, quick, later_on) is None
+    assert (await service.all_behind(deps.database, 1, later_on))[0] == []
+    assert await service.drawn(deps.database, slow, later_on) is None
+    assert (await service.all_behind(deps.database, 1, later_on))[0] == [what]
+
+
+async def test_a_card_that_was_not_posted_is_posted_later(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lost(floor, monkeypatch)
+    await later(floor)
+    (card,) = await stand(floor)
+    await floor.done("emma", card)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+    await later(floor)
+    assert len(await stand(floor)) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_reply", "server_error", "internal_error"])
+async def test_a_card_that_may_stand_there_is_looked_for(floor: Floor, kind: str) -> None:
+    done = {"done": True} if kind == "server_error" else {}
+    await fault(floor, "chat.postMessage", kind, **done)
+    await sent(floor)
+    await later(floor)
+    (card,) = await stand(floor)
+    await floor.done("emma", card)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+    assert await rows(floor.office.database, NewCard) == []
+
+
+async def test_a_card_that_slack_limits_is_posted_later(floor: Floor) -> None:
+    await fault(floor, "chat.postMessage", "rate_limited", retry_after="5")
+    await sent(floor)
+    assert len(await floor.said("emma", "app")) == 1
+    await later(floor)
+    assert len(await stand(floor)) == 1
+
+
+async def test_a_card_that_slack_refuses_is_given_up(floor: Floor) -> None:
+    await fault(floor, "chat.postMessage", "error", code="no_text")
+    await sent(floor)
+    assert await rows(floor.office.database, NewCard) == []
+
+
+async def test_a_card_is_posted_by_one_of_two_replicas(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lost(floor, monkeypatch)
+    floor.office.clock.now += 2 * MINUTE
+    async with replica(floor.office) as second:
+        both = (floor.office.bot.deps.cards, second.bot.deps.cards)
+        await asyncio.gather(*(one.catch_up(1) for one in both))
+        await asyncio.gather(*(one.catch_up(1) for one in both))
+    assert len(await stand(floor)) == 1
+
+
+async def test_a_card_that_another_process_posted_is_not_posted_again(floor: Floor) -> None:
+    deps = floor.office.bot.deps
+    begin = deps.slack.pace.post
+
+    async def waits(channel: str) -> None:
+        floor.office.clock.now += 2 * MINUTE
+        deps.slack.pace.post = begin  # type: ignore[method-assign]
+        await deps.cards.catch_up(1)
+
+    deps.slack.pace.post = waits  # type: ignore[method-assign]
+    await sent(floor)
+    assert len(await stand(floor)) == 1
+
+
+async def updates(floor: Floor) -> int:
+    log = await floor.office.slack.client.log()
+    return sum(one["name"] == "chat.update" for one in log if one["direction"] == "from_app")
+
+
+async def _nothing(*_what: object) -> None:
+    """Do nothing, as a killed process."""
