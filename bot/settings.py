@@ -1,5 +1,6 @@
 """Settings from the environment or `.env`, prefix `FRT_`; secrets from files too."""
 
+import os
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,7 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.redaction import hide, hide_password
 
-DEFAULT_DATABASE_URL = "sqlite:///var/frt.sqlite3"
+_PROGRAM = Path(__file__).parents[1]
+_IN_A_FOLDER = Path("var", "frt.sqlite3")
 _FILE = "_file"
 _MOST = 10_000
 
@@ -26,6 +28,27 @@ def is_local(url: str) -> bool:
 
 def _with_slash(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
+
+
+def default_database() -> Path:
+    """Return the file that is the database where no setting names one, from whatever folder.
+
+    In a checkout of the project it is the checkout's own. For an installed program it is where its
+    user's data are: https://specifications.freedesktop.org/basedir-spec/latest/.
+    """
+    if (_PROGRAM / "pyproject.toml").exists():
+        return _PROGRAM / _IN_A_FOLDER
+    told = Path(os.environ.get("XDG_DATA_HOME", ""))
+    data = told if told.is_absolute() else Path.home() / ".local" / "share"
+    return data / "frt" / "frt.sqlite3"
+
+
+def left_behind() -> Path | None:
+    """Return the file here that was the default in this folder once and is not now, if any."""
+    old, new = _IN_A_FOLDER.absolute(), default_database()
+    if not old.exists() or (new.exists() and old.samefile(new)):
+        return None
+    return old
 
 
 def read_secret(path: Path) -> str:
@@ -62,9 +85,10 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(
-        DEFAULT_DATABASE_URL,
+        default_factory=lambda: f"sqlite:///{default_database()}",
         repr=False,
-        description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DB",
+        description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DB; none: var/frt.sqlite3 "
+        "of the checkout; of an installed program ~/.local/share/frt/frt.sqlite3",
     )
     database_url_file: SecretFile | None = Field(None, description="File that holds that URL")
     slack_bot_token: SecretStr | None = Field(None, description="Bot token, xoxb-…")

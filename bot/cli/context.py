@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from bot.cli.words import say
 from bot.clock import clock_from
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.settings import Settings, default_database, left_behind
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -23,12 +23,18 @@ T = TypeVar("T")
 
 
 def settings() -> Settings:
-    """Return the settings of this process. Raises BotError that names what does not fit."""
+    """Return the settings of this process. Raises BotError that names what does not fit.
+
+    So it does where a database that was the default of this folder would be passed over.
+    """
     try:
-        return Settings()
+        made = Settings()
     except ValidationError as error:
         errors = "; ".join(map(_error, error.errors(include_input=False)))
         raise BotError("cli.bad_setting", errors=errors) from error
+    if "database_url" not in made.model_fields_set and (old := left_behind()):
+        raise BotError("database.left_behind", old=old, new=default_database())
+    return made
 
 
 def _error(found: "ErrorDetails") -> str:

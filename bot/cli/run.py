@@ -37,12 +37,16 @@ def run() -> None:
 
 def _run(configuration: "Settings") -> None:
     _migrate(configuration)
+    from structlog import get_logger
+
     from bot.cli.serving import serve
+    from bot.db import redacted
     from bot.logs import configure
 
     if configuration.slack_bot_token is None:
         raise BotError("error.no_bot_token")
     configure(configuration)
+    get_logger().info("starting", database=redacted(configuration.database_url))
     with asyncio.Runner(loop_factory=_new_loop()) as runner:
         runner.run(serve(configuration, partial(_admit, configuration)))
 

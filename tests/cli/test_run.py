@@ -77,7 +77,9 @@ async def test_run_migrates_serves_and_drains_when_told_to_stop(
             assert second.code == 1
             assert f"cannot listen on 127.0.0.1:{port}" in second.err.splitlines()[-1]
             bot.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(bot.wait(), 60) == 0
+            said, _ = await asyncio.wait_for(bot.communicate(), 60)
+            assert bot.returncode == 0
+    assert database_url in said.decode().splitlines()[0]
     assert (await frt("db", "check")).code == 0
 
 
