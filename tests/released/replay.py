@@ -155,6 +155,12 @@ class Replay:
 
 def load(database_url: str, recorded: Json) -> None:
     """Fill an empty database with the rows of a state, and bring it up to date."""
+    fill(database_url, recorded)
+    migrate(database_url)
+
+
+def fill(database_url: str, recorded: Json) -> None:
+    """Fill an empty database with the rows of a state, in the tables of that time."""
     migrate(database_url, recorded["revision"])
     engine = sync_engine(database_url)
     try:
@@ -163,7 +169,6 @@ def load(database_url: str, recorded: Json) -> None:
             tables.write(connection, found, tables.typed(recorded["rows"], found))
     finally:
         engine.dispose()
-    migrate(database_url)
 
 
 async def as_it_is(_database: Database) -> None:
