@@ -1,5 +1,6 @@
 """SQLite as the bot opens it: durable, in transactions of our own, in few trips to its thread."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from bot.errors import BotError
 
 _BUSY_MS = 5_000
 _DURABLE = "synchronous=FULL"
+_UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 _AT_ONCE = 1_000
 """As many rows come back with a statement; more are fetched as they are asked for."""
 
@@ -139,7 +141,8 @@ def keep_private(path: Path) -> None:
 def copy(source: Path, target: Path) -> None:
     """Copy a SQLite database while others use it; `target` becomes the same, whatever it was.
 
-    Raises BotError when `source` is not a sound SQLite database.
+    Raises BotError when `source` is not a sound SQLite database, OSError when `target` can't be
+    written: then it is as it was.
     """
     keep_private(target)
     try:
@@ -153,4 +156,7 @@ def copy(source: Path, target: Path) -> None:
             write.execute(f"PRAGMA {_DURABLE}")
             read.backup(write)
     except sqlite3.DatabaseError as error:
+        unwritten = _UNWRITTEN.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR))
+        if unwritten is not None:
+            raise OSError(unwritten, str(error)) from error
         raise BotError("database.damaged", path=source, reason=error) from error

@@ -46,6 +46,7 @@ def backup(file: Annotated[Path, argument("FILE", "cli.db.backup.file")]) -> Non
     """Write a copy of a SQLite database while the bot runs."""
     from bot import db, sqlite
     from bot.errors import BotError
+    from bot.sources.whole_file import written_whole
 
     source = db.sqlite_path(settings().database_url)
     if source is None:
@@ -54,7 +55,8 @@ def backup(file: Annotated[Path, argument("FILE", "cli.db.backup.file")]) -> Non
         raise BotError("database.backup.none", path=source)
     if file.exists():
         raise BotError("database.backup.exists", path=file)
-    sqlite.copy(source, file)
+    with written_whole(file) as fresh:
+        sqlite.copy(source, fresh)
     typer.echo(say("database.backed_up", path=file))
 
 

@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
+from bot.sources.whole_file import written_whole
 
 Rows = list[dict[str, str]]
 
@@ -29,14 +31,13 @@ def read_rows(path: Path) -> Rows:
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write rows to a file, over one that is there. Raises BotError for a name of another kind."""
-    from xlsxwriter.exceptions import XlsxWriterException
+    """Write rows to a file, whole, over one that is there.
 
+    Raises BotError for a name of another kind, and where nothing can be written.
+    """
     write = {"csv": _write_csv, "xlsx": _write_workbook, "yaml": _write_yaml}[_kind(path)]
-    try:
-        write(path, header, rows)
-    except (OSError, XlsxWriterException) as error:
-        raise BotError("plan.error.file", path=path.name, why=type(error).__name__) from error
+    with written_whole(path) as fresh:
+        write(fresh, header, rows)
 
 
 def defused(row: Sequence[str]) -> list[str]:
@@ -114,7 +115,8 @@ def _write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]])
 def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from xlsxwriter import Workbook
 
-    with Workbook(str(path)) as workbook:
+    made = BytesIO()
+    with Workbook(made, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet()
         bold, wrapped = (
             workbook.add_format({"bold": True}),
@@ -128,6 +130,7 @@ def _write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[s
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell, wrapped)
         sheet.freeze_panes(1, 0)
+    path.write_bytes(made.getvalue())
 
 
 def _write_yaml(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
