@@ -49,6 +49,7 @@ def _url(database_url: str, *, is_async: bool) -> URL:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             sqlite.keep_private(Path(url.database))
+            sqlite.refuse_second_name(Path(url.database))
         except OSError as error:
             raise BotError("database.no_folder", folder=folder) from error
     return url.set(drivername=pair[0] if is_async else pair[1])

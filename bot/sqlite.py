@@ -138,6 +138,16 @@ def keep_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
+def refuse_second_name(path: Path) -> None:
+    """Raise BotError where a hard link gives the file a second name.
+
+    SQLite keeps a log beside each name and knows nothing of the other, so what is written by one is
+    lost by the other: https://sqlite.org/howtocorrupt.html#_multiple_links_to_the_same_file.
+    """
+    if path.name != ":memory:" and path.stat().st_nlink > 1:
+        raise BotError("database.hard_link", path=path)
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a SQLite database while others use it; `target` becomes the same, whatever it was.
 

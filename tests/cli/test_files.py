@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import only_process, sync_engine
+from bot.db import Database, only_process, schema, sync_engine
 from bot.errors import BotError
 from tests.cli.conftest import clean_environment
 
@@ -41,6 +41,29 @@ def test_the_files_of_a_database_are_its_owner_s_alone(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert {"frt.sqlite3", "frt.sqlite3-wal", "frt.sqlite3.running"} <= set(found)
     assert {*found.values(), *modes(tmp_path).values()} == {0o600}, modes(tmp_path)
+
+
+def test_nor_does_a_hard_link_and_nothing_is_opened_by_it(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    real, other = tmp_path / "frt.sqlite3", tmp_path / "other.sqlite3"
+    shutil.copyfile(sqlite_template, real)
+    with only_process(f"sqlite:///{real}"):
+        other.hardlink_to(real)
+        for opened in (sync_engine, Database, schema):
+            with pytest.raises(BotError) as refused:
+                opened(f"sqlite:///{other}")
+            assert refused.value.key == "database.hard_link"
+    for path in (real, other):
+        ended = frt("run", env=clean_environment(FRT_DATABASE_URL=f"sqlite:///{path}"))
+        assert ended.returncode == 1
+        assert f"{path} has a second name" in ended.stderr
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        *("frt.sqlite3", "frt.sqlite3.running", "other.sqlite3"),
+    }
+    other.unlink()
+    with only_process(f"sqlite:///{real}"):
+        assert schema(f"sqlite:///{real}").at_head
 
 
 @pytest.mark.parametrize("link", ["file", "folder"])
