@@ -1,11 +1,12 @@
 """`frt doctor`: looks at the whole installation and says what to do about each fault."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from bot.cli.context import settings
-from bot.cli.help import Command
+from bot.cli.help import Command, option
 from bot.cli.words import say
 from bot.errors import BotError
 from bot.redaction import redacted
@@ -19,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("doctor", cls=Command, help=say("cli.doctor"))(doctor)
 
 
-def doctor() -> None:
+def doctor(online: Annotated[bool, option("--online", "cli.doctor.online")] = False) -> None:
     """Print a line for each thing looked at; end with 1 when something is broken."""
     try:
         configuration = settings()
@@ -29,6 +30,7 @@ def doctor() -> None:
     from bot.cli.probe import SlackProbe
     from bot.clock import system_clock
     from bot.services.doctor.checks import examine
+    from bot.services.doctor.views import validated
     from bot.slack.client import Slack
 
     token = configuration.slack_bot_token
@@ -37,9 +39,11 @@ def doctor() -> None:
         slack = Slack(token.get_secret_value(), configuration.slack_api_url) if token else None
         probe = SlackProbe(slack.client) if slack else None
         states: list[str] = []
-        async for finding in examine(configuration, probe, system_clock()):
-            _line(finding.state, say(finding.key, **finding.params))
-            states.append(finding.state)
+        looks = [examine(configuration, probe, system_clock())]
+        for findings in [*looks, validated(probe)] if online else looks:
+            async for finding in findings:
+                _line(finding.state, say(finding.key, **finding.params))
+                states.append(finding.state)
         return states
 
     states = asyncio.run(look())

@@ -1,6 +1,8 @@
 """The doctor's questions, put to Slack's Web API."""
 
-from collections.abc import Iterator
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -9,14 +11,21 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.services.doctor import ChannelState, SignedIn, SlackRefusalError
+from bot.services.doctor import ChannelState, Refused, SignedIn, SlackRefusalError
+from bot.slack.failures import code_of, retry_after
+
+_TRIES = 5
+_LONGEST_WAIT = 120.0
 
 
 class SlackProbe:
-    """The doctor's questions to Slack; changes nothing there."""
+    """The doctor's questions to Slack; changes nothing there. `sleep` lets seconds pass."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self, client: AsyncWebClient, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    ) -> None:
         self._client = client
+        self._sleep = sleep
 
     async def sign_in(self) -> SignedIn:
         """Return whom the bot token belongs to, with its scopes and Slack's clock."""
@@ -46,6 +55,39 @@ class SlackProbe:
             is_member=bool(channel.get("is_member")),
             is_archived=bool(channel.get("is_archived")),
         )
+
+    async def validate(self, kind: str, payload: Mapping[str, object]) -> list[Refused]:
+        """Return what Slack does not take of a `view` or `message`; nothing when it takes it."""
+        with _refusals():
+            try:
+                await self._patiently("blocks.validate", {kind: json.dumps(payload)})
+            except SlackApiError as error:
+                if code_of(error) != f"invalid_{kind}":
+                    raise
+                return _places(error.response.get("errors"))
+        return []
+
+    async def _patiently(self, method: str, data: dict[str, str]) -> None:
+        """Call a method; as often as Slack asks for a pause of two minutes at most, again after it.
+
+        Five times in all. Raises SlackApiError.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                await self._client.api_call(method, data=data)
+            except SlackApiError as error:
+                wait = retry_after(error.response.headers).total_seconds()
+                if error.response.status_code != 429 or not left or wait > _LONGEST_WAIT:
+                    raise
+                await self._sleep(wait)
+            else:
+                return
+
+
+def _places(errors: object) -> list[Refused]:
+    found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    told = [Refused(str(one.get("pointer")), str(one.get("message"))) for one in found]
+    return told or [Refused("?", "?")]
 
 
 @contextmanager

@@ -32,6 +32,7 @@ METHODS: Mapping[str, Allowance] = {
     "conversations.info": _TIER_3,
     "conversations.open": _TIER_3,
     "conversations.join": _TIER_3,
+    "blocks.validate": _TIER_3,
     "users.info": _TIER_4,
     "views.publish": _TIER_4,
 }

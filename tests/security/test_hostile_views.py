@@ -17,22 +17,9 @@ from sqlmodel import SQLModel
 
 import bot.views
 from bot.metrics.registers import Link, Register, Step
-from bot.registers import REGISTERS, stepped
-from tests.daily.drawn import CASES as DAILY
-from tests.history.cases import CASES as HISTORY
-from tests.home.cases import CASES as HOME
-from tests.plans.cases import CASES as PLANS
-from tests.views.cases import CASES as VIEWS
-from tests.views.register_samples import whole
+from bot.registers import stepped
+from tests.views.everything import ALL
 
-ALL = {
-    **{f"views.{name}": case for name, case in VIEWS.items()},
-    **{f"home.{name}": case for name, case in HOME.items()},
-    **{f"daily.{name}": case for name, case in DAILY.items()},
-    **{f"plans.{name}": case for name, case in PLANS.items()},
-    **{f"registers.{name}": whole(name) for name in REGISTERS},
-    **{f"history.{name}": case for name, case in HISTORY.items()},
-}
 HOSTILE = (
     "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
     "&lt;!channel&gt;@channel @here*bold*`code`~x~\nINJECTED\r\x00\x1b[31m\u202egpj\u2066"
@@ -82,6 +69,7 @@ OUTSIDE = {
     "SavedSettings": {"name"},
     "SetAside": {"why"},
     "Share": {"key"},
+    "Silence": {"team_name"},
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "RevisedTicket": {"file"},
@@ -119,7 +107,7 @@ OWN = {
     *("analysis_started_by", "block_id", "made_by", "warned"),
     *("made", "others", "part", "said_by", "slots", "told", "what"),
     *("callback_id", "submit", "title"),
-    *("deed", "deeds", "id", "said", "slot", "step"),
+    *("deed", "deeds", "id", "only", "said", "slot", "step", "steps"),
     *("clock", "created_by", "done", "done_by", "event", "failed", "field", "finished_by"),
     *(
         "frt_start",

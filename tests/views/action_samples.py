@@ -76,6 +76,11 @@ def hostile(language: str) -> dict[str, Any]:
     )
 
 
+def opened(language: str) -> dict[str, Any]:
+    value = ids.OpenedValue(of="action", team_id=1, number=3, version=1)
+    return action.opened(facts(language), ("done", "note"), value, language, s.NOW)
+
+
 def form(said: bool = False, teams: tuple[TeamView, ...] = (), **texts: str) -> Case:
     def drawn(language: str) -> dict[str, Any]:
         link = "https://local.slack.com/archives/C0NORTH/p1763620000000100"
@@ -227,6 +232,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_card_done": card(**DONE),
     "action_card_told": card("<@U0EMMA> …"),
     "action_card_hostile": hostile,
+    "action_opened": opened,
     "action_form": form(),
     "action_form_cut": form(said=True, measure=""),
     "action_form_teams": form(teams=(s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE))),

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.commands.words import VOCABULARY
-from bot.metrics.clocks import from_micros
+from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures.report import Ask
 from bot.metrics.figures.survival import Expected
+from bot.metrics.tickets import Silence
 from bot.text import t
 from bot.views import help as helping
 from bot.views.blocks import notices as notice
-from bot.views.figures import report, waiting
+from bot.views.figures import report, silence, waiting
 from bot.views.team import choosing as team
 from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
@@ -49,6 +50,12 @@ def hostile_why(language: str) -> dict[str, Any]:
 
 def waiting_for(**changes: Any) -> Case:
     return lambda language: waiting.answer(s.waiting_list(language, **changes), s.READERS[language])
+
+
+def silent(language: str) -> dict[str, Any]:
+    since = to_micros(s.NOW - timedelta(hours=29))
+    found = Silence(s.TEAMS[language].name, language, s.SHANGHAI, since)
+    return silence.silent(found, s.NOW)
 
 
 QUALITY = {
@@ -142,6 +149,7 @@ CASES: dict[str, Case] = {
     "waiting_many": waiting_for(
         total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)
     ),
+    "silent": silent,
     "help": lambda language: helping.answer(s.READERS[language], VOCABULARY.examples(language)),
     "help_suggestion": lambda language: helping.not_understood(
         s.READERS[language], "todya <!channel>", VOCABULARY.examples(language)["today"]

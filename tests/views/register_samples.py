@@ -1,6 +1,7 @@
 """Entries of registers to draw, as they stand on Friday 20 November 2026, 14:05 in Shanghai."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -84,6 +85,20 @@ def modal(language: str) -> dict[str, Any]:
     return card.card_modal(made, made.steps()[:1], language)
 
 
+def told(step: str) -> Case:
+    def drawn(language: str) -> dict[str, Any]:
+        made = training(language, course=s.HOSTILE, person_id="U0SOFIA")
+        return card.told(made, made.register.step(step), "U0EMMA", ("U0SOFIA", "U0LI"), language)
+
+    return drawn
+
+
+def choose(language: str) -> dict[str, Any]:
+    teams = [s.TEAMS[language], replace(s.TEAM, id=2, name=s.HOSTILE)]
+    value = ids.EntryListValue(of="training")
+    return listed.choose(REGISTERS["training"], teams, value, language)
+
+
 def filled(name: str, held: Kind) -> Any:
     """Return what may stand in a field of some kind."""
     known = {Day: date(2026, 12, 1), Link: "https://example.com/a", Number: 2.5, Reached: 600.0}
@@ -139,6 +154,10 @@ REGISTER_CASES: dict[str, Case] = {
     "register_card_hostile": asked,
     "register_answer_measured": measured,
     "register_modal": modal,
+    "register_told_made": told("make"),
+    "register_told": told("pass"),
+    "register_no_longer": lambda language: card.no_longer(training(language), language),
+    "register_choose": choose,
     "register_list": page("training", training, page=2, pages=3),
     "register_list_own": page("training", training, is_own=True, may_make=False),
     "register_list_none": page("benchmarks"),

@@ -108,7 +108,7 @@ def test_values_can_be_read_back(name: str) -> None:
     }
     turns = (*REGISTER_SCOPES, "previous", "next", "back")
     models |= {f"{ids.REGISTER_LIST}.{turn}": ids.EntryListValue for turn in turns}
-    models |= {ids.REGISTER_OPEN: ids.EntryValue}
+    models |= {ids.REGISTER_OPEN: ids.EntryValue, ids.REGISTER_TEAM: ids.EntryListValue}
     metadata = {
         ids.REGISTER_FORM: ids.EntryFormValue,
         ids.WARNING_RULE_FORM: ids.WarningRuleFormValue,

@@ -11,6 +11,8 @@ from tests.workspace.test_web_api import ROOM, home, refusal, section
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 JSON = "application/json; charset=utf-8"
+HEAD = {"type": "header", "text": {"type": "plain_text", "text": "x"}}
+REFUSED = {"code": "failed_constraint", "message": "unsupported type: header"}
 
 
 @pytest.fixture
@@ -98,6 +100,23 @@ async def test_blocks_a_message_or_a_view_are_validated_without_a_token(ask):
     assert (await validate())["error"] == "invalid_arguments"
     both = await validate(view=home("x"), blocks=[section("x")])
     assert both["error"] == "invalid_arguments"
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"blocks": [section("x"), HEAD]}, "/1/type"),
+        ({"message": {"text": "x", "blocks": [HEAD]}}, "/blocks/0/type"),
+        ({"view": {"type": "home", "blocks": [section("x"), HEAD]}}, "/blocks/1/type"),
+    ],
+)
+async def test_a_block_that_is_refused_by_its_type_is_validated_so(slack, ask, given, at):
+    await slack.client.fault("*", "refuse_block", times=1, block="header")
+    [(name, value)] = given.items()
+    for errors in ([{**REFUSED, "pointer": at}], None):
+        told = await ask("blocks.validate", data={name: json.dumps(value)})
+        assert told.get("errors") == errors
+        assert told.get("error") == (f"invalid_{name}" if errors else None)
 
 
 async def test_views_need_a_trigger_a_stack_and_a_size(slack, web, ask):

@@ -1,5 +1,5 @@
 """Whether everything is as it should be."""
 
-from bot.services.doctor.checks import ChannelState, SignedIn, SlackRefusalError
+from bot.services.doctor.checks import ChannelState, Refused, SignedIn, SlackRefusalError
 
-__all__ = ["ChannelState", "SignedIn", "SlackRefusalError"]
+__all__ = ["ChannelState", "Refused", "SignedIn", "SlackRefusalError"]

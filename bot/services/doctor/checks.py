@@ -59,6 +59,14 @@ class ChannelState:
     is_archived: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What Slack does not take of a view: the JSON pointer to it, and Slack's words for why."""
+
+    pointer: str
+    message: str
+
+
 class SlackRefusalError(Exception):
     """Slack said no: `code` is its own word for why; `silent` means it did not answer at all."""
 
@@ -79,6 +87,9 @@ class Probe(Protocol):
 
     async def channel(self, channel_id: str) -> ChannelState:
         """Return what the bot sees of a channel."""
+
+    async def validate(self, kind: str, payload: Mapping[str, object]) -> list[Refused]:
+        """Return what Slack does not take of a `view` or `message`; nothing when it takes it."""
 
 
 async def examine(settings: Settings, probe: Probe | None, now: datetime) -> AsyncIterator[Finding]:

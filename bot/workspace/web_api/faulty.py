@@ -29,6 +29,7 @@ Work = Callable[[], Awaitable[Response]]
 
 PAGE = "<!DOCTYPE html><title>Maintenance</title><p>We will be back in a moment.</p>"
 IN_PLACE = {"drop_request", "error", "refuse_block"}
+PARTS = ("blocks", "message", "view")
 
 
 def fault_of(request: Request) -> Json | None:
@@ -53,7 +54,7 @@ def faulty(workspace: Workspace, endpoint: Endpoint) -> Endpoint:
         request.state.fault = fault.told()
         if fault.kind in IN_PLACE or not fault.options.get("done", True):
             workspace.journal.begin()
-            answer, seen = _instead(fault, _kinds(args))
+            answer, seen = _instead(fault, method, args)
             del args["token"]
             workspace.journal.exchanged("from_app", method, args, seen, fault.told())
             return answer
@@ -82,7 +83,7 @@ class Cut(Response):
             pass
 
 
-def _instead(fault: Fault, blocks: list[str]) -> tuple[Response, Json | None]:
+def _instead(fault: Fault, method: str, args: Json) -> tuple[Response, Json | None]:
     """Return what comes in place of an answer to work that is not done, and how to log it."""
     if fault.kind == "drop_request":
         return Cut(), None
@@ -92,7 +93,7 @@ def _instead(fault: Fault, blocks: list[str]) -> tuple[Response, Json | None]:
         body = SlackError(str(fault.options["code"])).body()
         return JSONResponse(body), body
     if fault.kind == "refuse_block":
-        return _unknown_block(fault.options["block"], blocks)
+        return _unknown_block(fault.options["block"], method, args)
     return _limited(fault), SlackError("ratelimited").body()
 
 
@@ -102,12 +103,17 @@ def _limited(fault: Fault) -> Response:
     return JSONResponse(SlackError("ratelimited").body(), 429, headers)
 
 
-def _unknown_block(kind: str, blocks: list[str]) -> tuple[Response, Json]:
-    report = Report()
-    report.fault(f"/blocks/{blocks.index(kind)}/type", f"unsupported type: {kind}")
-    said = {"messages": report.messages()}
-    body = SlackError("invalid_blocks", errors=report.lines(), response_metadata=said).body()
-    return JSONResponse(body), body
+def _unknown_block(kind: str, method: str, args: Json) -> tuple[Response, Json]:
+    report, number, what = Report(), _kinds(args).index(kind), f"unsupported type: {kind}"
+    if method == "blocks.validate":
+        name = next(part for part in PARTS if args.get(part))
+        report.fault(f"/{number}/type" if name == "blocks" else f"/blocks/{number}/type", what)
+        error = SlackError(f"invalid_{name}", errors=report.details())
+    else:
+        report.fault(f"/blocks/{number}/type", what)
+        said = {"messages": report.messages()}
+        error = SlackError("invalid_blocks", errors=report.lines(), response_metadata=said)
+    return JSONResponse(error.body()), error.body()
 
 
 async def _around(fault: Fault, work: Work) -> Response:
@@ -136,9 +142,9 @@ def _broken(fault: Fault) -> Response:
 
 
 def _kinds(args: Json) -> list[str]:
-    """Return the types of the blocks that a call carries, those of a view too."""
+    """Return the types of the blocks that a call carries, also in a view or a message."""
     found: list[str] = []
-    for part in (args.get("blocks"), args.get("view")):
+    for part in map(args.get, PARTS):
         with contextlib.suppress(ValueError):
             read = json.loads(part) if isinstance(part, str) else part
             blocks = read.get("blocks") if isinstance(read, dict) else read
