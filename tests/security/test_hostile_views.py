@@ -19,6 +19,7 @@ import bot.views
 from bot.metrics.registers import Link, Register, Step
 from bot.registers import stepped
 from tests.views.everything import ALL
+from tests.views.test_labels import alike
 
 HOSTILE = (
     "EVIL<!channel><!here|x><@U0EVIL><!subteam^S0EVIL><#C0EVIL><http://evil.example|trusted>"
@@ -160,7 +161,14 @@ BAD = {
     "a line of its own": re.compile(r"\n\s*(?:INJECTED|LINE)"),
     "a style": re.compile(r"\*bold\*|`code`|~x~"),
 }
-BLOCKS = {"blocks.length", "blocks.outside", "blocks.parts", "blocks.words", "blocks.notices"}
+BLOCKS = {
+    "blocks.labels",
+    "blocks.length",
+    "blocks.outside",
+    "blocks.parts",
+    "blocks.words",
+    "blocks.notices",
+}
 """What is handed texts that are harmless already."""
 UNDRAWN = {"value", "private_metadata", "initial_value", "block_id", "action_id", "callback_id"}
 EXEMPT = {"a style", "a link"}
@@ -252,7 +260,9 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Hostile:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_from_outside_pings_or_breaks_out(language: str, hostile: Hostile) -> None:
     for name, case in ALL.items():
-        for kind, text in drawn(case(language)):
+        view = case(language)
+        assert alike(view) == {}, name
+        for kind, text in drawn(view):
             for what, pattern in BAD.items():
                 if kind == "mrkdwn" or what not in EXEMPT:
                     assert not pattern.search(text), f"{name}: {what} in {kind}: {text!r}"

@@ -19,7 +19,7 @@ import bot.views
 from tests.golden import LANGUAGES
 from tests.views.everything import ALL
 
-PARTS = ("blocks.inputs", "blocks.length", "blocks.parts")
+PARTS = ("blocks.inputs", "blocks.labels", "blocks.length", "blocks.parts")
 """What views are built of."""
 
 

@@ -14,6 +14,7 @@ from bot.views.blocks.inputs import (
     form,
     removal_of,
 )
+from bot.views.blocks.labels import label
 from bot.views.blocks.length import MOST_CHARACTERS, as_much_as_fits, characters
 from bot.views.blocks.metrics import (
     goal_words,
@@ -99,6 +100,7 @@ __all__ = [
     "home",
     "inputs",
     "item",
+    "label",
     "line_chart",
     "literal",
     "made_from",

@@ -10,14 +10,17 @@ from bot.views.blocks.paging import page_words, turns
 from bot.views.blocks.parts import Payload, button, context, modal, section
 
 
-def history_button(language: str, team_id: int, subject: str, key: str | None = None) -> Element:
+def history_button(
+    language: str, team_id: int, subject: str, key: str | None = None, of: str | None = None
+) -> Element:
     """Return *History* of something of a team; only `commands/history.py` answers it.
 
     `subject` and `key` are those that its changes are written under; without `key` it is of all
-    of the kind. What a new subject needs stands in `services/history/pages.py`.
+    of the kind. `of` says for screen readers what it is, where the text above does not. What a new
+    subject needs stands in `services/history/pages.py`.
     """
     value = ids.HistoryValue(team=team_id, subject=subject, key=key)
-    return button(t(language, "history.button"), ids.HISTORY_OPEN, value)
+    return button(t(language, "history.button"), ids.HISTORY_OPEN, value, of=of)
 
 
 def history_modal(

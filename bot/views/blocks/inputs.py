@@ -28,6 +28,7 @@ from bot.metrics.history import Edit
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.views.blocks.edits import edit_words, label_key, placeholder_key
+from bot.views.blocks.labels import labelled
 from bot.views.blocks.outside import literal, markup
 from bot.views.blocks.parts import Payload, context, section
 
@@ -207,7 +208,8 @@ def form(
         callback_id=callback_id,
         private_metadata=value.dump(),
     )
-    return view.to_dict()
+    made: Payload = view.to_dict()
+    return {**made, "blocks": labelled(made["blocks"])}
 
 
 def above(late: Late, reader: Reader, room: str) -> list[Block | None]:

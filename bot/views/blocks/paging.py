@@ -17,12 +17,12 @@ def turns(
     here: Value,
     *,
     field: str = "page",
-    block_id: str = "pages",
+    of: str | None = None,
 ) -> Block | None:
     """Return *Previous* and *Next*, as far as there are such pages.
 
     A button holds what `here` does, with its own page in `field`. They answer to `action_id` with
-    `.previous` and `.next`.
+    `.previous` and `.next`. `of` says what is turned where there are several such things, plain.
     """
     page, pages = at
     buttons = [
@@ -30,11 +30,12 @@ def turns(
             t(language, f"report.why.{name}"),
             f"{action_id}.{name}",
             here.model_copy(update={field: number}),
+            of=of,
         )
         for name, number in (("previous", page - 1), ("next", page + 1))
         if 1 <= number <= pages
     ]
-    return actions(buttons, block_id)
+    return actions(buttons, f"turn_{field}" if of else "pages")
 
 
 def page_words(language: str, at: At) -> str | None:

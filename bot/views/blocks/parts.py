@@ -35,6 +35,7 @@ from slackblocks import (
 )
 
 from bot.ids import Value
+from bot.views.blocks.labels import label, labelled
 
 Payload = dict[str, Any]
 Cell = str | tuple[float, str]
@@ -142,10 +143,19 @@ def button(
     value: Value,
     style: Literal["primary", "danger"] | None = None,
     confirm: ConfirmationDialogue | None = None,
+    of: str | None = None,
 ) -> Element:
-    """Return a button that carries its value as versioned JSON."""
+    """Return a button that carries its value as versioned JSON.
+
+    `of` is what it belongs to, plain, for screen readers, where the text above does not say it.
+    """
     return Button(
-        PlainText(text), action_id=action_id, value=value.dump(), style=style, confirm=confirm
+        PlainText(text),
+        action_id=action_id,
+        value=value.dump(),
+        style=style,
+        confirm=confirm,
+        accessibility_label=label(text, of) if of else None,
     )
 
 
@@ -206,4 +216,4 @@ def _cell(cell: Cell) -> RawText | RawNumber | RichTextBlock:
 
 def _rendered(blocks: Iterable[Block]) -> list[Payload]:
     # slackblocks' messages and views render each block four times: too long for an answer.
-    return [block._resolve() for block in blocks]  # noqa: SLF001
+    return labelled([block._resolve() for block in blocks])  # noqa: SLF001

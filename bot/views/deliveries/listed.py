@@ -144,11 +144,12 @@ def _row(row: PostRow, page: PostPage, language: str) -> list[Block | None]:
 
 def _button(deed: str, row: PostRow, page: PostPage, language: str) -> Element:
     value = ids.DeliveryValue(id=row.line.id, team_id=page.team_id, asked=row.asked, page=page.page)
-    text = t(language, f"deliveries.button.{deed}")
+    text, of = t(language, f"deliveries.button.{deed}"), post_words(language, row.line)
     if deed == "mark":
-        return button(text, ids.DELIVERY_MARK, value)
+        return button(text, ids.DELIVERY_MARK, value, of=of)
     twice = row.state in _MAY_STAND_TWICE or row.line.reason == _UNCERTAIN_REASON
-    return button(text, ids.DELIVERY_POST, value, confirm=_confirm(language) if twice else None)
+    asked = _confirm(language) if twice else None
+    return button(text, ids.DELIVERY_POST, value, confirm=asked, of=of)
 
 
 def _confirm(language: str) -> ConfirmationDialogue:

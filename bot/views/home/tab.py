@@ -68,8 +68,8 @@ def _no_team(page: HomePage) -> list[Block | None]:
 
 def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     language, report = page.reader.language, shown.team
-    key = f"team_{report.team.id}"
-    blocks: list[Block | None] = [header(literal(report.team.name, 100), key)]
+    key, name = f"team_{report.team.id}", literal(report.team.name, 100)
+    blocks: list[Block | None] = [header(name, key)]
     if shown.own is not None:
         blocks += _figures(shown.own, "home.own", language, f"own_{report.team.id}")
     elif shown.role == "agent":
@@ -87,8 +87,8 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     if shown.manages:
         value = ids.ManagedTeam(team_id=report.team.id)
         buttons = [
-            button(t(language, "home.button.setup"), ids.SETUP_OPEN, value),
-            button(t(language, "home.button.members"), ids.MEMBERS_OPEN, value),
+            button(t(language, "home.button.setup"), ids.SETUP_OPEN, value, of=name),
+            button(t(language, "home.button.members"), ids.MEMBERS_OPEN, value, of=name),
         ]
         blocks.append(actions(buttons, f"manage_{report.team.id}"))
     return blocks
@@ -220,7 +220,8 @@ def _settings(page: HomePage) -> list[Block | None]:
     if page.is_admin:
         new = ids.ManagedTeam()
         elements.append(button(t(language, "home.button.new_team"), ids.SETUP_OPEN, new))
-    elements.append(history_button(language, 0, "person", page.reader.user_id))
+    own = t(language, "history.about.person")
+    elements.append(history_button(language, 0, "person", page.reader.user_id, own))
     return [
         section(t(language, "home.language.text"), f"language_{page.chosen}_{language}", chosen),
         section(t(language, f"home.reminders.{reminded}"), "reminders", switch),

@@ -163,7 +163,8 @@ def _sighting(
     if not sighting.holds or item.number not in found.movable:
         return context(words, f"seen_{item.number}")
     value = _value(item)
-    confirm = button(t(language, "checklist.button.confirm"), ids.ITEM_CONFIRM, value)
+    name = f"{item.number} · {title_of(item, language)}"
+    confirm = button(t(language, "checklist.button.confirm"), ids.ITEM_CONFIRM, value, of=name)
     row = ids.RowValue(item=value, listed=listed, drawn=_drawn(now) + 1)
     return section(words, row.dump(), confirm)
 

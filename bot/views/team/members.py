@@ -26,6 +26,7 @@ from bot.views.blocks import (
     context,
     header,
     history_button,
+    label,
     literal,
     markup,
     modal,
@@ -147,6 +148,7 @@ def _remove(member: MemberRow, language: str) -> Element:
         action_id=ids.MEMBERS_REMOVE,
         value=ids.MemberValue(user=member.user_id).dump(),
         confirm=asked,
+        accessibility_label=label(t(language, "members.remove"), name),
     )
 
 
@@ -210,5 +212,6 @@ def _name(one: UnknownName, page: MembersPage, language: str) -> list[Block | No
 def _pages(
     language: str, value: ids.MembersValue, field: str, page: int, pages: int
 ) -> Block | None:
-    at, block_id = (page, pages), f"turn_{field}"
-    return turns(language, at, ids.MEMBERS_TURN, value, field=field, block_id=block_id)
+    at = (page, pages)
+    of = t(language, "members.names" if field == "names_page" else "members.title")
+    return turns(language, at, ids.MEMBERS_TURN, value, field=field, of=of)
