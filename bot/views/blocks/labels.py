@@ -31,13 +31,13 @@ def labelled(blocks: list[Payload]) -> list[Payload]:
     A row is named by the first line beside the button or, for one in a row of its own, above it;
     what has a label already keeps it as long as it is the only one.
     """
-    found = list(_buttons(blocks))
+    found = [(one, at) for at, block in enumerate(blocks) for one in _buttons(block)]
     often = Counter(one["text"]["text"] for one, _ in found)
     taken: set[str] = set()
-    for one, row in found:
+    for one, at in found:
         text = one["text"]["text"]
         if often[text] > 1:
-            said = one.get("accessibility_label") or label(text, row)
+            said = one.get("accessibility_label") or label(text, _row(blocks, at))
             one["accessibility_label"] = _unlike(said, taken)
             taken.add(one["accessibility_label"])
     return blocks
@@ -52,14 +52,15 @@ def _unlike(said: str, taken: set[str]) -> str:
     return made
 
 
-def _buttons(blocks: Sequence[Payload]) -> Iterator[tuple[Payload, str]]:
-    """Yield each button with the name of its row."""
-    above = ""
-    for block in blocks:
-        above = _first_line(block) or above
-        for one in (*block.get("elements", ()), block.get("accessory")):
-            if isinstance(one, dict) and one.get("type") == "button":
-                yield one, above
+def _buttons(block: Payload) -> Iterator[Payload]:
+    for one in (*block.get("elements", ()), block.get("accessory")):
+        if one and one.get("type") == "button":
+            yield one
+
+
+def _row(blocks: Sequence[Payload], at: int) -> str:
+    """Return the nearest first line in a block or above it; nothing where there is none."""
+    return next(filter(None, map(_first_line, reversed(blocks[: at + 1]))), "")
 
 
 def _first_line(block: Payload) -> str:
