@@ -1,7 +1,7 @@
 """An office with somebody in each role, in which every deed can be tried and is undone again."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -157,12 +157,21 @@ class Desk:
     def __post_init__(self) -> None:
         self._engine = sync_engine(self.office.bot.deps.settings.database_url)
 
+        self._watching = self._engine.connect().execution_options(writes=False)
+        self._seen: tuple[object, list[str]] | None = None
+
     def close(self) -> None:
+        self._watching.close()
         self._engine.dispose()
 
     @property
     def client(self) -> Any:
         return self.office.slack.client
+
+    async def add(self, table: str, rows: Sequence[Json]) -> None:
+        """Write rows of a table, with the columns that they name."""
+        with self._engine.begin() as connection:
+            connection.execute(SQLModel.metadata.tables[table].insert(), list(rows))
 
     async def post(self, name: str, message: Json) -> None:
         """Put a message into the team's channel."""
@@ -202,7 +211,7 @@ class Desk:
             for table in SQLModel.metadata.sorted_tables:
                 rows = connection.execute(table.select()).mappings().all()
                 self.rows[table.name] = [dict(row) for row in rows]
-        self.written = self.state()
+        self.written, self._seen = self.state(), None
         self.said_before = {name: len(found) for name, found in self._rooms().items()}
 
     def _rooms(self) -> dict[str, list[Any]]:
@@ -219,8 +228,19 @@ class Desk:
         return self._changed(_ASIDE)
 
     def _changed(self, aside: set[str]) -> list[str]:
-        now = self.state()
-        return [name for name in now if name not in aside and now[name] != self.written[name]]
+        version = self._version()
+        if self._seen is None or version is None or self._seen[0] != version:
+            now = self.state()
+            self._seen = version, [name for name in now if now[name] != self.written[name]]
+        return [name for name in self._seen[1] if name not in aside]
+
+    def _version(self) -> object:
+        """Return what SQLite counts up whenever somebody commits; elsewhere nothing is known."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        found: object = self._watching.exec_driver_sql("PRAGMA data_version").scalar_one()
+        self._watching.rollback()
+        return found
 
     async def undo(self, user: str) -> None:
         """Put database and messages back, and close what is open."""

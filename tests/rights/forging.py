@@ -1,70 +1,36 @@
 """Everything that can be sent to the bot, as somebody forges it who was never shown it.
 
-What a lead of Global support sends and is shown on every way of `DEEDS` is kept: it holds real ids
-and values of that team. For what no way leads to, values of every kind are tried until one tells
-something.
+What a lead of Global support sends and is shown on every way is kept: it holds real ids and values
+of that team.
 """
 
 import contextlib
 import copy
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot import ids
 from bot.commands.words import TABLE
+from bot.metrics.registers import MAKE
+from bot.registers.actions import ACTION
+from bot.registers.problems import PROBLEM
 from bot.workspace.delivery.envelope import Envelope
+from tests.rights import crowd
 from tests.rights import desk as place
-from tests.rights.deeds import DEEDS, Deed, Step
+from tests.rights.deeds import DEEDS, Deed, Step, begin, send, take
 from tests.rights.desk import Desk, NotShownError, elements
-from tests.rights.test_rights import done, reached
+from tests.rights.test_rights import reached
 from tests.scenarios.office import Json
-from tests.scenarios.tickets import NOW
 
 Id = tuple[str, str]
 """A command, a click, a form or a shortcut, and its id, as the bot's table of handlers has them."""
-MODELS = [one for one in vars(ids).values() if isinstance(one, type) and issubclass(one, ids.Value)]
 _MORE_WAYS = [
     Deed("post:checklist", (Step(ids.ITEM_STATUS, 3, form={"remark": "No room"}),)),
     Deed("type:plan", (Step(ids.PLAN_DATES, form={}),)),
 ]
-_FIRST, _LAST = "2026-11-16", "2026-11-20"
-_KNOWN: Json = {
-    "team_id": 1,
-    "team": 1,
-    "plan": 1,
-    "item": 1,
-    "problem": 1,
-    "number": 1,
-    "version": 1,
-    "week": _FIRST,
-    "first": _FIRST,
-    "last": _LAST,
-    "day": _LAST,
-    "raised": "2026-11-19",
-    "shown": "2026-11-19",
-    "before": f"{_FIRST}T09:00:00Z",
-    "as_of": NOW.isoformat(),
-    "metric": "frt_median",
-    "cause": "other",
-    "text": "today",
-    "status": "met",
-    "source": "file",
-    "id": "T3",
-    "origin": "command",
-    "subject": "team",
-    "kind": "waited",
-    "user": "U01NOAH",
-    "role": "agent",
-    "name": "x",
-    "language": "en",
-    "on": True,
-    "step": "done",
-    "of": "training",
-}
-"""Something of Global support, by the names of fields."""
-_ALWAYS = {"team_id", "number", "of"}
 
 
 def id_of(payload: Json) -> Id:
@@ -93,11 +59,16 @@ class Heard:
 
 @dataclass
 class Forge:
-    """Sends payloads as Slack does, signed, and hears what comes of it."""
+    """Sends payloads as Slack does, signed, and hears what comes of it.
+
+    `held` was sent, `shown` can be clicked, `forms` are those of the steps of registers.
+    """
 
     desk: Desk
     held: dict[Id, Json] = field(default_factory=dict)
     shown: dict[Id, Json] = field(default_factory=dict)
+    forms: dict[Id, Json] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
     def _slack(self) -> Any:
@@ -126,24 +97,63 @@ class Forge:
             who = {"user_id": user, "channel_id": channel, "team_id": team}
             return made | who | {"response_url": url}
         made["user"] = {"id": user, "name": user.lower(), "team_id": team}
-        if "view" not in made:
-            made |= {"response_url": url, "channel": {"id": channel, "name": "theirs"}}
-            made["container"] = {**made.get("container", {}), "channel_id": channel}
+        number = next(self._numbers)
+        if "view" in made:
+            # A form is saved once, by the id of its modal.
+            made["view"]["id"] = f"V0FORGED{number}"
+            return made
+        made |= {"response_url": url, "channel": {"id": channel, "name": "theirs"}}
+        place = {"channel_id": channel, "message_ts": f"{number}.1"}
+        made["container"] = {**made.get("container", {}), **place}
+        if made["type"] == "block_actions" and "message" in made:
+            made["message"]["ts"] = place["message_ts"]
         return made
+
+    def every(self) -> dict[Id, Json]:
+        """Return what was kept by id, with each form of a step and those of earlier versions."""
+        steps = {("view_submission", f"{of} {step}"): one for (of, step), one in self.forms.items()}
+        older = {("view_submission", one["view"]["callback_id"]): one for one in self._older()}
+        return {**self.shown, **self.held, **steps, **older}
+
+    def _older(self) -> Iterator[Json]:
+        for (of, step), form in self.forms.items():
+            value = ids.EntryFormValue.model_validate_json(_metadata(form))
+            entry = {"team_id": 1, "number": value.number, "version": value.version}
+            if step == MAKE:
+                made = {ACTION: ids.MakeAction, PROBLEM: ids.MakeProblem}.get(of)
+                if made:
+                    carried = made(origin="command", team_id=1)
+                    yield _carrying(form, carried, f"{of}.make.form")
+            elif of == ACTION:
+                yield _carrying(
+                    form, ids.ActionFormValue(kind=step, **entry), ids.ACTION_CHANGE_FORM
+                )
+            elif of == PROBLEM:
+                yield _carrying(form, ids.ProblemFormValue(**entry), f"{of}.{step}.form")
 
     async def walk(self, user: str) -> None:
         """Go every way there is, as somebody who may; keep what is sent and what is shown."""
         self.keep()
-        for deed in (*DEEDS.values(), *_MORE_WAYS):
-            with contextlib.suppress(NotShownError):
-                await done(self.desk, deed, user, await reached(self.desk, deed, user))
-            await self._back(user)
+        await self._go(user, (*DEEDS.values(), *_MORE_WAYS))
         for words in TABLE:
             await self.desk.client.command(user, place.ROOM, f"/frt {(words.en or words.zh)[0]}")
             await self._back(user)
         for callback_id in (ids.ACTION_SHORTCUT, ids.PROBLEM_SHORTCUT):
             said = await self.desk.client.say(user, place.ROOM, "Chats waited")
             await self.desk.client.shortcut(user, callback_id, on=said["message"])
+            await self._back(user)
+        await crowd.fill(self.desk)
+        self._slack.journal.traffic.clear()
+        await self._go(user, crowd.WAYS)
+        for another, asked in crowd.CHOOSING.items():
+            for words in asked:
+                await self.desk.client.command(another, "general", f"/frt {words}")
+                await self._back(another)
+
+    async def _go(self, user: str, deeds: Iterable[Deed]) -> None:
+        for deed in deeds:
+            with contextlib.suppress(NotShownError):
+                await _gone(self.desk, deed, user)
             await self._back(user)
 
     async def _back(self, user: str) -> None:
@@ -161,6 +171,9 @@ class Forge:
             if one["request"]["type"] != "events_api":
                 payload = one["request"]["payload"]
                 self.held.setdefault(id_of(payload), payload)
+                if id_of(payload)[1] == ids.REGISTER_FORM:
+                    value = ids.EntryFormValue.model_validate_json(_metadata(payload))
+                    self.forms.setdefault((value.of, value.step), payload)
             self._keep_shown(one["answer"]["body"])
         journal.traffic.clear()
 
@@ -177,23 +190,27 @@ class Forge:
             for one in node:
                 self._keep_shown(one)
 
-    async def find(self, wanted: Id, user: str) -> Json | None:
-        """Return a payload for an id that says more to somebody who may than to ask again.
 
-        It is what was sent on some way, or shown, or for one of its kind; else a guess.
-        """
-        known = self.held | self.shown
-        if wanted in known:
-            return known[wanted]
-        stem = (wanted[0], wanted[1].rpartition(".")[0])
-        like = [one for key, one in known.items() if (key[0], key[1].rpartition(".")[0]) == stem]
-        refused = place.catalogue("en")["error.button"]
-        for payload in (*(_renamed(one, wanted[1]) for one in like), *_guesses(wanted[1])):
-            heard = await self.send(self.by(payload, user, "C01SUPPORT"))
-            await self.desk.undo(user)
-            if heard.code == 200 and str(refused) not in heard.text:
-                return payload
-        return None
+async def _gone(desk: Desk, deed: Deed, user: str) -> None:
+    """Go a whole way, whatever becomes of it."""
+    shown = await reached(desk, deed, user)
+    if deed.steps:
+        await take(desk, user, shown, deed.steps[-1])
+        return
+    shown = await begin(desk, user, deed)
+    if deed.form is not None and shown is not None and "callback_id" in shown:
+        await send(desk, user, shown, deed.form)
+
+
+def _metadata(payload: Json) -> str:
+    found: str = payload["view"]["private_metadata"]
+    return found
+
+
+def _carrying(form: Json, value: ids.Value, callback_id: str) -> Json:
+    made = copy.deepcopy(form)
+    made["view"] |= {"callback_id": callback_id, "private_metadata": value.dump()}
+    return made
 
 
 def click(action: Json, view: Json | None) -> Json:
@@ -211,31 +228,13 @@ def _click_on(shown: Json, block_id: str, one: Json) -> Json:
     ]
     action = {"action_id": one["action_id"], "block_id": block_id, "type": one["type"]}
     if options:
-        action["selected_option"] = options[-1]
+        ours = [option for option in options if '_id":1' in option["value"]]
+        action["selected_option"] = (ours or options)[-1]
+    elif one["type"] == "users_select":
+        action["selected_user"] = "U01OUT"
     elif "value" in one:
         action["value"] = one["value"]
     return click(action, shown if shown.get("type") in {"modal", "home"} else None)
-
-
-def _renamed(payload: Json, action_id: str) -> Json:
-    made = copy.deepcopy(payload)
-    made["actions"][0]["action_id"] = action_id
-    return made
-
-
-def _guesses(action_id: str) -> Iterator[Json]:
-    for model in MODELS:
-        value = json.dumps(
-            {
-                name: _KNOWN[name]
-                for name, info in model.model_fields.items()
-                if name in _KNOWN and (info.is_required() or name in _ALWAYS)
-            }
-        )
-        option = {"text": {"type": "plain_text", "text": "x"}, "value": value}
-        for view in (None, {"type": "modal", "callback_id": "x", "private_metadata": value}):
-            for chosen in ({"value": value}, {"selected_option": option}):
-                yield click({"action_id": action_id, "block_id": value, **chosen}, view)
 
 
 def _parsed(text: Any) -> Any:

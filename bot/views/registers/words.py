@@ -44,8 +44,12 @@ def key_of(register: str, key: str, language: str) -> str:
 
 
 def step_words(register: AnyRegister, step: str, language: str) -> str:
-    """Return what a step is called, on its button and in the history."""
-    return t(language, key_of(register.name, f"step.{step}", language))
+    """Return what a step is called, on its button and in the history.
+
+    One without a button is called as the one that people click who then take it instead.
+    """
+    clicked = next((one.name for one in register.steps if one.instead == step), step)
+    return t(language, key_of(register.name, f"step.{clicked}", language))
 
 
 def form_words(
