@@ -94,6 +94,11 @@ class _Channel(_Part):
     id: str
 
 
+class _Container(_Part):
+    channel_id: str | None = None
+    message_ts: str | None = None
+
+
 class _Click(_Part):
     user: _Person
     actions: Annotated[list[_Element], Field(min_length=1)]
@@ -101,7 +106,8 @@ class _Click(_Part):
     response_url: _Url | None = None
     view: _View | None = None
     channel: _Channel | None = None
-    container: _Json | None = None
+    message: _Message | None = None
+    container: _Container = _Container()
 
 
 class _Submission(_Part):
@@ -170,7 +176,15 @@ def is_shaped(body: Mapping[str, Any]) -> bool:
 
 
 def _has_its_place(click: _Click) -> bool:
-    """Tell whether what was clicked stands where it can be answered: in a message, or in a view."""
+    """Tell whether what was clicked stands where it can be answered: in a message, or in a view.
+
+    Slack says twice in which channel and message that is. Where it is not the same, neither counts.
+    """
+    place, channel, message = click.container, click.channel, click.message
+    if channel is not None and place.channel_id not in {None, channel.id}:
+        return False
+    if message is not None and place.message_ts not in {None, message.ts}:
+        return False
     if click.actions[0].action_id.startswith(_IN_A_VIEW):
         return click.view is not None
     return click.view is not None or click.response_url is not None

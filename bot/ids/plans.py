@@ -91,7 +91,7 @@ class StatusValue(Value):
 class ItemFormValue(ItemValue):
     """An item's form: what it sets, how often it was drawn anew, where it was opened from."""
 
-    kind: str = "edit"
+    kind: Literal["edit", "own", "met", "not_met"] = "edit"
     turn: Number = 0
     listed: ChecklistValue | None = None
     reply_url: str | None = None

@@ -1,5 +1,9 @@
 """Help, figures, the tickets behind them, the daily report and the causes of its cases."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from bot.ids.values import Day, Former, Instant, Number, Value
 
 COMMAND = "/frt"
@@ -95,6 +99,13 @@ class CasesValue(Value):
     opened: Instant | None = None
     channel: Former = ""
     page: Number = 1
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """Refuse days that end before they begin."""
+        if self.last < self.first:
+            raise ValueError("the last day lies before the first")
+        return self
 
 
 class RevisedValue(Value):

@@ -20,9 +20,12 @@ def stepped() -> dict[str, AnyRegister]:
     return {**REGISTERS, **_OWN_LISTS}
 
 
-def register_of(name: str) -> AnyRegister:
-    """Return a register by its name. Raises BotError for another: only a forged button has one."""
-    found = stepped().get(name)
+def register_of(name: str, *, is_listed: bool = False) -> AnyRegister:
+    """Return a register, or only one of `REGISTERS`, by its name.
+
+    Raises BotError for another: only a forged button has one.
+    """
+    found = (REGISTERS if is_listed else stepped()).get(name)
     if found is None:
         raise BotError("error.button")
     return found

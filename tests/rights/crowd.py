@@ -11,12 +11,13 @@ from tests.rights.deeds import Deed, Step
 from tests.rights.desk import Desk
 from tests.scenarios.tickets import NOW
 
-_MANY, _JUDGED = 21, 121
+_MANY, _LONG, _JUDGED = 11, 21, 122
 _FRIDAY = datetime(2026, 11, 20, 10, tzinfo=UTC)
 _BEFORE = NOW - timedelta(hours=1)
 WAYS = [
     Deed("post:judged", (Step(ids.ACTION_EXTEND, form={"days": "9", "why": "Few"}),)),
     Deed("type:actions", (Step(f"{ids.ACTION_LIST}.next"),)),
+    Deed("type:actions", (Step(ids.REGISTER_OPEN), Step("action.note", form={"progress": "So"}))),
     Deed("post:action", (Step(ids.HISTORY_OPEN), Step(f"{ids.HISTORY_TURN}.next"))),
     Deed("type:problems", (Step(f"{ids.PROBLEM_LIST}.next"),)),
     Deed("type:training", (Step(f"{ids.REGISTER_LIST}.next"),)),
@@ -50,10 +51,10 @@ async def fill(desk: Desk) -> None:
     (judged,) = _copies(desk, "actions", number=1)[-1:]
     told = {"status": "done", "verify_metric": "frt_median", "verify_comparison": "at_most"}
     told |= {"verify_value": 600.0, "verify_days": 5, "verdict": "not_enough"}
-    await desk.add("actions", [judged | told | {"number": _JUDGED + 1}])
+    await desk.add("actions", [judged | told | {"number": _JUDGED}])
     await desk.add(
         "history",
-        [_row(desk, "history", subject="action") | {"number": 100 + one} for one in range(_MANY)],
+        [_row(desk, "history", subject="action") | {"number": 100 + one} for one in range(_LONG)],
     )
     await desk.add("plan_items", _copies(desk, "plan_items", number=1))
     await desk.add(
@@ -94,7 +95,7 @@ _IMPORT: dict[str, Any] = {
 
 
 async def _post(desk: Desk) -> None:
-    action = await life.look(desk.office.database, 1, _JUDGED + 1)
+    action = await life.look(desk.office.database, 1, _JUDGED)
     assert action is not None
     await desk.post("judged", card.card(action, "en", NOW))
     value = ids.RevisedValue(team=1, before=_BEFORE, as_of=NOW)

@@ -251,6 +251,11 @@ class Desk:
         if changed := self._changed(_KEPT):
             await self._put_back(changed)
 
+    async def forget_visits(self) -> None:
+        """Let nobody have been seen in a channel who was not at the start."""
+        if "channel_visits" in self._changed(set()):
+            await self._put_back(["channel_visits"])
+
     async def _put_back(self, changed: list[str]) -> None:
         tables = [one for one in SQLModel.metadata.sorted_tables if one.name in changed]
         with self._engine.begin() as connection:

@@ -27,6 +27,8 @@ from tests.scenarios.office import Json
 
 Id = tuple[str, str]
 """A command, a click, a form or a shortcut, and its id, as the bot's table of handlers has them."""
+Read = tuple[type[ids.Value], str]
+"""A text that the bot read, and as what."""
 _MORE_WAYS = [
     Deed("post:checklist", (Step(ids.ITEM_STATUS, 3, form={"remark": "No room"}),)),
     Deed("type:plan", (Step(ids.PLAN_DATES, form={}),)),
@@ -61,13 +63,19 @@ class Heard:
 class Forge:
     """Sends payloads as Slack does, signed, and hears what comes of it.
 
-    `held` was sent, `shown` can be clicked, `forms` are those of the steps of registers.
+    `held` was sent, `shown` can be clicked, `forms` are those of the steps of registers, `inside`
+    was clicked in the modal of an entry; `card` is the `ts` of one of another team. `read` is what
+    the bot reads, `walked` what it read on the way.
     """
 
     desk: Desk
+    read: list[Read]
+    walked: list[Read] = field(default_factory=list)
     held: dict[Id, Json] = field(default_factory=dict)
     shown: dict[Id, Json] = field(default_factory=dict)
     forms: dict[Id, Json] = field(default_factory=dict)
+    inside: dict[Id, Json] = field(default_factory=dict)
+    card: str = ""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
@@ -109,11 +117,37 @@ class Forge:
             made["message"]["ts"] = place["message_ts"]
         return made
 
+    def again(self, payload: Json, user: str) -> Json:
+        """Return a payload as Slack sends it of somebody anew, with all else as it is."""
+        made = {**payload, "trigger_id": self._slack.new_trigger(user)}
+        if "response_url" in made:
+            made["response_url"] = self._slack.new_response_url(user, "C01SUPPORT")
+        if "command" in made:
+            return made | {"user_id": user}
+        made["user"] = {"id": user, "name": user.lower(), "team_id": "T01LOCAL"}
+        return made
+
+    def handler(self, one: Id) -> object:
+        """Return what answers an id: a function that may be registered for many."""
+        kind, name = one
+        routed = self.desk.office.bot.bolt._routes.get((kind, name.partition(" ")[0]))
+        if routed is None:
+            return name
+        return next(
+            cell.cell_contents.__code__
+            for cell in routed.__closure__ or ()
+            if hasattr(cell.cell_contents, "__code__")
+        )
+
     def every(self) -> dict[Id, Json]:
         """Return what was kept by id, with each form of a step and those of earlier versions."""
-        steps = {("view_submission", f"{of} {step}"): one for (of, step), one in self.forms.items()}
+        form = ids.REGISTER_FORM
+        steps = {
+            ("view_submission", f"{form} {of} {step}"): one
+            for (of, step), one in self.forms.items()
+        }
         older = {("view_submission", one["view"]["callback_id"]): one for one in self._older()}
-        return {**self.shown, **self.held, **steps, **older}
+        return {**self.shown, **self.held, **self.inside, **steps, **older}
 
     def _older(self) -> Iterator[Json]:
         for (of, step), form in self.forms.items():
@@ -149,6 +183,7 @@ class Forge:
             for words in asked:
                 await self.desk.client.command(another, "general", f"/frt {words}")
                 await self._back(another)
+        self.walked = list(dict.fromkeys(self.read))
 
     async def _go(self, user: str, deeds: Iterable[Deed]) -> None:
         for deed in deeds:
@@ -171,6 +206,9 @@ class Forge:
             if one["request"]["type"] != "events_api":
                 payload = one["request"]["payload"]
                 self.held.setdefault(id_of(payload), payload)
+                if payload.get("view", {}).get("callback_id") == ids.REGISTER_OPEN:
+                    kind, name = id_of(payload)
+                    self.inside.setdefault((kind, f"{name} in a modal"), payload)
                 if id_of(payload)[1] == ids.REGISTER_FORM:
                     value = ids.EntryFormValue.model_validate_json(_metadata(payload))
                     self.forms.setdefault((value.of, value.step), payload)

@@ -11,6 +11,7 @@ from bot.answers.people import look_up
 from bot.commands.plans import common
 from bot.commands.plans.common import Body
 from bot.deps import Deps
+from bot.errors import BotError
 from bot.ids import ItemFormValue, ItemValue, PlanFormValue, PlanValue
 from bot.metrics.files import SlackFile
 from bot.services.people import Profile
@@ -136,20 +137,23 @@ def _managed_by(app: AsyncApp, deps: Deps, action_id: str, step: int) -> None:
     @app.action(action_id)
     async def on_click(ack: AsyncAck, context: AsyncBoltContext, action: Body, body: Body) -> None:
         value, profile = read_value(ItemValue, action.get("value")), context["profile"]
+        form = read_value(ItemFormValue, (body.get("view") or {}).get("private_metadata"))
+        if (form.team, form.plan, form.item) != (value.team, value.plan, value.item):
+            raise BotError("error.button")
         place, now = _place(value), deps.clock()
         if step:
             wanted = Move(body["trigger_id"], -1 if step < 0 else 1)
             found = await items.move(deps.database, place, profile.user_id, wanted, now)
         else:
             found = await items.retire(deps.database, place, profile.user_id, now)
-        await deps.after_ack(ack, _show_managed(deps, found, step, body, profile), body, profile)
+        work = _show_managed(deps, found, step, (form, body["view"]["id"]), profile)
+        await deps.after_ack(ack, work, body, profile)
 
 
 async def _show_managed(
-    deps: Deps, found: ItemDecision, step: int, body: Body, profile: Profile
+    deps: Deps, found: ItemDecision, step: int, opened: tuple[ItemFormValue, str], profile: Profile
 ) -> None:
-    opened, language = body["view"], profile.language
-    value = read_value(ItemFormValue, opened.get("private_metadata"))
+    (value, view_id), language = opened, profile.language
     if found.reason == "stale":
         modal = (await _answer(deps, found, value, profile))["view"]
     elif found.reason not in {"changed", "unchanged"}:
@@ -164,7 +168,7 @@ async def _show_managed(
             language, f"checklist.moved.{key}" if found.reason == "changed" else "checklist.at_end"
         )
         modal = await _drawn(deps, found, value, profile, Late(said=said))
-    await deps.slack.renew_modal(opened["id"], None, modal)
+    await deps.slack.renew_modal(view_id, None, modal)
     if found.plan is not None:
         await common.follow(deps, found.plan, profile, value.listed, value.reply_url)
 

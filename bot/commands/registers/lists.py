@@ -57,7 +57,8 @@ async def answer(
     deps: Deps, asked: Asked, value: EntryListValue, team: str | None = None
 ) -> Answer:
     """Return what a value of a list wishes: a page, one entry, the form of a new one."""
-    kind, now, language = register_of(value.of), deps.clock(), asked.profile.language
+    kind, now = register_of(value.of, is_listed=True), deps.clock()
+    language = asked.profile.language
     request = Request(asked.profile, asked.channel_id, Ask(team=team), now)
     if value.number is None and not value.adds:
         at = (value.scope, value.page)

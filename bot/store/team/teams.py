@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Select, and_, or_, select, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import BotError
 from bot.metrics.tickets import Standard
 from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.store.kept import kept
@@ -144,6 +145,8 @@ async def helpdesk_names(session: AsyncSession, team_id: int) -> dict[str, str]:
 
 
 async def zone(session: AsyncSession, team_id: int) -> ZoneInfo:
-    """Return a team's zone."""
-    team = await session.get_one(Team, team_id)
+    """Return a team's zone. Raises BotError for a team that there is not."""
+    team = await session.get(Team, team_id)
+    if team is None:
+        raise BotError("error.button")
     return ZoneInfo(team.zone)
