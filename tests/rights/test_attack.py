@@ -42,6 +42,7 @@ THEIRS = {
     twin.NAME: re.compile(f"· {twin.NAME}|{twin.NAME} ·"),
 }
 """What tells of the other team; what is about a team has its name beside a point."""
+OUT_OF_DATE = place.catalogue("en")["error.button"]
 MAY_GO_ELSEWHERE = {ids.PROBLEM_REPORT_FORM}
 """A report is posted into the channels of whichever teams its author ticks."""
 PEOPLE = [
@@ -107,19 +108,35 @@ async def test_a_value_of_another_team_tells_and_changes_nothing_of_it(forge: Fo
                     taken |= taken_by(change, model)
             told = told_by(heard, THEIRS, twin.NAME)
             posted = [] if one[1] in MAY_GO_ELSEWHERE else strayed(heard, world)
-            faults = (told, changed(desk, twin.TEAM), posted, failed(heard))
+            faults = (
+                told,
+                changed(desk, twin.TEAM),
+                posted,
+                failed(heard),
+                says_two_places(change.payload) and str(OUT_OF_DATE) not in heard.text,
+            )
             if any(faults) or heard.code not in {200, 400}:
                 wrong.append((one, change.of, change.field, change.value, user, faults))
             await desk.undo(user)
             await desk.forget_visits()
     assert wrong == []
-    assert fields() - {(model, name) for model, name, _ in taken} == set()
+    assert fields(forge) - {(model, name) for model, name, _ in taken} == set()
 
 
-def fields() -> set[tuple[Any, str]]:
+def fields(forge: Forge) -> set[tuple[Any, str]]:
     """Return each field of each model, but of those that only others begin with."""
-    read = [one for one in MODELS if not any(one in other.__mro__[1:] for other in MODELS)]
+    begins = {other.__mro__[1] for other in MODELS} - {model for model, _ in forge.walked}
+    read = [one for one in MODELS if one not in begins]
     return {(one, name) for one in read for name in one.model_fields if name != "v"}
+
+
+def says_two_places(payload: Json) -> bool:
+    """Return whether a click names another channel or message the second time."""
+    here = payload.get("container") or {}
+    channel, message = payload.get("channel"), payload.get("message")
+    is_elsewhere = channel and channel["id"] != here.get("channel_id", channel["id"])
+    is_another = message and message["ts"] != here.get("message_ts", message["ts"])
+    return payload.get("type") == "block_actions" and bool(is_elsewhere or is_another)
 
 
 def of_every_id(forge: Forge, world: World) -> Iterator[tuple[Id, Change]]:
