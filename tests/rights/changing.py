@@ -46,8 +46,10 @@ THEIRS: Mapping[str, tuple[Any, ...]] = {
         f"deliveries {twin.NAME}",
         "for <@U01LIWEI>",
     ),
+    "kind": ("solved", "met", "reassign"),
+    "of": ("resources", "problem"),
 }
-"""What is the other team's, by the names of fields."""
+"""What is the other team's or of another kind, by the names of fields."""
 OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "version": (7,),
     "turn": (3,),
@@ -71,8 +73,6 @@ OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "opened": (_ANOTHER_TIME,),
     "as_of": (_ANOTHER_TIME,),
     "scope": ("all", "mine"),
-    "kind": ("solved", "met", "reassign"),
-    "of": ("resources", "problem"),
     "step": ("make", "close"),
     "adds": (True,),
     "period": ("yesterday",),
