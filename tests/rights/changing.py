@@ -46,8 +46,8 @@ THEIRS: Mapping[str, tuple[Any, ...]] = {
         f"deliveries {twin.NAME}",
         "for <@U01LIWEI>",
     ),
-    "kind": ("solved", "met", "reassign"),
-    "of": ("resources", "problem"),
+    "kind": ("solved", "met"),
+    "of": ("problem",),
 }
 """What is the other team's or of another kind, by the names of fields."""
 OTHERWISE: Mapping[str, tuple[Any, ...]] = {
@@ -133,23 +133,20 @@ class Change:
         return not self.is_edge and (isinstance(self.of, str) or self.field not in OTHERWISE)
 
     def is_read(self, taken: Collection[object]) -> bool:
-        """Return whether the bot read it as every model that it may be, by what it read."""
+        """Return whether the bot read such a field of every model that this may be."""
         models = {self.of} if self.within else self.maybe
         return all(
-            (model, self.field, str(self.value)) in taken
-            for model in models
-            if self.field in model.model_fields
+            (model, self.field) in taken for model in models if self.field in model.model_fields
         )
 
-    def once(self, one: object, handler: object) -> object:
-        """Return for what it is tried once: an id, what answers it, or whatever reads its model."""
+    def once(self, handler: object) -> object:
+        """Return for what it is tried once: with what answers it, or wherever its model is read."""
         what = (self.at, str(self.of), self.field, str(self.value))
         if self.is_edge and self.value:
             return what[2:]
         if not self.is_theirs or self.field == "reply_url" or self.of in _ANYWHERE:
             return what
-        is_whose = self.field in {"team_id", "team"} and not self.within
-        return (one, *what) if is_whose else (handler, *what)
+        return (handler, *what)
 
 
 def changes(payload: Json, world: World, read: Mapping[str, Collection[Any]]) -> Iterator[Change]:

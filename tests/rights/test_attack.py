@@ -100,7 +100,7 @@ async def test_a_value_of_another_team_tells_and_changes_nothing_of_it(forge: Fo
     desk, world = forge.desk, await elsewhere(forge)
     tried, taken, wrong = set(), set(), []
     for one, change in of_every_id(forge, world):
-        for user in people(change, one, forge.handler(one), tried, taken):
+        for user in people(change, (one[1].split(".")[0], forge.handler(one)), tried, taken):
             forge.read.clear()
             heard = await forge.send(forge.again(change.payload, user))
             for model, raw in forge.read:
@@ -120,7 +120,7 @@ async def test_a_value_of_another_team_tells_and_changes_nothing_of_it(forge: Fo
             await desk.undo(user)
             await desk.forget_visits()
     assert wrong == []
-    assert fields(forge) - {(model, name) for model, name, _ in taken} == set()
+    assert fields(forge) - taken == set()
 
 
 def fields(forge: Forge) -> set[tuple[Any, str]]:
@@ -149,16 +149,15 @@ def of_every_id(forge: Forge, world: World) -> Iterator[tuple[Id, Change]]:
         yield from ((one, change) for change in changes(genuine, world, known))
 
 
-def taken_by(change: Change, model: type[ids.Value]) -> set[tuple[Any, str, str]]:
+def taken_by(change: Change, model: type[ids.Value]) -> set[tuple[Any, str]]:
     """Return which fields of which models were changed in what the bot read as a model."""
-    value = str(change.value)
     if change.within:
-        return {(change.of, change.field, value), (model, change.within, value)}
-    return {(model, change.field, value)}
+        return {(change.of, change.field), (model, change.within)}
+    return {(model, change.field)}
 
 
 def people(
-    change: Change, one: Id, handler: object, tried: set[object], taken: set[object]
+    change: Change, handler: object, tried: set[object], taken: set[object]
 ) -> Iterator[str]:
     """Yield who sends a change: the lead once wherever it may tell, an agent once anywhere.
 
@@ -170,7 +169,7 @@ def people(
                 yield user
         return
     what = (change.of, change.field, str(change.value))
-    for user, key in (("U01EMMA", change.once(one, handler)), ("U01SOFIA", what)):
+    for user, key in (("U01EMMA", change.once(handler)), ("U01SOFIA", what)):
         if (user, key) not in tried and (user == "U01EMMA" or not change.is_edge):
             tried.add((user, key))
             yield user
