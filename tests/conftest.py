@@ -177,11 +177,18 @@ def _database_of(item):
     return getattr(item, "callspec", None) and item.callspec.params.get("database_url")
 
 
-@pytest.fixture
-def memory_path():
-    """Yield a folder of the test's own, in memory where there is room."""
+@contextlib.contextmanager
+def in_memory():
+    """Yield a folder of one's own, in memory where there is room."""
     with tempfile.TemporaryDirectory(prefix="frt-", dir=_roomy()) as folder:
         yield Path(folder)
+
+
+@pytest.fixture
+def memory_path():
+    """Yield such a folder."""
+    with in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture

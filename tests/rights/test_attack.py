@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 
 from bot import ids
 from bot.models import Member, SlackUser
+from tests.conftest import in_memory
 from tests.rights import crowd, twin
 from tests.rights import desk as place
 from tests.rights.changing import MODELS, Change, World, changes
@@ -56,14 +57,11 @@ _CODE = re.compile(r"[UC]\w+|[A-Z0-9]{1,3}|[\d :.-]+")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def forge(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Forge]:
+async def forge(sqlite_template: Path) -> AsyncIterator[Forge]:
     """Every way gone, in an office with two teams that hold the same under other names."""
-    database = tmp_path_factory.mktemp("attack") / "frt.sqlite3"
-    shutil.copy(sqlite_template, database)
-    url, people = f"sqlite:///{database}", [*place.PEOPLE, *PEOPLE, *crowd.PEOPLE]
-    with reading() as read:
+    people = [*place.PEOPLE, *PEOPLE, *crowd.PEOPLE]
+    with in_memory() as folder, reading() as read:
+        url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'frt.sqlite3')}"
         async with office(
             url, by="http", prepare=place.prepare, people=people, rates=False
         ) as opened:
