@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services.deliveries import ends, ledger
+from bot.services.deliveries.steps import Wish, fulfil
 from tests.delivery.floor import Floor
 
 DONE = [
@@ -142,3 +143,39 @@ async def test_a_stale_worker_touches_no_row_that_another_is_sending(floor: Floo
     for ended in (ledger.Ended("posted", message_ts="1.0"), ledger.Ended("planned", "x")):
         assert (await ends.settle(database, stale, ended, later)).status == "lost"
     assert await floor.delivery() == sending
+
+
+async def test_a_post_that_somebody_marks_while_it_is_looked_for_stays_posted(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+):
+    await floor.fault("drop_request", channel="support-global")
+    await floor.monday()
+    deps, looked = floor.office.bot.deps, list[str]()
+
+    async def nowhere(*_: object) -> None:
+        row = await floor.delivery()
+        looked.append(row.id)
+        wish = Wish(row.id, "mark", "emma", trusted=True)
+        assert (await fulfil(deps.database, wish, deps.clock())).reason == "done"
+
+    monkeypatch.setattr(deps.slack, "find", nowhere)
+    await floor.after(minutes=2)
+    await floor.after(minutes=5)
+    assert len(looked) == 1
+    assert await floor.stands() == ("posted", "marked")
+    assert await floor.calls() == 1
+
+
+async def test_what_was_skipped_meanwhile_is_not_begun(floor: Floor):
+    planned = await floor.add()
+    await floor.set(planned, status="skipped", reason="overtaken:not_running")
+    assert not await ledger.begin(floor.office.database, planned, floor.office.clock.now)
+
+
+async def test_a_worker_whose_clock_was_days_ahead_is_followed(floor: Floor):
+    await floor.since("2026-09-14 09:00")
+    await floor.at("2026-09-14 09:00")
+    until = floor.office.clock.now + timedelta(days=3)
+    await floor.add(status="sending", fence=1, lease_until=until)
+    await floor.after(seconds=1)
+    assert await floor.stands() == ("posted", None)
