@@ -106,10 +106,13 @@ async def all_behind(
 
 
 async def begin(database: Database, what: Behind, now: datetime) -> str | None:
-    """Take on the card of what is new, to post it; None when it is posted or somebody else's."""
+    """Take on the card of what is new, to post it; None when it is posted or somebody else's.
+
+    Nobody else has had it when it is still kept for whoever made it.
+    """
     async with database.write() as session:
         found = await store.to_post(session, *what)
-        if found is None:
+        if found is None or found.busy_until != found.made_at + store.LEASE:
             return None
         found.busy_until = now + store.LEASE
         return found.id

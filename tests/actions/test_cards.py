@@ -211,6 +211,35 @@ async def test_a_card_that_another_process_posted_is_not_posted_again(floor: Flo
     assert len(await stand(floor)) == 1
 
 
+async def test_a_card_that_another_process_has_taken_is_left_to_it(floor: Floor) -> None:
+    deps = floor.office.bot.deps
+    begin = deps.slack.pace.post
+
+    async def waits(channel: str) -> None:
+        floor.office.clock.now += 2 * MINUTE
+        deps.slack.pace.post = begin  # type: ignore[method-assign]
+        (new,) = await rows(floor.office.database, NewCard)
+        assert await service.take_new(deps.database, new, deps.clock())
+
+    deps.slack.pace.post = waits  # type: ignore[method-assign]
+    await sent(floor)
+    assert await stand(floor) == []
+    await later(floor)
+    assert len(await stand(floor)) == 1
+
+
+async def test_a_clock_that_jumps_while_a_card_is_posted_posts_it_once(floor: Floor) -> None:
+    await fault(floor, "chat.postMessage", "delay", seconds=0.5)
+    form = await floor.form("emma")
+    await floor.office.slack.client.submit("emma", form, {"measure": "Answer faster"})
+    await asyncio.sleep(0.2)
+    assert await rows(floor.office.database, NewCard)
+    floor.office.clock.now += HOUR
+    await floor.office.bot.deps.cards.catch_up(1)
+    await floor.office.settle()
+    assert len(await stand(floor)) == 1
+
+
 async def updates(floor: Floor) -> int:
     log = await floor.office.slack.client.log()
     return sum(one["name"] == "chat.update" for one in log if one["direction"] == "from_app")

@@ -64,6 +64,7 @@ SCOPES = ("chat:write", "channels:history", "users:read", "im:write")
 ENDED = {"posted", "skipped", "ambiguous"}
 TOKEN = "not-a-secret"  # noqa: S105
 ANSWER_SECONDS = 12.0
+DELAY_SECONDS = OPTIONS["delay"]["seconds"]
 _CHOICES = {"static_select", "overflow", "radio_buttons"}
 
 
@@ -91,6 +92,7 @@ class Day:
     now: datetime = BEGIN
     kills: int = 0
     broken: list[str] = field(default_factory=list)
+    delayed: bool = False
     deeds: list[Deed] = field(default_factory=list)
     forms: dict[str, bool] = field(default_factory=dict)
 
@@ -145,13 +147,18 @@ class Day:
         assert self.worker is not None
         self.worker.process.kill()
         await self.worker.ended()
+        if self.delayed:
+            # By the bot's clock an hour passes: what was on its way to Slack has arrived by then.
+            await asyncio.sleep(DELAY_SECONDS + 0.2)
         self.kills += 1
         self.broken.append("killed")
 
     async def _break(self) -> None:
         """Switch faults of three kinds on, and take something away."""
         client, random = self.here.slack.client, self.random
-        for kind in random.sample(sorted(OPTIONS), 3):
+        broken = random.sample(sorted(OPTIONS), 3)
+        self.delayed = "delay" in broken
+        for kind in broken:
             method = random.choice([one for one in METHODS if _can_happen(kind, one)])
             given: dict[str, Any] = {"code": random.choice(TRANSIENT)} if kind == "error" else {}
             times, after = random.randint(1, 3), random.randint(0, 4)

@@ -78,6 +78,18 @@ async def _all_ended(url: str, slots: int) -> bool:
     return row is not None and row[0] == slots
 
 
+async def test_replicas_that_start_together_make_the_tables_once(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with await psycopg.AsyncConnection.connect(postgresql_url) as connection:
+        await connection.execute("DROP SCHEMA public CASCADE")
+        await connection.execute("CREATE SCHEMA public")
+    async with plant(postgresql_url, tmp_path, prepared=False) as here:
+        await asyncio.gather(*(here.start() for _ in range(3)))
+        for worker in here.workers:
+            await worker.ready()
+
+
 async def test_a_replica_goes_on_while_the_next_version_is_rolled_out(
     postgresql_url: str, tmp_path: Path
 ) -> None:

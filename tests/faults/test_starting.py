@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.answers.hearing import Hearing
 from tests.faults.plant import Worker, plant, until
 from tests.faults.wire import wire_to_port
 
@@ -107,6 +108,14 @@ async def test_a_start_while_slack_is_down_works_once_it_is_back(
         await here.settled()
         assert len(await here.reports()) == 1
         assert "Traceback" not in worker.said()
+
+
+async def test_over_http_a_bot_is_not_ready_before_slack_has_let_it_in() -> None:
+    hearing = Hearing()
+    hearing.starting()
+    assert "not asked yet" in (await hearing.problem() or "")
+    hearing.reached()
+    assert await hearing.problem() is None
 
 
 async def test_a_bot_that_hears_nothing_is_not_ready(sqlite_url: str, tmp_path: Path) -> None:
