@@ -26,7 +26,8 @@ def read(connection: Connection, wanted: Iterable[Table]) -> Rows:
     return found
 
 
-_OF_DRAWING = {"wanted", "drawn", "busy_until", "not_before"}
+OF_DRAWING = {"wanted", "drawn", "busy_until", "not_before"}
+"""Columns of cards that tell how far their messages are drawn, not what they show."""
 
 
 def written(connection: Connection, wanted: Iterable[Table]) -> dict[str, list[str]]:
@@ -48,7 +49,7 @@ def written(connection: Connection, wanted: Iterable[Table]) -> dict[str, list[s
 
 def _read(table: Table) -> str:
     """Return what reads a table, but for what is only remembered of how its messages are drawn."""
-    left_out = _OF_DRAWING if table.name == "cards" else set()
+    left_out = OF_DRAWING if table.name == "cards" else set()
     names = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in left_out)
     return f'SELECT {names} FROM "{table.name}"'  # noqa: S608
 

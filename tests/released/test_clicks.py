@@ -28,7 +28,10 @@ TODAY = {
 }
 """What an earlier version did, and what stands for it on this one."""
 
-RENEWED = {"answer: action.list.open scope=open": "redraws to one"}
+RENEWED = {
+    "answer: action.list.open scope=open": "redraws to one",
+    "answer: problem.list.open scope=open": "redraws to one",
+}
 """What did nothing there, and shows this version's list in place of the same one."""
 
 EFFECTS = {

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from bot.db import Database, sync_engine
@@ -156,12 +157,12 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._engine = sync_engine(self.office.bot.deps.settings.database_url)
-
-        self._watching = self._engine.connect().execution_options(writes=False)
+        self._watching: Connection | None = None
         self._seen: tuple[object, list[str]] | None = None
 
     def close(self) -> None:
-        self._watching.close()
+        if self._watching is not None:
+            self._watching.close()
         self._engine.dispose()
 
     @property
@@ -238,6 +239,8 @@ class Desk:
         """Return what SQLite counts up whenever somebody commits; elsewhere nothing is known."""
         if self._engine.dialect.name != "sqlite":
             return None
+        if self._watching is None:
+            self._watching = self._engine.connect().execution_options(writes=False)
         found: object = self._watching.exec_driver_sql("PRAGMA data_version").scalar_one()
         self._watching.rollback()
         return found

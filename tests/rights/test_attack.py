@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from bot import ids
 from bot.models import Member, SlackUser
 from tests.conftest import in_memory
+from tests.released.rows import OF_DRAWING
 from tests.rights import crowd, twin
 from tests.rights import desk as place
 from tests.rights.changing import MODELS, Change, World, changes
@@ -288,4 +289,7 @@ def changed(desk: Desk, team: int = 1) -> list[str]:
 def rows_of(team: int, table: str, rows: list[Json]) -> list[str]:
     """Return the rows of a team, and those that belong to nobody."""
     column = "id" if table == "teams" else "team_id"
-    return sorted(str(row) for row in rows if row.get(column, team) == team)
+    found = [row for row in rows if row.get(column, team) == team]
+    return sorted(
+        str({name: held for name, held in row.items() if name not in OF_DRAWING}) for row in found
+    )
