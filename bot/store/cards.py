@@ -14,6 +14,9 @@ from bot.models import Card, NewCard
 LEASE = timedelta(minutes=1)
 """How long whoever draws or posts a card has it to themselves."""
 
+AT_ONCE = 10
+"""So much of a team is caught up with in one look, so that its posts do not wait for its cards."""
+
 LONGEST_WAIT = timedelta(hours=2)
 """Nobody has a card for longer than this; who seems to have was told the time by a wrong clock."""
 
@@ -108,6 +111,7 @@ async def behind(
         .where(col(Card.team_id) == team_id, _is_behind(now))
         .distinct()
         .order_by(Card.subject, Card.subject_key)
+        .limit(AT_ONCE)
     )
     return (await session.exec(query)).all()
 
@@ -118,6 +122,7 @@ async def left_behind(session: AsyncSession, team_id: int, now: datetime) -> Seq
         select(NewCard)
         .where(col(NewCard.team_id) == team_id, _is_free(col(NewCard.busy_until), now))
         .order_by(col(NewCard.made_at), NewCard.id)
+        .limit(AT_ONCE)
     )
     return (await session.exec(query)).all()
 

@@ -11,6 +11,7 @@ from bot import ids
 from bot.db import Database
 from bot.models import Card, NewCard
 from bot.services import cards as service
+from bot.store.cards import AT_ONCE
 from tests.actions.floor import Floor
 from tests.scenarios.office import Json, replica, words_of
 
@@ -226,6 +227,19 @@ async def test_a_card_that_another_process_has_taken_is_left_to_it(floor: Floor)
     assert await stand(floor) == []
     await later(floor)
     assert len(await stand(floor)) == 1
+
+
+async def test_much_that_is_behind_does_not_hold_up_what_is_due(floor: Floor) -> None:
+    def card(number: int) -> Card:
+        shows = {"team_id": 1, "subject": "action", "subject_key": str(number), "view": "card"}
+        return Card(**shows, channel_id="C01SUPPORT", message_ts=f"{number}.0", wanted=1)
+
+    database = floor.office.database
+    async with database.write() as session:
+        session.add_all(map(card, range(1, AT_ONCE + 3)))
+    for left in (2, 0):
+        await later(floor)
+        assert sum(one.wanted > one.drawn for one in await rows(database, Card)) == left
 
 
 async def test_a_clock_that_jumps_while_a_card_is_posted_posts_it_once(floor: Floor) -> None:
