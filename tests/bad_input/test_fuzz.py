@@ -156,7 +156,25 @@ PARTS = st.sampled_from([name for name in parts() if name.endswith(".xml")])
 WITHIN = PARTS.flatmap(lambda name: st.tuples(st.just(name), spoilt(bytes(parts()[name])))).map(
     inside
 )
-TABLES = st.one_of(st.binary(max_size=300), spoilt(CSV), spoilt(LINES))
+CELLS = st.sampled_from(
+    ["1", "2026-11-02 09:00", "", '"', '""', '"open', "=1+1", "@SUM(A1)", "\t", "\0", "0001-01-01",
+     "9999-12-31", "1e309", "NaN", "-5", "1,5", "\u202e", "\ufeff"]
+)  # fmt: skip
+ROWS = st.lists(st.lists(CELLS | st.text(max_size=6), max_size=6).map(",".join), max_size=12)
+ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252", "utf-16-be"])
+
+
+def encoded(rows: list[str], encoding: str, end: str, noise: bytes) -> bytes:
+    text = end.join(["id,created,subject", *rows])
+    return text.encode(encoding, "replace") + noise
+
+
+TABLES = st.one_of(
+    st.binary(max_size=300),
+    spoilt(CSV),
+    spoilt(LINES),
+    st.builds(encoded, ROWS, ENCODINGS, st.sampled_from(["\n", "\r", "\r\n"]), st.binary()),
+)
 
 
 def test_text_files(memory_path: Path) -> None:

@@ -29,7 +29,6 @@ from bot.sources.files.examine import examine
 from bot.sources.files.opening import open_table
 from bot.text import catalogue
 from tests.security.wire import FORM, JSON, signature
-from tests.sources.test_files import workbook
 
 QUICK = settings(max_examples=150, deadline=2_000)
 SLOW = settings(
@@ -121,32 +120,6 @@ def test_values_of_buttons(raw: object, model: type[ids.Value]) -> None:
         assert model.model_validate_json(value.dump()) == value
 
 
-CSV = st.lists(
-    st.lists(
-        st.sampled_from(
-            [
-                *("1", "2026-11-02 09:00", "", '"', '""', '"open', "=1+1", "@SUM(A1)", "\t", "\0"),
-                *("0001-01-01", "9999-12-31", "1e309", "NaN", "-5", "1,5", "\u202e", "\ufeff"),
-            ]
-        )
-        | st.text(max_size=6),
-        max_size=6,
-    ).map(",".join),
-    max_size=12,
-)
-SOUND = workbook([["id", "created"], ["1", "2026-11-02"]])
-ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252", "utf-16-be"])
-
-
-@SLOW
-@given(lines=CSV, encoding=ENCODINGS, end=st.sampled_from(["\n", "\r", "\r\n"]), noise=st.binary())
-def test_text_files(
-    memory_path: Path, lines: list[str], encoding: str, end: str, noise: bytes
-) -> None:
-    text = end.join(["id,created,subject", *lines])
-    taken_in(memory_path / "f.csv", text.encode(encoding, "replace") + noise)
-
-
 @SLOW
 @given(st.lists(ANYTHING.map(json.dumps) | st.text(max_size=30), max_size=8))
 @example(["[" * 20_000])
@@ -154,12 +127,6 @@ def test_text_files(
 def test_json_lines(memory_path: Path, lines: list[str]) -> None:
     head = '{"id": 1, "created": "2026-11-02T09:00:00Z"}'
     taken_in(memory_path / "f.jsonl", "\n".join([head, *lines]).encode("utf-8", "replace"))
-
-
-@SLOW
-@given(st.binary(max_size=400), st.integers(0, 3_000), st.integers(0, 60))
-def test_workbooks(memory_path: Path, noise: bytes, at: int, length: int) -> None:
-    taken_in(memory_path / "f.xlsx", SOUND[:at] + noise + SOUND[at + length :])
 
 
 @SLOW
