@@ -232,12 +232,13 @@ class Cards:
         await self.redraw(new.team_id, new.subject, new.subject_key)
 
     async def _found_or_posted(self, new: NewCard, now: datetime) -> str | None:
-        """Return where a new card stands, posted now if need be; None when there is none to draw.
+        """Return where a new card stands, posted now if need be.
 
-        Raises PostFailed, also where the channel can't be read: then it may stand there.
+        None when it is too old to be news, or there is none to draw. Raises PostFailed, also where
+        the channel can't be read: then it may stand there.
         """
         found = await self._slack.find(new.channel_id, new.id, now - new.made_at)
-        if found is not None:
+        if found is not None or now - new.made_at > store.KEPT:
             return found
         message = await self._drawn(_card_of(new))
         if message is None:

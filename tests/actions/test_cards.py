@@ -160,6 +160,15 @@ async def test_a_card_that_was_not_posted_is_posted_later(
     assert len(await stand(floor)) == 1
 
 
+async def test_a_card_that_is_no_news_any_more_is_not_posted(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lost(floor, monkeypatch)
+    await later(floor, service.KEPT)
+    assert await stand(floor) == []
+    assert await rows(floor.office.database, NewCard) == []
+
+
 @pytest.mark.parametrize("kind", ["drop_reply", "server_error", "internal_error"])
 async def test_a_card_that_may_stand_there_is_looked_for(floor: Floor, kind: str) -> None:
     done = {"done": True} if kind == "server_error" else {}
