@@ -64,6 +64,9 @@ SCOPES = ("chat:write", "channels:history", "users:read", "im:write")
 ENDED = {"posted", "skipped", "ambiguous"}
 TOKEN = "not-a-secret"  # noqa: S105
 ANSWER_SECONDS = 12.0
+LEASES = timedelta(seconds=4)
+"""Longer than a process has a post or a card here, which are three and two seconds."""
+
 DELAY_SECONDS = OPTIONS["delay"]["seconds"]
 _CHOICES = {"static_select", "overflow", "radio_buttons"}
 
@@ -128,7 +131,8 @@ class Day:
         await asyncio.sleep(self.random.uniform(0.1, 3.0))
         await self._kill()
         moving.cancel()
-        self.now = until
+        # The clock stands while people wait: what the killed process had must be over when it does.
+        self.now = until + LEASES
         await self.begin()
         await asyncio.gather(*people)
         await self._mend()
