@@ -169,15 +169,15 @@ class Cards:
         A new card is looked for in its channel first.
         """
         behind, new = await store.all_behind(self._database, team_id, self._clock())
-        for what in behind:
-            if cards := await store.take_behind(self._database, what, self._clock()):
-                await self._redraw_all(cards)
-                await self.tell(*what)
-        for card in new:
+        for card in behind:
+            if taken := await store.take_behind(self._database, card, self._clock()):
+                await self._redraw_all([taken])
+                await self.tell(taken.team_id, taken.subject, taken.subject_key)
+        for one in new:
             # After a jump of the clock, or a pause of the machine, a post looks left behind.
-            is_ours = card.id in self._posting
-            if not is_ours and await store.take_new(self._database, card, self._clock()):
-                await self._post_left(card)
+            is_ours = one.id in self._posting
+            if not is_ours and await store.take_new(self._database, one, self._clock()):
+                await self._post_left(one)
 
     async def tell(self, team_id: int, subject: str, subject_key: str) -> None:
         """Tell those who follow a subject that it is new or has changed."""

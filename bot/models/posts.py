@@ -65,9 +65,10 @@ class Card(SQLModel, table=True):
         Index(
             "ix_cards_behind",
             "team_id",
-            sqlite_where=text("wanted > drawn"),
-            postgresql_where=text("wanted > drawn"),
+            sqlite_where=text("wanted > drawn OR busy_until IS NOT NULL"),
+            postgresql_where=text("wanted > drawn OR busy_until IS NOT NULL"),
         ),
+        Index("ix_cards_message", "channel_id", "message_ts"),
     )
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
@@ -84,10 +85,10 @@ class Card(SQLModel, table=True):
     drawn: int = Field(
         default=0,
         sa_column_kwargs={"server_default": "0"},
-        description="the last change that is known to stand in the message",
+        description="the last change that stands in the message, or that somebody is drawing",
     )
     busy_until: datetime | None = Field(
-        default=None, sa_type=Instant, description="who draws it has it until then"
+        default=None, sa_type=Instant, description="who draws the message has it until then"
     )
     not_before: datetime | None = Field(
         default=None, sa_type=Instant, description="when to try again what failed"

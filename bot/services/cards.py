@@ -1,12 +1,16 @@
 """Where cards stand, whether they show what is so, and who is drawing or posting one.
 
-A card is known by what it shows and where. Whoever changes that marks its row in the same
-transaction, whoever draws it has the row to themselves for a minute, and what is not drawn by
-then is `behind`: the next process that looks draws it.
+A card is a subject shown in a message, which may show others too. Whoever changes a subject marks
+its cards in the same transaction; whoever draws a message has all of it for a minute, and what is
+not drawn by then is `behind`: the next process that looks draws it.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.models import Card, NewCard
@@ -15,8 +19,10 @@ from bot.store import cards as store
 KEPT = timedelta(days=1)
 """How long it is tried to post a new card."""
 
-Behind = tuple[int, str, str]
-"""What is not shown as it is: the team's id, the subject and its key."""
+Shown = tuple[int, str, str]
+"""What a card shows: the team's id, the subject and its key."""
+
+_TRIES, _PAUSE = 20, 0.05
 
 
 async def remember(database: Database, cards: Sequence[Card], new: str | None = None) -> None:
@@ -36,76 +42,101 @@ async def of_subject(
         return await store.of_subject(session, team_id, subject, subject_key)
 
 
-async def take(database: Database, what: Behind, now: datetime) -> list[Card]:
+async def take(database: Database, what: Shown, now: datetime) -> list[Card]:
     """Note that what a subject's messages show has changed; take on those that nobody is drawing.
 
     Whoever is drawing the others sees it once they have drawn them, and does so again.
     """
     team_id, subject, key = what
     async with database.write() as session:
-        found = await store.mark(session, team_id, subject, [key])
-        return _taken([one for one in found if store.is_free(one.busy_until, now)], now)
+        marked = await store.mark(session, team_id, subject, [key])
+        return [one for one in marked if await _take(session, one, now)]
 
 
-async def take_behind(database: Database, what: Behind, now: datetime) -> list[Card]:
-    """Take on those of a subject's messages that do not show it as it is and may be drawn now."""
-    team_id, subject, key = what
+async def take_behind(database: Database, card: Card, now: datetime) -> Card | None:
+    """Take on the message of a card that was behind; None when it is drawn, or being drawn."""
     async with database.write() as session:
-        return _taken(
-            [
-                one
-                for one in await store.locked(session, team_id, subject, [key])
-                if one.wanted > one.drawn
-                and store.is_free(one.busy_until, now)
-                and store.is_free(one.not_before, now)
-            ],
-            now,
-        )
+        found = await store.again(session, card)
+        return found if found and await _take(session, found, now) else None
 
 
-def _taken(cards: list[Card], now: datetime) -> list[Card]:
-    for card in cards:
-        card.busy_until = now + store.LEASE
-    return cards
+async def _take(session: AsyncSession, card: Card, now: datetime) -> bool:
+    """Take a whole message on, which several subjects may share; return whether there is need."""
+    rows = await store.whole(session, card)
+    is_behind = any(one.wanted > one.drawn or one.busy_until is not None for one in rows)
+    if not is_behind or not all(store.is_free(one, now) for one in rows):
+        return False
+    _begin(rows, now)
+    return True
+
+
+def _begin(rows: Sequence[Card], now: datetime) -> None:
+    for one in rows:
+        one.drawn, one.busy_until, one.not_before = one.wanted, now + store.LEASE, None
 
 
 async def drawn(database: Database, card: Card, now: datetime) -> Card | None:
-    """Note that a card shows what it was taken on for; return it when that has changed since.
+    """Let a message go that was drawn; return its card when what it shows has changed since.
 
-    A card that somebody else has taken on meanwhile may show either state now, so it is marked.
+    A message that somebody else has taken on meanwhile may show either state now, so it is marked.
     """
-    async with database.write() as session:
-        row = await store.again(session, card)
+    async with _held(database, card) as rows:
+        row = _of(rows, card)
         if row is None:
             return None
         if row.busy_until != card.busy_until:
             row.wanted += 1
             return None
-        row.drawn = card.wanted
-        is_behind = row.wanted > row.drawn
-        row.busy_until = now + store.LEASE if is_behind else None
-        return row if is_behind else None
+        if any(one.wanted > one.drawn for one in rows):
+            _begin(rows, now)
+            return row
+        for one in rows:
+            one.busy_until = None
+        return None
 
 
 async def put_off(database: Database, card: Card, until: datetime) -> None:
-    """Let a card go that could not be drawn; it is tried again at `until`, or once it changes."""
-    async with database.write() as session:
-        row = await store.again(session, card)
-        if row is not None and row.busy_until == card.busy_until:
-            row.busy_until = None
-            row.not_before = until if row.wanted == card.wanted else None
+    """Let a message go that could not be drawn, until `until` or until it changes."""
+    async with _held(database, card) as rows:
+        row = _of(rows, card)
+        if row is None or row.busy_until != card.busy_until:
+            return
+        for one in rows:
+            one.busy_until = None
+        if all(one.wanted == one.drawn for one in rows):
+            row.wanted, row.not_before = row.wanted + 1, until
+
+
+@asynccontextmanager
+async def _held(database: Database, card: Card) -> AsyncIterator[Sequence[Card]]:
+    """Yield all that a card's message shows, locked; nothing when others do not let it go.
+
+    Then it stays taken on until that is over, and is drawn again.
+    """
+    for _ in range(_TRIES):
+        async with database.write() as session:
+            if rows := await store.whole(session, card):
+                yield rows
+                return
+        await asyncio.sleep(_PAUSE)
+    yield ()
+
+
+def _of(rows: Sequence[Card], card: Card) -> Card | None:
+    key = (card.team_id, card.subject, card.subject_key)
+    return next((one for one in rows if (one.team_id, one.subject, one.subject_key) == key), None)
 
 
 async def all_behind(
     database: Database, team_id: int, now: datetime
-) -> tuple[Sequence[Behind], Sequence[NewCard]]:
-    """Return what of a team is not shown as it is, and the new cards that nobody is posting."""
+) -> tuple[Sequence[Card], Sequence[NewCard]]:
+    """Return a team's cards that don't show what is so, and its new ones that nobody is posting."""
     async with database.read() as session:
         behind = await store.behind(session, team_id, now)
         return behind, await store.left_behind(session, team_id, now)
 
 
-async def begin(database: Database, what: Behind, now: datetime) -> str | None:
+async def begin(database: Database, what: Shown, now: datetime) -> str | None:
     """Take on the card of what is new, to post it; None when it is posted or somebody else's.
 
     Nobody else has had it when it is still kept for whoever made it.

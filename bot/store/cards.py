@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, delete, func, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,8 +23,7 @@ LONGEST_WAIT = timedelta(hours=2)
 
 async def add(session: AsyncSession, card: Card) -> None:
     """Remember that a message shows a subject; a message that is known already is left alone."""
-    key = (card.team_id, card.subject, card.subject_key, card.channel_id, card.message_ts)
-    if await session.get(Card, key) is None:
+    if await again(session, card) is None:
         session.add(card)
         await session.flush()
 
@@ -51,66 +50,57 @@ async def of_message(session: AsyncSession, channel_id: str, message_ts: str) ->
     return (await session.exec(query)).all()
 
 
-async def locked(
-    session: AsyncSession, team_id: int, subject: str, keys: Collection[str]
-) -> Sequence[Card]:
-    """Return the messages that show some subjects; nobody else changes their rows before the end.
-
-    They are locked in one order, whoever asks, so that no two wait for each other.
-    """
-    query = (
-        select(Card)
-        .where(_shows(team_id, subject, keys))
-        .order_by(col(Card.subject_key), Card.channel_id, Card.message_ts)
-        .with_for_update()
-    )
-    return (await session.exec(query)).all()
-
-
 async def mark(
     session: AsyncSession, team_id: int, subject: str, keys: Collection[str]
 ) -> Sequence[Card]:
     """Note that what these subjects' messages show has changed, in the transaction that changes it.
 
-    Return them, locked.
+    Return them, locked: in one order, whoever asks, so that no two wait for each other.
     """
-    found = await locked(session, team_id, subject, keys)
+    query = (
+        select(Card)
+        .where(_shows(team_id, subject, keys))
+        .order_by(col(Card.channel_id), Card.message_ts, Card.subject_key)
+        .with_for_update()
+    )
+    found = (await session.exec(query)).all()
     for card in found:
         card.wanted += 1
         card.not_before = None
     return found
 
 
+async def whole(session: AsyncSession, card: Card) -> Sequence[Card]:
+    """Return all that a card's message shows, locked; nothing while somebody changes any of it.
+
+    It does not wait for them, who may be waiting for something that is locked here.
+    """
+    is_of = and_(col(Card.channel_id) == card.channel_id, col(Card.message_ts) == card.message_ts)
+    query = select(Card).where(is_of).with_for_update(skip_locked=True)
+    rows = (await session.exec(query.execution_options(populate_existing=True))).all()
+    count = (await session.exec(select(func.count()).select_from(Card).where(is_of))).one()
+    return rows if len(rows) == count else ()
+
+
 async def again(session: AsyncSession, card: Card) -> Card | None:
-    """Return a card's row as it stands now, locked; None when it is gone."""
-    query = (
-        select(Card)
-        .where(
-            _shows(card.team_id, card.subject, [card.subject_key]),
-            Card.channel_id == card.channel_id,
-            Card.message_ts == card.message_ts,
-        )
-        .with_for_update()
-    )
-    return (await session.exec(query)).first()
+    """Return a card's row as it stands now; None when it is gone."""
+    key = (card.team_id, card.subject, card.subject_key, card.channel_id, card.message_ts)
+    return await session.get(Card, key)
 
 
 async def teams_behind(session: AsyncSession, now: datetime) -> set[int]:
     """Return the teams of which something is not shown as it is that may be shown now."""
-    cards = select(Card.team_id).where(_is_behind(now))
-    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now))
+    cards = select(Card.team_id).where(_is_behind(now)).distinct()
+    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now)).distinct()
     return {*(await session.exec(cards)).all(), *(await session.exec(new)).all()}
 
 
-async def behind(
-    session: AsyncSession, team_id: int, now: datetime
-) -> Sequence[tuple[int, str, str]]:
-    """Return (team's id, subject, key) of what is not shown as it is and may be drawn now."""
+async def behind(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Card]:
+    """Return a team's cards that do not show what is so and may be drawn now, by message."""
     query = (
-        select(Card.team_id, Card.subject, Card.subject_key)
+        select(Card)
         .where(col(Card.team_id) == team_id, _is_behind(now))
-        .distinct()
-        .order_by(Card.subject, Card.subject_key)
+        .order_by(col(Card.channel_id), Card.message_ts, Card.subject, Card.subject_key)
         .limit(AT_ONCE)
     )
     return (await session.exec(query)).all()
@@ -167,14 +157,15 @@ async def forget_new(session: AsyncSession, card_id: str) -> None:
     await session.exec(delete(NewCard).where(col(NewCard.id) == card_id))
 
 
-def is_free(until: datetime | None, now: datetime) -> bool:
-    """Return whether what somebody had, or what was put off, until an instant is free again."""
+def is_free(card: Card, now: datetime) -> bool:
+    """Return whether nobody is drawing a card's message."""
+    until = card.busy_until
     return until is None or not now < until <= now + LONGEST_WAIT
 
 
 def _is_behind(now: datetime) -> ColumnElement[bool]:
     return and_(
-        col(Card.wanted) > col(Card.drawn),
+        or_(col(Card.wanted) > col(Card.drawn), col(Card.busy_until).is_not(None)),
         _is_free(col(Card.busy_until), now),
         _is_free(col(Card.not_before), now),
     )

@@ -17,10 +17,11 @@ def upgrade() -> None:
         op.add_column("cards", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name in ("busy_until", "not_before"):
         op.add_column("cards", sa.Column(name, sa.BigInteger(), nullable=True))
-    behind = sa.text("wanted > drawn")
+    behind = sa.text("wanted > drawn OR busy_until IS NOT NULL")
     op.create_index(
         "ix_cards_behind", "cards", ["team_id"], sqlite_where=behind, postgresql_where=behind
     )
+    op.create_index("ix_cards_message", "cards", ["channel_id", "message_ts"])
     op.create_table(
         "new_cards",
         sa.Column("id", sa.String(), primary_key=True),
@@ -36,6 +37,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("new_cards")
+    op.drop_index("ix_cards_message", "cards")
     op.drop_index("ix_cards_behind", "cards")
     with op.batch_alter_table("cards") as table:
         for name in ("not_before", "busy_until", "drawn", "wanted"):

@@ -1,7 +1,9 @@
 """Cards show the latest state, whichever process drew or lost them, and stand once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -136,16 +138,31 @@ async def test_a_redraw_whose_process_was_killed_is_taken_over(floor: Floor) -> 
     assert "✓ done" in words_of(await floor.office.seen("emma", card))
 
 
+async def test_a_message_whose_process_was_killed_while_it_drew_is_drawn(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await floor.make("emma")
+    deps = floor.office.bot.deps
+    with monkeypatch.context() as killed:
+        killed.setattr(deps.cards, "redraw", _nothing)
+        await floor.done("emma", card)
+    assert len(await service.take(deps.database, (1, "action", "1"), deps.clock())) == 1
+    await later(floor)
+    assert "✓ done" in words_of(await floor.office.seen("emma", card))
+
+
 async def test_who_drew_after_another_took_over_has_it_drawn_again(floor: Floor) -> None:
     await floor.make("emma")
     deps, what = floor.office.bot.deps, (1, "action", "1")
     (slow,) = await service.take(deps.database, what, deps.clock())
     later_on = deps.clock() + MINUTE
-    (quick,) = await service.take_behind(deps.database, what, later_on)
+    quick = await service.take_behind(deps.database, slow, later_on)
+    assert quick is not None
     assert await service.drawn(deps.database, quick, later_on) is None
     assert (await service.all_behind(deps.database, 1, later_on))[0] == []
     assert await service.drawn(deps.database, slow, later_on) is None
-    assert (await service.all_behind(deps.database, 1, later_on))[0] == [what]
+    (card,) = (await service.all_behind(deps.database, 1, later_on))[0]
+    assert (card.subject, card.subject_key) == ("action", "1")
 
 
 async def test_a_card_that_was_not_posted_is_posted_later(
@@ -207,32 +224,32 @@ async def test_a_card_is_posted_by_one_of_two_replicas(
     assert len(await stand(floor)) == 1
 
 
-async def test_a_card_that_another_process_posted_is_not_posted_again(floor: Floor) -> None:
-    deps = floor.office.bot.deps
-    begin = deps.slack.pace.post
+async def sent_slowly(floor: Floor, meanwhile: Callable[[], Awaitable[object]]) -> None:
+    """Send the form of a new action, whose card waits two minutes for its turn."""
+    pace = floor.office.bot.deps.slack.pace
+    in_turn = pace.post
 
-    async def waits(channel: str) -> None:
+    async def waits(_channel: str) -> None:
+        pace.post = in_turn  # type: ignore[method-assign]
         floor.office.clock.now += 2 * MINUTE
-        deps.slack.pace.post = begin  # type: ignore[method-assign]
-        await deps.cards.catch_up(1)
+        await meanwhile()
 
-    deps.slack.pace.post = waits  # type: ignore[method-assign]
+    pace.post = waits  # type: ignore[method-assign]
     await sent(floor)
+
+
+async def test_a_card_that_another_process_posted_is_not_posted_again(floor: Floor) -> None:
+    await sent_slowly(floor, partial(floor.office.bot.deps.cards.catch_up, 1))
     assert len(await stand(floor)) == 1
 
 
 async def test_a_card_that_another_process_has_taken_is_left_to_it(floor: Floor) -> None:
-    deps = floor.office.bot.deps
-    begin = deps.slack.pace.post
-
-    async def waits(channel: str) -> None:
-        floor.office.clock.now += 2 * MINUTE
-        deps.slack.pace.post = begin  # type: ignore[method-assign]
-        (new,) = await rows(floor.office.database, NewCard)
+    async def taken() -> None:
+        deps = floor.office.bot.deps
+        (new,) = await rows(deps.database, NewCard)
         assert await service.take_new(deps.database, new, deps.clock())
 
-    deps.slack.pace.post = waits  # type: ignore[method-assign]
-    await sent(floor)
+    await sent_slowly(floor, taken)
     assert await stand(floor) == []
     await later(floor)
     assert len(await stand(floor)) == 1

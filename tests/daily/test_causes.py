@@ -1,12 +1,16 @@
 """Causes named in the report and in All cases: by whom, once, and seen by everyone."""
 
 import asyncio
+import contextlib
 
 import pytest
 
 from bot import ids
+from bot.db import Database
+from bot.services.daily.causes import SUBJECT
+from bot.store.cards import mark
 from tests.daily.world import ENGLISH, World, chosen, option, rows_of, words_of
-from tests.scenarios.office import Json
+from tests.scenarios.office import Json, replica
 
 
 async def reported(world: World, cases: int = 2) -> Json:
@@ -158,3 +162,38 @@ async def test_make_an_action_knows_its_ticket(world: World):
     post = await reported(world, 1)
     await world.office.click("emma", post, ids.ACTION_MAKE)
     assert '"ref":"file/N00"' in (await world.office.modal("emma"))["private_metadata"]
+
+
+@pytest.mark.parametrize("by", ["one process", "two replicas"])
+async def test_two_causes_named_at_once_both_stand_in_the_report(world: World, by: str):
+    post = await reported(world)
+    await world.office.slack.client.fault("chat.update", "delay", seconds=1.0)
+    click = world.office.slack.client.click
+    await click("noah", ids.CASE_CAUSE, on=post, **option(post, "N01", "system"))
+    await asyncio.sleep(0.2)
+    async with contextlib.AsyncExitStack() as held:
+        if by == "two replicas":
+            other = await held.enter_async_context(replica(world.office))
+        else:
+            other = world.office
+        await other.click("emma", post, ids.CASE_CAUSE, **option(post, "N00", "staffing"))
+        await world.office.settle()
+    assert chosen(await world.post()) == {"N00": "staffing", "N01": "system"}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_report_of_which_a_part_is_being_changed_is_drawn_by_the_next_look(
+    world: World, database_url: str
+):
+    post = await reported(world)
+    other = Database(database_url)
+    async with other.write() as session:
+        await mark(session, 1, SUBJECT, ["file/N00"])
+        await session.flush()
+        await name(world, "noah", post, "N01", "system")
+        async with asyncio.timeout(3):
+            await world.office.bot.deps.cards.redraw(1, SUBJECT, "file/N01")
+        assert chosen(await world.post())["N01"] is None
+    await other.close()
+    await world.at("2026-11-19 09:00:30")
+    assert chosen(await world.post())["N01"] == "system"
