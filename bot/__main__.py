@@ -1,6 +1,5 @@
 """The `frt` command line: one clear line for every error, never a traceback unless asked for."""
 
-import errno
 import gc
 import os
 import sys
@@ -11,11 +10,10 @@ import typer
 from bot.cli import root
 from bot.cli.usage import explain_usage
 from bot.cli.words import LANGUAGE, UsageError, say
-from bot.errors import BotError
+from bot.errors import BotError, is_full
 from bot.redaction import redacted
 from bot.text import catalogue
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _COLLECTED_AFTER = 20_000
 """How many new objects bring the collector: modules that are loaded make only such as stay."""
 
@@ -38,15 +36,6 @@ def main() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _is_full(error: BaseException | None) -> bool:
-    """Return whether an error, or one that led to it, is that no room is left on a disk."""
-    while error is not None:
-        if getattr(error, "errno", None) in _FULL or "database or disk is full" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
 def _explained(error: Exception) -> tuple[str, int]:
     """Return the line for an error, in the language of the shell, and the exit code."""
     match error:
@@ -56,7 +45,7 @@ def _explained(error: Exception) -> tuple[str, int]:
             return say("cli.aborted"), 1
         case BotError() if error.key in catalogue(LANGUAGE):
             return say(error.key, **error.params), 2 if isinstance(error, UsageError) else 1
-        case _ if _is_full(error):
+        case _ if is_full(error):
             return say("cli.disk_full"), 1
         case _:
             what = f"{type(error).__name__}: {error}".partition("\n")[0][:300]

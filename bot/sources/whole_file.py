@@ -1,15 +1,12 @@
 """Files that are written for people: each is there whole, or not at all."""
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import BotError
-
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+from bot.errors import BotError, is_full
 
 
 @contextmanager
@@ -32,6 +29,6 @@ def written_whole(path: Path) -> Iterator[Path]:
         finally:
             fresh.unlink(missing_ok=True)
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise BotError("cli.disk_full") from error
         raise BotError("cli.unwritable", path=path, why=error.strerror) from error
