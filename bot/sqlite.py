@@ -103,19 +103,19 @@ class Connection(aiosqlite.Connection):
         """Return a cursor at once."""
         return Cursor(self)
 
-    async def begin_reading(self) -> tuple[int, int]:
-        """Begin a transaction and return what tells whether the database is still as it was.
+    async def begin_reading(self, ask: str) -> Any:  # noqa: ANN401  a row as sqlite3 has it
+        """Begin a transaction and return the first row of what is asked, in one trip.
 
-        `data_version` changes with every commit of others, `total_changes` with our own.
+        None where it can't be asked: the database has no tables yet, or older ones.
         """
-        found = await self._execute(self._begin_reading)  # type: ignore[no-untyped-call]
-        changes_of_others, changes = found
-        return changes_of_others, changes
+        return await self._execute(self._begin_reading, ask)  # type: ignore[no-untyped-call]
 
-    def _begin_reading(self) -> Any:  # noqa: ANN401  a row as sqlite3 has it
+    def _begin_reading(self, ask: str) -> Any:  # noqa: ANN401  a row as sqlite3 has it
         self._conn.execute("BEGIN")
-        asked = "SELECT data_version, total_changes() FROM pragma_data_version"
-        return self._conn.execute(asked).fetchone()
+        try:
+            return self._conn.execute(ask).fetchone()
+        except sqlite3.OperationalError:
+            return None
 
 
 def connection(database: str, **options: Any) -> Connection:  # noqa: ANN401  as sqlite3 takes them

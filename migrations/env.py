@@ -4,7 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from bot.db import sync_engine
+from bot.db import NOT_COUNTED, sync_engine
 from bot.models import Instant
 from bot.settings import Settings
 
@@ -34,5 +34,6 @@ handed_over = context.config.attributes.get("connection")
 if handed_over is not None:
     _run(handed_over)
 else:
-    with sync_engine(Settings().database_url).begin() as own:
+    engine = sync_engine(Settings().database_url).execution_options(**NOT_COUNTED)
+    with engine.begin() as own:
         _run(own)

@@ -17,6 +17,7 @@ from bot.models.programme import (
     WarningState,
 )
 from bot.models.seen import ChannelVisit, SeenRequest
+from bot.models.state import DatabaseState
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -33,6 +34,7 @@ __all__ = [
     "CaseCause",
     "ChannelVisit",
     "Complaint",
+    "DatabaseState",
     "Decision",
     "Delivery",
     "HelpdeskName",

@@ -42,8 +42,8 @@ async def first_due(
     for: then nobody finds it.
     """
     async with database.read() as session:
-        kept: dict[str, _Known] = await memory(session)
-    known = kept.get(_KEY)
+        kept = await memory(session)
+    known: _Known | None = kept.get(_KEY)
     if known is None or not known.answers(after, until):
         asked = [one for one in rhythms if one.slots]
         known = kept[_KEY] = _Known(after, until, await _found(database, asked, after, until))

@@ -1,4 +1,4 @@
-"""Reading once what has not changed since: exact, because `Database.read` knows when it has."""
+"""Reading once what has not changed since: whoever writes says so, see `bot/db/state.py`."""
 
 from collections.abc import Callable, Coroutine, Hashable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import memory
+from bot.db import memory_of_figures
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,7 +20,8 @@ def kept(
 ) -> Callable[Concatenate[AsyncSession, P], Coroutine[Any, Any, T]]:
     """Let a query answer from what it read before, for the same arguments by position.
 
-    What it returns is shared between readers: it must not be changed.
+    It reads no other tables than `state.FIGURES`. What it returns is shared between readers: it
+    must not be changed.
     """
 
     @wraps(read)
@@ -38,15 +39,15 @@ def kept(
 
 async def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  what was kept, untouched
     """Return what was kept under a key, or None."""
-    return (await memory(session)).get(key)
+    return (await memory_of_figures(session)).get(key)
 
 
 async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
-    """Keep something until the database changes, or too much has been kept."""
+    """Keep something until the tables of figures change, or too much has been kept."""
     rows = len(found) if isinstance(found, tuple | list | dict) else 1
     if rows > MOST_ROWS:
         return
-    held = await memory(session)
+    held = await memory_of_figures(session)
     if held.get(_ROWS, 0) + rows > MOST_ROWS:
         held.clear()
     held[_ROWS] = held.get(_ROWS, 0) + rows

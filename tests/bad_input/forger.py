@@ -18,7 +18,7 @@ PING = re.compile(r"<[!#]|@(?:here|channel|everyone)\b|<(?:https?|mailto):", re.
 MENTION = re.compile(r"<@\w+")
 UNSAID = {"value", "private_metadata", "initial_value"}
 UNEXPECTED = re.compile(r"Traceback|\bunexpected\b|Unhandled request")
-WHO_CAME_BY = {"slack_users", "seen_requests", "cards"}
+WHO_CAME_BY = {"slack_users", "seen_requests", "cards", "database_state"}
 CHANNELS = {"U01EMMA": "C01SUPPORT", "U01ADMIN": "C01SUPPORT", "U01WANG": "C01KEFU"}
 
 

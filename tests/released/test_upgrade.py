@@ -17,7 +17,7 @@ from tests.released import scene as scenes
 from tests.released.replay import fill
 
 _PUT_BACK = ("--clean", "--if-exists", "--create")
-_ENDED = {"deliveries", "teams"}
+_ENDED = {"deliveries", "teams", "database_state"}
 """Where a restore writes that what had not ended is skipped, and up to when is planned."""
 
 Typed = Callable[..., Ended]

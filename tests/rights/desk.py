@@ -68,7 +68,7 @@ PEOPLE = [
 ] + [{"id": "U01NEW", "name": "nina", "real_name": "Nina New", "locale": "en-GB"}]
 WEEK = date(2026, 11, 16)
 RAISED = date(2026, 11, 19)
-_KEPT = {"seen_requests", "slack_users", "channel_visits"}
+_KEPT = {"seen_requests", "slack_users", "channel_visits", "database_state"}
 _ASIDE = {*_KEPT, "cards"}
 _REFUSALS = (
     "forbidden",

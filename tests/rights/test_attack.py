@@ -51,7 +51,7 @@ PEOPLE = [
     {"id": user, "name": user.lower(), "real_name": "X", "locale": "en-GB"}
     for user, _, _ in ATTACKERS.values()
 ]
-KEPT_ASIDE = {"seen_requests", "slack_users", "channel_visits"}
+KEPT_ASIDE = {"seen_requests", "slack_users", "channel_visits", "database_state"}
 
 _CODE = re.compile(r"[UC]\w+|[A-Z0-9]{1,3}|[\d :.-]+")
 """IDs and keys: a refusal says by ID who may."""

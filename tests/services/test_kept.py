@@ -66,7 +66,7 @@ async def test_a_reading_that_keeps_nothing_asks_for_nothing_more(database):
     async with database.read() as session:
         await session.exec(text("SELECT 1"))
         assert await memory(session) is await memory(session)
-    assert [one for one in asked[1:] if "snapshot" in one] == asked[2:]
+    assert [one for one in asked[1:] if "database_state" in one] == asked[2:]
     assert len(asked) == 3
 
 

@@ -13,8 +13,8 @@ ROWS = text(
 
 
 @pytest.fixture
-async def database(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path}/frt.sqlite3")
+async def database(sqlite_url):
+    opened = Database(sqlite_url)
     yield opened
     await opened.close()
 

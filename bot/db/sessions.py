@@ -1,0 +1,162 @@
+"""Sessions, and what is kept beside them for as long as it is true."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import sqlite
+from bot.db.engines import async_engine, sqlite_path
+from bot.db.state import COMMITS, READ, Memories, State
+
+_READERS = 5
+"""As many read at once as connections stay open: others would be opened for one reading each."""
+_READING, _OWN = "reading", "own"
+_LOOK_SECONDS = 0.1
+"""For so long a state that was seen stands, unless this process has written meanwhile."""
+
+
+class _Look(NamedTuple):
+    """When somebody looked which state there is, and how many commits this process had made."""
+
+    at: float
+    commits: int
+
+
+class _Memory(NamedTuple):
+    """What is kept of a state: what all tables say, and what those of figures say."""
+
+    anything: dict[Hashable, Any]
+    figures: dict[Hashable, Any]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state that a reading sees, and what is kept of it; None: not asked yet."""
+
+    database: "Database"
+    look: _Look
+    seen: State | None
+    memory: _Memory | None = None
+
+
+class Database:
+    """Sessions over one engine. One scope is one transaction; nobody else commits.
+
+    `ticks` tells seconds that pass.
+    """
+
+    def __init__(self, database_url: str, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._engine = async_engine(database_url, _READERS)
+        self._turns = asyncio.Semaphore(_READERS)
+        self._path = sqlite_path(database_url)
+        self._file: tuple[int, int] | None = None
+        self._reading: dict[str, Any] = {"writes": False}
+        self._ticks = ticks
+        self._anything, self._figures = Memories(), Memories()
+        self._seen: tuple[_Look, _Memory] | None = None
+        if self.shared:
+            self._reading["isolation_level"] = "REPEATABLE READ"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session that only reads, on one consistent snapshot.
+
+        Beside it `memory` lives as long as nothing changes. Nothing may be read inside: a few read
+        at a time, and others wait for their turn.
+        """
+        async with self._turns, self._engine.connect() as connection:
+            reading = await connection.execution_options(**self._reading)
+            async with AsyncSession(reading, expire_on_commit=False) as session:
+                look = _Look(self._ticks(), COMMITS.made)
+                driver = (await reading.get_raw_connection()).driver_connection
+                session.info[_READING] = _Reading(self, look, None)
+                if isinstance(driver, sqlite.Connection):
+                    seen = await driver.begin_reading(READ)
+                    session.info[_READING].seen = None if seen is None else State._make(seen)
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session whose changes are committed at the end, or undone on any error."""
+        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def kept(self) -> dict[Hashable, Any]:
+        """Return what is kept of the tables of figures without asking which state they are in.
+
+        An empty one unless somebody looked within a tenth of a second, and nothing was written by
+        this process since. What another process commits is so seen a tenth of a second later.
+        """
+        if self._seen is None:
+            return {}
+        look, memory = self._seen
+        is_fresh = look.commits == COMMITS.made and 0 <= self._ticks() - look.at < _LOOK_SECONDS
+        return memory.figures if is_fresh else {}
+
+    def recall(self, look: _Look, seen: State) -> _Memory:
+        """Return what is kept of a state that was looked at."""
+        anything = self._anything.of(seen.anything, look.at)
+        memory = _Memory(anything, self._figures.of(seen.figures, look.at))
+        if self._seen is None or self._seen[0] <= look:
+            self._seen = look, memory
+        return memory
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may serve from it: PostgreSQL."""
+        return self._engine.dialect.name != "sqlite"
+
+    async def ping(self) -> None:
+        """Return when the database answers and has tables; raises what the driver raises otherwise.
+
+        Connections to a SQLite file that is not the one at its path any more are let go.
+        """
+        if self._path is not None and self._path.name != ":memory:":
+            found = self._path.stat()
+            file = (found.st_dev, found.st_ino)
+            if self._file not in {None, file}:
+                await self._engine.dispose()
+                self._seen = None
+            self._file = file
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql("SELECT 1 FROM teams LIMIT 1")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+async def memory(session: AsyncSession) -> dict[Hashable, Any]:
+    """Return a dictionary that lives as long as nothing at all in the database changes.
+
+    What was read or computed from rows may be kept there, for the next readers, and for a minute at
+    most. On PostgreSQL the state is asked for once in a reading, and only where something is kept.
+    A session that may write keeps nothing.
+    """
+    return (await _recalled(session)).anything
+
+
+async def memory_of_figures(session: AsyncSession) -> dict[Hashable, Any]:
+    """Return such a dictionary for what comes from the tables of figures, `state.FIGURES`, alone.
+
+    It outlives changes of all other tables.
+    """
+    return (await _recalled(session)).figures
+
+
+async def _recalled(session: AsyncSession) -> _Memory:
+    reading: _Reading | None = session.info.get(_READING)
+    if reading is None:
+        own: _Memory = session.info.setdefault(_OWN, _Memory({}, {}))
+        return own
+    if reading.memory is None:
+        if reading.seen is None:
+            connection = await session.connection()
+            reading.seen = State._make((await connection.exec_driver_sql(READ)).one())
+        reading.memory = reading.database.recall(reading.look, reading.seen)
+    return reading.memory
