@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import sqlite
@@ -15,6 +16,7 @@ from bot.db.state import COMMITS, READ, Memories, State
 
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
+_ASIDE = 1
 _READING, _OWN = "reading", "own"
 _LOOK_SECONDS = 0.1
 """For so long a state that was seen stands, unless this process has written meanwhile."""
@@ -51,8 +53,10 @@ class Database:
     """
 
     def __init__(self, database_url: str, ticks: Callable[[], float] = time.monotonic) -> None:
-        self._engine = async_engine(database_url, _READERS)
+        self._engine = async_engine(database_url, _READERS + _ASIDE)
         self._turns = asyncio.Semaphore(_READERS)
+        self._aside_turn = asyncio.Lock()
+        self._aside: AsyncConnection | None = None
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
@@ -85,6 +89,28 @@ class Database:
         """Yield a session whose changes are committed at the end, or undone on any error."""
         async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection on which each statement commits by itself, for what no reader reads.
+
+        Nothing that is kept is let go for it. PostgreSQL only, one scope at a time; it stays open
+        until something goes wrong on it.
+        """
+        async with self._aside_turn:
+            if self._aside is None:
+                engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+                self._aside = await engine.connect()
+            try:
+                yield self._aside
+            except BaseException:
+                await self._close_aside()
+                raise
+
+    async def _close_aside(self) -> None:
+        connection, self._aside = self._aside, None
+        if connection is not None:
+            await connection.close()
 
     def kept(self) -> dict[Hashable, Any]:
         """Return what is kept of the tables of figures without asking which state they are in.
@@ -128,6 +154,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._close_aside()
         await self._engine.dispose()
 
 

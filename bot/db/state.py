@@ -26,7 +26,7 @@ FIGURES = frozenset(
 """The tables that answers of figures, and who may see them, are read from."""
 READ = "SELECT anything, figures FROM database_state"
 NOT_COUNTED = {"counts": False}
-"""Execution options of what no reader depends on, and which comes with every request."""
+"""Execution options of what is no change to readers: to tables that may lack this row."""
 _LIVES_SECONDS = 60.0
 """How long something is kept at most: who changes rows by hand draws no number."""
 _NEWEST = 2
@@ -115,7 +115,8 @@ def _draw(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_WRITTEN, None)
+    if not connection.invalidated:
+        connection.info.pop(_WRITTEN, None)
 
 
 def _count(_connection: object, record: Any) -> None:  # noqa: ANN401  of the pool

@@ -1,5 +1,6 @@
 """Doing once what Slack, the network or somebody with a recording brings twice."""
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -57,12 +58,53 @@ async def once(database: Database, click: tuple[str, ...], now: datetime) -> Asy
         raise
 
 
+class _Together:
+    """Keys that are claimed while others are on their way go together, with the next statement.
+
+    So at most one is on its way, however many requests come at once.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: dict[str, asyncio.Future[bool]] = {}
+        self._claiming: asyncio.Task[None] | None = None
+
+    async def claim(self, key: str, now: datetime) -> bool:
+        """Return whether nobody has had this key before, and keep it; raises what the driver does.
+
+        No two may claim the same key here at the same time.
+        """
+        claimed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[key] = claimed
+        if self._claiming is None or self._claiming.done():
+            self._claiming = asyncio.create_task(self._claim_all(now))
+        return await claimed
+
+    async def _claim_all(self, now: datetime) -> None:
+        while self._waiting:
+            keys, self._waiting = self._waiting, {}
+            new: set[str] = set()
+            failed: Exception | None = None
+            try:
+                async with self._database.aside() as connection:
+                    new = await seen.claim_all(connection, keys, now)
+            except Exception as error:  # noqa: BLE001  told to all who wait for it
+                failed = error
+            for key, claimed in keys.items():
+                if claimed.cancelled():
+                    continue
+                if failed:
+                    claimed.set_exception(failed)
+                else:
+                    claimed.set_result(key in new)
+
+
 class Replays:
     """The signed requests of the last few minutes, each of which is handled once.
 
-    A database that replicas share keeps them in a table. SQLite has one process, and a row for
-    each request would make it read everything anew: there they are remembered, and what was
-    signed before this process began is refused, because nobody knows whether it was handled.
+    A database that replicas share keeps them in a table. SQLite has one process, and a row for each
+    request would have it wait for the disk: there they are remembered, and what was signed before
+    this process began is refused, because nobody knows whether it was handled.
     When that was is known by this machine's clock, `ahead` of the one that signs as soon as that is
     told.
     """
@@ -73,6 +115,7 @@ class Replays:
         self._is_told = False
         self._keep = keep
         self._seen: OrderedDict[bytes, datetime] = OrderedDict()
+        self._together = _Together(database)
 
     def ahead(self, by: timedelta) -> None:
         """Take in how far this machine is ahead of the clock that signs; the first word counts."""
@@ -86,8 +129,7 @@ class Replays:
         self._remember(digest, now)
         if not self._database.shared:
             return signed_at >= self._began
-        async with self._database.write() as session:
-            return await seen.claim(session, f"request:{digest.hex()}", now)
+        return await self._together.claim(f"request:{digest.hex()}", now)
 
     def _remember(self, digest: bytes, now: datetime) -> None:
         self._seen[digest] = now

@@ -1,0 +1,108 @@
+"""Signed requests on a database that replicas share: each once, few statements, nothing dropped."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from bot.db import Database, memory
+from bot.services.seen import Replays
+from tests.scenarios.tickets import NOW
+
+MINUTES = timedelta(minutes=10)
+MANY = 30
+
+
+@pytest.fixture
+async def database(postgresql_url: str) -> AsyncIterator[Database]:
+    opened = Database(postgresql_url)
+    yield opened
+    await opened.close()
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    engine = database._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", heard)
+    yield said
+    event.remove(engine, "before_cursor_execute", heard)
+
+
+async def first(replays: Replays, *names: int) -> list[bool | BaseException]:
+    """Return whether each request is new, when all come at once."""
+    digests = (hashlib.sha256(bytes([name])).digest() for name in names)
+    asked = (replays.first(digest, NOW, NOW) for digest in digests)
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def test_those_that_come_at_once_go_together(database: Database) -> None:
+    one, other = (Replays(database, NOW, MINUTES) for _ in range(2))
+    with statements(database) as said:
+        assert await first(one, *range(MANY)) == [True] * MANY
+    assert len(said) <= 2
+    assert await first(one, 5, MANY) == [False, True]
+    assert await first(other, *range(4, MANY + 2)) == [False] * (MANY - 3) + [True]
+
+
+async def test_of_two_replicas_one_gets_each_request(database: Database) -> None:
+    replicas = [Replays(database, NOW, MINUTES) for _ in range(2)]
+    found = await asyncio.gather(first(replicas[0], *range(MANY)), first(replicas[1], *range(MANY)))
+    assert [sum(pair) for pair in zip(*found, strict=True)] == [1] * MANY
+
+
+async def test_without_the_table_all_are_told_and_later_ones_are_heard(database: Database) -> None:
+    replays = Replays(database, NOW, MINUTES)
+    assert await first(replays, 200) == [True]
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql("ALTER TABLE seen_requests RENAME TO gone")
+    failed = await first(replays, *range(3))
+    assert [type(one) for one in failed] == [ProgrammingError] * 3
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql("ALTER TABLE gone RENAME TO seen_requests")
+    assert await first(replays, 3, 200) == [True, False]
+
+
+async def test_a_lost_connection_is_made_anew(database: Database, postgresql_url: str) -> None:
+    replays = Replays(database, NOW, MINUTES)
+    assert await first(replays, 1) == [True]
+    with psycopg.connect(postgresql_url, autocommit=True) as other:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+    (lost,) = await first(replays, 2)
+    assert isinstance(lost, OperationalError)
+    assert await first(replays, 1, 3) == [False, True]
+
+
+async def test_those_that_come_meanwhile_go_next(database: Database) -> None:
+    replays = Replays(database, NOW, MINUTES)
+    with statements(database) as said:
+        earlier = asyncio.create_task(first(replays, 1))
+        while not said:  # noqa: ASYNC110  until it is on its way, which nobody tells
+            await asyncio.sleep(0)
+        assert not earlier.done()
+        async with asyncio.timeout(5):
+            assert await first(replays, 2, 3) == [True, True]
+        assert await earlier == [True]
+    assert len(said) == 2
+
+
+async def test_a_request_drops_nothing_that_is_kept(database: Database) -> None:
+    async with database.read() as session:
+        before = await memory(session)
+    assert await first(Replays(database, NOW, MINUTES), 1) == [True]
+    async with database.read() as session:
+        assert await memory(session) is before
