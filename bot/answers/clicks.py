@@ -1,10 +1,11 @@
 """Answers to clicks, forms and commands: values read back, errors said in a sentence."""
 
+import json
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import structlog
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from bot.services.deliveries import ON_ITS_WAY, Ended
 from bot.services.people import Profile
 from bot.services.team import Asker, remember
 from bot.slack.client import Payload, Slack
+from bot.slack.contents import shortened
 from bot.slack.failures import code_of
 from bot.text import t
 from bot.views.blocks import markup, notice, notice_modal
@@ -30,7 +32,25 @@ Start = Callable[[Coroutine[Any, Any, None]], None]
 AnyValue = TypeVar("AnyValue", bound=Value)
 Work = Coroutine[Any, Any, None]
 Turn = Callable[[AsyncAck, AsyncBoltContext, dict[str, Any], object], Awaitable[None]]
-Answer = Payload | Work
+
+
+class Said(str):
+    """A message as JSON: drawn once, and kept as it is sent."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, payload: Payload) -> Self:
+        """Return a message, with as much of it as one may hold."""
+        return cls(json.dumps(shortened(payload)))
+
+    def payload(self) -> Payload:
+        """Return the message."""
+        read: Payload = json.loads(self)
+        return read
+
+
+Answer = Payload | Said | Work
 """What words are answered with: a message, or what is done after the ack, which then answers."""
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Asked, read_value
+from bot.answers.clicks import Asked, Said, read_value
 from bot.commands.vocabulary import NOT_UNDERSTOOD
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps
@@ -54,7 +55,9 @@ async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
         await ack(**view.not_understood(asked.profile.reader(), text, near))
         return
     answer = await words.answer(deps, asked, wish)
-    if isinstance(answer, dict):
+    if isinstance(answer, Said):
+        ack.response = BoltResponse(status=200, body=answer)
+    elif isinstance(answer, dict):
         await ack(**shortened(answer))
     else:
         await deps.after_ack(ack, answer, asked.body, asked.profile)
@@ -69,6 +72,8 @@ async def _clicked(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
             raise BotError("error.button") from error
         raise
     answer = await words.answer(deps, asked, wish)
+    if isinstance(answer, Said):
+        answer = answer.payload()
     if isinstance(answer, dict):
         await deps.answer(ack, asked.body, answer, replace=is_choice)
     else:

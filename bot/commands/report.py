@@ -1,16 +1,18 @@
 """`/frt today` and its kin: a team's figures for a period, or what it owes a first reply now."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Answer, Asked, answer_later, read_value, reply_url
+from bot.answers.clicks import Answer, Asked, Said, answer_later, read_value, reply_url
 from bot.deps import Deps
 from bot.ids import REPORT_CLOCK, AskValue
 from bot.metrics.figures import Ask
-from bot.services.figures import ME, ask_of, period_of, report, waits
+from bot.services.figures import ME, Waits, ask_of, drawn, drawn_waits, period_of, report
+from bot.services.figures import Answer as Figures
 from bot.services.team import Choice, Request
 from bot.slack.client import Payload
 from bot.text.words import WAITING
@@ -35,9 +37,11 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
-    payload = await _figures(deps, asked, ask, as_of)
+    now = deps.clock()
+    request = Request(asked.profile, asked.channel_id, ask, as_of, now)
+    said = _figures(await report(deps.database, request, now=now, team_id=asked.team_id))
     url = reply_url(asked.body)
-    await deps.slack.respond(url, payload, replace=True, asked=asked.body)
+    await deps.slack.respond(url, said.payload(), replace=True, asked=asked.body)
 
 
 async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
@@ -50,29 +54,26 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
         ask = Ask(value.period, value.by, value.person, clock=value.clock)
     elif ask.person == ME:
         ask = replace(ask, person=asked.profile.user_id)
-    if ask.period == WAITING:
-        return await _waits(deps, asked, ask)
-    figures = _figures(deps, asked, ask)
-    return answer_later(deps.slack, asked, figures) if _is_long(deps, asked, ask) else await figures
-
-
-def _is_long(deps: Deps, asked: Asked, ask: Ask) -> bool:
-    period = period_of(ask.period, deps.clock(), asked.profile.zone)
-    return len(period.dates()) > _WEEK
-
-
-async def _figures(deps: Deps, asked: Asked, ask: Ask, as_of: datetime | None = None) -> Payload:
     now = deps.clock()
-    request = Request(asked.profile, asked.channel_id, ask, as_of or now, now)
-    made = await report(deps.database, request, now=now, team_id=asked.team_id)
-    if isinstance(made, Choice):
-        return team_view.choose(made.ask, made.teams, made.reader)
-    return view.answer(made.report, made.reader)
+    request = Request(asked.profile, asked.channel_id, ask, now)
+    if ask.period == WAITING:
+        return await drawn_waits(deps.database, request, _waits, team_id=asked.team_id)
+    is_long = len(period_of(ask.period, now, asked.profile.zone).dates()) > _WEEK
+    figures = drawn(deps.database, request, _figures, team_id=asked.team_id)
+    return answer_later(deps.slack, asked, _payload(figures)) if is_long else await figures
 
 
-async def _waits(deps: Deps, asked: Asked, ask: Ask) -> Payload:
-    request = Request(asked.profile, asked.channel_id, ask, deps.clock())
-    made = await waits(deps.database, request, team_id=asked.team_id)
+async def _payload(figures: Awaitable[Said]) -> Payload:
+    return (await figures).payload()
+
+
+def _figures(made: Figures | Choice) -> Said:
     if isinstance(made, Choice):
-        return team_view.choose(made.ask, made.teams, made.reader)
-    return waiting_view.answer(made.waiting, made.reader)
+        return Said.of(team_view.choose(made.ask, made.teams, made.reader))
+    return Said.of(view.answer(made.report, made.reader))
+
+
+def _waits(made: Waits | Choice) -> Said:
+    if isinstance(made, Choice):
+        return Said.of(team_view.choose(made.ask, made.teams, made.reader))
+    return Said.of(waiting_view.answer(made.waiting, made.reader))

@@ -28,6 +28,10 @@ class _Look(NamedTuple):
     at: float
     commits: int
 
+    def is_enough_for(self, come: "_Look") -> bool:
+        """Return whether somebody who comes then sees enough by it."""
+        return self.commits >= come.commits and come.at - self.at < _LOOK_SECONDS
+
 
 class _Memory(NamedTuple):
     """What is kept of a state: what all tables say, and what those of figures say."""
@@ -63,6 +67,7 @@ class Database:
         self._ticks = ticks
         self._anything, self._figures = Memories(), Memories()
         self._seen: tuple[_Look, _Memory] | None = None
+        self._looking: asyncio.Task[None] | None = None
         if self.shared:
             self._reading["isolation_level"] = "REPEATABLE READ"
 
@@ -112,17 +117,29 @@ class Database:
         if connection is not None:
             await connection.close()
 
-    def kept(self) -> dict[Hashable, Any]:
-        """Return what is kept of the tables of figures without asking which state they are in.
+    async def kept(self) -> dict[Hashable, Any]:
+        """Return what is kept of the tables of figures in the state that they are in.
 
-        An empty one unless somebody looked within a tenth of a second, and nothing was written by
-        this process since. What another process commits is so seen a tenth of a second later.
+        Whatever this process committed before is in it, and what others did is, a tenth of a second
+        later at most. Whoever comes when half of that is over has the state looked at meanwhile, so
+        that among many nobody waits for it.
         """
-        if self._seen is None:
-            return {}
-        look, memory = self._seen
-        is_fresh = look.commits == COMMITS.made and 0 <= self._ticks() - look.at < _LOOK_SECONDS
-        return memory.figures if is_fresh else {}
+        come = _Look(self._ticks(), COMMITS.made)
+        while self._seen is None or not self._seen[0].is_enough_for(come):
+            await asyncio.shield(self._look_again())
+        if come.at - self._seen[0].at > _LOOK_SECONDS / 2:
+            self._look_again()
+        return self._seen[1].figures
+
+    def _look_again(self) -> asyncio.Task[None]:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+            self._looking.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        return self._looking
+
+    async def _look(self) -> None:
+        async with self.read() as session:
+            await memory_of_figures(session)
 
     def recall(self, look: _Look, seen: State) -> _Memory:
         """Return what is kept of a state that was looked at."""
@@ -154,6 +171,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._looking is not None:
+            self._looking.cancel()
         await self._close_aside()
         await self._engine.dispose()
 

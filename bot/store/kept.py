@@ -11,7 +11,9 @@ from bot.db import memory_of_figures
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_ROWS = 30_000
+MOST_ROWS = 60_000
+"""As many are kept of a state, about a kilobyte each; what was kept first goes first."""
+_ROW_CHARACTERS = 500
 _ROWS = "rows"
 
 
@@ -43,12 +45,21 @@ async def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  
 
 
 async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
-    """Keep something until the tables of figures change, or too much has been kept."""
-    rows = len(found) if isinstance(found, tuple | list | dict) else 1
+    """Keep something until the tables of figures change, or too much has been kept since."""
+    rows = _rows(found)
     if rows > MOST_ROWS:
         return
     held = await memory_of_figures(session)
-    if held.get(_ROWS, 0) + rows > MOST_ROWS:
-        held.clear()
-    held[_ROWS] = held.get(_ROWS, 0) + rows
-    held[key] = found
+    if key in held:
+        held[_ROWS] -= _rows(held.pop(key))
+    total = held.pop(_ROWS, 0) + rows
+    while total > MOST_ROWS:
+        total -= _rows(held.pop(next(iter(held))))
+    held |= {_ROWS: total, key: found}
+
+
+def _rows(found: object) -> int:
+    """Return as how many rows something counts."""
+    if isinstance(found, tuple | list | dict):
+        return len(found)
+    return 1 + len(found) // _ROW_CHARACTERS if isinstance(found, str) else 1

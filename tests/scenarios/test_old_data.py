@@ -76,6 +76,7 @@ async def test_while_nothing_changes_tickets_are_read_once(desk: Office):
 
     desk.clock.step = timedelta(milliseconds=1)
     await desk.type("emma", "today")
+    desk.clock.now += timedelta(minutes=1)
     event.listen(Engine, "before_cursor_execute", on_statement)
     try:
         assert "as of 10:40" in words_of(await desk.type("emma", "today"))

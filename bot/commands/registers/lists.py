@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Answer, Asked, asker_of, read_value, turned_by
+from bot.answers.clicks import Asked, Work, asker_of, read_value, turned_by
 from bot.commands.registers import steps
 from bot.deps import Deps
 from bot.ids import EntryListValue, EntryValue, OpenedValue
@@ -14,6 +14,7 @@ from bot.metrics.registers import SCOPES
 from bot.registers import register_of
 from bot.services.registers import life, lists
 from bot.services.team import Choice, Request
+from bot.slack.client import Payload
 from bot.views.registers import card as view
 from bot.views.registers import listed
 
@@ -55,7 +56,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
 
 async def answer(
     deps: Deps, asked: Asked, value: EntryListValue, team: str | None = None
-) -> Answer:
+) -> Payload | Work:
     """Return what a value of a list wishes: a page, one entry, the form of a new one."""
     kind, now = register_of(value.of, is_listed=True), deps.clock()
     language = asked.profile.language

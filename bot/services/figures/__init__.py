@@ -1,18 +1,22 @@
 """Figures that somebody asks for, and the tickets behind them."""
 
 from bot.services.figures import asking, silence, stats
-from bot.services.figures.answering import refuse_to_share, report
+from bot.services.figures.answering import Answer, drawn, refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
-from bot.services.figures.behind import tickets_behind, waits
+from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
 from bot.services.figures.stats import Stats
 from bot.services.figures.volume import side_of, visible
 
 __all__ = [
     "LONGEST",
     "ME",
+    "Answer",
     "Stats",
+    "Waits",
     "ask_of",
     "asking",
+    "drawn",
+    "drawn_waits",
     "period_of",
     "refuse_to_share",
     "report",
@@ -21,5 +25,4 @@ __all__ = [
     "stats",
     "tickets_behind",
     "visible",
-    "waits",
 ]

@@ -1,8 +1,9 @@
 """The figures behind `/frt today` and its kin, as one answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,7 @@ from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
 from bot.services.figures.comparing import told_of
+from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.grouping import individual, partitioned
 from bot.services.figures.trend import opened_within, trend_of
 from bot.services.team import (
@@ -29,8 +31,10 @@ from bot.services.team import (
     resolve,
 )
 from bot.store.imports import data_at
+from bot.store.kept import keep, recall
 from bot.store.tickets import tickets as store
 
+T = TypeVar("T")
 TREND_DAYS = 14
 _MOST_TREND_DAYS = 62
 
@@ -73,6 +77,43 @@ async def report(
         if isinstance(standing, Choice):
             return standing
         return await _answer(session, request, standing, now)
+
+
+async def drawn(
+    database: Database,
+    request: Request,
+    draw: Callable[[Answer | Choice], T],
+    *,
+    team_id: int | None = None,
+) -> T:
+    """Return what `draw` makes of the answer to a request of now, or of the teams to choose from.
+
+    What it makes is kept for a minute at most, see `drawn_once`. Raises BotError.
+    """
+
+    async def make(session: AsyncSession) -> T:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice):
+            return draw(standing)
+        return draw(await _of_this_minute(session, request, standing))
+
+    return await drawn_once(database, request, ("report", team_id), make)
+
+
+async def _of_this_minute(session: AsyncSession, request: Request, standing: Standing) -> Answer:
+    """Return an answer with figures as of an instant in this minute, the same for all who ask.
+
+    But for those of individuals, of which not everybody sees the same.
+    """
+    ask = replace(request.ask, team=None)
+    if ask.person is not None or ask.by == "agent":
+        return await _answer(session, request, standing, request.as_of)
+    key = ("report", standing.team, standing.clock.name, ask, minute_of(request.as_of))
+    made: Report | None = await recall(session, key)
+    if made is None:
+        made = (await _answer(session, request, standing, request.as_of)).report
+        await keep(session, key, made)
+    return Answer(made, standing.reader)
 
 
 def refuse_to_share(report: Report) -> None:

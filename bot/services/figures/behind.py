@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +16,7 @@ from bot.metrics.paging import page_at
 from bot.metrics.team import Reader
 from bot.metrics.tickets import OUTCOMES, TicketFacts
 from bot.services.figures.asking import period_of
+from bot.services.figures.drawing import drawn_once
 from bot.services.team import (
     Choice,
     Names,
@@ -29,6 +31,7 @@ from bot.services.team import (
 from bot.store.imports import data_at
 from bot.store.tickets import tickets as store
 
+T = TypeVar("T")
 PAGE = 10
 MOST_WAITING = 99
 ALL = "all"
@@ -97,17 +100,36 @@ async def waits(
 
     Raises BotError.
     """
+    async with database.read() as session:
+        return await _waits(session, request, team_id)
+
+
+async def drawn_waits(
+    database: Database,
+    request: Request,
+    draw: Callable[[Waits | Choice], T],
+    *,
+    team_id: int | None = None,
+) -> T:
+    """Return what `draw` makes of what `waits` returns, kept as `drawn_once` says."""
+
+    async def make(session: AsyncSession) -> T:
+        return draw(await _waits(session, request, team_id))
+
+    return await drawn_once(database, request, ("waits", team_id), make)
+
+
+async def _waits(session: AsyncSession, request: Request, team_id: int | None) -> Waits | Choice:
     if request.ask.by is not None:
         raise BotError("error.waiting_by")
-    async with database.read() as session:
-        standing = await resolve(session, request, team_id)
-        if isinstance(standing, Choice):
-            return standing
-        names, person = await _people(session, standing, request.ask.person)
-        at = to_micros(request.as_of)
-        data = await data_at(session, standing.team.id, at, standing.business)
-        as_of = data.judged(at)
-        found = await store.waiting_at(session, standing.team.id, as_of, is_past=False)
+    standing = await resolve(session, request, team_id)
+    if isinstance(standing, Choice):
+        return standing
+    names, person = await _people(session, standing, request.ask.person)
+    at = to_micros(request.as_of)
+    data = await data_at(session, standing.team.id, at, standing.business)
+    as_of = data.judged(at)
+    found = await store.waiting_at(session, standing.team.id, as_of, is_past=False)
     judged = _judged(_of(person, names.unified(found)), as_of, standing)
     owed = [one for one in judged if one[1].waited_seconds is not None]
     owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))
