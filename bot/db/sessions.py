@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -61,6 +62,7 @@ class Database:
         self._turns = asyncio.Semaphore(_READERS)
         self._aside_turn = asyncio.Lock()
         self._aside: AsyncConnection | None = None
+        self._driver: Any = None
         self._path = sqlite_path(database_url)
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
@@ -96,25 +98,30 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def aside(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection on which each statement commits by itself, for what no reader reads.
+    async def aside(self) -> AsyncIterator[Any]:
+        """Yield PostgreSQL's driver, each statement of which commits by itself.
 
-        Nothing that is kept is let go for it. PostgreSQL only, one scope at a time; it stays open
-        until something goes wrong on it.
+        For what comes with every request and no reader reads: nothing that is kept is let go for
+        it. One scope at a time; the connection stays open until something goes wrong on it. Raises
+        OperationalError for whatever the driver raises.
         """
         async with self._aside_turn:
             if self._aside is None:
                 engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
                 self._aside = await engine.connect()
+                self._driver = (await self._aside.get_raw_connection()).driver_connection
             try:
-                yield self._aside
-            except BaseException:
+                yield self._driver
+            except BaseException as error:
                 await self._close_aside()
+                if isinstance(error, Exception):
+                    raise OperationalError(None, None, error) from error
                 raise
 
     async def _close_aside(self) -> None:
         connection, self._aside = self._aside, None
         if connection is not None:
+            await connection.invalidate()
             await connection.close()
 
     async def kept(self) -> dict[Hashable, Any]:

@@ -86,8 +86,7 @@ class _Together:
             new: set[str] = set()
             failed: Exception | None = None
             try:
-                async with self._database.aside() as connection:
-                    new = await seen.claim_all(connection, keys, now)
+                new = await seen.claim_all(self._database, keys, now)
             except Exception as error:  # noqa: BLE001  told to all who wait for it
                 failed = error
             for key, claimed in keys.items():
