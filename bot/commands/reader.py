@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
+from bot.answers.before import Before, Next
 from bot.answers.people import workspace_of
 from bot.clock import system_clock
 from bot.deps import Deps
@@ -31,10 +32,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     """Let through whom the bot answers, with their `Profile`; each event once."""
     desk = _Desk(app, deps)
 
-    @app.middleware
-    async def known_reader(
-        request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
+    async def known_reader(request: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
         user_id, body = request.context.user_id, request.body
         if not isinstance(user_id, str) or not _USER_ID.fullmatch(user_id):
             log.warning("a request of nobody", kind=str(body.get("type"))[:40])
@@ -53,6 +51,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
         await next_()
         return None
 
+    app.use(Before(known_reader))
+
 
 def authorization(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
     """Return how Bolt learns whose app this is; the token is the one that holds now."""
@@ -70,9 +70,7 @@ def authorization(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
     return authorize
 
 
-async def _event(
-    deps: Deps, body: Mapping[str, Any], next_: Callable[[], Awaitable[None]]
-) -> BoltResponse | None:
+async def _event(deps: Deps, body: Mapping[str, Any], next_: Next) -> BoltResponse | None:
     """Let an event through when it is new; who it is about is decided where it is drawn."""
     event_id = body.get("event_id")
     is_id = isinstance(event_id, str) and event_id.isascii()

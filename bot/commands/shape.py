@@ -5,7 +5,7 @@ version of a message, or from a change in Slack that nobody here knows of yet.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot import ids
+from bot.answers.before import Before, Next
 from bot.errors import BotError
 
 log = structlog.get_logger()
@@ -147,10 +148,7 @@ def register(app: AsyncApp) -> None:
     Whoever can be reached is told that the button is out of date; the rest is answered with 400.
     """
 
-    @app.middleware
-    async def shaped(
-        request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
+    async def shaped(request: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
         body = request.body
         if is_shaped(body):
             await next_()
@@ -159,6 +157,8 @@ def register(app: AsyncApp) -> None:
         if "command" not in body and _can_be_told(body):
             raise BotError("error.button")
         return BoltResponse(status=400, body="")
+
+    app.use(Before(shaped))
 
 
 def is_shaped(body: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from bot.answers.clicks import Answer, Asked
@@ -13,6 +14,7 @@ from bot.errors import BotError
 from bot.services.figures import LONGEST
 from bot.text.words import normalised
 
+_SHORT = 40
 NOT_UNDERSTOOD = "error.not_understood"
 _KEPT = frozenset({"on", "to", "team", "at", "for", "by", "me"})
 
@@ -56,6 +58,7 @@ class Vocabulary:
                     raise ValueError(f"{word!r} stands twice in the table of words")
         self._table, self._otherwise = table, otherwise
         self._longest = max(map(len, self._by_word))
+        self._found = lru_cache(maxsize=1_024)(self._find)
         self._offered = [phrase for one in table for phrase in one.offered]
         self._of_grammar = {phrase for one in table if one.is_whole for phrase in one.offered}
         words = {word for phrase in self._of_grammar for word in phrase.split()}
@@ -72,8 +75,12 @@ class Vocabulary:
     def find(self, text: str) -> tuple[Words, str]:
         """Return the longest words that a text begins with, and what is to be read after them.
 
-        A text that begins with none is read whole by what knows no first word.
+        A text that begins with none is read whole by what knows no first word. What is asked often
+        is short, and was looked up before.
         """
+        return self._found(text) if len(text) <= _SHORT else self._find(text)
+
+    def _find(self, text: str) -> tuple[Words, str]:
         typed, found, length, rest = text.lstrip(), self._otherwise, -1, text
         for end in range(min(len(typed), LONGEST) + 1):
             head = normalised(typed[:end]).casefold()
