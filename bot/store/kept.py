@@ -1,6 +1,7 @@
 """Reading once what has not changed since: whoever writes says so, see `bot/db/state.py`."""
 
-from collections.abc import Callable, Coroutine, Hashable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,7 +15,7 @@ T = TypeVar("T")
 MOST_ROWS = 60_000
 """As many are kept of a state, about a kilobyte each; what was kept first goes first."""
 _ROW_CHARACTERS = 500
-_ROWS = "rows"
+_ROWS, _TURN = "rows", "turn"
 
 
 def kept(
@@ -56,6 +57,23 @@ async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
     while total > MOST_ROWS:
         total -= _rows(held.pop(next(iter(held))))
     held |= {_ROWS: total, key: found}
+
+
+async def made_once(session: AsyncSession, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+    """Return what is kept under a key, else what `make` makes, which is kept.
+
+    Whoever comes while it is made, in the same state, waits for it.
+    """
+    found: T | None = await recall(session, key)
+    if found is None:
+        held = await memory_of_figures(session)
+        async with held.setdefault((_TURN, key), asyncio.Lock()):
+            found = await recall(session, key)
+            if found is None:
+                found = await make()
+                await keep(session, key, found)
+        held.pop((_TURN, key), None)
+    return found
 
 
 def _rows(found: object) -> int:

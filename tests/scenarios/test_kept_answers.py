@@ -1,5 +1,6 @@
 """An answer is drawn once a minute for whoever asks the same, and never for who may not see it."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -90,6 +91,15 @@ async def test_figures_are_the_same_for_all_who_ask_within_the_minute(desk: Offi
     with statements(desk) as said:
         assert await as_of(desk, user_id="U01NOAH") == first
     assert not [one for one in said if "FROM tickets" in one]
+
+
+async def test_figures_are_counted_once_for_those_who_ask_at_the_same_time(desk: Office) -> None:
+    await as_of(desk, user_id="U01NOAH")
+    async with desk.database.write() as session:
+        (await session.get_one(Team, 1)).quick_seconds = 7
+    desk.clock.step = timedelta(milliseconds=1)
+    found = await asyncio.gather(*(as_of(desk, user_id=one) for one in ("U01EMMA", "U01NOAH") * 4))
+    assert len(set(found)) == 1
 
 
 async def test_everybody_is_answered_in_their_own_words(desk: Office) -> None:

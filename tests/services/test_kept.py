@@ -98,3 +98,15 @@ async def test_what_is_kept_has_a_bound(database):
         await keep(session, "huge", tuple(range(MOST_ROWS + 1)))
         assert await recall(session, "huge") is None
         assert await recall(session, "small") == (1, 2)
+
+
+async def test_what_was_kept_first_goes_first(database):
+    half = tuple(range(MOST_ROWS // 2))
+    async with database.read() as session:
+        for key in ("first", "second", "second", "third"):
+            await keep(session, key, half)
+        assert await recall(session, "first") is None
+        assert await recall(session, "second") == await recall(session, "third") == half
+        await keep(session, "long", "x" * 500 * (MOST_ROWS // 2 + 1))
+        assert await recall(session, "third") is None
+        assert await recall(session, "long") is not None

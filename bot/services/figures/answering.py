@@ -31,7 +31,7 @@ from bot.services.team import (
     resolve,
 )
 from bot.store.imports import data_at
-from bot.store.kept import keep, recall
+from bot.store.kept import made_once
 from bot.store.tickets import tickets as store
 
 T = TypeVar("T")
@@ -109,11 +109,8 @@ async def _of_this_minute(session: AsyncSession, request: Request, standing: Sta
     if ask.person is not None or ask.by == "agent":
         return await _answer(session, request, standing, request.as_of)
     key = ("report", standing.team, standing.clock.name, ask, minute_of(request.as_of))
-    made: Report | None = await recall(session, key)
-    if made is None:
-        made = (await _answer(session, request, standing, request.as_of)).report
-        await keep(session, key, made)
-    return Answer(made, standing.reader)
+    made = await made_once(session, key, lambda: _answer(session, request, standing, request.as_of))
+    return Answer(made.report, standing.reader)
 
 
 def refuse_to_share(report: Report) -> None:
