@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from bot.db import migrate
+from bot.db import NOT_COUNTED, migrate
 from tests.imports.test_import import at
 
 PLAIN = "id,created,subject\n1,2026-11-02 09:00:00,a\n"
@@ -126,7 +126,7 @@ VALUES (1, :source, :id, 60000000, 60000000, false, :status)
 def test_tickets_from_before_are_understood_alike(desk, database_url):
     migrate(database_url, "0017")
     readings = {"plain": ["opened_at"], "timed": ["first_response_minutes", "resolved_at"]}
-    with desk.engine.begin() as connection:
+    with desk.engine.execution_options(**NOT_COUNTED).begin() as connection:
         for number, (source, fields) in enumerate(readings.items(), 1):
             reading = json.dumps({"mapping": {field: ["x"] for field in fields}})
             row = {"number": number, "source": source, "reading": reading}
