@@ -39,7 +39,7 @@ class CalendarClock:
         return (end - start) / SECOND
 
 
-class _Worked(NamedTuple):
+class Worked(NamedTuple):
     """Working intervals in order, and the working time before each.
 
     Complete for instants from `low` up to `high`.
@@ -52,9 +52,11 @@ class _Worked(NamedTuple):
     before: list[Micros]
 
     def covers(self, at: Micros) -> bool:
+        """Return whether the time up to an instant is known."""
         return self.low <= at < self.high
 
     def until(self, at: Micros) -> Micros:
+        """Return the working time before an instant."""
         index = bisect_right(self.starts, at) - 1
         if index < 0:
             return 0
@@ -85,7 +87,7 @@ class BusinessClock:
             key=lambda version: version[0],
         )
         self._calendar = CountryCalendar(country) if country else None
-        self._worked = _Worked(0, 0, [], [], [])
+        self._worked = Worked(0, 0, [], [], [])
 
     def seconds(self, start: Micros, end: Micros) -> float | None:
         """Return the working seconds from start to end, negative if reversed.
@@ -94,10 +96,12 @@ class BusinessClock:
         """
         if not self._versions:
             return None
-        worked = self._worked
-        if not (worked.covers(start) and worked.covers(end)):
-            worked = self._worked = self._extended(min(start, end), max(start, end))
+        worked = self._laid_out(min(start, end), max(start, end))
         return (worked.until(end) - worked.until(start)) / SECOND
+
+    def worked(self, first: Micros, last: Micros) -> Worked | None:
+        """Return the working intervals of a span and more; None for a team without hours."""
+        return self._laid_out(first, last) if self._versions else None
 
     def is_working_day(self, day: date) -> bool:
         """Return whether the team works on a local date; always, for a team without hours."""
@@ -154,7 +158,12 @@ class BusinessClock:
             return hours.on_makeup_day or usual
         return () if self._calendar.is_holiday(day) else usual
 
-    def _extended(self, first: Micros, last: Micros) -> _Worked:
+    def _laid_out(self, first: Micros, last: Micros) -> Worked:
+        if not (self._worked.covers(first) and self._worked.covers(last)):
+            self._worked = self._extended(first, last)
+        return self._worked
+
+    def _extended(self, first: Micros, last: Micros) -> Worked:
         known = self._worked
         first, last = (min(max(at, _FIRST_COUNTED), _LAST_COUNTED) for at in (first, last))
         if known.covers(first) and known.covers(last):
@@ -163,8 +172,8 @@ class BusinessClock:
             first, last = min(first, known.low), max(last, known.high - 1)
         return self._built(range(from_micros(first).year, from_micros(last).year + 1))
 
-    def _built(self, years: range) -> _Worked:
-        worked = _Worked(_new_year(years.start), _new_year(years.stop), [], [], [])
+    def _built(self, years: range) -> Worked:
+        worked = Worked(_new_year(years.start), _new_year(years.stop), [], [], [])
         day = date(years.start, 1, 1) - _MARGIN
         total = 0
         while day <= date(years.stop, 1, 1) + _MARGIN:

@@ -1,12 +1,16 @@
 """The figures of a cohort, and what an answer says."""
 
+from typing import TYPE_CHECKING
+
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
 from bot.metrics.figures.cohort import (
+    Cohort,
     Figures,
     Verdict,
     days_of,
     figures,
     grouped,
+    in_columns,
     judge,
 )
 from bot.metrics.figures.evidence import (
@@ -22,6 +26,7 @@ from bot.metrics.figures.evidence import (
     working_spans,
 )
 from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
+from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import (
     METRICS,
     Direction,
@@ -36,13 +41,19 @@ from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
 from bot.metrics.figures.survival import Expected
 
+if TYPE_CHECKING:
+    from bot.metrics.figures.columns import Columns
+
 __all__ = [
     "BREAKDOWNS",
+    "COLUMNS",
     "COMPARISONS",
     "FEWEST_DAYS",
     "FEWEST_SAMPLES",
     "METRICS",
     "Ask",
+    "Cohort",
+    "Columns",
     "Comparison",
     "Days",
     "Direction",
@@ -60,6 +71,7 @@ __all__ = [
     "direction",
     "figures",
     "grouped",
+    "in_columns",
     "interval",
     "judge",
     "mean",

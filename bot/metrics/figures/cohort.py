@@ -4,15 +4,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros, Period, local
 from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.evidence import Block, Days
+from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import METRICS, Metric
-from bot.metrics.figures.tally import Figures, Tally
+from bot.metrics.figures.tally import Figures, Rules, Tally
 from bot.metrics.tickets import (
     BOT_BEFORE_OPENING,
     CLOSED_LATE,
@@ -30,6 +31,9 @@ from bot.metrics.tickets import (
     when,
 )
 
+if TYPE_CHECKING:
+    from bot.metrics.figures.columns import By, Columns
+
 __all__ = [
     "DailySeries",
     "Figures",
@@ -39,12 +43,28 @@ __all__ = [
     "days_of",
     "figures",
     "grouped",
+    "in_columns",
     "judge",
 ]
 
 
+Cohort: TypeAlias = "Sequence[TicketFacts] | Columns"
+"""Tickets oldest first: objects, or where there are many columns."""
+
+_ANY_ZONE = ZoneInfo("UTC")
+
 FEWEST = 5
 """Of fewer tickets than this a figure says little: no day off is drawn."""
+
+
+def in_columns(texts: Sequence[str] = ("[]",) * len(COLUMNS)) -> "Columns":
+    """Return tickets, oldest first, from a text for each of COLUMNS: its values as JSON.
+
+    Truths are numbers there, turns and names texts of their own.
+    """
+    from bot.metrics.figures.columns import Columns
+
+    return Columns.of_json(texts)
 
 
 class DailySeries(NamedTuple):
@@ -68,7 +88,7 @@ class _Credit(NamedTuple):
 
 
 def figures(
-    tickets: Iterable[TicketFacts],
+    tickets: "Iterable[TicketFacts] | Columns",
     *,
     as_of: Micros,
     clock: Clock,
@@ -84,13 +104,13 @@ def figures(
     """
     everyone = _Credit(None, None, None)
     ledger = _Ledger(as_of, clock, standards, lambda _: everyone)
-    ledger.enter(tickets)
+    ledger.enter(tickets, None, _ANY_ZONE)
     ledger.owe(waiting)
     return ledger.tallies[None].figures()
 
 
 def grouped(  # noqa: PLR0913  all but two by keyword
-    tickets: Iterable[TicketFacts],
+    tickets: "Iterable[TicketFacts] | Columns",
     by: str,
     *,
     as_of: Micros,
@@ -107,7 +127,7 @@ def grouped(  # noqa: PLR0913  all but two by keyword
     Other groups come by number of tickets, then key.
     """
     ledger = _Ledger(as_of, clock, standards, _crediting(by, zone))
-    ledger.enter(tickets)
+    ledger.enter(tickets, by, zone)
     ordered = in_order(by)
     opened_in = set(ledger.tallies)
     ledger.owe(waiting)
@@ -122,7 +142,7 @@ def grouped(  # noqa: PLR0913  all but two by keyword
 
 
 def daily_series(
-    tickets: Iterable[TicketFacts],
+    tickets: "Iterable[TicketFacts] | Columns",
     period: Period,
     metric: str,
     *,
@@ -150,7 +170,7 @@ def daily_series(
 
 
 def days_of(  # noqa: PLR0913  all but three by keyword
-    tickets: Iterable[TicketFacts],
+    tickets: "Iterable[TicketFacts] | Columns",
     metrics: Sequence[str],
     spans: Sequence[tuple[date, date]],
     *,
@@ -162,7 +182,8 @@ def days_of(  # noqa: PLR0913  all but three by keyword
     """Return what each working day of some, with the days off after it, adds to metrics.
 
     `spans` are (first, last) local dates in order. What puts a ticket on one is what the metrics,
-    all of the same event, are `of`; tickets on none of them are left out.
+    all of the same event, are `of`; tickets on none of them are left out. Columns are put there by
+    their opening.
     """
     (event,) = {METRICS[metric].of for metric in metrics}
     starts = [first for first, _ in spans]
@@ -175,7 +196,7 @@ def days_of(  # noqa: PLR0913  all but three by keyword
         return _Credit(on, on, on)
 
     ledger = _Ledger(as_of, clock, standards, credit)
-    ledger.enter(tickets)
+    ledger.enter(tickets, spans, zone)
     empty = Tally()
     tallies = [ledger.tallies.get(place, empty) for place in range(len(starts))]
     made = [(tally, tally.figures()) for tally in tallies]
@@ -207,7 +228,12 @@ class _Ledger:
         self._standards = standards
         self._credit = credit
 
-    def enter(self, tickets: Iterable[TicketFacts]) -> None:
+    def enter(self, tickets: "Iterable[TicketFacts] | Columns", by: "By", zone: ZoneInfo) -> None:
+        """Enter tickets one by one, or columns at once by what groups them so."""
+        if not isinstance(tickets, Iterable):
+            rules = Rules(self._as_of, self._clock, self._standards, zone)
+            self.tallies |= tickets.tallies(by, rules)
+            return
         for ticket in tickets:
             seen = as_seen(ticket, self._as_of)
             if seen is not None:

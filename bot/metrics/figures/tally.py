@@ -2,9 +2,22 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from bot.metrics.clocks import Clock, Micros
 from bot.metrics.figures.percentiles import mean, median, percentile
 from bot.metrics.figures.survival import Expected, expected
+from bot.metrics.tickets import Standards
+
+
+class Rules(NamedTuple):
+    """How tickets are judged: at an instant, on a clock, by standards, on days of a zone."""
+
+    as_of: Micros
+    clock: Clock
+    standards: Standards
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)

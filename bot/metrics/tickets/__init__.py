@@ -18,7 +18,13 @@ from bot.metrics.tickets.revisions import (
     revised,
     worst_first,
 )
-from bot.metrics.tickets.standards import DEFAULT_LIMIT_SECONDS, DIMENSIONS, Standard, Standards
+from bot.metrics.tickets.standards import (
+    DEFAULT_LIMIT_SECONDS,
+    DIMENSIONS,
+    Standard,
+    Standards,
+    alike,
+)
 from bot.metrics.tickets.tickets import (
     BOT_BEFORE_OPENING,
     CSAT_OUT_OF_SCALE,
@@ -63,6 +69,7 @@ __all__ = [
     "TicketFacts",
     "TicketKey",
     "Verdict",
+    "alike",
     "as_seen",
     "changes",
     "contacts_of",

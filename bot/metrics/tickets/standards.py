@@ -1,6 +1,6 @@
 """Service standards: the limit a ticket's first response is judged by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.metrics.clocks import Micros
@@ -42,6 +42,11 @@ class Standards:
         self._ranked = sorted(standards, key=_rank, reverse=True)
         self._by_ticket: dict[_Dimensions, list[Standard]] = {}
 
+    @property
+    def ranked(self) -> Sequence[Standard]:
+        """Return the rules, the one that wins first."""
+        return self._ranked
+
     def limit_for(self, ticket: TicketFacts) -> int:
         """Return the limit in seconds in force when the ticket was opened.
 
@@ -72,10 +77,11 @@ def _rank(rule: Standard) -> tuple[int, list[bool], Micros]:
 
 def _applies(rule: Standard, dimensions: _Dimensions) -> bool:
     return all(
-        wanted is None or (value is not None and _fold(wanted) == _fold(value))
+        wanted is None or (value is not None and alike(wanted, value))
         for wanted, value in zip(_dimensions(rule), dimensions, strict=True)
     )
 
 
-def _fold(value: str) -> str:
-    return value.strip().casefold()
+def alike(one: str, other: str) -> bool:
+    """Return whether a rule that names one value is about tickets with another."""
+    return one.strip().casefold() == other.strip().casefold()

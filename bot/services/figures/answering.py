@@ -11,15 +11,16 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
 from bot.metrics.figures.breakdowns import BREAKDOWNS
-from bot.metrics.figures.cohort import Figures, figures, grouped
+from bot.metrics.figures.cohort import Cohort, Figures, figures, grouped
 from bot.metrics.figures.report import Group, Report
 from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
+from bot.services.figures.cohorts import beside, opened_within
 from bot.services.figures.comparing import told_of
 from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.grouping import individual, partitioned
-from bot.services.figures.trend import opened_within, trend_of
+from bot.services.figures.trend import trend_of
 from bot.services.team import (
     Choice,
     Names,
@@ -32,6 +33,7 @@ from bot.services.team import (
 )
 from bot.store.imports import data_at
 from bot.store.kept import made_once
+from bot.store.tickets import cohort_between
 from bot.store.tickets import tickets as store
 
 T = TypeVar("T")
@@ -136,17 +138,20 @@ async def _answer(
         person = await person_asked(session, standing, names, ask.person)
     elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
         raise BotError("error.agents_forbidden", team=team.name)
-    tickets = await store.opened_between(session, team.id, spans.start, spans.end)
+    tickets = await cohort_between(session, team.id, spans.start, spans.end)
     waiting = await store.waiting_at(session, team.id, as_of, is_past=asked < to_micros(now))
     material = _Material(
         standing,
         spans,
         as_of,
         person,
-        names.unified(tickets),
+        names.unify(tickets),
         names.unified(waiting),
     )
-    groups, hidden = _groups(material, ask.by, names)
+    groups, hidden = await beside(tickets, _groups, material, ask.by, names)
+    of = material.figures_of
+    present = await beside(tickets, of, spans.period, as_of, material.waiting)
+    before = await beside(tickets, of, spans.before, spans.before_as_of, [])
     latest = await store.last_opened(session, team.id)
     compared = (spans.before, spans.period)
     told = {} if person else await told_of(session, standing, tickets, compared, as_of)
@@ -155,9 +160,9 @@ async def _answer(
         ask=replace(ask, team=team.name),
         as_of=request.as_of,
         period=spans.period,
-        figures=material.figures_of(spans.period, as_of, material.waiting),
+        figures=present,
         before_period=spans.before,
-        before=material.figures_of(spans.before, spans.before_as_of, []),
+        before=before,
         clock=standing.clock.name,
         other_clock=standing.other_clock,
         trend=await trend_of(session, standing, person, material.tickets, spans.trend, as_of),
@@ -190,15 +195,13 @@ class _Material:
     spans: _Spans
     as_of: Micros
     person: Person | None
-    tickets: Sequence[TicketFacts]
+    tickets: Cohort
     waiting: Sequence[TicketFacts]
 
     def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
         return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
 
-    def figures_in(
-        self, tickets: Sequence[TicketFacts], as_of: Micros, waiting: Sequence[TicketFacts]
-    ) -> Figures:
+    def figures_in(self, tickets: Cohort, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
         clock, standards = self.standing.clock, self.standing.standards
         if self.person is None:
             return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import Micros, Period, local, midnight, to_micros, whole_days
 from bot.metrics.figures import (
     FEWEST_DAYS,
+    Cohort,
     Days,
     Told,
     days_of,
@@ -17,8 +18,7 @@ from bot.metrics.figures import (
     interval,
     working_spans,
 )
-from bot.metrics.tickets import TicketFacts
-from bot.services.figures.trend import opened_within
+from bot.services.figures.cohorts import opened_within
 from bot.services.team import Standing
 from bot.store.kept import keep, recall
 
@@ -27,14 +27,14 @@ class _Side(NamedTuple):
     """The working days of a period, the tickets of its whole days, and when they are judged."""
 
     spans: list[tuple[date, date]]
-    tickets: Sequence[TicketFacts]
+    tickets: Cohort
     at: Micros
 
 
 async def told_of(
     session: AsyncSession,
     standing: Standing,
-    tickets: Sequence[TicketFacts],
+    tickets: Cohort,
     periods: tuple[Period, Period],
     as_of: Micros,
 ) -> Mapping[str, Told]:

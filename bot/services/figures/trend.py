@@ -1,18 +1,16 @@
 """The headline statistic day by day; days that are over are counted once."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
 from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.clocks import Micros, Period, between, local, to_micros
+from bot.metrics.clocks import Micros, Period, between, local
+from bot.metrics.figures import Cohort
 from bot.metrics.figures.cohort import daily_series
 from bot.metrics.figures.report import Trend
-from bot.metrics.tickets import TicketFacts
-from bot.services.team import Person, Standing, responded_by
+from bot.services.figures.cohorts import beside, last_response, opened_within, responded
+from bot.services.team import Person, Standing
 from bot.store.kept import keep, recall
 
 
@@ -23,20 +21,11 @@ class _Days(NamedTuple):
     off: list[date]
 
 
-_opened = attrgetter("opened_at")
-
-
-def opened_within(tickets: Sequence[TicketFacts], period: Period) -> Sequence[TicketFacts]:
-    """Return those of some tickets, oldest first, that were opened in a period."""
-    first = bisect_left(tickets, to_micros(period.start), key=_opened)
-    return tickets[first : bisect_left(tickets, to_micros(period.end), key=_opened)]
-
-
 async def trend_of(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
-    tickets: Sequence[TicketFacts],
+    tickets: Cohort,
     span: Period,
     as_of: Micros,
 ) -> Trend:
@@ -52,7 +41,8 @@ async def trend_of(
             session, standing, person, tickets, between(past[0], past[-1], span.zone), as_of
         )
     if span.first_day <= today <= span.last_day:
-        now = _days(standing, person, tickets, between(today, today, span.zone), as_of)
+        day = between(today, today, span.zone)
+        now = await beside(tickets, _days, standing, person, tickets, day, as_of)
         found = _Days(found.values + now.values, found.off + now.off)
     known = tuple((day, value) for day, value in found.values if value is not None)
     missing = tuple(day for day, value in found.values if value is None)
@@ -63,7 +53,7 @@ async def _past(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
-    tickets: Sequence[TicketFacts],
+    tickets: Cohort,
     span: Period,
     as_of: Micros,
 ) -> _Days:
@@ -72,8 +62,8 @@ async def _past(
     if settled is not None and settled[0] <= as_of:
         return settled[1]
     within = opened_within(tickets, span)
-    days = _days(standing, person, within, span, as_of)
-    last = max((one.first_response_at or 0 for one in within), default=0)
+    days = await beside(tickets, _days, standing, person, within, span, as_of)
+    last = last_response(within)
     if last <= as_of:
         await keep(session, key, (last, days))
     return days
@@ -82,13 +72,13 @@ async def _past(
 def _days(
     standing: Standing,
     person: Person | None,
-    tickets: Sequence[TicketFacts],
+    tickets: Cohort,
     span: Period,
     as_of: Micros,
 ) -> _Days:
     within = opened_within(tickets, span)
     series = daily_series(
-        within if person is None else filter(responded_by(person.key), within),
+        within if person is None else responded(within, person.key),
         span,
         f"frt_{standing.team.statistic}",
         as_of=as_of,

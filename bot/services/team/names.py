@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.figures import Cohort
 from bot.metrics.tickets import TicketFacts
 from bot.services.team.standing import Standing
 from bot.store.people import people
@@ -21,6 +22,12 @@ class Names:
 
     of_user: Mapping[str, str]
     alias: Mapping[str, str]
+
+    def unify(self, tickets: Cohort) -> Cohort:
+        """Return the tickets of a cohort with each person under one name."""
+        if isinstance(tickets, Sequence):
+            return self.unified(tickets)
+        return tickets.renamed(self.alias)
 
     def unified(self, tickets: Sequence[TicketFacts]) -> Sequence[TicketFacts]:
         """Return the tickets with each person under one name."""

@@ -1,6 +1,7 @@
 """Rows of tickets and their messages."""
 
 from bot.store.tickets import events, messages, revised, revisions, tickets
+from bot.store.tickets.columns import cohort_between
 from bot.store.tickets.messages import Conversation
 from bot.store.tickets.writer import TicketWriter, Written, all_usual, ticket_writer
 
@@ -9,6 +10,7 @@ __all__ = [
     "TicketWriter",
     "Written",
     "all_usual",
+    "cohort_between",
     "events",
     "messages",
     "revised",

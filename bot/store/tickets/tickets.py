@@ -33,46 +33,47 @@ def _micros(column: object) -> ColumnElement[int]:
     return type_coerce(col(column), BigInteger)
 
 
-_OPENED = _micros(Ticket.opened_at)
-_TEAM_ID: BindParameter[int] = bindparam("team_id", type_=Integer)
-_FRT_START = select(col(Team.frt_start)).where(col(Team.id) == _TEAM_ID).scalar_subquery()
+OPENED = _micros(Ticket.opened_at)
+TEAM_ID: BindParameter[int] = bindparam("team_id", type_=Integer)
+_FRT_START = select(col(Team.frt_start)).where(col(Team.id) == TEAM_ID).scalar_subquery()
 _HANDED_OFF = _micros(Ticket.handed_off_at)
 _OPEN_SINCE = _micros(Ticket.waits_from)
 _WAITS_FROM = case(
     (and_(_FRT_START == "handoff", _HANDED_OFF > _OPEN_SINCE), _HANDED_OFF), else_=_OPEN_SINCE
 )
-_FACTS = (
-    col(Ticket.source),
-    col(Ticket.external_id),
-    _OPENED,
-    _WAITS_FROM,
-    _micros(Ticket.first_response_at),
-    _micros(Ticket.first_solved_at),
-    _micros(Ticket.solved_at),
-    col(Ticket.replies),
-    col(Ticket.reopened),
-    col(Ticket.csat),
-    col(Ticket.channel),
-    col(Ticket.agent),
-    col(Ticket.responder),
-    col(Ticket.resolver),
-    col(Ticket.group_name),
-    col(Ticket.tier),
-    col(Ticket.category),
-    col(Ticket.priority),
-    col(Ticket.kind),
-    col(Ticket.subject),
-    col(Ticket.customer),
-    col(Ticket.excluded),
-    col(Ticket.turns),
-    col(Ticket.turn_authors),
-    _micros(Ticket.ended_at),
-    col(Ticket.ended_as),
-    col(Ticket.response_told),
-    col(Ticket.resolution_told),
-    _micros(Ticket.bot_first_response_at),
-    func.coalesce(_HANDED_OFF, _micros(Ticket.after_bot_at)),
-)
+FACTS: dict[str, Any] = {
+    "source": col(Ticket.source),
+    "external_id": col(Ticket.external_id),
+    "opened_at": OPENED,
+    "waits_from": _WAITS_FROM,
+    "first_response_at": _micros(Ticket.first_response_at),
+    "first_solved_at": _micros(Ticket.first_solved_at),
+    "solved_at": _micros(Ticket.solved_at),
+    "replies": col(Ticket.replies),
+    "reopened": col(Ticket.reopened),
+    "csat": col(Ticket.csat),
+    "channel": col(Ticket.channel),
+    "agent": col(Ticket.agent),
+    "responder": col(Ticket.responder),
+    "resolver": col(Ticket.resolver),
+    "group": col(Ticket.group_name),
+    "tier": col(Ticket.tier),
+    "category": col(Ticket.category),
+    "priority": col(Ticket.priority),
+    "kind": col(Ticket.kind),
+    "subject": col(Ticket.subject),
+    "customer": col(Ticket.customer),
+    "excluded": col(Ticket.excluded),
+    "turns": col(Ticket.turns),
+    "turn_authors": col(Ticket.turn_authors),
+    "ended_at": _micros(Ticket.ended_at),
+    "ended_as": col(Ticket.ended_as),
+    "response_told": col(Ticket.response_told),
+    "resolution_told": col(Ticket.resolution_told),
+    "bot_first_response_at": _micros(Ticket.bot_first_response_at),
+    "handed_off_at": func.coalesce(_HANDED_OFF, _micros(Ticket.after_bot_at)),
+}
+"""What is read of a ticket, by the names of TicketFacts."""
 _TURNS = 22
 _TOLD = col(Ticket.response_told).is_(True)
 _MAY_WAIT = (
@@ -87,7 +88,7 @@ async def opened_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> list[TicketFacts]:
     """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
-    return await _facts(session, team_id, start <= _OPENED, end > _OPENED)
+    return await _facts(session, team_id, start <= OPENED, end > OPENED)
 
 
 @kept
@@ -101,8 +102,8 @@ async def complaints_between(
     return await _facts(
         session,
         team_id,
-        start <= _OPENED,
-        end > _OPENED,
+        start <= OPENED,
+        end > OPENED,
         col(Ticket.kind) == COMPLAINT,
         col(Ticket.excluded).is_(None),
     )
@@ -139,9 +140,9 @@ async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
 @kept
 async def latest_untold(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     """Return the team's latest ticket if its source tells nothing of first responses, else none."""
-    latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == _TEAM_ID).scalar_subquery()
+    latest = select(func.max(OPENED)).where(col(Ticket.team_id) == TEAM_ID).scalar_subquery()
     untold = col(Ticket.response_told).is_(False)
-    return (await _facts(session, team_id, latest == _OPENED, untold))[:1]
+    return (await _facts(session, team_id, latest == OPENED, untold))[:1]
 
 
 async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
@@ -149,7 +150,7 @@ async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> l
     return await _facts(
         session,
         team_id,
-        as_of >= _OPENED,
+        as_of >= OPENED,
         or_(
             col(Ticket.first_response_at).is_(None),
             _micros(Ticket.first_response_at) > as_of,
@@ -167,8 +168,8 @@ async def open_at(
     return await _facts(
         session,
         team_id,
-        start <= _OPENED,
-        end > _OPENED,
+        start <= OPENED,
+        end > OPENED,
         or_(col(Ticket.first_response_at).is_(None), _micros(Ticket.first_response_at) > at),
         _TOLD,
     )
@@ -198,7 +199,7 @@ async def with_ids(session: AsyncSession, team_id: int, ids: Sequence[str]) -> l
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""
     connection = await session.connection()
-    latest = select(func.max(_OPENED)).where(col(Ticket.team_id) == literal(team_id))
+    latest = select(func.max(OPENED)).where(col(Ticket.team_id) == literal(team_id))
     return (await connection.execute(latest)).scalar()
 
 
@@ -213,7 +214,9 @@ async def _facts(
     session: AsyncSession, team_id: int, *conditions: ColumnElement[bool]
 ) -> list[TicketFacts]:
     connection = await session.connection()
-    query = select(*_FACTS).where(col(Ticket.team_id) == _TEAM_ID, *conditions).order_by(_OPENED)
+    query = (
+        select(*FACTS.values()).where(col(Ticket.team_id) == TEAM_ID, *conditions).order_by(OPENED)
+    )
     return list(_made((await connection.execute(query, {"team_id": team_id})).all()))
 
 

@@ -1,0 +1,169 @@
+"""Many tickets at once, in columns: the same counts and samples as one by one, in native code.
+
+For periods with more tickets than a few thousand; what is counted, and why so, is told where
+tickets are entered one by one (`cohort.py`), and tests hold the two to the same figures.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from bot.metrics.clocks import Micros
+from bot.metrics.figures.breakdowns import Key
+from bot.metrics.figures.entering import entered
+from bot.metrics.figures.many import COLUMNS, Kind
+from bot.metrics.figures.tally import Rules, Tally
+
+_TYPES: Mapping[Kind, pl.DataType] = {
+    "instant": pl.Int64(),
+    "text": pl.String(),
+    "truth": pl.Boolean(),
+    "number": pl.Int64(),
+    "rating": pl.Float64(),
+    "turns": pl.List(pl.List(pl.Int64())),
+    "names": pl.List(pl.String()),
+}
+_AS_JSON: Mapping[Kind, pl.DataType] = {
+    **_TYPES,
+    "truth": pl.Int64(),
+    "turns": pl.String(),
+    "names": pl.String(),
+}
+SCHEMA = pl.Schema({name: _TYPES[kind] for name, kind in COLUMNS.items()})
+_INSTANTS = [name for name, kind in COLUMNS.items() if kind == "instant"]
+_PEOPLE = ("agent", "responder", "resolver")
+
+By = str | Sequence[tuple[date, date]] | None
+"""A breakdown; or spans of local dates, each known by its place among them; None is everyone."""
+
+_c = pl.col
+
+
+class Columns:
+    """Tickets of a team, oldest first; `frame` has the columns of SCHEMA."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+
+    @classmethod
+    def of_json(cls, texts: Sequence[str]) -> Self:
+        """Return tickets from a text for each column."""
+        pairs = zip(COLUMNS.items(), texts, strict=True)
+        return cls(pl.DataFrame([_of_json(name, kind, text) for (name, kind), text in pairs]))
+
+    def followed_by(self, others: Iterable[Self]) -> Self:
+        """Return these tickets and others, in order."""
+        return type(self)(pl.concat([self.frame, *(other.frame for other in others)]))
+
+    def __len__(self) -> int:
+        """Return how many tickets there are."""
+        return self.frame.height
+
+    @property
+    def last_response(self) -> Micros:
+        """Return the latest first response, 0 without any."""
+        latest = self.frame["first_response_at"].max()
+        return latest if isinstance(latest, int) else 0
+
+    def between(self, start: Micros, end: Micros) -> Self:
+        """Return those opened from an instant up to another."""
+        first, last = (int(self.frame["opened_at"].search_sorted(at)) for at in (start, end))
+        return type(self)(self.frame[first:last])
+
+    def renamed(self, alias: Mapping[str, str]) -> Self:
+        """Return the tickets with each person under one name."""
+        if not alias:
+            return self
+        one_name = [_c(name).replace(alias) for name in _PEOPLE]
+        authors = _c("turn_authors").list.eval(pl.element().replace(alias))
+        return type(self)(self.frame.with_columns(*one_name, authors))
+
+    def responded_by(self, key: str) -> Self:
+        """Return those that count in somebody's first-response figures."""
+        responder = _or_agent("responder")
+        theirs = pl.when(_c("first_response_at").is_null()).then(_c("agent")).otherwise(responder)
+        return type(self)(self.frame.filter(theirs == key))
+
+    def parts(self, by: str, zone: ZoneInfo) -> list[tuple[Key, Self]]:
+        """Return the tickets of each group."""
+        keyed = self.frame.with_columns(_key(by, zone).alias("key"))
+        return [(key[0], type(self)(part)) for key, part in keyed.group_by("key")]
+
+    def tallies(self, by: By, rules: Rules) -> dict[Key, Tally]:
+        """Return what the tickets of each group come to: counts and samples.
+
+        By agent, responses and resolutions belong to who sent or solved them.
+        """
+        opened = self.frame.filter(_c("opened_at") <= rules.as_of)
+        seen = _seen(opened, rules.as_of).with_columns(*_credits(by, rules.zone))
+        return entered(seen, rules, is_by_agent=by == "agent")
+
+
+def _of_json(name: str, kind: Kind, text: str) -> pl.Series:
+    values = pl.Series(name, [text]).str.json_decode(pl.List(_AS_JSON[kind])).explode()
+    if kind in {"turns", "names"}:
+        return values.str.json_decode(_TYPES[kind])
+    return values.cast(_TYPES[kind])
+
+
+def _or_agent(name: str) -> pl.Expr:
+    return pl.when(_c(name) != "").then(_c(name)).otherwise(_c("agent"))
+
+
+def _key(by: By, zone: ZoneInfo) -> pl.Expr:
+    if not by:
+        return pl.lit(None, pl.String)
+    opened = pl.from_epoch("opened_at", "us").dt.replace_time_zone("UTC")
+    opened = opened.dt.convert_time_zone(zone.key)
+    if by == "hour":
+        return opened.dt.hour().cast(pl.Int64)
+    if by == "day":
+        return opened.dt.date().dt.to_string("iso")
+    if isinstance(by, str):
+        return _c(by)
+    return _place(opened.dt.date(), by)
+
+
+def _place(day: pl.Expr, spans: Sequence[tuple[date, date]]) -> pl.Expr:
+    """Return at which place a date is in spans that are in order; none: in none of them."""
+    starts, ends = (pl.Series(dates, dtype=pl.Date) for dates in zip(*spans, strict=True))
+    place = pl.lit(starts).search_sorted(day, side="right").cast(pl.Int64) - 1
+    place = pl.when(place >= 0).then(place)
+    return pl.when(day <= pl.lit(ends).gather(place)).then(place)
+
+
+def _credits(by: By, zone: ZoneInfo) -> list[pl.Expr]:
+    """Return whose a ticket, its response and its resolution are."""
+    if by == "agent":
+        theirs = (_c("agent"), _or_agent("responder"), _or_agent("resolver"))
+    else:
+        theirs = (_key(by, zone),) * 3
+    return [one.alias(name) for one, name in zip(theirs, ("of", "answers", "solves"), strict=True)]
+
+
+def _seen(frame: pl.DataFrame, as_of: Micros) -> pl.DataFrame:
+    """Return tickets with only what had happened by an instant, as `as_seen` does."""
+    last_turn = _c("turns").list.eval(pl.element().list.last()).list.max()
+    is_clipped = pl.max_horizontal(*_INSTANTS, last_turn) > as_of
+    known: dict[str, pl.Expr] = {
+        name: pl.when(_c(name) <= as_of).then(_c(name)) for name in _INSTANTS
+    }
+    answered_later = (_c("first_response_at") > as_of).fill_null(value=False)
+    solved_later = (_c("solved_at") > as_of).fill_null(value=False)
+    known["solved_at"] = (
+        pl.when(solved_later).then(known["first_solved_at"]).otherwise(_c("solved_at"))
+    )
+    is_reopened = _c("reopened") & ~(
+        is_clipped & (solved_later | known["first_solved_at"].is_null())
+    )
+    no_reply = pl.when(_c("replies").is_not_null()).then(0)
+    return frame.with_columns(
+        **known,
+        reopened=is_reopened,
+        responder=pl.when(~answered_later).then(_c("responder")),
+        replies=pl.when(answered_later).then(no_reply).otherwise(_c("replies")),
+        ended_as=pl.when(~is_clipped | known["ended_at"].is_not_null()).then(_c("ended_as")),
+    )

@@ -1,0 +1,71 @@
+"""In columns tickets come to the very figures that they come to one by one."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from bot.metrics.clocks import SECOND, between
+from bot.metrics.figures import BREAKDOWNS
+from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped
+from tests.metrics.build import OPENED, SHANGHAI
+from tests.metrics.cohorts import CALENDAR, NO_HOURS, OFFICE
+from tests.metrics.random_tickets import DAY, in_columns, some_standards, some_ticket
+
+MONDAY = date(2026, 11, 16)
+WEEK = between(MONDAY, MONDAY + timedelta(days=6), SHANGHAI)
+CLOCKS = {"calendar": CALENDAR, "office": OFFICE, "no hours": NO_HOURS}
+
+
+def cohort(seed):
+    random = Random(seed)  # noqa: S311  no secret
+    tickets = [some_ticket(random, number) for number in range(random.randrange(60))]
+    tickets.sort(key=lambda ticket: ticket.opened_at)
+    as_of = OPENED + random.randrange(-DAY, 8 * DAY) * SECOND
+    return tickets, in_columns(tickets), {"as_of": as_of, "standards": some_standards(random)}
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("seed", range(25))
+def test_they_are_the_figures_of_the_tickets_one_by_one(seed, clock):
+    tickets, columns, rules = cohort(seed)
+    rules |= {"clock": CLOCKS[clock]}
+    assert figures(columns, **rules) == figures(tickets, **rules)
+    for by in BREAKDOWNS:
+        found = grouped(columns, by, zone=SHANGHAI, **rules)
+        assert found == grouped(tickets, by, zone=SHANGHAI, **rules), by
+    for metric in ("frt_p90", "attainment", "csat_mean"):
+        found = daily_series(columns, WEEK, metric, **rules)
+        assert found == daily_series(tickets, WEEK, metric, **rules), metric
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_they_are_put_on_the_same_days(seed):
+    tickets, columns, rules = cohort(seed)
+    days = [MONDAY + timedelta(days=step) for step in (0, 1, 2, 4)]
+    spans = [(days[0], days[0]), (days[1], days[2]), (days[3], days[3])]
+    metrics = ("frt_median", "attainment")
+    rules |= {"clock": OFFICE, "zone": SHANGHAI}
+    found = days_of(columns, metrics, spans, **rules)
+    assert found == days_of(tickets, metrics, spans, **rules)
+    assert all(not days.blocks for days in days_of(columns, metrics, [], **rules).values())
+
+
+def test_the_cohorts_have_something_of_everything():
+    known = [
+        figures(columns, clock=OFFICE, **rules) for _, columns, rules in map(cohort, range(25))
+    ]
+    without = {"settled", "settled_solved", "fcr_known", "complaints_due"}
+    never = {
+        name
+        for name in known[0].__dataclass_fields__
+        if not any(getattr(made, name) for made in known)
+    }
+    assert never == without | {
+        "oldest_wait_seconds",
+        "open_waits_now",
+        "repeat_rate",
+        "fcr",
+        "durable_resolution",
+        "complaint_started_24h",
+    }

@@ -1,0 +1,100 @@
+"""Where tickets are many they are read in columns, and an answer is what it is of objects."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from bot.db import Database
+from bot.metrics.clocks import from_micros, to_micros
+from bot.metrics.figures.report import Ask
+from bot.models import HelpdeskName, Team, Ticket
+from bot.services.figures.answering import report
+from bot.services.people.readers import Profile
+from bot.services.team.standing import Request
+from bot.store.tickets import columns, tickets
+from tests.metrics.random_tickets import in_columns, some_ticket
+from tests.scenarios.tickets import NOW, seed
+
+EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
+FIRST = to_micros(NOW - timedelta(days=20))
+ASKED = [
+    Ask(),
+    Ask("week"),
+    Ask("last 14 days", clock="calendar"),
+    Ask("last 20 days", by="agent"),
+    Ask("last 20 days", by="hour"),
+    Ask("last 14 days", person="U01SOFIA"),
+    Ask("last 14 days", by="tier", person="U01SOFIA"),
+]
+
+
+@pytest.fixture
+async def database(database_url):
+    opened = Database(database_url)
+    await seed(opened)
+    random = Random(1)  # noqa: S311  no secret
+    async with opened.write() as session:
+        session.add(HelpdeskName(team_id=1, name="Cy", slack_user_id="U01SOFIA"))
+        for number in range(120):
+            session.add(row(some_ticket(random, number, FIRST, 20)))
+    yield opened
+    await opened.close()
+
+
+def row(ticket):
+    facts = ticket._asdict()
+    for name in ("rated_at", "came_back", "analysed"):
+        del facts[name]
+    for name, value in facts.items():
+        if name.endswith("_at") or name == "waits_from":
+            facts[name] = None if value is None else from_micros(value)
+    facts["turns"] = None if ticket.turns is None else json.dumps(ticket.turns)
+    facts["turn_authors"] = json.dumps(ticket.turn_authors) if ticket.turns else None
+    return Ticket(team_id=1, group_name=facts.pop("group"), **facts)
+
+
+def named(frame):
+    """Return a frame in which nobody is named who is not: none is as good as an empty list."""
+    authors = pl.col("turn_authors")
+    return frame.with_columns(pl.when(authors.list.len() > 0).then(authors))
+
+
+async def test_columns_hold_what_objects_hold(database):
+    async with database.read() as session:
+        span = (FIRST - 1, to_micros(NOW) + 1)
+        found = await tickets.opened_between(session, 1, *span)
+        made = await columns.columns_between(session, 1, *span)
+        assert len(found) > 100
+        assert_frame_equal(*(named(one.frame) for one in (made, in_columns(found))))
+        assert not len(await columns.columns_between(session, 2, 0, 1))
+
+
+async def test_a_team_that_counts_from_the_hand_off_counts_so_in_columns(database):
+    async with database.write() as session:
+        (await session.get(Team, 1)).frt_start = "handoff"
+    await test_columns_hold_what_objects_hold(database)
+
+
+@pytest.mark.parametrize("ask", ASKED, ids=str)
+async def test_an_answer_is_the_same(database, ask, monkeypatch):
+    async def answer(many):
+        monkeypatch.setattr(columns, "MANY", many)
+        async with database.write() as session:
+            (await session.get(Team, 1)).attainment_target += 1
+        made = (await report(database, Request(EMMA, "C01SUPPORT", ask, NOW), now=NOW)).report
+        return replace(made, team=replace(made.team, attainment_target=0))
+
+    read = []
+    real = columns.columns_between
+    monkeypatch.setattr(columns, "columns_between", lambda *asked: read.append(1) or real(*asked))
+    of_objects = await answer(10**6)
+    assert not read
+    assert await answer(1) == of_objects
+    assert read
+    assert of_objects.figures.tickets
