@@ -13,13 +13,15 @@ from polars.testing import assert_frame_equal
 from bot.db import Database
 from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures.report import Ask
+from bot.metrics.tickets import OUTCOMES
 from bot.models import HelpdeskName, Team, Ticket
 from bot.services.figures.answering import report
+from bot.services.figures.behind import tickets_behind
 from bot.services.people.readers import Profile
 from bot.services.team.standing import Request
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
-from tests.scenarios.tickets import NOW, seed
+from tests.scenarios.tickets import NOW, seed, ticket
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 FIRST = to_micros(NOW - timedelta(days=20))
@@ -98,3 +100,38 @@ async def test_an_answer_is_the_same(database, ask, monkeypatch):
     assert await answer(1) == of_objects
     assert read
     assert of_objects.figures.tickets
+
+
+@pytest.mark.parametrize("person", [None, "U01SOFIA"])
+async def test_the_tickets_behind_an_answer_are_the_same(database, person, monkeypatch):
+    async def pages(many, outcome):
+        monkeypatch.setattr(columns, "MANY", many)
+        request = Request(EMMA, "C01SUPPORT", Ask("last 20 days", person=person), NOW)
+        first = await tickets_behind(database, request, outcome=outcome, page=1)
+        others = range(2, first.tickets.pages + 2)
+        return [first] + [
+            await tickets_behind(database, request, outcome=outcome, page=page) for page in others
+        ]
+
+    found = {}
+    for many in (10**6, 1):
+        async with database.write() as session:
+            (await session.get(Team, 2)).attainment_target += 1
+        found[many] = [await pages(many, outcome) for outcome in ("all", *OUTCOMES)]
+    assert found[1] == found[10**6]
+    assert len(found[1][0]) > 2
+    assert {name for name, _ in found[1][0][0].tickets.counts} >= {"met", "missed"}
+
+
+async def test_many_with_one_rank_stand_on_one_page_each(database, monkeypatch):
+    """Opened and answered at the same instants, they are told apart by their place alone."""
+    async with database.write() as session:
+        for number in range(25):
+            session.add(ticket(1, f"S{number:02}", "18 10:00", "18 10:05", channel="chat"))
+    monkeypatch.setattr(columns, "MANY", 1)
+    request = Request(EMMA, "C01SUPPORT", Ask("2026-11-18"), NOW)
+    listed = []
+    for page in (1, 2, 3, 4, 5, 6):
+        made = await tickets_behind(database, request, outcome="met", page=page)
+        listed += [line.external_id for line in made.tickets.lines] * (made.tickets.page == page)
+    assert len(listed) == len(set(listed)) >= 25

@@ -40,6 +40,7 @@ from bot.metrics.figures.metrics import (
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
 from bot.metrics.figures.survival import Expected
+from bot.metrics.figures.tally import Rules
 
 if TYPE_CHECKING:
     from bot.metrics.figures.columns import Columns
@@ -64,6 +65,7 @@ __all__ = [
     "Key",
     "Missing",
     "Report",
+    "Rules",
     "TicketLine",
     "Told",
     "Verdict",

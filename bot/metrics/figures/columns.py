@@ -6,7 +6,7 @@ tickets are entered one by one (`cohort.py`), and tests hold the two to the same
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -14,8 +14,10 @@ import polars as pl
 from bot.metrics.clocks import Micros
 from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.entering import entered
+from bot.metrics.figures.judging import judged, ranked, seen
 from bot.metrics.figures.many import COLUMNS, Kind
 from bot.metrics.figures.tally import Rules, Tally
+from bot.metrics.tickets import OUTCOMES, Outcome
 
 _TYPES: Mapping[Kind, pl.DataType] = {
     "instant": pl.Int64(),
@@ -33,13 +35,21 @@ _AS_JSON: Mapping[Kind, pl.DataType] = {
     "names": pl.String(),
 }
 SCHEMA = pl.Schema({name: _TYPES[kind] for name, kind in COLUMNS.items()})
-_INSTANTS = [name for name, kind in COLUMNS.items() if kind == "instant"]
 _PEOPLE = ("agent", "responder", "resolver")
 
 By = str | Sequence[tuple[date, date]] | None
 """A breakdown; or spans of local dates, each known by its place among them; None is everyone."""
 
+_RANK = ("outcome", "late", "opened_at")
 _c = pl.col
+
+
+class Rank(NamedTuple):
+    """Where a ticket stands in a list of many."""
+
+    outcome: int
+    late: float
+    opened_at: Micros
 
 
 class Columns:
@@ -92,14 +102,54 @@ class Columns:
         keyed = self.frame.with_columns(_key(by, zone).alias("key"))
         return [(key[0], type(self)(part)) for key, part in keyed.group_by("key")]
 
+    def ranks(self, rules: Rules) -> "Ranks":
+        """Return in which order the tickets are listed: what is to be looked at first on top."""
+        found = ranked(judged(seen(self.frame, rules.as_of), rules)).select(_RANK)
+        return Ranks(found.sort(_RANK, descending=[False, True, False], maintain_order=True))
+
     def tallies(self, by: By, rules: Rules) -> dict[Key, Tally]:
         """Return what the tickets of each group come to: counts and samples.
 
         By agent, responses and resolutions belong to who sent or solved them.
         """
         opened = self.frame.filter(_c("opened_at") <= rules.as_of)
-        seen = _seen(opened, rules.as_of).with_columns(*_credits(by, rules.zone))
-        return entered(seen, rules, is_by_agent=by == "agent")
+        found = seen(opened, rules.as_of).with_columns(*_credits(by, rules.zone))
+        return entered(found, rules, is_by_agent=by == "agent")
+
+
+class Ranks:
+    """Tickets in the order in which they are listed: by outcome, the latest first, by opening.
+
+    Each is known by these three: the place of its outcome in OUTCOMES, `late` in seconds and the
+    instant. Tickets of which all three are the same stand as they were read.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __len__(self) -> int:
+        """Return how many tickets there are."""
+        return self._frame.height
+
+    def counts(self) -> dict[Outcome, int]:
+        """Return how many tickets have each outcome."""
+        counted = self._frame["outcome"].value_counts()
+        return {OUTCOMES[place]: number for place, number in counted.iter_rows()}
+
+    def of(self, outcome: str) -> Self:
+        """Return those with an outcome."""
+        place = OUTCOMES.index(outcome)
+        return type(self)(self._frame.filter(_c("outcome") == place))
+
+    def page(self, start: int, most: int) -> tuple[list[Rank], int]:
+        """Return some of them from a place on, and how many above are ranked as the first is."""
+        found = [Rank(*row) for row in self._frame.slice(start, most).iter_rows()]
+        if not found:
+            return [], 0
+        alike = self._frame.head(start).select(
+            pl.all_horizontal(_c(name) == value for name, value in found[0]._asdict().items())
+        )
+        return found, int(alike.to_series().sum())
 
 
 def _of_json(name: str, kind: Kind, text: str) -> pl.Series:
@@ -142,28 +192,3 @@ def _credits(by: By, zone: ZoneInfo) -> list[pl.Expr]:
     else:
         theirs = (_key(by, zone),) * 3
     return [one.alias(name) for one, name in zip(theirs, ("of", "answers", "solves"), strict=True)]
-
-
-def _seen(frame: pl.DataFrame, as_of: Micros) -> pl.DataFrame:
-    """Return tickets with only what had happened by an instant, as `as_seen` does."""
-    last_turn = _c("turns").list.eval(pl.element().list.last()).list.max()
-    is_clipped = pl.max_horizontal(*_INSTANTS, last_turn) > as_of
-    known: dict[str, pl.Expr] = {
-        name: pl.when(_c(name) <= as_of).then(_c(name)) for name in _INSTANTS
-    }
-    answered_later = (_c("first_response_at") > as_of).fill_null(value=False)
-    solved_later = (_c("solved_at") > as_of).fill_null(value=False)
-    known["solved_at"] = (
-        pl.when(solved_later).then(known["first_solved_at"]).otherwise(_c("solved_at"))
-    )
-    is_reopened = _c("reopened") & ~(
-        is_clipped & (solved_later | known["first_solved_at"].is_null())
-    )
-    no_reply = pl.when(_c("replies").is_not_null()).then(0)
-    return frame.with_columns(
-        **known,
-        reopened=is_reopened,
-        responder=pl.when(~answered_later).then(_c("responder")),
-        replies=pl.when(answered_later).then(no_reply).otherwise(_c("replies")),
-        ended_as=pl.when(~is_clipped | known["ended_at"].is_not_null()).then(_c("ended_as")),
-    )

@@ -4,6 +4,7 @@ from bot.services.figures import asking, silence, stats
 from bot.services.figures.answering import Answer, drawn, refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
 from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
+from bot.services.figures.cohorts import beside, opened_within
 from bot.services.figures.stats import Stats
 from bot.services.figures.volume import side_of, visible
 
@@ -15,8 +16,10 @@ __all__ = [
     "Waits",
     "ask_of",
     "asking",
+    "beside",
     "drawn",
     "drawn_waits",
+    "opened_within",
     "period_of",
     "refuse_to_share",
     "report",

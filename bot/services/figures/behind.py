@@ -1,21 +1,23 @@
 """The tickets behind a figure, and those that wait now."""
 
+from asyncio import to_thread
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros, to_micros
-from bot.metrics.figures.cohort import Verdict, judge
+from bot.metrics.figures import Rules, Verdict, judge
 from bot.metrics.figures.report import TicketLine, TicketList, WaitingList
-from bot.metrics.paging import page_at
+from bot.metrics.paging import Page, page_at
 from bot.metrics.team import Reader
-from bot.metrics.tickets import OUTCOMES, TicketFacts
+from bot.metrics.tickets import OUTCOMES, Outcome, TicketFacts
 from bot.services.figures.asking import period_of
+from bot.services.figures.cohorts import responded
 from bot.services.figures.drawing import drawn_once
 from bot.services.team import (
     Choice,
@@ -29,7 +31,11 @@ from bot.services.team import (
     responded_by,
 )
 from bot.store.imports import data_at
+from bot.store.tickets import cohort_between, opened_at_instants
 from bot.store.tickets import tickets as store
+
+if TYPE_CHECKING:
+    from bot.metrics.figures import Columns
 
 T = TypeVar("T")
 PAGE = 10
@@ -72,12 +78,14 @@ async def tickets_behind(
         asked = to_micros(request.as_of)
         as_of = (await data_at(session, standing.team.id, asked, standing.business)).judged(asked)
         end = min(to_micros(period.end), as_of)
-        found = await store.opened_between(session, standing.team.id, to_micros(period.start), end)
-    judged = _judged(_of(person, names.unified(found)), as_of, standing)
-    counts = Counter(verdict.outcome for _, verdict in judged)
-    chosen = [one for one in judged if outcome in {ALL, one[1].outcome}]
-    chosen.sort(key=_latest_first)
-    at = page_at(page, len(chosen), PAGE)
+        found = await cohort_between(session, standing.team.id, to_micros(period.start), end)
+        theirs = names.unify(found)
+        theirs = theirs if person is None else responded(theirs, person.key)
+        asked_for = _Asked(standing, names, person, as_of, outcome, page)
+        if isinstance(theirs, Sequence):
+            shown = _of_objects(theirs, asked_for)
+        else:
+            shown = await _of_columns(session, theirs, asked_for)
     listed = TicketList(
         team=standing.team,
         ask=replace(request.ask, team=standing.team.name),
@@ -85,12 +93,61 @@ async def tickets_behind(
         period=period,
         clock=standing.clock.name,
         outcome=outcome,
-        counts=tuple((name, counts[name]) for name in OUTCOMES if counts[name]),
-        page=at.number,
-        pages=at.pages,
-        lines=_lines(at.of(chosen), standing, names),
+        counts=tuple((name, shown.counts[name]) for name in OUTCOMES if name in shown.counts),
+        page=shown.at.number,
+        pages=shown.at.pages,
+        lines=_lines(shown.judged, standing, names),
     )
     return Behind(listed, standing.reader)
+
+
+class _Asked(NamedTuple):
+    """Which page of which tickets."""
+
+    standing: Standing
+    names: Names
+    person: Person | None
+    as_of: int
+    outcome: str
+    page: int
+
+
+class _Shown(NamedTuple):
+    """A page: how many tickets have each outcome, where it is, and what stands on it."""
+
+    counts: Mapping[Outcome, int]
+    at: Page
+    judged: Sequence[_Judged]
+
+
+def _of_objects(tickets: Sequence[TicketFacts], asked: _Asked) -> _Shown:
+    judged = _judged(tickets, asked.as_of, asked.standing)
+    counts = Counter(verdict.outcome for _, verdict in judged)
+    chosen = [one for one in judged if asked.outcome in {ALL, one[1].outcome}]
+    chosen.sort(key=_latest_first)
+    at = page_at(asked.page, len(chosen), PAGE)
+    return _Shown(counts, at, at.of(chosen))
+
+
+async def _of_columns(session: AsyncSession, tickets: "Columns", asked: _Asked) -> _Shown:
+    """Return a page of many: only its own tickets are read as objects.
+
+    They are known by their rank. Others were opened at the same instants, and where several have
+    the rank of the first, those that stand above are skipped.
+    """
+    standing = asked.standing
+    rules = Rules(asked.as_of, standing.clock, standing.standards, standing.team.zone)
+    ranks = await to_thread(tickets.ranks, rules)
+    chosen = ranks if asked.outcome == ALL else ranks.of(asked.outcome)
+    at = page_at(asked.page, len(chosen), PAGE)
+    page, above = await to_thread(chosen.page, at.start, PAGE)
+    opened = sorted({rank.opened_at for rank in page})
+    found = await opened_at_instants(session, standing.team.id, opened)
+    theirs = _of(asked.person, asked.names.unified(found))
+    judged = _judged(theirs, asked.as_of, standing)
+    wanted = {(rank.outcome, -rank.late, rank.opened_at) for rank in page}
+    alike = sorted((one for one in judged if _latest_first(one) in wanted), key=_latest_first)
+    return _Shown(ranks.counts(), at, alike[above : above + len(page)])
 
 
 async def waits(

@@ -11,7 +11,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.actions import ActionFacts
 from bot.metrics.clocks import Period, from_micros, previous, to_micros, weekly_reviews
-from bot.metrics.figures import Figures, figures
+from bot.metrics.figures import Cohort, Figures, figures
 from bot.metrics.review.review import (
     CauseCounts,
     DecisionFacts,
@@ -25,6 +25,7 @@ from bot.models import Card, Decision, Team
 from bot.models import Review as ReviewRow
 from bot.services.daily import moment_of, not_met
 from bot.services.deliveries import Due
+from bot.services.figures import beside, opened_within
 from bot.services.plans import progress_of
 from bot.services.review import notes as review_notes
 from bot.services.review.learning import of_review
@@ -35,7 +36,7 @@ from bot.store import causes, daily
 from bot.store.imports import data_at
 from bot.store.plans import plans
 from bot.store.review import review as store
-from bot.store.tickets import tickets
+from bot.store.tickets import cohort_between, tickets
 
 KIND = "weekly"
 MINUTES = "minutes"
@@ -132,10 +133,10 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         now=moment,
         clock=it.clock.name,
         period=period,
-        figures=found.of(period, waiting=found.waiting),
+        figures=await found.of(period, waiting=found.waiting),
         before_period=before,
-        before=found.of(before),
-        weeks=tuple(found.week(one) for one in weeks_before(period)),
+        before=await found.of(before),
+        weeks=tuple([await found.week(one) for one in weeks_before(period)]),
         frt_target=targets.get(f"frt_{it.team.statistic}"),
         cases=await _cases(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
@@ -157,7 +158,7 @@ class _Figures:
     def __init__(
         self,
         it: Measured,
-        opened: Sequence[TicketFacts],
+        opened: Cohort,
         waiting: Sequence[TicketFacts],
         data: Freshness,
     ) -> None:
@@ -171,30 +172,31 @@ class _Figures:
         cls, session: AsyncSession, it: Measured, period: Period, now: datetime
     ) -> "_Figures":
         start, at = to_micros(weeks_before(period)[0].start), to_micros(period.end)
-        opened = await tickets.opened_between(session, it.team.id, start, at + 1)
+        opened = await cohort_between(session, it.team.id, start, at + 1)
         data = await data_at(session, it.team.id, at, it.business)
         waiting = await tickets.waiting_at(
             session, it.team.id, data.judged(at), is_past=at < to_micros(now)
         )
         return cls(it, opened, waiting, data)
 
-    def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:
+    async def of(self, period: Period, waiting: Sequence[TicketFacts] = ()) -> Figures:
         """Return the figures of what was opened in a period, as it stood at its end.
 
         Where the data end before that, as it stood there.
         """
-        start, end = to_micros(period.start), to_micros(period.end)
-        return figures(
-            [ticket for ticket in self._opened if start <= ticket.opened_at < end],
-            as_of=self.data.judged(end),
+        return await beside(
+            self._opened,
+            figures,
+            opened_within(self._opened, period),
+            as_of=self.data.judged(to_micros(period.end)),
             clock=self._it.clock,
             standards=self._it.standards,
             waiting=waiting,
         )
 
-    def week(self, period: Period) -> Week:
+    async def week(self, period: Period) -> Week:
         """Return one of the weeks before."""
-        made = self.of(period)
+        made = await self.of(period)
         value: float | None = getattr(made, f"frt_{self._it.team.statistic}_seconds")
         return Week(period, made.tickets, value, made.attainment)
 

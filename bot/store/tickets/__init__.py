@@ -1,7 +1,7 @@
 """Rows of tickets and their messages."""
 
 from bot.store.tickets import events, messages, revised, revisions, tickets
-from bot.store.tickets.columns import cohort_between
+from bot.store.tickets.columns import cohort_between, opened_at_instants
 from bot.store.tickets.messages import Conversation
 from bot.store.tickets.writer import TicketWriter, Written, all_usual, ticket_writer
 
@@ -13,6 +13,7 @@ __all__ = [
     "cohort_between",
     "events",
     "messages",
+    "opened_at_instants",
     "revised",
     "revisions",
     "ticket_writer",

@@ -1,6 +1,7 @@
 """A team's tickets in columns: for more of them than are worth an object each."""
 
 from asyncio import to_thread
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import SECOND, Micros
 from bot.metrics.figures import COLUMNS, in_columns
+from bot.metrics.tickets import TicketFacts
 from bot.models import Ticket
 from bot.store.kept import MOST_ROWS, keep, kept, recall
-from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, opened_between
+from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, opened_between, some
 
 if TYPE_CHECKING:
     from bot.metrics.figures import Cohort, Columns
@@ -76,6 +78,13 @@ async def _read(session: AsyncSession, team_id: int, start: Micros, end: Micros)
             parts.append(await to_thread(in_columns, found))
     none = await to_thread(in_columns)
     return await to_thread(none.followed_by, parts)
+
+
+async def opened_at_instants(
+    session: AsyncSession, team_id: int, instants: Sequence[Micros]
+) -> list[TicketFacts]:
+    """Return a team's tickets opened at exactly these instants, oldest first."""
+    return await some(session, team_id, OPENED.in_(instants))
 
 
 @kept
