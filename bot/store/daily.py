@@ -8,8 +8,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros
+from bot.metrics.figures import Cohort
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Ticket, WarningRule
+from bot.store.tickets import many_between
 
 _SOLVED = type_coerce(col(Ticket.solved_at), BigInteger)
 
@@ -47,11 +49,14 @@ async def posted_as(session: AsyncSession, channel_id: str, message_ts: str) -> 
 
 async def solved_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
-) -> list[TicketFacts]:
+) -> "Cohort":
     """Return a team's tickets last solved from `start` up to but not including `end`, in order.
 
-    With the opening, the resolution, the rating and the exclusion only.
+    With the opening, the resolution, the rating and the exclusion; only in columns with more.
     """
+    many = await many_between(session, team_id, (start, end), "solving")
+    if many is not None:
+        return many
     query = columns(
         type_coerce(col(Ticket.opened_at), BigInteger),
         _SOLVED,

@@ -15,6 +15,7 @@ from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures.report import Ask
 from bot.metrics.tickets import OUTCOMES
 from bot.models import HelpdeskName, Team, Ticket
+from bot.services.daily.report import report as daily_report
 from bot.services.figures.answering import report
 from bot.services.figures.behind import tickets_behind
 from bot.services.people.readers import Profile
@@ -67,20 +68,21 @@ def named(frame):
     return frame.with_columns(pl.when(authors.list.len() > 0).then(authors))
 
 
-async def test_columns_hold_what_objects_hold(database):
+async def test_columns_hold_what_objects_hold(database, monkeypatch):
+    monkeypatch.setattr(columns, "MANY", 1)
     async with database.read() as session:
         span = (FIRST - 1, to_micros(NOW) + 1)
         found = await tickets.opened_between(session, 1, *span)
-        made = await columns.columns_between(session, 1, *span)
+        made = await columns.many_between(session, 1, span)
         assert len(found) > 100
         assert_frame_equal(*(named(one.frame) for one in (made, in_columns(found))))
-        assert not len(await columns.columns_between(session, 2, 0, 1))
+        assert await columns.many_between(session, 1, (0, 1)) is None
 
 
-async def test_a_team_that_counts_from_the_hand_off_counts_so_in_columns(database):
+async def test_a_team_that_counts_from_the_hand_off_counts_so_in_columns(database, monkeypatch):
     async with database.write() as session:
         (await session.get(Team, 1)).frt_start = "handoff"
-    await test_columns_hold_what_objects_hold(database)
+    await test_columns_hold_what_objects_hold(database, monkeypatch)
 
 
 @pytest.mark.parametrize("ask", ASKED, ids=str)
@@ -93,8 +95,8 @@ async def test_an_answer_is_the_same(database, ask, monkeypatch):
         return replace(made, team=replace(made.team, attainment_target=0))
 
     read = []
-    real = columns.columns_between
-    monkeypatch.setattr(columns, "columns_between", lambda *asked: read.append(1) or real(*asked))
+    real = columns._read
+    monkeypatch.setattr(columns, "_read", lambda *asked: read.append(1) or real(*asked))
     of_objects = await answer(10**6)
     assert not read
     assert await answer(1) == of_objects
@@ -135,3 +137,16 @@ async def test_many_with_one_rank_stand_on_one_page_each(database, monkeypatch):
         made = await tickets_behind(database, request, outcome="met", page=page)
         listed += [line.external_id for line in made.tickets.lines] * (made.tickets.page == page)
     assert len(listed) == len(set(listed)) >= 25
+
+
+async def test_a_daily_report_is_the_same(database, monkeypatch):
+    made = {}
+    for many in (10**6, 1):
+        monkeypatch.setattr(columns, "MANY", many)
+        async with database.write() as session:
+            (await session.get(Team, 2)).attainment_target += 1
+        when = {"as_of": NOW, "now": NOW}
+        made[many] = await daily_report(database, 1, NOW.date(), channel_id="C01SUPPORT", **when)
+    assert made[1] == made[10**6]
+    assert made[1].not_met
+    assert made[1].month.samples["csat_mean"] > 5

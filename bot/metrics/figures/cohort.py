@@ -57,14 +57,14 @@ FEWEST = 5
 """Of fewer tickets than this a figure says little: no day off is drawn."""
 
 
-def in_columns(texts: Sequence[str] = ("[]",) * len(COLUMNS)) -> "Columns":
-    """Return tickets, oldest first, from a text for each of COLUMNS: its values as JSON.
+def in_columns(texts: Sequence[str] = ("[]",) * len(COLUMNS), by: str = "opened_at") -> "Columns":
+    """Return tickets from a text for each of COLUMNS: its values as JSON, in order of an instant.
 
     Truths are numbers there, turns and names texts of their own.
     """
     from bot.metrics.figures.columns import Columns
 
-    return Columns.of_json(texts)
+    return Columns.of_json(texts, by)
 
 
 class DailySeries(NamedTuple):

@@ -53,20 +53,24 @@ class Rank(NamedTuple):
 
 
 class Columns:
-    """Tickets of a team, oldest first; `frame` has the columns of SCHEMA."""
+    """Tickets of a team in order of an instant; `frame` has the columns of SCHEMA."""
 
-    def __init__(self, frame: pl.DataFrame) -> None:
+    def __init__(self, frame: pl.DataFrame, by: str = "opened_at") -> None:
         self.frame = frame
+        self._by = by
 
     @classmethod
-    def of_json(cls, texts: Sequence[str]) -> Self:
+    def of_json(cls, texts: Sequence[str], by: str) -> Self:
         """Return tickets from a text for each column."""
         pairs = zip(COLUMNS.items(), texts, strict=True)
-        return cls(pl.DataFrame([_of_json(name, kind, text) for (name, kind), text in pairs]))
+        return cls(pl.DataFrame([_of_json(name, kind, text) for (name, kind), text in pairs]), by)
 
     def followed_by(self, others: Iterable[Self]) -> Self:
         """Return these tickets and others, in order."""
-        return type(self)(pl.concat([self.frame, *(other.frame for other in others)]))
+        return self._with(pl.concat([self.frame, *(other.frame for other in others)]))
+
+    def _with(self, frame: pl.DataFrame) -> Self:
+        return type(self)(frame, self._by)
 
     def __len__(self) -> int:
         """Return how many tickets there are."""
@@ -79,9 +83,9 @@ class Columns:
         return latest if isinstance(latest, int) else 0
 
     def between(self, start: Micros, end: Micros) -> Self:
-        """Return those opened from an instant up to another."""
-        first, last = (int(self.frame["opened_at"].search_sorted(at)) for at in (start, end))
-        return type(self)(self.frame[first:last])
+        """Return those of which it is from an instant up to another."""
+        first, last = (int(self.frame[self._by].search_sorted(at)) for at in (start, end))
+        return self._with(self.frame[first:last])
 
     def renamed(self, alias: Mapping[str, str]) -> Self:
         """Return the tickets with each person under one name."""
@@ -89,18 +93,18 @@ class Columns:
             return self
         one_name = [_c(name).replace(alias) for name in _PEOPLE]
         authors = _c("turn_authors").list.eval(pl.element().replace(alias))
-        return type(self)(self.frame.with_columns(*one_name, authors))
+        return self._with(self.frame.with_columns(*one_name, authors))
 
     def responded_by(self, key: str) -> Self:
         """Return those that count in somebody's first-response figures."""
         responder = _or_agent("responder")
         theirs = pl.when(_c("first_response_at").is_null()).then(_c("agent")).otherwise(responder)
-        return type(self)(self.frame.filter(theirs == key))
+        return self._with(self.frame.filter(theirs == key))
 
     def parts(self, by: str, zone: ZoneInfo) -> list[tuple[Key, Self]]:
         """Return the tickets of each group."""
         keyed = self.frame.with_columns(_key(by, zone).alias("key"))
-        return [(key[0], type(self)(part)) for key, part in keyed.group_by("key")]
+        return [(key[0], self._with(part)) for key, part in keyed.group_by("key")]
 
     def ranks(self, rules: Rules) -> "Ranks":
         """Return in which order the tickets are listed: what is to be looked at first on top."""

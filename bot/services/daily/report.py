@@ -1,11 +1,9 @@
 """The daily report: what a team's tickets of the last days say, for its channel."""
 
 from asyncio import to_thread
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,17 +31,18 @@ from bot.metrics.daily.report import (
     usual,
     usual_spans,
 )
-from bot.metrics.figures import Figures, figures, grouped
+from bot.metrics.figures import Cohort, Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
-from bot.services.daily.cases import PAGE, Moment, NotMet, drawn, moment_of, not_met
+from bot.services.daily.cases import PAGE, around, drawn, moment_of, not_met
 from bot.services.daily.revised import changed
 from bot.services.deliveries import Due
+from bot.services.figures import opened_within, solved_within
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
 from bot.store import daily as store
 from bot.store.imports import data_at
-from bot.store.tickets import tickets
+from bot.store.tickets import cohort_between, tickets
 
 KIND = "daily"
 
@@ -122,13 +121,21 @@ async def _report(
     waiting = await tickets.waiting_at(session, team_id, judged, is_past=at < to_micros(now))
     told = from_micros(last[1]) if last else None
     moment = await moment_of(session, it, period, as_of, told)
+    chosen = material.opened
+    if not isinstance(chosen, Sequence):
+        chosen = await around(session, team_id, period, moment)
+    cases = [
+        one
+        for one in not_met(chosen, moment, it.clock, it.standards)
+        if one.ticket.opened_at < to_micros(period.end)
+    ]
     # Counting a busy month takes a while, during which clicks are still answered.
-    counted = await to_thread(_count, material, moment, (period, month, four_weeks), waiting)
+    counted = await to_thread(_count, material, (period, month, four_weeks), waiting)
     revised = []
     if last is not None:
         measures = (it.clock, it.standards)
         revised = await changed(session, it.team.id, (last[1], at), judged, measures)
-    worst = counted.cases[:PAGE]
+    worst = cases[:PAGE]
     named = await causes.latest(session, team_id, [one.key for one in worst])
     latest = await tickets.last_opened(session, team_id)
     return DailyReport(
@@ -145,8 +152,8 @@ async def _report(
         month=counted.month,
         usual=counted.usual,
         targets=await _targets(session, it),
-        not_met=len(counted.cases),
-        earlier=sum(one.earlier for one in counted.cases),
+        not_met=len(cases),
+        earlier=sum(one.earlier for one in cases),
         cases=drawn(worst, named),
         channels=counted.channels,
         hours=counted.hours,
@@ -162,23 +169,20 @@ class _Counted(NamedTuple):
     now: Measures
     month: Measures
     usual: Usual | None
-    cases: list[NotMet]
     channels: tuple[Share, ...]
     hours: tuple[Share, ...]
 
 
 def _count(
     material: "_Material",
-    moment: Moment,
     periods: tuple[Period, Period, Sequence[tuple[date, date]]],
     waiting: Sequence[TicketFacts],
 ) -> _Counted:
     """Return what the tickets say; each working day of the four weeks as long after it as now."""
-    it, at = material.it, moment.at
+    it, at = material.it, material.at
     period, month, four_weeks = periods
     cohort, end = material.cohort(period), to_micros(period.end)
     elapsed = max(at - end, 0)
-    cases = not_met(material.opened, moment, it.clock, it.standards)
     return _Counted(
         figures=material.figures(cohort, at, waiting),
         now=material.column(period, at),
@@ -187,7 +191,6 @@ def _count(
             (days, material.column(past, min(at, to_micros(past.end) + elapsed)))
             for days, past in zip(four_weeks, _periods(four_weeks, it), strict=True)
         ),
-        cases=[one for one in cases if one.ticket.opened_at < end],
         channels=shares(material.grouped(cohort, "channel")),
         hours=shares(material.grouped(cohort, "hour")),
     )
@@ -202,7 +205,7 @@ async def _read(
 ) -> "_Material":
     start = to_micros(min(period.start for period in periods))
     end = min(at + 1, to_micros(max(period.end for period in periods)))
-    opened = await tickets.opened_between(session, it.team.id, start, end)
+    opened = await cohort_between(session, it.team.id, start, end)
     solved = await store.solved_between(session, it.team.id, start, end)
     return _Material(it, at, opened, solved)
 
@@ -213,25 +216,23 @@ class _Material:
 
     it: Measured
     at: Micros
-    opened: list[TicketFacts]
-    solved: list[TicketFacts]
+    opened: Cohort
+    solved: Cohort
 
-    def cohort(self, period: Period) -> list[TicketFacts]:
-        return _cut(self.opened, period, attrgetter("opened_at"))
+    def cohort(self, period: Period) -> Cohort:
+        return opened_within(self.opened, period)
 
-    def figures(
-        self, cohort: list[TicketFacts], at: Micros, waiting: Sequence[TicketFacts] = ()
-    ) -> Figures:
+    def figures(self, cohort: Cohort, at: Micros, waiting: Sequence[TicketFacts] = ()) -> Figures:
         clock, standards = self.it.clock, self.it.standards
         return figures(cohort, as_of=at, clock=clock, standards=standards, waiting=waiting)
 
     def column(self, period: Period, at: Micros) -> Measures:
         """Return a column: what was opened in the period as it stood at an instant, and events."""
-        events = _cut(self.solved, period, attrgetter("solved_at"))
+        events = solved_within(self.solved, period)
         cohort = self.figures(self.cohort(period), at)
         return measures(cohort, self.figures(events, self.at), self.it.team.statistic)
 
-    def grouped(self, cohort: list[TicketFacts], by: str) -> list[tuple[str | int | None, Figures]]:
+    def grouped(self, cohort: Cohort, by: str) -> list[tuple[str | int | None, Figures]]:
         return grouped(
             cohort,
             by,
@@ -240,13 +241,6 @@ class _Material:
             standards=self.it.standards,
             zone=self.it.team.zone,
         )
-
-
-def _cut(
-    ordered: list[TicketFacts], period: Period, key: Callable[[TicketFacts], Micros]
-) -> list[TicketFacts]:
-    first = bisect_left(ordered, to_micros(period.start), key=key)
-    return ordered[first : bisect_left(ordered, to_micros(period.end), key=key)]
 
 
 async def _targets(session: AsyncSession, it: Measured) -> dict[str, float]:

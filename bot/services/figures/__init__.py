@@ -4,7 +4,7 @@ from bot.services.figures import asking, silence, stats
 from bot.services.figures.answering import Answer, drawn, refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
 from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
-from bot.services.figures.cohorts import beside, opened_within
+from bot.services.figures.cohorts import beside, opened_within, solved_within
 from bot.services.figures.stats import Stats
 from bot.services.figures.volume import side_of, visible
 
@@ -25,6 +25,7 @@ __all__ = [
     "report",
     "side_of",
     "silence",
+    "solved_within",
     "stats",
     "tickets_behind",
     "visible",

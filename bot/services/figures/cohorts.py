@@ -8,21 +8,31 @@ from typing import ParamSpec, TypeVar
 
 from bot.metrics.clocks import Micros, Period, to_micros
 from bot.metrics.figures import Cohort
+from bot.metrics.tickets import TicketFacts
 from bot.services.team import responded_by
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_opened = attrgetter("opened_at")
+_opened, _solved = attrgetter("opened_at"), attrgetter("solved_at")
 
 
 def opened_within(tickets: Cohort, period: Period) -> Cohort:
     """Return those of some tickets, oldest first, that were opened in a period."""
+    return _within(tickets, period, _opened)
+
+
+def solved_within(tickets: Cohort, period: Period) -> Cohort:
+    """Return those of some tickets, in order of their last resolution, that were solved then."""
+    return _within(tickets, period, _solved)
+
+
+def _within(tickets: Cohort, period: Period, key: Callable[[TicketFacts], Micros]) -> Cohort:
     start, end = to_micros(period.start), to_micros(period.end)
     if not isinstance(tickets, Sequence):
         return tickets.between(start, end)
-    first = bisect_left(tickets, start, key=_opened)
-    return tickets[first : bisect_left(tickets, end, key=_opened)]
+    first = bisect_left(tickets, start, key=key)
+    return tickets[first : bisect_left(tickets, end, key=key)]
 
 
 def responded(tickets: Cohort, key: str) -> Cohort:

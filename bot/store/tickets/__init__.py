@@ -1,7 +1,7 @@
 """Rows of tickets and their messages."""
 
 from bot.store.tickets import events, messages, revised, revisions, tickets
-from bot.store.tickets.columns import cohort_between, opened_at_instants
+from bot.store.tickets.columns import cohort_between, many_between, opened_at_instants
 from bot.store.tickets.messages import Conversation
 from bot.store.tickets.writer import TicketWriter, Written, all_usual, ticket_writer
 
@@ -12,6 +12,7 @@ __all__ = [
     "all_usual",
     "cohort_between",
     "events",
+    "many_between",
     "messages",
     "opened_at_instants",
     "revised",

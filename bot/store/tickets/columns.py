@@ -1,7 +1,7 @@
 """A team's tickets in columns: for more of them than are worth an object each."""
 
 from asyncio import to_thread
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import SECOND, Micros
 from bot.metrics.figures import COLUMNS, in_columns
-from bot.metrics.tickets import TicketFacts
+from bot.metrics.tickets import Event, TicketFacts
 from bot.models import Ticket
 from bot.store.kept import MOST_ROWS, keep, kept, recall
 from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, opened_between, some
@@ -25,6 +25,7 @@ MANY = 4_000
 _MOST_KEPT = 1_000_000
 """As many are 140 MB."""
 _COLUMNS = "columns"
+_BY: Mapping[Event, str] = {"opening": "opened_at", "solving": "solved_at"}
 _SLICE: Micros = 3 * 24 * 3600 * SECOND
 """The tickets of so long come back with one statement, so that others are heard between them."""
 
@@ -33,20 +34,21 @@ async def cohort_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> "Cohort":
     """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
-    if await _are_many(session, team_id, start, end):
-        return await columns_between(session, team_id, start, end)
-    return await opened_between(session, team_id, start, end)
+    found = await many_between(session, team_id, (start, end))
+    return await opened_between(session, team_id, start, end) if found is None else found
 
 
-async def columns_between(
-    session: AsyncSession, team_id: int, start: Micros, end: Micros
-) -> "Columns":
-    """Return the same in columns.
+async def many_between(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event = "opening"
+) -> "Columns | None":
+    """Return a team's tickets opened or last solved in a span in columns, in order; None of few.
 
-    Until the database changes those of a few are kept as rows are, of more only the last: whoever
-    looks at a long period looks at it from several sides.
+    Until the database changes those of a few days are kept as rows are, of more only the last:
+    whoever looks at a long period looks at it from several sides.
     """
-    asked = (team_id, start, end)
+    if not await _are_many(session, team_id, span, event):
+        return None
+    asked = (team_id, span, event)
     for key in ((_COLUMNS, *asked), _COLUMNS):
         found: tuple[object, Columns] | None = await recall(session, key)
         if found is not None and found[0] == asked:
@@ -59,7 +61,9 @@ async def columns_between(
     return made
 
 
-async def _read(session: AsyncSession, team_id: int, start: Micros, end: Micros) -> "Columns":
+async def _read(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
+) -> "Columns":
     """Read columns and decode them off the event loop.
 
     The database makes one text of each column: a driver that makes an object of every value takes
@@ -67,17 +71,18 @@ async def _read(session: AsyncSession, team_id: int, start: Micros, end: Micros)
     """
     connection = await session.connection()
     together = func.json_group_array if connection.dialect.name == "sqlite" else func.json_agg
+    made = await to_thread(in_columns, by=_BY[event])
     parts = []
-    for since, until in pairwise([*range(start, end, _SLICE), end]):
-        within = (col(Ticket.team_id) == TEAM_ID, since <= OPENED, until > OPENED)
-        rows = select(*(_plain(FACTS[name]).label(name) for name in COLUMNS)).where(*within)
-        ordered = rows.order_by(OPENED).subquery()
+    for since, until in pairwise([*range(*span, _SLICE), span[1]]):
+        at = FACTS[_BY[event]]
+        rows = select(*(_plain(FACTS[name]).label(name) for name in COLUMNS))
+        rows = rows.where(col(Ticket.team_id) == TEAM_ID, since <= at, until > at)
+        ordered = rows.order_by(at).subquery()
         query = select(*(cast(together(ordered.c[name]), Text) for name in COLUMNS))
         found = (await connection.execute(query, {"team_id": team_id})).one()
         if found[0] is not None:
             parts.append(await to_thread(in_columns, found))
-    none = await to_thread(in_columns)
-    return await to_thread(none.followed_by, parts)
+    return await to_thread(made.followed_by, parts)
 
 
 async def opened_at_instants(
@@ -88,9 +93,12 @@ async def opened_at_instants(
 
 
 @kept
-async def _are_many(session: AsyncSession, team_id: int, start: Micros, end: Micros) -> bool:
+async def _are_many(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
+) -> bool:
     connection = await session.connection()
-    within = (col(Ticket.team_id) == literal(team_id), start <= OPENED, end > OPENED)
+    at = FACTS[_BY[event]]
+    within = (col(Ticket.team_id) == literal(team_id), span[0] <= at, span[1] > at)
     some = select(literal(1)).select_from(Ticket).where(*within).limit(MANY).subquery()
     counted = await connection.execute(select(func.count()).select_from(some))
     return counted.scalar_one() == MANY
