@@ -63,15 +63,24 @@ async def solved_between(
         col(Ticket.reopened),
         col(Ticket.csat),
         col(Ticket.excluded),
+        col(Ticket.resolution_told),
     )
     query = query.where(col(Ticket.team_id) == team_id, start <= _SOLVED, end > _SOLVED)
     query = query.order_by(_SOLVED)
     connection = await session.connection()
     return [
         TicketFacts(
-            "", "", opened, None, solved_at=solved, reopened=reopened, csat=csat, excluded=excluded
+            "",
+            "",
+            opened,
+            None,
+            solved_at=solved,
+            reopened=reopened,
+            csat=csat,
+            excluded=excluded,
+            resolution_told=told,
         )
-        for opened, solved, reopened, csat, excluded in await connection.execute(query)
+        for opened, solved, reopened, csat, excluded, told in await connection.execute(query)
     ]
 
 

@@ -15,7 +15,8 @@ def some_ticket(random, number, opened=OPENED, days=5):
     start = opened + random.randrange(days * DAY) * SECOND
 
     def at(share=0.6):
-        moment = start + random.randrange(-600, 2 * DAY) * SECOND + random.choice([0, 0, 123_456])
+        latest = random.choice([900, DAY, 2 * DAY])
+        moment = start + random.randrange(-600, latest) * SECOND + random.choice([0, 0, 123_456])
         return moment if random.random() < share else None
 
     def of(*values):
@@ -63,7 +64,7 @@ def some_standards(random):
             random.choice([None, "chat"]),
             None,
             random.choice([None, "high"]),
-            random.randrange(60, 3_600),
+            random.randrange(60, DAY),
             random.choice([None, OPENED + 3 * DAY * SECOND]),
         )
         for _ in range(random.randrange(4))

@@ -5,23 +5,26 @@ from random import Random
 
 import pytest
 
-from bot.metrics.clocks import SECOND, between
+from bot.metrics.clocks import SECOND, BusinessClock, WorkingHours, between
 from bot.metrics.figures import BREAKDOWNS
 from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped
-from tests.metrics.build import OPENED, SHANGHAI
+from tests.metrics.build import OPENED, SHANGHAI, at
 from tests.metrics.cohorts import CALENDAR, NO_HOURS, OFFICE
 from tests.metrics.random_tickets import DAY, in_columns, some_standards, some_ticket
 
 MONDAY = date(2026, 11, 16)
 WEEK = between(MONDAY, MONDAY + timedelta(days=6), SHANGHAI)
-CLOCKS = {"calendar": CALENDAR, "office": OFFICE, "no hours": NO_HOURS}
+MONDAYS = BusinessClock(SHANGHAI, [(None, WorkingHours.parse("Mon 09:00-18:00"))])
+CLOCKS = {"calendar": CALENDAR, "office": OFFICE, "mondays": MONDAYS, "no hours": NO_HOURS}
+NEW_YEAR = at("2027-01-02 00:00")
+"""A Saturday: of its year no Monday was before it, and the year is laid out from its start."""
 
 
-def cohort(seed):
+def cohort(seed, opened=OPENED):
     random = Random(seed)  # noqa: S311  no secret
-    tickets = [some_ticket(random, number) for number in range(random.randrange(60))]
+    tickets = [some_ticket(random, number, opened) for number in range(random.randrange(60))]
     tickets.sort(key=lambda ticket: ticket.opened_at)
-    as_of = OPENED + random.randrange(-DAY, 8 * DAY) * SECOND
+    as_of = opened + random.randrange(-DAY, 8 * DAY) * SECOND
     return tickets, in_columns(tickets), {"as_of": as_of, "standards": some_standards(random)}
 
 
@@ -37,6 +40,14 @@ def test_they_are_the_figures_of_the_tickets_one_by_one(seed, clock):
     for metric in ("frt_p90", "attainment", "csat_mean"):
         found = daily_series(columns, WEEK, metric, **rules)
         assert found == daily_series(tickets, WEEK, metric, **rules), metric
+
+
+def test_time_before_everything_that_is_laid_out_is_none():
+    tickets, columns, rules = cohort(1, NEW_YEAR)
+    rules["as_of"] = NEW_YEAR + 12 * DAY * SECOND
+    found = figures(columns, clock=MONDAYS, **rules)
+    assert found == figures(tickets, clock=MONDAYS, **rules)
+    assert found.answered
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -125,18 +125,31 @@ async def test_the_tickets_behind_an_answer_are_the_same(database, person, monke
     assert {name for name, _ in found[1][0][0].tickets.counts} >= {"met", "missed"}
 
 
-async def test_many_with_one_rank_stand_on_one_page_each(database, monkeypatch):
+@pytest.mark.parametrize("person", [None, "U01SOFIA"])
+async def test_many_with_one_rank_stand_on_one_page_each(database, person, monkeypatch):
     """Opened and answered at the same instants, they are told apart by their place alone."""
     async with database.write() as session:
-        for number in range(25):
-            session.add(ticket(1, f"S{number:02}", "18 10:00", "18 10:05", channel="chat"))
+        for number in range(50):
+            who = {"agent": ("Sofia", "Noah")[number % 2], "channel": "chat"}
+            session.add(ticket(1, f"S{number:02}", "18 10:00", "18 10:05", **who))
     monkeypatch.setattr(columns, "MANY", 1)
-    request = Request(EMMA, "C01SUPPORT", Ask("2026-11-18"), NOW)
+    request = Request(EMMA, "C01SUPPORT", Ask("2026-11-18", person=person), NOW)
     listed = []
-    for page in (1, 2, 3, 4, 5, 6):
+    for page in range(1, 8):
         made = await tickets_behind(database, request, outcome="met", page=page)
-        listed += [line.external_id for line in made.tickets.lines] * (made.tickets.page == page)
-    assert len(listed) == len(set(listed)) >= 25
+        listed += made.tickets.lines * (made.tickets.page == page)
+    numbers = [line.external_id for line in listed]
+    assert len(numbers) == len(set(numbers)) >= (50 if person is None else 25)
+    assert person is None or {line.agent for line in listed} == {"Cy"}
+
+
+async def test_what_is_kept_is_of_what_was_asked(database, monkeypatch):
+    monkeypatch.setattr(columns, "MANY", 1)
+    monkeypatch.setattr(columns, "MOST_ROWS", 0)
+    whole, half = (FIRST, to_micros(NOW)), (FIRST, to_micros(NOW - timedelta(days=10)))
+    async with database.read() as session:
+        found = [len(await columns.many_between(session, 1, span)) for span in (whole, half, whole)]
+    assert found[0] == found[2] > found[1] > 0
 
 
 async def test_a_daily_report_is_the_same(database, monkeypatch):
