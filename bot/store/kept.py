@@ -80,4 +80,6 @@ def _rows(found: object) -> int:
     """Return as how many rows something counts."""
     if isinstance(found, tuple | list | dict):
         return len(found)
-    return 1 + len(found) // _ROW_CHARACTERS if isinstance(found, str) else 1
+    if isinstance(found, str):
+        return 1 + len(found) // _ROW_CHARACTERS
+    return 1 + int(getattr(found, "kilobytes", 0))

@@ -20,6 +20,7 @@ from bot.services.figures.answering import report
 from bot.services.figures.behind import tickets_behind
 from bot.services.people.readers import Profile
 from bot.services.team.standing import Request
+from bot.store import kept
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
 from tests.scenarios.tickets import NOW, seed, ticket
@@ -163,3 +164,11 @@ async def test_a_daily_report_is_the_same(database, monkeypatch):
     assert made[1] == made[10**6]
     assert made[1].not_met
     assert made[1].month.samples["csat_mean"] > 5
+
+
+async def test_what_is_kept_of_few_weighs_what_it_takes(database, monkeypatch):
+    monkeypatch.setattr(columns, "MANY", 1)
+    async with database.read() as session:
+        found = await columns.many_between(session, 1, (FIRST, to_micros(NOW)))
+        assert kept._rows(found) == 1 + found.frame.estimated_size() // 1_000 > 10
+        assert await columns.many_between(session, 1, (FIRST, to_micros(NOW))) is found

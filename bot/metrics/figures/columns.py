@@ -77,6 +77,11 @@ class Columns:
         return self.frame.height
 
     @property
+    def kilobytes(self) -> int:
+        """Return how much memory they take."""
+        return int(self.frame.estimated_size()) // 1_000
+
+    @property
     def last_response(self) -> Micros:
         """Return the latest first response, 0 without any."""
         latest = self.frame["first_response_at"].max()

@@ -43,22 +43,23 @@ async def many_between(
 ) -> "Columns | None":
     """Return a team's tickets opened or last solved in a span in columns, in order; None of few.
 
-    Until the database changes those of a few days are kept as rows are, of more only the last:
-    whoever looks at a long period looks at it from several sides.
+    Until the tables of figures change those of a few days are kept as rows are, of more only the
+    last: whoever looks at a long period looks at it from several sides.
     """
     if not await _are_many(session, team_id, span, event):
         return None
     asked = (team_id, span, event)
-    for key in ((_COLUMNS, *asked), _COLUMNS):
-        found: tuple[object, Columns] | None = await recall(session, key)
-        if found is not None and found[0] == asked:
-            return found[1]
-    made = await _read(session, *asked)
-    if len(made) <= MOST_ROWS:
-        await keep(session, (_COLUMNS, *asked), (asked, made))
-    elif len(made) <= _MOST_KEPT:
-        await keep(session, _COLUMNS, (asked, made))
-    return made
+    found: Columns | None = await recall(session, (_COLUMNS, *asked))
+    last: tuple[object, Columns] | None = await recall(session, _COLUMNS)
+    if found is None and last is not None and last[0] == asked:
+        found = last[1]
+    if found is None:
+        found = await _read(session, *asked)
+        if len(found) <= MOST_ROWS:
+            await keep(session, (_COLUMNS, *asked), found)
+        elif len(found) <= _MOST_KEPT:
+            await keep(session, _COLUMNS, (asked, found))
+    return found
 
 
 async def _read(
