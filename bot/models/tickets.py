@@ -63,6 +63,9 @@ class RememberedMapping(SQLModel, table=True):
     remembered_at: datetime = Field(sa_type=Instant)
 
 
+_WAITING = text("first_response_at IS NULL AND solved_at IS NULL AND ended_at IS NULL")
+
+
 class Ticket(SQLModel, table=True):
     """A helpdesk ticket as last told by its source; impossible values are kept as they came."""
 
@@ -71,11 +74,11 @@ class Ticket(SQLModel, table=True):
         Index("ix_tickets_opened", "team_id", "opened_at"),
         Index("ix_tickets_solved", "team_id", "solved_at"),
         Index(
-            "ix_tickets_unanswered",
+            "ix_tickets_waiting",
             "team_id",
             "opened_at",
-            sqlite_where=text("first_response_at IS NULL"),
-            postgresql_where=text("first_response_at IS NULL"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
         ),
         CheckConstraint("excluded IN ('merged', 'spam', 'test', 'deleted')", name="excluded"),
     )
