@@ -10,8 +10,10 @@ import polars as pl
 from sqlalchemy import Connection
 
 from bot.metrics.tickets import Foretold
+from bot.services.imports.pace import Pace
 from bot.services.imports.staging import Chunk, Stage
 from bot.services.imports.types import ImportRequest, Progress
+from bot.sources.files.csv_records import without_collector
 from bot.sources.tickets import count_flags
 from bot.store import imports
 from bot.store.tickets import (
@@ -46,6 +48,11 @@ class Applying:
     number: int | None
     progress: Progress
     at: datetime | None = None
+    pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the pace that is asked for."""
+        object.__setattr__(self, "pace", Pace(self.request.options.batch_rows))
 
     def tickets(self, stage: Stage, applied_before: int) -> Applied:
         """Upsert the staged tickets after the first `applied_before` and return the counts."""
@@ -53,12 +60,16 @@ class Applying:
         done = applied_before
         may_change = self._may_change()
         writer = ticket_writer(
-            self.connection, stage.told, self._usual(stage, may_change=may_change)
+            self.connection,
+            stage.told,
+            self._usual(stage, may_change=may_change),
+            fresh=not may_change,
         )
         told = stage.told if may_change else ()
         for tickets, conversations in self._batches(stage, applied_before):
             flags = count_flags(tickets["flags"])
-            with self.connection.begin() as transaction:
+            began = time.perf_counter()
+            with without_collector(), self.connection.begin() as transaction:
                 self._revise(tickets, told)
                 result.foretold += self._foretell(tickets, told)
                 counts = self._write(writer, tickets, conversations)
@@ -67,6 +78,7 @@ class Applying:
                 else:
                     team = self.request.team_id
                     imports.advance(self.connection, team, self.number, done, counts)
+            self.pace.took(tickets.height, time.perf_counter() - began)
             result.counts.update(counts)
             result.flags.update(flags)
             done += tickets.height
@@ -77,7 +89,7 @@ class Applying:
 
     def quarantine(self, stage: Stage) -> None:
         """Keep the rows that are no tickets; those kept by an earlier run stay."""
-        size = self.request.options.batch_rows
+        size = self.pace.rows
         for rows in stage.bad_rows():
             for start in range(0, len(rows), size):
                 with self.connection.begin():
@@ -95,9 +107,10 @@ class Applying:
             skipped = min(skip, chunk.tickets.height)
             skip -= skipped
             rest = chunk.tickets.slice(skipped)
-            for tickets in rest.iter_slices(self.request.options.batch_rows):
-                if tickets.height:
-                    yield self._keyed(tickets), _conversations(chunk, tickets)
+            while rest.height:
+                size = self.pace.rows
+                tickets, rest = rest.head(size), rest.slice(size)
+                yield self._keyed(tickets), _conversations(chunk, tickets)
 
     def _usual(self, stage: Stage, *, may_change: bool) -> set[str]:
         """Return the columns that need not be written: a fifth of the work is spared."""

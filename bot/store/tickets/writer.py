@@ -12,15 +12,12 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Table,
-    bindparam,
     literal_column,
     or_,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.models import Ticket
@@ -32,8 +29,8 @@ _TICKETS: Table = Ticket.__table__  # type: ignore[attr-defined]
 _KEY = ("team_id", "source", "external_id")
 _ORIGIN = ("import_number", "import_row")
 _NEVER_NULL = ("reopened", "response_told", "resolution_told")
-_SQLITE = SQLiteDialect_pysqlite()
-_TOGETHER = 16
+_SHARED = ("team_id", "source", "import_number")
+_TOGETHER = 64
 # The index of a million ids does not fit into SQLite's own 2 MB.
 _CACHE_KIB = 65_536
 
@@ -63,17 +60,18 @@ class TicketWriter(Protocol):
 
 
 def ticket_writer(
-    connection: Connection, told: Sequence[str], usual: Collection[str] = ()
+    connection: Connection, told: Sequence[str], usual: Collection[str] = (), *, fresh: bool = False
 ) -> TicketWriter:
     """Return the writer for the connection's database; `told` are the columns that may change.
 
     Those of `usual` have, here and in every ticket of the source, what the table puts there itself.
+    With `fresh` the source had no tickets just now.
     """
     names = [name for name in _columns(told) if name not in usual]
     changing = [name for name in told if name not in usual]
     if connection.dialect.name == "sqlite":
         return _SqliteWriter(connection, changing, names)
-    return _PostgresqlWriter(connection, changing, names)
+    return _PostgresqlWriter(connection, changing, names, fresh=fresh)
 
 
 def _columns(told: Sequence[str]) -> list[str]:
@@ -99,34 +97,29 @@ def _differs(
     return or_(*(_TICKETS.c[name].is_distinct_from(incoming[name]) for name in told))
 
 
-def _in_table_order(names: Sequence[str]) -> list[str]:
-    return [column.name for column in _TICKETS.c if column.name in names]
-
-
 @lru_cache(maxsize=64)
 def _upsert(told: tuple[str, ...], names: tuple[str, ...], rows: int, *, always: bool) -> str:
-    """Return the upsert of so many rows for SQLite; compiling it takes longer than small files."""
-    usual: dict[str, ColumnElement[object]] = {
-        name: literal_column("1") for name in _NEVER_NULL if name not in names
-    }
-    values: list[dict[str, ColumnElement[object]]] = [
-        {**{name: bindparam(f"{name}_{row}") for name in names}, **usual} for row in range(rows)
-    ]
-    statement = sqlite_insert(_TICKETS).values(values)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(_KEY),
-        set_={name: statement.excluded[name] for name in (*told, *_ORIGIN)},
-        where=None if always else _differs(told, statement.excluded),
+    """Return the upsert of so many rows for SQLite; what all of them share comes first, once."""
+    own = [name for name in names if name not in _SHARED]
+    usual = [name for name in _NEVER_NULL if name not in names]
+    shared = [f"?{place}" for place in range(1, len(_SHARED) + 1)]
+    places = [f"?{place}" for place in range(len(_SHARED) + 1, len(_SHARED) + 1 + rows * len(own))]
+    values = (
+        ", ".join([*shared, *places[start : start + len(own)], *("1" for _ in usual)])
+        for start in range(0, len(places), len(own))
     )
-    compiled = statement.compile(dialect=_SQLITE)
-    order = [f"{name}_{row}" for row in range(rows) for name in _in_table_order(names)]
-    if list(compiled.positiontup or ()) != order:
-        raise RuntimeError("the statement takes its values in another order")
-    return str(compiled)
+    put = ", ".join(f"{name} = excluded.{name}" for name in (*told, *_ORIGIN))
+    differs = " OR ".join(f"tickets.{name} IS NOT excluded.{name}" for name in told)
+    return (
+        f"INSERT INTO tickets ({', '.join([*_SHARED, *own, *usual])}) "  # noqa: S608  our own names
+        f"VALUES {', '.join(f'({row})' for row in values)} "
+        f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {put}"
+        + ("" if always else f" WHERE {differs}")
+    )
 
 
 class _SqliteWriter:
-    """Prepared upserts of sixteen rows each, and of one for the rest, run by the driver.
+    """Prepared upserts of 64 rows each, and of one for the rest, run by the driver.
 
     The highest rowid rises by one for each insert and for nothing else, so it counts the new
     tickets without looking any of them up.
@@ -134,7 +127,7 @@ class _SqliteWriter:
 
     def __init__(self, connection: Connection, told: Sequence[str], names: Sequence[str]) -> None:
         self._connection = connection
-        self._names = names
+        self._own = [name for name in names if name not in _SHARED]
         self._statements = {
             (rows, always): _upsert(tuple(told), tuple(names), rows, always=always)
             for rows in (_TOGETHER, 1)
@@ -147,41 +140,49 @@ class _SqliteWriter:
         if tickets.is_empty():
             return Written()
         before = self._highest()
-        values, width = self._in_rows(tickets)
-        even = tickets.height - tickets.height % _TOGETHER
-        changed = self._run(_TOGETHER, values[: even * width], width, always=always)
-        changed += self._run(1, values[even * width :], width, always=always)
+        shared = tickets.select(_SHARED).row(0)
+        values = self._in_rows(tickets)
+        even = (tickets.height - tickets.height % _TOGETHER) * len(self._own)
+        changed = self._run(_TOGETHER, shared, values[:even], always=always)
+        changed += self._run(1, shared, values[even:], always=always)
         created = self._highest() - before
         return Written(created, changed - created)
 
-    def _in_rows(self, tickets: "pl.DataFrame") -> tuple[list[object], int]:
-        """Return all values, row after row, and how many make a row."""
-        names = _in_table_order(self._names)
-        values: list[object] = [None] * (tickets.height * len(names))
-        for place, name in enumerate(names):
-            values[place :: len(names)] = tickets[name].to_list()
-        return values, len(names)
+    def _in_rows(self, tickets: "pl.DataFrame") -> list[object]:
+        """Return all values that rows do not share, row after row."""
+        width = len(self._own)
+        values: list[object] = [None] * (tickets.height * width)
+        for place, name in enumerate(self._own):
+            values[place::width] = tickets[name].to_list()
+        return values
 
-    def _run(self, together: int, values: list[object], width: int, *, always: bool) -> int:
-        size = together * width
-        rows = [tuple(values[start : start + size]) for start in range(0, len(values), size)]
+    def _run(
+        self, together: int, shared: tuple[object, ...], values: list[object], *, always: bool
+    ) -> int:
+        size = together * len(self._own)
+        rows = [(*shared, *values[start : start + size]) for start in range(0, len(values), size)]
         statement = self._statements[together, always]
         return self._connection.exec_driver_sql(statement, rows).rowcount if rows else 0
 
     def _highest(self) -> int:
-        return int(self._connection.execute(text("SELECT max(rowid) FROM tickets")).scalar() or 0)
+        found = self._connection.exec_driver_sql("SELECT max(rowid) FROM tickets")
+        return int(found.scalar() or 0)
 
 
 class _PostgresqlWriter:
-    """COPY into a temporary table, then one upsert from there, in the order of the ids.
+    """COPY straight into the table while its source has no tickets, else by way of another.
 
-    The order keeps two imports of the same tickets from waiting for each other for ever. The
-    temporary table empties itself with each transaction, in which `always` comes last.
+    That is a temporary table and one upsert from there; it empties itself with each transaction, in
+    which `always` comes last. Tickets that another import has written meanwhile end the short way.
+    The order of the ids keeps two imports of the same tickets from waiting for each other for ever.
     """
 
-    def __init__(self, connection: Connection, told: Sequence[str], names: Sequence[str]) -> None:
+    def __init__(
+        self, connection: Connection, told: Sequence[str], names: Sequence[str], *, fresh: bool
+    ) -> None:
         self._connection = connection
         self._names = names
+        self._fresh = fresh
         self._incoming = Table(
             "incoming_tickets",
             MetaData(),
@@ -197,21 +198,34 @@ class _PostgresqlWriter:
     def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
             return Written()
+        tickets = tickets.select(self._names).sort("external_id")
+        if self._fresh and self._copied(tickets):
+            return Written(created=tickets.height)
         if always:
             self._connection.execute(self._incoming.delete())
-        self._copy(tickets.select(self._names))
+        self._copy(tickets, self._incoming)
         fresh = self._connection.execute(self._upsert(always=always)).scalars().all()
         created = sum(fresh)
         return Written(created, len(fresh) - created)
 
-    def _copy(self, tickets: "pl.DataFrame") -> None:
+    def _copied(self, tickets: "pl.DataFrame") -> bool:
+        """Return whether all tickets were new, and so are there now; else nothing has changed."""
+        from psycopg.errors import UniqueViolation
+
+        try:
+            with self._connection.begin_nested():
+                self._copy(tickets, _TICKETS)
+        except UniqueViolation:
+            self._fresh = False
+        return self._fresh
+
+    def _copy(self, tickets: "pl.DataFrame", table: Table) -> None:
         from psycopg import sql
 
         buffer = io.BytesIO()
         tickets.write_csv(buffer, include_header=False)
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-            sql.Identifier(self._incoming.name),
-            sql.SQL(", ").join(map(sql.Identifier, self._names)),
+            sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, self._names))
         )
         driver = self._connection.connection.driver_connection
         if driver is None:
@@ -222,7 +236,7 @@ class _PostgresqlWriter:
     def _upsert(self, *, always: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
         rows = select(*(self._incoming.c[name] for name in self._names))
         statement = postgresql_insert(_TICKETS).from_select(
-            self._names, rows.order_by(self._incoming.c.external_id)
+            self._names, rows.order_by(self._incoming.c.external_id.collate("C"))
         )
         return statement.on_conflict_do_update(
             index_elements=list(_KEY),

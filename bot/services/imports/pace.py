@@ -1,0 +1,24 @@
+"""How many tickets a transaction holds: so many that it is over before a click has waited long."""
+
+from dataclasses import dataclass
+
+_AIM = 0.05
+_FIRST, _LEAST, _MOST = 2_000, 250, 10_000
+
+
+@dataclass(slots=True)
+class Pace:
+    """Rows for the next transaction: `fixed`, or as many as the ones before let expect."""
+
+    fixed: int | None = None
+    _rows: int = _FIRST
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the next transaction is to hold."""
+        return self.fixed or self._rows
+
+    def took(self, rows: int, seconds: float) -> None:
+        """Note that so many rows took so long; no transaction is more than twice the one before."""
+        aimed = rows * min(_AIM / max(seconds, _AIM / 2), 2)
+        self._rows = min(max(round(aimed), _LEAST), _MOST)
