@@ -69,7 +69,7 @@ class CsvFile:
         return passed_over(self._above, self._below)
 
     def batches(self, columns: Sequence[str]) -> Iterator[Batch]:
-        """Yield the rows, about a megabyte of text at a time."""
+        """Yield the rows, a few megabytes of text at a time."""
         places = {name: self._header.index(name) for name in columns}
         with without_collector(), self._open() as file:
             file.read(self._skipped)
@@ -130,16 +130,23 @@ class CsvFile:
         return place
 
     def _drop_below(self, read: Records) -> None:
+        read.unfold()
         cut = find_tail(read.records, len(self._header))
         self._below = sum(any(map(str.strip, record)) for record in read.records[cut:])
         del read.records[cut:], read.lines[cut:]
 
     def _batch(self, read: Records, places: dict[str, int], done: int) -> Batch:
+        if read.columns is not None and read.columns.width == len(self._header):
+            told = read.columns.get_columns()
+            cells = {name: told[place] for name, place in places.items()}
+            return Batch(read.lines, cells, read.bad, done)
+        read.unfold()
         if not _is_even(read, len(self._header)):
             self._sort_out(read)
         columns = list(zip(*read.records, strict=True)) or [()] * len(self._header)
-        cells = {name: columns[place] for name, place in places.items()}
-        return Batch(read.lines, cells, read.bad, done)
+        return Batch(
+            read.lines, {name: columns[place] for name, place in places.items()}, read.bad, done
+        )
 
     def _sort_out(self, read: Records) -> None:
         """Move what is no row of this table to the bad rows; leave out rows without any text."""
@@ -175,6 +182,8 @@ def _is_even(read: Records, width: int) -> bool:
 
 
 def _extend(read: Records, block: Records) -> None:
+    read.unfold()
+    block.unfold()
     read.lines += block.lines
     read.records += block.records
     read.bad += block.bad
@@ -186,7 +195,7 @@ def _knowing_the_last(blocks: Iterator[Records]) -> Iterator[tuple[Records, bool
     held = next(blocks)
     joined = 0
     for block in blocks:
-        if len(block.records) < _FEW and joined < _JOINED:
+        if len(block.lines) < _FEW and joined < _JOINED:
             _extend(held, block)
             joined += 1
         else:
@@ -198,8 +207,9 @@ def _knowing_the_last(blocks: Iterator[Records]) -> Iterator[tuple[Records, bool
 def _drop_above(read: Records, line: int) -> None:
     """Leave out everything up to the line of the header."""
     place = bisect_right(read.lines, line)
-    del read.records[:place], read.lines[:place]
     if place:
+        read.unfold()
+        del read.records[:place], read.lines[:place]
         read.bad = [one for one in read.bad if one.row > line]
 
 

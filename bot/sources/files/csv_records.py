@@ -1,7 +1,7 @@
 """Records of delimited text with their lines, and what to do where the text is broken.
 
 The standard library's parser tells the line of every record and its true width, which polars'
-reader does not: it pads and cuts ragged rows in silence.
+reader does not: it pads ragged rows in silence. So that one reads only what nothing is wrong with.
 """
 
 import csv
@@ -11,11 +11,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
+from bot.sources.files.csv_plain import plain_columns
 from bot.sources.files.table import CELL_LIMIT, BadRow, bad_row
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _CHUNK = 1 << 20
+_CSV_CHUNK = 4 << 20
 _LINE_LIMIT = 4 << 20
 _RECORD_LIMIT = 1 << 20
 
@@ -27,18 +32,26 @@ class Records:
     """Records in order with the line each starts on, and the lines that are none.
 
     `suspicious` tells that cells may be too long or hold NUL, so that they need a closer look.
+    With `columns` the records are there as columns, and only there until they are unfolded.
     """
 
     lines: list[int] = field(default_factory=list)
     records: list[list[str]] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     suspicious: bool = False
+    columns: "pl.DataFrame | None" = None
+
+    def unfold(self) -> None:
+        """Have the records as lists, to be looked at one by one."""
+        if self.columns is not None:
+            self.records = list(map(list, self.columns.fill_null("").iter_rows()))
+            self.columns = None
 
 
-def _blocks(file: TextIO, line_end: str) -> Iterator[str]:
+def _blocks(file: TextIO, line_end: str, size: int = _CHUNK) -> Iterator[str]:
     """Yield text that ends at a line end; a line beyond all measure is cut and marked with NUL."""
     carry = ""
-    while chunk := file.read(_CHUNK):
+    while chunk := file.read(size):
         text = carry + chunk
         cut = text.rfind(line_end) + 1
         if cut:
@@ -62,13 +75,13 @@ def _after_line(file: TextIO, line_end: str) -> str:
 def read_records(
     file: TextIO, separator: str, line_end: str, first_line: int, width: int
 ) -> Iterator[Records]:
-    """Yield the records of `file` in blocks of about a megabyte.
+    """Yield the records of `file` in blocks of a few megabytes.
 
     A quote that is never closed, is followed by other text, or has whole rows of `width` cells
     before the next quote, spoils its own line only: reading goes on with the next one.
     """
     parser = _Parser(separator, first_line, width)
-    for block in _blocks(file, line_end):
+    for block in _blocks(file, line_end, _CSV_CHUNK):
         yield parser.take(block)
     yield parser.finish()
 
@@ -81,8 +94,13 @@ class _Parser:
         self._width = width
         self._line = first_line
         self._open: list[str] = []
+        self._has_begun = False
 
     def take(self, block: str) -> Records:
+        plain = self._plain(block) if self._has_begun and not self._open else None
+        self._has_begun = True
+        if plain is not None:
+            return plain
         lines = self._open + io.StringIO(block, newline="").readlines()
         result = self._a_record_a_line(lines) or self._parse(lines, final=False)
         longest = max(map(len, lines), default=0)
@@ -91,6 +109,13 @@ class _Parser:
 
     def finish(self) -> Records:
         return self._parse(self._open, final=True)
+
+    def _plain(self, block: str) -> Records | None:
+        columns = plain_columns(block, self._separator, self._width)
+        if columns is None:
+            return None
+        first, self._line = self._line, self._line + columns.height
+        return Records(list(range(first, self._line)), columns=columns)
 
     def _a_record_a_line(self, lines: list[str]) -> Records | None:
         """Read lines that all are records, as nearly always; None when any is not."""

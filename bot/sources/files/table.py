@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.sources.files.outline import Remark
+
+if TYPE_CHECKING:
+    import polars as pl
 
 CELL_LIMIT = 131_072
 VALUE_SHOWN = 200
@@ -46,7 +49,7 @@ class Batch:
     """Some rows of a file: `cells` by column name, `rows` their lines, `done` bytes read so far."""
 
     rows: list[int]
-    cells: Mapping[str, Sequence[str | None]]
+    cells: "Mapping[str, Sequence[str | None] | pl.Series]"
     bad: list[BadRow] = field(default_factory=list)
     done: int = 0
     messages: list[list[RawMessage]] | None = None
