@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.services.imports import staging
 from bot.services.imports.importing import run
 from bot.services.imports.pace import Pace
+from bot.sources.files import csv_records
 from tests.imports.conftest import NOW
 
 HEADER = "Ticket ID,Created time,Agent\n"
@@ -47,3 +49,17 @@ def test_a_pace_that_is_asked_for_stays():
     pace = Pace(40)
     pace.took(40, 60)
     assert pace.rows == 40
+
+
+@pytest.mark.parametrize("latest_per", [None, "Rank"])
+def test_one_row_of_an_id_counts_however_far_apart_they_are(desk, monkeypatch, latest_per):
+    monkeypatch.setattr(csv_records, "_CSV_CHUNK", 300)
+    monkeypatch.setattr(staging, "_CHUNK_ROWS", 20)
+    monkeypatch.setattr(staging, "_AT_ONCE", 30)
+    rows = [(n % 70, f"Agent {n}", n * 37 % 200) for n in range(200)]
+    text = "".join(f"{n},2026-11-02 09:00,{agent},{rank}\n" for n, agent, rank in rows)
+    result = desk.load("Ticket ID,Created time,Agent,Rank\n" + text, latest_per=latest_per)
+    assert (result.created, result.updated, result.superseded) == (70, 0, 130)
+    told = {row["external_id"]: row["agent"] for row in desk.tickets.values()}
+    counted = sorted(rows, key=lambda row: row[2]) if latest_per else rows
+    assert told == {str(n): agent for n, agent, _ in counted}

@@ -33,6 +33,7 @@ from bot.sources.values.instants import Wall
 
 _CHUNK_ROWS = 40_000
 _EXAMPLES = 5
+_AT_ONCE = 500_000
 _MESSAGE_COLUMNS = ("row", "external_id", "position", "at", "kind", "author")
 
 
@@ -62,7 +63,7 @@ class Stage:
     has_ended: bool = False
     files: int = 0
     bad_files: int = 0
-    _ids: list[pl.DataFrame] = field(default_factory=list)
+    _ids: list[pl.Series] = field(default_factory=list)
 
     @property
     def to_apply(self) -> int:
@@ -80,7 +81,7 @@ class Stage:
             tickets = pl.read_ipc(self._path("tickets", number))
             messages = self._path("messages", number)
             yield Chunk(
-                tickets.filter(~pl.col("row").is_in(self.superseded.implode())),
+                tickets.filter(~pl.col("row").is_in(self._superseded(tickets).implode())),
                 pl.read_ipc(messages) if messages.exists() else None,
             )
 
@@ -93,7 +94,7 @@ class Stage:
         """Write the tickets and messages of some batches."""
         tickets = pl.concat([part.tickets for part in parts])
         self.rows += tickets.height
-        self._ids.append(tickets.select("row", id=pl.col("external_id").hash()))
+        self._ids.append(tickets["external_id"].hash())
         self._widen(tickets["opened_at"])
         self.has_ended = self.has_ended or bool(tickets["ended_at"].count())
         tickets.write_ipc(self._path("tickets", self.files), compression="lz4")
@@ -120,9 +121,8 @@ class Stage:
         """
         if not self._ids:
             return
-        ids = pl.concat(self._ids)
+        twice = _twice(self._ids)
         self._ids.clear()
-        twice = ids.filter(pl.col("id").is_duplicated())["id"].unique()
         if twice.is_empty():
             return
         paths = [self._path("tickets", number) for number in range(self.files)]
@@ -137,7 +137,18 @@ class Stage:
         if reading.latest_per is None:
             _check_reused(alike, "+".join(reading.mapping["external_id"]))
         ordered = alike.sort([name for name in (LATEST, "row") if name in names], nulls_last=False)
-        self.superseded = ordered.filter(~pl.col("external_id").is_last_distinct())["row"]
+        self.superseded = ordered.filter(~pl.col("external_id").is_last_distinct())["row"].sort()
+
+    def _superseded(self, tickets: pl.DataFrame) -> pl.Series:
+        """Return those of the superseded rows that may be among the tickets of a chunk."""
+        if tickets.is_empty():
+            return self.superseded.clear()
+        first, last = tickets["row"].min(), tickets["row"].max()
+        start, end = (
+            self.superseded.search_sorted(first, "left"),
+            self.superseded.search_sorted(last, "right"),
+        )
+        return self.superseded[start:end]
 
     def _widen(self, opened: pl.Series) -> None:
         times = [at for at in (self.first_opened, self.last_opened) if at is not None]
@@ -147,6 +158,16 @@ class Stage:
 
     def _path(self, kind: str, number: int) -> Path:
         return self.directory / f"{kind}-{number}.arrow"
+
+
+def _twice(ids: list[pl.Series]) -> pl.Series:
+    """Return what comes more than once; a part at a time, lest it takes as much memory again."""
+    parts = 1 + sum(map(len, ids)) // _AT_ONCE
+    found = []
+    for part in range(parts):
+        some = pl.concat(each.filter(each % parts == part) for each in ids)
+        found.append(some.filter(some.is_duplicated()).unique())
+    return pl.concat(found)
 
 
 def _check_reused(alike: pl.DataFrame, column: str) -> None:
