@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _line = whole_number("--header-row", 1, 1_000_000)
 _ORDERS = ("dmy", "mdy", "ymd")
-_PAUSE_BESIDE_THE_BOT = 0.01
+_PAUSE_BESIDE_THE_BOT = 0.03
+"""Seconds. SQLite has who waits up to 100 ms try again every 25 ms at the latest."""
 _MANY = 0.1
 """More than this share of rows set aside is said before anything else."""
 _SHOWN = 30

@@ -34,7 +34,7 @@ def test_what_another_import_writes_meanwhile_is_told_from_what_is_new(desk, met
 
 def test_a_transaction_that_took_long_is_followed_by_a_shorter_one():
     pace = Pace()
-    pace.took(2_000, 0.2)
+    pace.took(2_000, 0.16)
     assert pace.rows == 500
     pace.took(500, 0.001)
     assert pace.rows == 1_000

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_AIM = 0.05
+_AIM = 0.04
 _FIRST, _LEAST, _MOST = 2_000, 250, 10_000
 
 

@@ -27,7 +27,7 @@ class ImportOptions:
     `id_from` are columns joined by `+` that make an id together, or `row`. Of several rows of
     one id the last counts with `latest_per` "id", else that with the latest value in the column.
     `sheet` is a name or a number from 1 on, `header_row` the line of the column names.
-    `batch_rows` tickets make a transaction, or as many as are written in a twentieth of a second.
+    `batch_rows` tickets make a transaction, or as many as are written in 40 ms.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
