@@ -116,12 +116,13 @@ def _changed(
         *(_known(name, pl.col(name).cast(_type(name))).alias(_told(name)) for name in names),
     )
     known = stored.select("external_id", *(_known(name, pl.col(name)) for name in names))
-    both = known.join(told, on="external_id")
-    for name in names:
-        differs = pl.col(name).ne_missing(pl.col(_told(name)))
-        if not also_filled:
-            differs &= pl.col(name).is_not_null()
-        found = both.filter(differs).select(
+    differs = {name: pl.col(name).ne_missing(pl.col(_told(name))) for name in names}
+    if not also_filled:
+        differs = {name: other & pl.col(name).is_not_null() for name, other in differs.items()}
+    # Most rows are what they were: those are looked at once, not once for each field.
+    both = known.join(told, on="external_id").filter(pl.any_horizontal(False, *differs.values()))
+    for name in names if both.height else ():
+        found = both.filter(differs[name]).select(
             "external_id", "import_number", "import_row", name, _told(name)
         )
         for external_id, number, row, before, after in found.iter_rows():
