@@ -1,6 +1,7 @@
 """`frt run`: the bot itself."""
 
 import asyncio
+import gc
 import signal
 import sys
 from functools import partial
@@ -28,6 +29,7 @@ def run() -> None:
     """Bring the tables up to date, then be the bot until SIGTERM or Ctrl-C."""
     from bot.db import only_process
 
+    gc.disable()  # until all is loaded: nothing of it is garbage
     # Until the loop hears it: what runs first in a container is not ended by it otherwise.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     configuration = settings()

@@ -20,7 +20,7 @@ Former = Annotated[str, Field(exclude=True)]
 class Value(BaseModel):
     """Base of what a button's `value` holds: JSON of at most 2,000 characters with its version."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     v: Literal[1] = 1
 
     @field_validator("*")

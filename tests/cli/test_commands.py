@@ -157,3 +157,22 @@ def test_nothing_heavy_is_loaded_but_what_is_needed(
     )
     assert ended.returncode == code, ended.stderr
     assert set(ended.stdout.splitlines()[-1].split()[1:]) <= needed
+
+
+def test_a_start_reads_no_sentences_but_those_it_says() -> None:
+    """Both languages are 72 files; those of the shell's help and of what figures are called."""
+    script = (
+        "import sys; opened = [];"
+        "sys.addaudithook(lambda event, of: event == 'open' and opened.append(str(of[0])));"
+        "import bot.__main__, bot.app; print(*(one for one in opened if one.endswith('.po')))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    read = {Path(one).stem for one in ended.stdout.split()}
+    assert read == {"cli", "demo", "figure"}, ended.stderr

@@ -1,7 +1,10 @@
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
+import holidays
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,6 +217,24 @@ def test_subdivisions_have_holidays_of_their_own():
 def test_an_unknown_country_is_refused(code):
     with pytest.raises(CountryError):
         CountryCalendar(code)
+
+
+def test_a_country_loads_no_other():
+    script = (
+        "import sys; from bot.metrics.clocks import CountryCalendar as Country;"
+        "Country('DE'), Country('as');"
+        "print(*sorted(name for name in sys.modules if name.startswith('holidays.countries.')))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    names = ("american_samoa", "germany", "united_states")
+    assert ended.stdout.split() == [f"holidays.countries.{name}" for name in names], ended.stderr
+
+
+@pytest.mark.parametrize("code", holidays.list_supported_countries())
+def test_every_country_of_the_library_can_be_loaded(code):
+    assert CountryCalendar(code).knows_makeup_days(2000)
 
 
 def test_far_away_instants_cost_no_more_than_the_counted_years():

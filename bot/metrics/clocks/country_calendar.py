@@ -1,6 +1,9 @@
 """A country's public holidays and make-up working days, as far as they are published."""
 
+import sys
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,11 +21,9 @@ class CountryCalendar:
     """
 
     def __init__(self, code: str) -> None:
-        from holidays import country_holidays
-
         country, _, subdivision = code.strip().upper().partition("-")
         try:
-            self._holidays: HolidayBase = country_holidays(country, subdiv=subdivision or None)
+            self._holidays = _holidays_of(country, subdivision or None)
         except NotImplementedError as error:
             raise CountryError(f"no calendar for {code!r}") from error
 
@@ -53,3 +54,16 @@ class CountryCalendar:
 
     def _know(self, year: int) -> None:
         date(year, 1, 1) in self._holidays  # noqa: B015  a look-up is what loads a year
+
+
+def _holidays_of(country: str, subdivision: str | None) -> "HolidayBase":
+    import holidays
+
+    # The package loads all 250 countries with the first, 10 MB; an empty one in its place lets the
+    # library load the one that it looks for.
+    name = f"{holidays.__name__}.countries"
+    if name not in sys.modules:
+        package = ModuleType(name)
+        package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+        sys.modules[name] = package
+    return holidays.country_holidays(country, subdiv=subdivision)
