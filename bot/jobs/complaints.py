@@ -61,4 +61,4 @@ def _rhythm(deps: Deps) -> Rhythm:
         else:
             await deps.cards.remember_direct(row.channel_id, message_ts, shows)
 
-    return Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.complaints)
+    return Rhythm(KIND, slots, build, posted, of_complaints=True)

@@ -92,7 +92,7 @@ def _rhythm(deps: Deps) -> Rhythm:
             shows = _shows(found) if found else []
         await deps.cards.remember(row.channel_id, message_ts, shows)
 
-    return Rhythm(daily.KIND, slots, build, posted, may_hold=lambda span: span.holds(daily_reports))
+    return Rhythm(daily.KIND, slots, build, posted, times=daily_reports)
 
 
 async def _drawn(deps: Deps, row: Delivery, made: DailyReport) -> Payload:

@@ -47,7 +47,7 @@ def register(planner: Planner, deps: Deps) -> None:
         content = await service.shown_on(deps.database, card)
         return _drawn(content, deps.clock(), again=True) if content else None
 
-    planner.add(Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(reminders)))
+    planner.add(Rhythm(KIND, slots, build, posted, times=reminders))
     planner.add(_left(deps))
     _drawn_by(deps, (SUBJECT, *REGISTERS), VIEW, redraw)
 
@@ -80,9 +80,7 @@ def _left(deps: Deps) -> Rhythm:
         return _offered(content, deps.clock()) if content else None
 
     _drawn_by(deps, (SUBJECT, PLAN, PROBLEM, *REGISTERS), LEFT, redraw)
-    return Rhythm(
-        LEFT, slots, build, posted, every=True, may_hold=lambda span: span.holds(reminders)
-    )
+    return Rhythm(LEFT, slots, build, posted, every=True, times=reminders)
 
 
 def _drawn_by(deps: Deps, subjects: Sequence[str], view_name: str, draw: Draw) -> None:

@@ -42,5 +42,5 @@ def register(planner: Planner, deps: Deps) -> None:
             link = await deps.slack.permalink(prompt.channel_id, prompt.message_ts)
         return view.reminder(found.review, found.language, link)
 
-    planner.add(Rhythm(REMINDER, slots, build, posted, may_hold=lambda span: span.holds(noons)))
+    planner.add(Rhythm(REMINDER, slots, build, posted, times=noons))
     deps.cards.drawn_by(SUBJECT, REMINDER, redraw)

@@ -24,4 +24,4 @@ def register(planner: Planner, deps: Deps) -> None:
         found = await service.content(deps.database, row, now)
         return found if isinstance(found, str) else view.silent(found, now)
 
-    planner.add(Rhythm(service.KIND, slots, build, may_hold=lambda span: span.holds(reminders)))
+    planner.add(Rhythm(service.KIND, slots, build, times=reminders))

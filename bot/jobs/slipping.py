@@ -26,6 +26,4 @@ def register(planner: Planner, deps: Deps) -> None:
             return found
         return view.slipped(found.team_name, found.slipped, found.language, now)
 
-    planner.add(
-        Rhythm(service.KIND, slots, build, may_hold=lambda span: span.holds(weekly_reviews))
-    )
+    planner.add(Rhythm(service.KIND, slots, build, times=weekly_reviews))

@@ -38,9 +38,7 @@ def register(planner: Planner, deps: Deps) -> None:
         found = await service.shown_on(deps.database, card)
         return _drawn(found) if found else None
 
-    planner.add(
-        Rhythm(KIND, slots, build, posted, every=True, may_hold=lambda span: span.holds(reminders))
-    )
+    planner.add(Rhythm(KIND, slots, build, posted, every=True, times=reminders))
     deps.cards.drawn_by(SUBJECT, VIEW, redraw)
 
 

@@ -54,9 +54,7 @@ def _rhythm(deps: Deps) -> Rhythm:
             key = key_of(note.rule.metric, note.raised_on)
             await deps.cards.redraw(row.team_id, SUBJECT, key)
 
-    return Rhythm(
-        service.KIND, slots, build, posted, every=True, may_hold=lambda span: span.holds(judgements)
-    )
+    return Rhythm(service.KIND, slots, build, posted, every=True, times=judgements)
 
 
 async def _told_before(deps: Deps, row: Delivery) -> service.Told | None:

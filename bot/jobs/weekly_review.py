@@ -93,7 +93,7 @@ def _prompts(deps: Deps) -> Rhythm:
         shows = Shows(row.team_id, SUBJECT, row.slot, VIEW)
         await deps.cards.remember(row.channel_id, message_ts, [shows])
 
-    return Rhythm(KIND, slots, build, posted, may_hold=lambda span: span.holds(weekly_reviews))
+    return Rhythm(KIND, slots, build, posted, times=weekly_reviews)
 
 
 async def _drawn(deps: Deps, row: Delivery, now: datetime) -> Payload:

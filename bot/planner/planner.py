@@ -5,9 +5,11 @@ that nothing is missed while the process was down and a late wake-up changes not
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 import structlog
 
@@ -18,14 +20,17 @@ from bot.models import Delivery, Team
 from bot.planner.ahead import first_due
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
+from bot.planner.timetable import Timetable
 from bot.services import planning
 from bot.services.deliveries import RATE_LIMITED, Due, Ended, ends, ledger, notices
-from bot.services.planning import Span
+from bot.services.planning import REMEMBERED_EVERY, Span, State
 from bot.slack.failures import PostFailed
 
 log = structlog.get_logger()
 WAKE_SECONDS = 15
 _AT_ONCE = 8
+_A_BREATH = 50
+"""So many teams are looked at in one go: others want the processor too."""
 CUT_OFF = timedelta(seconds=20)
 """How long a process that gets no answer from Slack leaves everything to others."""
 
@@ -43,6 +48,9 @@ class Planner:
         self._deps = deps
         self._lease = timedelta(seconds=deps.settings.lease_seconds)
         self._rhythms: dict[str, Rhythm] = {}
+        self._timetable = Timetable(())
+        # Replicas that find much to do at once begin with different teams.
+        self._random = Random(os.getpid())  # noqa: S311  nothing secret about it
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._failing: dict[tuple[int, str], datetime] = {}
         self._at_once = asyncio.Semaphore(_AT_ONCE)
@@ -57,6 +65,7 @@ class Planner:
     def add(self, rhythm: Rhythm) -> None:
         """Make a rhythm known."""
         self._rhythms[rhythm.kind] = rhythm
+        self._timetable = Timetable(self._rhythms.values())
 
     def prepare(self, preparation: Preparation) -> None:
         """Have something done at the start of every tick, before anything is planned."""
@@ -90,19 +99,28 @@ class Planner:
         async with self._preparing:
             for preparation in self._preparations:
                 await preparation(self._deps.clock())
-        idle: list[int] = []
         now = self._deps.clock()
-        for span in await planning.spans(self._deps.database, now):
-            if span.team_id in self._serving or self._stopping:
-                continue
-            if self._has_work(span):
-                task = asyncio.create_task(self._serve_next(span.team_id))
-                self._serving[span.team_id] = task
-                task.add_done_callback(partial(self._served, span))
-            elif span.is_long:
-                idle.append(span.team_id)
+        with_work, idle = await self._sorted(await planning.states(self._deps.database, now), now)
+        self._random.shuffle(with_work)
+        for state in with_work:
+            if state.team_id not in self._serving and not self._stopping:
+                task = asyncio.create_task(self._serve_next(state.team_id))
+                self._serving[state.team_id] = task
+                task.add_done_callback(partial(self._served, state))
         await ledger.plan_idly(self._deps.database, idle, now)
         return list(self._serving.values())
+
+    async def _sorted(self, found: list[State], now: datetime) -> tuple[list[State], list[int]]:
+        """Return the teams with work, and those to be remembered as planned up to now."""
+        with_work, idle = list[State](), list[int]()
+        for number, state in enumerate(found):
+            if number % _A_BREATH == 0:
+                await asyncio.sleep(0)
+            if state.has_work or self._timetable.is_due(state, now):
+                with_work.append(state)
+            elif now - state.after >= REMEMBERED_EVERY and state.team_id not in self._serving:
+                idle.append(state.team_id)
+        return with_work, idle
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """Return the first instant in this span at which something falls due for some team."""
@@ -142,10 +160,10 @@ class Planner:
             return Ended("planned", reason)
         return await self._post(row)
 
-    def _served(self, span: Span, task: asyncio.Task[None]) -> None:
-        self._serving.pop(span.team_id, None)
+    def _served(self, state: State, task: asyncio.Task[None]) -> None:
+        self._serving.pop(state.team_id, None)
         if not task.cancelled() and (error := task.exception()):
-            log.error("planning failed", team=span.team.name, exc_info=error)
+            log.error("planning failed", team=state.set_to.name, exc_info=error)
 
     def _has_work(self, span: Span) -> bool:
         return span.is_open or span.went_back or span.behind or bool(self._to_ask(span))
@@ -157,9 +175,9 @@ class Planner:
 
     async def _serve_next(self, team_id: int) -> None:
         async with self._at_once:
-            for span in await planning.spans(self._deps.database, self._deps.clock(), team_id):
-                if self._has_work(span):
-                    await self._serve(span)
+            span = await planning.span(self._deps.database, self._deps.clock(), team_id)
+            if span and self._has_work(span):
+                await self._serve(span)
 
     async def _serve(self, span: Span) -> None:
         database, team_id, now = self._deps.database, span.team_id, span.until

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.models import Delivery, Team
 from bot.services.deliveries import Due
-from bot.services.planning import Span
+from bot.services.planning import Span, Times
 from bot.slack.client import Payload
 
 Skip = str
@@ -15,21 +15,18 @@ Build = Callable[[Delivery, datetime], Awaitable[Payload | Skip]]
 Posted = Callable[[Delivery, str], Awaitable[None]]
 
 
-def _always(_span: Span) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """One kind of post.
 
     `slots` answers what fell due for a team after one instant and up to another; None for what is
-    planned elsewhere. It reads the database, so it is asked only where `may_hold` says of a span,
-    without reading anything, that something may have fallen due in it: wrongly perhaps, but it
-    must never deny what `slots` would answer. `build` answers the message for a row, or the named
-    reason why there is none; it may set the row's `thread_ts`, so that the message goes into that
-    thread. `posted` is told where the message stands. `every` is whether missed slots are all
-    worked through; else only the latest of each channel, which overtakes those before it.
+    planned elsewhere. It reads the database, so it is asked only where the calendar says that
+    something may have fallen due: at `times`, or, `of_complaints`, when there may be one to notice
+    or to tell of; always when neither is told. They may be wrong, but must never deny what `slots`
+    would answer. `build` answers the message for a row, or the named reason why there is none; it
+    may set the row's `thread_ts`, so that the message goes into that thread. `posted` is told where
+    the message stands. `every` is whether missed slots are all worked through; else only the latest
+    of each channel, which overtakes those before it.
     """
 
     kind: str
@@ -37,4 +34,11 @@ class Rhythm:
     build: Build
     posted: Posted | None = None
     every: bool = False
-    may_hold: Callable[[Span], bool] = _always
+    times: Times | None = None
+    of_complaints: bool = False
+
+    def may_hold(self, span: Span) -> bool:
+        """Return whether something may have fallen due in a span, without reading anything."""
+        if self.of_complaints:
+            return span.complaints
+        return self.times is None or span.holds(self.times)

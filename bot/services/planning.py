@@ -1,15 +1,14 @@
 """What has not been planned yet of every team, read at once: most of the time it is nothing."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import Random
+from typing import NamedTuple
 
 import structlog
 
 from bot.db import Database
-from bot.metrics.clocks import Micros, Rhythm, Slot, to_micros
+from bot.metrics.clocks import Micros, Rhythm, Slot, from_micros, to_micros
 from bot.models import Team
 from bot.services.complaints import clock as complaints
 from bot.services.deliveries import ledger
@@ -20,9 +19,31 @@ from bot.store.team import teams
 
 log = structlog.get_logger()
 _CLOCKS_DIFFER = timedelta(minutes=10)
-_REMEMBERED_EVERY = timedelta(minutes=5)
+REMEMBERED_EVERY = timedelta(minutes=5)
+"""How often it is written down how far teams are planned that nothing fell due for."""
 LOOKED_BACK = timedelta(days=450)
 """How far back what is due is computed: a machine without a clock plans up to 1970."""
+
+Times = Callable[[Rhythm, Micros, Micros], Sequence[Slot]]
+Hours = tuple[tuple[date, str], ...]
+
+
+class State(NamedTuple):
+    """How a team stands at a look: when its posts are due, and what there is to do but those.
+
+    What it is `set_to` says when its posts are due. It has been planned up to `after`. `has_work`:
+    there is something to do whatever falls due.
+    """
+
+    team_id: int
+    set_to: teams.TeamTimes
+    hours: Hours
+    after: datetime
+    has_work: bool
+
+    def times(self) -> Rhythm:
+        """Return the times of its posts; raises what is wrong with its zone, hours or calendar."""
+        return rhythm_of(self.set_to, self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +69,9 @@ class Span:
     @property
     def is_long(self) -> bool:
         """Whether it is time to remember how far the team is planned, though nothing fell due."""
-        return self.until - self.after >= _REMEMBERED_EVERY
+        return self.until - self.after >= REMEMBERED_EVERY
 
-    def holds(self, slots: Callable[[Rhythm, Micros, Micros], Sequence[Slot]]) -> bool:
+    def holds(self, slots: Times) -> bool:
         """Return whether one of these slots lies in the span, also when nobody can tell."""
         try:
             ends = to_micros(self.after), to_micros(self.until)
@@ -60,37 +81,52 @@ class Span:
             return True
 
 
-async def spans(database: Database, now: datetime, team_id: int | None = None) -> list[Span]:
-    """Return the span up to now of every team that has a channel, or of one of them.
+async def states(database: Database, now: datetime) -> list[State]:
+    """Return how every team that has a channel stands.
 
     All of it is one transaction, and a handful of queries however many teams there are; only a
-    team whose customers complained of late has some of its own. Every process has its own order of
-    teams, so that replicas which find much to do at once begin with different ones.
+    team whose customers complained of late has some of its own.
     """
     async with database.read() as session:
-        found = await deliveries.teams_with_channel(session, team_id)
-        planned = {team.id or 0: team.planned_until or team.created_at for team in found}
-        after = {known: _after(at, now) for known, at in planned.items()}
-        hours = await teams.hours_of_all(session, list(after))
-        is_open = await ledger.open_teams(session, list(after), now)
-        complained = await complaints.concerned(session, found, after, now)
-        behind = await cards.teams_behind(session, now)
-    made = [
-        Span(
-            team,
-            known,
-            after[known],
-            now,
-            _times(team, hours.get(known, ())),
-            known in is_open,
-            known in complained,
-            planned[known] > now + _CLOCKS_DIFFER,
-            known in behind,
-        )
-        for known, team in zip(after, found, strict=True)
+        set_to = await teams.times_of_all(session)
+        planned = await teams.planned_of_all(session)
+        after = {team_id: _after(from_micros(at), now) for team_id, at in planned.items()}
+        hours = await teams.hours_of_all(session)
+        waiting = await ledger.open_teams(session, now)
+        waiting |= await complaints.concerned(session, after, now)
+        waiting |= await cards.teams_behind(session, now)
+    ahead = to_micros(now + _CLOCKS_DIFFER)
+    waiting |= {team_id for team_id, at in planned.items() if at > ahead}
+    return [
+        State(team_id, set_to[team_id], hours.get(team_id, ()), at, team_id in waiting)
+        for team_id, at in after.items()
     ]
-    Random(os.getpid()).shuffle(made)  # noqa: S311  nothing secret about it
-    return made
+
+
+async def span(database: Database, now: datetime, team_id: int) -> Span | None:
+    """Return the span up to now of a team, None when it has no channel (any more)."""
+    async with database.read() as session:
+        found = await deliveries.teams_with_channel(session, team_id)
+        if not found:
+            return None
+        (team,) = found
+        planned = team.planned_until or team.created_at
+        after = _after(planned, now)
+        hours = await teams.hours_of_all(session, team_id)
+        is_open = await ledger.open_teams(session, now, team_id)
+        complained = await complaints.concerned(session, {team_id: after}, now)
+        behind = await cards.teams_behind(session, now)
+    return Span(
+        team,
+        team_id,
+        after,
+        now,
+        _times(team, hours.get(team_id, ())),
+        is_open=bool(is_open),
+        complaints=bool(complained),
+        went_back=planned > now + _CLOCKS_DIFFER,
+        behind=team_id in behind,
+    )
 
 
 async def ahead(database: Database, after: datetime, until: datetime) -> list[Span]:
@@ -98,8 +134,8 @@ async def ahead(database: Database, after: datetime, until: datetime) -> list[Sp
     async with database.read() as session:
         found = await deliveries.teams_with_channel(session, None)
         known = [team.id or 0 for team in found]
-        hours = await teams.hours_of_all(session, known)
-        complained = await complaints.concerned(session, found, dict.fromkeys(known, after), until)
+        hours = await teams.hours_of_all(session)
+        complained = await complaints.concerned(session, dict.fromkeys(known, after), until)
     return [
         Span(
             team,
@@ -124,7 +160,7 @@ def _after(planned: datetime, now: datetime) -> datetime:
     return max(min(planned, now), earliest)
 
 
-def _times(team: Team, hours: tuple[tuple[date, str], ...]) -> Rhythm | None:
+def _times(team: Team, hours: Hours) -> Rhythm | None:
     try:
         return rhythm_of(team, hours)
     except Exception:

@@ -56,16 +56,21 @@ async def known_since(session: AsyncSession, team_id: int, since: datetime) -> s
 
 
 async def teams_since(
-    session: AsyncSession, team_ids: Sequence[int], opened: datetime, noticed: datetime
-) -> set[int]:
-    """Return which teams have a complaint opened, or one about delay noticed, since an instant."""
+    session: AsyncSession, opened: datetime, noticed: datetime, team_id: int | None = None
+) -> Sequence[Team]:
+    """Return the teams that have a complaint opened, or one about delay noticed, since an instant.
+
+    Of all teams, or of one.
+    """
     of_team = col(Ticket.team_id) == col(Team.id)
     new = exists().where(of_team, col(Ticket.kind) == KIND, col(Ticket.opened_at) >= opened)
     known = exists().where(
         col(Complaint.team_id) == col(Team.id), col(Complaint.noticed_at) >= noticed
     )
-    query = select(Team.id).where(col(Team.id).in_(team_ids), or_(new, known))
-    return {team_id for team_id in (await session.exec(query)).all() if team_id is not None}
+    query = select(Team).where(or_(new, known))
+    if team_id is not None:
+        query = query.where(Team.id == team_id)
+    return (await session.exec(query)).all()
 
 
 async def noticed_since(

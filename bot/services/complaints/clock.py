@@ -63,16 +63,20 @@ async def notice(database: Database, team: Team, now: datetime) -> int:
 
 
 async def concerned(
-    session: AsyncSession, teams: Sequence[Team], after: Mapping[int, datetime], now: datetime
+    session: AsyncSession, after: Mapping[int, datetime], now: datetime
 ) -> set[int]:
-    """Return the teams with a complaint to be noticed now, or that may be told of since `after`."""
-    first = min(after.values(), default=now)
-    noticed = first - LIMIT - _ONE_DAY
-    found = await store.teams_since(session, list(after), _oldest(now), noticed)
+    """Return the teams with a complaint to be noticed now, or that may be told of since `after`.
+
+    Those that are looked at are the keys of `after`.
+    """
+    noticed = min(after.values(), default=now) - LIMIT - _ONE_DAY
+    only = next(iter(after)) if len(after) == 1 else None
+    found = await store.teams_since(session, _oldest(now), noticed, only)
+    known = [(team.id or 0, team) for team in found]
     return {
-        team.id
-        for team in teams
-        if team.id in found and await _is_concerned(session, team, after[team.id], now)
+        team_id
+        for team_id, team in known
+        if team_id in after and await _is_concerned(session, team, after[team_id], now)
     }
 
 

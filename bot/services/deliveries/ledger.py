@@ -196,12 +196,12 @@ async def _held(session: AsyncSession, now: datetime) -> dict[str, str]:
     return held
 
 
-async def open_teams(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> set[int]:
-    """Return which of these teams have rows that have not ended.
+async def open_teams(session: AsyncSession, now: datetime, team_id: int | None = None) -> set[int]:
+    """Return which teams have rows that have not ended, of all or of one.
 
     Those do not count that say already why they wait, as long as it is why.
     """
-    found = await ledger.not_ended(session, team_ids)
+    found = await ledger.not_ended(session, team_id)
     held = await _held(session, now)
     return {
         team_id

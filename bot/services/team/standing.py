@@ -21,7 +21,7 @@ from bot.models import Team
 from bot.services.people import Profile
 from bot.services.team.sight import Asker, refuse_stranger, sight
 from bot.store.team import teams as store
-from bot.store.team.teams import TeamRow
+from bot.store.team.teams import TeamRow, TeamTimes
 from bot.text.words import normalised
 
 
@@ -190,7 +190,7 @@ def business_clock(
     return BusinessClock(ZoneInfo(zone), read, country)
 
 
-def rhythm_of(team: Team, versions: tuple[tuple[date, str], ...]) -> Rhythm:
+def rhythm_of(team: Team | TeamTimes, versions: tuple[tuple[date, str], ...]) -> Rhythm:
     """Return when the posts of a team with these hours are due."""
     clock = business_clock(team.zone, versions, team.country)
     return Rhythm(ZoneInfo(team.zone), clock, team.report_at, team.review_weekday, team.review_at)

@@ -207,11 +207,13 @@ async def teams_with_channel(session: AsyncSession, team_id: int | None = None) 
 
 
 async def not_ended(
-    session: AsyncSession, team_ids: Sequence[int]
+    session: AsyncSession, team_id: int | None = None
 ) -> Sequence[tuple[int, str, str, str | None]]:
-    """Return the team, status, channel and reason of rows of these teams that have not ended."""
+    """Return the team, status, channel and reason of rows that have not ended, of a team or all."""
     query = select(Delivery.team_id, Delivery.status, Delivery.channel_id, Delivery.reason)
-    query = query.where(col(Delivery.status).in_(_NOT_ENDED), col(Delivery.team_id).in_(team_ids))
+    query = query.where(col(Delivery.status).in_(_NOT_ENDED))
+    if team_id is not None:
+        query = query.where(Delivery.team_id == team_id)
     return (await session.exec(query.distinct())).all()
 
 

@@ -1,16 +1,17 @@
 """Rows of teams as an answer reads them: plain tuples, few queries."""
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Select, and_, or_, select, type_coerce
+from sqlalchemy import BigInteger, Select, and_, func, or_, select, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.clocks import Micros
 from bot.metrics.tickets import Standard
 from bot.models import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.store.kept import kept
@@ -98,18 +99,61 @@ async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], 
     return tuple((row[0], row[1]) for row in rows)
 
 
-async def hours_of_all(
-    session: AsyncSession, team_ids: Sequence[int]
-) -> dict[int, tuple[tuple[date, str], ...]]:
-    """Return the versions of the working hours of teams that have any, oldest first."""
+class TeamTimes(NamedTuple):
+    """What says when the posts of a team are due."""
+
+    id: int
+    name: str
+    zone: str
+    country: str | None
+    report_at: time
+    review_weekday: int
+    review_at: time
+
+
+async def planned_of_all(session: AsyncSession) -> dict[int, Micros]:
+    """Return up to when every team with a channel is planned."""
+    connection = await session.connection()
+    planned = func.coalesce(
+        type_coerce(col(Team.planned_until), BigInteger),
+        type_coerce(col(Team.created_at), BigInteger),
+    )
+    query = select(col(Team.id), planned).where(col(Team.channel_id).is_not(None))
+    return {row[0] or 0: row[1] for row in await connection.execute(query)}
+
+
+@kept
+async def times_of_all(session: AsyncSession) -> dict[int, TeamTimes]:
+    """Return what says of every team with a channel when its posts are due."""
     connection = await session.connection()
     rows = await connection.execute(
-        select(col(TeamHours.team_id), col(TeamHours.valid_from), col(TeamHours.hours))
-        .where(col(TeamHours.team_id).in_(team_ids))
-        .order_by(col(TeamHours.team_id), col(TeamHours.valid_from))
+        select(
+            col(Team.id),
+            col(Team.name),
+            col(Team.zone),
+            col(Team.country),
+            col(Team.report_at),
+            col(Team.review_weekday),
+            col(Team.review_at),
+        ).where(col(Team.channel_id).is_not(None))
     )
-    teams = groupby(rows, key=lambda row: row.team_id)
-    return {team_id: tuple((row[1], row[2]) for row in own) for team_id, own in teams}
+    return {row[0] or 0: TeamTimes._make(row) for row in rows}
+
+
+@kept
+async def hours_of_all(
+    session: AsyncSession, team_id: int | None = None
+) -> dict[int, tuple[tuple[date, str], ...]]:
+    """Return the versions of the working hours of teams that have any, or of one, oldest first."""
+    connection = await session.connection()
+    query = select(col(TeamHours.team_id), col(TeamHours.valid_from), col(TeamHours.hours))
+    if team_id is not None:
+        query = query.where(col(TeamHours.team_id) == team_id)
+    rows = await connection.execute(
+        query.order_by(col(TeamHours.team_id), col(TeamHours.valid_from))
+    )
+    teams = groupby(rows, key=itemgetter(0))
+    return {owner: tuple((row[1], row[2]) for row in own) for owner, own in teams}
 
 
 @kept
