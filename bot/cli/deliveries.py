@@ -1,4 +1,4 @@
-"""`frt deliveries`: what was posted and what was not, and settling it by hand."""
+"""`frt deliveries`: what was posted and what was not, settled by hand; `frt jobs`: what comes."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.db import Database
     from bot.metrics.deliveries.posts import Deed, PostPage, PostRow
+    from bot.planner.coming import OfTeam
     from bot.services.deliveries.steps import Step
 
 app = typer.Typer(cls=Group, help=say("cli.deliveries"))
@@ -25,8 +26,67 @@ Days = Annotated[str, option("--days", "cli.deliveries.days", "N")]
 Json = Annotated[bool, option("--json", "cli.stats.json")]
 Id = Annotated[str, argument("ID", "cli.deliveries.id")]
 
+Only = Annotated[str | None, option("--team", "cli.jobs.team", "NAME")]
+Ahead = Annotated[str, option("--days", "cli.jobs.days", "N")]
+
 _COLUMNS = ("id", "due", "post", "where", "state")
 _SHORT = 8
+_TEAMS = 20
+
+
+def register(root: typer.Typer) -> None:
+    """Add `frt jobs`."""
+    root.command("jobs", cls=Command, help=say("cli.jobs"))(jobs)
+
+
+def jobs(team: Only = None, days: Ahead = "8") -> None:
+    """Print what each kind of post tells next, and when: from the database, whoever runs."""
+    from bot.app import planner_for
+    from bot.deps import deps_for
+    from bot.logs import configure
+    from bot.planner.coming import next_spans
+    from bot.services.team import find_team
+
+    configuration, wanted = settings(), whole_number("--days", 1, 60)(days)
+    # What can't be worked out is a line of the list, not a traceback above it.
+    configure(configuration.model_copy(update={"log_level": "critical"}))
+
+    async def work(database: "Database") -> "tuple[list[OfTeam], int]":
+        spans = await next_spans(database, now(configuration), wanted)
+        if team is not None:
+            async with database.read() as session:
+                named = await find_team(session, team)
+            spans = [one for one in spans if one.team_id == named.id]
+        shown = spans[:_TEAMS]
+        planner = planner_for(deps_for(configuration, database))
+        return await planner.coming(shown), len(spans) - len(shown)
+
+    found, left = with_database(work)
+    for one in found:
+        _show_coming(one, wanted)
+    if left or not found:
+        typer.echo(say("cli.jobs.more", n=left) if left else say("cli.jobs.empty"))
+
+
+def _show_coming(made: "OfTeam", days: int) -> None:
+    from zoneinfo import ZoneInfo
+
+    from bot.services.deliveries.ledger import planned_row
+    from bot.services.deliveries.notices import line
+    from bot.text import formats
+    from bot.views.deliveries.notices import post_words
+
+    typer.echo(say("cli.jobs.of", team=made.team.name, zone=made.team.zone))
+    rows: list[Sequence[str]] = []
+    for one in made.posts:
+        if not one.due:
+            rows.append((say("cli.jobs.unknown"), say(f"delivery.kind.{one.kind}"), ""))
+            continue
+        first, where = one.due[0], ", ".join(due.channel_id for due in one.due)
+        when = formats.instant(LANGUAGE, first.due_at, ZoneInfo(made.team.zone))
+        words = post_words(LANGUAGE, line(planned_row(made.team.id or 0, first, first.due_at)))
+        rows.append((when, words, where))
+    tables.show(rows or [(say("cli.jobs.none", n=days),)])
 
 
 @app.callback(invoke_without_command=True)

@@ -53,7 +53,7 @@ def options(
     """Take the options of the program itself."""
 
 
-for single in (demo, run, imports, stats, doctor, manifest, workspace):
+for single in (demo, run, imports, stats, deliveries, doctor, manifest, workspace):
     single.register(app)
 groups = {
     "team": team,

@@ -6,7 +6,7 @@ that nothing is missed while the process was down and a late wake-up changes not
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -18,6 +18,7 @@ from bot.deps import Deps
 from bot.metrics.deliveries import LATE_AFTER, refusal
 from bot.models import Delivery, Team
 from bot.planner.ahead import first_due
+from bot.planner.coming import OfTeam, coming
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.planner.timetable import Timetable
@@ -125,6 +126,10 @@ class Planner:
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """Return the first instant in this span at which something falls due for some team."""
         return await first_due(self._deps.database, self._rhythms.values(), after, until)
+
+    async def coming(self, spans: Sequence[Span]) -> list[OfTeam]:
+        """Return what each kind posts first for these teams in these spans."""
+        return await coming(self._deps.database, self._rhythms.values(), spans)
 
     async def pass_time(self, clock: MovableClock, until: datetime) -> None:
         """Move the clock ahead and post what falls due on the way, each when it is due.

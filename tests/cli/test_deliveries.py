@@ -1,19 +1,21 @@
 """`frt deliveries` and what the doctor says of posts, in shells of their own."""
 
 import json
+import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.db import Database
-from bot.models import Delivery, History, Hold
+from bot.models import Delivery, History, Hold, Team
 from bot.services.team.settings import Choices
 from bot.workspace.server import Running, running
 from tests.cli.conftest import Frt, set_up
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+TOKEN = {"FRT_SLACK_BOT_TOKEN": "xoxb-1"}
 DAY = (NOW - timedelta(days=1)).date().isoformat()
 
 
@@ -131,3 +133,52 @@ async def test_the_doctor_names_holds_and_ambiguous_posts(
     assert said.count("All posts are on hold") == 1
     assert f"daily {DAY} stands in C01SUPPORT" in said
     assert "frt deliveries mark abcdef01" in said
+
+
+async def test_what_comes_next_is_listed_in_each_teams_own_time(
+    frt: Frt, database: Database
+) -> None:
+    async with database.write() as session:
+        desk = await session.get_one(Team, 1)
+        desk.zone, desk.report_at = "Asia/Kolkata", time(7, 45)
+        session.add_all(
+            Team(name=f"Team {n:02}", channel_id=f"C{n}", created_at=NOW) for n in range(20)
+        )
+    ended = await frt("jobs", **TOKEN)
+    blocks = ended.out.split(", times in ")
+    assert (ended.code, len(blocks)) == (0, 21)
+    assert blocks[1].startswith("Asia/Kolkata\n")
+    assert re.search(r"^.*\b07:45 +Daily report of .* C01SUPPORT$", blocks[1], re.MULTILINE)
+    assert ended.out.endswith("1 more teams: frt jobs --team NAME\n")
+    said = (await frt("jobs", "--team", "Team 19", **TOKEN, LC_ALL="zh_CN.UTF-8")).out
+    assert said.startswith("Team 19，时间按 UTC\n")
+    assert "日报" in said
+
+
+async def test_what_was_posted_by_hand_does_not_come(frt: Frt, database: Database) -> None:
+    def days(said: str) -> list[str]:
+        return [line.split("  ")[0] for line in said.splitlines() if "Daily report" in line]
+
+    tomorrow = NOW + timedelta(days=1)
+    async with database.write() as session:
+        (await session.get_one(Team, 1)).report_at = tomorrow.time().replace(microsecond=0)
+    (first,) = days((await frt("jobs", **TOKEN)).out)
+    rows = [tomorrow.date(), NOW.date()]
+    for number, day in enumerate(rows):
+        await add(database, id=f"row{number}", slot=day.isoformat(), status="posted")
+    assert first not in days((await frt("jobs", **TOKEN)).out)
+
+
+async def test_times_that_cannot_be_worked_out_are_said(frt: Frt, database: Database) -> None:
+    async with database.write() as session:
+        (await session.get_one(Team, 1)).zone = "Mars/Olympus"
+    ended = await frt("jobs", **TOKEN)
+    assert (ended.code, ended.err) == (0, "")
+    assert re.search(
+        r"^can't be worked out: frt doctor says why +Daily report$", ended.out, re.MULTILINE
+    )
+
+
+async def test_no_channel_nothing_comes(frt: Frt) -> None:
+    ended = await frt("jobs", **TOKEN)
+    assert (ended.code, ended.out) == (0, "No team has a channel to post to yet.\n")
