@@ -1,5 +1,6 @@
 """The daily report: planned, built, posted, and redrawn when a cause is named."""
 
+from asyncio import Lock
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -67,19 +68,22 @@ async def post_by_hand(
 
 def _rhythm(deps: Deps) -> Rhythm:
     shown: dict[str, list[Shows]] = {}
+    # Several that are worked out at once end no sooner, and leave no processor to who asks.
+    working_out = Lock()
 
     async def slots(team: Team, after: datetime, until: datetime) -> Sequence[Due]:
         return await daily.due_between(deps.database, team, after, until)
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
-        made = await daily.report(
-            deps.database,
-            row.team_id,
-            date.fromisoformat(row.slot),
-            channel_id=row.channel_id,
-            as_of=now,
-            now=now,
-        )
+        async with working_out:
+            made = await daily.report(
+                deps.database,
+                row.team_id,
+                date.fromisoformat(row.slot),
+                channel_id=row.channel_id,
+                as_of=now,
+                now=now,
+            )
         if made.team.channel_id != row.channel_id:
             return "channel_changed"
         shown[row.id] = _shows(made)
