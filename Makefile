@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What looks like a secret and is none: placeholders, the local workspace's, those of tests.
 NO_SECRET := PASSWORD|s3cret|local-signing-secret|not-a-|ABCDEFGHJKLM
 
-.PHONY: help install install-dev demo run test soak check audit bench-quick lock clean
+.PHONY: help install install-dev demo run test soak check audit bench-quick bench bench-large lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,7 +56,13 @@ audit: install-dev ## Look the pinned packages up among known vulnerabilities (n
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
 bench-quick: install-dev ## Measure against floors in the same run (under 3 minutes)
-	$(BIN)/python -m benchmarks.quick
+	$(BIN)/python -m benchmarks --extent quick $(ARGS)
+
+bench: install-dev ## The same with a million tickets (under 12 minutes)
+	$(BIN)/python -m benchmarks --extent whole $(ARGS)
+
+bench-large: install-dev ## The same with ten million, by hand (about an hour)
+	$(BIN)/python -m benchmarks --extent large $(ARGS)
 
 lock: install-dev ## Renew the pinned, hashed requirement files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
