@@ -70,7 +70,8 @@ class Stand:
         answer = {"ok": True, **self._answer(method, given)}
         if method in {"views.open", "views.push", "views.update"}:
             key = given.get("trigger_id") or given.get("view_id") or given.get("external_id")
-            self._done(str(key), str(given.get("view")))
+            view = given.get("view")
+            self._done(str(key), view if isinstance(view, str) else json.dumps(view))
         return web.json_response(answer, headers={"x-oauth-scopes": _SCOPES})
 
     def _answer(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
