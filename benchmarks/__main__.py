@@ -15,7 +15,7 @@ from benchmarks import machine, tables
 from benchmarks.bench import LARGEST, QUICK, WHOLE, Bench
 from benchmarks.goals import Row
 
-PARTS = ("today", "periods", "idle", "commits")
+PARTS = ("today", "periods", "idle", "reports", "planning", "replicas", "commits")
 EXTENTS = {"quick": QUICK, "whole": WHOLE, "large": LARGEST}
 console = Console(width=None if sys.stdout.isatty() else 170)
 

@@ -20,6 +20,7 @@ Kind = Literal["SQLite", "PostgreSQL"]
 KINDS: tuple[Kind, ...] = ("SQLite", "PostgreSQL")
 SMALL, MIDDLE, LARGE = 100_000, 1_000_000, 10_000_000
 _UP = frozenset({200})
+_NOW = tickets.NOW.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,14 @@ class Bench:
 
     def tickets_of(self, team: int, size: int) -> Path:
         """Return the Parquet file with what was imported for a team."""
-        return self._files("SQLite") / f"{size}-{team}.parquet"
+        return self.own_folder("SQLite") / f"{size}-{team}.parquet"
 
-    def files(self) -> Path:
-        """Return the folder with the files that were imported."""
-        return self._files("SQLite")
+    def files(self, url: str) -> Path:
+        """Return the folder with the files that were imported into a database."""
+        return self.own_folder("SQLite" if url.startswith("sqlite") else "PostgreSQL")
 
-    def _files(self, kind: Kind) -> Path:
+    def own_folder(self, kind: Kind) -> Path:
+        """Return a folder for the files that fill databases of a kind."""
         folder = self.folder / f"files-{kind}"
         folder.mkdir(exist_ok=True)
         return folder
@@ -129,7 +131,7 @@ class Bench:
         url = f"sqlite:///{self.folder / f'world-{size}.sqlite3'}"
         if kind == "PostgreSQL":
             url = self._create(f"world_{size}")
-        return url, str(size), str(self._files(kind))
+        return url, str(size), str(self.own_folder(kind))
 
     def _create(self, name: str, how: str = "") -> str:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
@@ -152,13 +154,12 @@ class Asked:
 
 
 @asynccontextmanager
-async def bot(url: str, way: str = "http", clock: bool = True) -> AsyncIterator[Asked]:
-    """Run `frt run` on a database until the block ends; it is ready."""
+async def bot(url: str, way: str = "http", clock: str = _NOW) -> AsyncIterator[Asked]:
+    """Run `frt run` on a database until the block ends, by a clock that goes on from `clock`."""
     port = processes.free_port()
     async with standing() as stand:
         env = environment(url, stand, port, way)
-        if clock:
-            env["FRT_CLOCK"] = f"from:{tickets.NOW.isoformat()}"
+        env["FRT_CLOCK"] = f"from:{clock}"
         with processes.running(["-m", "bot", "run"], port, env) as process:
             yield await _ready(process, stand, way, "/readyz")
 

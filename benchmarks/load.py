@@ -14,7 +14,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from benchmarks.stand import APP, SECRET, TEAM, Stand
@@ -169,6 +169,23 @@ def signed(body: bytes) -> bytes:
     stamp = str(int(time.time())).encode()
     digest = hmac.new(SECRET.encode(), b"v0:" + stamp + b":" + body, hashlib.sha256)
     return b"%bv0=%b\r\n\r\n%b" % (_head(stamp, len(body)), digest.hexdigest().encode(), body)
+
+
+def click(who: Person, trigger: str, button: dict[str, Any], more: dict[str, Any]) -> bytes:
+    """Return the signed request of a click on a button; `more` says where it stands."""
+    payload = {
+        "type": "block_actions",
+        "user": {"id": who.user_id, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "api_app_id": APP,
+        "trigger_id": trigger,
+        "actions": [{**button, "action_ts": "1700000000.000200"}],
+        **more,
+    }
+    return signed(urlencode({"payload": json.dumps(payload)}).encode())
+
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 class _Wire(asyncio.Protocol):

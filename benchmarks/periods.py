@@ -12,13 +12,11 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
-from urllib.parse import urlencode
 
 from benchmarks import bench, load, peers, tickets
 from benchmarks.bench import KINDS, Asked, Bench
 from benchmarks.goals import Row
 from benchmarks.load import Question
-from benchmarks.stand import APP, TEAM
 from benchmarks.writer import Writer
 
 LEAD = tickets.READERS[tickets.LARGEST]
@@ -39,7 +37,7 @@ async def measure(made: Bench) -> list[Row]:
         url = made.database(kind, size)
         async with AsyncExitStack() as stack:
             app = await stack.enter_async_context(bench.bot(url))
-            writer = Writer(url, made.files(), size)
+            writer = Writer(url, made.files(url), size)
             stack.callback(writer.close)
             await bench.settled(app, Question("today", LEAD))
             await bench.settled(app, Question("today", OTHER))
@@ -114,7 +112,7 @@ async def _press(app: Asked, button: dict[str, Any]) -> str:
         "channel": {"id": LEAD.channel, "name": "desk"},
         "response_url": app.stand.response_url(f"r{number}"),
     }
-    await _send(app, number, button, more)
+    await app.http.send(0, load.click(LEAD, number, button, more))
     done, _ = await asyncio.wait({opened, said}, return_when=asyncio.FIRST_COMPLETED)
     return done.pop().result()
 
@@ -123,23 +121,9 @@ async def _turn(app: Asked, button: dict[str, Any], view: dict[str, Any]) -> str
     """Press a button of a view; return the view that takes its place."""
     shown = app.stand.await_(view["id"])
     view = {**view, "hash": "1.h", "state": {"values": {}}}
-    container = {"type": "view", "view_id": view["id"]}
-    await _send(app, f"t{time.time_ns()}", button, {"container": container, "view": view})
+    more = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+    await app.http.send(0, load.click(LEAD, f"t{time.time_ns()}", button, more))
     return await shown
-
-
-async def _send(app: Asked, trigger: str, button: dict[str, Any], more: dict[str, Any]) -> None:
-    payload = {
-        "type": "block_actions",
-        "user": {"id": LEAD.user_id, "team_id": TEAM},
-        "team": {"id": TEAM},
-        "api_app_id": APP,
-        "trigger_id": trigger,
-        "actions": [{**button, "action_ts": "1700000000.000200"}],
-        **more,
-    }
-    body = urlencode({"payload": json.dumps(payload)}).encode()
-    await app.http.send(0, load.signed(body))
 
 
 def _element(said: dict[str, Any], action: str) -> dict[str, Any]:

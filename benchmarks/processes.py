@@ -66,10 +66,13 @@ class Process:
         os.kill(self.pid, signal.SIGSTOP)
 
     def resume(self) -> None:
+        """Let it go on; raises RuntimeError when it has ended: nothing would be done then."""
+        if not self.runs():
+            raise RuntimeError("it has ended")
         os.kill(self.pid, signal.SIGCONT)
 
     def end(self) -> None:
-        if self._popen.poll() is None:
+        if self.runs():
             self.resume()
             self._popen.terminate()
         try:

@@ -15,7 +15,8 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 TEAM, APP = "T01LOCAL", "A01FRT"
-BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-bench", "xapp-bench", "bench-signing-secret"
+BOT_TOKEN, APP_TOKEN = "xoxb-bench", "xapp-bench"
+SECRET = "local-signing-secret"  # noqa: S105  the local workspace's
 SOCKETS = 2
 """How many websockets a bot opens."""
 _ENVELOPE = re.compile(r'"envelope_id":\s*"([^"]+)"')

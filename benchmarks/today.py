@@ -112,7 +112,7 @@ async def _apps(
 @contextmanager
 def writing(made: Bench, url: str, size: int) -> Iterator[Process]:
     """Have a file imported every second whenever the process that is yielded is resumed."""
-    words = ["-m", "benchmarks.writer", url, str(made.files()), str(size)]
+    words = ["-m", "benchmarks.writer", url, str(made.files(url)), str(size)]
     with processes.running(words, env={"POLARS_MAX_THREADS": "1"}) as writer:
         writer.pause()
         yield writer
@@ -212,7 +212,7 @@ async def _growth(made: Bench) -> list[Row]:
 async def _fresh(made: Bench, apps: dict[int, Asked], urls: dict[int, str]) -> dict[int, float]:
     """Return the median of first answers after a ticket of the team was changed."""
     taken: dict[int, list[float]] = {size: [] for size in apps}
-    writers = {size: Writer(url, made.files(), size) for size, url in urls.items()}
+    writers = {size: Writer(url, made.files(url), size) for size, url in urls.items()}
     for _ in range(_FRESH):
         for size, app in apps.items():
             await asyncio.to_thread(writers[size].write, tickets.STEADY)
