@@ -40,7 +40,7 @@ class Extent:
         return self.sizes[-1]
 
 
-QUICK = Extent((SMALL,), 3, 0.8, 50, 100_000, 16)
+QUICK = Extent((SMALL,), 2, 0.8, 50, 100_000, 16)
 WHOLE = Extent((SMALL, MIDDLE), 3, 2.0, 500, 1_000_000, 31)
 LARGEST = Extent((SMALL, MIDDLE, LARGE), 3, 2.0, 500, 1_000_000, 61)
 
@@ -191,7 +191,7 @@ def environment(url: str, stand: Stand, port: int, way: str = "http") -> dict[st
         "FRT_SLACK_BOT_TOKEN": BOT_TOKEN,
         "FRT_SLACK_SIGNING_SECRET": SECRET,
         "FRT_PORT": str(port),
-        "FRT_LOG_LEVEL": "warning",
+        "FRT_LOG_LEVEL": "error",
     }
     return settings | ({"FRT_SLACK_APP_TOKEN": APP_TOKEN} if way == "socket" else {})
 

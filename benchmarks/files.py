@@ -1,10 +1,8 @@
 """Imports of 1,000,000 tickets beside the databases' own loaders."""
 
-import resource
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +11,9 @@ from pathlib import Path
 import polars as pl
 import psycopg
 
+from benchmarks import processes
+
+TEAM = "Bench"
 COLUMNS = (
     "Ticket ID",
     "Created time",
@@ -75,21 +76,24 @@ def write_file(path: Path, rows: int) -> None:
     frame.write_csv(path)
 
 
-def ours(database_url: str, path: Path) -> Load:
-    """Import the file with `frt import` into an empty database."""
-    environment = {"FRT_DATABASE_URL": database_url, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-    frt = [sys.executable, "-m", "bot"]
-    for words in (["db", "migrate"], ["team", "add", "Bench"]):
-        subprocess.run([*frt, *words], env=environment, check=True, capture_output=True)
-    began = time.perf_counter()
-    subprocess.run(
-        [*frt, "import", str(path), "--team", "Bench"],
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    seconds = time.perf_counter() - began
-    return Load(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+def ours(database_url: str, path: Path, port: int | None = None, team: str = TEAM) -> Load:
+    """Import the file with `frt import`, beside a bot if there is a port; raises RuntimeError."""
+    env = {"FRT_DATABASE_URL": database_url} | ({"FRT_PORT": str(port)} if port else {})
+    process = processes.Process(["-m", "bot", "import", str(path), "--team", team], env=env)
+    megabytes = 0.0
+    while process.runs():
+        megabytes = max(megabytes, process.most_memory())
+        time.sleep(0.01)
+    seconds = time.perf_counter() - process.began
+    if process.wait():
+        raise RuntimeError("the import failed")
+    return Load(seconds, megabytes)
+
+
+def make_team(database_url: str) -> None:
+    """Make the tables of an empty database, and a team."""
+    for words in (["db", "migrate"], ["team", "add", TEAM]):
+        processes.call(["-m", "bot", *words], {"FRT_DATABASE_URL": database_url})
 
 
 def sqlite_shell(path: Path, database: Path) -> Load | None:

@@ -14,7 +14,6 @@ from benchmarks.goals import Row
 from benchmarks.processes import Process
 from benchmarks.stand import standing
 
-_STARTS = 3
 _SETTLING_SECONDS = 5
 FLOOR = "bare Bolt"
 _UP = frozenset({200})
@@ -35,7 +34,7 @@ async def measure(made: Bench) -> list[Row]:
 
 async def _starts(made: Bench, kind: str, url: str) -> list[Row]:
     floor, ours, used, spent = [], [], [], []
-    for _ in range(_STARTS):
+    for _ in range(made.extent.rounds):
         port = processes.free_port()
         async with standing() as stand:
             words = ["-m", "benchmarks.bare_app", str(port), stand.url]

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -26,7 +26,9 @@ class Process:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
         self.port = port
         self.began = time.perf_counter()
-        self._popen = subprocess.Popen([sys.executable, *words], env=kept | dict(env or {}))
+        self._popen = subprocess.Popen(
+            [sys.executable, *words], env=kept | dict(env or {}), stdout=subprocess.DEVNULL
+        )
         self.pid = self._popen.pid
 
     def until(self, path: str, statuses: frozenset[int]) -> float:
@@ -127,9 +129,11 @@ def _ticks(pid: int) -> tuple[float, float]:
 
 
 def _megabytes(pid: int, name: str) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
-            return int(line.split()[1]) / 1024
+    """Return a size from a process's status, 0 when it has ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) / 1024
     return 0.0
 
 

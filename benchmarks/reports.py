@@ -14,7 +14,7 @@ from benchmarks.bench import KINDS, Asked, Bench
 from benchmarks.goals import Row
 
 _DUE = datetime.combine(tickets.NOW.date(), fleet.REPORT_AT, tickets.ZONE)
-_LEAD = timedelta(seconds=20)
+_LEAD = timedelta(seconds=8)
 _PATIENCE_SECONDS = 300
 _SETTLING_SECONDS = 3
 _EVERY_SECONDS = 0.02
