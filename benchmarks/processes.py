@@ -1,6 +1,7 @@
 """Processes that are measured: started, waited for, looked at in /proc, ended."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -51,7 +52,9 @@ class Process:
         return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
     def memory(self) -> float:
-        """Return the megabytes that it holds now (RSS)."""
+        """Return the megabytes that it holds now (RSS); raises RuntimeError when it has ended."""
+        if not self.runs():
+            raise RuntimeError("it has ended")
         return _megabytes(self.pid, "VmRSS")
 
     def most_memory(self) -> float:
@@ -112,9 +115,12 @@ def family(pid: int) -> float:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, of those that no connection is given by chance."""
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311  no secret
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _ticks(pid: int) -> tuple[float, float]:
