@@ -2,17 +2,21 @@
 
 from bot.db.engines import only_process, redacted, sqlite_path, sync_engine
 from bot.db.schema import Schema, migrate, schema, schema_differences
-from bot.db.sessions import Database, memory, memory_of_figures
-from bot.db.state import FIGURES, NOT_COUNTED
+from bot.db.sessions import Database, bound, memory, memory_of_figures, memory_of_team
+from bot.db.state import FIGURES, NOT_COUNTED, OF_TEAM, of_team
 
 __all__ = [
     "FIGURES",
     "NOT_COUNTED",
+    "OF_TEAM",
     "Database",
     "Schema",
+    "bound",
     "memory",
     "memory_of_figures",
+    "memory_of_team",
     "migrate",
+    "of_team",
     "only_process",
     "redacted",
     "schema",

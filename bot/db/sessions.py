@@ -13,11 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import sqlite
 from bot.db.engines import async_engine, sqlite_path
-from bot.db.state import COMMITS, READ, Memories, State
+from bot.db.state import COMMITS, READ, READ_TEAM, Memories, State
 
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
 _ASIDE = 1
+_TEAMS = 200
+"""Of so many teams something is kept at most."""
 _READING, _OWN = "reading", "own"
 _LOOK_SECONDS = 0.1
 """For so long a state that was seen stands, unless this process has written meanwhile."""
@@ -35,10 +37,14 @@ class _Look(NamedTuple):
 
 
 class _Memory(NamedTuple):
-    """What is kept of a state: what all tables say, and what those of figures say."""
+    """What is kept of a state: what all tables say, and what those of figures say.
+
+    `teams` has the memories of single teams that were asked for in the state of figures.
+    """
 
     anything: dict[Hashable, Any]
     figures: dict[Hashable, Any]
+    teams: dict[Hashable, Any]
 
 
 @dataclass(slots=True)
@@ -67,7 +73,8 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
         self._ticks = ticks
-        self._anything, self._figures = Memories(), Memories()
+        self._anything, self._figures, self._asked = Memories(), Memories(), Memories()
+        self._teams = Memories(_TEAMS)
         self._seen: tuple[_Look, _Memory] | None = None
         self._looking: asyncio.Task[None] | None = None
         if self.shared:
@@ -151,10 +158,20 @@ class Database:
     def recall(self, look: _Look, seen: State) -> _Memory:
         """Return what is kept of a state that was looked at."""
         anything = self._anything.of(seen.anything, look.at)
-        memory = _Memory(anything, self._figures.of(seen.figures, look.at))
+        figures, asked = (of.of(seen.figures, look.at) for of in (self._figures, self._asked))
+        memory = _Memory(anything, figures, asked)
         if self._seen is None or self._seen[0] <= look:
             self._seen = look, memory
         return memory
+
+    def recall_team(self, look: _Look, seen: tuple[int, int, int]) -> dict[Hashable, Any]:
+        """Return what is kept of a team in a state of it: (shared, team, tickets)."""
+        return self._teams.of(seen, look.at)
+
+    def bound(self, size: Callable[[dict[Hashable, Any]], int], most: int) -> None:
+        """Let go of the teams that nobody asked for the longest, until the rest is small enough."""
+        while len(held := self._teams.memories) > 1 and sum(map(size, held)) > most:
+            self._teams.forget_oldest()
 
     @property
     def shared(self) -> bool:
@@ -202,10 +219,34 @@ async def memory_of_figures(session: AsyncSession) -> dict[Hashable, Any]:
     return (await _recalled(session)).figures
 
 
+async def memory_of_team(session: AsyncSession, team_id: int) -> dict[Hashable, Any]:
+    """Return such a dictionary for what comes from the tables of figures, of one team's tickets.
+
+    It outlives files that are taken in for other teams.
+    """
+    recalled, reading = await _recalled(session), session.info.get(_READING)
+    if reading is None:
+        return recalled.figures
+    held: dict[Hashable, Any] | None = recalled.teams.get(team_id)
+    if held is None:
+        connection = await session.connection()
+        found = await connection.exec_driver_sql(READ_TEAM.format(int(team_id)))
+        state = reading.seen.shared, team_id, found.scalar() or 0
+        held = recalled.teams[team_id] = reading.database.recall_team(reading.look, state)
+    return held
+
+
+def bound(session: AsyncSession, size: Callable[[dict[Hashable, Any]], int], most: int) -> None:
+    """Let go of what is kept of other teams, until all of it is small enough."""
+    reading: _Reading | None = session.info.get(_READING)
+    if reading is not None:
+        reading.database.bound(size, most)
+
+
 async def _recalled(session: AsyncSession) -> _Memory:
     reading: _Reading | None = session.info.get(_READING)
     if reading is None:
-        own: _Memory = session.info.setdefault(_OWN, _Memory({}, {}))
+        own: _Memory = session.info.setdefault(_OWN, _Memory({}, {}, {}))
         return own
     if reading.memory is None:
         if reading.seen is None:

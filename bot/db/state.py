@@ -1,4 +1,4 @@
-"""Which state a database is in: two numbers that whoever writes draws anew in the same transaction.
+"""Which state a database is in: numbers that whoever writes draws anew in the same transaction.
 
 So they are read in the snapshot of the data, and what was read beside the same number before is
 still true. Everything that is written through an engine of this program counts, by whichever
@@ -11,20 +11,25 @@ from collections.abc import Hashable
 from itertools import count
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Engine, TextClause, bindparam, event, update
+from sqlalchemy import Engine, TextClause, event, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
-from bot.models import DatabaseState
+from bot.models import DatabaseState, TeamState
 
 FIGURES = frozenset(
     {
         *("tickets", "imports", "teams", "team_hours", "service_standards", "helpdesk_names"),
-        *("members", "slack_users", "channel_visits"),
+        *("members", "slack_users", "channel_visits", "complaints"),
     }
 )
 """The tables that answers of figures, and who may see them, are read from."""
-READ = "SELECT anything, figures FROM database_state"
+OF_TEAM = frozenset({"tickets", "imports"})
+"""Those of them that a file changes, of one team."""
+READ = "SELECT anything, figures, shared FROM database_state"
+READ_TEAM = "SELECT tickets FROM team_states WHERE team_id = {}"
 NOT_COUNTED = {"counts": False}
 """Execution options of what is no change to readers: to tables that may lack this row."""
 _LIVES_SECONDS = 60.0
@@ -33,7 +38,10 @@ _NEWEST = 2
 _WRITTEN, _DRAWN = "written", "drawn"
 _BY_HAND = "a statement in words"
 _READING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN|SET|SHOW|VALUES|EXPLAIN)\b", re.IGNORECASE)
-_TABLE = DatabaseState.__tablename__
+_TABLES = {DatabaseState.__tablename__, TeamState.__tablename__}
+_TICKETS = FIGURES & OF_TEAM | {_BY_HAND}
+_SHARED = FIGURES - OF_TEAM
+_DRAWING = "of_team"
 
 
 class State(NamedTuple):
@@ -41,14 +49,15 @@ class State(NamedTuple):
 
     anything: int
     figures: int
+    shared: int
 
 
-def _number(name: str) -> BindParameter[int]:
-    return bindparam(f"drawn_{name}")
+def of_team(team_id: int) -> dict[str, int]:
+    """Return the execution options of transactions that change tickets of one team alone.
 
-
-_ANYTHING = update(DatabaseState).values(anything=_number("anything"))
-_BOTH = _ANYTHING.values(figures=_number("figures"))
+    What they change in words, tickets and imports is of that team.
+    """
+    return {_DRAWING: team_id}
 
 
 class Commits:
@@ -87,7 +96,7 @@ def _note(
     _many: bool,
 ) -> None:
     table = _changed(statement, context)
-    if table is not None and table != _TABLE:
+    if table is not None and table not in _TABLES:
         connection.info.setdefault(_WRITTEN, set()).add(table)
 
 
@@ -103,15 +112,30 @@ def _changed(statement: str, context: Any) -> str | None:  # noqa: ANN401  of an
 
 def _draw(connection: Connection) -> None:
     written = connection.info.pop(_WRITTEN, None)
-    if not written or not connection.get_execution_options().get("counts", True):
+    options = connection.get_execution_options()
+    if not written or not options.get("counts", True):
         return
-    numbers = {f"drawn_{name}": random.getrandbits(63) for name in State._fields}
+    team_id = options.get(_DRAWING)
+    names = {"anything"}
     if written & {*FIGURES, _BY_HAND}:
-        connection.execute(_BOTH, numbers)
-    else:
-        numbers.pop("drawn_figures")
-        connection.execute(_ANYTHING, numbers)
+        names.add("figures")
+    if written & _SHARED or (team_id is None and written & _TICKETS):
+        names.add("shared")
+    connection.execute(update(DatabaseState), {name: _drawn() for name in names})
+    if team_id is not None and written & _TICKETS:
+        _draw_of_team(connection, team_id)
     connection.info[_DRAWN] = True
+
+
+def _drawn() -> int:
+    return random.getrandbits(63)
+
+
+def _draw_of_team(connection: Connection, team_id: int) -> None:
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    row = insert(TeamState).values(team_id=team_id, tickets=_drawn())
+    new = {"tickets": row.excluded.tickets}
+    connection.execute(row.on_conflict_do_update(index_elements=["team_id"], set_=new))
 
 
 def _forget(connection: Connection) -> None:
@@ -127,15 +151,25 @@ def _count(_connection: object, record: Any) -> None:  # noqa: ANN401  of the po
 class Memories:
     """What is kept of the newest states, for at most a minute each."""
 
-    def __init__(self) -> None:
-        self._of: dict[int, tuple[float, dict[Hashable, Any]]] = {}
+    def __init__(self, newest: int = _NEWEST) -> None:
+        self._newest = newest
+        self._of: dict[Hashable, tuple[float, dict[Hashable, Any]]] = {}
 
-    def of(self, number: int, now: float) -> dict[Hashable, Any]:
+    def of(self, number: Hashable, now: float) -> dict[Hashable, Any]:
         """Return what is kept of a state, an empty memory for one that is new or too old."""
         began, memory = self._of.pop(number, (now, {}))
         if now - began >= _LIVES_SECONDS:
             began, memory = now, {}
         self._of[number] = began, memory
-        while len(self._of) > _NEWEST:
+        while len(self._of) > self._newest:
             del self._of[next(iter(self._of))]
         return memory
+
+    @property
+    def memories(self) -> list[dict[Hashable, Any]]:
+        """Return all of them, the one that was asked for last at the end."""
+        return [memory for _, memory in self._of.values()]
+
+    def forget_oldest(self) -> None:
+        """Let go of the one that nobody asked for the longest."""
+        del self._of[next(iter(self._of))]

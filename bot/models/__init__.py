@@ -17,7 +17,7 @@ from bot.models.programme import (
     WarningState,
 )
 from bot.models.seen import ChannelVisit, SeenRequest
-from bot.models.state import DatabaseState
+from bot.models.state import DatabaseState, TeamState
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -62,6 +62,7 @@ __all__ = [
     "SlackUser",
     "Team",
     "TeamHours",
+    "TeamState",
     "Ticket",
     "TicketMessage",
     "TicketRevision",

@@ -17,3 +17,15 @@ class DatabaseState(SQLModel, table=True):
     figures: int = Field(
         sa_type=BigInteger, description="another with each of the tables that figures come from"
     )
+    shared: int = Field(
+        sa_type=BigInteger, description="another with those, but for one team's tickets alone"
+    )
+
+
+class TeamState(SQLModel, table=True):
+    """The same of one team's tickets and imports, once a file was taken in for it."""
+
+    __tablename__ = "team_states"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    tickets: int = Field(sa_type=BigInteger, description="another with each change of them")

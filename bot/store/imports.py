@@ -14,7 +14,7 @@ from bot.metrics.clocks import Clock, Micros
 from bot.metrics.tickets import Freshness, freshness
 from bot.models import Import, QuarantinedRow, RememberedMapping, Team
 from bot.models.base import Instant
-from bot.store.kept import kept
+from bot.store.kept import kept_of_team
 
 _IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
 _QUARANTINED: Table = QuarantinedRow.__table__  # type: ignore[attr-defined]
@@ -151,7 +151,7 @@ async def data_at(session: AsyncSession, team_id: int, as_of: Micros, clock: Clo
     return freshness(ends, as_of, clock)
 
 
-@kept
+@kept_of_team
 async def _ends(session: AsyncSession, team_id: int, by: Micros | None) -> list[Micros]:
     """Return when the latest imports ended that took tickets in, the last one first."""
     ended = type_coerce(_IMPORTS.c.finished_at, BigInteger)

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import memory_of_figures
+from bot.db import bound, memory_of_figures, memory_of_team
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,9 +18,10 @@ _ROW_CHARACTERS = 500
 _ROWS, _TURN = "rows", "turn"
 
 
-def kept(
-    read: Callable[Concatenate[AsyncSession, P], Coroutine[Any, Any, T]],
-) -> Callable[Concatenate[AsyncSession, P], Coroutine[Any, Any, T]]:
+Read: TypeAlias = Callable[Concatenate[AsyncSession, P], Coroutine[Any, Any, T]]
+
+
+def kept(read: Read[P, T]) -> Read[P, T]:
     """Let a query answer from what it read before, for the same arguments by position.
 
     It reads no other tables than `state.FIGURES`. What it returns is shared between readers: it
@@ -29,49 +30,92 @@ def kept(
 
     @wraps(read)
     async def answer(session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (read.__qualname__, *args)
-        found = await recall(session, key)
-        if found is None:
-            found = await read(session, *args, **kwargs)
-            await keep(session, key, found)
-        result: T = found
-        return result
+        return await _answered(session, None, read, *args, **kwargs)
 
     return answer
 
 
-async def recall(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  what was kept, untouched
-    """Return what was kept under a key, or None."""
-    return (await memory_of_figures(session)).get(key)
+def kept_of_team(
+    read: Callable[Concatenate[AsyncSession, int, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[AsyncSession, int, P], Coroutine[Any, Any, T]]:
+    """Let a query about one team do so, also after files were taken in for others.
+
+    Of `state.OF_TEAM` it reads that team's rows alone.
+    """
+
+    @wraps(read)
+    async def answer(
+        session: AsyncSession, team_id: int, /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await _answered(session, team_id, read, team_id, *args, **kwargs)
+
+    return answer
 
 
-async def keep(session: AsyncSession, key: Hashable, found: object) -> None:
-    """Keep something until the tables of figures change, or too much has been kept since."""
+async def _answered(
+    session: AsyncSession, team_id: int | None, read: Read[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    key = (read.__qualname__, *args)
+    found = await recall(session, key, team_id)
+    if found is None:
+        found = await read(session, *args, **kwargs)
+        await keep(session, key, found, team_id)
+    result: T = found
+    return result
+
+
+async def _shelf(session: AsyncSession, team_id: int | None) -> dict[Hashable, Any]:
+    if team_id is None:
+        return await memory_of_figures(session)
+    return await memory_of_team(session, team_id)
+
+
+async def recall(session: AsyncSession, key: Hashable, team_id: int | None = None) -> Any:  # noqa: ANN401  what was kept, untouched
+    """Return what was kept under a key, of everything or of one team; or None."""
+    return (await _shelf(session, team_id)).get(key)
+
+
+async def keep(
+    session: AsyncSession, key: Hashable, found: object, team_id: int | None = None
+) -> None:
+    """Keep something until the tables of figures change, or too much has been kept since.
+
+    With `team_id` it comes from that team's tickets alone, and stays when others get some.
+    """
     rows = _rows(found)
     if rows > MOST_ROWS:
         return
-    held = await memory_of_figures(session)
+    held = await _shelf(session, team_id)
     if key in held:
         held[_ROWS] -= _rows(held.pop(key))
     total = held.pop(_ROWS, 0) + rows
     while total > MOST_ROWS:
         total -= _rows(held.pop(next(iter(held))))
     held |= {_ROWS: total, key: found}
+    if team_id is not None:
+        bound(session, _held, MOST_ROWS)
 
 
-async def made_once(session: AsyncSession, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
-    """Return what is kept under a key, else what `make` makes, which is kept.
+def _held(memory: dict[Hashable, Any]) -> int:
+    rows: int = memory.get(_ROWS, 0)
+    return rows
+
+
+async def made_once(
+    session: AsyncSession, team_id: int, key: Hashable, make: Callable[[], Awaitable[T]]
+) -> T:
+    """Return what is kept of a team under a key, else what `make` makes, which is kept.
 
     Whoever comes while it is made, in the same state, waits for it.
     """
-    found: T | None = await recall(session, key)
+    found: T | None = await recall(session, key, team_id)
     if found is None:
-        held = await memory_of_figures(session)
+        held = await _shelf(session, team_id)
         async with held.setdefault((_TURN, key), asyncio.Lock()):
-            found = await recall(session, key)
+            found = await recall(session, key, team_id)
             if found is None:
                 found = await make()
-                await keep(session, key, found)
+                await keep(session, key, found, team_id)
         held.pop((_TURN, key), None)
     return found
 

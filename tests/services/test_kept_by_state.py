@@ -11,15 +11,26 @@ import psycopg
 import pytest
 from sqlalchemy import event, text, update
 
-from bot.db import FIGURES, NOT_COUNTED, Database, memory, memory_of_figures, sync_engine
-from bot.metrics.figures import Ask
-from bot.models import Member, Team
-from bot.services.figures import report, tickets_behind
+from bot.db import (
+    FIGURES,
+    NOT_COUNTED,
+    Database,
+    memory,
+    memory_of_figures,
+    memory_of_team,
+    sync_engine,
+)
+from bot.db import of_team as named
+from bot.metrics.actions import Standard
+from bot.metrics.figures import METRICS, Ask, Goal
+from bot.models import Member, Team, Ticket
+from bot.services.figures import report, tickets_behind, visible
 from bot.services.figures.behind import waits
 from bot.services.imports.importing import ImportRequest, run
-from bot.services.team import Request
-from bot.store import history
+from bot.services.team import Request, measured
+from bot.store import history, kept
 from bot.store.team import teams
+from bot.store.tickets import tickets
 from tests.scenarios.tickets import NOW, seed
 from tests.services.test_report import EMMA, SUPPORT
 
@@ -211,6 +222,13 @@ def tables_read(database: Database) -> Iterator[set[str]]:
     event.remove(engine, "before_cursor_execute", heard)
 
 
+async def least_change(database: Database, metric: str) -> None:
+    async with database.read() as session:
+        it = await measured(session, 1, NOW)
+        standard = Standard(Goal(metric, "at_least", 0.5), 28)
+        await visible(session, it, standard, (NOW.date(), NOW.date()), NOW)
+
+
 async def test_figures_come_from_no_other_tables(database: Database) -> None:
     asks = (Ask(), Ask("last 30 days"), Ask(by="agent"), Ask(person="U01NOAH"))
     with tables_read(database) as found:
@@ -219,5 +237,72 @@ async def test_figures_come_from_no_other_tables(database: Database) -> None:
         await waits(database, Request(EMMA, SUPPORT, Ask(), NOW))
         await waits(database, Request(EMMA, "", Ask(team="Global support"), NOW))
         await tickets_behind(database, Request(EMMA, SUPPORT, Ask(), NOW), outcome="all", page=1)
-    assert found - {"database_state"} <= FIGURES
+        for metric in METRICS:
+            await least_change(database, metric)
+    assert found - {"database_state", "team_states"} <= FIGURES
     assert len(found) > 5
+
+
+async def of_team(database: Database, team_id: int) -> dict[Any, Any]:
+    """Read as whoever asks about a team does, and return what is kept of its tickets."""
+    async with database.read() as session:
+        await tickets.last_opened(session, team_id)
+        return await memory_of_team(session, team_id)
+
+
+async def test_a_file_for_one_team_leaves_what_is_kept_of_others(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    before = [await of_team(database, team_id) for team_id in (1, 2)]
+    assert all(before)
+    await by_import(database, database_url, tmp_path)
+    after = [await of_team(database, team_id) for team_id in (1, 2)]
+    assert after[0] is not before[0]
+    assert after[1] is before[1]
+    assert await of_team(database, 1) is after[0]
+
+
+async def ticket_by_session(database: Database, _url: str, _folder: Path) -> None:
+    async with database.write() as session:
+        (await session.get_one(Ticket, (1, "file", "T1"))).channel = "fax"
+
+
+@pytest.mark.parametrize("write", [ticket_by_session, by_session, by_words, by_engine])
+async def test_whoever_names_no_team_lets_go_of_all(
+    database: Database, database_url: str, tmp_path: Path, write: Write
+) -> None:
+    before = [await of_team(database, team_id) for team_id in (1, 2)]
+    await write(database, database_url, tmp_path)
+    for team_id in (1, 2):
+        assert await of_team(database, team_id) is not before[team_id - 1]
+
+
+async def test_what_is_not_of_the_named_team_lets_go_of_all(
+    database: Database, database_url: str
+) -> None:
+    before = await of_team(database, 2)
+    engine = sync_engine(database_url)
+    with engine.connect().execution_options(**named(1)) as connection, connection.begin():
+        connection.execute(update(Team).values(quick_seconds=7))
+    engine.dispose()
+    assert await of_team(database, 2) is not before
+
+
+async def test_a_reading_before_a_file_keeps_for_its_own_state(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    async with database.read() as session:
+        await session.exec(text("SELECT 1 FROM teams"))
+        await by_import(database, database_url, tmp_path)
+        late = await of_team(database, 1)
+        assert await memory_of_team(session, 1) is not late
+    assert await of_team(database, 1) is late
+
+
+async def test_teams_that_nobody_asked_for_the_longest_are_let_go_of(database: Database) -> None:
+    for team_id in (1, 2):
+        async with database.read() as session:
+            await kept.keep(session, "many", list(range(kept.MOST_ROWS - 10)), team_id)
+    async with database.read() as session:
+        assert await kept.recall(session, "many", 2)
+        assert len(database._teams.memories) == 1

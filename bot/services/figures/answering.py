@@ -111,7 +111,11 @@ async def _of_this_minute(session: AsyncSession, request: Request, standing: Sta
     if ask.person is not None or ask.by == "agent":
         return await _answer(session, request, standing, request.as_of)
     key = ("report", standing.team, standing.clock.name, ask, minute_of(request.as_of))
-    made = await made_once(session, key, lambda: _answer(session, request, standing, request.as_of))
+
+    async def make() -> Answer:
+        return await _answer(session, request, standing, request.as_of)
+
+    made = await made_once(session, standing.team.id, key, make)
     return Answer(made.report, standing.reader)
 
 

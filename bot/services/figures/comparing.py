@@ -54,7 +54,7 @@ async def told_of(
         return {}
     at = midnight(local(as_of, zone).date(), zone)
     key = ("told", team, standing.clock.name, before, after, at)
-    found: Mapping[str, Told] | None = await recall(session, key)
+    found: Mapping[str, Told] | None = await recall(session, key, team.id)
     if found is None:
         lag = at - to_micros(after.end)
         sides = (
@@ -63,7 +63,7 @@ async def told_of(
         )
         # Drawing days again and again takes a while, during which others are answered.
         found = await to_thread(_told, standing, (f"frt_{team.statistic}", "attainment"), sides)
-        await keep(session, key, found)
+        await keep(session, key, found, team.id)
     return found
 
 

@@ -58,14 +58,14 @@ async def _past(
     as_of: Micros,
 ) -> _Days:
     key = ("trend", standing.team, standing.clock.name, person, span.first_day, span.last_day)
-    settled: tuple[Micros, _Days] | None = await recall(session, key)
+    settled: tuple[Micros, _Days] | None = await recall(session, key, standing.team.id)
     if settled is not None and settled[0] <= as_of:
         return settled[1]
     within = opened_within(tickets, span)
     days = await beside(tickets, _days, standing, person, within, span, as_of)
     last = last_response(within)
     if last <= as_of:
-        await keep(session, key, (last, days))
+        await keep(session, key, (last, days), standing.team.id)
     return days
 
 

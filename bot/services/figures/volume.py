@@ -46,12 +46,12 @@ async def visible(
     today = now.astimezone(it.team.zone).date()
     days = len(working_spans(*window, it.business))
     key = ("visible", it.team, it.clock.name, standard, days, today)
-    found: Visible | None = await recall(session, key)
+    found: Visible | None = await recall(session, key, it.team.id)
     if found is None:
         span = (today - SEEN_DAYS * _ONE_DAY, today - _ONE_DAY)
         seen, of = await side_of(session, it, standard, span, between(*span, it.team.zone).end)
         # Drawing days again and again takes a while, during which others are answered.
         size = await to_thread(smallest_change, of, days)
         found = Visible(size, seen, SEEN_DAYS)
-        await keep(session, key, found)
+        await keep(session, key, found, it.team.id)
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from bot.db import of_team
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros
 from bot.models import Import
@@ -81,7 +82,7 @@ def run(
     is written then), or when another process is applying the same file.
     """
     tell = progress or _silently
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**of_team(request.team_id)) as connection:
         opened = _open(connection, request, tell)
         if (done := _done(opened)) is not None:
             return _already(connection, opened, done)

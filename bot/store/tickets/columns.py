@@ -14,7 +14,7 @@ from bot.metrics.clocks import SECOND, Micros
 from bot.metrics.figures import COLUMNS, in_columns
 from bot.metrics.tickets import Event, TicketFacts
 from bot.models import Ticket
-from bot.store.kept import MOST_ROWS, keep, kept, recall
+from bot.store.kept import MOST_ROWS, keep, kept_of_team, recall
 from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, opened_between, some
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ async def many_between(
     if not await _are_many(session, team_id, span, event):
         return None
     asked = (team_id, span, event)
-    found: Columns | None = await recall(session, (_COLUMNS, *asked))
+    found: Columns | None = await recall(session, (_COLUMNS, *asked), team_id)
     last: tuple[object, Columns] | None = await recall(session, _COLUMNS)
     if found is None and last is not None and last[0] == asked:
         found = last[1]
     if found is None:
         found = await _read(session, *asked)
         if len(found) <= MOST_ROWS:
-            await keep(session, (_COLUMNS, *asked), found)
+            await keep(session, (_COLUMNS, *asked), found, team_id)
         elif len(found) <= _MOST_KEPT:
             await keep(session, _COLUMNS, (asked, found))
     return found
@@ -93,7 +93,7 @@ async def opened_at_instants(
     return await some(session, team_id, OPENED.in_(instants))
 
 
-@kept
+@kept_of_team
 async def _are_many(
     session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
 ) -> bool:

@@ -26,7 +26,7 @@ from bot.metrics.clocks import Micros
 from bot.metrics.complaints import KIND as COMPLAINT
 from bot.metrics.tickets.tickets import TicketFacts, TicketKey
 from bot.models import Team, Ticket
-from bot.store.kept import kept
+from bot.store.kept import kept_of_team
 
 
 def _micros(column: object) -> ColumnElement[int]:
@@ -83,7 +83,7 @@ _MAY_WAIT = (
 )
 
 
-@kept
+@kept_of_team
 async def opened_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> list[TicketFacts]:
@@ -91,7 +91,7 @@ async def opened_between(
     return await _facts(session, team_id, start <= OPENED, end > OPENED)
 
 
-@kept
+@kept_of_team
 async def complaints_between(
     session: AsyncSession, team_id: int, start: Micros, end: Micros
 ) -> list[TicketFacts]:
@@ -124,7 +124,7 @@ async def waiting_at(
     return untold + await unanswered(session, team_id)
 
 
-@kept
+@kept_of_team
 async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     """Return the tickets that wait for a first reply now, whenever opened, oldest first."""
     return await _facts(
@@ -137,7 +137,7 @@ async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     )
 
 
-@kept
+@kept_of_team
 async def latest_untold(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     """Return the team's latest ticket if its source tells nothing of first responses, else none."""
     latest = select(func.max(OPENED)).where(col(Ticket.team_id) == TEAM_ID).scalar_subquery()
@@ -195,7 +195,7 @@ async def with_ids(session: AsyncSession, team_id: int, ids: Sequence[str]) -> l
     return [TicketKey(*row) for row in (await connection.execute(query)).all()]
 
 
-@kept
+@kept_of_team
 async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
     """Return the opening of the latest ticket ever taken in."""
     connection = await session.connection()
