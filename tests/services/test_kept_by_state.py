@@ -243,6 +243,16 @@ async def test_figures_come_from_no_other_tables(database: Database) -> None:
     assert len(found) > 5
 
 
+async def test_a_transaction_that_writes_nothing_draws_nothing(database: Database) -> None:
+    await by_statement(database, "", Path())
+    async with database.read() as session:
+        before = await memory(session)
+    async with database.write() as session:
+        await session.get_one(Team, 1)
+    async with database.read() as session:
+        assert await memory(session) is before
+
+
 async def of_team(database: Database, team_id: int) -> dict[Any, Any]:
     """Read as whoever asks about a team does, and return what is kept of its tickets."""
     async with database.read() as session:
@@ -255,6 +265,7 @@ async def test_a_file_for_one_team_leaves_what_is_kept_of_others(
 ) -> None:
     before = [await of_team(database, team_id) for team_id in (1, 2)]
     assert all(before)
+    assert before[0] is not before[1]
     await by_import(database, database_url, tmp_path)
     after = [await of_team(database, team_id) for team_id in (1, 2)]
     assert after[0] is not before[0]
