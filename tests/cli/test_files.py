@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Database, only_process, schema, sync_engine
+from bot.db import NOT_COUNTED, Database, only_process, schema, sync_engine
 from bot.errors import BotError
 from tests.cli.conftest import clean_environment
 
@@ -28,7 +28,7 @@ def test_the_files_of_a_database_are_its_owner_s_alone(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
         engine = sync_engine(url)
-        with only_process(url), engine.begin() as connection:
+        with only_process(url), engine.execution_options(**NOT_COUNTED).begin() as connection:
             connection.exec_driver_sql("CREATE TABLE one (n INTEGER)")
             found = modes(tmp_path)
         engine.dispose()

@@ -107,6 +107,7 @@ async def test_idle_teams_are_remembered_as_planned_together_every_five_minutes(
 
 async def test_posts_that_wait_for_the_whole_workspace_are_left_alone(shift: Shift):
     await shift.open(range(1, FEW + 1))
+    await shift.tick()
     idle = await shift.tick()
     until = shift.now + timedelta(minutes=2)
     async with shift.database.write() as session:

@@ -6,6 +6,7 @@ Only in a process of its own: a table that is made stays in the models of its pr
 from datetime import date
 from typing import Annotated
 
+from bot import text
 from bot.metrics.registers import (
     MEMBER,
     Day,
@@ -18,7 +19,6 @@ from bot.metrics.registers import (
 )
 from bot.models.registers import EntryRow
 from bot.registers import REGISTERS
-from bot.text import LANGUAGES, catalogue
 
 
 class Pilot(EntryRow, table=True):
@@ -63,5 +63,6 @@ SENTENCES = {
 def put_in() -> None:
     """Make the register one of the program's, before anything that lists them is imported."""
     REGISTERS["pilot"] = PILOT
-    for language in LANGUAGES:
-        catalogue(language).update(SENTENCES)
+    subjects, read = text._subjects, text._read
+    text._subjects = lambda language: subjects(language) | {"pilot"}
+    text._read = lambda language, name: SENTENCES if name == "pilot" else read(language, name)
