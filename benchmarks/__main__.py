@@ -28,20 +28,26 @@ def main() -> None:
     parser.add_argument("--extent", choices=EXTENTS, default="quick")
     parser.add_argument("--write", action="store_true", help="keep the result in README.md")
     given = parser.parse_args()
-    began, results = time.monotonic(), {}
+    began, results, failed = time.monotonic(), {}, []
     with tempfile.TemporaryDirectory(prefix="frt-bench-") as name:
         bench = Bench(Path(name), EXTENTS[given.extent])
         about = machine.told(_version(bench))
         try:
             left_out = NOT_QUICK if given.extent == "quick" else frozenset()
             for part in given.parts or [part for part in PARTS if part not in left_out]:
-                results[part] = _measured(part, bench)
+                try:
+                    results[part] = _measured(part, bench)
+                except Exception:  # noqa: BLE001  the others are measured, and it is said
+                    console.print_exception()
+                    failed.append(part)
         finally:
             bench.close()
     about["took"] = f"{time.monotonic() - began:.0f} s"
     tables.show(console, about, results)
     if given.write:
         tables.keep(given.extent, about, results)
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 def _measured(part: str, bench: Bench) -> list[Row]:

@@ -262,15 +262,17 @@ class Socket:
 async def run(way: Way, questions: Sequence[Question], lanes: int, seconds: float) -> Timing:
     """Ask in turn on so many lanes, each as soon as it has its answer, for so many seconds.
 
-    Each lane begins at another question; raises RuntimeError for an answer without blocks.
+    Each asks once at least, and begins at another question; raises RuntimeError for an answer
+    without blocks.
     """
     timing = Timing()
     await way.ready(lanes)
     end = time.perf_counter() + seconds
 
     async def one(lane: int) -> None:
-        place = lane
-        while (began := time.perf_counter()) < end:
+        place, began = lane, 0.0
+        while not began or time.perf_counter() < end:
+            began = time.perf_counter()
             answer = await way.ask(questions[place % len(questions)], lane)
             timing.taken.append((time.perf_counter() - began) * 1000)
             if _BLOCKS not in answer[:300] and _BLOCKS not in answer:

@@ -14,7 +14,7 @@ def told(postgresql: str) -> dict[str, str]:
         "processor": f"{os.cpu_count()} cores, {_line('/proc/cpuinfo', 'model name')}",
         "memory": f"{int(_line('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GiB",
         "disk": _disk(),
-        "system": platform.platform(aliased=True, terse=True),
+        "system": platform.system(),
         "Python": platform.python_version(),
         "SQLite": sqlite3.sqlite_version,
         "PostgreSQL": postgresql,
