@@ -150,17 +150,6 @@ async def _of_columns(session: AsyncSession, tickets: "Columns", asked: _Asked) 
     return _Shown(ranks.counts(), at, alike[above : above + len(page)])
 
 
-async def waits(
-    database: Database, request: Request, *, team_id: int | None = None
-) -> Waits | Choice:
-    """Return what a team owes a first reply now, the longest wait first, or teams to choose from.
-
-    Raises BotError.
-    """
-    async with database.read() as session:
-        return await _waits(session, request, team_id)
-
-
 async def drawn_waits(
     database: Database,
     request: Request,
@@ -168,7 +157,10 @@ async def drawn_waits(
     *,
     team_id: int | None = None,
 ) -> T:
-    """Return what `draw` makes of what `waits` returns, kept as `drawn_once` says."""
+    """Return what `draw` makes of what a team owes a first reply now, or of teams to choose from.
+
+    The longest wait comes first. What it makes is kept as `drawn_once` says. Raises BotError.
+    """
 
     async def make(session: AsyncSession) -> T:
         return draw(await _waits(session, request, team_id))
