@@ -13,7 +13,7 @@ from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.evidence import Block, Days
 from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import METRICS, Metric
-from bot.metrics.figures.tally import Figures, Rules, Tally
+from bot.metrics.figures.tally import SATISFIED, Figures, Rules, Tally
 from bot.metrics.tickets import (
     BOT_BEFORE_OPENING,
     CLOSED_LATE,
@@ -232,7 +232,8 @@ class _Ledger:
         """Enter tickets one by one, or columns at once by what groups them so."""
         if not isinstance(tickets, Iterable):
             rules = Rules(self._as_of, self._clock, self._standards, zone)
-            self.tallies |= tickets.tallies(by, rules)
+            for key, tally in tickets.tallies(by, rules).items():
+                self.tallies[key] += tally
             return
         for ticket in tickets:
             seen = as_seen(ticket, self._as_of)
@@ -278,7 +279,8 @@ class _Ledger:
         tally.complaints_due += ticket.analysed is not None
         tally.complaints_started += bool(ticket.analysed)
         if ticket.csat is not None and CSAT_OUT_OF_SCALE not in issues:
-            tally.ratings.append(ticket.csat)
+            tally.ratings.add(ticket.csat)
+            tally.satisfied += ticket.csat >= SATISFIED
 
     def _enter_first_response(self, verdict: Verdict, ticket: TicketFacts, credit: _Credit) -> None:
         outcome = verdict.outcome
@@ -332,7 +334,7 @@ class _Ledger:
             seconds = self._clock.seconds(asked, replied)
             if seconds is not None and asked <= replied:
                 key = credit.replies[index] if credit.replies else credit.response
-                self.tallies[key].responses.append(seconds)
+                self.tallies[key].responses.add(seconds)
 
     def _enter_solved(self, ticket: TicketFacts, credit: _Credit) -> Tally:
         self.tallies[credit.ticket].solved_of_own += 1
@@ -358,7 +360,7 @@ class _Ledger:
         if began is not None and ticket.opened_at <= began <= solved_at:
             handling = self._clock.seconds(began, solved_at)
             if handling is not None:
-                tally.handlings.append(handling)
+                tally.handlings.add(handling)
 
     def _enter_quiet(self, ticket: TicketFacts, credit: _Credit) -> None:
         tally = self.tallies[credit.resolution]

@@ -7,7 +7,7 @@ import polars as pl
 
 from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.judging import Stopwatch, judged
-from bot.metrics.figures.tally import Rules, Tally
+from bot.metrics.figures.tally import SATISFIED, Rules, Tally, Total
 
 _c = pl.col
 
@@ -32,7 +32,7 @@ def entered(seen: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> dict[Key,
     _enter(tallies, found.filter("owed"), "whose", _OF_RESPONSE)
     _enter(tallies, found.filter(_c("handover").is_not_null()), "answers", _OF_HANDOVER)
     _enter(tallies, found.filter("is_solved"), "solves", _OF_SOLVING)
-    _enter(tallies, replies.filter(_c("seconds") >= 0), "by", {"responses": _c("seconds")})
+    _enter(tallies, replies.filter(_c("seconds") >= 0), "by", _OF_REPLY)
     return dict(tallies)
 
 
@@ -48,7 +48,7 @@ def _enter(
     for row in made.iter_rows(named=True):
         tally = tallies[row.pop("key")]
         for name, value in row.items():
-            setattr(tally, name, value)
+            setattr(tally, name, Total(**value) if isinstance(value, dict) else value)
 
 
 def _known(name: str) -> pl.Expr:
@@ -57,6 +57,11 @@ def _known(name: str) -> pl.Expr:
 
 def _n(name: str) -> pl.Expr:
     return _c(name).sum()
+
+
+def _total(values: pl.Expr) -> pl.Expr:
+    millionths = (values * 1e6).round().cast(pl.Int64).sum()
+    return pl.struct(n=values.count().cast(pl.Int64), millionths=millionths)
 
 
 _OF_TICKET = {
@@ -69,7 +74,8 @@ _OF_TICKET = {
     "unresolvable": (~_c("resolvable")).sum(),
     "solved_of_own": _n("is_solved"),
     "complaints_solved": (_c("is_complaint") & _c("is_solved")).sum(),
-    "ratings": _c("csat").filter(~_c("bad_rating")).drop_nulls(),
+    "ratings": _total(_c("csat").filter(~_c("bad_rating"))),
+    "satisfied": ((_c("csat") >= SATISFIED) & ~_c("bad_rating")).sum(),
     "bot_responses": _known("bot_seconds"),
 }
 _OF_RESPONSE = {
@@ -95,8 +101,9 @@ _OF_SOLVING = {
     "one_touch": (_c("is_timed") & (_c("replies") == 1)).sum(),
     "resolutions": _known("resolution"),
     "complaint_resolutions": _c("resolution").filter("is_complaint").drop_nulls().sort(),
-    "handlings": _known("handling"),
+    "handlings": _total(_c("handling")),
 }
+_OF_REPLY = {"responses": _total(_c("seconds"))}
 
 
 def _replies(counted: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> pl.DataFrame:

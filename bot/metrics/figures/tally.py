@@ -1,7 +1,7 @@
 """The counts and samples behind the figures of one group of tickets."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,10 @@ from bot.metrics.clocks import Clock, Micros
 from bot.metrics.figures.percentiles import mean, median, percentile
 from bot.metrics.figures.survival import Expected, expected
 from bot.metrics.tickets import Standards
+
+
+SATISFIED = 4
+"""From this rating on a customer is satisfied."""
 
 
 class Rules(NamedTuple):
@@ -121,6 +125,30 @@ class Figures:
 
 
 @dataclass(slots=True)
+class Total:
+    """How many there are of something, and their sum in millionths: seconds, or ratings."""
+
+    n: int = 0
+    millionths: int = 0
+
+    def add(self, value: float) -> None:
+        """Count one more."""
+        self.n += 1
+        self.millionths += round(value * 1e6)
+
+    @property
+    def mean(self) -> float | None:
+        """Return the arithmetic mean; None of none."""
+        return self.millionths / (self.n * 1e6) if self.n else None
+
+    def __iadd__(self, other: "Total") -> "Total":
+        """Count those of another, too."""
+        self.n += other.n
+        self.millionths += other.millionths
+        return self
+
+
+@dataclass(slots=True)
 class Tally:
     """What has been counted so far for one group."""
 
@@ -157,17 +185,26 @@ class Tally:
     waits_untold: int = 0
     closed_late: int = 0
     durable: int = 0
+    satisfied: int = 0
     first_responses: list[float] = field(default_factory=list)
-    responses: list[float] = field(default_factory=list)
     resolutions: list[float] = field(default_factory=list)
-    handlings: list[float] = field(default_factory=list)
     bot_responses: list[float] = field(default_factory=list)
     handovers: list[float] = field(default_factory=list)
     complaint_resolutions: list[float] = field(default_factory=list)
-    ratings: list[float] = field(default_factory=list)
     waits_now: list[float] = field(default_factory=list)
     waited: list[float] = field(default_factory=list)
+    responses: Total = field(default_factory=Total)
+    handlings: Total = field(default_factory=Total)
+    ratings: Total = field(default_factory=Total)
     excluded: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        """Count what another has counted, too."""
+        for name in _NAMES:
+            mine = getattr(self, name)
+            mine += getattr(other, name)
+            setattr(self, name, mine)
+        return self
 
     def figures(self) -> Figures:
         """Return the figures of everything counted."""
@@ -193,27 +230,27 @@ class Tally:
             answered_within=_share(
                 self.answered_quickly, self.answered_quickly + self.answered_slowly
             ),
-            art_mean_seconds=mean(self.responses),
+            art_mean_seconds=self.responses.mean,
             resolved=self.resolved,
             resolution_mean_seconds=mean(resolutions),
             resolution_median_seconds=median(resolutions),
             resolution_rate=_share(self.solved_of_own, self.tickets - self.unresolvable),
-            csat_rated=len(self.ratings),
-            csat_mean=mean(self.ratings),
-            csat_top2=_share(sum(rating >= 4 for rating in self.ratings), len(self.ratings)),
+            csat_rated=self.ratings.n,
+            csat_mean=self.ratings.mean,
+            csat_top2=_share(self.satisfied, self.ratings.n),
             data_issues=self.data_issues,
             excluded=self.excluded.total(),
             excluded_reasons=dict(sorted(self.excluded.items())),
             one_touch=self.one_touch if self.counted_replies else None,
             reopened=self.reopened,
-            replies_timed=len(self.responses),
+            replies_timed=self.responses.n,
             resolvable=self.tickets - self.unresolvable,
             replies_counted=self.counted_replies,
             one_touch_rate=_share(self.one_touch, self.counted_replies),
             reopenings_known=self.reopenings_known,
             reopened_rate=_share(self.known_reopened, self.reopenings_known),
-            handled=len(self.handlings),
-            handling_mean_seconds=mean(self.handlings),
+            handled=self.handlings.n,
+            handling_mean_seconds=self.handlings.mean,
             kinds_known=self.kinds_known,
             complaints=self.complaints,
             complaint_rate=_share(self.complaints, self.kinds_known),
@@ -239,6 +276,12 @@ class Tally:
             handovers_timed=len(self.handovers),
             handover_response_seconds=median(sorted(self.handovers)),
         )
+
+
+_NAMES = tuple(one.name for one in fields(Tally))
+COUNTS = tuple(one.name for one in fields(Tally) if one.default == 0)
+TOTALS = tuple(one.name for one in fields(Tally) if one.default_factory is Total)
+SAMPLES = tuple(one.name for one in fields(Tally) if one.default_factory is list)
 
 
 def _is_untold(tickets: int, untold: int) -> bool:
