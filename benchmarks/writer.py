@@ -1,7 +1,7 @@
 """Somebody else who writes: a small import every second, as `frt import` does.
 
-Run as `python -m benchmarks.writer URL FOLDER SIZE`. Each changes the subject of one ticket, of one
-team after the other, so that nothing that was kept of the database holds any longer.
+Run as `python -m benchmarks.writer URL FOLDER SIZE`. Each changes the subject of two tickets, of
+one team after the other, so that nothing that was kept of the database holds any longer.
 """
 
 import itertools
@@ -25,14 +25,14 @@ class Writer:
         self._folder, self._size = folder, size
 
     def write(self, team: int) -> None:
-        """Import a change of one old ticket of a team; raises RuntimeError when nothing changed."""
+        """Import a change of two tickets of a team; raises RuntimeError when nothing changed."""
         path = self._folder / f"change-{os.getpid()}.csv"
         first = self._folder / f"{self._size}-{team}.parquet"
         path.write_text(tickets.changed(first, f"Changed at {time.time_ns()}"))
         request = ImportRequest(team + 1, tickets.ZONE.key, path, "benchmark")
         result = importing.run(self._engine, request, tickets.NOW)
         path.unlink()
-        if result.updated != 1:
+        if result.updated != 2:
             raise RuntimeError(f"a change that is none: {result}")
 
     def close(self) -> None:
