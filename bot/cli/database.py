@@ -139,6 +139,17 @@ def forget(
     typer.echo(say("database.forgotten.slack"))
 
 
+@app.command("rebuild", cls=Command, help=say("cli.db.rebuild"))
+def rebuild(
+    team: Annotated[str | None, option("--team", "cli.db.rebuild.team", "NAME")] = None,
+) -> None:
+    """Have whole days counted anew from their tickets, when they are asked for next."""
+    from bot.services.figures import forget_rollups
+
+    sums = with_database(lambda database: forget_rollups(database, team))
+    typer.echo(say("database.rebuilt", n=sums))
+
+
 def _print_state() -> bool:
     from sqlalchemy.exc import OperationalError
 

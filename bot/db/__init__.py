@@ -2,8 +2,16 @@
 
 from bot.db.engines import only_process, redacted, sqlite_path, sync_engine
 from bot.db.schema import Schema, migrate, schema, schema_differences
-from bot.db.sessions import Database, bound, memory, memory_of_figures, memory_of_team
-from bot.db.state import FIGURES, NOT_COUNTED, OF_TEAM, of_team
+from bot.db.sessions import (
+    Database,
+    bound,
+    lasting,
+    later,
+    memory,
+    memory_of_figures,
+    memory_of_team,
+)
+from bot.db.state import FIGURES, NOT_COUNTED, OF_TEAM, of_team, opened_in
 
 __all__ = [
     "FIGURES",
@@ -12,12 +20,15 @@ __all__ = [
     "Database",
     "Schema",
     "bound",
+    "lasting",
+    "later",
     "memory",
     "memory_of_figures",
     "memory_of_team",
     "migrate",
     "of_team",
     "only_process",
+    "opened_in",
     "redacted",
     "schema",
     "schema_differences",

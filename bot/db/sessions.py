@@ -1,8 +1,9 @@
 """Sessions, and what is kept beside them for as long as it is true."""
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,11 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import sqlite
 from bot.db.engines import async_engine, sqlite_path
-from bot.db.state import COMMITS, READ, READ_TEAM, Memories, State
+from bot.db.state import COMMITS, READ, READ_TEAM, Lasting, Memories, State
 
+_LOG = logging.getLogger(__name__)
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
 _ASIDE = 1
+_LASTING_KILOBYTES = 64_000
 _TEAMS = 200
 """Of so many teams something is kept at most."""
 _READING, _OWN = "reading", "own"
@@ -75,8 +78,10 @@ class Database:
         self._ticks = ticks
         self._anything, self._figures, self._asked = Memories(), Memories(), Memories()
         self._teams = Memories(_TEAMS)
+        self.lasting = Lasting(_LASTING_KILOBYTES)
         self._seen: tuple[_Look, _Memory] | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._working: dict[Hashable, asyncio.Task[None]] = {}
         if self.shared:
             self._reading["isolation_level"] = "REPEATABLE READ"
 
@@ -193,12 +198,54 @@ class Database:
         async with self._engine.connect() as connection:
             await connection.exec_driver_sql("SELECT 1 FROM teams LIMIT 1")
 
+    def later(self, key: Hashable, work: "Callable[[Database], Awaitable[None]]") -> None:
+        """Have something done beside all else, unless the same is being done already.
+
+        Nobody waits for it, and nothing may be lost if it is not done. What goes wrong is logged.
+        """
+        if key in self._working:
+            return
+
+        def ended(task: asyncio.Task[None]) -> None:
+            del self._working[key]
+            if not task.cancelled() and (error := task.exception()) is not None:
+                _LOG.error("what was to be done later was not", exc_info=error)
+
+        task = self._working[key] = asyncio.create_task(_run(work, self))
+        task.add_done_callback(ended)
+
+    async def settled(self) -> None:
+        """Return when all that was to be done later is done."""
+        while self._working:
+            await asyncio.wait(self._working.values())
+
     async def close(self) -> None:
         """Close every connection."""
-        if self._looking is not None:
-            self._looking.cancel()
+        for task in (self._looking, *self._working.values()):
+            if task is not None:
+                task.cancel()
+        await self.settled()
         await self._close_aside()
         await self._engine.dispose()
+
+
+async def _run(work: Callable[[Database], Awaitable[None]], database: Database) -> None:
+    await work(database)
+
+
+def later(
+    session: AsyncSession, key: Hashable, work: Callable[[Database], Awaitable[None]]
+) -> None:
+    """Have something done after a reading, see `Database.later`; a session that writes does not."""
+    reading: _Reading | None = session.info.get(_READING)
+    if reading is not None:
+        reading.database.later(key, work)
+
+
+def lasting(session: AsyncSession) -> Lasting:
+    """Return what keys name for ever; a session that may write has none of its own."""
+    reading: _Reading | None = session.info.get(_READING)
+    return Lasting(0) if reading is None else reading.database.lasting
 
 
 async def memory(session: AsyncSession) -> dict[Hashable, Any]:

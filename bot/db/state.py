@@ -7,17 +7,29 @@ process; nobody has to think of it.
 
 import random
 import re
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable
 from itertools import count
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, TextClause, event, update
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    TextClause,
+    and_,
+    case,
+    delete,
+    event,
+    false,
+    or_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlmodel import col
 
-from bot.models import DatabaseState, TeamState
+from bot.models import DatabaseState, Rollup, TeamState, Ticket
 
 FIGURES = frozenset(
     {
@@ -35,10 +47,11 @@ NOT_COUNTED = {"counts": False}
 _LIVES_SECONDS = 60.0
 """How long something is kept at most: who changes rows by hand draws no number."""
 _NEWEST = 2
-_WRITTEN, _DRAWN = "written", "drawn"
+_WRITTEN, _DRAWN, _HOURS = "written", "drawn", "hours"
+_HOUR, _CLOSE_HOURS, _MOST_SPANS = 3_600_000_000, 6, 40
 _BY_HAND = "a statement in words"
 _READING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN|SET|SHOW|VALUES|EXPLAIN)\b", re.IGNORECASE)
-_TABLES = {DatabaseState.__tablename__, TeamState.__tablename__}
+_TABLES = {DatabaseState.__tablename__, TeamState.__tablename__, Rollup.__tablename__}
 _TICKETS = FIGURES & OF_TEAM | {_BY_HAND}
 _SHARED = FIGURES - OF_TEAM
 _DRAWING = "of_team"
@@ -58,6 +71,14 @@ def of_team(team_id: int) -> dict[str, int]:
     What they change in words, tickets and imports is of that team.
     """
     return {_DRAWING: team_id}
+
+
+def opened_in(connection: Connection, hours: Iterable[int]) -> None:
+    """Tell within which hours since 1970 tickets were opened that a transaction changes.
+
+    Before and after; it changes no others. Without this it may have changed all of the team's.
+    """
+    connection.info.setdefault(_HOURS, set()).update(hours)
 
 
 class Commits:
@@ -111,7 +132,7 @@ def _changed(statement: str, context: Any) -> str | None:  # noqa: ANN401  of an
 
 
 def _draw(connection: Connection) -> None:
-    written = connection.info.pop(_WRITTEN, None)
+    written, hours = (connection.info.pop(name, None) for name in (_WRITTEN, _HOURS))
     options = connection.get_execution_options()
     if not written or not options.get("counts", True):
         return
@@ -121,9 +142,14 @@ def _draw(connection: Connection) -> None:
         names.add("figures")
     if written & _SHARED or (team_id is None and written & _TICKETS):
         names.add("shared")
-    connection.execute(update(DatabaseState), {name: _drawn() for name in names})
+    drawn: dict[str, Any] = {name: _drawn() for name in names}
+    if "shared" in drawn:
+        drawn["rolled"] = _still(DatabaseState, "shared", drawn["shared"])
+    connection.execute(update(DatabaseState).values(drawn))
     if team_id is not None and written & _TICKETS:
         _draw_of_team(connection, team_id)
+    if hours is not None or written & {Ticket.__tablename__, _BY_HAND}:
+        _let_go(connection, team_id, hours)
     connection.info[_DRAWN] = True
 
 
@@ -133,19 +159,75 @@ def _drawn() -> int:
 
 def _draw_of_team(connection: Connection, team_id: int) -> None:
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    row = insert(TeamState).values(team_id=team_id, tickets=_drawn())
-    new = {"tickets": row.excluded.tickets}
+    number = _drawn()
+    row = insert(TeamState).values(team_id=team_id, tickets=number, rolled=number)
+    new = {"tickets": number, "rolled": _still(TeamState, "tickets", number)}
     connection.execute(row.on_conflict_do_update(index_elements=["team_id"], set_=new))
+
+
+def _still(table: Any, number: str, drawn: int) -> ColumnElement[int]:  # noqa: ANN401  a model
+    """Return a number drawn, if all who drew one before have let rollups go; else what it was."""
+    return case((table.rolled == getattr(table, number), drawn), else_=table.rolled)
+
+
+def _let_go(connection: Connection, team_id: int | None, hours: Collection[int] | None) -> None:
+    """Delete the rollups of days whose tickets have changed.
+
+    After the number was drawn: whoever keeps some locks it, and looks whether it is still theirs.
+    """
+    rollups = delete(Rollup)
+    if team_id is not None:
+        rollups = rollups.where(col(Rollup.team_id) == team_id)
+    if team_id is not None and hours is not None:
+        touched = (
+            and_(col(Rollup.first_instant) < end * _HOUR, col(Rollup.next_instant) > start * _HOUR)
+            for start, end in _spans(hours)
+        )
+        rollups = rollups.where(or_(false(), *touched))
+    connection.execute(rollups)
+
+
+def _spans(hours: Collection[int]) -> list[tuple[int, int]]:
+    """Return spans that hold all of some hours: close ones are one, and many are one."""
+    spans: list[tuple[int, int]] = []
+    for hour in sorted(hours):
+        if spans and hour - spans[-1][1] < _CLOSE_HOURS:
+            spans[-1] = spans[-1][0], hour + 1
+        else:
+            spans.append((hour, hour + 1))
+    return spans if len(spans) <= _MOST_SPANS else [(spans[0][0], spans[-1][1])]
 
 
 def _forget(connection: Connection) -> None:
     if not connection.invalidated:
-        connection.info.pop(_WRITTEN, None)
+        for name in (_WRITTEN, _HOURS):
+            connection.info.pop(name, None)
 
 
 def _count(_connection: object, record: Any) -> None:  # noqa: ANN401  of the pool
     if record.info.pop(_DRAWN, False):
         COMMITS.add()
+
+
+class Lasting:
+    """What keys name for ever, so much of it as there is room for: the oldest goes first."""
+
+    def __init__(self, kilobytes: int) -> None:
+        self._room = kilobytes
+        self._held: dict[Hashable, tuple[int, Any]] = {}
+
+    def get(self, key: Hashable) -> Any:  # noqa: ANN401  what was held, untouched
+        """Return what is held under a key, or None."""
+        return self._held.get(key, (0, None))[1]
+
+    def hold(self, key: Hashable, found: object, kilobytes: int) -> None:
+        """Hold something."""
+        if key not in self._held:
+            self._held[key] = kilobytes, found
+            self._room -= kilobytes
+        while self._room < 0:
+            freed, _ = self._held.pop(next(iter(self._held)))
+            self._room += freed
 
 
 class Memories:

@@ -17,7 +17,7 @@ from bot.models.programme import (
     WarningState,
 )
 from bot.models.seen import ChannelVisit, SeenRequest
-from bot.models.state import DatabaseState, TeamState
+from bot.models.state import DatabaseState, Rollup, TeamState
 from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
 from bot.models.tickets import (
     Import,
@@ -57,6 +57,7 @@ __all__ = [
     "Review",
     "ReviewCase",
     "ReviewNote",
+    "Rollup",
     "SeenRequest",
     "ServiceStandard",
     "SlackUser",

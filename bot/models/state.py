@@ -20,6 +20,9 @@ class DatabaseState(SQLModel, table=True):
     shared: int = Field(
         sa_type=BigInteger, description="another with those, but for one team's tickets alone"
     )
+    rolled: int = Field(
+        default=0, sa_type=BigInteger, description="`shared`, if whoever drew it keeps rollups"
+    )
 
 
 class TeamState(SQLModel, table=True):
@@ -29,3 +32,26 @@ class TeamState(SQLModel, table=True):
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
     tickets: int = Field(sa_type=BigInteger, description="another with each change of them")
+    rolled: int = Field(
+        default=0, sa_type=BigInteger, description="`tickets`, if whoever drew it keeps rollups"
+    )
+
+
+class Rollup(SQLModel, table=True):
+    """What the settled tickets of a team's local date come to, by one breakdown.
+
+    Whoever changes tickets deletes those of the days that they were opened on.
+    """
+
+    __tablename__ = "rollups"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    day: int = Field(primary_key=True, description="local date, days since 1970-01-01")
+    breakdown: str = Field(primary_key=True, description="key of one; empty: all together")
+    rules: str = Field(primary_key=True, description="clock, and a hash of how tickets are judged")
+    first_instant: int = Field(sa_type=BigInteger, description="µs; when the day begins")
+    next_instant: int = Field(sa_type=BigInteger, description="µs; when the next day begins")
+    number: int = Field(sa_type=BigInteger, description="a hash: of what was counted, as it was")
+    last: int = Field(sa_type=BigInteger, description="µs; judged later, its figures are these")
+    told: int = Field(sa_type=BigInteger, description="µs; so are those of first responses")
+    body: bytes = Field(description="groups, numbers and samples, see bot/metrics/figures")

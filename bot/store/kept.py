@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import bound, memory_of_figures, memory_of_team
+from bot.db import bound, lasting, memory_of_figures, memory_of_team
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,6 +117,17 @@ async def made_once(
                 found = await make()
                 await keep(session, key, found, team_id)
         held.pop((_TURN, key), None)
+    return found
+
+
+def named(session: AsyncSession, key: Hashable) -> Any:  # noqa: ANN401  what was named, untouched
+    """Return what a key names for ever, if it is held still; or None."""
+    return lasting(session).get(key)
+
+
+def name(session: AsyncSession, key: Hashable, found: T, kilobytes: int) -> T:
+    """Hold something that its key names for ever, whatever changes; return it."""
+    lasting(session).hold(key, found, kilobytes)
     return found
 
 

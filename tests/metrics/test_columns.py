@@ -7,7 +7,7 @@ import pytest
 
 from bot.metrics.clocks import SECOND, BusinessClock, WorkingHours, between
 from bot.metrics.figures import BREAKDOWNS
-from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped
+from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped, with_groups
 from tests.metrics.build import OPENED, SHANGHAI, at
 from tests.metrics.cohorts import CALENDAR, NO_HOURS, OFFICE
 from tests.metrics.random_tickets import DAY, in_columns, some_standards, some_ticket
@@ -38,6 +38,10 @@ def test_they_are_the_figures_of_the_tickets_one_by_one(seed, clock):
     for by in BREAKDOWNS:
         found = grouped(columns, by, zone=SHANGHAI, **rules)
         assert found == grouped(tickets, by, zone=SHANGHAI, **rules), by
+        assert with_groups(tickets, by, zone=SHANGHAI, **rules) == (
+            figures(tickets, **rules),
+            found,
+        )
     for metric in ("frt_p90", "attainment", "csat_mean"):
         found = daily_series(columns, WEEK, metric, **rules)
         assert found == daily_series(tickets, WEEK, metric, **rules), metric

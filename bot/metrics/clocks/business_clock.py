@@ -87,7 +87,14 @@ class BusinessClock:
             key=lambda version: version[0],
         )
         self._calendar = CountryCalendar(country) if country else None
+        self._country = country
         self._worked = Worked(0, 0, [], [], [])
+
+    @property
+    def described(self) -> str:
+        """Return what tells it from every clock that may measure otherwise."""
+        data = self._calendar.data if self._calendar else None
+        return repr((self._zone.key, self._versions, self._country, data))
 
     def seconds(self, start: Micros, end: Micros) -> float | None:
         """Return the working seconds from start to end, negative if reversed.

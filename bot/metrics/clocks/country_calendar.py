@@ -2,6 +2,8 @@
 
 import sys
 from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -26,6 +28,11 @@ class CountryCalendar:
             self._holidays = _holidays_of(country, subdivision or None)
         except NotImplementedError as error:
             raise CountryError(f"no calendar for {code!r}") from error
+
+    @property
+    def data(self) -> str:
+        """Return which edition of the calendars this is."""
+        return _edition()
 
     def is_holiday(self, day: date) -> bool:
         """Return whether the day is a public holiday."""
@@ -54,6 +61,11 @@ class CountryCalendar:
 
     def _know(self, year: int) -> None:
         date(year, 1, 1) in self._holidays  # noqa: B015  a look-up is what loads a year
+
+
+@lru_cache(maxsize=1)
+def _edition() -> str:
+    return version("holidays")
 
 
 def _holidays_of(country: str, subdivision: str | None) -> "HolidayBase":

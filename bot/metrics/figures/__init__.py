@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
 from bot.metrics.figures.cohort import (
+    AnyCohort,
     Cohort,
     Figures,
     Verdict,
@@ -39,8 +40,9 @@ from bot.metrics.figures.metrics import (
 )
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
+from bot.metrics.figures.summed import Day, Groups, Summed, Sums, packed, unpacked
 from bot.metrics.figures.survival import Expected
-from bot.metrics.figures.tally import Rules
+from bot.metrics.figures.tally import Headline, Reach, Rules, Tally
 
 if TYPE_CHECKING:
     from bot.metrics.figures.columns import Columns
@@ -52,20 +54,28 @@ __all__ = [
     "FEWEST_DAYS",
     "FEWEST_SAMPLES",
     "METRICS",
+    "AnyCohort",
     "Ask",
     "Cohort",
     "Columns",
     "Comparison",
+    "Day",
     "Days",
     "Direction",
     "Expected",
     "Figures",
     "Goal",
+    "Groups",
+    "Headline",
     "Interval",
     "Key",
     "Missing",
+    "Reach",
     "Report",
     "Rules",
+    "Summed",
+    "Sums",
+    "Tally",
     "TicketLine",
     "Told",
     "Verdict",
@@ -78,11 +88,13 @@ __all__ = [
     "judge",
     "mean",
     "more_days",
+    "packed",
     "possible",
     "room",
     "rows",
     "smallest_change",
     "unit",
+    "unpacked",
     "wilson",
     "working_spans",
 ]

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from bot.metrics.figures.breakdowns import Key, in_order, key_of, sortable
 from bot.metrics.figures.evidence import Block, Days
 from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import METRICS, Metric
+from bot.metrics.figures.summed import Summed
 from bot.metrics.figures.tally import SATISFIED, Figures, Rules, Tally
 from bot.metrics.tickets import (
     BOT_BEFORE_OPENING,
@@ -50,6 +51,9 @@ __all__ = [
 
 Cohort: TypeAlias = "Sequence[TicketFacts] | Columns"
 """Tickets oldest first: objects, or where there are many columns."""
+AnyCohort: TypeAlias = "Cohort | Summed"
+"""The same, or the sums of whole days beside the tickets of others."""
+_Entered: TypeAlias = "Iterable[TicketFacts] | Columns | Summed"
 
 _ANY_ZONE = ZoneInfo("UTC")
 
@@ -88,7 +92,7 @@ class _Credit(NamedTuple):
 
 
 def figures(
-    tickets: "Iterable[TicketFacts] | Columns",
+    tickets: _Entered,
     *,
     as_of: Micros,
     clock: Clock,
@@ -110,7 +114,7 @@ def figures(
 
 
 def grouped(  # noqa: PLR0913  all but two by keyword
-    tickets: "Iterable[TicketFacts] | Columns",
+    tickets: _Entered,
     by: str,
     *,
     as_of: Micros,
@@ -126,6 +130,28 @@ def grouped(  # noqa: PLR0913  all but two by keyword
     their own order come in it, and without those that only wait.
     Other groups come by number of tickets, then key.
     """
+    return with_groups(
+        tickets,
+        by,
+        as_of=as_of,
+        clock=clock,
+        standards=standards,
+        zone=zone,
+        waiting=waiting,
+    )[1]
+
+
+def with_groups(  # noqa: PLR0913  all but two by keyword
+    tickets: _Entered,
+    by: str,
+    *,
+    as_of: Micros,
+    clock: Clock,
+    standards: Standards,
+    zone: ZoneInfo,
+    waiting: Iterable[TicketFacts] = (),
+) -> tuple[Figures, list[tuple[Key, Figures]]]:
+    """Return the figures of all tickets and of each group, each ticket looked at once."""
     ledger = _Ledger(as_of, clock, standards, _crediting(by, zone))
     ledger.enter(tickets, by, zone)
     ordered = in_order(by)
@@ -136,13 +162,15 @@ def grouped(  # noqa: PLR0913  all but two by keyword
         for key, tally in ledger.tallies.items()
         if not ordered or key in opened_in
     ]
-    if ordered:
-        return sorted(groups, key=lambda group: sortable(group[0]))
-    return sorted(groups, key=lambda group: (-group[1].tickets, sortable(group[0])))
+    groups.sort(key=lambda group: (0 if ordered else -group[1].tickets, sortable(group[0])))
+    everything = Tally()
+    for tally in ledger.tallies.values():
+        everything += tally
+    return everything.figures(), groups
 
 
 def daily_series(
-    tickets: "Iterable[TicketFacts] | Columns",
+    tickets: _Entered,
     period: Period,
     metric: str,
     *,
@@ -170,7 +198,7 @@ def daily_series(
 
 
 def days_of(  # noqa: PLR0913  all but three by keyword
-    tickets: "Iterable[TicketFacts] | Columns",
+    tickets: _Entered,
     metrics: Sequence[str],
     spans: Sequence[tuple[date, date]],
     *,
@@ -228,17 +256,25 @@ class _Ledger:
         self._standards = standards
         self._credit = credit
 
-    def enter(self, tickets: "Iterable[TicketFacts] | Columns", by: "By", zone: ZoneInfo) -> None:
-        """Enter tickets one by one, or columns at once by what groups them so."""
+    def enter(self, tickets: _Entered, by: "By", zone: ZoneInfo) -> None:
+        """Enter tickets one by one, or columns and sums at once by what groups them so."""
+        if isinstance(tickets, Summed):
+            self._add(tickets.tallies(by))
+            for part in tickets.parts:
+                self.enter(part, by, zone)
+            return
         if not isinstance(tickets, Iterable):
             rules = Rules(self._as_of, self._clock, self._standards, zone)
-            for key, tally in tickets.tallies(by, rules).items():
-                self.tallies[key] += tally
+            self._add(tickets.tallies(by, rules))
             return
         for ticket in tickets:
             seen = as_seen(ticket, self._as_of)
             if seen is not None:
                 self._enter_seen(seen)
+
+    def _add(self, tallies: Mapping[Key, Tally]) -> None:
+        for key, tally in tallies.items():
+            self.tallies[key] += tally
 
     def owe(self, waiting: Iterable[TicketFacts]) -> None:
         for ticket in waiting:

@@ -14,9 +14,9 @@ import polars as pl
 from bot.metrics.clocks import Micros
 from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.entering import entered
-from bot.metrics.figures.judging import judged, ranked, seen
-from bot.metrics.figures.many import COLUMNS, Kind
-from bot.metrics.figures.tally import Rules, Tally
+from bot.metrics.figures.judging import INSTANTS, judged, ranked, seen
+from bot.metrics.figures.many import COLUMNS, SETTLING, Kind
+from bot.metrics.figures.tally import Reach, Rules, Tally
 from bot.metrics.tickets import OUTCOMES, Outcome
 
 _TYPES: Mapping[Kind, pl.DataType] = {
@@ -42,6 +42,7 @@ By = str | Sequence[tuple[date, date]] | None
 
 _RANK = ("outcome", "late", "opened_at")
 _c = pl.col
+_SETTLED = pl.any_horizontal(_c(name).is_not_null() for name in SETTLING)
 
 
 class Rank(NamedTuple):
@@ -122,8 +123,32 @@ class Columns:
         By agent, responses and resolutions belong to who sent or solved them.
         """
         opened = self.frame.filter(_c("opened_at") <= rules.as_of)
-        found = seen(opened, rules.as_of).with_columns(*_credits(by, rules.zone))
-        return entered(found, rules, is_by_agent=by == "agent")
+        found = seen(opened, rules.as_of).with_columns(*_credits(by, rules.zone), on=None)
+        made = entered(found, rules, is_by_agent=by == "agent")
+        return {key: tally for (_, key), tally in made.items()}
+
+    def unsettled(self, zone: ZoneInfo) -> dict[date, str]:
+        """Return all that is known of the tickets of each local date that still wait."""
+        waiting = self.frame.filter(~_SETTLED).with_columns(on=_opened(zone).dt.date())
+        parts = waiting.partition_by("on", as_dict=True)
+        return {key[0]: repr(part.rows()) for key, part in parts.items()}
+
+    def daily(self, by: str | None, rules: Rules) -> dict[date, tuple[Reach, dict[Key, Tally]]]:
+        """Return what the settled tickets opened on each local date come to, and up to when.
+
+        Settled are those that do not wait for anything any more: only `tallies` tells of the rest.
+        """
+        settled = self.frame.filter(_SETTLED).with_columns(on=_opened(rules.zone).dt.date())
+        found: dict[date, tuple[Reach, dict[Key, Tally]]] = {
+            on: (Reach(last, told), {}) for on, last, told in _reached(settled).iter_rows()
+        }
+        if found:
+            rules = rules._replace(as_of=max(reach.last for reach, _ in found.values()))
+            keyed = seen(settled, rules.as_of).with_columns(*_credits(by, rules.zone))
+            for (on, key), tally in entered(keyed, rules, is_by_agent=by == "agent").items():
+                if on is not None:
+                    found[on][1][key] = tally
+        return found
 
 
 class Ranks:
@@ -172,11 +197,28 @@ def _or_agent(name: str) -> pl.Expr:
     return pl.when(_c(name) != "").then(_c(name)).otherwise(_c("agent"))
 
 
+def _reached(tickets: pl.DataFrame) -> pl.DataFrame:
+    """Return when anything became known of the tickets of each date last, and what the rest is.
+
+    That is when they were answered, or were over without an answer.
+    """
+    last_turn = _c("turns").list.eval(pl.element().list.max()).list.max()
+    over = pl.coalesce("solved_at", "ended_at")
+    told = pl.max_horizontal("opened_at", "waits_from", pl.coalesce("first_response_at", over))
+    return tickets.group_by("on").agg(
+        pl.max_horizontal(*INSTANTS, last_turn).max().alias("last"), told.max().alias("told")
+    )
+
+
+def _opened(zone: ZoneInfo) -> pl.Expr:
+    opened = pl.from_epoch("opened_at", "us").dt.replace_time_zone("UTC")
+    return opened.dt.convert_time_zone(zone.key)
+
+
 def _key(by: By, zone: ZoneInfo) -> pl.Expr:
     if not by:
         return pl.lit(None, pl.String)
-    opened = pl.from_epoch("opened_at", "us").dt.replace_time_zone("UTC")
-    opened = opened.dt.convert_time_zone(zone.key)
+    opened = _opened(zone)
     if by == "hour":
         return opened.dt.hour().cast(pl.Int64)
     if by == "day":

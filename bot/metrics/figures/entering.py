@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
@@ -12,15 +13,19 @@ from bot.metrics.figures.tally import SATISFIED, Rules, Tally, Total
 _c = pl.col
 
 
-def entered(seen: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> dict[Key, Tally]:
-    """Return what tickets as seen at an instant come to, each by whom it is credited to.
+On = tuple[date | None, Key]
+"""A date, where days are counted by themselves, and whose."""
 
-    `of` has the ticket, `answers` its first response and `solves` its resolution; the single
-    replies are of who responded, or with `is_by_agent` of who wrote them.
+
+def entered(seen: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> dict[On, Tally]:
+    """Return what tickets as seen at an instant come to, each by date and whom it is credited to.
+
+    `on` has the date, `of` the ticket's, `answers` its first response's and `solves` its
+    resolution's; the single replies are of who responded, or with `is_by_agent` of who wrote them.
     """
-    tallies: defaultdict[Key, Tally] = defaultdict(Tally)
-    for key, reason, number in _excluded(seen).iter_rows():
-        tallies[key].excluded[reason] = number
+    tallies: defaultdict[On, Tally] = defaultdict(Tally)
+    for on, key, reason, number in _excluded(seen).iter_rows():
+        tallies[on, key].excluded[reason] = number
     counted = seen.filter(_c("excluded").is_null()).with_row_index("place")
     replies = _replies(counted, rules, is_by_agent=is_by_agent)
     reversed_turns = replies.filter("is_reversed")["place"].unique().implode()
@@ -37,16 +42,16 @@ def entered(seen: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> dict[Key,
 
 
 def _excluded(seen: pl.DataFrame) -> pl.DataFrame:
-    return seen.filter(_c("excluded").is_not_null()).group_by("of", "excluded").len()
+    return seen.filter(_c("excluded").is_not_null()).group_by("on", "of", "excluded").len()
 
 
 def _enter(
-    tallies: Mapping[Key, Tally], frame: pl.DataFrame, key: str, wanted: Mapping[str, pl.Expr]
+    tallies: Mapping[On, Tally], frame: pl.DataFrame, key: str, wanted: Mapping[str, pl.Expr]
 ) -> None:
     """Add to tallies what a frame comes to; where it has no row, nothing."""
-    made = frame.group_by(_c(key).alias("key")).agg(**wanted)
+    made = frame.group_by("on", _c(key).alias("key")).agg(**wanted)
     for row in made.iter_rows(named=True):
-        tally = tallies[row.pop("key")]
+        tally = tallies[row.pop("on"), row.pop("key")]
         for name, value in row.items():
             setattr(tally, name, Total(**value) if isinstance(value, dict) else value)
 
@@ -108,7 +113,7 @@ _OF_REPLY = {"responses": _total(_c("seconds"))}
 
 def _replies(counted: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> pl.DataFrame:
     """Return every reply that was sent by then: the ticket's place, whose it is, its seconds."""
-    turns = counted.select("place", "answers", "turns", "turn_authors")
+    turns = counted.select("place", "on", "answers", "turns", "turn_authors")
     turns = turns.filter(_c("turns").list.len() > 0)
     # Authors are there for each turn or for none.
     named = turns.filter(_c("turn_authors").list.len() > 0).explode("turns", "turn_authors")
@@ -124,6 +129,7 @@ def _replies(counted: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> pl.Da
     possible = _c("asked") <= _c("replied")
     return both.select(
         "place",
+        "on",
         "by",
         seconds=pl.when(possible).then(watch.between("asked", "replied")),
         is_reversed=~possible,

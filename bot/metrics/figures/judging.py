@@ -16,7 +16,7 @@ from bot.metrics.tickets import (
 )
 
 _c = pl.col
-_INSTANTS = [name for name, kind in COLUMNS.items() if kind == "instant"]
+INSTANTS = [name for name, kind in COLUMNS.items() if kind == "instant"]
 _MEASURED = (
     "opened_at",
     "waits_from",
@@ -31,9 +31,9 @@ _MEASURED = (
 def seen(frame: pl.DataFrame, as_of: Micros) -> pl.DataFrame:
     """Return tickets with only what had happened by an instant, as `as_seen` does."""
     last_turn = _c("turns").list.eval(pl.element().list.last()).list.max()
-    is_clipped = pl.max_horizontal(*_INSTANTS, last_turn) > as_of
+    is_clipped = pl.max_horizontal(*INSTANTS, last_turn) > as_of
     known: dict[str, pl.Expr] = {
-        name: pl.when(_c(name) <= as_of).then(_c(name)) for name in _INSTANTS
+        name: pl.when(_c(name) <= as_of).then(_c(name)) for name in INSTANTS
     }
     answered_later = (_c("first_response_at") > as_of).fill_null(value=False)
     solved_later = (_c("solved_at") > as_of).fill_null(value=False)

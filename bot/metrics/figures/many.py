@@ -33,3 +33,5 @@ COLUMNS: Mapping[str, Kind] = {
     "turn_authors": "names",
 }
 """The facts of tickets that stand in columns, by the names of TicketFacts, in their order."""
+SETTLING = ("first_response_at", "solved_at", "ended_at")
+"""Without any of these a ticket waits, and what it comes to is another at every instant."""

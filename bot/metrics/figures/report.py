@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.figures.evidence import Told
+from bot.metrics.figures.tally import Headline
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import UNDATED, Freshness
 
@@ -65,7 +66,7 @@ class Report:
     period: Period
     figures: Figures
     before_period: Period
-    before: Figures
+    before: Headline
     clock: str
     other_clock: str | None
     trend: Trend | None

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros
 from bot.metrics.figures.percentiles import mean, median, percentile
 from bot.metrics.figures.survival import Expected, expected
 from bot.metrics.tickets import Standards
-
 
 SATISFIED = 4
 """From this rating on a customer is satisfied."""
@@ -22,6 +21,17 @@ class Rules(NamedTuple):
     clock: Clock
     standards: Standards
     zone: ZoneInfo
+
+
+class Reach(NamedTuple):
+    """When anything became known of a day's settled tickets last, and how soon they were answered.
+
+    Judged at `told` or later, their first responses are what they are for ever; at `last` or later
+    all of their figures are.
+    """
+
+    last: Micros
+    told: Micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,22 @@ class Figures:
     def is_untold(self) -> bool:
         """Tell whether the sources tell of first responses for none of the tickets."""
         return _is_untold(self.tickets, self.untold)
+
+
+class Headline(NamedTuple):
+    """Those figures of a cohort that its first responses alone say."""
+
+    answered: int
+    frt_mean_seconds: float | None
+    frt_median_seconds: float | None
+    frt_p90_seconds: float | None
+    judged: int
+    attainment: float | None
+
+    @classmethod
+    def of(cls, figures: Figures) -> Self:
+        """Return them of all figures."""
+        return cls(*(getattr(figures, name) for name in cls._fields))
 
 
 @dataclass(slots=True)

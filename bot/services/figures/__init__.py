@@ -5,6 +5,7 @@ from bot.services.figures.answering import Answer, drawn, refuse_to_share, repor
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
 from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
 from bot.services.figures.cohorts import beside, opened_within, solved_within
+from bot.services.figures.rollups import forget_rollups
 from bot.services.figures.stats import Stats
 from bot.services.figures.volume import side_of, visible
 
@@ -19,6 +20,7 @@ __all__ = [
     "beside",
     "drawn",
     "drawn_waits",
+    "forget_rollups",
     "opened_within",
     "period_of",
     "refuse_to_share",

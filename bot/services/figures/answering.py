@@ -10,17 +10,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
+from bot.metrics.figures import Summed
 from bot.metrics.figures.breakdowns import BREAKDOWNS
-from bot.metrics.figures.cohort import Cohort, Figures, figures, grouped
+from bot.metrics.figures.cohort import AnyCohort, Figures, figures, grouped, with_groups
 from bot.metrics.figures.report import Group, Report
+from bot.metrics.figures.tally import Headline
 from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
 from bot.services.figures.cohorts import beside, opened_within
-from bot.services.figures.comparing import told_of
+from bot.services.figures.comparing import told_of, whole_days_compared
 from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.grouping import individual, partitioned
-from bot.services.figures.trend import trend_of
+from bot.services.figures.rollups import Use, summed, use
+from bot.services.figures.trend import Chart, trend_of
 from bot.services.team import (
     Choice,
     Names,
@@ -65,6 +68,18 @@ class _Spans:
     @property
     def end(self) -> Micros:
         return to_micros(max(self.period.end, self.trend.end))
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.period.first_day == self.period.last_day
+
+    def uses(self, as_of: Micros) -> list[Use]:
+        """Return which tickets are judged when, those before and of the chart for one figure."""
+        return [
+            use(self.period, as_of),
+            use(self.before, self.before_as_of, is_told=True),
+            use(self.trend, as_of, is_told=True),
+        ]
 
 
 async def report(
@@ -136,29 +151,33 @@ async def _answer(
     as_of = data.judged(asked)
     spans = _spans(period, max(from_micros(as_of), period.start))
     names, person = Names({}, {}), None
+    compared = whole_days_compared(standing, (spans.before, spans.period), as_of)
     if ask.person is not None or ask.by == "agent":
         names = await names_in(session, team.id)
     if ask.person is not None:
         person = await person_asked(session, standing, names, ask.person)
     elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
         raise BotError("error.agents_forbidden", team=team.name)
-    tickets = await cohort_between(session, team.id, spans.start, spans.end)
+    if person is not None:
+        found = await cohort_between(session, team.id, spans.start, spans.end)
+        tickets: AnyCohort = names.unify(found)
+    else:
+        tickets = await summed(session, standing, names, spans.uses(as_of), ask.by)
     waiting = await store.waiting_at(session, team.id, as_of, is_past=asked < to_micros(now))
     material = _Material(
         standing,
         spans,
         as_of,
         person,
-        names.unify(tickets),
+        tickets,
         names.unified(waiting),
     )
-    groups, hidden = await beside(tickets, _groups, material, ask.by, names)
+    present, groups, hidden = await beside(tickets, _counted, material, ask.by, names)
     of = material.figures_of
-    present = await beside(tickets, of, spans.period, as_of, material.waiting)
     before = await beside(tickets, of, spans.before, spans.before_as_of, [])
+    chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
     latest = await store.last_opened(session, team.id)
-    compared = (spans.before, spans.period)
-    told = {} if person else await told_of(session, standing, tickets, compared, as_of)
+    told = {} if person else await told_of(session, standing, tickets, compared)
     made = Report(
         team=team,
         ask=replace(ask, team=team.name),
@@ -166,10 +185,10 @@ async def _answer(
         period=spans.period,
         figures=present,
         before_period=spans.before,
-        before=before,
+        before=Headline.of(before),
         clock=standing.clock.name,
         other_clock=standing.other_clock,
-        trend=await trend_of(session, standing, person, material.tickets, spans.trend, as_of),
+        trend=await trend_of(session, standing, person, material.tickets, chart),
         groups=groups,
         hidden_groups=hidden,
         person=person.shown if person else None,
@@ -199,13 +218,15 @@ class _Material:
     spans: _Spans
     as_of: Micros
     person: Person | None
-    tickets: Cohort
+    tickets: AnyCohort
     waiting: Sequence[TicketFacts]
 
     def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
         return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
 
-    def figures_in(self, tickets: Cohort, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
+    def figures_in(
+        self, tickets: AnyCohort, as_of: Micros, waiting: Sequence[TicketFacts]
+    ) -> Figures:
         clock, standards = self.standing.clock, self.standing.standards
         if self.person is None:
             return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
@@ -221,19 +242,23 @@ class _Material:
         return individual(people, self.person.key)
 
 
-def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Group, ...], int]:
+def _counted(
+    material: _Material, by: str | None, names: Names
+) -> tuple[Figures, tuple[Group, ...], int]:
+    """Return the figures, those of the groups that are shown, and how many others there are."""
+    of_all = material.spans.period, material.as_of, material.waiting
     if by is None:
-        return (), 0
+        return material.figures_of(*of_all), (), 0
     standing, key_by = material.standing, _breakdown(by)
     tickets = opened_within(material.tickets, material.spans.period)
-    if material.person is not None:
+    if material.person is not None and not isinstance(tickets, Summed):
         parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
         found = [
             (key, material.figures_in(part, material.as_of, waits)) for key, part, waits in parts
         ]
         groups = [Group(_text(key), made) for key, made in found if made.tickets or made.answered]
-        return tuple(groups), 0
-    rows = grouped(
+        return material.figures_of(*of_all), tuple(groups), 0
+    present, rows = with_groups(
         tickets,
         key_by,
         as_of=material.as_of,
@@ -244,10 +269,10 @@ def _groups(material: _Material, by: str | None, names: Names) -> tuple[tuple[Gr
     )
     made = [Group(_text(key), values) for key, values in rows]
     if by != "agent" or standing.sees_people:
-        return tuple(made), 0
+        return present, tuple(made), 0
     own = names.of_user.get(standing.reader.user_id)
     shown = tuple(group for group in made if group.key is not None and group.key == own)
-    return shown, sum(group.key is not None for group in made) - len(shown)
+    return present, shown, sum(group.key is not None for group in made) - len(shown)
 
 
 def _breakdown(name: str) -> str:

@@ -2,14 +2,17 @@
 
 from asyncio import to_thread
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from operator import attrgetter
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, overload
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Period, to_micros
-from bot.metrics.figures import Cohort
+from bot.metrics.figures import AnyCohort, Cohort, Summed
 from bot.metrics.tickets import TicketFacts
 from bot.services.team import responded_by
+from bot.store.kept import keep, name, named, recall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -17,8 +20,14 @@ T = TypeVar("T")
 _opened, _solved = attrgetter("opened_at"), attrgetter("solved_at")
 
 
-def opened_within(tickets: Cohort, period: Period) -> Cohort:
+@overload
+def opened_within(tickets: Cohort, period: Period) -> Cohort: ...
+@overload
+def opened_within(tickets: AnyCohort, period: Period) -> AnyCohort: ...
+def opened_within(tickets: AnyCohort, period: Period) -> AnyCohort:
     """Return those of some tickets, oldest first, that were opened in a period."""
+    if isinstance(tickets, Summed):
+        return tickets.between(to_micros(period.start), to_micros(period.end))
     return _within(tickets, period, _opened)
 
 
@@ -42,14 +51,49 @@ def responded(tickets: Cohort, key: str) -> Cohort:
     return list(filter(responded_by(key), tickets))
 
 
-def last_response(tickets: Cohort) -> Micros:
-    """Return the latest first response, 0 without any."""
+def last_response(tickets: AnyCohort) -> Micros:
+    """Return the latest first response or, where days are summed, an instant not before; or 0."""
+    if isinstance(tickets, Summed):
+        return max([tickets.told, *map(last_response, tickets.parts)])
     if not isinstance(tickets, Sequence):
         return tickets.last_response
     return max((one.first_response_at or 0 for one in tickets), default=0)
 
 
-async def beside(tickets: Cohort, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def content_of(tickets: AnyCohort, *periods: Period) -> tuple[int, ...] | None:
+    """Return what names the tickets of whole days, see `Summed.content`; None: nothing does."""
+    if not isinstance(tickets, Summed):
+        return None
+    found = [tickets.content(one.first_day, one.last_day) for one in periods]
+    known = [one for one in found if one is not None]
+    return sum(known, ()) if len(known) == len(found) else None
+
+
+async def found_once(
+    session: AsyncSession,
+    team_id: int,
+    asked: Hashable,
+    content: tuple[int, ...] | None,
+    find: Callable[[], Awaitable[T]],
+) -> T:
+    """Return what is found of a team's tickets, once for the same content.
+
+    Where nothing names that, once until the team's tickets change.
+    """
+    found: T | None
+    if content is not None:
+        found = named(session, (asked, content))
+        return name(session, (asked, content), await find(), 1) if found is None else found
+    found = await recall(session, asked, team_id)
+    if found is None:
+        found = await find()
+        await keep(session, asked, found, team_id)
+    return found
+
+
+async def beside(
+    tickets: AnyCohort, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
     """Return what work comes to: with columns in a thread, as native code lets others be heard."""
     if isinstance(tickets, Sequence):
         return work(*args, **kwargs)

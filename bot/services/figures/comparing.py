@@ -10,67 +10,80 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import Micros, Period, local, midnight, to_micros, whole_days
 from bot.metrics.figures import (
     FEWEST_DAYS,
-    Cohort,
+    AnyCohort,
     Days,
+    Summed,
     Told,
     days_of,
     direction,
     interval,
     working_spans,
 )
-from bot.services.figures.cohorts import opened_within
-from bot.services.team import Standing
-from bot.store.kept import keep, recall
+from bot.services.figures.cohorts import content_of, found_once, opened_within
+from bot.services.figures.rollups import summed, use
+from bot.services.team import Names, Standing
 
 
-class _Side(NamedTuple):
-    """The working days of a period, the tickets of its whole days, and when they are judged."""
+class Side(NamedTuple):
+    """The whole days of a period, and when they are judged."""
 
-    spans: list[tuple[date, date]]
-    tickets: Cohort
+    period: Period
     at: Micros
 
 
-async def told_of(
-    session: AsyncSession,
-    standing: Standing,
-    tickets: Cohort,
-    periods: tuple[Period, Period],
-    as_of: Micros,
-) -> Mapping[str, Told]:
-    """Return what the change from one period to another says, by metric.
+def whole_days_compared(
+    standing: Standing, periods: tuple[Period, Period], as_of: Micros
+) -> Sequence[Side]:
+    """Return the whole days of two periods; none where there are not enough working days.
 
-    Of the headline statistic and attainment of a team's tickets, given oldest first; none where
-    there are not enough whole working days. Both periods are judged equally long after their last
-    whole day, the later one at the last midnight: until the next one, or until the database
-    changes, what was found stays.
+    Both are judged equally long after their last whole day, the later one at the last midnight.
     """
-    team, zone, business = standing.team, standing.team.zone, standing.business
     before, after = (whole_days(period, as_of) for period in periods)
     if before is None or after is None:
-        return {}
-    spans = [working_spans(one.first_day, one.last_day, business) for one in (before, after)]
-    if min(map(len, spans)) < FEWEST_DAYS:
-        return {}
+        return ()
+    if min(len(_spans(standing, one)) for one in (before, after)) < FEWEST_DAYS:
+        return ()
+    zone = standing.team.zone
     at = midnight(local(as_of, zone).date(), zone)
-    key = ("told", team, standing.clock.name, before, after, at)
-    found: Mapping[str, Told] | None = await recall(session, key, team.id)
-    if found is None:
-        lag = at - to_micros(after.end)
-        sides = (
-            _Side(spans[0], opened_within(tickets, before), to_micros(before.end) + lag),
-            _Side(spans[1], opened_within(tickets, after), at),
-        )
+    lag = at - to_micros(after.end)
+    return Side(before, to_micros(before.end) + lag), Side(after, at)
+
+
+async def told_of(
+    session: AsyncSession, standing: Standing, tickets: AnyCohort, sides: Sequence[Side]
+) -> Mapping[str, Told]:
+    """Return what the change from one side to the other says, by metric; of none nothing.
+
+    Of the headline statistic and attainment of a team's tickets, given oldest first. Until the next
+    midnight, or until one of the tickets changes, what was found stays.
+    """
+    if not sides:
+        return {}
+    team = standing.team
+    clocks = standing.clock.name, standing.business.described
+    asked = ("told", team.id, team.statistic, *clocks, *sides)
+    content = content_of(tickets, *(side.period for side in sides))
+
+    async def find() -> Mapping[str, Told]:
+        uses = [use(*side, is_told=True) for side in sides]
+        seen = tickets
+        if isinstance(tickets, Summed):
+            seen = await summed(session, standing, Names({}, {}), uses, None)
         # Drawing days again and again takes a while, during which others are answered.
-        found = await to_thread(_told, standing, (f"frt_{team.statistic}", "attainment"), sides)
-        await keep(session, key, found, team.id)
-    return found
+        metrics = (f"frt_{team.statistic}", "attainment")
+        return await to_thread(_told, standing, metrics, seen, sides)
+
+    return await found_once(session, team.id, asked, content, find)
+
+
+def _spans(standing: Standing, period: Period) -> list[tuple[date, date]]:
+    return working_spans(period.first_day, period.last_day, standing.business)
 
 
 def _told(
-    standing: Standing, metrics: Sequence[str], sides: tuple[_Side, _Side]
+    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, sides: Sequence[Side]
 ) -> dict[str, Told]:
-    before, after = (_days(standing, metrics, side) for side in sides)
+    before, after = (_days(standing, metrics, tickets, side) for side in sides)
     found: dict[str, Told] = {}
     for metric in metrics:
         change = interval(before[metric], after[metric])
@@ -79,11 +92,13 @@ def _told(
     return found
 
 
-def _days(standing: Standing, metrics: Sequence[str], side: _Side) -> dict[str, Days]:
+def _days(
+    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, side: Side
+) -> dict[str, Days]:
     return days_of(
-        side.tickets,
+        opened_within(tickets, side.period),
         metrics,
-        side.spans,
+        _spans(standing, side.period),
         as_of=side.at,
         clock=standing.clock,
         standards=standing.standards,

@@ -6,12 +6,18 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Period, between, local
-from bot.metrics.figures import Cohort
-from bot.metrics.figures.cohort import daily_series
+from bot.metrics.figures import METRICS, AnyCohort, Summed
+from bot.metrics.figures.cohort import FEWEST, Figures, daily_series
 from bot.metrics.figures.report import Trend
-from bot.services.figures.cohorts import beside, last_response, opened_within, responded
+from bot.services.figures.cohorts import (
+    beside,
+    content_of,
+    found_once,
+    last_response,
+    opened_within,
+    responded,
+)
 from bot.services.team import Person, Standing
-from bot.store.kept import keep, recall
 
 
 class _Days(NamedTuple):
@@ -21,18 +27,26 @@ class _Days(NamedTuple):
     off: list[date]
 
 
+class Chart(NamedTuple):
+    """The days to be drawn, when they are judged, and the figures of the last one, if known."""
+
+    span: Period
+    as_of: Micros
+    last: Figures | None = None
+
+
 async def trend_of(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
-    tickets: Cohort,
-    span: Period,
-    as_of: Micros,
+    tickets: AnyCohort,
+    chart: Chart,
 ) -> Trend:
-    """Return the headline statistic of each local date of `span` up to `as_of`.
+    """Return the headline statistic of each local date of a chart up to its instant.
 
-    The days before the present one are kept: they stay as they are until the database changes.
+    The days before the present one are kept: they stay as they are until their tickets change.
     """
+    span, as_of = chart.span, chart.as_of
     today = local(as_of, span.zone).date()
     past = [day for day in span.dates() if day < today]
     found = _Days([], [])
@@ -42,43 +56,55 @@ async def trend_of(
         )
     if span.first_day <= today <= span.last_day:
         day = between(today, today, span.zone)
-        now = await beside(tickets, _days, standing, person, tickets, day, as_of)
+        if chart.last is not None and today == span.last_day:
+            now = _known(standing, today, chart.last)
+        else:
+            now = await beside(tickets, _days, standing, person, tickets, day, as_of)
         found = _Days(found.values + now.values, found.off + now.off)
     known = tuple((day, value) for day, value in found.values if value is not None)
     missing = tuple(day for day, value in found.values if value is None)
     return Trend(known, missing, tuple(found.off))
 
 
+def _known(standing: Standing, day: date, figures: Figures) -> _Days:
+    metric = METRICS[f"frt_{standing.team.statistic}"]
+    value, is_few = metric.value(figures), metric.n(figures) < FEWEST
+    if value is not None and is_few and not standing.business.is_working_day(day):
+        return _Days([], [day])
+    return _Days([(day, value)], [])
+
+
 async def _past(
     session: AsyncSession,
     standing: Standing,
     person: Person | None,
-    tickets: Cohort,
+    tickets: AnyCohort,
     span: Period,
     as_of: Micros,
 ) -> _Days:
-    key = ("trend", standing.team, standing.clock.name, person, span.first_day, span.last_day)
-    settled: tuple[Micros, _Days] | None = await recall(session, key, standing.team.id)
-    if settled is not None and settled[0] <= as_of:
-        return settled[1]
     within = opened_within(tickets, span)
-    days = await beside(tickets, _days, standing, person, within, span, as_of)
-    last = last_response(within)
-    if last <= as_of:
-        await keep(session, key, (last, days), standing.team.id)
-    return days
+    days = span.first_day, span.last_day
+
+    async def find() -> _Days:
+        return await beside(tickets, _days, standing, person, within, span, as_of)
+
+    if last_response(within) > as_of:
+        return await find()
+    clocks = standing.clock.name, standing.business.described
+    asked = ("trend", standing.team.id, standing.team.statistic, *clocks, person, *days)
+    return await found_once(session, standing.team.id, asked, content_of(within, span), find)
 
 
 def _days(
     standing: Standing,
     person: Person | None,
-    tickets: Cohort,
+    tickets: AnyCohort,
     span: Period,
     as_of: Micros,
 ) -> _Days:
     within = opened_within(tickets, span)
     series = daily_series(
-        within if person is None else responded(within, person.key),
+        within if person is None or isinstance(within, Summed) else responded(within, person.key),
         span,
         f"frt_{standing.team.statistic}",
         as_of=as_of,

@@ -9,6 +9,7 @@ from datetime import datetime
 import polars as pl
 from sqlalchemy import Connection
 
+from bot.db import opened_in
 from bot.metrics.tickets import Foretold
 from bot.services.imports.pace import Pace
 from bot.services.imports.staging import Chunk, Stage
@@ -161,6 +162,7 @@ class Applying:
                 ticket_messages.replace(self.connection, team, source, conversations, retold)
         else:
             written = writer.write(tickets)
+        opened_in(self.connection, written.hours if written.created or written.updated else ())
         return _counts(tickets, written)
 
 

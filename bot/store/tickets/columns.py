@@ -46,8 +46,21 @@ async def many_between(
     Until the tables of figures change those of a few days are kept as rows are, of more only the
     last: whoever looks at a long period looks at it from several sides.
     """
-    if not await _are_many(session, team_id, span, event):
+    if not await are_many(session, team_id, span, event):
         return None
+    return await _held(session, team_id, span, event)
+
+
+async def in_columns_between(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros]
+) -> "Columns":
+    """Return a team's tickets opened in a span in columns, however few, to be looked at once."""
+    return await _read(session, team_id, span, "opening")
+
+
+async def _held(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
+) -> "Columns":
     asked = (team_id, span, event)
     found: Columns | None = await recall(session, (_COLUMNS, *asked), team_id)
     last: tuple[object, Columns] | None = await recall(session, _COLUMNS)
@@ -94,9 +107,10 @@ async def opened_at_instants(
 
 
 @kept_of_team
-async def _are_many(
-    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
+async def are_many(
+    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event = "opening"
 ) -> bool:
+    """Return whether columns are worth it for the tickets of a span."""
     connection = await session.connection()
     at = FACTS[_BY[event]]
     within = (col(Ticket.team_id) == literal(team_id), span[0] <= at, span[1] > at)

@@ -137,6 +137,24 @@ async def unanswered(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     )
 
 
+async def still_waiting(
+    session: AsyncSession, team_id: int, start: Micros, end: Micros
+) -> list[TicketFacts]:
+    """Return the tickets opened from `start` up to `end` that neither anybody answered nor ended.
+
+    Also those that owe no first reply: all of which a rollup tells nothing.
+    """
+    return await _facts(
+        session,
+        team_id,
+        start <= OPENED,
+        end > OPENED,
+        col(Ticket.first_response_at).is_(None),
+        col(Ticket.solved_at).is_(None),
+        col(Ticket.ended_at).is_(None),
+    )
+
+
 @kept_of_team
 async def latest_untold(session: AsyncSession, team_id: int) -> list[TicketFacts]:
     """Return the team's latest ticket if its source tells nothing of first responses, else none."""

@@ -1,25 +1,28 @@
 """Many tickets at once: inserted, or updated where something they tell has changed."""
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     Connection,
     MetaData,
     Table,
-    literal_column,
     or_,
     select,
     text,
+    type_coerce,
 )
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from bot.db import opened_in
 from bot.models import Ticket
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ _KEY = ("team_id", "source", "external_id")
 _ORIGIN = ("import_number", "import_row")
 _NEVER_NULL = ("reopened", "response_told", "resolution_told")
 _SHARED = ("team_id", "source", "import_number")
+_HOUR = 3_600_000_000
 _TOGETHER = 64
 # The index of a million ids does not fit into SQLite's own 2 MB.
 _CACHE_KIB = 65_536
@@ -37,14 +41,21 @@ _CACHE_KIB = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many tickets are new, and how many existing ones changed."""
+    """How many tickets are new, how many existing ones changed, and which `hours` that concerns.
+
+    Those are hours since 1970 within which the tickets given were opened; of one that was opened
+    at another time as far as was known, the hour of that, too.
+    """
 
     created: int = 0
     updated: int = 0
+    hours: frozenset[int] = frozenset()
 
     def __add__(self, other: "Written") -> "Written":
         """Return both together."""
-        return Written(self.created + other.created, self.updated + other.updated)
+        return Written(
+            self.created + other.created, self.updated + other.updated, self.hours | other.hours
+        )
 
 
 class TicketWriter(Protocol):
@@ -91,6 +102,11 @@ def all_usual(connection: Connection, team_id: int, source: str) -> bool:
     return connection.execute(query.where(unusual).limit(1)).first() is None
 
 
+def _hours(tickets: "pl.DataFrame", moved: Iterable[int] = ()) -> frozenset[int]:
+    """Return the hours of the tickets, and of the instants that some were moved from."""
+    return frozenset((tickets["opened_at"] // _HOUR).unique()) | {at // _HOUR for at in moved}
+
+
 def _differs(
     told: Sequence[str], incoming: ReadOnlyColumnCollection[str, ColumnElement[object]]
 ) -> ColumnElement[bool]:
@@ -118,11 +134,21 @@ def _upsert(told: tuple[str, ...], names: tuple[str, ...], rows: int, *, always:
     )
 
 
+_NOTE_MOVED = (
+    "CREATE TEMP TABLE IF NOT EXISTS moved (opened_at INTEGER NOT NULL PRIMARY KEY)",
+    """
+    CREATE TEMP TRIGGER IF NOT EXISTS note_moved AFTER UPDATE OF opened_at ON main.tickets
+    WHEN old.opened_at <> new.opened_at
+    BEGIN INSERT OR IGNORE INTO moved VALUES (old.opened_at); END
+    """,
+)
+
+
 class _SqliteWriter:
     """Prepared upserts of 64 rows each, and of one for the rest, run by the driver.
 
     The highest rowid rises by one for each insert and for nothing else, so it counts the new
-    tickets without looking any of them up.
+    tickets without looking any of them up. What was opened at another time, a trigger notes.
     """
 
     def __init__(self, connection: Connection, told: Sequence[str], names: Sequence[str]) -> None:
@@ -134,7 +160,10 @@ class _SqliteWriter:
             for always in (False, True)
         }
         with connection.begin():
+            opened_in(connection, ())
             connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
+            for statement in _NOTE_MOVED:
+                connection.exec_driver_sql(statement)
 
     def write(self, tickets: "pl.DataFrame", *, always: bool = False) -> Written:
         if tickets.is_empty():
@@ -146,7 +175,7 @@ class _SqliteWriter:
         changed = self._run(_TOGETHER, shared, values[:even], always=always)
         changed += self._run(1, shared, values[even:], always=always)
         created = self._highest() - before
-        return Written(created, changed - created)
+        return Written(created, changed - created, _hours(tickets, self._moved()))
 
     def _in_rows(self, tickets: "pl.DataFrame") -> list[object]:
         """Return all values that rows do not share, row after row."""
@@ -163,6 +192,13 @@ class _SqliteWriter:
         rows = [(*shared, *values[start : start + size]) for start in range(0, len(values), size)]
         statement = self._statements[together, always]
         return self._connection.exec_driver_sql(statement, rows).rowcount if rows else 0
+
+    def _moved(self) -> list[int]:
+        """Return from when tickets were moved since this was asked last."""
+        moved = self._connection.exec_driver_sql("SELECT opened_at FROM temp.moved").scalars().all()
+        if moved:
+            self._connection.exec_driver_sql("DELETE FROM temp.moved")
+        return list(moved)
 
     def _highest(self) -> int:
         found = self._connection.exec_driver_sql("SELECT max(rowid) FROM tickets")
@@ -191,6 +227,7 @@ class _PostgresqlWriter:
             postgresql_on_commit="DELETE ROWS",
         )
         with connection.begin():
+            opened_in(connection, ())
             connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming_tickets"))
             self._incoming.create(connection)
         self._told = told
@@ -200,13 +237,14 @@ class _PostgresqlWriter:
             return Written()
         tickets = tickets.select(self._names).sort("external_id")
         if self._fresh and self._copied(tickets):
-            return Written(created=tickets.height)
+            return Written(tickets.height, hours=_hours(tickets))
         if always:
             self._connection.execute(self._incoming.delete())
         self._copy(tickets, self._incoming)
-        fresh = self._connection.execute(self._upsert(always=always)).scalars().all()
-        created = sum(fresh)
-        return Written(created, len(fresh) - created)
+        created = self._count(self._insert().on_conflict_do_nothing())
+        moved = self._locked_moved()
+        updated = self._count(self._update(always=always))
+        return Written(created, updated, _hours(tickets, moved))
 
     def _copied(self, tickets: "pl.DataFrame") -> bool:
         """Return whether all tickets were new, and so are there now; else nothing has changed."""
@@ -233,13 +271,36 @@ class _PostgresqlWriter:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(buffer.getbuffer())
 
-    def _upsert(self, *, always: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _locked_moved(self) -> list[int]:
+        """Return from when tickets are moved, once all are locked that are there."""
+        known, incoming = _TICKETS.c, self._incoming.c
+        is_moved = known.opened_at != incoming.opened_at
+        locked = (
+            select(type_coerce(known.opened_at, BigInteger).label("at"), is_moved.label("is_moved"))
+            .where(*(known[name] == incoming[name] for name in _KEY))
+            .order_by(incoming.external_id.collate("C"))
+            .with_for_update(of=_TICKETS)
+            .cte("locked")
+        )
+        moved = select(locked.c.at).distinct().where(locked.c.is_moved)
+        return list(self._connection.execute(moved).scalars())
+
+    def _count(self, statement: Insert) -> int:
+        options = {"preserve_rowcount": True}
+        return self._connection.execute(statement, execution_options=options).rowcount
+
+    def _insert(self) -> Insert:
         rows = select(*(self._incoming.c[name] for name in self._names))
-        statement = postgresql_insert(_TICKETS).from_select(
+        return postgresql_insert(_TICKETS).from_select(
             self._names, rows.order_by(self._incoming.c.external_id.collate("C"))
         )
+
+    def _update(self, *, always: bool) -> Insert:
+        """Return what updates tickets that differ, `always` in where they came from at least."""
+        statement = self._insert()
+        compared = (*self._told, *_ORIGIN) if always else self._told
         return statement.on_conflict_do_update(
             index_elements=list(_KEY),
             set_={name: statement.excluded[name] for name in (*self._told, *_ORIGIN)},
-            where=None if always else _differs(self._told, statement.excluded),
-        ).returning(literal_column("(tickets.xmax = 0)"))
+            where=_differs(compared, statement.excluded),
+        )

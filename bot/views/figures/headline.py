@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.metrics.clocks import SECOND, Period, to_micros
-from bot.metrics.figures import METRICS, Figures, Report, Told, rows, wilson
+from bot.metrics.figures import METRICS, Figures, Headline, Report, Told, rows, wilson
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import Freshness
 from bot.text import t
@@ -42,7 +42,7 @@ class Tile(NamedTuple):
         return t(language, f"report.{form}.value", label=self.label, value=self.value)
 
 
-def headline_value(figures: Figures, statistic: str) -> float | None:
+def headline_value(figures: Figures | Headline, statistic: str) -> float | None:
     """Return the first response time in seconds by the team's statistic: median, mean or p90."""
     value: float | None = getattr(figures, f"frt_{statistic}_seconds")
     return value
@@ -57,7 +57,7 @@ class Compared(NamedTuple):
 
     team: TeamView
     figures: Figures
-    before: Figures
+    before: Figures | Headline
     before_period: Period
     told: Mapping[str, Told]
     is_person: bool = False
