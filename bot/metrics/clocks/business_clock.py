@@ -60,7 +60,8 @@ class Worked(NamedTuple):
         index = bisect_right(self.starts, at) - 1
         if index < 0:
             return 0
-        return self.before[index] + min(at, self.ends[index]) - self.starts[index]
+        end = self.ends[index]
+        return self.before[index] + (at if at < end else end) - self.starts[index]
 
 
 class BusinessClock:
@@ -103,7 +104,9 @@ class BusinessClock:
         """
         if not self._versions:
             return None
-        worked = self._laid_out(min(start, end), max(start, end))
+        worked = self._worked
+        if not (worked.low <= start < worked.high and worked.low <= end < worked.high):
+            worked = self._laid_out(min(start, end), max(start, end))
         return (worked.until(end) - worked.until(start)) / SECOND
 
     def worked(self, first: Micros, last: Micros) -> Worked | None:
