@@ -11,11 +11,12 @@ from bot.db.sessions import (
     memory_of_figures,
     memory_of_team,
 )
-from bot.db.state import FIGURES, NOT_COUNTED, OF_TEAM, of_team, opened_in
+from bot.db.state import FIGURES, NOT_COUNTED, OF_NO_FIGURE, OF_TEAM, of_team, opened_in
 
 __all__ = [
     "FIGURES",
     "NOT_COUNTED",
+    "OF_NO_FIGURE",
     "OF_TEAM",
     "Database",
     "Schema",

@@ -44,12 +44,15 @@ READ = "SELECT anything, figures, shared FROM database_state"
 READ_TEAM = "SELECT tickets FROM team_states WHERE team_id = {}"
 NOT_COUNTED = {"counts": False}
 """Execution options of what is no change to readers: to tables that may lack this row."""
+OF_NO_FIGURE = {"figures": False}
+"""Execution options of a statement that changes what no figure is read from, in whatever table."""
 _LIVES_SECONDS = 60.0
 """How long something is kept at most: who changes rows by hand draws no number."""
 _NEWEST = 2
 _WRITTEN, _DRAWN, _HOURS = "written", "drawn", "hours"
 _HOUR, _CLOSE_HOURS, _MOST_SPANS = 3_600_000_000, 6, 40
 _BY_HAND = "a statement in words"
+_NO_FIGURE = "a column of no figure"
 _READING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN|SET|SHOW|VALUES|EXPLAIN)\b", re.IGNORECASE)
 _TABLES = {DatabaseState.__tablename__, TeamState.__tablename__, Rollup.__tablename__}
 _TICKETS = FIGURES & OF_TEAM | {_BY_HAND}
@@ -127,7 +130,8 @@ def _changed(statement: str, context: Any) -> str | None:  # noqa: ANN401  of an
     if compiled is None or isinstance(compiled.statement, TextClause):
         return None if _READING.match(statement) else _BY_HAND
     if context.isinsert or context.isupdate or context.isdelete:
-        return str(compiled.statement.table.name)
+        table = str(compiled.statement.table.name)
+        return table if context.execution_options.get("figures", True) else _NO_FIGURE
     return None
 
 

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.db import of_team as named
 from bot.metrics.actions import Standard
 from bot.metrics.figures import METRICS, Ask, Goal
 from bot.models import Member, Team, Ticket
+from bot.services.deliveries import Due, ledger
 from bot.services.figures import report, tickets_behind, visible
 from bot.services.figures.behind import drawn_waits
 from bot.services.imports.importing import ImportRequest, run
@@ -182,6 +184,17 @@ async def test_figures_are_kept_while_other_tables_change(database: Database) ->
     assert await look(database) is before
     async with database.read() as session:
         assert await memory(session) is not of_all
+
+
+async def test_figures_are_kept_while_posts_are_planned(database: Database) -> None:
+    """How far teams are planned stands in their rows, and no figure is read from it."""
+    kept_before = await look(database)
+    await ledger.plan_idly(database, [1], NOW + timedelta(hours=1))
+    due = Due("daily", "C01SUPPORT", "2026-11-20", NOW)
+    await ledger.plan(database, 1, [due], NOW + timedelta(hours=2))
+    assert await look(database) is kept_before
+    async with database.read() as session:
+        assert (await session.get_one(Team, 1)).planned_until == NOW + timedelta(hours=2)
 
 
 async def test_what_does_not_count_changes_nothing(database: Database) -> None:

@@ -8,11 +8,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.db import OF_NO_FIGURE
 from bot.models import Delivery, Team
 
 LONGEST_WAIT = timedelta(hours=2)
 """No row waits longer than this; what seems to was written by a clock that was ahead."""
 
+_PLANNED = update(Team).execution_options(**OF_NO_FIGURE)
+"""Told of: what is kept of figures outlives that a report was planned."""
 _NOT_ENDED = ("planned", "sending", "unsure")
 _OPEN = (*_NOT_ENDED, "ambiguous")
 
@@ -220,14 +223,13 @@ async def not_ended(
 async def planned_idly(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> None:
     """Plan teams up to now that nothing fell due for; one that is further already stays there."""
     reached = func.coalesce(col(Team.planned_until), col(Team.created_at))
-    await session.exec(
-        update(Team).where(col(Team.id).in_(team_ids), reached < now).values(planned_until=now)
-    )
+    ahead = and_(col(Team.id).in_(team_ids), reached < now)
+    await session.exec(_PLANNED.where(ahead).values(planned_until=now))
 
 
 async def planned_through(session: AsyncSession, team_id: int, now: datetime) -> None:
     """Plan a team up to now, also back to it."""
-    await session.exec(update(Team).where(col(Team.id) == team_id).values(planned_until=now))
+    await session.exec(_PLANNED.where(col(Team.id) == team_id).values(planned_until=now))
 
 
 async def last_posted(session: AsyncSession, kind: str, channel_id: str) -> Delivery | None:
