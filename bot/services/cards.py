@@ -28,8 +28,7 @@ _TRIES, _PAUSE = 20, 0.05
 async def remember(database: Database, cards: Sequence[Card], new: str | None = None) -> None:
     """Remember what a message shows, and that a `new` card is one that was to be posted."""
     async with database.write() as session:
-        for card in cards:
-            await store.add(session, card)
+        await store.add(session, cards)
         if new is not None:
             await store.forget_new(session, new)
 

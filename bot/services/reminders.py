@@ -130,6 +130,8 @@ async def left_due(
     Without a lead, those of operations get them, else the bot's admins; who left gets none.
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
+    if not owners:
+        return ()
     today = until.astimezone(ZoneInfo(team.zone)).date()
     monday = today - today.weekday() * _ONE_DAY
     async with database.read() as session:

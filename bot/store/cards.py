@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, delete, func, or_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,11 +22,14 @@ LONGEST_WAIT = timedelta(hours=2)
 """Nobody has a card for longer than this; who seems to have was told the time by a wrong clock."""
 
 
-async def add(session: AsyncSession, card: Card) -> None:
-    """Remember that a message shows a subject; a message that is known already is left alone."""
-    if await again(session, card) is None:
-        session.add(card)
-        await session.flush()
+async def add(session: AsyncSession, cards: Sequence[Card]) -> None:
+    """Remember what messages show, at once; of what is known already the row is left alone."""
+    if not cards:
+        return
+    connection = await session.connection()
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    rows = [card.model_dump() for card in cards]
+    await connection.execute(module.insert(Card).on_conflict_do_nothing(), rows)
 
 
 async def of_subject(

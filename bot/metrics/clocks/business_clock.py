@@ -61,7 +61,7 @@ class Worked(NamedTuple):
         if index < 0:
             return 0
         end = self.ends[index]
-        return self.before[index] + (at if at < end else end) - self.starts[index]
+        return self.before[index] + (min(end, at)) - self.starts[index]
 
 
 class BusinessClock:
