@@ -17,7 +17,7 @@ from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
 from bot.services.daily import SUBJECT, due_named, subject_key
 from bot.services.daily import report as daily
-from bot.services.deliveries import Due, Ended, missed_before
+from bot.services.deliveries import Due, Ended
 from bot.settings import Settings
 from bot.slack.client import Payload
 from bot.views.daily import report as view
@@ -39,10 +39,9 @@ def register(planner: Planner, deps: Deps) -> None:
     planner.add(_rhythm(deps))
 
     async def draw(card: Card) -> Payload | None:
-        now = deps.clock()
-        row = await daily.delivery_at(deps.database, card.channel_id, card.message_ts)
-        found = await daily.posted_at(deps.database, card.channel_id, card.message_ts, now)
-        return await _drawn(deps, row, found) if row and found else None
+        place = (card.channel_id, card.message_ts)
+        found = await daily.posted_at(deps.database, *place, deps.clock())
+        return _drawn(found) if found else None
 
     deps.cards.drawn_by(SUBJECT, VIEW, draw)
 
@@ -76,32 +75,25 @@ def _rhythm(deps: Deps) -> Rhythm:
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         async with working_out:
-            made = await daily.report(
-                deps.database,
-                row.team_id,
-                date.fromisoformat(row.slot),
-                channel_id=row.channel_id,
-                as_of=now,
-                now=now,
-            )
-        if made.team.channel_id != row.channel_id:
+            told = await daily.to_post(deps.database, row, now)
+        if told.report.team.channel_id != row.channel_id:
             return "channel_changed"
-        shown[row.id] = _shows(made)
-        return await _drawn(deps, row, made)
+        shown[row.id] = _shows(told.report)
+        return _drawn(told)
 
     async def posted(row: Delivery, message_ts: str) -> None:
         shows = shown.pop(row.id, None)
         if shows is None:
             found = await daily.posted_at(deps.database, row.channel_id, message_ts, deps.clock())
-            shows = _shows(found) if found else []
+            shows = _shows(found.report) if found else []
         await deps.cards.remember(row.channel_id, message_ts, shows)
 
     return Rhythm(daily.KIND, slots, build, posted, times=daily_reports)
 
 
-async def _drawn(deps: Deps, row: Delivery, made: DailyReport) -> Payload:
-    missed = await missed_before(deps.database, row)
-    return with_missed(made.team.language, view.posted(made), daily.KIND, missed)
+def _drawn(told: daily.Told) -> Payload:
+    made = told.report
+    return with_missed(made.team.language, view.posted(made), daily.KIND, told.missed)
 
 
 def _shows(made: DailyReport) -> list[Shows]:

@@ -20,7 +20,7 @@ from bot.services.figures.answering import report
 from bot.services.figures.behind import tickets_behind
 from bot.services.people.readers import Profile
 from bot.services.team.standing import Request
-from bot.store import kept
+from bot.store import daily, kept
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
 from tests.scenarios.tickets import NOW, seed, ticket
@@ -172,3 +172,18 @@ async def test_what_is_kept_of_few_weighs_what_it_takes(database, monkeypatch):
         found = await columns.many_between(session, 1, (FIRST, to_micros(NOW)))
         assert kept._rows(found) == 1 + found.frame.estimated_size() // 1_000 > 10
         assert await columns.many_between(session, 1, (FIRST, to_micros(NOW))) is found
+
+
+@pytest.mark.parametrize("days", [(2, 6), (5, 5.5), (0, 25)])
+async def test_what_was_solved_is_found_among_the_opened_as_it_is_read(database, days):
+    start, end = (FIRST + int(day * 24 * 3600 * 1_000_000) for day in days)
+    later, before = from_micros(end + 1), from_micros(end - 1)
+    impossible = {"opened_at": later, "waits_from": later, "solved_at": before}
+    async with database.write() as session:
+        session.add(Ticket(team_id=1, source="file", external_id="Z1", **impossible))
+    async with database.read() as session:
+        opened = await tickets.opened_between(session, 1, start, end)
+        among = await daily.solved_between(session, 1, start, end, opened)
+        read = await daily.solved_between(session, 1, start, end, in_columns([]))
+    assert among == read
+    assert among

@@ -31,12 +31,13 @@ from bot.metrics.daily.report import (
     usual,
     usual_spans,
 )
+from bot.metrics.deliveries import Missed
 from bot.metrics.figures import Cohort, Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, around, drawn, moment_of, not_met
 from bot.services.daily.revised import changed
-from bot.services.deliveries import Due
+from bot.services.deliveries import Due, missed_in
 from bot.services.figures import opened_within, solved_within
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
@@ -87,22 +88,32 @@ async def report(
         return await _report(session, team_id, day, channel_id, (as_of, now))
 
 
-async def delivery_at(database: Database, channel_id: str, message_ts: str) -> Delivery | None:
-    """Return the row of the report that stands in a message; None if none does."""
+class Told(NamedTuple):
+    """A report, and the days of which none was posted before it."""
+
+    report: DailyReport
+    missed: Missed | None
+
+
+async def to_post(database: Database, row: Delivery, now: datetime) -> Told:
+    """Return what the report of a row tells as of now. Raises BotError without its team."""
+    day = date.fromisoformat(row.slot)
     async with database.read() as session:
-        return await store.posted_as(session, channel_id, message_ts)
+        made = await _report(session, row.team_id, day, row.channel_id, (now, now))
+        return Told(made, await missed_in(session, row))
 
 
 async def posted_at(
     database: Database, channel_id: str, message_ts: str, now: datetime
-) -> DailyReport | None:
-    """Return the report that stands in a message, as of when it was posted; None if none does."""
+) -> Told | None:
+    """Return what a message tells, as of when it was posted; None if no report stands there."""
     async with database.read() as session:
         row = await store.posted_as(session, channel_id, message_ts)
         if row is None or row.settled_at is None:
             return None
         day, as_of = date.fromisoformat(row.slot), row.settled_at
-        return await _report(session, row.team_id, day, channel_id, (as_of, now))
+        made = await _report(session, row.team_id, day, channel_id, (as_of, now))
+        return Told(made, await missed_in(session, row))
 
 
 async def _report(
@@ -206,7 +217,7 @@ async def _read(
     start = to_micros(min(period.start for period in periods))
     end = min(at + 1, to_micros(max(period.end for period in periods)))
     opened = await cohort_between(session, it.team.id, start, end)
-    solved = await store.solved_between(session, it.team.id, start, end)
+    solved = await store.solved_between(session, it.team.id, start, end, opened)
     return _Material(it, at, opened, solved)
 
 

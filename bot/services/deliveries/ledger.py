@@ -245,7 +245,12 @@ async def to_do(database: Database, team_id: int, now: datetime, lease: timedelt
 async def missed_before(database: Database, delivery: Delivery) -> Missed | None:
     """Return what was overtaken since the post before this one of its kind and channel."""
     async with database.read() as session:
-        rows = await ledger.overtaken_before(session, delivery)
+        return await missed_in(session, delivery)
+
+
+async def missed_in(session: AsyncSession, delivery: Delivery) -> Missed | None:
+    """Return the same, within a transaction."""
+    rows = await ledger.overtaken_before(session, delivery)
     if not rows:
         return None
     reason = (rows[-1].reason or "").removeprefix("overtaken:")
