@@ -112,7 +112,7 @@ async def span(database: Database, now: datetime, team_id: int) -> Span | None:
         (team,) = found
         planned = team.planned_until or team.created_at
         after = _after(planned, now)
-        hours = await teams.hours_of_all(session, team_id)
+        hours = await teams.hours(session, team_id)
         is_open = await ledger.open_teams(session, now, team_id)
         complained = await complaints.concerned(session, {team_id: after}, now)
         behind = await cards.teams_behind(session, now)
@@ -121,7 +121,7 @@ async def span(database: Database, now: datetime, team_id: int) -> Span | None:
         team_id,
         after,
         now,
-        _times(team, hours.get(team_id, ())),
+        _times(team, hours),
         is_open=bool(is_open),
         complaints=bool(complained),
         went_back=planned > now + _CLOCKS_DIFFER,

@@ -104,7 +104,9 @@ def impossibilities(ticket: TicketFacts) -> tuple[str, ...]:
         found.append(CSAT_OUT_OF_SCALE)
     if ticket.turns and any(replied < asked for asked, replied in ticket.turns):
         found.append(TURN_REVERSED)
-    return (*found, *_impossible_bot(ticket))
+    if ticket.bot_first_response_at is not None or ticket.handed_off_at is not None:
+        found += _impossible_bot(ticket)
+    return tuple(found)
 
 
 def _impossible_bot(ticket: TicketFacts) -> Iterator[str]:

@@ -141,14 +141,10 @@ async def times_of_all(session: AsyncSession) -> dict[int, TeamTimes]:
 
 
 @kept
-async def hours_of_all(
-    session: AsyncSession, team_id: int | None = None
-) -> dict[int, tuple[tuple[date, str], ...]]:
-    """Return the versions of the working hours of teams that have any, or of one, oldest first."""
+async def hours_of_all(session: AsyncSession) -> dict[int, tuple[tuple[date, str], ...]]:
+    """Return the versions of the working hours of teams that have any, oldest first."""
     connection = await session.connection()
     query = select(col(TeamHours.team_id), col(TeamHours.valid_from), col(TeamHours.hours))
-    if team_id is not None:
-        query = query.where(col(TeamHours.team_id) == team_id)
     rows = await connection.execute(
         query.order_by(col(TeamHours.team_id), col(TeamHours.valid_from))
     )
