@@ -94,9 +94,10 @@ async def again(session: AsyncSession, card: Card) -> Card | None:
 
 async def teams_behind(session: AsyncSession, now: datetime) -> set[int]:
     """Return the teams of which something is not shown as it is that may be shown now."""
-    cards = select(Card.team_id).where(_is_behind(now)).distinct()
-    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now)).distinct()
-    return {*(await session.exec(cards)).all(), *(await session.exec(new)).all()}
+    cards = select(Card.team_id).where(_is_behind(now))
+    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now))
+    connection = await session.connection()
+    return set((await connection.execute(cards.union(new))).scalars())
 
 
 async def behind(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Card]:
