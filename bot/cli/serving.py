@@ -13,6 +13,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager, suppress
 from email.utils import parsedate_to_datetime
+from types import FrameType
 from typing import Any
 
 import aiohttp
@@ -38,6 +39,7 @@ _DRAINING_SECONDS = 2.0
 _CLOSING_SECONDS = 0.5
 _ANSWERING_SECONDS = 2
 _AGAIN_SECONDS = 5.0
+_DATED_SECONDS = 1.0
 _COMPARED_SECONDS = 600
 """How often Slack is asked for its time; where a request raises a doubt, within a minute."""
 _DOUBTED_SECONDS = 60
@@ -147,11 +149,34 @@ async def _renew_tokens(deps: Deps, sockets: Sequence[AsyncSocketModeHandler]) -
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained."""
+    """Leaves signals to `serve`: uvicorn's own raise them again before anything is drained.
+
+    It wakes once a second, for the date that answers bear, and when it is to end: uvicorn's own
+    looks ten times a second whether it is, which is most of what a process does that nobody asks.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ending = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    def end(self) -> None:
+        """Have it finish what it answers, and listen no more."""
+        self.should_exit = True
+        self._ending.set()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._ending.set()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DATED_SECONDS):
+                    await self._ending.wait()
 
 
 async def _listening(server: _Server) -> None:
@@ -232,7 +257,7 @@ async def serve(settings: Settings, admit: Admit) -> None:
                 await listening
     finally:
         admitting.cancel()
-        server.should_exit = True
+        server.end()
         await listening
         if left := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(left, timeout=_LEAVING_SECONDS)
