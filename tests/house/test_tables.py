@@ -1,15 +1,18 @@
 """Every table can be divided by team, or is named here with the reason why it is in one place."""
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
 import bot.models
 import bot.registers  # noqa: F401  its tables are entered among the others
 
-IN_ONE_PLACE = {
-    "teams": "small, read beside every other table: a copy of it wherever teams are",
-    "slack_users": "small, a person is of the workspace and not of a team: a copy everywhere",
+COPIED = {
+    "teams": "small, read beside every other table",
+    "slack_users": "small, a person is of the workspace and not of a team",
+}
+"""A copy of each is wherever teams are."""
+ON_ONE_NODE = {
     "channel_visits": "a person's visits are no team's, and go after a day",
     "database_state": "few rows that every writer draws anew",
     "holds": "Slack refuses a channel, whoever's it is",
@@ -25,47 +28,52 @@ OF_NO_TEAM = {
     "ix_cards_message": "a click says the message only; carry the team in the button",
     "ix_ticket_revisions_at": "retention goes by time through all teams; have it go team by team",
 }
+"""Indexes, none of them unique, that are read through all teams."""
 
 
-def faults(tables, one_place, of_no_team):
+def faults(tables, copied=(), one_node=(), of_no_team=()):
     """Return what can't be divided by team, as `table: what` in the order of the tables."""
-    return [
-        f"{table.name}: {fault}"
-        for table in tables
-        if table.name not in one_place
-        for fault in (*_keys(table, of_no_team), *_links(table, one_place))
-    ]
+    found = []
+    for table in tables:
+        is_divided = table.name not in {*copied, *one_node}
+        keys = _keys(table, of_no_team) if is_divided else ()
+        links = _links_divided(table, copied, one_node) if is_divided else ()
+        found += [f"{table.name}: {fault}" for fault in (*keys, *links)]
+        if not is_divided:
+            to = {one.referred_table.name for one in table.foreign_key_constraints}
+            astray = sorted(to - {*copied, *one_node})
+            found += [f"{table.name}: leads to {name}, which is divided" for name in astray]
+    return found
 
 
 def _keys(table, of_no_team):
-    keys = {"primary key": [one.name for one in table.primary_key.columns]}
-    keys |= {one.name: [column.name for column in one.columns] for one in table.indexes}
-    keys |= {
-        one.name: [column.name for column in one.columns]
-        for one in table.constraints
-        if isinstance(one, UniqueConstraint)
-    }
-    for name, columns in keys.items():
-        if columns[:1] != ["team_id"] and name not in of_no_team:
+    keys = {"primary key": table.primary_key}
+    keys |= {one.name: one for one in table.constraints if isinstance(one, UniqueConstraint)}
+    keys |= {one.name: one for one in table.indexes if one.unique or one.name not in of_no_team}
+    for name, key in keys.items():
+        if [column.name for column in key.columns][:1] != ["team_id"]:
             yield str(name)
 
 
-def _links(table, one_place):
+def _links_divided(table, copied, one_node):
     for key in table.foreign_key_constraints:
+        to = key.referred_table.name
         ends = {(one.parent.name, one.column.name) for one in key.elements}
-        if key.referred_table.name not in one_place and ("team_id", "team_id") not in ends:
-            yield f"leads to {key.referred_table.name} without team_id"
+        if to in one_node:
+            yield f"leads to {to}, which is on one node"
+        elif to not in copied and ("team_id", "team_id") not in ends:
+            yield f"leads to {to} without team_id"
 
 
 def test_every_table_is_divided_by_team_or_named():
-    assert faults(SQLModel.metadata.sorted_tables, IN_ONE_PLACE, OF_NO_TEAM) == []
+    assert faults(SQLModel.metadata.sorted_tables, COPIED, ON_ONE_NODE, OF_NO_TEAM) == []
 
 
 def test_who_is_named_is_there_and_breaks_the_rule():
-    tables = SQLModel.metadata.sorted_tables
-    broken = faults(tables, (), ())
-    assert {one.partition(": ")[0] for one in broken} >= set(IN_ONE_PLACE)
-    assert {one.partition(": ")[2] for one in broken} >= set(OF_NO_TEAM)
+    tables = SQLModel.metadata.tables
+    broken = {name: set(_keys(table, ())) for name, table in tables.items()}
+    assert {name for name in (*COPIED, *ON_ONE_NODE) if not broken[name]} == set()
+    assert set(OF_NO_TEAM) <= set().union(*broken.values())
 
 
 @pytest.mark.parametrize(
@@ -78,8 +86,33 @@ def test_who_is_named_is_there_and_breaks_the_rule():
 )
 def test_a_new_table_has_to_choose(made, fault):
     table = Table("new", MetaData(), *made())
-    assert faults([table], {}, {}) == [f"new: {fault}"]
-    assert faults([table], {"new": "a reason"}, {}) == []
+    assert faults([table]) == [f"new: {fault}"]
+    assert faults([table], one_node={"new": "a reason"}) == []
+
+
+def test_a_unique_index_is_of_a_team_whatever_its_name():
+    table = Table("new", MetaData(), _team(), Column("at", Integer, index=True, unique=True))
+    assert faults([table], of_no_team={"ix_new_at": "a reason"}) == ["new: ix_new_at"]
+
+
+def test_a_foreign_key_says_the_team_and_does_not_leave_the_node():
+    short, whole = _led("number"), _led("team_id", "number")
+    assert faults([short]) == ["new: leads to old without team_id"]
+    assert faults([whole]) == []
+    assert faults([short], copied={"old": "a reason"}) == []
+    assert faults([whole], one_node={"old": "a reason"}) == [
+        "new: leads to old, which is on one node"
+    ]
+    assert faults([whole], one_node={"new": "a reason"}) == ["new: leads to old, which is divided"]
+    assert faults([short], one_node={"new": "a reason", "old": "the same"}) == []
+
+
+def _led(*names):
+    """Return a table that leads to another by these columns."""
+    metadata = MetaData()
+    Table("old", metadata, _team(), Column("number", Integer, primary_key=True))
+    key = ForeignKeyConstraint(names, [f"old.{name}" for name in names])
+    return Table("new", metadata, _team(), Column("number", Integer), key)
 
 
 def _team():
