@@ -1,5 +1,8 @@
 """Every table can be divided by team, or is named here with the reason why it is in one place."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table, UniqueConstraint
 from sqlmodel import SQLModel
@@ -7,26 +10,27 @@ from sqlmodel import SQLModel
 import bot.models
 import bot.registers  # noqa: F401  its tables are entered among the others
 
+OPERATE = Path(__file__).parents[2] / "docs" / "operate.md"
 COPIED = {
     "teams": "small, read beside every other table",
     "slack_users": "small, a person is of the workspace and not of a team",
 }
 """A copy of each is wherever teams are."""
 ON_ONE_NODE = {
-    "channel_visits": "a person's visits are no team's, and go after a day",
-    "database_state": "few rows that every writer draws anew",
-    "holds": "Slack refuses a channel, whoever's it is",
+    "channel_visits": "asked for a person through all channels, and gone after a day",
+    "database_state": "one row that every writer draws anew",
+    "holds": "Slack refuses a channel or the workspace, whoever's post it is",
     "seen_requests": "the door asks before it is known whose request it is",
     "deliveries": "the ledger: a slot is unique by kind, channel and slot, for all teams",
-    "new_cards": "known by a number of its own until Slack says where the card stands",
+    "new_cards": "an id that travels in a message; asked by team: its key could begin with it",
 }
 OF_NO_TEAM = {
     "ix_actions_owner_id": "what a person owns in all teams; begin it with team_id and ask by team",
     "ix_problems_owner_id": "the same",
     "ix_plan_items_owner_id": "the same",
     "ix_members_slack_user_id": "whose teams these are: a copy of members everywhere would do",
-    "ix_cards_message": "a click says the message only; carry the team in the button",
-    "ix_ticket_revisions_at": "retention goes by time through all teams; have it go team by team",
+    "ix_cards_message": "what a message shows; whoever asks has a card of it: say its team",
+    "ix_ticket_revisions_at": "what files changed, exported of all teams; go team by team",
 }
 """Indexes, none of them unique, that are read through all teams."""
 
@@ -74,6 +78,12 @@ def test_who_is_named_is_there_and_breaks_the_rule():
     broken = {name: set(_keys(table, ())) for name, table in tables.items()}
     assert {name for name in (*COPIED, *ON_ONE_NODE) if not broken[name]} == set()
     assert set(OF_NO_TEAM) <= set().union(*broken.values())
+
+
+@pytest.mark.parametrize(("kind", "names"), [("reference", COPIED), ("local", ON_ONE_NODE)])
+def test_operate_names_them_too(kind, names):
+    told = re.search(rf"^\| {kind}, .*\|$", OPERATE.read_text(), re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", told[0])) == set(names)
 
 
 @pytest.mark.parametrize(
