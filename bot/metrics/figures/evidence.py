@@ -1,16 +1,15 @@
 """Better, worse, or can't tell: whether two spans differ by more than their days do by chance."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil, sqrt
-from random import Random
 from statistics import NormalDist, fmean, stdev
 from typing import Literal, NamedTuple, TypeAlias
 
 from bot.metrics.clocks import BusinessClock
+from bot.metrics.figures.draws import means, quantiles
 from bot.metrics.figures.metrics import Direction
 from bot.metrics.figures.percentiles import percentile
 
@@ -19,10 +18,7 @@ Told: TypeAlias = Literal["better", "worse", "unclear"]
 FEWEST_DAYS = 5
 FEWEST_SAMPLES = 30
 """With fewer working days, or fewer samples, on a side nothing is said of a change."""
-DRAWS = 2_000
-_SEED = 20_260_101
 _TAIL, _POWER, _MOST_ALIKE = 0.05, 0.8, 0.9
-_GRID = 512
 _ONE_DAY = timedelta(days=1)
 _NORMAL = NormalDist()
 
@@ -105,8 +101,7 @@ def interval(before: Days, after: Days) -> Interval | None:
 
 def drawn(before: Days, after: Days) -> list[float]:
     """Return the changes that draws of the days show, in ascending order."""
-    rng = Random(_SEED)  # noqa: S311  no secret
-    pairs = zip(_draws(before, rng), _draws(after, rng), strict=True)
+    pairs = zip(_draws(before), _draws(after, len(before.blocks)), strict=True)
     return sorted(now - was for was, now in pairs if was is not None and now is not None)
 
 
@@ -131,7 +126,7 @@ def smallest_change(seen: Days, days: int) -> float | None:
     """
     if not seen.enough or days < FEWEST_DAYS:
         return None
-    values = [value for value in _draws(seen, Random(_SEED)) if value is not None]  # noqa: S311
+    values = [value for value in _draws(seen) if value is not None]
     error = stdev(values) * sqrt(len(seen.blocks) / days)
     factor = _NORMAL.inv_cdf(1 - _tail(days)) + _NORMAL.inv_cdf(_POWER)
     return factor * sqrt(2) * error * _likeness(seen)
@@ -193,34 +188,10 @@ def _student(share: float, freedom: int) -> float:
     return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))
 
 
-def _draws(days: Days, rng: Random) -> list[float | None]:
+def _draws(days: Days, skipped: int = 0) -> list[float | None]:
     """Return the metric of each draw of as many days; None where none of them has a sample."""
-    places = range(len(days.blocks))
-    choices = (rng.choices(places, k=len(places)) for _ in range(DRAWS))
-    if days.quantile is None:
-        return [_mean(days.blocks, chosen) for chosen in choices]
-    pooled = sorted(value for block in days.blocks for value in block.ordered)
-    grid = _thinned(pooled)
-    below = [[bisect_right(block.ordered, value) for block in days.blocks] for value in grid]
-    return [_quantile(grid, below, chosen, days.quantile) for chosen in choices]
-
-
-def _mean(blocks: Sequence[Block], chosen: Sequence[int]) -> float | None:
-    n = sum(blocks[place].n for place in chosen)
-    return sum(blocks[place].total for place in chosen) / n if n else None
-
-
-def _quantile(
-    grid: Sequence[float], below: Sequence[Sequence[int]], chosen: Sequence[int], share: float
-) -> float | None:
-    def reached(counts: Sequence[int]) -> int:
-        return sum(counts[place] for place in chosen)
-
-    n = reached(below[-1])
-    return grid[bisect_left(below, share * n, key=reached)] if n else None
-
-
-def _thinned(pooled: Sequence[float]) -> list[float]:
-    """Return the values at which a quantile may lie: all, or as many as tell it well enough."""
-    step = max(1, len(pooled) // _GRID)
-    return sorted({*pooled[::step], pooled[-1]})
+    if days.quantile is not None:
+        return quantiles([block.ordered for block in days.blocks], days.quantile, skipped)
+    return means(
+        [block.total for block in days.blocks], [block.n for block in days.blocks], skipped
+    )
