@@ -82,7 +82,7 @@ class Span:
 
 
 async def states(database: Database, now: datetime) -> list[State]:
-    """Return how every team that has a channel stands.
+    """Return how every team that has a channel stands; one added by hand a minute later.
 
     All of it is one transaction, and a handful of queries however many teams there are; only a
     team whose customers complained of late has some of its own.
@@ -100,6 +100,7 @@ async def states(database: Database, now: datetime) -> list[State]:
     return [
         State(team_id, set_to[team_id], hours.get(team_id, ()), at, team_id in waiting)
         for team_id, at in after.items()
+        if team_id in set_to
     ]
 
 

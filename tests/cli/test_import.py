@@ -66,7 +66,7 @@ async def test_what_was_named_once_is_said_and_can_be_dropped(
         text = "id,created,Raised\n" + "".join(row.format(at) for at in range(number + 1))
         (tmp_path / "tickets.csv").write_text(text)
         ended = await frt(*take, *words)
-        assert (ended.code, said in ended.out) == (0, remembered), ended.out
+        assert (ended.code, said in ended.out) == (0, remembered), ended
 
 
 async def test_what_is_sent_to_the_command_is_a_file(tmp_path: Path, database_url: str) -> None:

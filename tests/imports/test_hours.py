@@ -72,6 +72,12 @@ def test_a_ticket_that_was_opened_at_another_time_concerns_both(connection, alwa
     assert counts(later) == (0, 1, hours(at(9)))
 
 
+def test_tickets_that_were_opened_together_may_all_move(connection):
+    write(connection, tickets({"a": at(2), "b": at(2), "c": at(2)}), fresh=True)
+    moved = write(connection, tickets({"a": at(3), "b": at(4), "c": at(5)}, number=2))
+    assert counts(moved) == (0, 3, hours(at(2), at(3), at(4), at(5)))
+
+
 def test_what_was_undone_moved_nothing(connection):
     write(connection, tickets({"a": at(2)}), fresh=True)
     writer = ticket_writer(connection, TOLD)

@@ -124,7 +124,10 @@ async def planned_of_all(session: AsyncSession) -> dict[int, Micros]:
 
 @kept
 async def times_of_all(session: AsyncSession) -> dict[int, TeamTimes]:
-    """Return what says of every team with a channel when its posts are due."""
+    """Return what says of every team when its posts are due, also of one without a channel.
+
+    It may be given one by hand, which what is kept does not see at once.
+    """
     connection = await session.connection()
     rows = await connection.execute(
         select(
@@ -135,7 +138,7 @@ async def times_of_all(session: AsyncSession) -> dict[int, TeamTimes]:
             col(Team.report_at),
             col(Team.review_weekday),
             col(Team.review_at),
-        ).where(col(Team.channel_id).is_not(None))
+        )
     )
     return {row[0] or 0: TeamTimes._make(row) for row in rows}
 

@@ -135,11 +135,11 @@ def _upsert(told: tuple[str, ...], names: tuple[str, ...], rows: int, *, always:
 
 
 _NOTE_MOVED = (
-    "CREATE TEMP TABLE IF NOT EXISTS moved (opened_at INTEGER NOT NULL PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS moved (opened_at INTEGER NOT NULL)",
     """
     CREATE TEMP TRIGGER IF NOT EXISTS note_moved AFTER UPDATE OF opened_at ON main.tickets
     WHEN old.opened_at <> new.opened_at
-    BEGIN INSERT OR IGNORE INTO moved VALUES (old.opened_at); END
+    BEGIN INSERT INTO moved VALUES (old.opened_at); END
     """,
 )
 
