@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import select
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
@@ -118,6 +119,8 @@ class Database:
         OperationalError for whatever the driver raises.
         """
         async with self._aside_turn:
+            if self._driver is not None and _is_lost(self._driver):
+                await self._close_aside()
             if self._aside is None:
                 engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
                 self._aside = await engine.connect()
@@ -131,7 +134,7 @@ class Database:
                 raise
 
     async def _close_aside(self) -> None:
-        connection, self._aside = self._aside, None
+        connection, self._aside, self._driver = self._aside, None, None
         if connection is not None:
             await connection.invalidate()
             await connection.close()
@@ -227,6 +230,15 @@ class Database:
         await self.settled()
         await self._close_aside()
         await self._engine.dispose()
+
+
+def _is_lost(driver: Any) -> bool:  # noqa: ANN401  psycopg's connection
+    """Return whether the server has said something to nobody: it does when it ends a connection."""
+    if driver.closed:
+        return True
+    looking = select.poll()
+    looking.register(driver.fileno(), select.POLLIN)
+    return bool(looking.poll(0))
 
 
 async def _run(work: Callable[[Database], Awaitable[None]], database: Database) -> None:

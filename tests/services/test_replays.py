@@ -67,15 +67,40 @@ async def test_without_the_table_all_are_told_and_later_ones_are_heard(database:
     assert await first(replays, 3, 200) == [True, False]
 
 
-async def test_a_lost_connection_is_made_anew(database: Database, postgresql_url: str) -> None:
+async def ended_others(postgresql_url: str) -> None:
+    """End all other connections to a database, and wait until they are gone."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    connecting = psycopg.AsyncConnection.connect(postgresql_url, autocommit=True)
+    async with await connecting as other, asyncio.timeout(10):
+        await other.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        gone = f"SELECT count(*) = 0 {others}"
+        while await (await other.execute(gone)).fetchone() != (True,):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def test_a_connection_lost_meanwhile_is_told_and_made_anew(
+    database: Database, postgresql_url: str
+) -> None:
     replays = Replays(database, NOW, MINUTES)
     assert await first(replays, 1) == [True]
-    with psycopg.connect(postgresql_url, autocommit=True) as other:
-        others = "datname = current_database() AND pid <> pg_backend_pid()"
-        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
-    (lost,) = await first(replays, 2)
+    async with await psycopg.AsyncConnection.connect(postgresql_url) as other:
+        await other.execute("LOCK TABLE seen_requests")
+        asking = asyncio.create_task(first(replays, 2))
+        end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted"
+        while not await (await other.execute(end)).fetchone():  # noqa: ASYNC110  another process
+            await asyncio.sleep(0)
+        (lost,) = await asking
     assert isinstance(lost, OperationalError)
     assert await first(replays, 1, 3) == [False, True]
+
+
+async def test_a_connection_lost_while_nobody_asks_costs_nobody_an_answer(
+    database: Database, postgresql_url: str
+) -> None:
+    replays = Replays(database, NOW, MINUTES)
+    assert await first(replays, 1) == [True]
+    await ended_others(postgresql_url)
+    assert await first(replays, 1, 2) == [False, True]
 
 
 async def test_those_that_come_meanwhile_go_next(database: Database) -> None:
