@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from random import Random
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -11,14 +12,19 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from bot.db import Database
+from bot.metrics.actions import Standard
 from bot.metrics.clocks import from_micros, to_micros
+from bot.metrics.figures import METRICS, Goal
 from bot.metrics.figures.report import Ask
 from bot.metrics.tickets import OUTCOMES
 from bot.models import HelpdeskName, Team, Ticket
 from bot.services.daily.report import report as daily_report
+from bot.services.figures import side_of
 from bot.services.figures.answering import report
 from bot.services.figures.behind import tickets_behind
 from bot.services.people.readers import Profile
+from bot.services.plans import sighting
+from bot.services.team import measured
 from bot.services.team.standing import Request
 from bot.store import daily, kept
 from bot.store.tickets import columns, tickets
@@ -187,3 +193,51 @@ async def test_what_was_solved_is_found_among_the_opened_as_it_is_read(database,
         read = await daily.solved_between(session, 1, start, end, in_columns([]))
     assert among == read
     assert among
+
+
+@pytest.fixture
+def either(database, monkeypatch):
+    """Return what asks of objects, then of columns, and sees that these are read."""
+
+    async def ask(work):
+        read, made = [], []
+        real = columns._read
+        monkeypatch.setattr(columns, "_read", lambda *asked: read.append(1) or real(*asked))
+        for many in (10**6, 1):
+            monkeypatch.setattr(columns, "MANY", many)
+            async with database.write() as session:
+                (await session.get(Team, 1)).attainment_target += 1
+            assert not read
+            async with database.read() as session:
+                made.append(await work(session, await measured(session, 1, NOW)))
+        assert read
+        return made
+
+    return ask
+
+
+async def test_the_windows_of_an_action_are_the_same(either):
+    span = ((NOW - timedelta(days=20)).date(), NOW.date())
+    metrics = [name for name, one in METRICS.items() if one.of == "opening"]
+
+    async def sides(session, it):
+        made = {}
+        for metric in metrics:
+            standard = Standard(Goal(metric, "at_most", 1.0), 20)
+            made[metric] = await side_of(session, it, standard, span, NOW - timedelta(days=3))
+        return made
+
+    of_objects, of_columns = await either(sides)
+    assert of_columns == of_objects
+    assert all(side.samples == days.samples > 0 for side, days in of_columns.values())
+
+
+async def test_the_effect_of_a_plan_is_the_same(either):
+    plan = SimpleNamespace(team_id=1, first_on=(NOW - timedelta(days=32)).date(), zone=UTC)
+
+    async def effect(session, it):
+        return await sighting._effect(session, sighting._Scene(plan, (), it, NOW))
+
+    of_objects, of_columns = await either(effect)
+    assert of_columns == of_objects
+    assert of_columns.params["n_after"] > 10

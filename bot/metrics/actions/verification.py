@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, Clock, Micros, local
 from bot.metrics.figures import (
+    METRICS,
+    Cohort,
     Days,
     Goal,
     Interval,
     Told,
     days_of,
     direction,
+    figures,
     interval,
     more_days,
     possible,
@@ -22,7 +25,6 @@ from bot.metrics.figures import (
 )
 from bot.metrics.tickets import Standards, TicketFacts
 from bot.metrics.typed import normalised
-from bot.metrics.warnings import facts_of_day
 
 Verdict: TypeAlias = Literal["met", "met_before", "unclear", "not_met", "not_enough"]
 
@@ -129,20 +131,24 @@ class Rules:
 
 
 def side(
-    tickets: Sequence[TicketFacts],
+    tickets: Cohort,
     standard: Standard,
     span: tuple[date, date],
     rules: Rules,
     as_of: Micros,
 ) -> tuple[Side, Days]:
-    """Return the metric of the tickets of a window as they stood at an instant, and of its days."""
-    kept = [one for one in tickets if standard.hours != "night" or _at_night(one, rules.zone)]
-    metric, clock, standards = standard.goal.metric, rules.clock, rules.standards
-    facts = facts_of_day(kept, metric, as_of=as_of, clock=clock, standards=standards)
+    """Return the metric of the tickets of a window as they stood at an instant, and of its days.
+
+    Columns are of a metric that the opening puts on a day, and of all hours.
+    """
+    if isinstance(tickets, Sequence) and standard.hours == "night":
+        tickets = [one for one in tickets if _at_night(one, rules.zone)]
+    name, clock, standards = standard.goal.metric, rules.clock, rules.standards
+    made = figures(tickets, as_of=as_of, clock=clock, standards=standards)
     spans = working_spans(*span, rules.business)
     zone = rules.zone
-    days = days_of(kept, [metric], spans, as_of=as_of, clock=clock, standards=standards, zone=zone)
-    return Side(facts.value, facts.samples), days[metric]
+    days = days_of(tickets, [name], spans, as_of=as_of, clock=clock, standards=standards, zone=zone)
+    return Side(METRICS[name].value(made), METRICS[name].n(made)), days[name]
 
 
 def measurement(

@@ -1,6 +1,6 @@
 """The warning rule and what is watched by it."""
 
 from bot.metrics.warnings.report import WatchLine
-from bot.metrics.warnings.watched import Rule, facts_of_day
+from bot.metrics.warnings.watched import Rule
 
-__all__ = ["Rule", "WatchLine", "facts_of_day"]
+__all__ = ["Rule", "WatchLine"]

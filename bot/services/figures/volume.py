@@ -10,7 +10,7 @@ from bot.metrics.clocks import between, to_micros
 from bot.metrics.figures import METRICS, Days, smallest_change, working_spans
 from bot.services.team import Measured
 from bot.store.kept import keep, recall
-from bot.store.tickets import events
+from bot.store.tickets import events, many_between
 
 SEEN_DAYS = 28
 """From so many days before today it is told how much a team's days differ."""
@@ -27,9 +27,15 @@ async def side_of(
     """Return the metric of a standard over a span of local dates, as it stood at an instant."""
     period, at = between(*span, it.team.zone), to_micros(as_of)
     window = (to_micros(period.start), to_micros(period.end))
-    found = await events.around(session, it.team.id, METRICS[standard.goal.metric].of, window)
     rules = Rules(it.team.zone, it.business, it.clock, it.standards)
-    return side(found.between(window, at), standard, span, rules, at)
+    event = METRICS[standard.goal.metric].of
+    # Columns are put on a day by their opening alone, and whole days of them.
+    if event == "opening" and standard.hours is None:
+        opened = await many_between(session, it.team.id, window)
+        if opened is not None:
+            return await to_thread(side, opened, standard, span, rules, at)
+    found = await events.around(session, it.team.id, event, window)
+    return await to_thread(lambda: side(found.between(window, at), standard, span, rules, at))
 
 
 async def visible(

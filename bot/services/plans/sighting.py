@@ -1,13 +1,16 @@
 """What the bot can see of the template's items by itself: proposed, never assumed."""
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.metrics.clocks import (
+    Micros,
     Slot,
     daily_reports,
     from_micros,
@@ -18,14 +21,14 @@ from bot.metrics.clocks import (
 )
 from bot.metrics.figures import METRICS, figures, judge
 from bot.metrics.plans.plans import ItemFacts, PlanFacts, Reading, Sighting
-from bot.metrics.tickets import TicketKey
+from bot.metrics.tickets import TicketFacts, TicketKey
 from bot.services.plans.items import ItemDecision, Place, Typed, change
 from bot.services.team import Measured, measured
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
 from bot.store.plans import sightings as store
 from bot.store.team import roles
-from bot.store.tickets import tickets
+from bot.store.tickets import cohort_between, tickets
 
 _DAYS, _WEEKS, _JUDGED = 7, 4, 5
 _MONTH_MICROS = 30 * 86_400_000_000
@@ -149,6 +152,11 @@ async def _not_met(session: AsyncSession, scene: _Scene, first: Slot) -> set[Tic
     start = midnight(first.first_day, it.team.zone)
     end = midnight(scene.plan.today(scene.now), it.team.zone)
     found = await tickets.opened_between(session, scene.plan.team_id, start, end)
+    # Judging weeks of tickets takes a while, during which others are answered.
+    return await to_thread(lambda: _missed(found, at, it))
+
+
+def _missed(found: Sequence[TicketFacts], at: Micros, it: Measured) -> set[TicketKey]:
     return {
         TicketKey(ticket.source, ticket.external_id)
         for ticket in found
@@ -174,8 +182,9 @@ async def _effect(session: AsyncSession, scene: _Scene) -> Sighting | None:
     it, now, params = scene.it, to_micros(scene.now), dict[str, object]()
     month = _MONTH_MICROS
     for name, span in (("before", (start - month, start)), ("after", (now - month, now))):
-        found = await tickets.opened_between(session, scene.plan.team_id, *span)
-        made = figures(found, as_of=span[1], clock=it.clock, standards=it.standards)
+        found = await cohort_between(session, scene.plan.team_id, *span)
+        count = partial(figures, as_of=span[1], clock=it.clock, standards=it.standards)
+        made = await to_thread(count, found)
         params[f"n_{name}"] = made.answered
         params |= {
             f"{key.partition('_')[0]}_{name}": Reading(key, metric.value(made))

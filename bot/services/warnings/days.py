@@ -1,8 +1,10 @@
 """The working days of a watched metric: which values are in force, what a day's value is."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -73,16 +75,17 @@ async def measure_days(
     first = min(start for start, _ in spans.values())
     last = max(end for _, end in spans.values())
     found = await events.around(session, it.team.id, METRICS[metric].of, (first, last))
-    return {
-        day: facts_of_day(
-            found.between(span, end_of(it, day)),
-            metric,
-            as_of=end_of(it, day),
-            clock=it.clock,
-            standards=it.standards,
-        )
-        for day, span in spans.items()
-    }
+    facts_of = partial(facts_of_day, metric=metric, clock=it.clock, standards=it.standards)
+
+    def count() -> dict[date, DayFacts]:
+        ends = {day: end_of(it, day) for day in spans}
+        return {
+            day: facts_of(found.between(span, ends[day]), as_of=ends[day])
+            for day, span in spans.items()
+        }
+
+    # Counting weeks of tickets takes a while, during which others are answered.
+    return await to_thread(count)
 
 
 async def judge_days(
