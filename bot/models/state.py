@@ -51,7 +51,7 @@ class Rollup(SQLModel, table=True):
     rules: str = Field(primary_key=True, description="clock, and a hash of how tickets are judged")
     first_instant: int = Field(sa_type=BigInteger, description="µs; when the day begins")
     next_instant: int = Field(sa_type=BigInteger, description="µs; when the next day begins")
-    number: int = Field(sa_type=BigInteger, description="a hash: of what was counted, as it was")
+    number: int = Field(sa_type=BigInteger, description="a hash of the tickets, as they were")
     last: int = Field(sa_type=BigInteger, description="µs; judged later, its figures are these")
     told: int = Field(sa_type=BigInteger, description="µs; so are those of first responses")
     body: bytes = Field(description="groups, numbers and samples, see bot/metrics/figures")

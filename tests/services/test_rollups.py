@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+import psycopg
 import pytest
 import sqlmodel
 from sqlalchemy import select, update
 
 from bot.db import Database, of_team, opened_in, sync_engine
 from bot.metrics.clocks import to_micros
+from bot.metrics.figures import Reach
 from bot.metrics.figures.report import Ask
 from bot.models import DatabaseState, HelpdeskName, Rollup, ServiceStandard, Team, TeamState, Ticket
 from bot.services.figures import comparing
@@ -277,7 +279,7 @@ async def numbers(database):
         return {tuple(one[:2]): one[2] for one in rows.all()}
 
 
-async def test_a_day_has_another_name_when_what_waits_is_another(database, many):
+async def test_a_day_has_another_name_when_a_fact_is_another(database, many):
     async with database.write() as session:
         ticket = some_ticket(Random(1), "waits", FIRST + 15 * 24 * HOUR, 1)  # noqa: S311
         facts = row(ticket).model_dump()
@@ -295,6 +297,30 @@ async def test_a_day_has_another_name_when_what_waits_is_another(database, many)
         assert {breakdown for _, breakdown in other} == differ
         assert len({day for day, _ in other}) == bool(differ)
         before = after
+
+
+async def test_a_day_has_another_name_when_its_sums_are_the_same_at_other_times(database, many):
+    def answered(number, opened):
+        times = {"opened_at": opened, "waits_from": opened}
+        return Ticket(
+            team_id=1,
+            source="test",
+            external_id=number,
+            first_response_at=opened + timedelta(minutes=5),
+            **times,
+        )
+
+    early, late = (NOW - timedelta(days=5, hours=hours) for hours in (4, 2))
+    async with database.write() as session:
+        session.add_all([answered("early", early), answered("late", late)])
+    await both(database, many, ASKED[3])
+    before = await numbers(database)
+    async with database.write() as session:
+        await session.merge(answered("early", early + timedelta(minutes=1)))
+    await both(database, many, ASKED[3])
+    after = await numbers(database)
+    day = (early.date() - date(1970, 1, 1)).days
+    assert [key for key in before if before[key] != after[key]] == [(day, "")]
 
 
 async def test_a_change_is_told_anew_where_days_or_hours_are_others(database, many, monkeypatch):
@@ -334,6 +360,24 @@ async def test_a_file_lets_go_what_it_changes(database, many, database_url, tmp_
     engine.dispose()
     day = (date(2026, 11, 16) - date(1970, 1, 1)).days
     assert gone == [{day}, {day}, set()]
+
+
+async def test_who_has_locked_the_team_is_not_waited_for_with_the_state_in_hand(postgresql_url):
+    database = Database(postgresql_url)
+    await seed(database)
+    async with database.read() as session:
+        version, _ = await store.version(session, 1)
+    made = store.Made(NOW.date(), (0, 1), "", Reach(0, 0), {}, b"", 1)
+    async with await psycopg.AsyncConnection.connect(postgresql_url) as other:
+        await other.execute("SELECT 1 FROM teams WHERE id = 1 FOR UPDATE")
+        keeping = asyncio.create_task(store.keep(database, 1, "calendar:1", version, [made]))
+        waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+        while not await (await other.execute(waits)).fetchone():  # noqa: ASYNC110  another process
+            await asyncio.sleep(0)
+        await other.execute("UPDATE database_state SET anything = anything + 1")
+    await keeping
+    assert await kept(database)
+    await database.close()
 
 
 async def test_days_are_forgotten_by_team(database, many):

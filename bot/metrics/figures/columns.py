@@ -127,11 +127,10 @@ class Columns:
         made = entered(found, rules, is_by_agent=by == "agent")
         return {key: tally for (_, key), tally in made.items()}
 
-    def unsettled(self, zone: ZoneInfo) -> dict[date, str]:
-        """Return all that is known of the tickets of each local date that still wait."""
-        waiting = self.frame.filter(~_SETTLED).with_columns(on=_opened(zone).dt.date())
-        parts = waiting.partition_by("on", as_dict=True)
-        return {key[0]: repr(part.rows()) for key, part in parts.items()}
+    def facts(self, zone: ZoneInfo) -> dict[date, str]:
+        """Return all that is known of the tickets of each local date, as a text."""
+        parts = self.frame.with_columns(on=_opened(zone).dt.date()).partition_by("on", as_dict=True)
+        return {key[0]: repr(sorted(map(repr, part.rows()))) for key, part in parts.items()}
 
     def daily(self, by: str | None, rules: Rules) -> dict[date, tuple[Reach, dict[Key, Tally]]]:
         """Return what the settled tickets opened on each local date come to, and up to when.

@@ -48,7 +48,7 @@ Groups = Mapping[Key, Sums]
 
 
 class Day(NamedTuple):
-    """A local date's sums by one breakdown; `number` names them, and what of it still waits."""
+    """A local date's sums by one breakdown; `number` names them and the day's tickets."""
 
     on: date
     number: int

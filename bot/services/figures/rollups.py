@@ -220,25 +220,26 @@ async def _made_of(session: AsyncSession, way: _Way, run: tuple[date, date]) -> 
     zone = way.rules.zone
     span = (midnight(run[0], zone), midnight(run[1] + _ONE_DAY, zone))
     found = await in_columns_between(session, way.team_id, span)
+    facts = await to_thread(found.facts, zone)
     made: list[rollups.Made] = []
     for breakdown in way.breakdowns:
-        made += await to_thread(_made, found, breakdown, way, run)
+        made += await to_thread(_made, found, facts, breakdown, way, run)
     return made
 
 
 def _made(
-    found: "Columns", breakdown: str, way: _Way, run: tuple[date, date]
+    found: "Columns", facts: Mapping[date, str], breakdown: str, way: _Way, run: tuple[date, date]
 ) -> list[rollups.Made]:
     """Return the sums of every day from one to another: also if nothing was opened on it."""
     zone, (first, last) = way.rules.zone, run
-    days, waiting = found.daily(breakdown or None, way.rules), found.unsettled(zone)
+    days = found.daily(breakdown or None, way.rules)
     nothing = (Reach(0, 0), dict[Key, Tally]())
     made = []
     for on in (first + step * _ONE_DAY for step in range((last - first).days + 1)):
         reach, tallies = days.get(on, nothing)
         groups = {key: Sums.of(tallies[key]) for key in sorted(tallies, key=sortable)}
         body, span = packed(groups), (midnight(on, zone), midnight(on + _ONE_DAY, zone))
-        said = repr((way.team_id, way.named, breakdown, span, reach, waiting.get(on)))
-        number = int.from_bytes(sha256(said.encode() + body).digest()[:8], "big") >> 1
+        said = repr((way.team_id, way.named, breakdown, span, facts.get(on)))
+        number = int.from_bytes(sha256(said.encode()).digest()[:8], "big") >> 1
         made.append(rollups.Made(on, span, breakdown, reach, groups, body, number))
     return made

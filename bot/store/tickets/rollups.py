@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import NOT_COUNTED, Database
 from bot.metrics.clocks import Micros
 from bot.metrics.figures import Day, Groups, Reach, unpacked
-from bot.models import DatabaseState, Rollup, TeamState
+from bot.models import DatabaseState, Rollup, Team, TeamState
 
 _FIRST = date(1970, 1, 1)
 
@@ -146,10 +146,15 @@ async def forget(session: AsyncSession, team_id: int | None = None) -> int:
 
 
 async def _lock(session: AsyncSession, team_id: int) -> None:
-    """Have whoever is about to let rollups go wait: first this row, then that, as they do."""
+    """Have whoever is about to let rollups go wait: first this row, then that, as they do.
+
+    Before both comes the team's, which each row that is kept leads to: others may have locked it.
+    """
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
         return
+    of_team = select(col(Team.id)).where(col(Team.id) == team_id)
+    await connection.execute(of_team.with_for_update(read=True, key_share=True))
     await connection.execute(select(col(DatabaseState.id)).with_for_update())
     team = col(TeamState.team_id)
     await connection.execute(select(team).where(team == team_id).with_for_update())
