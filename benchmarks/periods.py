@@ -24,6 +24,7 @@ OTHER = tickets.READERS[3]
 PERIODS = {"90 days": "last 90 days", "90 days by agent": "last 90 days by agent"}
 _CLICKS = {"report.why": "*Why?*", "report.clock": "the other clock"}
 _TURNS = 5
+_DAYS_ARE_KEPT_SECONDS = 8
 _EVERY_SECONDS = 0.02
 _PATIENCE_SECONDS = 30
 
@@ -55,6 +56,8 @@ async def _period(
 ) -> list[Row]:
     """Return how long the answer takes: first after something of the team changed, and again."""
     question = Question(words, LEAD)
+    at_first = (await load.later(app.http, app.stand, question))[0]
+    await asyncio.sleep(_DAYS_ARE_KEPT_SECONDS)
     fresh, again, used = [], [], []
     for _ in range(_TURNS):
         await asyncio.to_thread(writer.write, tickets.LARGEST)
@@ -65,6 +68,7 @@ async def _period(
     first = statistics.median(fresh)
     largest = f"the largest team's {what}"
     rows = [
+        Row(f"{largest}, the very first time", at_first, "ms"),
         Row(f"{largest}, first after a write", first, "ms", "period"),
         Row(f"{largest}, kept", statistics.median(again), "ms", "period"),
         Row(f"{largest}, first after a write, processor", statistics.median(used), "ms"),
