@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from bot.metrics.clocks import SECOND, BusinessClock, WorkingHours, between
-from bot.metrics.figures import BREAKDOWNS
+from bot.metrics.figures import BREAKDOWNS, Rules
 from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped, with_groups
 from tests.metrics.build import OPENED, SHANGHAI, at
 from tests.metrics.cohorts import CALENDAR, NO_HOURS, OFFICE
@@ -38,7 +38,8 @@ def test_they_are_the_figures_of_the_tickets_one_by_one(seed, clock):
     for by in BREAKDOWNS:
         found = grouped(columns, by, zone=SHANGHAI, **rules)
         assert found == grouped(tickets, by, zone=SHANGHAI, **rules), by
-        assert with_groups(tickets, by, zone=SHANGHAI, **rules) == (
+        both = with_groups(tickets, by, Rules(zone=SHANGHAI, **rules))
+        assert both == (
             figures(tickets, **rules),
             found,
         )

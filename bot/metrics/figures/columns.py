@@ -1,7 +1,7 @@
 """Many tickets at once, in columns: the same counts and samples as one by one, in native code.
 
 For periods with more tickets than a few thousand; what is counted, and why so, is told where
-tickets are entered one by one (`cohort.py`), and tests hold the two to the same figures.
+tickets are entered one by one (`ledger.py`), and tests hold the two to the same figures.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Tickets in columns, entered into tallies: the native twin of what `cohort.py` does one by one."""
+"""Tickets in columns, entered into tallies: the native twin of what `ledger.py` does one by one."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -14,7 +14,7 @@ from bot.metrics.figures import Summed
 from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import AnyCohort, Figures, figures, grouped, with_groups
 from bot.metrics.figures.report import Group, Report
-from bot.metrics.figures.tally import Headline
+from bot.metrics.figures.tally import Headline, Rules
 from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
@@ -258,15 +258,8 @@ def _counted(
         ]
         groups = [Group(_text(key), made) for key, made in found if made.tickets or made.answered]
         return material.figures_of(*of_all), tuple(groups), 0
-    present, rows = with_groups(
-        tickets,
-        key_by,
-        as_of=material.as_of,
-        clock=standing.clock,
-        standards=standing.standards,
-        zone=standing.team.zone,
-        waiting=material.waiting,
-    )
+    rules = Rules(material.as_of, standing.clock, standing.standards, standing.team.zone)
+    present, rows = with_groups(tickets, key_by, rules, material.waiting)
     made = [Group(_text(key), values) for key, values in rows]
     if by != "agent" or standing.sees_people:
         return present, tuple(made), 0
