@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from bot.db import Database
 from bot.metrics.actions import Standard
 from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures import METRICS, Goal
@@ -29,7 +28,7 @@ from bot.services.team.standing import Request
 from bot.store import daily, kept
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
-from tests.scenarios.tickets import NOW, seed, ticket
+from tests.scenarios.tickets import NOW, ticket
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 FIRST = to_micros(NOW - timedelta(days=20))
@@ -45,16 +44,18 @@ ASKED = [
 
 
 @pytest.fixture
-async def database(database_url):
-    opened = Database(database_url)
-    await seed(opened)
+async def database(database):
+    await add_tickets(database, 120, days=20)
+    return database
+
+
+async def add_tickets(database, most, days):
+    """Add tickets of team 1 with anything in them, and one more name of somebody in it."""
     random = Random(1)  # noqa: S311  no secret
-    async with opened.write() as session:
+    async with database.write() as session:
         session.add(HelpdeskName(team_id=1, name="Cy", slack_user_id="U01SOFIA"))
-        for number in range(120):
-            session.add(row(some_ticket(random, number, FIRST, 20)))
-    yield opened
-    await opened.close()
+        for number in range(most):
+            session.add(row(some_ticket(random, number, FIRST, days)))
 
 
 def row(ticket):

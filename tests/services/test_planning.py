@@ -1,20 +1,11 @@
 """Which teams the planner looks at, also where rows were changed by hand."""
 
-import pytest
 from sqlalchemy import insert, update
 
-from bot.db import NOT_COUNTED, Database
+from bot.db import NOT_COUNTED
 from bot.models import Team
 from bot.services.planning import states
-from tests.scenarios.tickets import NOW, seed
-
-
-@pytest.fixture
-async def database(database_url):
-    opened = Database(database_url)
-    await seed(opened)
-    yield opened
-    await opened.close()
+from tests.scenarios.tickets import NOW
 
 
 async def test_a_team_that_gets_a_channel_or_is_added_by_hand_stops_nobody(database):

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.figures.report import Ask
 from bot.models import Team, Ticket
@@ -14,18 +13,10 @@ from bot.services.figures.answering import report
 from bot.services.figures.behind import drawn_waits, tickets_behind
 from bot.services.people.readers import Profile
 from bot.services.team.standing import Choice, Request
-from tests.scenarios.tickets import NOW, seed, ticket
+from tests.scenarios.tickets import NOW, ticket
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 SUPPORT = "C01SUPPORT"
-
-
-@pytest.fixture
-async def database(database_url):
-    opened = Database(database_url)
-    await seed(opened)
-    yield opened
-    await opened.close()
 
 
 async def asked(database, ask: Ask, as_of=NOW, now=NOW, who=EMMA, channel=SUPPORT):

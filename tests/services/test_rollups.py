@@ -24,7 +24,7 @@ from bot.store.tickets import columns
 from bot.store.tickets import rollups as store
 from tests.metrics.random_tickets import some_ticket
 from tests.scenarios.tickets import NOW, seed
-from tests.services.test_columns import EMMA, FIRST, row
+from tests.services.test_columns import EMMA, FIRST, add_tickets, row
 
 ASKED = [
     Ask(),
@@ -42,17 +42,11 @@ SOME = [ASKED[0], ASKED[4]]
 
 
 @pytest.fixture
-async def database(database_url):
-    opened = Database(database_url)
-    await seed(opened)
-    random = Random(1)  # noqa: S311  no secret
-    async with opened.write() as session:
-        session.add(HelpdeskName(team_id=1, name="Cy", slack_user_id="U01SOFIA"))
+async def database(database):
+    await add_tickets(database, 160, days=21)
+    async with database.write() as session:
         session.add(HelpdeskName(team_id=1, name="Bo", slack_user_id="U01SOFIA"))
-        for number in range(160):
-            session.add(row(some_ticket(random, number, FIRST, 21)))
-    yield opened
-    await opened.close()
+    return database
 
 
 @pytest.fixture

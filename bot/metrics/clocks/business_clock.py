@@ -60,8 +60,7 @@ class Worked(NamedTuple):
         index = bisect_right(self.starts, at) - 1
         if index < 0:
             return 0
-        end = self.ends[index]
-        return self.before[index] + (min(end, at)) - self.starts[index]
+        return self.before[index] + min(at, self.ends[index]) - self.starts[index]
 
 
 class BusinessClock:

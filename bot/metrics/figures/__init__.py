@@ -40,7 +40,7 @@ from bot.metrics.figures.metrics import (
 )
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
-from bot.metrics.figures.summed import Day, Groups, Summed, Sums, packed, unpacked
+from bot.metrics.figures.summed import Day, Groups, Summed, Sums, last_of, packed, unpacked
 from bot.metrics.figures.survival import Expected
 from bot.metrics.figures.tally import Headline, Reach, Rules, Tally
 
@@ -86,6 +86,7 @@ __all__ = [
     "in_columns",
     "interval",
     "judge",
+    "last_of",
     "mean",
     "more_days",
     "packed",

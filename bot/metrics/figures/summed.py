@@ -117,6 +117,15 @@ class Summed:
         parts = [_between(part, start, end) for part in self.parts]
         return replace(self, days=days, parts=[part for part in parts if len(part)])
 
+    @property
+    def last_response(self) -> Micros:
+        """Return an instant after which no first response was known, not always the earliest."""
+        parts = (
+            last_of(part) if isinstance(part, Sequence) else part.last_response
+            for part in self.parts
+        )
+        return max(self.told, *parts, 0)
+
     def content(self, first: date, last: date) -> tuple[int, ...] | None:
         """Return what names the tickets of some days, also of those that are parts; or None.
 
@@ -145,6 +154,11 @@ class Summed:
             for sums in day.groups.values():
                 if key is not None or not by:
                     yield key, sums
+
+
+def last_of(tickets: Iterable[TicketFacts]) -> Micros:
+    """Return the latest first response, 0 without any."""
+    return max((one.first_response_at or 0 for one in tickets), default=0)
 
 
 def _first_from(at: Micros, zone: ZoneInfo) -> date:

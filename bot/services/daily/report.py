@@ -32,7 +32,7 @@ from bot.metrics.daily.report import (
     usual_spans,
 )
 from bot.metrics.deliveries import Missed
-from bot.metrics.figures import Cohort, Figures, figures, grouped
+from bot.metrics.figures import AnyCohort, Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, around, drawn, moment_of, not_met
@@ -227,13 +227,15 @@ class _Material:
 
     it: Measured
     at: Micros
-    opened: Cohort
-    solved: Cohort
+    opened: AnyCohort
+    solved: AnyCohort
 
-    def cohort(self, period: Period) -> Cohort:
+    def cohort(self, period: Period) -> AnyCohort:
         return opened_within(self.opened, period)
 
-    def figures(self, cohort: Cohort, at: Micros, waiting: Sequence[TicketFacts] = ()) -> Figures:
+    def figures(
+        self, cohort: AnyCohort, at: Micros, waiting: Sequence[TicketFacts] = ()
+    ) -> Figures:
         clock, standards = self.it.clock, self.it.standards
         return figures(cohort, as_of=at, clock=clock, standards=standards, waiting=waiting)
 
@@ -243,7 +245,7 @@ class _Material:
         cohort = self.figures(self.cohort(period), at)
         return measures(cohort, self.figures(events, self.at), self.it.team.statistic)
 
-    def grouped(self, cohort: Cohort, by: str) -> list[tuple[str | int | None, Figures]]:
+    def grouped(self, cohort: AnyCohort, by: str) -> list[tuple[str | int | None, Figures]]:
         return grouped(
             cohort,
             by,

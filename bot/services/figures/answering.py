@@ -19,7 +19,7 @@ from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
 from bot.services.figures.cohorts import beside, opened_within
-from bot.services.figures.comparing import told_of, whole_days_compared
+from bot.services.figures.comparing import told_of
 from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.grouping import individual, partitioned
 from bot.services.figures.rollups import Use, summed, use
@@ -151,7 +151,6 @@ async def _answer(
     as_of = data.judged(asked)
     spans = _spans(period, max(from_micros(as_of), period.start))
     names, person = Names({}, {}), None
-    compared = whole_days_compared(standing, (spans.before, spans.period), as_of)
     if ask.person is not None or ask.by == "agent":
         names = await names_in(session, team.id)
     if ask.person is not None:
@@ -177,7 +176,8 @@ async def _answer(
     before = await beside(tickets, of, spans.before, spans.before_as_of, [])
     chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
     latest = await store.last_opened(session, team.id)
-    told = {} if person else await told_of(session, standing, tickets, compared)
+    compared = (spans.before, spans.period)
+    told = {} if person else await told_of(session, standing, tickets, compared, as_of)
     made = Report(
         team=team,
         ask=replace(ask, team=team.name),

@@ -4,12 +4,12 @@ from asyncio import to_thread
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from operator import attrgetter
-from typing import ParamSpec, TypeVar, overload
+from typing import ParamSpec, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Period, to_micros
-from bot.metrics.figures import AnyCohort, Cohort, Summed
+from bot.metrics.figures import AnyCohort, Cohort, Summed, last_of
 from bot.metrics.tickets import TicketFacts
 from bot.services.team import responded_by
 from bot.store.kept import keep, name, named, recall
@@ -20,23 +20,17 @@ T = TypeVar("T")
 _opened, _solved = attrgetter("opened_at"), attrgetter("solved_at")
 
 
-@overload
-def opened_within(tickets: Cohort, period: Period) -> Cohort: ...
-@overload
-def opened_within(tickets: AnyCohort, period: Period) -> AnyCohort: ...
 def opened_within(tickets: AnyCohort, period: Period) -> AnyCohort:
     """Return those of some tickets, oldest first, that were opened in a period."""
-    if isinstance(tickets, Summed):
-        return tickets.between(to_micros(period.start), to_micros(period.end))
     return _within(tickets, period, _opened)
 
 
-def solved_within(tickets: Cohort, period: Period) -> Cohort:
+def solved_within(tickets: AnyCohort, period: Period) -> AnyCohort:
     """Return those of some tickets, in order of their last resolution, that were solved then."""
     return _within(tickets, period, _solved)
 
 
-def _within(tickets: Cohort, period: Period, key: Callable[[TicketFacts], Micros]) -> Cohort:
+def _within(tickets: AnyCohort, period: Period, key: Callable[[TicketFacts], Micros]) -> AnyCohort:
     start, end = to_micros(period.start), to_micros(period.end)
     if not isinstance(tickets, Sequence):
         return tickets.between(start, end)
@@ -53,11 +47,9 @@ def responded(tickets: Cohort, key: str) -> Cohort:
 
 def last_response(tickets: AnyCohort) -> Micros:
     """Return the latest first response or, where days are summed, an instant not before; or 0."""
-    if isinstance(tickets, Summed):
-        return max([tickets.told, *map(last_response, tickets.parts)])
     if not isinstance(tickets, Sequence):
         return tickets.last_response
-    return max((one.first_response_at or 0 for one in tickets), default=0)
+    return last_of(tickets)
 
 
 def content_of(tickets: AnyCohort, *periods: Period) -> tuple[int, ...] | None:

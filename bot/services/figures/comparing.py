@@ -24,16 +24,16 @@ from bot.services.figures.rollups import summed, use
 from bot.services.team import Names, Standing
 
 
-class Side(NamedTuple):
+class _Side(NamedTuple):
     """The whole days of a period, and when they are judged."""
 
     period: Period
     at: Micros
 
 
-def whole_days_compared(
+def _whole_days(
     standing: Standing, periods: tuple[Period, Period], as_of: Micros
-) -> Sequence[Side]:
+) -> Sequence[_Side]:
     """Return the whole days of two periods; none where there are not enough working days.
 
     Both are judged equally long after their last whole day, the later one at the last midnight.
@@ -46,17 +46,23 @@ def whole_days_compared(
     zone = standing.team.zone
     at = midnight(local(as_of, zone).date(), zone)
     lag = at - to_micros(after.end)
-    return Side(before, to_micros(before.end) + lag), Side(after, at)
+    return _Side(before, to_micros(before.end) + lag), _Side(after, at)
 
 
 async def told_of(
-    session: AsyncSession, standing: Standing, tickets: AnyCohort, sides: Sequence[Side]
+    session: AsyncSession,
+    standing: Standing,
+    tickets: AnyCohort,
+    periods: tuple[Period, Period],
+    as_of: Micros,
 ) -> Mapping[str, Told]:
-    """Return what the change from one side to the other says, by metric; of none nothing.
+    """Return what the change from one period to another says, by metric.
 
-    Of the headline statistic and attainment of a team's tickets, given oldest first. Until the next
-    midnight, or until one of the tickets changes, what was found stays.
+    Of the headline statistic and attainment of a team's tickets, given oldest first; none where
+    there are not enough whole working days. Until the next midnight, or until one of the tickets
+    changes, what was found stays.
     """
+    sides = _whole_days(standing, periods, as_of)
     if not sides:
         return {}
     team = standing.team
@@ -81,7 +87,7 @@ def _spans(standing: Standing, period: Period) -> list[tuple[date, date]]:
 
 
 def _told(
-    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, sides: Sequence[Side]
+    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, sides: Sequence[_Side]
 ) -> dict[str, Told]:
     before, after = (_days(standing, metrics, tickets, side) for side in sides)
     found: dict[str, Told] = {}
@@ -93,7 +99,7 @@ def _told(
 
 
 def _days(
-    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, side: Side
+    standing: Standing, metrics: Sequence[str], tickets: AnyCohort, side: _Side
 ) -> dict[str, Days]:
     return days_of(
         opened_within(tickets, side.period),
