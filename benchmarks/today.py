@@ -3,7 +3,6 @@
 32 people ask, in two languages, of twenty teams; a file is imported every second meanwhile.
 """
 
-import asyncio
 import json
 import statistics
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -29,8 +28,6 @@ MIXED = tuple(
 _STEADY = tuple(Question("today", who) for who in tickets.READERS if who.team == tickets.STEADY)
 _WAYS = {"http": "signed HTTP", "socket": "Socket Mode"}
 FLOOR = "bare Bolt"
-_SEEN_SECONDS = 0.15
-"""What another process writes is seen a tenth of a second later at most."""
 _FRESH = 9
 
 
@@ -217,8 +214,7 @@ async def _fresh(made: Bench, apps: dict[int, Asked], urls: dict[int, str]) -> d
     writers = {size: Writer(url, made.files(url), size) for size, url in urls.items()}
     for _ in range(_FRESH):
         for size, app in apps.items():
-            await asyncio.to_thread(writers[size].write, tickets.STEADY)
-            await asyncio.sleep(_SEEN_SECONDS)
+            await writers[size].seen(tickets.STEADY)
             timing = await load.run(app.way, _STEADY[:1], 1, 0)
             taken[size] += timing.taken
     for writer in writers.values():

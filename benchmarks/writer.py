@@ -4,6 +4,7 @@ Run as `python -m benchmarks.writer URL FOLDER SIZE`. Each changes the subject o
 one team after the other, so that nothing that was kept of the database holds any longer.
 """
 
+import asyncio
 import itertools
 import os
 import sys
@@ -15,6 +16,7 @@ from bot.db import sync_engine
 from bot.services.imports import ImportRequest, importing
 
 EVERY_SECONDS = 1.0
+_SEEN_SECONDS = 0.2
 
 
 class Writer:
@@ -34,6 +36,11 @@ class Writer:
         path.unlink()
         if result.updated != 2:
             raise RuntimeError(f"a change that is none: {result}")
+
+    async def seen(self, team: int) -> None:
+        """Do so, and return when every bot sees it: a tenth of a second later at most."""
+        await asyncio.to_thread(self.write, team)
+        await asyncio.sleep(_SEEN_SECONDS)
 
     def close(self) -> None:
         self._engine.dispose()
