@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import socket
 import subprocess
 import sys
@@ -67,18 +66,8 @@ class Process:
     def wait(self, seconds: float | None = None) -> int:
         return self._popen.wait(seconds)
 
-    def pause(self) -> None:
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on; raises RuntimeError when it has ended: nothing would be done then."""
-        if not self.runs():
-            raise RuntimeError("it has ended")
-        os.kill(self.pid, signal.SIGCONT)
-
     def end(self) -> None:
         if self.runs():
-            self.resume()
             self._popen.terminate()
         try:
             self._popen.wait(15)

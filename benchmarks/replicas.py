@@ -8,6 +8,7 @@ from benchmarks import bench, load, today
 from benchmarks.bench import Asked, Bench
 from benchmarks.goals import Row
 from benchmarks.load import Question, Timing
+from benchmarks.writer import writing
 
 _LANES = 32
 _COUNTS = {1: "one replica", 2: "two replicas", 4: "four replicas"}
@@ -39,7 +40,7 @@ async def measure(made: Bench) -> list[Row]:
             for question in today.EVERYBODY:
                 await bench.settled(app, question)
         asked = [_Asking(made, apps[:count]) for count in _COUNTS]
-        with today.writing(made, url, size) as writer:
+        with writing(made, url, size) as writer:
             for _ in range(made.extent.rounds):
                 for asking in asked:
                     writer.resume()

@@ -158,21 +158,19 @@ def exported(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def changed(parquet: Path, subject: str) -> str:
-    """Return a file of two rows, each with another subject: of today, and of two days ago.
+def changed(parquet: Path, subject: str, later: int) -> str:
+    """Return a file of two rows, of today and of two days ago: solved later, of another subject.
 
-    So long periods are told anew of days that were over, too.
+    So long periods are told anew of days that were over, too. `later` is in seconds.
     """
     found = []
     for days in (1, 3):
         start, _ = last_days(days)
         opened = pl.col("opened").is_between(start, start + _DAY, closed="left")
-        found.append(pl.scan_parquet(parquet).filter(opened).head(1))
-    return (
-        exported(pl.concat(found).collect())
-        .with_columns(pl.lit(subject).alias(COLUMNS[12]))
-        .write_csv()
-    )
+        solved = opened & pl.col("solved").is_not_null()
+        found.append(pl.scan_parquet(parquet).filter(solved).head(1))
+    rows = pl.concat(found).with_columns(pl.col("solved") + later)
+    return exported(rows.collect()).with_columns(pl.lit(subject).alias(COLUMNS[12])).write_csv()
 
 
 def last_days(days: int) -> tuple[int, int]:

@@ -5,16 +5,15 @@
 
 import json
 import statistics
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
-from benchmarks import bench, load, processes, tickets
+from benchmarks import bench, load, tickets
 from benchmarks.bench import KINDS, Asked, Bench
 from benchmarks.goals import Row
 from benchmarks.load import Question, Timing
-from benchmarks.processes import Process
-from benchmarks.writer import Writer
+from benchmarks.writer import Somebody, Writer, writing
 
 EVERYBODY = tuple(Question("today", who) for who in tickets.READERS)
 SAME = (Question("today", tickets.READERS[2]),)
@@ -36,7 +35,7 @@ class Side:
     """What one app did in all rounds: its answers, and the processor time they took."""
 
     app: Asked
-    writer: Process
+    writer: Somebody
     rounds: list[Timing] = field(default_factory=list)
     processor: float = 0.0
     server: float = 0.0
@@ -88,7 +87,7 @@ async def _beside_bare(made: Bench, way: str) -> list[Row]:
 @asynccontextmanager
 async def _apps(
     made: Bench, way: str
-) -> AsyncIterator[tuple[dict[str, Asked], dict[str, Process]]]:
+) -> AsyncIterator[tuple[dict[str, Asked], dict[str, Somebody]]]:
     """Run a bot on each database and the bare app with their answer; and who writes beside each."""
     size = made.extent.size
     urls = {kind: made.database(kind, size) for kind in KINDS}
@@ -100,21 +99,12 @@ async def _apps(
         answer.write_text(_payload(await _warm(list(apps.values()))), encoding="utf-8")
         apps = {FLOOR: await stack.enter_async_context(bench.bare(answer, way)), **apps}
         await _warm(list(apps.values()))
-        writers: dict[str, Process] = {
+        writers: dict[str, Somebody] = {
             kind: stack.enter_context(writing(made, url, size)) for kind, url in urls.items()
         }
         yield apps, {FLOOR: writers["SQLite"], **writers}
     for url in urls.values():
         made.drop(url)
-
-
-@contextmanager
-def writing(made: Bench, url: str, size: int) -> Iterator[Process]:
-    """Have a file imported every second whenever the process that is yielded is resumed."""
-    words = ["-m", "benchmarks.writer", url, str(made.files(url)), str(size)]
-    with processes.running(words, env={"POLARS_MAX_THREADS": "1"}) as writer:
-        writer.pause()
-        yield writer
 
 
 async def _warm(apps: Sequence[Asked]) -> str:
@@ -134,7 +124,7 @@ def _payload(answer: str) -> str:
 async def rounds(
     made: Bench,
     apps: dict[str, Asked],
-    writers: dict[str, Process],
+    writers: dict[str, Somebody],
     questions: Sequence[Question],
     lanes: int,
 ) -> dict[str, Side]:
