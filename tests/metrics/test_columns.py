@@ -6,8 +6,15 @@ from random import Random
 import pytest
 
 from bot.metrics.clocks import SECOND, BusinessClock, WorkingHours, between
-from bot.metrics.figures import BREAKDOWNS, Rules
-from bot.metrics.figures.cohort import daily_series, days_of, figures, grouped, with_groups
+from bot.metrics.figures import BREAKDOWNS, METRICS, Headline, Rules
+from bot.metrics.figures.cohort import (
+    daily_series,
+    days_of,
+    figures,
+    grouped,
+    headline,
+    with_groups,
+)
 from tests.metrics.build import OPENED, SHANGHAI, at
 from tests.metrics.cohorts import CALENDAR, NO_HOURS, OFFICE
 from tests.metrics.random_tickets import DAY, in_columns, some_standards, some_ticket
@@ -46,6 +53,20 @@ def test_they_are_the_figures_of_the_tickets_one_by_one(seed, clock):
     for metric in ("frt_p90", "attainment", "csat_mean"):
         found = daily_series(columns, WEEK, metric, **rules)
         assert found == daily_series(tickets, WEEK, metric, **rules), metric
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_headline_alone_is_that_of_all_figures(seed):
+    tickets, columns, rules = cohort(seed)
+    rules |= {"clock": OFFICE}
+    wanted = Headline.of(figures(tickets, **rules))
+    assert headline(tickets, **rules) == headline(columns, **rules) == wanted
+    of_days = dict(grouped(tickets, "day", zone=SHANGHAI, **rules))
+    for name, metric in METRICS.items():
+        if metric.is_headline:
+            values = dict(daily_series(tickets, WEEK, name, **rules).values)
+            wanted = {day: of_days.get(day.isoformat()) for day in values}
+            assert values == {day: made and metric.value(made) for day, made in wanted.items()}
 
 
 def test_time_before_everything_that_is_laid_out_is_none():

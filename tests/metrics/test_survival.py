@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.metrics.figures.samples import Ordered
 from bot.metrics.figures.survival import Expected, expected
 from tests.metrics.build import ticket
 from tests.metrics.cohorts import LATER, after, of
@@ -16,10 +17,16 @@ Lengths are whole, so that answers and waits often tie; null is where the curve 
 """
 
 
+def ordered(lengths):
+    """Return lengths as a cohort has them: of three days, each in order."""
+    return Ordered([sorted(lengths[day::3]) for day in range(3)])
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_what_lifelines_computes(case):
-    for share in ("0.5", "0.9"):
-        found = expected(case["answered"], case["waiting"], float(share))
+    answered, waiting = (ordered(case[name]) for name in ("answered", "waiting"))
+    both = expected(answered, waiting, 0.5, 0.9)
+    for share, found in zip(("0.5", "0.9"), both, strict=True):
         if case[share] is None:
             assert found == Expected(max(case["answered"] + case["waiting"]), is_more=True)
         else:
@@ -27,11 +34,11 @@ def test_it_is_what_lifelines_computes(case):
 
 
 def test_those_that_wait_count():
-    answered, waiting = [10, 20, 30, 40], [15, 25]
-    assert expected(answered, waiting, 0.5) == Expected(30)
-    assert expected(answered, [], 0.5) == Expected(20)
-    assert expected([], waiting, 0.5) == Expected(25, is_more=True)
-    assert expected([], [], 0.5) is None
+    answered, waiting, nobody = ordered([10, 20, 30, 40]), ordered([15, 25]), ordered([])
+    assert expected(answered, waiting, 0.5) == (Expected(30),)
+    assert expected(answered, nobody, 0.5) == (Expected(20),)
+    assert expected(nobody, waiting, 0.5) == (Expected(25, is_more=True),)
+    assert expected(nobody, nobody, 0.5) == (None,)
 
 
 def test_the_figures_count_those_that_wait_and_those_closed_without_a_reply():

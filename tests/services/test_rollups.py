@@ -11,7 +11,7 @@ import sqlmodel
 from sqlalchemy import select, update
 
 from bot.db import Database, of_team, opened_in, sync_engine
-from bot.metrics.clocks import to_micros
+from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures import Reach
 from bot.metrics.figures.report import Ask
 from bot.models import DatabaseState, HelpdeskName, Rollup, ServiceStandard, Team, TeamState, Ticket
@@ -330,6 +330,87 @@ async def test_a_change_is_told_anew_where_days_or_hours_are_others(database, ma
         (await session.get(Team, 1)).country = "CN"
     await asked(database, ask)
     assert len(told) == made + 1
+
+
+def answered(number, opened, minutes, **more):
+    response = opened + timedelta(minutes=minutes)
+    times = {"opened_at": opened, "waits_from": opened, "first_response_at": response}
+    return Ticket(team_id=1, source="test", external_id=number, **times, **more)
+
+
+async def merged(database, *rows):
+    async with database.write() as session:
+        for one in rows:
+            await session.merge(one)
+
+
+async def test_a_change_is_found_anew_where_first_responses_are_others(database, many, monkeypatch):
+    told = []
+    real = comparing._told
+    monkeypatch.setattr(comparing, "_told", lambda *asked: told.append(1) or real(*asked))
+    opened = NOW - timedelta(days=4, hours=3)
+    await merged(database, answered("one", opened, 5))
+    ask = Ask("last 10 days", clock="calendar")
+    await both(database, many, ask)
+    solved = {"solved_at": opened + timedelta(hours=30)}
+    nobody = Ticket(
+        team_id=1, source="test", external_id="two", opened_at=opened, waits_from=opened
+    )
+    changes = (
+        (answered("one", opened, 5, **solved), 0),
+        (answered("one", opened, 6, **solved), 1),
+        (Ticket(**nobody.model_dump() | solved), 1),
+    )
+    for change, anew in changes:
+        await merged(database, change)
+        await asked(database, ask)
+        made = len(told)
+        await asked(database, ask)
+        assert len(told) == made + anew
+
+
+async def test_a_change_is_found_anew_where_they_were_others_when_it_is_judged(
+    database, many, monkeypatch
+):
+    """Yesterday's first responses come to the same, but one was there before midnight."""
+    told = []
+    real = comparing._told
+    monkeypatch.setattr(comparing, "_told", lambda *asked: told.append(1) or real(*asked))
+    now = NOW + timedelta(days=12)
+    midnight = now.replace(hour=0, minute=0)
+    late, early = midnight - timedelta(minutes=70), midnight - timedelta(hours=12)
+    other = answered("other", midnight - timedelta(minutes=30), 60)
+    await merged(database, other, answered("one", late, 80))
+    ask = Ask("last 10 days", clock="calendar")
+    await both(database, many, ask, now)
+    await merged(database, answered("one", early, 80))
+    await asked(database, ask, now)
+    made = len(told)
+    await asked(database, ask, now)
+    assert len(told) == made + 1
+
+
+async def test_the_tickets_of_a_day_that_is_cut_are_read_once(database, many, monkeypatch):
+    read = []
+    real = service.cohort_between
+
+    async def noted(session, team_id, *span):
+        read.append(tuple(from_micros(at).date() for at in span))
+        return await real(session, team_id, *span)
+
+    monkeypatch.setattr(service, "cohort_between", noted)
+    ask, today = Ask("last 10 days", clock="calendar"), NOW.date()
+    cut = today - timedelta(days=10)
+    await both(database, many, ask)
+    read.clear()
+    await asked(database, ask)
+    assert (cut, cut + timedelta(days=1)) not in read
+    assert read
+    await merged(database, answered("one", NOW - timedelta(days=10, hours=2), 5))
+    await asked(database, ask)
+    read.clear()
+    await asked(database, ask)
+    assert (cut, cut + timedelta(days=1)) in read
 
 
 async def test_a_file_lets_go_what_it_changes(database, many, database_url, tmp_path):

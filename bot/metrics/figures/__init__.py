@@ -40,7 +40,7 @@ from bot.metrics.figures.metrics import (
 )
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
-from bot.metrics.figures.summed import Day, Groups, Summed, Sums, last_of, packed, unpacked
+from bot.metrics.figures.summed import Day, Groups, Known, Summed, Sums, last_of, packed, unpacked
 from bot.metrics.figures.survival import Expected
 from bot.metrics.figures.tally import Headline, Reach, Rules, Tally
 
@@ -69,6 +69,7 @@ __all__ = [
     "Headline",
     "Interval",
     "Key",
+    "Known",
     "Missing",
     "Reach",
     "Report",

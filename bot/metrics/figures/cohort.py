@@ -13,7 +13,7 @@ from bot.metrics.figures.ledger import Credit, Entered, Ledger, crediting, to_ev
 from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import METRICS, Metric
 from bot.metrics.figures.summed import Summed
-from bot.metrics.figures.tally import Figures, Rules, Tally
+from bot.metrics.figures.tally import Figures, Headline, Rules, Tally
 from bot.metrics.tickets import (
     Outcome,
     Standards,
@@ -93,6 +93,14 @@ def figures(
     return ledger.tallies[None].figures()
 
 
+def headline(tickets: Entered, *, as_of: Micros, clock: Clock, standards: Standards) -> Headline:
+    """Return those figures of a cohort that its first responses alone say."""
+    rules = Rules(as_of, clock, standards, _ANY_ZONE, is_headline=True)
+    ledger = Ledger(rules, to_everyone)
+    ledger.enter(tickets, None)
+    return ledger.tallies[None].headline()
+
+
 def grouped(  # noqa: PLR0913  all but two by keyword
     tickets: Entered,
     by: str,
@@ -155,10 +163,11 @@ def daily_series(
     A date without a value is None and listed as missing, never 0; dates yet to come are left out.
     """
     today = local(as_of, period.zone).date()
-    groups = grouped(
-        tickets, "day", as_of=as_of, clock=clock, standards=standards, zone=period.zone
-    )
     measured = METRICS[metric]
+    rules = Rules(as_of, clock, standards, period.zone, measured.is_headline)
+    ledger = Ledger(rules, crediting("day", period.zone))
+    ledger.enter(tickets, "day")
+    groups = [(key, measured.made_of(tally)) for key, tally in ledger.tallies.items()]
     by_day: dict[Key, float | None] = {key: measured.value(made) for key, made in groups}
     values = [(day, by_day.get(day.isoformat())) for day in period.dates() if day <= today]
     few = {key for key, made in groups if measured.n(made) < FEWEST}
@@ -195,18 +204,21 @@ def days_of(  # noqa: PLR0913  all but three by keyword
         on = place if place >= 0 and day is not None and day <= spans[place][1] else None
         return Credit(on, on, on)
 
-    ledger = Ledger(Rules(as_of, clock, standards, zone), credit)
+    is_headline = all(METRICS[metric].is_headline for metric in metrics)
+    ledger = Ledger(Rules(as_of, clock, standards, zone, is_headline), credit)
     ledger.enter(tickets, spans)
     empty = Tally()
     tallies = [ledger.tallies.get(place, empty) for place in range(len(starts))]
-    made = [(tally, tally.figures()) for tally in tallies]
     return {
-        metric: Days(tuple(_block(METRICS[metric], *one) for one in made), METRICS[metric].quantile)
+        metric: Days(
+            tuple(_block(METRICS[metric], tally) for tally in tallies), METRICS[metric].quantile
+        )
         for metric in metrics
     }
 
 
-def _block(measured: Metric, tally: Tally, made: Figures) -> Block:
+def _block(measured: Metric, tally: Tally) -> Block:
+    made = measured.made_of(tally)
     n, value = measured.n(made), measured.value(made)
-    ordered = sorted(measured.samples(tally)) if measured.samples else ()
+    ordered = measured.samples(tally).ordered().all if measured.samples else ()
     return Block(n, n * (value or 0.0), ordered)

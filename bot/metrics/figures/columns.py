@@ -130,7 +130,10 @@ class Columns:
     def facts(self, zone: ZoneInfo) -> dict[date, str]:
         """Return all that is known of the tickets of each local date, as a text."""
         parts = self.frame.with_columns(on=_opened(zone).dt.date()).partition_by("on", as_dict=True)
-        return {key[0]: repr(sorted(map(repr, part.rows()))) for key, part in parts.items()}
+        return {
+            key[0]: "\n".join(sorted(part.write_ndjson().split("\n")))
+            for key, part in parts.items()
+        }
 
     def daily(self, by: str | None, rules: Rules) -> dict[date, tuple[Reach, dict[Key, Tally]]]:
         """Return what the settled tickets opened on each local date come to, and up to when.

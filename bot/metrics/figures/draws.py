@@ -1,19 +1,18 @@
 """What a metric comes to where its days are drawn again and again, always in the same way."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from itertools import chain
+from functools import lru_cache
 from math import ceil
 from operator import itemgetter
 from random import Random
 from typing import Any, TypeAlias
 
+from bot.metrics.figures.samples import Ordered
+
 DRAWS = 2_000
 _SEED = 20_260_101
 _GRID = 512
-_PARTS, _LOOKED_AT = 64, 1_024
-"""Samples are put in order in so many parts, which so many of them tell apart."""
 _GUESSES = 4
 """Where days are not alike guesses are of no use: after so many the half is looked at."""
 
@@ -49,13 +48,14 @@ class _Grid:
     def __init__(self, days: Sequence[Sequence[float]], share: float) -> None:
         sizes = [len(day) for day in days]
         pool = sum(sizes)
-        self._days, self._share, self._at = days, share, _ranked(days)
+        self._days, self._share, self._pool = days, share, Ordered(days)
+        self._steps: dict[int, list[int]] = {}
+        self._values: dict[int, float] = {}
         self._ranks = [*range(0, pool, max(1, pool // _GRID)), pool - 1]
         self._last = len(self._ranks) - 1
         self._base = 1 << (len(days) * max(sizes)).bit_length()
         self._middle = int(share * self._last)
         self._start = self._two(self._below(self._middle), sizes)
-        self._steps: dict[int, list[int]] = {}
 
     def quantile(self, pick: Pick) -> float | None:
         """Return the first sample up to which a draw has its share of samples; None without any.
@@ -78,7 +78,12 @@ class _Grid:
                 high = place - 1
             else:
                 low = high = place
-        return self._at(self._ranks[high])
+        return self._value(high)
+
+    def _value(self, place: int) -> float:
+        if place not in self._values:
+            self._values[place] = self._pool[self._ranks[place]]
+        return self._values[place]
 
     def _step(self, place: int) -> list[int]:
         if place not in self._steps:
@@ -91,7 +96,7 @@ class _Grid:
         return [one * self._base + other for one, other in zip(ones, others, strict=True)]
 
     def _below(self, place: int) -> list[int]:
-        value = self._at(self._ranks[place])
+        value = self._value(place)
         return [bisect_right(day, value) for day in self._days]
 
 
@@ -107,28 +112,3 @@ def _picks(skipped: int, days: int) -> tuple[Pick, ...]:
     if days < 2:
         return (tuple,) * DRAWS
     return tuple(itemgetter(*rng.choices(range(days), k=days)) for _ in range(DRAWS))
-
-
-def _ranked(days: Sequence[Sequence[float]]) -> Callable[[int], float]:
-    """Return what tells the sample at a rank of all days: they are sorted only where it is asked.
-
-    The quantiles of draws lie close together, so that is a small part of them.
-    """
-    sizes = [len(day) for day in days]
-    every = max(1, sum(sizes) // _LOOKED_AT)
-    some = sorted(chain.from_iterable(day[::every] for day in days))
-    ends = some[:: max(1, len(some) // _PARTS)]
-    cuts = [[bisect_left(day, end) for day in days] for end in ends]
-    cuts = [[0] * len(days), *cuts, sizes]
-    starts = [sum(cut) for cut in cuts]
-
-    @cache
-    def ordered(part: int) -> list[float]:
-        parts = zip(days, cuts[part], cuts[part + 1], strict=True)
-        return sorted(chain.from_iterable(day[first:end] for day, first, end in parts))
-
-    def at(rank: int) -> float:
-        part = bisect_right(starts, rank) - 1
-        return ordered(part)[rank - starts[part]]
-
-    return at

@@ -8,6 +8,7 @@ import polars as pl
 
 from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.judging import Stopwatch, judged
+from bot.metrics.figures.samples import Samples
 from bot.metrics.figures.tally import SATISFIED, Rules, Tally, Total
 
 _c = pl.col
@@ -27,12 +28,15 @@ def entered(seen: pl.DataFrame, rules: Rules, *, is_by_agent: bool) -> dict[On, 
     for on, key, reason, number in _excluded(seen).iter_rows():
         tallies[on, key].excluded[reason] = number
     counted = seen.filter(_c("excluded").is_null()).with_row_index("place")
+    whose = pl.when("is_answered").then("answers").otherwise("of")
+    found = judged(counted, rules).with_columns(whose=whose)
+    if rules.is_headline:
+        _enter(tallies, found.filter("owed"), "whose", _OF_HEADLINE)
+        return dict(tallies)
     replies = _replies(counted, rules, is_by_agent=is_by_agent)
     reversed_turns = replies.filter("is_reversed")["place"].unique().implode()
-    whose = pl.when("is_answered").then("answers").otherwise("of")
-    found = judged(counted, rules).with_columns(
-        whose=whose, is_impossible=_c("is_impossible") | _c("place").is_in(reversed_turns)
-    )
+    is_impossible = _c("is_impossible") | _c("place").is_in(reversed_turns)
+    found = found.with_columns(is_impossible=is_impossible)
     _enter(tallies, found, "of", _OF_TICKET)
     _enter(tallies, found.filter("owed"), "whose", _OF_RESPONSE)
     _enter(tallies, found.filter(_c("handover").is_not_null()), "answers", _OF_HANDOVER)
@@ -53,7 +57,8 @@ def _enter(
     for row in made.iter_rows(named=True):
         tally = tallies[row.pop("on"), row.pop("key")]
         for name, value in row.items():
-            setattr(tally, name, Total(**value) if isinstance(value, dict) else value)
+            found = Total(**value) if isinstance(value, dict) else value
+            setattr(tally, name, Samples(found) if isinstance(found, list) else found)
 
 
 def _known(name: str) -> pl.Expr:
@@ -95,6 +100,9 @@ _OF_RESPONSE = {
     "answered_quickly": (_c("is_answered") & _c("is_quick")).sum(),
     "answered_slowly": (~_c("is_closed") & ~_c("is_quick")).sum(),
     "waited": _c("taken").filter(~_c("is_answered") & ~_c("is_reversed")).drop_nulls().sort(),
+}
+_OF_HEADLINE = {
+    name: _OF_RESPONSE[name] for name in ("answered", "met", "missed", "first_responses")
 }
 _OF_HANDOVER = {"handovers": _known("handover")}
 _OF_SOLVING = {

@@ -132,12 +132,7 @@ def _timed(counted: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """
     watch = Stopwatch(rules.clock, counted, _MEASURED, rules.as_of)
     answered, over = _c("first_response_at").is_not_null(), _c("over_at").is_not_null()
-    possible = ~_c("bad_solving") & _c("resolution_told")
-    handled = (_c("opened_at") <= _c("first_response_at")) & (
-        _c("first_response_at") <= _c("solved_at")
-    )
-    handed = ~_c("bad_handover") & (_c("handed_off_at") <= _c("first_response_at"))
-    return counted.with_columns(
+    timed = counted.with_columns(
         limit=_limit(counted, rules.standards),
         taken=pl.when(answered)
         .then(watch.between("waits_from", "first_response_at"))
@@ -146,13 +141,25 @@ def _timed(counted: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         .otherwise(watch.between("waits_from", rules.as_of)),
         age=watch.seconds(rules.as_of - _c("waits_from")),
         is_reversed=pl.coalesce("over_at", pl.lit(rules.as_of)) < _c("waits_from"),
+        resolvable=~_c("bad_solving") & _c("resolution_told"),
+    )
+    return timed if rules.is_headline else _with_lengths(timed, watch)
+
+
+def _with_lengths(timed: pl.DataFrame, watch: Stopwatch) -> pl.DataFrame:
+    """Return tickets with the lengths that the headline is not made of."""
+    possible = _c("resolvable")
+    handled = (_c("opened_at") <= _c("first_response_at")) & (
+        _c("first_response_at") <= _c("solved_at")
+    )
+    handed = ~_c("bad_handover") & (_c("handed_off_at") <= _c("first_response_at"))
+    return timed.with_columns(
         resolution=pl.when(possible).then(watch.between("opened_at", "solved_at")),
         handling=pl.when(possible & handled).then(watch.between("first_response_at", "solved_at")),
         bot_seconds=pl.when(~_c("bad_bot")).then(
             watch.between("opened_at", "bot_first_response_at")
         ),
         handover=pl.when(handed).then(watch.between("handed_off_at", "first_response_at")),
-        resolvable=possible,
     )
 
 

@@ -45,7 +45,7 @@ class Ledger:
     def __init__(self, rules: Rules, credit: Callable[[TicketFacts], Credit]) -> None:
         self.tallies: defaultdict[Key, Tally] = defaultdict(Tally)
         self._rules = rules
-        self._as_of, self._clock, self._standards, _ = rules
+        self._as_of, self._clock, self._standards, _, self._is_headline = rules
         self._credit = credit
 
     def enter(self, tickets: Entered, by: "By") -> None:
@@ -88,6 +88,11 @@ class Ledger:
         tally.data_issues += bool(issues)
         verdict = judge_seen(ticket, issues, self._as_of, self._clock, self._standards)
         self._enter_first_response(verdict, ticket, credit)
+        if not self._is_headline:
+            self._enter_all_else(ticket, issues, credit)
+
+    def _enter_all_else(self, ticket: TicketFacts, issues: tuple[str, ...], credit: Credit) -> None:
+        tally = self.tallies[credit.ticket]
         self._enter_bot(ticket, issues, credit)
         if ticket.turns:
             self._enter_turns(ticket.turns, credit)

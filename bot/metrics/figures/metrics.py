@@ -1,9 +1,10 @@
 """The metrics that can be watched, planned for and verified with: one table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import inf
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
+from bot.metrics.figures.samples import Samples
 from bot.metrics.figures.tally import Figures, Tally
 from bot.metrics.tickets import Event
 
@@ -49,8 +50,13 @@ class Metric(NamedTuple):
     missing: Missing | None = None
     in_effect: bool = False
     row: Row | None = None
-    samples: Callable[[Tally], Sequence[float]] | None = None
+    samples: Callable[[Tally], Samples] | None = None
     quantile: float | None = None
+    is_headline: bool = False
+
+    def made_of(self, tally: Tally) -> Figures:
+        """Return what has its value and number: for a headline one no more than the headline."""
+        return cast("Figures", tally.headline()) if self.is_headline else tally.figures()
 
     @property
     def direction(self) -> Direction:
@@ -71,11 +77,13 @@ METRICS: dict[str, Metric] = {
         in_effect=True,
         samples=lambda tally: tally.first_responses,
         quantile=0.5,
+        is_headline=True,
     ),
     "frt_mean": Metric(
         lambda made: made.frt_mean_seconds,
         _answered,
         words=("mean", "mean frt", "average", "平均首次响应时长", "平均值"),
+        is_headline=True,
     ),
     "frt_p90": Metric(
         lambda made: made.frt_p90_seconds,
@@ -84,13 +92,15 @@ METRICS: dict[str, Metric] = {
         row="opened",
         samples=lambda tally: tally.first_responses,
         quantile=0.9,
+        is_headline=True,
     ),
     "attainment": Metric(
         lambda made: made.attainment,
-        lambda made: made.met + made.missed,
+        lambda made: made.judged,
         unit="share",
         words=("达标率",),
         row="opened",
+        is_headline=True,
     ),
     "answered_within": Metric(
         lambda made: made.answered_within,

@@ -11,12 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Micros, local, midnight
 from bot.metrics.figures.breakdowns import Key
+from bot.metrics.figures.samples import Run, Samples
 from bot.metrics.figures.tally import COUNTS, SAMPLES, TOTALS, Tally, Total
 from bot.metrics.tickets import TicketFacts
 
@@ -24,14 +27,16 @@ if TYPE_CHECKING:
     from bot.metrics.figures.columns import By, Columns
 
 _WIDTH = len(COUNTS) + 2 * len(TOTALS)
+_OF_HEADLINE = ("answered", "met", "missed")
+_FIRST_RESPONSES = SAMPLES.index("first_responses")
 _ONE_DAY = timedelta(days=1)
 
 
 class Sums(NamedTuple):
-    """What one group's settled tickets of a day come to: numbers, samples in order, exclusions."""
+    """What one group's settled tickets of a day come to: numbers, samples, exclusions."""
 
     numbers: Sequence[int]
-    samples: Sequence[Sequence[float]]
+    samples: Sequence[Run]
     excluded: Mapping[str, int]
 
     @classmethod
@@ -40,71 +45,87 @@ class Sums(NamedTuple):
         totals: list[Total] = [getattr(tally, name) for name in TOTALS]
         numbers = [*(getattr(tally, name) for name in COUNTS)]
         numbers += [number for total in totals for number in (total.n, total.millionths)]
-        samples = tuple(array("d", sorted(getattr(tally, name))) for name in SAMPLES)
+        samples = tuple(Run.of(getattr(tally, name).ordered()) for name in SAMPLES)
         return cls(numbers, samples, dict(sorted(tally.excluded.items())))
 
 
 Groups = Mapping[Key, Sums]
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True)
+class Day:
     """A local date's sums by one breakdown; `number` names them and the day's tickets."""
 
     on: date
     number: int
     groups: Groups
 
+    @cached_property
+    def headline(self) -> int:
+        """Return a number that names what headline figures and their samples are made of."""
+        said = sha256()
+        for key, sums in self.groups.items():
+            counts = [sums.numbers[COUNTS.index(name)] for name in _OF_HEADLINE]
+            said.update(repr((key, *counts)).encode())
+            said.update(array("d", sums.samples[_FIRST_RESPONSES].ordered).tobytes())
+        return int.from_bytes(said.digest()[:8], "big")
+
     @property
     def kilobytes(self) -> int:
         """Return about how much memory it takes."""
-        return (
-            1
-            + sum(8 * (_WIDTH + sum(map(len, sums.samples))) + 500 for sums in self.groups.values())
-            // 1_000
-        )
+        samples = (one for sums in self.groups.values() for one in sums.samples)
+        numbers = _WIDTH * len(self.groups) + sum(len(one.ordered) for one in samples)
+        return 1 + (8 * numbers + 500 * len(self.groups)) // 1_000
 
 
 def packed(groups: Groups) -> bytes:
     """Return groups as bytes: what they are called, then numbers, then samples."""
-    sizes = [[len(samples) for samples in sums.samples] for sums in groups.values()]
-    head = json.dumps([list(groups), sizes, [dict(sums.excluded) for sums in groups.values()]])
+    runs = [[(len(one.ordered), one.exact) for one in sums.samples] for sums in groups.values()]
+    head = json.dumps([list(groups), runs, [dict(sums.excluded) for sums in groups.values()]])
     numbers = array("q", [number for sums in groups.values() for number in sums.numbers])
     samples = array("d")
     for sums in groups.values():
         for one in sums.samples:
-            samples.extend(one)
+            samples.extend(one.ordered)
     return head.encode() + b"\n" + numbers.tobytes() + samples.tobytes()
 
 
 def unpacked(body: bytes) -> Groups:
     """Return groups from their bytes."""
     head, _, rest = body.partition(b"\n")
-    keys, sizes, excluded = json.loads(head)
+    keys, runs, excluded = json.loads(head)
     split = 8 * _WIDTH * len(keys)
     numbers, samples = array("q", rest[:split]), array("d", rest[split:])
-    ends = iter(pairwise(accumulate((size for own in sizes for size in own), initial=0)))
+    sizes = (size for own in runs for size, _ in own)
+    spans = (slice(*ends) for ends in pairwise(accumulate(sizes, initial=0)))
     return {
         key: Sums(
             numbers[place * _WIDTH : (place + 1) * _WIDTH],
-            tuple(samples[slice(*next(ends))] for _ in own),
+            tuple(Run(samples[next(spans)], exact) for _, exact in own),
             excluded[place],
         )
-        for place, (key, own) in enumerate(zip(keys, sizes, strict=True))
+        for place, (key, own) in enumerate(zip(keys, runs, strict=True))
     }
+
+
+class Known(NamedTuple):
+    """What names the tickets of a day, and when their first responses were known last."""
+
+    number: int
+    told: Micros
 
 
 @dataclass(frozen=True, slots=True)
 class Summed:
     """Tickets of a team: `days` by breakdown ("" is none), and `parts` of all others.
 
-    `alias` gives people one name each; the parts have it already. `numbers` names the tickets of
-    days, as far as it is known; `told` is when the first responses of `days` were known last.
+    `alias` gives people one name each; the parts have it already. `known` are days, those of which
+    tickets are parts among them.
     """
 
     days: Mapping[str, Sequence[Day]]
     parts: Sequence["Sequence[TicketFacts] | Columns"]
-    numbers: Mapping[date, int]
-    told: Micros
+    known: Mapping[date, Known]
     zone: ZoneInfo
     alias: Mapping[str, str]
 
@@ -124,16 +145,21 @@ class Summed:
             last_of(part) if isinstance(part, Sequence) else part.last_response
             for part in self.parts
         )
-        return max(self.told, *parts, 0)
+        return max((*(self.known[day.on].told for day in self.days[""]), *parts), default=0)
 
-    def content(self, first: date, last: date) -> tuple[int, ...] | None:
-        """Return what names the tickets of some days, also of those that are parts; or None.
+    def content(self, first: date, last: date, at: Micros) -> tuple[int, ...] | None:
+        """Return what names the headline of some days, judged at an instant; None: nothing does.
 
-        Others are there as soon as one of the tickets changes.
+        Another is there as soon as one of its tickets was answered otherwise. Of days whose sums
+        are not what they were at that instant it names all that is known of their tickets.
         """
+        headlines = {day.on: day.headline for day in self.days[""] if self.known[day.on].told <= at}
         dates = [first + step * _ONE_DAY for step in range((last - first).days + 1)]
-        found = [number for day in dates if (number := self.numbers.get(day)) is not None]
-        return tuple(found) if len(found) == len(dates) else None
+        known = [self.known.get(day) for day in dates]
+        if None in known:
+            return None
+        pairs = zip(dates, known, strict=True)
+        return tuple(headlines.get(day, one.number) for day, one in pairs if one is not None)
 
     def tallies(self, by: "By") -> dict[Key, Tally]:
         """Return what the days with sums come to, by a breakdown or by spans of local dates."""
@@ -192,10 +218,9 @@ def _together(parts: Iterable[Sums]) -> Tally:
     for place, name in enumerate(TOTALS):
         setattr(tally, name, Total(totals[2 * place], totals[2 * place + 1]))
     for place, name in enumerate(SAMPLES):
-        samples: list[float] = getattr(tally, name)
+        samples: Samples = getattr(tally, name)
         for one in parts:
             samples.extend(one.samples[place])
-        samples.sort()
     for one in parts:
         tally.excluded.update(Counter(one.excluded))
     return tally

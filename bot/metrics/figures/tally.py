@@ -6,7 +6,8 @@ from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros
-from bot.metrics.figures.percentiles import mean, median, percentile
+from bot.metrics.figures.percentiles import median, percentile
+from bot.metrics.figures.samples import Samples
 from bot.metrics.figures.survival import Expected, expected
 from bot.metrics.tickets import Standards
 
@@ -15,12 +16,16 @@ SATISFIED = 4
 
 
 class Rules(NamedTuple):
-    """How tickets are judged: at an instant, on a clock, by standards, on days of a zone."""
+    """How tickets are judged: at an instant, on a clock, by standards, on days of a zone.
+
+    With `is_headline` nothing has to be counted but what the headline is made of.
+    """
 
     as_of: Micros
     clock: Clock
     standards: Standards
     zone: ZoneInfo
+    is_headline: bool = False
 
 
 class Reach(NamedTuple):
@@ -212,13 +217,13 @@ class Tally:
     closed_late: int = 0
     durable: int = 0
     satisfied: int = 0
-    first_responses: list[float] = field(default_factory=list)
-    resolutions: list[float] = field(default_factory=list)
-    bot_responses: list[float] = field(default_factory=list)
-    handovers: list[float] = field(default_factory=list)
-    complaint_resolutions: list[float] = field(default_factory=list)
-    waits_now: list[float] = field(default_factory=list)
-    waited: list[float] = field(default_factory=list)
+    first_responses: Samples = field(default_factory=Samples)
+    resolutions: Samples = field(default_factory=Samples)
+    bot_responses: Samples = field(default_factory=Samples)
+    handovers: Samples = field(default_factory=Samples)
+    complaint_resolutions: Samples = field(default_factory=Samples)
+    waits_now: Samples = field(default_factory=Samples)
+    waited: Samples = field(default_factory=Samples)
     responses: Total = field(default_factory=Total)
     handlings: Total = field(default_factory=Total)
     ratings: Total = field(default_factory=Total)
@@ -232,21 +237,35 @@ class Tally:
             setattr(self, name, mine)
         return self
 
+    def headline(self) -> Headline:
+        """Return what the first responses counted say, for a small part of what all takes."""
+        first_responses = self.first_responses.ordered()
+        judged = self.met + self.missed
+        return Headline(
+            answered=self.answered,
+            frt_mean_seconds=self.first_responses.mean,
+            frt_median_seconds=median(first_responses),
+            frt_p90_seconds=percentile(first_responses, 0.9),
+            judged=judged,
+            attainment=_share(self.met, judged),
+        )
+
     def figures(self) -> Figures:
         """Return the figures of everything counted."""
-        first_responses = sorted(self.first_responses)
-        resolutions = sorted(self.resolutions)
+        first_responses = self.first_responses.ordered()
+        resolutions = self.resolutions.ordered()
+        median_too, p90_too = expected(first_responses, self.waited.ordered(), 0.5, 0.9)
         told = not _is_untold(self.tickets, self.untold)
-        told_now = bool(self.waits_now) or not self.waits_untold
+        told_now = bool(len(self.waits_now)) or not self.waits_untold
         return Figures(
             tickets=self.tickets,
             answered=self.answered,
-            frt_mean_seconds=mean(first_responses),
+            frt_mean_seconds=self.first_responses.mean,
             frt_median_seconds=median(first_responses),
             frt_p90_seconds=percentile(first_responses, 0.9),
             open_waits=self.open_waits if told else None,
             open_waits_now=len(self.waits_now) if told_now else None,
-            oldest_wait_seconds=max(self.waits_now, default=None),
+            oldest_wait_seconds=max(self.waits_now.ordered(), default=None),
             met=self.met,
             missed=self.missed,
             pending=self.pending,
@@ -258,7 +277,7 @@ class Tally:
             ),
             art_mean_seconds=self.responses.mean,
             resolved=self.resolved,
-            resolution_mean_seconds=mean(resolutions),
+            resolution_mean_seconds=self.resolutions.mean,
             resolution_median_seconds=median(resolutions),
             resolution_rate=_share(self.solved_of_own, self.tickets - self.unresolvable),
             csat_rated=self.ratings.n,
@@ -283,7 +302,7 @@ class Tally:
             complaints_resolvable=self.complaints_resolvable,
             complaint_resolved=_share(self.complaints_solved, self.complaints_resolvable),
             complaints_closed=len(self.complaint_resolutions),
-            complaint_close_median_seconds=median(sorted(self.complaint_resolutions)),
+            complaint_close_median_seconds=median(self.complaint_resolutions.ordered()),
             complaints_due=self.complaints_due,
             complaint_started_24h=_share(self.complaints_started, self.complaints_due),
             settled=self.settled,
@@ -295,19 +314,19 @@ class Tally:
             untold=self.untold,
             closed_late=self.closed_late,
             resolutions_timed=len(self.resolutions),
-            expected_median=expected(first_responses, self.waited, 0.5),
-            expected_p90=expected(first_responses, self.waited, 0.9),
+            expected_median=median_too,
+            expected_p90=p90_too,
             bot_replies_timed=len(self.bot_responses),
-            bot_first_response_seconds=median(sorted(self.bot_responses)),
+            bot_first_response_seconds=median(self.bot_responses.ordered()),
             handovers_timed=len(self.handovers),
-            handover_response_seconds=median(sorted(self.handovers)),
+            handover_response_seconds=median(self.handovers.ordered()),
         )
 
 
 _NAMES = tuple(one.name for one in fields(Tally))
 COUNTS = tuple(one.name for one in fields(Tally) if one.default == 0)
 TOTALS = tuple(one.name for one in fields(Tally) if one.default_factory is Total)
-SAMPLES = tuple(one.name for one in fields(Tally) if one.default_factory is list)
+SAMPLES = tuple(one.name for one in fields(Tally) if one.default_factory is Samples)
 
 
 def _is_untold(tickets: int, untold: int) -> bool:

@@ -12,7 +12,14 @@ from bot.errors import BotError
 from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
 from bot.metrics.figures import Summed
 from bot.metrics.figures.breakdowns import BREAKDOWNS
-from bot.metrics.figures.cohort import AnyCohort, Figures, figures, grouped, with_groups
+from bot.metrics.figures.cohort import (
+    AnyCohort,
+    Figures,
+    figures,
+    grouped,
+    headline,
+    with_groups,
+)
 from bot.metrics.figures.report import Group, Report
 from bot.metrics.figures.tally import Headline, Rules
 from bot.metrics.team import Reader
@@ -108,11 +115,11 @@ async def drawn(
     What it makes is kept for a minute at most, see `drawn_once`. Raises BotError.
     """
 
-    async def make(session: AsyncSession) -> T:
+    async def make(session: AsyncSession) -> tuple[int | None, T]:
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
-            return draw(standing)
-        return draw(await _of_this_minute(session, request, standing))
+            return None, draw(standing)
+        return standing.team.id, draw(await _of_this_minute(session, request, standing))
 
     return await drawn_once(database, request, ("report", team_id), make)
 
@@ -172,8 +179,7 @@ async def _answer(
         names.unified(waiting),
     )
     present, groups, hidden = await beside(tickets, _counted, material, ask.by, names)
-    of = material.figures_of
-    before = await beside(tickets, of, spans.before, spans.before_as_of, [])
+    before = await beside(tickets, material.headline_before)
     chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
     latest = await store.last_opened(session, team.id)
     compared = (spans.before, spans.period)
@@ -185,7 +191,7 @@ async def _answer(
         period=spans.period,
         figures=present,
         before_period=spans.before,
-        before=Headline.of(before),
+        before=before,
         clock=standing.clock.name,
         other_clock=standing.other_clock,
         trend=await trend_of(session, standing, person, material.tickets, chart),
@@ -223,6 +229,14 @@ class _Material:
 
     def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
         return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
+
+    def headline_before(self) -> Headline:
+        period, as_of = self.spans.before, self.spans.before_as_of
+        if self.person is not None:
+            return Headline.of(self.figures_of(period, as_of, []))
+        clock, standards = self.standing.clock, self.standing.standards
+        tickets = opened_within(self.tickets, period)
+        return headline(tickets, as_of=as_of, clock=clock, standards=standards)
 
     def figures_in(
         self, tickets: AnyCohort, as_of: Micros, waiting: Sequence[TicketFacts]

@@ -17,6 +17,8 @@ from bot.store.kept import keep, name, named, recall
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_FEW = 100
+"""So many are counted in two milliseconds, for which nobody has to be let through."""
 _opened, _solved = attrgetter("opened_at"), attrgetter("solved_at")
 
 
@@ -52,11 +54,14 @@ def last_response(tickets: AnyCohort) -> Micros:
     return last_of(tickets)
 
 
-def content_of(tickets: AnyCohort, *periods: Period) -> tuple[int, ...] | None:
-    """Return what names the tickets of whole days, see `Summed.content`; None: nothing does."""
+def content_of(tickets: AnyCohort, *sides: tuple[Period, Micros]) -> tuple[int, ...] | None:
+    """Return what names the headline of whole days, see `Summed.content`; None: nothing does.
+
+    Each side is a period and when it is judged.
+    """
     if not isinstance(tickets, Summed):
         return None
-    found = [tickets.content(one.first_day, one.last_day) for one in periods]
+    found = [tickets.content(one.first_day, one.last_day, at) for one, at in sides]
     known = [one for one in found if one is not None]
     return sum(known, ()) if len(known) == len(found) else None
 
@@ -86,7 +91,7 @@ async def found_once(
 async def beside(
     tickets: AnyCohort, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Return what work comes to: with columns in a thread, as native code lets others be heard."""
-    if isinstance(tickets, Sequence):
+    """Return what work comes to: beside the event loop, unless the tickets are few."""
+    if isinstance(tickets, Sequence) and len(tickets) < _FEW:
         return work(*args, **kwargs)
     return await to_thread(work, *args, **kwargs)

@@ -68,7 +68,7 @@ async def told_of(
     team = standing.team
     clocks = standing.clock.name, standing.business.described
     asked = ("told", team.id, team.statistic, *clocks, *sides)
-    content = content_of(tickets, *(side.period for side in sides))
+    content = content_of(tickets, *sides)
 
     async def find() -> Mapping[str, Told]:
         uses = [use(*side, is_told=True) for side in sides]

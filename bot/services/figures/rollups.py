@@ -4,17 +4,29 @@ Where tickets are many; a person's figures, and days that are cut or not over, a
 """
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database, later
 from bot.metrics.clocks import Micros, Period, local, midnight, to_micros
-from bot.metrics.figures import AnyCohort, Day, Key, Reach, Rules, Summed, Sums, Tally, packed
+from bot.metrics.figures import (
+    AnyCohort,
+    Cohort,
+    Day,
+    Key,
+    Known,
+    Reach,
+    Rules,
+    Summed,
+    Sums,
+    Tally,
+    packed,
+)
 from bot.metrics.figures.breakdowns import sortable
 from bot.services.team import Names, Standing, find_team
 from bot.store.kept import name, named
@@ -23,7 +35,7 @@ from bot.store.tickets import are_many, cohort_between, in_columns_between, roll
 if TYPE_CHECKING:
     from bot.metrics.figures import Columns
 
-_FORMAT = 1
+_FORMAT = 2
 """Another whenever tickets are judged or counted otherwise than before."""
 _AT_ONCE = 31
 """So many days are made of columns at once."""
@@ -83,9 +95,11 @@ async def summed(
     usable = {day for day in whole if _serves(day, kept[day], uses, way.rules)}
     if not usable:
         return names.unify(await cohort_between(session, team_id, start, end))
+    known = {day: Known(kept[day].numbers[""], kept[day].reach.told) for day in whole}
     parts = [
-        names.unify(await cohort_between(session, team_id, *span))
+        names.unify(part)
         for span in _gaps(start, end, usable, way.rules)
+        for part in await _read(session, team_id, span, known, way.rules)
     ]
     waiting = await tickets.still_waiting(session, team_id, start, end)
     open_too = [one for one in waiting if local(one.opened_at, zone).date() in usable]
@@ -93,9 +107,37 @@ async def summed(
         breakdown: await _days(session, way, breakdown, sorted(usable), kept, fresh)
         for breakdown in way.breakdowns
     }
-    numbers = {day: kept[day].numbers[""] for day in whole}
-    told = max(kept[day].reach.told for day in usable)
-    return Summed(days, [*parts, names.unified(open_too)], numbers, told, zone, names.alias)
+    return Summed(days, [*parts, names.unified(open_too)], known, zone, names.alias)
+
+
+async def _read(
+    session: AsyncSession,
+    team_id: int,
+    span: tuple[Micros, Micros],
+    known: Mapping[date, Known],
+    rules: Rules,
+) -> list[Cohort]:
+    """Return the tickets of a span; those of a few days that are known are read once."""
+    days = [day for day in _dates(*span, rules) if day in known]
+    if len(days) > _SOON:
+        return [await cohort_between(session, team_id, *span)]
+    found: list[Cohort] = []
+    since = span[0]
+    for day in days:
+        first, after = (midnight(on, rules.zone) for on in (day, day + _ONE_DAY))
+        if since < first:
+            found.append(await cohort_between(session, team_id, since, first))
+        asked = ("tickets", known[day].number)
+        of_day: Cohort | None = named(session, asked)
+        if of_day is None:
+            read = await cohort_between(session, team_id, first, after)
+            size = len(read) if isinstance(read, Sequence) else read.kilobytes
+            of_day = name(session, asked, read, size)
+        found.append(of_day)
+        since = after
+    if since < span[1]:
+        found.append(await cohort_between(session, team_id, since, span[1]))
+    return found
 
 
 async def forget_rollups(database: Database, team: str | None) -> int:
@@ -193,7 +235,7 @@ async def _made_now(
     return {day.number: name(session, day.number, day, day.kilobytes) for day in days}
 
 
-def _making(way: _Way, missing: Sequence[date]) -> Callable[[Database], Awaitable[None]]:
+def _making(way: _Way, missing: Sequence[date]) -> Callable[[Database], Coroutine[Any, Any, None]]:
     async def make(database: Database) -> None:
         for run in _runs(missing):
             async with database.read() as session:
@@ -239,7 +281,7 @@ def _made(
         reach, tallies = days.get(on, nothing)
         groups = {key: Sums.of(tallies[key]) for key in sorted(tallies, key=sortable)}
         body, span = packed(groups), (midnight(on, zone), midnight(on + _ONE_DAY, zone))
-        said = repr((way.team_id, way.named, breakdown, span, facts.get(on)))
+        said = repr((way.team_id, way.named, breakdown, span)) + facts.get(on, "")
         number = int.from_bytes(sha256(said.encode()).digest()[:8], "big") >> 1
         made.append(rollups.Made(on, span, breakdown, reach, groups, body, number))
     return made

@@ -92,7 +92,9 @@ async def _past(
         return await find()
     clocks = standing.clock.name, standing.business.described
     asked = ("trend", standing.team.id, standing.team.statistic, *clocks, person, *days)
-    return await found_once(session, standing.team.id, asked, content_of(within, span), find)
+    return await found_once(
+        session, standing.team.id, asked, content_of(within, (span, as_of)), find
+    )
 
 
 def _days(

@@ -1,13 +1,15 @@
 """Tickets as the figures see them, read without building objects that are thrown away."""
 
 import json
-from collections.abc import Iterable, Sequence
+from asyncio import to_thread
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    CursorResult,
     Integer,
     and_,
     bindparam,
@@ -75,6 +77,8 @@ FACTS: dict[str, Any] = {
 }
 """What is read of a ticket, by the names of TicketFacts."""
 _TURNS = 22
+_FEW = 100
+"""So many rows become facts in two milliseconds; the rest of them beside the event loop."""
 _TOLD = col(Ticket.response_told).is_(True)
 _MAY_WAIT = (
     col(Ticket.excluded).is_(None),
@@ -235,10 +239,16 @@ async def _facts(
     query = (
         select(*FACTS.values()).where(col(Ticket.team_id) == TEAM_ID, *conditions).order_by(OPENED)
     )
-    return list(_made((await connection.execute(query, {"team_id": team_id})).all()))
+    found = await connection.execute(query, {"team_id": team_id})
+    facts = list(_made(found.fetchmany(_FEW)))
+    return facts if len(facts) < _FEW else facts + await to_thread(_rest, found)
 
 
-def _made(rows: Iterable[Sequence[Any]]) -> Iterable[TicketFacts]:
+def _rest(found: CursorResult[Any]) -> list[TicketFacts]:
+    return list(_made(found.all()))
+
+
+def _made(rows: Iterable[Sequence[Any]]) -> Iterator[TicketFacts]:
     for row in rows:
         turns: tuple[tuple[Micros, Micros], ...] | None = None
         authors: tuple[str | None, ...] = ()
