@@ -4,10 +4,10 @@ import asyncio
 import logging
 import select
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,8 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import sqlite
 from bot.db.engines import async_engine, sqlite_path
-from bot.db.state import COMMITS, READ, READ_TEAM, Lasting, Memories, State
+from bot.db.state import COMMITS, READ, READ_TEAMS, Lasting, Memories, State
 
+T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
@@ -24,9 +25,11 @@ _ASIDE = 1
 _LASTING_KILOBYTES = 64_000
 _TEAMS = 200
 """Of so many teams something is kept at most."""
+_NO_TEAM = 0
 _READING, _OWN = "reading", "own"
-_LOOK_SECONDS = 0.1
-"""For so long a state that was seen stands, unless this process has written meanwhile."""
+_LOOK_SECONDS, _AGAIN_SECONDS = 0.25, 0.05
+"""For so long a state that was seen stands, unless this process has written meanwhile; from then on
+it is looked at again beside whoever asks. A look takes as long where many ask at once."""
 
 
 class _Look(NamedTuple):
@@ -40,15 +43,19 @@ class _Look(NamedTuple):
         return self.commits >= come.commits and come.at - self.at < _LOOK_SECONDS
 
 
-class _Memory(NamedTuple):
-    """What is kept of a state: what all tables say, and what those of figures say.
+class Kept(NamedTuple):
+    """What is kept of a state, as dictionaries that live until what they come from changes.
 
-    `teams` has the memories of single teams that were asked for in the state of figures.
+    `anything` is of all tables, `shared` of those of figures that teams share (`state.SHARED`), and
+    `of_team` returns what is of those and of one team's tickets, by the team's id, and `state_of`
+    what names that state. `at` is when it was looked at, in seconds that pass.
     """
 
+    at: float
     anything: dict[Hashable, Any]
-    figures: dict[Hashable, Any]
-    teams: dict[Hashable, Any]
+    shared: dict[Hashable, Any]
+    of_team: Callable[[int], dict[Hashable, Any]]
+    state_of: Callable[[int], Hashable]
 
 
 @dataclass(slots=True)
@@ -58,7 +65,7 @@ class _Reading:
     database: "Database"
     look: _Look
     seen: State | None
-    memory: _Memory | None = None
+    kept: Kept | None = None
 
 
 class Database:
@@ -77,12 +84,12 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._reading: dict[str, Any] = {"writes": False}
         self._ticks = ticks
-        self._anything, self._figures, self._asked = Memories(), Memories(), Memories()
-        self._teams = Memories(_TEAMS)
+        self._anything, self._shared, self._teams = Memories(), Memories(), Memories(_TEAMS)
+        self._numbers = Memories()
         self.lasting = Lasting(_LASTING_KILOBYTES)
-        self._seen: tuple[_Look, _Memory] | None = None
+        self._seen: tuple[_Look, Kept] | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._working: dict[Hashable, asyncio.Task[None]] = {}
+        self._working: dict[Hashable, asyncio.Task[Any]] = {}
         if self.shared:
             self._reading["isolation_level"] = "REPEATABLE READ"
 
@@ -90,7 +97,7 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Yield a session that only reads, on one consistent snapshot.
 
-        Beside it `memory` lives as long as nothing changes. Nothing may be read inside: a few read
+        Beside it something may be kept, see `kept_beside`. Nothing may be read inside: a few read
         at a time, and others wait for their turn.
         """
         async with self._turns, self._engine.connect() as connection:
@@ -139,19 +146,19 @@ class Database:
             await connection.invalidate()
             await connection.close()
 
-    async def kept(self) -> dict[Hashable, Any]:
-        """Return what is kept of the tables of figures in the state that they are in.
+    async def kept(self) -> Kept:
+        """Return what is kept of the state that the database is in.
 
-        Whatever this process committed before is in it, and what others did is, a tenth of a second
-        later at most. Whoever comes when half of that is over has the state looked at meanwhile, so
-        that among many nobody waits for it.
+        Whatever this process committed before is in it, and what others did is, a quarter of a
+        second later at most. Whoever comes when a fifth of that is over has the state looked at
+        meanwhile, so that among many nobody waits for it.
         """
         come = _Look(self._ticks(), COMMITS.made)
         while self._seen is None or not self._seen[0].is_enough_for(come):
             await asyncio.shield(self._look_again())
-        if come.at - self._seen[0].at > _LOOK_SECONDS / 2:
+        if come.at - self._seen[0].at > _AGAIN_SECONDS:
             self._look_again()
-        return self._seen[1].figures
+        return self._seen[1]
 
     def _look_again(self) -> asyncio.Task[None]:
         if self._looking is None or self._looking.done():
@@ -161,20 +168,27 @@ class Database:
 
     async def _look(self) -> None:
         async with self.read() as session:
-            await memory_of_figures(session)
+            await kept_beside(session)
 
-    def recall(self, look: _Look, seen: State) -> _Memory:
-        """Return what is kept of a state that was looked at."""
+    async def recall(self, session: AsyncSession, look: _Look, seen: State) -> Kept:
+        """Return what is kept of a state that was looked at, in a session that sees it."""
+        numbers = self._numbers.of(seen.figures, look.at)
+        if not numbers:
+            rows = await (await session.connection()).execute(READ_TEAMS)
+            numbers |= {_NO_TEAM: 0, **dict(iter(rows))}
+
+        def state_of(team_id: int) -> Hashable:
+            return seen.shared, team_id, numbers.get(team_id, 0)
+
+        def of_team(team_id: int) -> dict[Hashable, Any]:
+            return self._teams.of(state_of(team_id), look.at)
+
         anything = self._anything.of(seen.anything, look.at)
-        figures, asked = (of.of(seen.figures, look.at) for of in (self._figures, self._asked))
-        memory = _Memory(anything, figures, asked)
+        shared = self._shared.of(seen.shared, look.at)
+        kept = Kept(look.at, anything, shared, of_team, state_of)
         if self._seen is None or self._seen[0] <= look:
-            self._seen = look, memory
-        return memory
-
-    def recall_team(self, look: _Look, seen: tuple[int, int, int]) -> dict[Hashable, Any]:
-        """Return what is kept of a team in a state of it: (shared, team, tickets)."""
-        return self._teams.of(seen, look.at)
+            self._seen = look, kept
+        return kept
 
     def bound(self, size: Callable[[dict[Hashable, Any]], int], most: int) -> None:
         """Let go of the teams that nobody asked for the longest, until the rest is small enough."""
@@ -201,7 +215,25 @@ class Database:
         async with self._engine.connect() as connection:
             await connection.exec_driver_sql("SELECT 1 FROM teams LIMIT 1")
 
-    def later(self, key: Hashable, work: "Callable[[Database], Awaitable[None]]") -> None:
+    def started(
+        self, key: Hashable, work: "Callable[[Database], Coroutine[Any, Any, T]]"
+    ) -> asyncio.Task[T]:
+        """Return something that is being done, begun unless it was under the same key already.
+
+        Whoever waits for it shields it: others may wait as well.
+        """
+        task: asyncio.Task[T] | None = self._working.get(key)
+        if task is None:
+            task = self._working[key] = asyncio.create_task(work(self))
+            task.add_done_callback(lambda ended: self._ended(key, ended))
+        return task
+
+    def _ended(self, key: Hashable, task: asyncio.Task[Any]) -> None:
+        del self._working[key]
+        if not task.cancelled():
+            task.exception()
+
+    def later(self, key: Hashable, work: "Callable[[Database], Coroutine[Any, Any, None]]") -> None:
         """Have something done beside all else, unless the same is being done already.
 
         Nobody waits for it, and nothing may be lost if it is not done. What goes wrong is logged.
@@ -210,12 +242,13 @@ class Database:
             return
 
         def ended(task: asyncio.Task[None]) -> None:
-            del self._working[key]
-            if not task.cancelled() and (error := task.exception()) is not None:
+            error = None if task.cancelled() else task.exception()
+            if isinstance(error, OperationalError):
+                _LOG.warning("what was to be done later was not: %s", error.orig)
+            elif error is not None:
                 _LOG.error("what was to be done later was not", exc_info=error)
 
-        task = self._working[key] = asyncio.create_task(_run(work, self))
-        task.add_done_callback(ended)
+        self.started(key, work).add_done_callback(ended)
 
     async def settled(self) -> None:
         """Return when all that was to be done later is done."""
@@ -241,12 +274,8 @@ def _is_lost(driver: Any) -> bool:  # noqa: ANN401  psycopg's connection
     return bool(looking.poll(0))
 
 
-async def _run(work: Callable[[Database], Awaitable[None]], database: Database) -> None:
-    await work(database)
-
-
 def later(
-    session: AsyncSession, key: Hashable, work: Callable[[Database], Awaitable[None]]
+    session: AsyncSession, key: Hashable, work: Callable[[Database], Coroutine[Any, Any, None]]
 ) -> None:
     """Have something done after a reading, see `Database.later`; a session that writes does not."""
     reading: _Reading | None = session.info.get(_READING)
@@ -260,41 +289,6 @@ def lasting(session: AsyncSession) -> Lasting:
     return Lasting(0) if reading is None else reading.database.lasting
 
 
-async def memory(session: AsyncSession) -> dict[Hashable, Any]:
-    """Return a dictionary that lives as long as nothing at all in the database changes.
-
-    What was read or computed from rows may be kept there, for the next readers, and for a minute at
-    most. On PostgreSQL the state is asked for once in a reading, and only where something is kept.
-    A session that may write keeps nothing.
-    """
-    return (await _recalled(session)).anything
-
-
-async def memory_of_figures(session: AsyncSession) -> dict[Hashable, Any]:
-    """Return such a dictionary for what comes from the tables of figures, `state.FIGURES`, alone.
-
-    It outlives changes of all other tables.
-    """
-    return (await _recalled(session)).figures
-
-
-async def memory_of_team(session: AsyncSession, team_id: int) -> dict[Hashable, Any]:
-    """Return such a dictionary for what comes from the tables of figures, of one team's tickets.
-
-    It outlives files that are taken in for other teams.
-    """
-    recalled, reading = await _recalled(session), session.info.get(_READING)
-    if reading is None:
-        return recalled.figures
-    held: dict[Hashable, Any] | None = recalled.teams.get(team_id)
-    if held is None:
-        connection = await session.connection()
-        found = await connection.exec_driver_sql(READ_TEAM.format(int(team_id)))
-        state = reading.seen.shared, team_id, found.scalar() or 0
-        held = recalled.teams[team_id] = reading.database.recall_team(reading.look, state)
-    return held
-
-
 def bound(session: AsyncSession, size: Callable[[dict[Hashable, Any]], int], most: int) -> None:
     """Let go of what is kept of other teams, until all of it is small enough."""
     reading: _Reading | None = session.info.get(_READING)
@@ -302,14 +296,20 @@ def bound(session: AsyncSession, size: Callable[[dict[Hashable, Any]], int], mos
         reading.database.bound(size, most)
 
 
-async def _recalled(session: AsyncSession) -> _Memory:
+async def kept_beside(session: AsyncSession) -> Kept:
+    """Return what is kept of the state that a session sees.
+
+    What was read or computed from rows may be kept there, for the next readers, and for a minute at
+    most. On PostgreSQL the state is asked for once in a reading, and only where something is kept.
+    What a session that may write keeps is its own.
+    """
     reading: _Reading | None = session.info.get(_READING)
     if reading is None:
-        own: _Memory = session.info.setdefault(_OWN, _Memory({}, {}, {}))
-        return own
-    if reading.memory is None:
+        own: dict[Hashable, Any] = session.info.setdefault(_OWN, {})
+        return Kept(0.0, own, own, lambda _: own, lambda team_id: team_id)
+    if reading.kept is None:
         if reading.seen is None:
             connection = await session.connection()
             reading.seen = State._make((await connection.exec_driver_sql(READ)).one())
-        reading.memory = reading.database.recall(reading.look, reading.seen)
-    return reading.memory
+        reading.kept = await reading.database.recall(session, reading.look, reading.seen)
+    return reading.kept

@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     false,
     or_,
+    select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -40,8 +41,9 @@ FIGURES = frozenset(
 """The tables that answers of figures, and who may see them, are read from."""
 OF_TEAM = frozenset({"tickets", "imports"})
 """Those of them that a file changes, of one team."""
+SHARED = FIGURES - OF_TEAM
 READ = "SELECT anything, figures, shared FROM database_state"
-READ_TEAM = "SELECT tickets FROM team_states WHERE team_id = {}"
+READ_TEAMS = select(col(TeamState.team_id), col(TeamState.tickets))
 NOT_COUNTED = {"counts": False}
 """Execution options of what is no change to readers: to tables that may lack this row."""
 OF_NO_FIGURE = {"figures": False}
@@ -56,7 +58,6 @@ _NO_FIGURE = "a column of no figure"
 _READING = re.compile(r"\s*(?:SELECT|PRAGMA|BEGIN|SET|SHOW|VALUES|EXPLAIN)\b", re.IGNORECASE)
 _TABLES = {DatabaseState.__tablename__, TeamState.__tablename__, Rollup.__tablename__}
 _TICKETS = FIGURES & OF_TEAM | {_BY_HAND}
-_SHARED = FIGURES - OF_TEAM
 _DRAWING = "of_team"
 
 
@@ -85,14 +86,20 @@ def opened_in(connection: Connection, hours: Iterable[int]) -> None:
 
 
 class Commits:
-    """How many transactions of this process have drawn numbers and ended, by any engine."""
+    """How many transactions of this process have drawn numbers and ended, by any engine.
+
+    `teams` has the number that this process drew last for a team's tickets.
+    """
 
     def __init__(self) -> None:
         self._numbers = count(1)
         self.made = 0
+        self.teams: dict[int, int] = {}
 
-    def add(self) -> None:
-        """Count one, in whichever thread."""
+    def add(self, of_team: tuple[int, int] | None) -> None:
+        """Count one, in whichever thread: `of_team` is a team and the number drawn for it."""
+        if of_team is not None:
+            self.teams[of_team[0]] = of_team[1]
         self.made = next(self._numbers)
 
 
@@ -144,29 +151,31 @@ def _draw(connection: Connection) -> None:
     names = {"anything"}
     if written & {*FIGURES, _BY_HAND}:
         names.add("figures")
-    if written & _SHARED or (team_id is None and written & _TICKETS):
+    if written & SHARED or (team_id is None and written & _TICKETS):
         names.add("shared")
     drawn: dict[str, Any] = {name: _drawn() for name in names}
     if "shared" in drawn:
         drawn["rolled"] = _still(DatabaseState, "shared", drawn["shared"])
     connection.execute(update(DatabaseState).values(drawn))
+    of_team = None
     if team_id is not None and written & _TICKETS:
-        _draw_of_team(connection, team_id)
+        of_team = team_id, _draw_of_team(connection, team_id)
     if hours is not None or written & {Ticket.__tablename__, _BY_HAND}:
         _let_go(connection, team_id, hours)
-    connection.info[_DRAWN] = True
+    connection.info.setdefault(_DRAWN, []).append(of_team)
 
 
 def _drawn() -> int:
     return random.getrandbits(63)
 
 
-def _draw_of_team(connection: Connection, team_id: int) -> None:
+def _draw_of_team(connection: Connection, team_id: int) -> int:
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     number = _drawn()
     row = insert(TeamState).values(team_id=team_id, tickets=number, rolled=number)
     new = {"tickets": number, "rolled": _still(TeamState, "tickets", number)}
     connection.execute(row.on_conflict_do_update(index_elements=["team_id"], set_=new))
+    return number
 
 
 def _still(table: Any, number: str, drawn: int) -> ColumnElement[int]:  # noqa: ANN401  a model
@@ -209,8 +218,8 @@ def _forget(connection: Connection) -> None:
 
 
 def _count(_connection: object, record: Any) -> None:  # noqa: ANN401  of the pool
-    if record.info.pop(_DRAWN, False):
-        COMMITS.add()
+    for of_team in record.info.pop(_DRAWN, ()):
+        COMMITS.add(of_team)
 
 
 class Lasting:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.db import Database, memory
+from bot.db import Database, kept_beside
 from bot.planner.rhythm import Rhythm
 from bot.services import planning
 from bot.services.planning import Span
@@ -42,7 +42,7 @@ async def first_due(
     for: then nobody finds it.
     """
     async with database.read() as session:
-        kept = await memory(session)
+        kept = (await kept_beside(session)).anything
     known: _Known | None = kept.get(_KEY)
     if known is None or not known.answers(after, until):
         asked = [one for one in rhythms if one.slots]

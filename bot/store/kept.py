@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import bound, lasting, memory_of_figures, memory_of_team
+from bot.db import bound, kept_beside, lasting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,7 +24,7 @@ Read: TypeAlias = Callable[Concatenate[AsyncSession, P], Coroutine[Any, Any, T]]
 def kept(read: Read[P, T]) -> Read[P, T]:
     """Let a query answer from what it read before, for the same arguments by position.
 
-    It reads no other tables than `state.FIGURES`. What it returns is shared between readers: it
+    It reads no other tables than `state.SHARED`. What it returns is shared between readers: it
     must not be changed.
     """
 
@@ -38,9 +38,9 @@ def kept(read: Read[P, T]) -> Read[P, T]:
 def kept_of_team(
     read: Callable[Concatenate[AsyncSession, int, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[AsyncSession, int, P], Coroutine[Any, Any, T]]:
-    """Let a query about one team do so, also after files were taken in for others.
+    """Let a query about one team do so, which may read that team's rows of `state.OF_TEAM` as well.
 
-    Of `state.OF_TEAM` it reads that team's rows alone.
+    Files that are taken in for other teams change nothing.
     """
 
     @wraps(read)
@@ -65,22 +65,21 @@ async def _answered(
 
 
 async def _shelf(session: AsyncSession, team_id: int | None) -> dict[Hashable, Any]:
-    if team_id is None:
-        return await memory_of_figures(session)
-    return await memory_of_team(session, team_id)
+    beside = await kept_beside(session)
+    return beside.shared if team_id is None else beside.of_team(team_id)
 
 
 async def recall(session: AsyncSession, key: Hashable, team_id: int | None = None) -> Any:  # noqa: ANN401  what was kept, untouched
-    """Return what was kept under a key, of everything or of one team; or None."""
+    """Return what was kept under a key, of what teams share or of one team; or None."""
     return (await _shelf(session, team_id)).get(key)
 
 
 async def keep(
     session: AsyncSession, key: Hashable, found: object, team_id: int | None = None
 ) -> None:
-    """Keep something until the tables of figures change, or too much has been kept since.
+    """Keep something until the tables that teams share change, or too much has been kept since.
 
-    With `team_id` it comes from that team's tickets alone, and stays when others get some.
+    With `team_id` it comes from that team's tickets as well, and goes when they change.
     """
     rows = _rows(found)
     if rows > MOST_ROWS:

@@ -25,7 +25,7 @@ from tests.services.test_kept_by_state import Ticks, by_hand
 SOMEWHERE = "D01EMMA"
 """A channel of no team: there one sees a team as its member."""
 SECONDS = timedelta(seconds=1)
-DRAWN = "UPDATE database_state SET anything = 5, figures = 6"
+DRAWN = "UPDATE database_state SET anything = 5, figures = 6, shared = 7"
 
 
 @pytest.fixture
@@ -149,8 +149,43 @@ async def test_who_was_taken_out_by_another_process_is_refused_at_the_next_look(
     desk.database._seen = None
     assert "median" in await ask(desk)
     by_hand(database_url, "DELETE FROM members WHERE slack_user_id = 'U01EMMA'", DRAWN)
-    ticks.now += 0.1
+    ticks.now += 0.25
     assert "median" not in await ask(desk)
+
+
+ANSWERED = (
+    "UPDATE tickets SET solved_at = opened_at WHERE team_id = 1 AND first_response_at IS NULL",
+    "INSERT INTO team_states (team_id, tickets, rolled) VALUES (1, 9, 9)",
+    "UPDATE database_state SET anything = 5, figures = 6",
+)
+"""What another process does that takes in a file for a team."""
+
+
+async def test_nobody_waits_while_the_answer_after_a_file_is_drawn(
+    desk: Office, database_url: str
+) -> None:
+    """For a second they get what was true within it."""
+    ticks = desk.database._ticks = Ticks()
+    desk.database._seen = None
+    before = await ask(desk, "waiting")
+    ticks.now += 0.6
+    assert await ask(desk, "waiting") == before
+    by_hand(database_url, *ANSWERED)
+    ticks.now += 0.6
+    assert await ask(desk, "waiting") == before
+    await desk.database.settled()
+    assert await ask(desk, "waiting") != before
+
+
+async def test_what_was_true_longer_ago_is_drawn_at_once(desk: Office, database_url: str) -> None:
+    ticks = desk.database._ticks = Ticks()
+    desk.database._seen = None
+    before = await ask(desk, "waiting")
+    ticks.now += 0.9
+    assert await ask(desk, "waiting") == before
+    by_hand(database_url, *ANSWERED)
+    ticks.now += 1.1
+    assert await ask(desk, "waiting") != before
 
 
 async def test_where_one_stands_is_a_question_of_its_own(desk: Office) -> None:

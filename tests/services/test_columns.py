@@ -29,6 +29,7 @@ from bot.store import daily, kept
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
 from tests.scenarios.tickets import NOW, ticket
+from tests.services.test_kept_by_state import by_import
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 FIRST = to_micros(NOW - timedelta(days=20))
@@ -151,13 +152,16 @@ async def test_many_with_one_rank_stand_on_one_page_each(database, person, monke
     assert person is None or {line.agent for line in listed} == {"Cy"}
 
 
-async def test_what_is_kept_is_of_what_was_asked(database, monkeypatch):
+async def test_what_is_kept_is_of_what_was_asked(database, database_url, tmp_path, monkeypatch):
     monkeypatch.setattr(columns, "MANY", 1)
     monkeypatch.setattr(columns, "MOST_ROWS", 0)
     whole, half = (FIRST, to_micros(NOW)), (FIRST, to_micros(NOW - timedelta(days=10)))
     async with database.read() as session:
         found = [len(await columns.many_between(session, 1, span)) for span in (whole, half, whole)]
     assert found[0] == found[2] > found[1] > 0
+    await by_import(database, database_url, tmp_path)
+    async with database.read() as session:
+        assert len(await columns.many_between(session, 1, whole)) == found[0] + 1
 
 
 async def test_a_daily_report_is_the_same(database, monkeypatch):

@@ -1,11 +1,12 @@
 """What is kept between readers is let go as soon as anything changes."""
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import event, text
 
-from bot.db import Database, memory
+from bot.db import Database, kept_beside
 from bot.models import Team
 from bot.store.kept import MOST_ROWS, keep, recall
 from bot.store.team import teams
@@ -65,9 +66,12 @@ async def test_a_reading_that_keeps_nothing_asks_for_nothing_more(database):
     assert asked == ["SELECT 1"]
     async with database.read() as session:
         await session.exec(text("SELECT 1"))
-        assert await memory(session) is await memory(session)
-    assert [one for one in asked[1:] if "database_state" in one] == asked[2:]
-    assert len(asked) == 3
+        assert (await kept_beside(session)).anything is (await kept_beside(session)).anything
+        assert len(asked) == 4
+    async with database.read() as session:
+        (await kept_beside(session)).of_team(1)
+    states = ["database_state", "team_states", "database_state"]
+    assert [re.search(r"FROM (\w+)", one)[1] for one in asked[2:]] == states
 
 
 async def test_a_session_that_may_write_keeps_nothing(database):
@@ -84,7 +88,7 @@ async def test_many_readers_share_few_memories(database):
 
     async def look() -> None:
         async with database.read() as session:
-            memories.append(await memory(session))
+            memories.append((await kept_beside(session)).anything)
             await session.exec(text("SELECT 1"))
 
     await asyncio.gather(*(look() for _ in range(30)))

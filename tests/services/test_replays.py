@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.db import Database, memory
+from bot.db import Database, kept_beside
 from bot.services.seen import Replays
 from tests.scenarios.tickets import NOW
 
@@ -119,7 +119,7 @@ async def test_those_that_come_meanwhile_go_next(database: Database) -> None:
 
 async def test_a_request_drops_nothing_that_is_kept(database: Database) -> None:
     async with database.read() as session:
-        before = await memory(session)
+        before = (await kept_beside(session)).anything
     assert await first(Replays(database, NOW, MINUTES), 1) == [True]
     async with database.read() as session:
-        assert await memory(session) is before
+        assert (await kept_beside(session)).anything is before

@@ -162,8 +162,9 @@ async def drawn_waits(
     The longest wait comes first. What it makes is kept as `drawn_once` says. Raises BotError.
     """
 
-    async def make(session: AsyncSession) -> T:
-        return draw(await _waits(session, request, team_id))
+    async def make(session: AsyncSession) -> tuple[int | None, T]:
+        made = await _waits(session, request, team_id)
+        return made.waiting.team.id if isinstance(made, Waits) else None, draw(made)
 
     return await drawn_once(database, request, ("waits", team_id), make)
 

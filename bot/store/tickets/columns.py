@@ -10,6 +10,7 @@ from sqlalchemy.types import Boolean
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.db import kept_beside
 from bot.metrics.clocks import SECOND, Micros
 from bot.metrics.figures import COLUMNS, in_columns
 from bot.metrics.tickets import Event, TicketFacts
@@ -43,7 +44,7 @@ async def many_between(
 ) -> "Columns | None":
     """Return a team's tickets opened or last solved in a span in columns, in order; None of few.
 
-    Until the tables of figures change those of a few days are kept as rows are, of more only the
+    Until the team's tickets change those of a few days are kept as rows are, of more only the
     last: whoever looks at a long period looks at it from several sides.
     """
     if not await are_many(session, team_id, span, event):
@@ -63,15 +64,16 @@ async def _held(
 ) -> "Columns":
     asked = (team_id, span, event)
     found: Columns | None = await recall(session, (_COLUMNS, *asked), team_id)
-    last: tuple[object, Columns] | None = await recall(session, _COLUMNS)
-    if found is None and last is not None and last[0] == asked:
-        found = last[1]
+    state = (await kept_beside(session)).of_team(team_id)
+    last = await recall(session, _COLUMNS)
+    if found is None and last is not None and last[0] == asked and last[1] is state:
+        found = last[2]
     if found is None:
         found = await _read(session, *asked)
         if len(found) <= MOST_ROWS:
             await keep(session, (_COLUMNS, *asked), found, team_id)
         elif len(found) <= _MOST_KEPT:
-            await keep(session, _COLUMNS, (asked, found))
+            await keep(session, _COLUMNS, (asked, state, found))
     return found
 
 
