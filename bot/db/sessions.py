@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 _READERS = 5
 """As many read at once as connections stay open: others would be opened for one reading each."""
 _ASIDE = 1
-_LASTING_KILOBYTES = 64_000
+_LASTING_KILOBYTES = 128_000
 _TEAMS = 200
 """Of so many teams something is kept at most."""
 _NO_TEAM = 0
