@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 
 import psycopg
@@ -223,15 +224,31 @@ def _figures(table):
 
 
 async def test_what_changed_meanwhile_is_not_kept(database, many, monkeypatch):
-    real = store.keep
+    real, numbers = store.keep, count()
 
     async def late(database, *asked):
-        await _in_team(database, [0], "meanwhile")
-        await real(database, *asked)
+        await _in_team(database, [0], f"meanwhile {next(numbers)}")
+        return await real(database, *asked)
 
     monkeypatch.setattr(service.rollups, "keep", late)
     await asked(database, ASKED[4])
     assert not await kept(database)
+
+
+async def test_days_are_kept_though_files_come_while_many_are_read(database, many, monkeypatch):
+    real, numbers = store.keep, count()
+
+    async def late(database, team_id, rules, version, made):
+        if len({one.on for one in made}) > 2:
+            await _in_team(database, [0], f"meanwhile {next(numbers)}")
+        return await real(database, team_id, rules, version, made)
+
+    await asked(database, ASKED[4])
+    of_all = await kept(database)
+    await service.forget_rollups(database, None)
+    monkeypatch.setattr(service.rollups, "keep", late)
+    await asked(database, ASKED[4])
+    assert {one[:2] for one in await kept(database)} == {one[:2] for one in of_all}
 
 
 async def test_other_rules_take_the_place_of_the_former_and_clocks_stand_side_by_side(

@@ -237,13 +237,23 @@ async def _made_now(
 
 def _making(way: _Way, missing: Sequence[date]) -> Callable[[Database], Coroutine[Any, Any, None]]:
     async def make(database: Database) -> None:
-        for run in _runs(missing):
+        runs = _runs(missing)
+        while runs:
+            run = runs.pop(0)
             async with database.read() as session:
                 version, _ = await rollups.version(session, way.team_id)
                 made = await _made_of(session, way, run)
-            await rollups.keep(database, way.team_id, way.named, version, made)
+            if not await rollups.keep(database, way.team_id, way.named, version, made):
+                runs[:0] = _halves(run)
 
     return make
+
+
+def _halves(run: tuple[date, date]) -> list[tuple[date, date]]:
+    """Return both halves of several days, of which fewer tickets change while they are read."""
+    first, last = run
+    middle = first + (last - first) // 2
+    return [(first, middle), (middle + _ONE_DAY, last)] if first < last else []
 
 
 def _runs(days: Sequence[date]) -> list[tuple[date, date]]:

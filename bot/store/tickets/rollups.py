@@ -96,8 +96,8 @@ async def days(
 
 async def keep(
     database: Database, team_id: int, rules: str, of: Version, made: Iterable[Made]
-) -> None:
-    """Keep days' sums, unless the tickets that they were made of have changed meanwhile.
+) -> bool:
+    """Keep days' sums, unless the team's tickets have changed meanwhile; return whether they are.
 
     In place of those by other rules of the same clock.
     """
@@ -106,7 +106,7 @@ async def keep(
         await _lock(session, team_id)
         present, is_told = await version(session, team_id)
         if present != of:
-            return
+            return False
         if not is_told:
             await _begin(session, team_id)
         rows = [
@@ -136,6 +136,7 @@ async def keep(
             )
         if rows:
             await connection.execute(insert(Rollup), rows)
+    return True
 
 
 async def forget(session: AsyncSession, team_id: int | None = None) -> int:
