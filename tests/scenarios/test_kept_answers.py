@@ -20,7 +20,7 @@ from bot.services.team import Request
 from tests.scenarios.office import Office, office
 from tests.scenarios.tickets import NOW, ticket
 from tests.security.wire import command, signed
-from tests.services.test_kept_by_state import Ticks, by_hand
+from tests.services.writing import Ticks, by_hand
 
 SOMEWHERE = "D01EMMA"
 """A channel of no team: there one sees a team as its member."""
@@ -35,6 +35,14 @@ async def desk(database_url: str) -> AsyncIterator[Office]:
         for name in ("emma", "noah"):
             await opened.type(name, "help", "general")
         yield opened
+
+
+@pytest.fixture
+def ticks(desk: Office) -> Ticks:
+    """Return what the state is looked at by: it was never looked at yet."""
+    desk.database._ticks = told = Ticks()
+    desk.database._seen = None
+    return told
 
 
 async def ask(desk: Office, text: str = "today", **told: str) -> str:
@@ -143,10 +151,8 @@ async def test_who_was_just_taken_out_of_the_team_is_refused(desk: Office) -> No
 
 
 async def test_who_was_taken_out_by_another_process_is_refused_at_the_next_look(
-    desk: Office, database_url: str
+    desk: Office, database_url: str, ticks: Ticks
 ) -> None:
-    ticks = desk.database._ticks = Ticks()
-    desk.database._seen = None
     assert "median" in await ask(desk)
     by_hand(database_url, "DELETE FROM members WHERE slack_user_id = 'U01EMMA'", DRAWN)
     ticks.now += 0.25
@@ -162,11 +168,9 @@ ANSWERED = (
 
 
 async def test_nobody_waits_while_the_answer_after_a_file_is_drawn(
-    desk: Office, database_url: str
+    desk: Office, database_url: str, ticks: Ticks
 ) -> None:
     """For a second they get what was true within it."""
-    ticks = desk.database._ticks = Ticks()
-    desk.database._seen = None
     before = await ask(desk, "waiting")
     ticks.now += 0.6
     assert await ask(desk, "waiting") == before
@@ -177,9 +181,9 @@ async def test_nobody_waits_while_the_answer_after_a_file_is_drawn(
     assert await ask(desk, "waiting") != before
 
 
-async def test_what_was_true_longer_ago_is_drawn_at_once(desk: Office, database_url: str) -> None:
-    ticks = desk.database._ticks = Ticks()
-    desk.database._seen = None
+async def test_what_was_true_longer_ago_is_drawn_at_once(
+    desk: Office, database_url: str, ticks: Ticks
+) -> None:
     before = await ask(desk, "waiting")
     ticks.now += 0.9
     assert await ask(desk, "waiting") == before

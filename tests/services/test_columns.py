@@ -29,7 +29,7 @@ from bot.store import daily, kept
 from bot.store.tickets import columns, tickets
 from tests.metrics.random_tickets import in_columns, some_ticket
 from tests.scenarios.tickets import NOW, ticket
-from tests.services.test_kept_by_state import by_import
+from tests.services.writing import by_import
 
 EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 FIRST = to_micros(NOW - timedelta(days=20))

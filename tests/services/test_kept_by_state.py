@@ -1,19 +1,13 @@
 """Whoever writes says so, last in the same transaction: what is kept is never older than that."""
 
-import asyncio
 import re
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
-from sqlalchemy import event, text, update
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import (
@@ -23,39 +17,32 @@ from bot.db import (
     Database,
     Kept,
     kept_beside,
-    sync_engine,
 )
-from bot.db import of_team as named
 from bot.metrics.actions import Standard
 from bot.metrics.figures import METRICS, Ask, Goal
-from bot.models import Member, Team, Ticket
+from bot.models import Team
 from bot.services.deliveries import Due, ledger
-from bot.services.figures import drawn, report, tickets_behind, visible
+from bot.services.figures import report, tickets_behind, visible
 from bot.services.figures.behind import drawn_waits
-from bot.services.figures.drawing import drawn_once
-from bot.services.imports.importing import ImportRequest, run
-from bot.services.people import Profile
 from bot.services.team import Request, measured
 from bot.store import history, kept
 from bot.store.people import visits
 from bot.store.team import teams
-from bot.store.tickets import tickets
 from tests.scenarios.tickets import NOW, seed
 from tests.services.test_report import EMMA, SUPPORT
-
-ADMIN = Profile("U01ADMIN", "robin", "en", ZoneInfo("UTC"), None, NOW)
-RENAMED = text("UPDATE teams SET name = 'Two' WHERE id = 1")
-Write = Callable[[Database, str, Path], Any]
-
-
-class Ticks:
-    """Seconds that pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.services.writing import (
+    RENAMED,
+    Ticks,
+    Write,
+    by_engine,
+    by_hand,
+    by_import,
+    by_session,
+    by_statement,
+    by_words,
+    renamed_in_vain,
+    tables_read,
+)
 
 
 @pytest.fixture
@@ -99,55 +86,6 @@ async def at_hand(database: Database) -> Shelves:
 async def anything(database: Database) -> dict[Any, Any]:
     async with database.read() as session:
         return (await kept_beside(session)).anything
-
-
-def by_hand(database_url: str, *statements: str) -> None:
-    """Commit what no engine of the program knows of: as another process does, or somebody."""
-    path = database_url.removeprefix("sqlite:///")
-    if path == database_url:
-        opened: Any = psycopg.connect(database_url)
-    else:
-        opened = closing(sqlite3.connect(path))
-    with opened as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
-
-
-async def by_session(database: Database, _url: str, _folder: Path) -> None:
-    async with database.write() as session:
-        await session.delete(await session.get_one(Member, (1, "U01NOAH")))
-
-
-async def by_statement(database: Database, _url: str, _folder: Path) -> None:
-    async with database.write() as session:
-        await (await session.connection()).execute(update(Team).values(quick_seconds=7))
-
-
-async def by_words(database: Database, _url: str, _folder: Path) -> None:
-    async with database.write() as session:
-        await (await session.connection()).execute(RENAMED)
-
-
-async def renamed_in_vain(database: Database) -> None:
-    """Change something, and run into an error before it is committed."""
-    async with database.write() as session:
-        await (await session.connection()).execute(RENAMED)
-        raise ZeroDivisionError
-
-
-async def by_engine(_database: Database, url: str, _folder: Path) -> None:
-    engine = sync_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(str(RENAMED))
-    engine.dispose()
-
-
-async def by_import(_database: Database, url: str, folder: Path) -> None:
-    engine, path = sync_engine(url), folder / "tickets.csv"
-    path.write_text("ticket id,created at\nZ1,2026-11-20 09:00\n")
-    run(engine, ImportRequest(1, "UTC", path, "lead"), NOW)
-    engine.dispose()
 
 
 @pytest.mark.parametrize("write", [by_session, by_statement, by_words, by_engine, by_import])
@@ -249,20 +187,6 @@ async def test_a_reading_that_began_before_a_write_keeps_for_its_own_state(
     assert await look(database) == late
 
 
-@contextmanager
-def tables_read(database: Database) -> Iterator[set[str]]:
-    """Yield the tables that statements read."""
-    found: set[str] = set()
-
-    def heard(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.update(re.findall(r"\b(?:FROM|JOIN) (\w+)", statement))
-
-    engine = database._engine.sync_engine
-    event.listen(engine, "before_cursor_execute", heard)
-    yield found
-    event.remove(engine, "before_cursor_execute", heard)
-
-
 async def least_change(database: Database, metric: str) -> None:
     async with database.read() as session:
         it = await measured(session, 1, NOW)
@@ -318,120 +242,3 @@ async def test_a_transaction_that_writes_nothing_draws_nothing(database: Databas
     async with database.write() as session:
         await session.get_one(Team, 1)
     assert await anything(database) is before
-
-
-async def of_team(database: Database, team_id: int) -> dict[Any, Any]:
-    """Read as whoever asks about a team does, and return what is kept of its tickets."""
-    async with database.read() as session:
-        await tickets.last_opened(session, team_id)
-        return (await kept_beside(session)).of_team(team_id)
-
-
-async def test_a_file_for_one_team_leaves_what_is_kept_of_others(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    before = [await of_team(database, team_id) for team_id in (1, 2)]
-    assert all(before)
-    assert before[0] is not before[1]
-    await by_import(database, database_url, tmp_path)
-    after = [await of_team(database, team_id) for team_id in (1, 2)]
-    assert after[0] is not before[0]
-    assert after[1] is before[1]
-    assert await of_team(database, 1) is after[0]
-
-
-async def test_an_answer_is_drawn_anew_when_its_own_team_gets_a_file(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    drawings: list[str] = []
-
-    def draw(made: object) -> int:
-        drawings.append(type(made).__name__)
-        return 1
-
-    async def ask_all() -> list[str]:
-        drawings.clear()
-        for channel_id, ask in ((SUPPORT, Ask()), ("", Ask(team="客服一组")), ("", Ask())):
-            request = Request(ADMIN, channel_id, ask, NOW)
-            await drawn(database, request, draw)
-            await drawn_waits(database, request, draw)
-        return drawings
-
-    of_all = ["Answer", "Waits"] * 2 + ["Choice"] * 2
-    assert await ask_all() == of_all
-    assert await ask_all() == []
-    await by_import(database, database_url, tmp_path)
-    assert await ask_all() == of_all[:2]
-    await by_statement(database, database_url, tmp_path)
-    assert await ask_all() == of_all
-
-
-async def test_who_asks_after_a_file_gets_no_answer_begun_before(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    begun: asyncio.Queue[int] = asyncio.Queue()
-    end, numbers = asyncio.Event(), count(1)
-    request = Request(ADMIN, SUPPORT, Ask(), NOW)
-
-    async def draw(_session: AsyncSession) -> tuple[None, int]:
-        mine = next(numbers)
-        begun.put_nowait(mine)
-        await end.wait()
-        return None, mine
-
-    async def ask() -> int:
-        return await drawn_once(database, request, "slow", draw)
-
-    first = asyncio.create_task(ask())
-    assert await begun.get() == 1
-    await by_import(database, database_url, tmp_path)
-    second = asyncio.create_task(ask())
-    assert await asyncio.wait_for(begun.get(), 5) == 2
-    end.set()
-    assert await asyncio.gather(first, second) == [1, 2]
-
-
-async def ticket_by_session(database: Database, _url: str, _folder: Path) -> None:
-    async with database.write() as session:
-        (await session.get_one(Ticket, (1, "file", "T1"))).channel = "fax"
-
-
-@pytest.mark.parametrize("write", [ticket_by_session, by_session, by_words, by_engine])
-async def test_whoever_names_no_team_lets_go_of_all(
-    database: Database, database_url: str, tmp_path: Path, write: Write
-) -> None:
-    before = [await of_team(database, team_id) for team_id in (1, 2)]
-    await write(database, database_url, tmp_path)
-    for team_id in (1, 2):
-        assert await of_team(database, team_id) is not before[team_id - 1]
-
-
-async def test_what_is_not_of_the_named_team_lets_go_of_all(
-    database: Database, database_url: str
-) -> None:
-    before = await of_team(database, 2)
-    engine = sync_engine(database_url)
-    with engine.connect().execution_options(**named(1)) as connection, connection.begin():
-        connection.execute(update(Team).values(quick_seconds=7))
-    engine.dispose()
-    assert await of_team(database, 2) is not before
-
-
-async def test_a_reading_before_a_file_keeps_for_its_own_state(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    async with database.read() as session:
-        await session.exec(text("SELECT 1 FROM teams"))
-        await by_import(database, database_url, tmp_path)
-        late = await of_team(database, 1)
-        assert (await kept_beside(session)).of_team(1) is not late
-    assert await of_team(database, 1) is late
-
-
-async def test_teams_that_nobody_asked_for_the_longest_are_let_go_of(database: Database) -> None:
-    for team_id in (1, 2):
-        async with database.read() as session:
-            await kept.keep(session, "many", list(range(kept.MOST_ROWS - 10)), team_id)
-    async with database.read() as session:
-        assert await kept.recall(session, "many", 2)
-        assert len(database._teams.memories) == 1
