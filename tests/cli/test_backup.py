@@ -14,7 +14,7 @@ from bot.services.deliveries.ledger import Due, plan
 from bot.services.team.settings import Choices, add_team
 from bot.workspace.server import running
 from tests.cli.conftest import Frt
-from tests.cli.test_run import answers, free_port, process
+from tests.cli.test_run import free_port, process, ready
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ async def test_a_second_run_on_a_sqlite_file_is_refused_and_other_commands_are_n
     async with running() as slack:
         told = settings(slack, port, database_url)
         async with process(tmp_path, "run", **told) as first:
-            await answers(f"http://127.0.0.1:{port}/readyz")
+            await ready(port)
             second = await frt("run", **{**told, "FRT_PORT": str(free_port())})
             assert second.code == 1
             assert "Another frt run works on" in second.err
@@ -45,7 +45,7 @@ async def test_a_second_run_on_a_sqlite_file_is_refused_and_other_commands_are_n
             first.send_signal(signal.SIGKILL)
             await first.wait()
         async with process(tmp_path, "run", **told) as third:
-            await answers(f"http://127.0.0.1:{port}/readyz")
+            await ready(port)
             third.send_signal(signal.SIGTERM)
             await asyncio.wait_for(third.communicate(), 20)
             assert third.returncode == 0

@@ -56,6 +56,16 @@ async def answers(url: str) -> str:
     raise AssertionError(url)
 
 
+async def ready(port: int) -> None:
+    """Return when it is: it answers as soon as it listens, and is connected to Slack later."""
+    for _ in range(600):
+        said = await answers(f"http://127.0.0.1:{port}/readyz")
+        if said == "ok":
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(said)
+
+
 @pytest.mark.usefixtures("no_tables")
 async def test_run_migrates_serves_and_drains_when_told_to_stop(
     frt: Frt, tmp_path: Path, database_url: str
@@ -71,7 +81,7 @@ async def test_run_migrates_serves_and_drains_when_told_to_stop(
         }
         async with process(tmp_path, "run", **settings) as bot:
             assert await answers(f"http://127.0.0.1:{port}/healthz") == "ok"
-            assert await answers(f"http://127.0.0.1:{port}/readyz") == "ok"
+            await ready(port)
             other = {"FRT_DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
             second = await frt("run", **{**settings, **other})
             assert second.code == 1
