@@ -5,6 +5,7 @@
 A block is its type, its id and, after `|`, what it says. `[…]` is seen and `(…)` carried: an
 action's id, its value, options. `¦` stands between texts and `▸` before a control; `⏎` is a new
 line, `␣` a space that could be overlooked, and a backslash tells a text's own marks from these.
+`<address|text>` is a link.
 Where Slack takes two kinds of text it is mrkdwn, verbatim. Whatever has another shape than those
 known here is written `key=json`, so that no two payloads look the same.
 """
@@ -180,6 +181,8 @@ def _run(value: Any) -> str:
     try:
         if value["type"] == "user":
             return f"<@{_word(*_parts(value, 'user_id', type='user'))}>"
+        if value["type"] == "link":
+            return _link(value)
         if "style" in value:
             return f"*{_text(*_parts(value, 'text', type='text', style={'bold': True}), RUN)}*"
         return _text(*_parts(value, "text", type="text"), RUN)
@@ -187,9 +190,20 @@ def _run(value: Any) -> str:
         return f"[{_json(value)}]"
 
 
+def _link(value: Any) -> str:
+    style = {"style": {"bold": True}} if "style" in value else {}
+    url, text = _parts(value, "url", "text", type="link", **style)
+    return f"{'*' if style else ''}<{_word(url)}|{_text(text, RUN)}>{'*' if style else ''}"
+
+
 def _cell(value: Any) -> str:
     if value["type"] == "raw_text":
         return _text(*_parts(value, "text", type="raw_text"))
+    if value["type"] == "rich_text":
+        (sections,) = _parts(value, "elements", type="rich_text")
+        (section,) = sections
+        (link,) = _parts(section, "elements", type="rich_text_section")
+        return _link(*link)
     text, number = _parts(value, "text", "value", type="raw_number")
     return f"{_text(text)} [{_json(number)}]"
 

@@ -39,6 +39,7 @@ Leaderboard = Annotated[
 ]
 Quick = Annotated[str | None, option("--quick", "cli.team.quick", "1m")]
 NotReplies = Annotated[list[str] | None, option("--not-a-reply", "cli.team.not_replies", "PHRASE")]
+TicketAddress = Annotated[str | None, option("--ticket-address", "cli.team.ticket_address", "URL")]
 Since = Annotated[str | None, option("--since", "cli.team.since", "YYYY-MM-DD")]
 
 
@@ -61,6 +62,7 @@ def _writing(verb: str) -> Callable[..., None]:
         attainment_target: Target = None,
         quick: Quick = None,
         not_a_reply: NotReplies = None,
+        ticket_address: TicketAddress = None,
         leaderboard: Leaderboard = None,
         since: Since = None,
     ) -> None:
@@ -82,6 +84,7 @@ def _writing(verb: str) -> Callable[..., None]:
             attainment_target=_given(attainment_target, typed_values.read_share),
             quick_seconds=_given(quick, typed_values.read_duration),
             not_replies=read.read_phrases(not_a_reply) if not_a_reply else None,
+            ticket_address=_given(ticket_address, _or_none(read.read_ticket_address)),
             leaderboard_open=leaderboard,
             since=_given(since, _day),
         )
@@ -180,6 +183,7 @@ def _show(card: "TeamCard") -> None:
         "target": [share(LANGUAGE, card.attainment_target)],
         "quick": [duration(LANGUAGE, card.quick_seconds)],
         "not_replies": list(card.not_replies) or ["–"],
+        "ticket_address": [card.ticket_address or "–"],
         "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],
         "members": [str(card.members)],
     }

@@ -33,6 +33,11 @@ class Team(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="phrases that are no reply when messages are imported, a line each",
     )
+    ticket_address: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="web address of a ticket with {id} for its number; empty: none",
+    )
     report_at: time = Field(default=time(9), description="local time of the daily report")
     review_weekday: int = Field(default=4, description="weekly review, Monday is 0")
     review_at: time = Field(default=time(16), description="local time of the weekly review")

@@ -13,6 +13,13 @@ from bot.services.team.values import Limit
 from bot.services.typed import values as typed_values
 from bot.text import formats
 
+ADDRESSES = {
+    "https://help.example/tickets/{id}": "https://help.example/tickets/{id}",
+    " http://10.0.0.7:8080/t?no={id}&x=1#top": "http://10.0.0.7:8080/t?no={id}&x=1#top",
+    "https://kefu.example/工单/\uff5bid\uff5d": "https://kefu.example/工单/{id}",
+    "https://help.example/" + "a" * 275 + "{id}": "https://help.example/" + "a" * 275 + "{id}",
+}
+
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
@@ -87,6 +94,27 @@ def test_limits() -> None:
         (typed_values.read_share, "101%", "setup.bad_share", "101%"),
         (read.read_channel, "#support", "setup.bad_channel", "#support"),
         (read.read_user, "@ana", "setup.bad_user", "@ana"),
+        *(
+            (read.read_ticket_address, text, "setup.bad_ticket_address", text[:60])
+            for text in (
+                "help.example/tickets/{id}",
+                "javascript:alert({id})",
+                "https://help.example/tickets/4711",
+                "https://help.example/{id}/{id}",
+                "https://help.example/{ticket}",
+                "https:///tickets/{id}",
+                "https://{id}.example/",
+                "https://help.example{id}",
+                "https://help.example:80{id}",
+                "https://me@help.example/{id}",
+                "https://[::1/{id}",
+                "https://help.example/my tickets/{id}",
+                "https://help.example/{id}|click",
+                "https://help.example/<{id}>",
+                "https://help.example/\u202e{id}",
+                "https://help.example/" + "a" * 277 + "{id}",
+            )
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named(
@@ -111,6 +139,7 @@ def test_what_cannot_be_used_is_named(
         (typed_values.read_share, "1", 1.0),
         (read.read_channel, "C0123ABCD", "C0123ABCD"),
         (read.read_user, "W0123ABCD", "W0123ABCD"),
+        *((read.read_ticket_address, *both) for both in ADDRESSES.items()),
     ],
 )
 def test_what_is_understood(reader: Callable[[str], object], text: str, value: object) -> None:

@@ -52,6 +52,7 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         attainment_target=0.9,
         quick_seconds=60,
         not_replies=(),
+        ticket_address="",
         report_at=time(9),
         leaderboard_open=False,
         hours=(),
@@ -99,6 +100,18 @@ async def test_phrases_that_are_no_reply_are_set_taken_away_and_in_the_history(
     assert card.not_replies == ()
     rows = await changes(database, "A", None)
     assert "We got your message" in str(rows)
+
+
+async def test_the_address_of_a_ticket_is_set_taken_away_and_in_the_history(
+    database: Database,
+) -> None:
+    address = "https://help.example/tickets/{id}"
+    await teams.add_team(database, "A", Choices(ticket_address=address), NOW)
+    card = await teams.change_team(database, "A", Choices(zone="UTC"), NOW)
+    assert card.ticket_address == address
+    card = await teams.change_team(database, "A", Choices(ticket_address=""), NOW)
+    assert card.ticket_address == ""
+    assert address in str(await changes(database, "A", None))
 
 
 @pytest.mark.parametrize("phrases", [["..."], ["x" * 201], [f"phrase {n}" for n in range(51)]])

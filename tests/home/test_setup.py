@@ -27,6 +27,7 @@ NEW_TEAM = {
     "report_at": "08:30",
     "review_weekday": "3",
     "review_at": "15:00",
+    "ticket_address": "https://kefu.example/gongdan/{id}",
 }
 
 
@@ -54,6 +55,7 @@ async def test_a_team_from_nothing_by_the_first_who_asks(empty: Office):
     )
     assert (team.country, team.attainment_target, team.review_weekday) == ("CN", 0.85, 3)
     assert f"{team.report_at:%H:%M} {team.review_at:%H:%M}" == "08:30 15:00"
+    assert team.ticket_address == "https://kefu.example/gongdan/{id}"
     (hours,) = await only(empty, TeamHours)
     assert hours.hours == "Mon-Fri 09:00-12:00,13:00-18:00"
     rules = await only(empty, ServiceStandard)
@@ -93,12 +95,14 @@ async def test_every_bad_field_has_its_own_error_in_the_readers_language(desk: O
         "limit": "soon",
         "limits": "gold=3m\nsilver",
         "target": "900%",
+        "ticket_address": "https://help.example/tickets/4711",
     }
     modal = await modal_after(desk, "emma", "setup")
     done = await desk.slack.client.submit("emma", modal, bad)
     assert done["errors"].keys() == bad.keys()
     assert "Asia/Kathmandu" in done["errors"]["zone_typed"]
     assert "silver" in done["errors"]["limits"]
+    assert done["errors"]["ticket_address"].endswith("https://help.example/tickets/{id}.")
     assert await notes(desk, "team") == []
     assert len(await only(desk, TeamHours)) == 2
     bad |= {"name": "Global support", "channel": "C01SUPPORT"}

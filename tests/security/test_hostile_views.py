@@ -147,6 +147,7 @@ OWN = {
     ),
     *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
     "text",
+    *("pattern", "ticket_address"),
     *("user_id", "value", "values", "who", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bot.metrics.figures.report import Ask
 from bot.metrics.review.review import NoteFacts, Promises
+from bot.metrics.tickets import ticket_url
 from bot.views import help as helping
+from bot.views.blocks import ticket_cell, ticket_link
 from bot.views.blocks.outside import literal, markup
 from bot.views.figures import report, waiting
 from bot.views.review import minutes as review_minutes
@@ -149,6 +151,25 @@ def test_no_review_lets_outside_text_ping(text: str, language: str) -> None:
     ):
         for said in texts(view):
             assert not PING.search(said.replace("<@U0EMMA>", ""))
+
+
+@given(OUTSIDE)
+def test_a_ticket_is_one_link_whatever_its_number_is(text: str) -> None:
+    pattern = "https://help.example/tickets/{id}?a=1&b=2"
+    said = ticket_link(text, pattern)
+    assert not PING.search(said)
+    assert not UNSEEN.search(said)
+    assert ticket_link(text, "") == markup(text, 40)
+    if ticket_url(pattern, text) is None:
+        assert said == markup(text, 40)
+        return
+    found = re.fullmatch(r"<([^<>|]+)\|([^<>|]+)>", said)
+    assert found is not None
+    assert found[1].startswith("https://help.example/tickets/")
+    assert found[1].endswith("?a=1&amp;b=2")
+    cell = ticket_cell(text, pattern)
+    assert cell.text == literal(text, 40)
+    assert cell.url == found[1].replace("&amp;", "&")
 
 
 def test_what_was_typed_is_shown_as_typed() -> None:

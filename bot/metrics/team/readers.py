@@ -26,7 +26,8 @@ class Reader:
 class TeamView:
     """What an answer needs to say of a team. `frt_limit_seconds` is its default standard.
 
-    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people.
+    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people. `ticket_address` is
+    where its tickets are found, with `{id}` for a ticket's number; empty when nobody said.
     """
 
     id: int
@@ -40,3 +41,4 @@ class TeamView:
     leaderboard_open: bool
     has_hours: bool
     frt_start: str = "opened"
+    ticket_address: str = ""

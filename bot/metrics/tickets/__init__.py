@@ -1,5 +1,6 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
+from bot.metrics.tickets.addresses import ticket_url
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled, when
 from bot.metrics.tickets.freshness import UNDATED, Freshness, Silence, freshness
 from bot.metrics.tickets.response_times import Message, derive
@@ -81,6 +82,7 @@ __all__ = [
     "judge_seen",
     "revised",
     "settled",
+    "ticket_url",
     "when",
     "worst_first",
 ]

@@ -176,6 +176,7 @@ def _global_choices() -> Choices:
         country="GB-ENG",
         locale="en",
         limits=(Limit(180, "tier", "gold"), Limit(600, "tier", "silver")),
+        ticket_address="https://help.example/tickets/{id}",
     )
 
 
@@ -191,4 +192,5 @@ def _china_choices() -> Choices:
             Limit(600, "tier", "银卡"),
             Limit(1800, "tier", "普通"),
         ),
+        ticket_address="https://kefu.example/gongdan/{id}",
     )

@@ -40,6 +40,7 @@ def values_of(
         "report_at": f"{team.report_at:%H:%M}",
         "review_weekday": str(team.review_weekday),
         "review_at": f"{team.review_at:%H:%M}",
+        "ticket_address": team.ticket_address,
     }
 
 
@@ -98,6 +99,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         clock=told("clock"),
         attainment_target=typed_values.read_share(target) if target else None,
         quick_seconds=typed_values.read_duration(quick) if quick else None,
+        ticket_address=told("ticket_address"),
     )
 
 
@@ -204,4 +206,5 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "report_at": lambda text: f"{read.read_time(text):%H:%M}",
     "review_weekday": _one_of(*map(str, range(7))),
     "review_at": lambda text: f"{read.read_time(text):%H:%M}",
+    "ticket_address": _or_none(read.read_ticket_address),
 }

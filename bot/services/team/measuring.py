@@ -50,6 +50,7 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
         frt_limit_seconds=rules.limit_for(TicketFacts("", "", at, at)),
         leaderboard_open=row.leaderboard_open,
         has_hours=has_hours,
+        ticket_address=row.ticket_address,
     )
     clock: Clock = business if row.clock == "business" and has_hours else CalendarClock()
     return Measured(view, business, clock, rules, rhythm_of(row, versions))

@@ -25,9 +25,9 @@ SUBJECT, SHELL = "team", "shell"
 class Choices:
     """What to set on a team, already read by `team_values`; None leaves a thing as it is.
 
-    An empty `channel_id`, `country`, `hours` or `not_replies` (phrases, a line each) takes it away,
-    and so do `ended_limits`. `since` is the local date from which new hours and limits hold;
-    without it they hold from `now` on, or from ever while the team has no tickets.
+    An empty `channel_id`, `country`, `hours`, `ticket_address` or `not_replies` (phrases, a line
+    each) takes it away, and so do `ended_limits`. `since` is the local date from which new hours
+    and limits hold; without it they hold from `now` on, or from ever while the team has no tickets.
     """
 
     channel_id: str | None = None
@@ -46,6 +46,7 @@ class Choices:
     attainment_target: float | None = None
     quick_seconds: int | None = None
     not_replies: str | None = None
+    ticket_address: str | None = None
     leaderboard_open: bool | None = None
     since: date | None = None
 
@@ -69,6 +70,7 @@ class TeamCard:
     attainment_target: float
     quick_seconds: int
     not_replies: tuple[str, ...]
+    ticket_address: str
     report_at: time
     leaderboard_open: bool
     hours: tuple[tuple[date, str], ...]
@@ -179,7 +181,7 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
             setattr(team, field, value or None)
     plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
     others = ("quick_seconds", "leaderboard_open", "report_at", "review_weekday", "review_at")
-    for field in (*plain, *others, "not_replies"):
+    for field in (*plain, *others, "not_replies", "ticket_address"):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -240,6 +242,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         attainment_target=team.attainment_target,
         quick_seconds=team.quick_seconds,
         not_replies=tuple(team.not_replies.splitlines()),
+        ticket_address=team.ticket_address,
         report_at=team.report_at,
         leaderboard_open=team.leaderboard_open,
         hours=tuple((version.valid_from, version.hours) for version in hours),
@@ -283,6 +286,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "target": f"{round(card.attainment_target * 100, 2):g}%",
         "quick": write_duration(card.quick_seconds),
         "not_replies": "\n".join(card.not_replies),
+        "ticket_address": card.ticket_address,
         "clock": card.clock,
         "report_at": f"{card.report_at:%H:%M}",
         "frt_start": card.frt_start,

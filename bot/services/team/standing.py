@@ -175,6 +175,7 @@ def _view(row: TeamRow, rules: Standards, as_of: datetime, *, has_hours: bool) -
         frt_limit_seconds=rules.limit_for(TicketFacts("", "", at, at)),
         leaderboard_open=row.leaderboard_open,
         has_hours=has_hours,
+        ticket_address=row.ticket_address,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
@@ -15,6 +16,7 @@ from bot.sources.phrases import plain_phrase
 
 _LONGEST_PHRASE = 200
 _MOST_PHRASES = 50
+_LONGEST_ADDRESS = 300
 _NONE = {"", "none", "-", "无", "没有"}
 
 
@@ -97,6 +99,27 @@ def read_phrases(texts: Sequence[str]) -> str:
     if len(phrases) > _MOST_PHRASES:
         raise BotError("setup.many_phrases", most=_MOST_PHRASES)
     return "\n".join(phrases.values())
+
+
+def read_ticket_address(text: str) -> str:
+    """Return the web address of a ticket, `{id}` standing once behind the host. Raises BotError.
+
+    What stands for the number is no part of the host: tickets from outside never say where a link
+    leads.
+    """
+    address = normalised(text)
+    before, _, after = address.partition("{id}")
+    try:
+        parts = urlsplit(before)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        behind_host = bool(parts.path or parts.query or parts.fragment) and "@" not in parts.netloc
+    except ValueError:
+        known = behind_host = False
+    once = "{id}" in address and not re.search(r"[\s{}|<>\"`\\]", before + after)
+    plain = address.isprintable() and len(address) <= _LONGEST_ADDRESS
+    if not (known and behind_host and once and plain):
+        raise BotError("setup.bad_ticket_address", value=address[:60])
+    return address
 
 
 def read_time(text: str) -> time:

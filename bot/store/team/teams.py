@@ -31,6 +31,7 @@ class TeamRow(NamedTuple):
     statistic: str
     attainment_target: float
     quick_seconds: int
+    ticket_address: str
     leaderboard_open: bool
     role: str | None
     is_admin: bool | None
@@ -48,6 +49,7 @@ _TEAM = (
     col(Team.statistic),
     col(Team.attainment_target),
     col(Team.quick_seconds),
+    col(Team.ticket_address),
     col(Team.leaderboard_open),
     col(Member.role),
     col(SlackUser.is_admin),

@@ -51,6 +51,7 @@ from bot.views.blocks.parts import (
 from bot.views.blocks.people import file_words, mentions, person, who_words
 from bot.views.blocks.revisions import revision_words
 from bot.views.blocks.teams import MOST, choosing
+from bot.views.blocks.tickets import ticket_cell, ticket_link
 from bot.views.blocks.verdicts import verdict_words
 from bot.views.blocks.words import (
     as_of_team,
@@ -121,6 +122,8 @@ __all__ = [
     "select",
     "short_value",
     "table",
+    "ticket_cell",
+    "ticket_link",
     "time_axis",
     "turns",
     "value_words",

@@ -12,13 +12,12 @@ _SHARES = (1.0, 0.8, 0.6, 0.4, 0.2)
 
 
 def characters(node: object) -> int:
-    """Return how long all texts in blocks are together, but for tables and charts."""
+    """Return how long all texts and addresses in blocks are together, but for tables and charts."""
     if isinstance(node, list):
         return sum(map(characters, node))
     if not isinstance(node, dict) or node.get("type") in _OWN_LIMITS:
         return 0
-    text = node.get("text")
-    own = len(text) if isinstance(text, str) else 0
+    own = sum(len(said) for key in ("text", "url") if isinstance(said := node.get(key), str))
     return own + sum(map(characters, node.values()))
 
 

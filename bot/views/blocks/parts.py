@@ -29,6 +29,7 @@ from slackblocks import (
     RawText,
     RichText,
     RichTextBlock,
+    RichTextLink,
     RichTextSection,
     SectionBlock,
     StaticSelectMenu,
@@ -36,9 +37,10 @@ from slackblocks import (
 
 from bot.ids import Value
 from bot.views.blocks.labels import label, labelled
+from bot.views.blocks.tickets import Linked
 
 Payload = dict[str, Any]
-Cell = str | tuple[float, str]
+Cell = str | tuple[float, str] | Linked
 
 MOST_BLOCKS = 50
 MOST_VIEW_BLOCKS = 100
@@ -58,6 +60,15 @@ class _Drawn(DataVisualizationBlock):
     @cached_property
     def _rendered(self) -> Payload:
         return super()._resolve()
+
+
+class _LinkCell(RichTextBlock):
+    """A cell that holds a link: no block of its own, so it has no id."""
+
+    def _resolve(self) -> Payload:
+        drawn = super()._resolve()
+        del drawn["block_id"]
+        return drawn
 
 
 def message(text: str, blocks: Iterable[Block | None]) -> Payload:
@@ -124,12 +135,14 @@ def context(text: str | None, block_id: str) -> Block | None:
     return ContextBlock([Markdown(text, verbatim=True)], block_id=block_id)
 
 
-def item(title: str, details: str, block_id: str) -> Block:
-    """Return a bold line and one below it, in which nothing is read as markup."""
-    return RichTextBlock(
-        [RichTextSection([RichText(title, bold=True), RichText(f"\n{details}")])],
-        block_id=block_id,
-    )
+def item(title: str, details: str, block_id: str, url: str | None = None) -> Block:
+    """Return a bold line and one below it, in which nothing is read as markup.
+
+    With a `url` the bold line leads there.
+    """
+    line = RichTextLink(url, title, bold=True) if url else RichText(title, bold=True)
+    parts = RichTextSection([line, RichText(f"\n{details}")])
+    return RichTextBlock([parts], block_id=block_id)
 
 
 def actions(elements: Sequence[Element], block_id: str) -> Block | None:
@@ -177,7 +190,7 @@ def select(
 def table(
     caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], page: int = MOST_ROWS
 ) -> Block:
-    """Return a table that readers can sort; a cell is text, or a number with the text shown.
+    """Return a table that readers can sort; a cell is text, a link, or a number and its text.
 
     The first column names the row. At most 99 rows are drawn, `page` of them at a time.
     """
@@ -211,7 +224,13 @@ def _series(
 
 
 def _cell(cell: Cell) -> RawText | RawNumber | RichTextBlock:
-    return RawText(cell) if isinstance(cell, str) else RawNumber(*cell)
+    if isinstance(cell, str):
+        return RawText(cell)
+    if not isinstance(cell, Linked):
+        return RawNumber(*cell)
+    if cell.url is None:
+        return RawText(cell.text)
+    return _LinkCell([RichTextSection([RichTextLink(cell.url, cell.text)])], block_id="cell")
 
 
 def _rendered(blocks: Iterable[Block]) -> list[Payload]:

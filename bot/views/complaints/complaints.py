@@ -51,7 +51,8 @@ def clocks(made: Clocks) -> Payload:
         section(f"{told}\n{lead}" if made.is_breach else lead, "lead"),
     ]
     for one in made.complaints[:_MOST]:
-        blocks += rows(one, language, (made.as_of, zone), made.open_problems)
+        pattern = made.team.ticket_address
+        blocks += rows(one, language, (made.as_of, zone), made.open_problems, pattern=pattern)
     left = len(made.complaints) - _MOST
     more = t(language, "complaint.more", n=left) if left > 0 else None
     as_of = capital(as_of_team(language, made.as_of, zone))
@@ -80,6 +81,7 @@ def answer(made: ComplaintPage) -> Payload:
             (made.as_of, zone),
             made.open_problems,
             here,
+            pattern=made.team.ticket_address,
             may_start=made.reader.role is not None,
             may_decide=made.reader.role in _DECIDE,
         )
@@ -107,7 +109,7 @@ def why_not_delay(one: ComplaintFacts, value: ids.ComplaintValue, language: str)
         ),
         block_id=WHY,
     )
-    blocks = [section(title(one), "complaint"), field]
+    blocks = [section(title(one, ""), "complaint"), field]
     words = t(language, "complaint.form.title"), t(language, "complaint.form.submit")
     callback_id = ids.COMPLAINT_NOT_DELAY_FORM
     return form(words[0], blocks, language, callback_id, value, submit=words[1])

@@ -12,7 +12,16 @@ from bot.metrics.complaints.complaints import OPEN, ComplaintFacts, Progress
 from bot.metrics.history import Edit
 from bot.metrics.team import Reader
 from bot.text import formats, t
-from bot.views.blocks import actions, button, history_button, literal, markup, section, select
+from bot.views.blocks import (
+    actions,
+    button,
+    history_button,
+    literal,
+    markup,
+    section,
+    select,
+    ticket_link,
+)
 
 _MARKS = {"running": "◐", "over": "✗", "in_time": "✓", "too_late": "✗", "set_aside": "○"}
 _A_WEEK = timedelta(days=6)
@@ -26,12 +35,14 @@ def rows(  # noqa: PLR0913  what is drawn, for whom, and what they may do
     problems: Sequence[tuple[int, str]],
     listed: ids.ComplaintsValue | None = None,
     *,
+    pattern: str,
     may_start: bool = True,
     may_decide: bool = True,
 ) -> list[Block | None]:
     """Return a complaint as it stands, with a button for each thing that is left to do.
 
-    `place` is as of when, and the zone that instants are written in.
+    `place` is as of when, and the zone that instants are written in; `pattern` is where the team's
+    tickets are found.
     """
     value = ids.ComplaintValue(team=one.team_id, source=one.source, id=one.external_id)
     value = value.model_copy(update={"listed": listed})
@@ -52,8 +63,12 @@ def rows(  # noqa: PLR0913  what is drawn, for whom, and what they may do
     if one.has_history:
         key = f"{one.source}/{one.external_id}"
         elements.append(history_button(language, one.team_id, "complaint", key))
-    text = f"{title(one)}\n{clock_words(one, language, *place)}\n{why_words(one, language, *place)}"
-    return [section(text, f"is_{name}"), actions(elements, named or f"do_{name}")]
+    lines = (
+        title(one, pattern),
+        clock_words(one, language, *place),
+        why_words(one, language, *place),
+    )
+    return [section("\n".join(lines), f"is_{name}"), actions(elements, named or f"do_{name}")]
 
 
 def delay_button(value: ids.ComplaintValue, language: str) -> Element:
@@ -61,9 +76,9 @@ def delay_button(value: ids.ComplaintValue, language: str) -> Element:
     return button(t(language, "complaint.button.delay"), ids.COMPLAINT_DELAY, value)
 
 
-def title(one: ComplaintFacts) -> str:
-    """Return the ticket with its subject, as `mrkdwn`."""
-    name = f"*{markup(one.external_id, 60)}*"
+def title(one: ComplaintFacts, pattern: str) -> str:
+    """Return the ticket, a link where the team said where it is, with its subject, as `mrkdwn`."""
+    name = f"*{ticket_link(one.external_id, pattern, 60)}*"
     return f"{name} · {markup(one.subject, 120)}" if one.subject else name
 
 

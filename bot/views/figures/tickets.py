@@ -7,7 +7,7 @@ from slackblocks import Block, Element
 from bot import ids
 from bot.metrics.figures.report import TicketLine, TicketList
 from bot.metrics.team import Reader
-from bot.metrics.tickets.verdicts import OUTCOMES
+from bot.metrics.tickets import OUTCOMES, ticket_url
 from bot.text import t
 from bot.text.formats import instant, number
 from bot.views.blocks import (
@@ -34,8 +34,10 @@ def why(tickets: TicketList, reader: Reader) -> Payload:
     """Return the modal with one page of tickets; `private_metadata` is its `WhyValue`."""
     language = reader.language
     here = _here(tickets)
+    pattern = tickets.team.ticket_address
     lines = [
-        _line(line, reader, f"ticket-{at}") for at, line in enumerate(tickets.lines[:_MOST_ITEMS])
+        _line(line, reader, f"ticket-{at}", pattern)
+        for at, line in enumerate(tickets.lines[:_MOST_ITEMS])
     ]
     if not lines:
         lines = [section(t(language, "report.why.none"), "none")]
@@ -88,7 +90,7 @@ def _option(language: str, outcome: str, count: int) -> str:
     return t(language, "report.why.option", outcome=name, count=number(language, count))
 
 
-def _line(line: TicketLine, reader: Reader, block_id: str) -> Block:
+def _line(line: TicketLine, reader: Reader, block_id: str, pattern: str) -> Block:
     language = reader.language
     title = literal(line.external_id, 40)
     if line.subject:
@@ -100,7 +102,7 @@ def _line(line: TicketLine, reader: Reader, block_id: str) -> Block:
         t(language, "report.why.opened", at=opened),
         *(literal(name, 40) for name in (line.channel, line.tier, line.agent) if name),
     ]
-    return item(title, " · ".join(details), block_id)
+    return item(title, " · ".join(details), block_id, ticket_url(pattern, line.external_id))
 
 
 def _pages(tickets: TicketList, language: str, here: ids.WhyValue) -> list[Block | None]:

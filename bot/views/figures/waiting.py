@@ -18,6 +18,7 @@ from bot.views.blocks import (
     message,
     section,
     table,
+    ticket_cell,
 )
 
 _PAGE = 10
@@ -104,15 +105,15 @@ def _table(waiting: WaitingList, language: str) -> Block | None:
     columns = [
         t(language, f"waiting.column.{name}") for name in ("ticket", "waiting", "limit", *optional)
     ]
-    rows = [_row(line, language, optional) for line in lines]
+    rows = [_row(line, language, optional, waiting.team.ticket_address) for line in lines]
     return table(t(language, "waiting.table"), columns, rows, page=_PAGE)
 
 
-def _row(line: TicketLine, language: str, optional: list[str]) -> list[Cell]:
+def _row(line: TicketLine, language: str, optional: list[str], pattern: str) -> list[Cell]:
     missing = t(language, "waiting.unnamed")
     details = (getattr(line, name) for name in optional)
     return [
-        literal(line.external_id, 40),
+        ticket_cell(line.external_id, pattern),
         _wait(line, language),
         _limit(line, language),
         *(literal(text, 60) if text else missing for text in details),

@@ -38,7 +38,7 @@ ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
 Channel = Literal["there", "joined", "invite", "archived", "unknown", "asking"]
 
-_OPTIONAL = frozenset({"channel", "hours", "country", "limits", ZONE_TYPED})
+_OPTIONAL = frozenset({"channel", "hours", "country", "limits", "ticket_address", ZONE_TYPED})
 _MOST = {"name": 80, "limits": 3_000}
 _SHOWN = 200
 
@@ -234,11 +234,12 @@ def _zones(present: str, language: str) -> list[tuple[str, str]]:
 _LAYOUT = (
     *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "clock"),
     *("limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
+    "ticket_address",
 )
 _WITH_HINT = frozenset(
     {
         *("channel", ZONE_TYPED, "hours", "country", "clock"),
-        *("limit", "limits", "target", "quick", "report_at"),
+        *("limit", "limits", "target", "quick", "report_at", "ticket_address"),
     }
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
