@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.help import Command, option
 from bot.cli.words import say, whole_number
+from bot.cli.workspace.extra import needs_demo
 from bot.clock import system_clock
 
 
@@ -24,6 +25,7 @@ def demo(
     """Start both processes and stay until Ctrl-C."""
     number = whole_number("--port", 1, 65000)(port)
     times = whole_number("--patience", 1, 100)(patience)
+    needs_demo()
     from bot.demo.run import run
 
     def tell(key: str, **params: object) -> None:

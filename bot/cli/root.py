@@ -53,9 +53,10 @@ def options(
     """Take the options of the program itself."""
 
 
-for single in (demo, run, imports, stats, deliveries, doctor, manifest, workspace):
+for single in (demo, run, imports, stats, deliveries, doctor, manifest):
     single.register(app)
 groups = {
+    "workspace": workspace,
     "team": team,
     "member": member,
     "plan": plan,

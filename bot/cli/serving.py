@@ -234,6 +234,7 @@ async def serve(settings: Settings, admit: Admit) -> None:
             application.web,
             host=settings.host,
             port=settings.port,
+            ws="none",
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=_ANSWERING_SECONDS,

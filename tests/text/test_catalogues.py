@@ -26,7 +26,7 @@ def placeholders(sentence: Sentence) -> set[str]:
 def used() -> Iterator[tuple[str, str]]:
     """Yield (where, pattern) of each string in the code that can be a key; holes are `.+`."""
     for path in BOT.rglob("*.py"):
-        if path.parent.name == "ids" or "workspace" in path.parts:
+        if path.parent.name == "ids" or path.is_relative_to(BOT / "workspace"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             where = f"{path.relative_to(BOT)}:{getattr(node, 'lineno', '')}"

@@ -1,4 +1,4 @@
-"""`frt workspace`: a local stand-in for Slack."""
+"""`frt workspace` itself: a local stand-in for Slack."""
 
 import json
 from pathlib import Path
@@ -6,20 +6,20 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.help import Command, option
-from bot.cli.words import say, whole_number
+from bot.cli.help import Group, option
+from bot.cli.words import UsageError, say, whole_number
+from bot.cli.workspace.extra import needs_demo
 from bot.errors import BotError
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("workspace", cls=Command, help=say("cli.workspace"))(workspace)
+app = typer.Typer(cls=Group, invoke_without_command=True, help=say("cli.workspace"))
 
 
+@app.callback()
 def workspace(
-    app_token: Annotated[str, option("--app-token", "cli.workspace.app_token", "xapp-…")],
-    bot_token: Annotated[str, option("--bot-token", "cli.workspace.bot_token", "xoxb-…")],
-    signing_secret: Annotated[str, option("--signing-secret", "cli.workspace.secret", "TEXT")],
+    ctx: typer.Context,
+    app_token: Annotated[str, option("--app-token", "cli.workspace.app_token", "xapp-…")] = "",
+    bot_token: Annotated[str, option("--bot-token", "cli.workspace.bot_token", "xoxb-…")] = "",
+    signing_secret: Annotated[str, option("--signing-secret", "cli.workspace.secret", "TEXT")] = "",
     request_url: Annotated[
         str | None, option("--request-url", "cli.workspace.request_url", "URL")
     ] = None,
@@ -44,15 +44,21 @@ def workspace(
         str, option("--app-clock-token", "cli.workspace.app_clock_token", "TEXT")
     ] = "",
 ) -> None:
-    """Be a local stand-in for Slack until Ctrl-C."""
+    """Be a local stand-in for Slack until Ctrl-C, unless a word after it says something else."""
+    if ctx.invoked_subcommand is not None:
+        return
+    tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
+    for name, token in tokens.items():
+        if not token:
+            raise UsageError("cli.usage.missing", what=f"--{name.replace('_', '-')}")
     number = whole_number("--port", 1, 65535)(port)
     times = whole_number("--patience", 1, 100)(patience)
+    needs_demo()
     from bot.workspace.app_clock import AppClock
     from bot.workspace.saved import SavedStateError
     from bot.workspace.server import serve
     from bot.workspace.state import Timings, Workspace
 
-    tokens = {"app_token": app_token, "bot_token": bot_token, "signing_secret": signing_secret}
     start = _json("--seed", seed) if seed else {}
     start["app"] = {
         **_app(manifest, optional=not no_optional_scopes),
