@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import Micros
 from bot.metrics.figures import Cohort
 from bot.metrics.tickets import TicketFacts
-from bot.models import Delivery, Ticket, WarningRule
+from bot.models import Delivery, Ticket
 from bot.store.tickets import many_between, tickets
 
 _SOLVED = type_coerce(col(Ticket.solved_at), BigInteger)
@@ -98,13 +98,3 @@ def _solved(opened: Micros, solved: Micros, *resolution: Any) -> TicketFacts:  #
         excluded=excluded,
         resolution_told=told,
     )
-
-
-async def targets(session: AsyncSession, team_id: int) -> dict[str, float]:
-    """Return the targets that a team has set by watched metric."""
-    query = columns(col(WarningRule.metric), col(WarningRule.target)).where(
-        col(WarningRule.team_id) == team_id, col(WarningRule.target).is_not(None)
-    )
-    connection = await session.connection()
-    rows = await connection.execute(query)
-    return {metric: target for metric, target in rows if target is not None}

@@ -53,6 +53,15 @@ async def rules(session: AsyncSession, team_id: int) -> Sequence[WarningRule]:
     return (await session.exec(query)).all()
 
 
+async def targets(session: AsyncSession, team_id: int) -> dict[str, float]:
+    """Return the targets that a team has set by watched metric."""
+    query = select(WarningRule.metric, WarningRule.target).where(
+        WarningRule.team_id == team_id, col(WarningRule.target).is_not(None)
+    )
+    rows = await session.exec(query)
+    return {metric: target for metric, target in rows if target is not None}
+
+
 async def rule(session: AsyncSession, team_id: int, metric: str) -> WarningRule | None:
     """Return a team's rule for a metric."""
     return await session.get(WarningRule, (team_id, metric))

@@ -9,6 +9,7 @@ from bot.metrics.clocks.periods import between
 from bot.metrics.daily.cases import Case, CaseList
 from bot.metrics.daily.report import ROWS, DailyReport, Measures, PostState, Share, Span, Usual
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
+from bot.metrics.figures import Goal, Target
 from bot.metrics.tickets import Change, Revised, TicketFacts, Verdict
 from bot.views.daily import cases
 from bot.views.daily import report as daily
@@ -30,6 +31,13 @@ MEAN = Measures(column(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31).
 USUAL = Usual(MEAN, 20, date(2026, 10, 16), date(2026, 11, 12))
 CHANNELS = (Share("email", 4, 20), Share("<!channel>", 1, 9), Share(None, 0, 12))
 HOURS = (Share(9, 3, 10), Share(10, 0, 14), Share(17, 2, 5))
+
+
+TARGETS = {
+    "frt_median": Target(Goal("frt_median", "at_most", 900.0), "limit"),
+    "attainment": Target(Goal("attainment", "at_least", 0.9), "team"),
+    "csat_mean": Target(Goal("csat_mean", "at_least", 4.5), "team"),
+}
 
 
 def worst(count: int = 5, **changes: Any) -> tuple[Case, ...]:
@@ -54,7 +62,7 @@ def report(language: str, **changes: Any) -> DailyReport:
         now=NOW,
         month=MONTH,
         usual=USUAL,
-        targets={"attainment": 0.9, "csat_mean": 4.5},
+        targets=TARGETS,
         not_met=5,
         earlier=1,
         cases=worst(),

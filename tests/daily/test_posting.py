@@ -22,8 +22,8 @@ async def test_monday_speaks_of_friday_and_the_weekend_once(world: World):
     post = await world.post()
     assert "Global support · 13–15 Nov: 1 ticket not met;" in post["text"]
     assert cells(post)["Tickets opened"][0] == "3"
-    assert cells(post)["FRT, median"][:2] == ["5 min", "✓ ≤ 15 min"]
-    assert cells(post)["In time"][:2] == ["67%", "✗ ≥ 90%"]
+    assert cells(post)["FRT, median"][:2] == ["5 min", "✓ default limit 15 min"]
+    assert cells(post)["In time"][:2] == ["67%", "✗ team: ≥ 90%"]
     assert list(rows_of(post)) == ["B"]
     assert "Catching up" not in words_of(post)
     assert (await world.rows()) == [("2026-11-16", "posted", None)]
@@ -45,8 +45,8 @@ async def test_month_to_date_and_the_mean_of_four_weeks(world: World):
     await world.ticket("E", "2026-11-19 11:00", 30)
     await world.at("2026-11-20 09:00")
     post = await world.post()
-    assert cells(post)["FRT, median"] == ["25 min", "✗ ≤ 15 min", "10 min", "20 min"]
-    assert cells(post)["In time"] == ["0%", "✗ ≥ 90%", "75%", "33%"]
+    assert cells(post)["FRT, median"] == ["25 min", "✗ default limit 15 min", "10 min", "20 min"]
+    assert cells(post)["In time"] == ["0%", "✗ team: ≥ 90%", "75%", "33%"]
     assert cells(post)["Tickets opened"] == ["2", "–", "1.5", "3"]
     assert "of the 2 working days with tickets, 22 Oct – 3 Nov" in words_of(post)
 

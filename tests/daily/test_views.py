@@ -81,8 +81,8 @@ def test_what_was_not_given_stands_as_a_dash_and_never_as_zero() -> None:
     view = drawn.posted(now=nothing, usual=None)("en")
     table = next(block for block in view["blocks"] if block["type"] == "data_table")
     rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
-    assert rows["FRT, median"] == ["–", "≤ 15 min", "–", "5 min"]
-    assert rows["CSAT (1–5) ¹"] == ["–", "≥ 4.5", "–", "4.2 (130)"]
+    assert rows["FRT, median"] == ["–", "default limit 15 min", "–", "5 min"]
+    assert rows["CSAT (1–5) ¹"] == ["–", "team: ≥ 4.5", "–", "4.2 (130)"]
 
 
 def test_a_ticket_whose_id_is_too_long_for_a_click_is_shown_without_controls() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.metrics.clocks import BusinessClock, Period, from_micros, to_micros
 from bot.metrics.daily.cases import Case
-from bot.metrics.figures import METRICS, Figures, mean, rows
+from bot.metrics.figures import METRICS, Figures, Target, mean, rows
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import UNDATED, Freshness
 
@@ -146,7 +146,7 @@ class DailyReport:
 
     `figures` are of the tickets opened in `period`, with the waits of this moment; `now`, `month`
     (from the first of the month of the last day through that day) and `usual` are its columns.
-    `targets` are by measure. `before` is when the report before was posted. `cases` are the worst
+    `targets` are by metric. `before` is when the report before was posted. `cases` are the worst
     of `not_met`, `earlier` of which were opened before. `channels` and `hours` (of opening) are
     all with judged tickets. `revised` counts tickets of earlier reports that files changed
     since the one before, as far as it matters.
@@ -164,7 +164,7 @@ class DailyReport:
     now: Measures
     month: Measures
     usual: Usual | None
-    targets: dict[str, float]
+    targets: Mapping[str, Target]
     not_met: int
     earlier: int
     cases: tuple[Case, ...]

@@ -26,7 +26,7 @@ from bot.metrics.figures.evidence import (
     wilson,
     working_spans,
 )
-from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal
+from bot.metrics.figures.goals import COMPARISONS, Comparison, Goal, Target
 from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import (
     METRICS,
@@ -77,6 +77,7 @@ __all__ = [
     "Summed",
     "Sums",
     "Tally",
+    "Target",
     "TicketLine",
     "Told",
     "Verdict",

@@ -38,7 +38,7 @@ from bot.models import Delivery, Team
 from bot.services.daily.cases import PAGE, around, drawn, moment_of, not_met
 from bot.services.daily.revised import changed
 from bot.services.deliveries import Due, missed_in
-from bot.services.figures import opened_within, solved_within
+from bot.services.figures import opened_within, solved_within, targets_of
 from bot.services.team import Measured, measured, posting_times
 from bot.store import causes
 from bot.store import daily as store
@@ -162,7 +162,7 @@ async def _report(
         now=counted.now,
         month=counted.month,
         usual=counted.usual,
-        targets=await _targets(session, it),
+        targets=await targets_of(session, it.team, as_of),
         not_met=len(cases),
         earlier=sum(one.earlier for one in cases),
         cases=drawn(worst, named),
@@ -254,13 +254,6 @@ class _Material:
             standards=self.it.standards,
             zone=self.it.team.zone,
         )
-
-
-async def _targets(session: AsyncSession, it: Measured) -> dict[str, float]:
-    found = await store.targets(session, it.team.id)
-    headline = found.get(f"frt_{it.team.statistic}")
-    first = {} if headline is None else {"frt": headline}
-    return {**found, **first, "attainment": it.team.attainment_target}
 
 
 def _unknown_years(it: Measured, period: Period) -> tuple[int, ...]:

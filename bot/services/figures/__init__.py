@@ -7,6 +7,7 @@ from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
 from bot.services.figures.cohorts import beside, opened_within, solved_within
 from bot.services.figures.rollups import forget_rollups
 from bot.services.figures.stats import Stats
+from bot.services.figures.targets import targets_of
 from bot.services.figures.volume import side_of, visible
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "silence",
     "solved_within",
     "stats",
+    "targets_of",
     "tickets_behind",
     "visible",
 ]

@@ -25,14 +25,14 @@ from bot.models import Card, Decision, Team
 from bot.models import Review as ReviewRow
 from bot.services.daily import moment_of, not_met
 from bot.services.deliveries import Due
-from bot.services.figures import beside, opened_within
+from bot.services.figures import beside, opened_within, targets_of
 from bot.services.plans import progress_of
 from bot.services.review import notes as review_notes
 from bot.services.review.learning import of_review
 from bot.services.review.promises import promises
 from bot.services.review.span import Span, span_of, tickets_of, week_so_far
 from bot.services.team import Measured, measured, posting_times
-from bot.store import causes, daily
+from bot.store import causes
 from bot.store.imports import data_at
 from bot.store.plans import plans
 from bot.store.review import review as store
@@ -121,7 +121,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
     period = week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)
     found = await _Figures.read(session, it, period, now)
-    targets = await daily.targets(session, state.team_id)
+    target = (await targets_of(session, it.team, period.end))[f"frt_{it.team.statistic}"]
     moment = state.finished_at or now
     latest = await tickets.last_opened(session, state.team_id)
     before = previous(period, period.end)
@@ -137,7 +137,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         before_period=before,
         before=await found.of(before),
         weeks=tuple([await found.week(one) for one in weeks_before(period)]),
-        frt_target=targets.get(f"frt_{it.team.statistic}"),
+        frt_target=None if target.origin == "limit" else target.goal.value,
         cases=await _cases(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
         last_decisions=await _decisions(session, last.team_id, last.week) if last else (),

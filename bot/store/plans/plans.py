@@ -1,9 +1,10 @@
 """Rows of plans, their members, and templates of a team's own."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,6 +43,27 @@ async def current(session: AsyncSession, team_id: int) -> PlanFacts | None:
     query = select(Plan.number).where(Plan.team_id == team_id, Plan.status == "current")
     number = (await session.exec(query)).first()
     return await plan(session, team_id, number) if number is not None else None
+
+
+async def goals_in_force(
+    session: AsyncSession, team_id: int, at: datetime, day: date
+) -> list[Goal]:
+    """Return the goals of the plan that a team worked by at an instant, none before its first day.
+
+    `day` is the team's local date then. A goal that was changed since is as it is today.
+    """
+    query = (
+        select(Plan.metric, Plan.comparison, Plan.value)
+        .where(
+            Plan.team_id == team_id,
+            col(Plan.created_at) <= at,
+            Plan.first_on <= day,
+            or_(col(Plan.closed_at).is_(None), col(Plan.closed_at) > at),
+        )
+        .order_by(col(Plan.number).desc())
+        .limit(1)
+    )
+    return [Goal(*row) for row in (await session.exec(query)).all()]
 
 
 async def wait_for_others(session: AsyncSession, team_id: int) -> None:

@@ -21,6 +21,7 @@ from bot.views.blocks.metrics import (
     metric_title,
     metric_words,
     short_value,
+    target_words,
     value_words,
 )
 from bot.views.blocks.notices import notice, notice_modal
@@ -122,6 +123,7 @@ __all__ = [
     "select",
     "short_value",
     "table",
+    "target_words",
     "ticket_cell",
     "ticket_link",
     "time_axis",

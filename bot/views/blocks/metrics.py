@@ -1,6 +1,6 @@
 """Metrics, their values and goals in words."""
 
-from bot.metrics.figures import Goal, unit
+from bot.metrics.figures import Goal, Target, unit
 from bot.text import formats, t
 from bot.views.blocks.words import capital
 
@@ -42,3 +42,18 @@ def goal_words(goal: Goal, language: str) -> str:
         metric=metric_words(language, goal.metric),
         value=short_value(language, goal.metric, goal.value),
     )
+
+
+def target_words(language: str, target: Target) -> str:
+    """Return a target, short, with who says so: `plan: ≤ 10 min`, `default limit 15 min`."""
+    value = target_value(language, target)
+    sign = "≤" if target.goal.comparison == "at_most" else "≥"
+    return t(language, f"figure.target.{target.origin}", value=value, sign=sign)
+
+
+def target_value(language: str, target: Target) -> str:
+    """Return what is to be reached, as exactly as it was set: `10 min`, `92.5%`, `4.25`."""
+    metric, value = target.goal.metric, target.goal.value
+    if unit(metric) == "rating":
+        return formats.number(language, value, 2)
+    return value_words(language, metric, value)

@@ -3,10 +3,10 @@
 from slackblocks import Block
 
 from bot.metrics.daily.report import ROWS, DailyReport, Measures
-from bot.metrics.figures import METRICS, direction
+from bot.metrics.figures import METRICS
 from bot.text import t
 from bot.text.formats import duration, number, share
-from bot.views.blocks import short_value, table
+from bot.views.blocks import short_value, table, target_words
 from bot.views.figures.headline import (
     Tile,
     answered_words,
@@ -109,13 +109,14 @@ def _written(language: str, name: str, value: float) -> str:
 
 
 def _target(report: DailyReport, language: str, name: str) -> str:
-    limits = {"frt": float(report.team.frt_limit_seconds), **report.targets}
-    target, value = limits.get(name), report.now[name]
+    target, value = report.targets.get(metric_of(report, name)), report.now[name]
     if target is None:
         return _NOTHING
-    fast = name in _TIMES or direction(name) == "lower_is_better"
-    text = f"{'≤' if fast else '≥'} {_written(language, name, target)}"
-    if value is None:
-        return text
-    reached = value <= target if fast else value >= target
-    return f"{'✓' if reached else '✗'} {text}"
+    text = target_words(language, target)
+    return text if value is None else f"{'✓' if target.reached_by(value) else '✗'} {text}"
+
+
+def metric_of(report: DailyReport, name: str) -> str:
+    """Return the metric that a row of the report is of; a row that is of none stays as it is."""
+    named = {"frt": f"frt_{report.team.statistic}", "resolution": "resolution_median"}
+    return named.get(name, name)
