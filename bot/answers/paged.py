@@ -57,6 +57,18 @@ def paged_modal(
         work = open_for(asker_of(context, now), deps.slack, deps.database, body, modal)
         await deps.after_ack(ack, work, body, context["profile"])
 
+    return turned_modal(app, deps, model, turns, draw)
+
+
+def turned_modal(
+    app: AsyncApp,
+    deps: _Means,
+    model: type[Shown],
+    turns: Iterable[str],
+    draw: Draw[Shown],
+) -> Renew[Shown]:
+    """Turn the pages of a modal that is open; return what draws it for a value, as above."""
+
     async def renew(
         ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], value: Shown
     ) -> None:

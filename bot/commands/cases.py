@@ -1,4 +1,4 @@
-"""*Cause* beside a not-met ticket, and *All cases*, the modal in which all can be named."""
+"""*Cause* beside a not-met ticket, and the modal in which all are named, in groups or singly."""
 
 from datetime import datetime
 from functools import partial
@@ -7,32 +7,42 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answers.clicks import read_value, reply_url
-from bot.answers.paged import paged_modal
+from bot.answers.paged import paged_modal, turned_modal
 from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import (
     CASE_CAUSE,
     CASES_CAUSE,
+    CASES_GROUP,
+    CASES_GROUP_CAUSE,
+    CASES_GROUPS,
     CASES_NEXT,
     CASES_OPEN,
     CASES_PREVIOUS,
     CasesValue,
     CaseValue,
     CauseValue,
+    GroupCauseValue,
+    GroupValue,
 )
+from bot.metrics.daily import GroupNamed
 from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
 from bot.services.daily import (
     SUBJECT,
     Behind,
+    Wanted,
     case_page,
+    group_page,
     name_cause,
+    name_group,
     preview,
     subject_key,
 )
 from bot.services.team import Request
 from bot.slack.client import Payload
 from bot.views.daily import cases as view
+from bot.views.daily import groups as groups_view
 from bot.views.daily import report as daily_view
 
 
@@ -62,13 +72,26 @@ def _register_cause(app: AsyncApp, deps: Deps) -> None:
 
 
 def _register_modal(app: AsyncApp, deps: Deps) -> None:
-    async def draw(context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
-        request = Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
-        made = await case_page(deps.database, request, _behind(value, now))
+    def request(context: AsyncBoltContext, value: CasesValue, now: datetime) -> Request:
+        return Request(context["profile"], context.channel_id or "", Ask(), value.as_of, now)
+
+    async def tickets(context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
+        asked = request(context, value, now)
+        made = await case_page(deps.database, asked, _behind(value, now))
         return view.all_cases(made.cases, made.reader)
 
-    turns = (CASES_PREVIOUS, CASES_NEXT)
-    renew = paged_modal(app, deps, CasesValue, CASES_OPEN, turns, draw)
+    async def groups(
+        context: AsyncBoltContext, value: CasesValue, now: datetime, done: GroupNamed | None = None
+    ) -> Payload:
+        asked = request(context, value, now)
+        made = await group_page(deps.database, asked, _behind(value, now))
+        if not made.groups.groups:
+            return await tickets(context, value, now)
+        return groups_view.all_groups(made.groups, made.reader, done)
+
+    paged_modal(app, deps, CasesValue, CASES_OPEN, (CASES_GROUPS,), groups)
+    to_tickets = (CASES_GROUP, CASES_PREVIOUS, CASES_NEXT)
+    renew = turned_modal(app, deps, CasesValue, to_tickets, tickets)
 
     @app.action(CASES_CAUSE)
     async def on_cause(
@@ -77,6 +100,22 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         await _name(deps, context, action)
         value = read_value(CasesValue, (body.get("view") or {}).get("private_metadata"))
         await renew(ack, context, body, value)
+
+    @app.action(CASES_GROUP_CAUSE)
+    async def on_group_cause(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value = read_value(CasesValue, (body.get("view") or {}).get("private_metadata"))
+        row = read_value(GroupValue, action.get("block_id"))
+        chosen = read_value(GroupCauseValue, (action.get("selected_option") or {}).get("value"))
+        wanted, now = Wanted(row.group, chosen.cause, chosen.all), deps.clock()
+        asked = request(context, value, now)
+        done = await name_group(deps.database, asked, _behind(value, now), wanted, now)
+        modal = await groups(context, value, now, done)
+        for key in done.done.shown:
+            deps.background.start(deps.cards.redraw(value.team, SUBJECT, key))
+        work = deps.slack.renew_modal(body["view"]["id"], body["view"].get("hash"), modal)
+        await deps.after_ack(ack, work, body, context["profile"])
 
 
 async def _name(
@@ -101,4 +140,5 @@ def _behind(value: CasesValue, now: datetime) -> Behind:
         since=value.since,
         opened=value.opened or now,
         page=value.page,
+        group=value.group,
     )

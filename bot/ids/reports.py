@@ -1,11 +1,12 @@
 """Help, figures, the tickets behind them, the daily report and the causes of its cases."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from bot.ids.values import Day, Former, Instant, Number, Value
 
+GroupKey = Annotated[str, Field(max_length=32)]
 COMMAND = "/frt"
 HELP_RUN = "help.run"
 REPORT_SHARE = "report.share"
@@ -20,6 +21,9 @@ CASES_CAUSE = "cases.cause"
 CASES_OPEN = "cases.open"
 CASES_PREVIOUS = "cases.previous"
 CASES_NEXT = "cases.next"
+CASES_GROUPS = "cases.groups"
+CASES_GROUP = "cases.group"
+CASES_GROUP_CAUSE = "cases.group.cause"
 REVISED_OPEN = "revised.open"
 REVISED_PREVIOUS = "revised.previous"
 REVISED_NEXT = "revised.next"
@@ -83,11 +87,29 @@ class CauseValue(Value):
     as_of: Instant | None = None
 
 
+class GroupValue(Value):
+    """A group of tickets by its key: in the block id of the row that shows it.
+
+    `unnamed` is how many had no cause when it was drawn.
+    """
+
+    group: GroupKey
+    unnamed: Number
+
+
+class GroupCauseValue(Value):
+    """A cause for a group in a select; `all`: also for those that have another."""
+
+    cause: str
+    all: bool = False
+
+
 class CasesValue(Value):
     """A page of the not-met tickets behind a report.
 
     `first` and `last` are local dates, `before` is when the report before was posted. `since` is
     the instant that its days begin at, if not the start of `first`, `opened` when it was opened.
+    `group` is the key of a group of them; None: all of them.
     """
 
     team: Number
@@ -99,6 +121,7 @@ class CasesValue(Value):
     opened: Instant | None = None
     channel: Former = ""
     page: Number = 1
+    group: GroupKey | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -19,6 +19,12 @@ class ReviewValue(Value):
     week: Day
 
 
+class ReviewFinishValue(ReviewValue):
+    """A review to be finished; `asks`: first whether to do so with tickets without a cause."""
+
+    asks: bool = False
+
+
 class ReviewCaseValue(ReviewValue):
     """A case that a review learns from, as it stood when its form was drawn."""
 

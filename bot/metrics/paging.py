@@ -23,6 +23,10 @@ class Page(NamedTuple):
         return rows[self.start : self.start + self.most]
 
 
+ALL = Page(1, 1, 1 << 31)
+"""The page of what is not divided into pages."""
+
+
 def page_at(wanted: int, count: int, most: int) -> Page:
     """Return a page of `count` rows, at most so many on each; one that is not there is the nearest.
 

@@ -18,6 +18,9 @@ LEASE = timedelta(minutes=1)
 AT_ONCE = 10
 """So much of a team is caught up with in one look, so that its posts do not wait for its cards."""
 
+_MOST_KEYS = 10_000
+"""So many keys are asked for in one query; SQLite takes no more than 32,766 values."""
+
 LONGEST_WAIT = timedelta(hours=2)
 """Nobody has a card for longer than this; who seems to have was told the time by a wrong clock."""
 
@@ -55,19 +58,21 @@ async def of_message(session: AsyncSession, channel_id: str, message_ts: str) ->
 
 
 async def mark(
-    session: AsyncSession, team_id: int, subject: str, keys: Collection[str]
-) -> Sequence[Card]:
+    session: AsyncSession, team_id: int, subject: str, keys: Sequence[str]
+) -> list[Card]:
     """Note that what these subjects' messages show has changed, in the transaction that changes it.
 
     Return them, locked: in one order, whoever asks, so that no two wait for each other.
     """
-    query = (
-        select(Card)
-        .where(_shows(team_id, subject, keys))
-        .order_by(col(Card.channel_id), Card.message_ts, Card.subject_key)
-        .with_for_update()
-    )
-    found = (await session.exec(query)).all()
+    found: list[Card] = []
+    for at in range(0, len(keys), _MOST_KEYS):
+        query = (
+            select(Card)
+            .where(_shows(team_id, subject, keys[at : at + _MOST_KEYS]))
+            .order_by(col(Card.channel_id), Card.message_ts, Card.subject_key)
+            .with_for_update()
+        )
+        found += (await session.exec(query)).all()
     for card in found:
         card.wanted += 1
         card.not_before = None

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.history import Edit
 from bot.metrics.paging import page_at
-from bot.models import History, SlackUser, Team
+from bot.models import Card, History, SlackUser, Team
 from bot.store import cards
 from bot.store.numbers import following
 
@@ -55,18 +55,24 @@ async def add(  # noqa: PLR0913, PLR0917  one argument for each column
     await cards.mark(session, team_id, subject, [subject_key])
 
 
-async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) -> None:
-    """Write several changes of a team at once; they get the next numbers in this order."""
+async def add_all(session: AsyncSession, team_id: int, rows: Sequence[History]) -> list[Card]:
+    """Write several changes of a team at once; they get the next numbers in this order.
+
+    Return whatever shows what was changed, which is to be drawn anew.
+    """
     first = await following(session, History, team_id)
     for number, row in enumerate(rows, first):
         row.number = number
-    session.add_all(rows)
-    await session.flush()
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_HISTORY.insert(), [row.model_dump() for row in rows])
     changed: dict[str, set[str]] = {}
     for row in rows:
         changed.setdefault(row.subject, set()).add(row.subject_key)
+    marked: list[Card] = []
     for subject, keys in sorted(changed.items()):
-        await cards.mark(session, team_id, subject, sorted(keys))
+        marked += await cards.mark(session, team_id, subject, sorted(keys))
+    return marked
 
 
 def add_beside(connection: Connection, row: History) -> None:

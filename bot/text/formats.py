@@ -129,7 +129,12 @@ def clock_time(at: datetime, zone: ZoneInfo) -> str:
 
 def hour(value: int) -> str:
     """Return an hour of the day as the hour it lasts: `09:00–10:00`."""
-    return f"{value:02}:00–{(value + 1) % 24:02}:00"
+    return hours(value, (value + 1) % 24)
+
+
+def hours(first: int, end: int) -> str:
+    """Return a block of hours of the day, up to the one it ends with: `11:00–14:00`."""
+    return f"{first:02}:00–{end:02}:00"
 
 
 @lru_cache(maxsize=_REMEMBERED)

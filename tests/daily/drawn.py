@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.metrics.clocks.periods import between
-from bot.metrics.daily.cases import Case, CaseList
+from bot.metrics.daily.cases import AllNamed, Case, CaseList, GroupLine, GroupList, GroupNamed
+from bot.metrics.daily.groups import MOST, Slice
 from bot.metrics.daily.report import ROWS, DailyReport, Measures, PostState, Share, Span, Usual
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
 from bot.metrics.figures import Goal, Target
 from bot.metrics.tickets import Change, Revised, TicketFacts, Verdict
-from bot.views.daily import cases
+from bot.views.daily import cases, groups
 from bot.views.daily import report as daily
 from bot.views.daily import revised as revised_view
 from tests.views import samples as s
@@ -30,6 +31,7 @@ MONTH = column(410, 300.0, 1_300.0, 0.91, 500.5, 377, 9_100.0, 4.2, rated=130)
 MEAN = Measures(column(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31).values)
 USUAL = Usual(MEAN, 20, date(2026, 10, 16), date(2026, 11, 12))
 CHANNELS = (Share("email", 4, 20), Share("<!channel>", 1, 9), Share(None, 0, 12))
+_BY = ("channel", "hour", "group", "category")
 HOURS = (Share(9, 3, 10), Share(10, 0, 14), Share(17, 2, 5))
 
 
@@ -129,6 +131,51 @@ def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
     return draw
 
 
+GROUPS = (
+    GroupLine(Slice(_BY, "email", 11, "Second line", "Billing"), 19, 19, ()),
+    GroupLine(Slice(_BY, "WhatsApp", 9, None, "Parcels"), 7, 2, (("staffing", 4), ("system", 1))),
+    GroupLine(Slice(_BY, "phone", 22, "Second line", None), 4, 0, (("process", 4),)),
+    GroupLine(Slice(_BY, "chat", 14, None, None), 3, 0, (("process", 2), ("other", 1))),
+)
+
+
+def all_groups(done: GroupNamed | None = None, **changes: Any) -> Callable[[str], dict[str, Any]]:
+    def draw(language: str) -> dict[str, Any]:
+        made = GroupList(
+            team=s.TEAMS[language],
+            period=between(FIRST, LAST, s.SHANGHAI),
+            as_of=MONDAY,
+            before=None,
+            clock="business",
+            total=41,
+            unnamed=26,
+            page=1,
+            pages=1,
+            groups=GROUPS,
+            others=8,
+            others_unnamed=5,
+            may_name=True,
+        )
+        return groups.all_groups(replace(made, **changes), s.READERS[language], done)
+
+    return draw
+
+
+def hostile_groups(language: str) -> dict[str, Any]:
+    """Return as many groups as there can be, of the longest and worst texts."""
+    text = s.HOSTILE + "x" * 500
+    many = tuple(
+        GroupLine(Slice(_BY, text, n % 24, text, f"{text}{n}"), 19_000, 18_999, (("skill", 1),))
+        for n in range(MOST)
+    )
+    done = GroupNamed(many[0].slice, 19_000, AllNamed("system", 18_000, 500, 0, 500, ()))
+    return all_groups(done, groups=many)(language)
+
+
+def named_group(changed: int, kept: int, gone: int = 0) -> GroupNamed:
+    return GroupNamed(GROUPS[0].slice, 19, AllNamed("staffing", changed, kept, 0, gone, ()))
+
+
 def changed_tickets() -> tuple[Revised, Revised]:
     facts = TicketFacts("zendesk", "E-1021", 0, 0, subject="Refund")
     odd = facts._replace(external_id=s.HOSTILE, subject=s.HOSTILE)
@@ -188,5 +235,14 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "revised_none": revised(total=0, pages=1, tickets=()),
     "cases": all_cases(),
     "cases_read_only": all_cases(may_name=False, page=1, pages=1, cases=worst(3, agent=None)),
+    "cases_of_group": all_cases(
+        page=1, pages=1, total=3, unnamed=2, cases=worst(3), group="abc", slice=GROUPS[1].slice
+    ),
+    "cases_of_others": all_cases(page=1, pages=1, total=1, cases=worst(1), group="others"),
+    "groups": all_groups(),
+    "groups_done": all_groups(named_group(14, 5, 1)),
+    "groups_unchanged": all_groups(named_group(0, 19)),
+    "groups_read_only": all_groups(may_name=False),
+    "groups_hostile": hostile_groups,
     "cases_none": all_cases(total=0, unnamed=0, page=1, pages=1, cases=()),
 }

@@ -108,6 +108,8 @@ async def test_all_cases_are_paged_and_causes_set_row_by_row(world: World):
     assert list(rows_of(post)) == [f"N{at:02}" for at in range(10)]
     assert "*23 tickets not met* · the worst 10 here" in words_of(post)
     modal = await opened(world, "emma", post)
+    await world.office.click("emma", modal, ids.CASES_GROUP)
+    modal = await world.office.modal("emma")
     assert "23 tickets not met · 23 without a cause" in words_of(modal)
     await world.office.click("emma", modal, ids.CASES_NEXT)
     modal = await world.office.modal("emma")

@@ -23,6 +23,9 @@ VALUES = {
     ids.PROBLEM_MAKE: ids.MakeProblem,
     ids.CASES_PREVIOUS: ids.CasesValue,
     ids.CASES_NEXT: ids.CasesValue,
+    ids.CASES_GROUP: ids.CasesValue,
+    ids.CASES_GROUPS: ids.CasesValue,
+    ids.CASES_GROUP_CAUSE: ids.GroupCauseValue,
     ids.REVISED_OPEN: ids.RevisedValue,
     ids.REVISED_NEXT: ids.RevisedValue,
     ids.REVISED_PREVIOUS: ids.RevisedValue,
@@ -52,6 +55,8 @@ def test_values_can_be_read_back(name: str) -> None:
     for block in view["blocks"]:
         if any(one["action_id"] in {ids.CASE_CAUSE, ids.CASES_CAUSE} for one in elements_of(block)):
             ids.CaseValue.model_validate_json(block["block_id"])
+        if any(one["action_id"] == ids.CASES_GROUP_CAUSE for one in elements_of(block)):
+            ids.GroupValue.model_validate_json(block["block_id"])
 
 
 def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:

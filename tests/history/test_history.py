@@ -47,6 +47,7 @@ async def test_of_a_ticket_whose_cause_was_named(bureau: Office):
     await desk.post_review()
     review = desk.posted["review"]
     listed = await press(bureau, "sofia", review, ids.CASES_OPEN)
+    listed = await press(bureau, "sofia", listed, ids.CASES_GROUP)
     assert element(listed, ids.HISTORY_OPEN) is None
     chosen = element(listed, ids.CASES_CAUSE)
     assert chosen is not None

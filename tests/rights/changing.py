@@ -52,6 +52,10 @@ THEIRS: Mapping[str, tuple[Any, ...]] = {
 """What is the other team's or of another kind, by the names of fields."""
 OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "version": (7,),
+    "group": ("others",),
+    "unnamed": (7,),
+    "asks": (False,),
+    "all": (True,),
     "turn": (3,),
     "page": (2,),
     "names_page": (2,),

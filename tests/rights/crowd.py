@@ -29,7 +29,9 @@ WAYS = [
     Deed("type:members", (Step(f"{ids.MEMBERS_TURN}.next"),)),
     Deed("type:members", (Step(f"{ids.MEMBERS_LINK}.1"),)),
     Deed("type:week", (Step(ids.REPORT_WHY), Step(ids.REPORT_WHY_NEXT))),
-    Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_NEXT))),
+    Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_NEXT))),
+    Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_GROUPS))),
+    Deed("post:review", (Step(ids.REVIEW_FINISH),)),
     Deed("post:revised", (Step(ids.REVISED_OPEN), Step(ids.REVISED_NEXT))),
 ]
 """What leads on from a first page, and what only the other rows have."""

@@ -6,6 +6,7 @@ A way begins with a posted message, with words typed after `/frt`, or with App H
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from bot import ids
@@ -53,6 +54,7 @@ def _shows(begins: str, *steps: Step) -> Deed:
 
 _GOAL = {"metric": "frt_median", "comparison": "at_most", "value": "9m"}
 _OPEN = Step(ids.ITEM_OPEN, value=0)
+_REVIEW = ids.ReviewValue(team=1, week=date(2026, 11, 16)).dump()
 _ROLE = json.dumps({"v": 1, "user": "U01BOTH", "role": "quality"}, separators=(",", ":"))
 
 DEEDS: Mapping[str, Deed] = {
@@ -76,7 +78,16 @@ DEEDS: Mapping[str, Deed] = {
     ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),
     ids.CASE_CAUSE: _does("post:daily", Step(ids.CASE_CAUSE, OTHER)),
     ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
-    ids.CASES_CAUSE: _does("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_CAUSE, OTHER)),
+    ids.CASES_GROUP: _shows("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_GROUP)),
+    ids.CASES_GROUP_CAUSE: _does(
+        "post:review", Step(ids.CASES_OPEN), Step(ids.CASES_GROUP_CAUSE, OTHER)
+    ),
+    ids.CASES_CAUSE: _does(
+        "post:review",
+        Step(ids.CASES_OPEN),
+        Step(ids.CASES_GROUP),
+        Step(ids.CASES_CAUSE, OTHER),
+    ),
     ids.DAILY_POST: _does("type:daily yesterday", Step(ids.DAILY_POST)),
     "/frt complaints": _shows("type:complaints"),
     ids.COMPLAINT_START: _does("post:complaint", Step(ids.COMPLAINT_START)),
@@ -119,7 +130,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.REVIEW_CASE: _does(
         "post:review", Step(ids.REVIEW_CASE, form={"number": "T3", "learned": "Ask early"})
     ),
-    ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH)),
+    ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH, _REVIEW)),
     ids.PLAN_START: _does("type:plan", Step(ids.PLAN_START, form=_GOAL)),
     ids.PLAN_CHANGE: _does("type:plan", Step(ids.PLAN_CHANGE, form={"value": "8m"})),
     ids.PLAN_DUTIES: _does("type:plan", Step(ids.PLAN_DUTIES, form={"U01NOAH": "Reports"})),

@@ -29,6 +29,7 @@ from bot.views.review import learning as review_learning
 from bot.views.review import minutes as review_minutes
 from bot.views.review import reminder as review_reminder
 from bot.views.review import week_card as review
+from bot.views.review.week import cases_value
 from tests.plans.drawn import progress
 from tests.views import samples as s
 from tests.views.action_samples import DONE, facts
@@ -293,6 +294,12 @@ REVIEW_CASES: dict[str, Case] = {
     "review_answer_open": answer(review=FOUND),
     "review_answer_finished": answer(review=replace(FOUND, state=FINISHED, minutes_ts="18.1")),
     "review_answer_failed": answer(review=replace(FOUND, message_ts=None), failed="is_archived"),
+    "review_finish_unnamed": lambda language: review_asking.finish_form(
+        language,
+        ids.ReviewFinishValue(team=1, week=MONDAY, asks=True),
+        12,
+        cases_value(s.TEAMS[language], PERIOD, counts(before=LAST.opened_at)),
+    ),
     "review_form": lambda language: review_asking.decision_form(
         language, ids.ReviewValue(team=1, week=MONDAY)
     ),

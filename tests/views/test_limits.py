@@ -80,7 +80,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.WARNING_RULE_ANOTHER: ids.WarningRuleValue,
         ids.CASES_OPEN: ids.CasesValue,
         ids.REVIEW_DECIDE: ids.ReviewValue,
-        ids.REVIEW_FINISH: ids.ReviewValue,
+        ids.REVIEW_FINISH: ids.ReviewFinishValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
         ids.REVIEW_CASE: ids.ReviewCaseValue,
         ids.DELIVERY_POST: ids.DeliveryValue,
@@ -119,6 +119,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.PROBLEM_SHOW: ids.ProblemValue,
         ids.PROBLEM_REPORT_FORM: ids.ProblemFormValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.REVIEW_FINISH: ids.ReviewFinishValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
     }

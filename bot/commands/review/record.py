@@ -1,14 +1,14 @@
-"""In a review *Record a decision* and *Finish*."""
+"""In a review *Record a decision* and *Finish*, which asks once about tickets without a cause."""
 
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import answer_click, read_value
+from bot.answers.clicks import answer_click, asker_of, open_for, read_value
 from bot.commands.review import common
 from bot.deps import Deps
-from bot.ids import ReviewValue
+from bot.ids import ReviewFinishValue, ReviewValue
 from bot.metrics.review.review import LONGEST_DECISION
 from bot.planner.planner import Planner
 from bot.services.deliveries import ON_ITS_WAY
@@ -19,6 +19,7 @@ from bot.slack.client import Payload
 from bot.text import t
 from bot.views.blocks import INPUT, markup, notice_modal
 from bot.views.review import asking as view
+from bot.views.review.week import cases_value
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
@@ -65,26 +66,39 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
     async def on_finish(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        value, profile = read_value(ReviewValue, action.get("value")), context["profile"]
-        step = await steps.finish(
-            deps.database, value.team, value.week, profile.user_id, deps.clock()
-        )
-
-        async def follow_up() -> None:
-            if step.reason != "finished":
-                sentence = _why_not(step, profile)
-                await answer_click(deps.slack, body, profile.language, sentence)
-            elif step.minutes is not None:
-                ended = await planner.deliver(step.minutes)
-                if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
-                    said = view.minutes_not_posted(
-                        profile.language, step.minutes.channel_id, ended.reason or ""
-                    )
-                    await answer_click(deps.slack, body, profile.language, said)
-
+        value, profile = read_value(ReviewFinishValue, action.get("value")), context["profile"]
+        now, about = deps.clock(), (value.team, value.week, profile.user_id)
+        found = await steps.unnamed(deps.database, *about) if value.asks else None
+        if found is not None:
+            listed = cases_value(found.team, found.period, found.cases)
+            form = view.finish_form(profile.language, value, found.cases.unnamed, listed)
+            work = open_for(asker_of(context, now), deps.slack, deps.database, body, form)
+            await deps.after_ack(ack, work, body, profile)
+            return
+        step = await steps.finish(deps.database, *about, now)
         if step.reason in {"finished", "already"}:
             deps.background.start(common.redraw(deps, value))
-        await deps.after_ack(ack, follow_up(), body, profile)
+        work = _after_finishing(deps, planner, body, profile, step)
+        await deps.after_ack(ack, work, body, profile)
+
+
+async def _after_finishing(
+    deps: Deps, planner: Planner, body: dict[str, Any], profile: Profile, step: Step
+) -> None:
+    """Say why a review was not finished; else post its minutes and answer the modal, if any."""
+    if step.reason != "finished":
+        await answer_click(deps.slack, body, profile.language, _why_not(step, profile))
+        return
+    if asked := body.get("view"):
+        done = notice_modal(profile.language, t(profile.language, "review.finish.done"))
+        await deps.slack.renew_modal(asked["id"], asked.get("hash"), done)
+    if step.minutes is None:
+        return
+    ended = await planner.deliver(step.minutes)
+    if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
+        reason = ended.reason or ""
+        said = view.minutes_not_posted(profile.language, step.minutes.channel_id, reason)
+        await answer_click(deps.slack, body, profile.language, said)
 
 
 def _why_not(step: Step, profile: Profile) -> str:

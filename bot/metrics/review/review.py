@@ -169,6 +169,13 @@ class Review:
         return from_micros(self.data.judged(to_micros(self.as_of)))
 
     @property
+    def is_past(self) -> bool:
+        """Whether its figures are of then: it was finished, or another day has come since."""
+        zone = self.team.zone
+        same_day = self.now.astimezone(zone).date() == self.as_of.astimezone(zone).date()
+        return self.state.is_finished or not same_day
+
+    @property
     def hidden_groups(self) -> int:
         """Nobody's figures are in it, so nobody's are hidden."""
         return 0

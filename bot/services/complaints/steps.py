@@ -107,7 +107,7 @@ async def say_delay(
     async with database.write() as session:
         team = await _team(session, team_id)
         await _refuse(session, team, who)
-        if not await lock_ticket(session, team_id, key):
+        if not await lock_ticket(session, team_id, [key]):
             raise BotError("complaint.error.gone", id=key.external_id)
         row = await store.row(session, team_id, key, lock=True)
         if row is not None and row.set_aside_at is None:

@@ -4,6 +4,7 @@ from bot.services.daily import asking, causes, report
 from bot.services.daily.asking import due_named, preview
 from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, moment_of, not_met
 from bot.services.daily.causes import SUBJECT, name_cause, subject_key
+from bot.services.daily.groups import Wanted, group_page, name_group
 from bot.services.daily.revised import revised_page
 
 __all__ = [
@@ -11,13 +12,16 @@ __all__ = [
     "SUBJECT",
     "Behind",
     "Moment",
+    "Wanted",
     "around",
     "asking",
     "case_page",
     "causes",
     "due_named",
+    "group_page",
     "moment_of",
     "name_cause",
+    "name_group",
     "not_met",
     "preview",
     "report",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,11 +11,13 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import Clock, Micros, Period, between, from_micros, to_micros
 from bot.metrics.daily.cases import Case, CaseList
+from bot.metrics.daily.groups import Grouping, grouped
 from bot.metrics.figures import TicketLine, Verdict, judge
-from bot.metrics.paging import page_at
+from bot.metrics.paging import Page, page_at
 from bot.metrics.team import Reader
 from bot.metrics.tickets import Standards, TicketFacts, TicketKey
-from bot.services.team import Choice, Measured, Request, Standing, names_in, resolve
+from bot.services.figures import beside
+from bot.services.team import Choice, Measured, Names, Request, Standing, names_in, resolve
 from bot.store import causes
 from bot.store.imports import data_at
 from bot.store.tickets import tickets
@@ -114,7 +116,7 @@ class Behind(NamedTuple):
 
     `first` and `last` are the local dates of the report, `before` is when the one before was
     posted. `since` is when its days begin, if not with `first`, `opened`
-    when the list was opened: it keeps the order of then.
+    when the list was opened: it keeps the order of then. `group` is the key of a group of them.
     """
 
     team_id: int
@@ -124,51 +126,97 @@ class Behind(NamedTuple):
     page: int
     since: datetime | None = None
     opened: datetime | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tickets not met behind a report, for somebody, and the causes named for them.
+
+    `first` are those that were named when the list was opened.
+    """
+
+    standing: Standing
+    names: Names
+    period: Period
+    missed: list[NotMet]
+    named: Mapping[TicketKey, str]
+    first: Mapping[TicketKey, str]
+
+    def grouping(self) -> Grouping:
+        """Return them in groups, the latest of each first."""
+        return grouped([one.ticket for one in self.missed], self.standing.team.zone)
+
+    def list_of(self, request: Request, behind: Behind, at: Page) -> dict[str, Any]:
+        """Return what a page of whatever list of them says, by the names in `Listed`."""
+        return {
+            "team": self.standing.team,
+            "period": self.period,
+            "as_of": request.as_of,
+            "before": behind.before,
+            "since": behind.since,
+            "opened": behind.opened,
+            "clock": self.standing.clock.name,
+            "page": at.number,
+            "pages": at.pages,
+            "may_name": self.standing.reader.role is not None,
+        }
+
+
+async def found_behind(session: AsyncSession, request: Request, behind: Behind) -> Found:
+    """Return the tickets not met behind a report; `request` is as of when it was made.
+
+    Raises BotError.
+    """
+    standing = await resolve(session, request, behind.team_id)
+    if isinstance(standing, Choice):
+        raise BotError("error.button")
+    team_id = standing.team.id
+    period = between(behind.first, behind.last, standing.team.zone)
+    period = replace(period, start=behind.since or period.start)
+    names = await names_in(session, team_id)
+    moment = await moment_of(session, standing, period, request.as_of, behind.before)
+    found = names.unified(await around(session, team_id, period, moment))
+    missed = await beside(found, not_met, found, moment, standing.clock, standing.standards)
+    keys = [one.key for one in missed]
+    named = await causes.latest(session, team_id, keys)
+    first = await causes.latest(session, team_id, keys, behind.opened) if behind.opened else named
+    return Found(standing, names, period, missed, named, first)
 
 
 async def case_page(database: Database, request: Request, behind: Behind) -> CasePage:
-    """Return a page of the not-met tickets of a report; `request` is as of when it was made.
+    """Return a page of the not-met tickets of a report, of one group of them if it is named.
 
     Those without a cause come first, then by cause, each the latest first. A page beyond the last
     is the last. Agents are named to those who may see individual figures, and to themselves.
-    Raises BotError.
+    Raises BotError, also for a group that is there no more.
     """
     async with database.read() as session:
-        standing = await resolve(session, request, behind.team_id)
-        if isinstance(standing, Choice):
-            raise BotError("error.button")
-        period = between(behind.first, behind.last, standing.team.zone)
-        period = replace(period, start=behind.since or period.start)
-        names = await names_in(session, standing.team.id)
-        moment = await moment_of(session, standing, period, request.as_of, behind.before)
-        found = names.unified(await around(session, standing.team.id, period, moment))
-        listed = not_met(found, moment, standing.clock, standing.standards)
-        named = await causes.latest(session, standing.team.id, [one.key for one in listed])
-        first = await causes.latest(
-            session, standing.team.id, [one.key for one in listed], behind.opened
-        )
-    listed.sort(key=lambda one: first.get(one.key, ""))
-    own = names.of_user.get(request.profile.user_id)
+        found = await found_behind(session, request, behind)
+    standing, listed, common = found.standing, found.missed, None
+    if behind.group is not None:
+        grouping = found.grouping()
+        wanted = grouping.of(behind.group)
+        if wanted is None:
+            raise BotError("cases.error.group")
+        of_group = frozenset(wanted)
+        listed = [one for one in listed if one.key in of_group]
+        common = grouping.slice_of(behind.group)
+    listed = sorted(listed, key=lambda one: found.first.get(one.key, ""))
+    own = found.names.of_user.get(request.profile.user_id)
     at = page_at(behind.page, len(listed), PAGE)
     shown = drawn(
         at.of(listed),
-        named,
+        found.named,
         lambda name: name if standing.sees_people or name == own else None,
     )
     made = CaseList(
-        team=standing.team,
-        period=period,
-        as_of=request.as_of,
-        before=behind.before,
-        since=behind.since,
-        opened=behind.opened,
-        clock=standing.clock.name,
+        **found.list_of(request, behind, at),
         total=len(listed),
-        unnamed=len(listed) - len(named),
-        page=at.number,
-        pages=at.pages,
+        unnamed=sum(one.key not in found.named for one in listed),
         cases=shown,
-        may_name=standing.reader.role is not None,
+        group=behind.group,
+        slice=common,
     )
     return CasePage(made, standing.reader)
 

@@ -7,14 +7,16 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.clocks import Period
 from bot.metrics.history import BOT
-from bot.metrics.review.review import LONGEST_DECISION, ReviewState
-from bot.metrics.team import MAY_LEAD
+from bot.metrics.review.review import LONGEST_DECISION, CauseCounts, ReviewState
+from bot.metrics.team import MAY_LEAD, TeamView
 from bot.metrics.texts import cleaned
 from bot.models import Decision, Delivery, Review, Team
 from bot.services.deliveries import Due, planned_row
 from bot.services.review.learning import keep_proposed
-from bot.services.review.week import MINUTES, SUBJECT, state_of
+from bot.services.review.span import span_of, week_so_far
+from bot.services.review.week import MINUTES, SUBJECT, cases_of, state_of
 from bot.services.seen import first_form
 from bot.services.team import measured
 from bot.store import history
@@ -98,6 +100,30 @@ async def record(  # noqa: PLR0913  what there is to say of a decision
         await history.add(session, team_id, SUBJECT, key, "decided", who, now, after=after)
         team = await session.get_one(Team, team_id)
     return Step("recorded", step.state, is_new=True, language=team.locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """The tickets not met of a review, of which some have no cause."""
+
+    team: TeamView
+    period: Period
+    cases: CauseCounts
+
+
+async def unnamed(database: Database, team_id: int, week: date, who: str) -> Unnamed | None:
+    """Return the tickets not met of a review that somebody may finish, if any has no cause."""
+    async with database.read() as session:
+        row = await store.review(session, team_id, week)
+        if row is None or row.status == "finished":
+            return None
+        if await roles.role(session, team_id, who) not in MAY_LEAD:
+            return None
+        it = await measured(session, team_id, row.opened_at)
+        period = week_so_far(state_of(row), it)
+        last = await store.before(session, team_id, week)
+        cases = await cases_of(session, it, span_of(period, last))
+    return Unnamed(it.team, period, cases) if cases.unnamed else None
 
 
 async def finish(database: Database, team_id: int, week: date, who: str, now: datetime) -> Step:

@@ -138,7 +138,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         before=await found.of(before),
         weeks=tuple([await found.week(one) for one in weeks_before(period)]),
         frt_target=None if target.origin == "limit" else target.goal.value,
-        cases=await _cases(session, it, span_of(period, last)),
+        cases=await cases_of(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
         last_decisions=await _decisions(session, last.team_id, last.week) if last else (),
         decisions=await _decisions(session, state.team_id, state.week),
@@ -201,8 +201,8 @@ class _Figures:
         return Week(period, made.tickets, value, made.attainment)
 
 
-async def _cases(session: AsyncSession, it: Measured, span: Span) -> CauseCounts:
-    """Return the tickets not met since the review before."""
+async def cases_of(session: AsyncSession, it: Measured, span: Span) -> CauseCounts:
+    """Return the tickets not met since the review before, and their causes."""
     period, end = span.period, span.period.end
     moment = await moment_of(session, it, period, end, span.before)
     found = await tickets_of(session, it.team.id, span._replace(moment=moment))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.daily.cases import CAUSES, Case, CaseList
+from bot.metrics.daily.cases import CAUSES, Case, CaseList, Listed
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.text.formats import days, instant
@@ -15,6 +15,7 @@ from bot.views.blocks import (
     Payload,
     actions,
     as_of_words,
+    button,
     context,
     history_button,
     item,
@@ -24,6 +25,7 @@ from bot.views.blocks import (
     page_words,
     section,
     select,
+    slice_words,
     turns,
     verdict_words,
 )
@@ -65,17 +67,18 @@ def message_row(
 def all_cases(listed: CaseList, reader: Reader) -> Payload:
     """Return the modal with a page of cases, and a select of causes for each to a member."""
     language = reader.language
-    here = _here(listed)
+    here = here_of(listed).model_copy(update={"group": listed.group})
     rows = [
         block
         for at, case in enumerate(listed.cases)
         for block in _modal_row(listed, reader, at, case)
     ]
-    notes = [_basis(listed, reader)]
+    notes = [basis_words(listed, reader)]
     if listed.total and not listed.may_name:
         notes.append(t(language, "cases.members_only"))
     blocks = [
-        section(_summary(listed, language), "summary"),
+        *_of_group(listed, language),
+        section(summary_words(listed, language), "summary"),
         context("\n".join(notes), "basis"),
         *rows,
         *_pages(listed, language, here),
@@ -87,6 +90,20 @@ def all_cases(listed: CaseList, reader: Reader) -> Payload:
         callback_id=ids.CASES_OPEN,
         metadata=here,
     )
+
+
+def _of_group(listed: CaseList, language: str) -> list[Block | None]:
+    """Return which group it is, with the way back; nothing for a list of all tickets."""
+    if listed.group is None:
+        return []
+    words = t(language, "cases.group.others", n=listed.total)
+    if listed.slice is not None:
+        words = slice_words(language, listed.total, listed.slice)
+    back = here_of(listed).model_copy(update={"page": 1})
+    return [
+        actions([button(t(language, "cases.group.back"), ids.CASES_GROUPS, back)], "back"),
+        section(f"*{markup(words, 200)}*", "group"),
+    ]
 
 
 def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Block | None]:
@@ -152,7 +169,8 @@ def _cause_select(
     return select(action_id, options, placeholder=placeholder, initial=values.get(case.cause or ""))
 
 
-def _summary(listed: CaseList, language: str) -> str:
+def summary_words(listed: Listed, language: str) -> str:
+    """Return how many tickets were not met, and how many of them have no cause, as `mrkdwn`."""
     if not listed.total:
         return t(language, "cases.none")
     total = t(language, "cases.total", n=listed.total)
@@ -161,7 +179,8 @@ def _summary(listed: CaseList, language: str) -> str:
     return f"{total} · {t(language, 'cases.unnamed', n=listed.unnamed)}"
 
 
-def _basis(listed: CaseList, reader: Reader) -> str:
+def basis_words(listed: Listed, reader: Reader) -> str:
+    """Return the team, the days and the clock of a list, as `mrkdwn`."""
     language, period = reader.language, listed.period
     parts = (
         markup(listed.team.name, 40),
@@ -172,7 +191,8 @@ def _basis(listed: CaseList, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _here(listed: CaseList) -> ids.CasesValue:
+def here_of(listed: Listed) -> ids.CasesValue:
+    """Return what names the page that is shown, without a group."""
     return ids.CasesValue(
         team=listed.team.id,
         first=listed.period.first_day,

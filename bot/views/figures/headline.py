@@ -193,12 +193,19 @@ def outcome_counts(language: str, figures: Figures) -> str:
     )
 
 
-def waiting_tile(language: str, figures: Figures, data: Freshness, as_of: datetime) -> Tile:
+def waiting_tile(
+    language: str,
+    figures: Figures,
+    data: Freshness,
+    as_of: datetime,
+    *,
+    is_past: bool = False,
+) -> Tile:
     """Return who waits for a first reply now, whenever they came, and for how long at most.
 
-    Where the data do not live any more, it says how old they are instead.
+    Where the data do not live any more, it says how old they are instead. `is_past`: it is of then.
     """
-    label = t(language, "report.waiting")
+    label = t(language, "report.waiting.then" if is_past else "report.waiting")
     if not data.is_live:
         return Tile(
             None, label, (t(language, "report.waiting.stale", ago=age(language, data, as_of)),)
@@ -211,7 +218,8 @@ def waiting_tile(language: str, figures: Figures, data: Freshness, as_of: dateti
         return Tile(number(language, figures.open_waits_now), label, (note,))
     if figures.open_waits_now:
         return Tile(number(language, figures.open_waits_now), label, ())
-    return Tile(number(language, 0), label, (t(language, "report.waiting.none"),))
+    none = t(language, "report.waiting.none_then" if is_past else "report.waiting.none")
+    return Tile(number(language, 0), label, (none,))
 
 
 def age(language: str, data: Freshness, as_of: datetime) -> str:

@@ -25,7 +25,7 @@ def reminder(review: Review, language: str, link: str | None) -> Payload:
         title = t(language, "review.reminder.finished", team=team, week=week)
         done = t(language, "review.minutes.by", who=f"<@{state.finished_by}>", at=at)
         return message(title, [section(f"*{title}*\n{done}", "reminder")])
-    value = ids.ReviewValue(team=review.team.id, week=state.week)
+    value = ids.ReviewFinishValue(team=review.team.id, week=state.week, asks=True)
     finish = button(t(language, "review.button.finish"), ids.REVIEW_FINISH, value, "primary")
     return message(
         title,

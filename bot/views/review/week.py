@@ -5,7 +5,9 @@ from typing import Literal
 from slackblocks import Block
 
 from bot import ids
-from bot.metrics.review.review import Review, Week
+from bot.metrics.clocks import Period
+from bot.metrics.review.review import CauseCounts, Review, Week
+from bot.metrics.team import TeamView
 from bot.text import t
 from bot.text.formats import days, duration, instant, share, short_day, weekday_time
 from bot.views.blocks import button, context, fields, line_chart, section, time_axis
@@ -31,7 +33,7 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
     return [
         response,
         attainment_tile(language, compared),
-        waiting_tile(language, review.figures, review.data, review.as_of),
+        waiting_tile(language, review.figures, review.data, review.as_of, is_past=review.is_past),
     ]
 
 
@@ -56,20 +58,25 @@ def causes_block(review: Review, language: str) -> Block | None:
             return None
         return section(t(language, "review.cases.none"), "cases")
     lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
-    value = ids.CasesValue(
-        team=review.team.id,
-        first=cases.since.astimezone(review.team.zone).date(),
-        last=review.period.last_day,
-        as_of=review.as_of,
-        before=cases.before,
-        since=cases.since,
-    )
+    value = cases_value(review.team, review.period, cases)
     if cases.unnamed:
         label, style = t(language, "review.name_causes", n=cases.unnamed), _PRIMARY
     else:
         label, style = t(language, "review.all_cases", n=cases.total), None
     opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value, style)
     return section("\n".join(lines), "cases", opens)
+
+
+def cases_value(team: TeamView, period: Period, cases: CauseCounts) -> ids.CasesValue:
+    """Return what names the tickets not met of a review in the button that lists them."""
+    return ids.CasesValue(
+        team=team.id,
+        first=cases.since.astimezone(team.zone).date(),
+        last=period.last_day,
+        as_of=period.end,
+        before=cases.before,
+        since=cases.since,
+    )
 
 
 def cause_words(review: Review, language: str) -> str:
@@ -145,6 +152,7 @@ def _missing(review: Review, language: str, *, is_drawn: bool) -> list[str]:
 def _cases_title(review: Review, language: str) -> str:
     cases, zone = review.cases, review.team.zone
     if cases.before is None:
-        return t(language, "review.cases.week", n=cases.total)
+        key = "review.cases.then" if review.is_past else "review.cases.week"
+        return t(language, key, n=cases.total)
     since = instant(language, cases.since, zone)
     return t(language, "review.cases.since", n=cases.total, since=since)

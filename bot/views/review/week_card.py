@@ -199,11 +199,12 @@ def _buttons(review: Review, language: str) -> list[Element]:
     if review.state.is_finished:
         return [past]
     value = ids.ReviewValue(team=review.team.id, week=week)
+    finish = ids.ReviewFinishValue(team=review.team.id, week=week, asks=True)
     make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
     return [
         button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
         button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
-        button(t(language, "review.button.finish"), ids.REVIEW_FINISH, value),
+        button(t(language, "review.button.finish"), ids.REVIEW_FINISH, finish),
         past,
     ]
 

@@ -1,0 +1,35 @@
+"""What tickets of a group have in common, in words."""
+
+from bot.metrics.daily import Slice
+from bot.text import formats, t
+from bot.views.blocks.outside import literal
+
+_CHANNELS = {
+    "email": {"email", "e-mail", "mail", "邮件", "邮箱", "电子邮件"},
+    "chat": {"chat", "live chat", "在线", "在线客服", "在线聊天"},
+    "phone": {"phone", "call", "voice", "电话"},
+}
+"""Channels whose tickets have a name of their own, by what sources call the channel."""
+_LONGEST = 40
+
+
+def slice_words(language: str, n: int, one: Slice) -> str:
+    """Return `19 e-mails, 11:00–14:00 · Billing`, plain: for where no markup is read.
+
+    `n` is how many tickets it are. What was looked at and none of them has is said as well.
+    """
+    called = (one.channel or "").strip().casefold()
+    kind = next((name for name, words in _CHANNELS.items() if called in words), "ticket")
+    title = t(language, f"cases.group.{kind}", n=n)
+    if one.hour is not None and one.end is not None:
+        hours = formats.hours(one.hour, one.end)
+        title = t(language, "cases.group.hours", tickets=title, hours=hours)
+    told = [("group", one.group), ("category", one.category)]
+    if kind == "ticket":
+        told.insert(0, ("channel", one.channel))
+    parts = [
+        literal(text, _LONGEST) if text is not None else t(language, f"cases.group.without.{name}")
+        for name, text in told
+        if text is not None or name in one.by
+    ]
+    return " · ".join([title, *parts])
