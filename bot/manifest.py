@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.errors import BotError
-from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED, PROBLEM_SHORTCUT
+from bot.ids import ACTION_SHORTCUT, COMMAND, HOME_OPENED, MENTION, PROBLEM_SHORTCUT
 from bot.text import LANGUAGES, t
 
 NEEDED = ("commands", "chat:write", "users:read")
 """The scopes without which nothing works."""
 
 OPTIONAL = (
+    "app_mentions:read",
     "users:read.email",
     "channels:read",
     "channels:join",
@@ -25,7 +26,7 @@ OPTIONAL = (
 """The scopes that whoever installs the app may leave out. Slack wants them among the others too."""
 
 SCOPES = NEEDED + OPTIONAL
-EVENTS: tuple[str, ...] = (HOME_OPENED,)
+EVENTS: tuple[str, ...] = (HOME_OPENED, MENTION, "message.im")
 """Events to subscribe to; Slack retries and then gives up on those that no listener takes."""
 
 MESSAGE_SHORTCUTS: tuple[tuple[str, str, str], ...] = (

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBolt
 from slack_sdk.errors import SlackApiError
 
 from bot.answers.counted import count_late
+from bot.answers.written import is_written
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import TeamValue, Value
@@ -21,9 +22,9 @@ from bot.metrics.deliveries import refusal
 from bot.services.deliveries import ON_ITS_WAY, Ended
 from bot.services.people import Profile
 from bot.services.team import Asker, remember
-from bot.slack.client import Payload, Slack
+from bot.slack.client import Payload, Slack, is_direct
 from bot.slack.contents import shortened
-from bot.slack.failures import code_of
+from bot.slack.failures import PostFailed, code_of
 from bot.text import t
 from bot.views.blocks import markup, notice, notice_modal
 
@@ -135,10 +136,14 @@ def apology(error: Exception, language: str) -> str:
 
 def refuse_unposted(ended: Ended) -> None:
     """Raise BotError when a post that somebody asked for needs mending before it can be made."""
-    refused = ended.status == "skipped" or ended.held is not None
-    if refused and ended.reason not in ON_ITS_WAY:
-        reason = ended.reason or ""
-        raise BotError(f"error.post.{refusal(reason)}", reason=reason)
+    is_refused = ended.status == "skipped" or ended.held is not None
+    if is_refused and ended.reason not in ON_ITS_WAY:
+        raise refused(ended.reason or "")
+
+
+def refused(reason: str) -> BotError:
+    """Return the error that says why Slack does not take a post, by the code it gave."""
+    return BotError(f"error.post.{refusal(reason)}", reason=reason)
 
 
 def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
@@ -155,7 +160,7 @@ def handle_errors(app: AsyncApp, slack: Slack, start: Start) -> None:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(text)})
         if body.get("type") == "view_submission":
             return BoltResponse(status=200, body=_told_on_top(body, notice_modal(language, text)))
-        if body.get("response_url") or body.get("trigger_id"):
+        if body.get("response_url") or body.get("trigger_id") or is_written(body):
             start(answer_click(slack, body, language, text))
             return BoltResponse(status=200, body="")
         return None
@@ -170,15 +175,47 @@ def _told_on_top(submission: Mapping[str, Any], view: Payload) -> Payload:
 
 async def answer_later(slack: Slack, asked: Asked, answer: Awaitable[Payload]) -> None:
     """Answer what was asked once it is worked out: for what may take longer than Slack waits."""
-    payload = await answer
-    url, is_choice = reply_url(asked.body), asked.chosen is not None
-    await slack.respond(url, payload, replace=is_choice, asked=asked.body)
+    await reply(slack, asked, await answer, replace=asked.chosen is not None)
+
+
+async def reply(slack: Slack, asked: Asked, payload: Payload, *, replace: bool = False) -> None:
+    """Answer who typed, clicked or wrote something, where they did; nobody else sees it.
+
+    `replace` puts the answer in the place of what was clicked. A click on a message of their
+    conversation with the bot is answered by another there, and so is one in App Home or a modal,
+    where no answer can stand: a modal leads to it. Raises BotError where it could not be posted.
+    """
+    body = asked.body
+    if is_written(body):
+        await slack.answer(body["event"], payload)
+        return
+    if body.get("view"):
+        await _in_messages(slack, asked, payload)
+        return
+    place = body.get("container") or {}
+    if is_direct(str(place.get("channel_id"))) and not place.get("is_ephemeral"):
+        payload = {**payload, "response_type": "in_channel"}
+    await slack.respond(reply_url(body), payload, replace=replace, asked=body)
+
+
+async def _in_messages(slack: Slack, asked: Asked, payload: Payload) -> None:
+    who, language = asked.profile.user_id, asked.profile.language
+    try:
+        ts = await slack.post(who, payload)
+        link = await slack.permalink(await slack.direct(who), ts)
+    except PostFailed as failed:
+        raise refused(failed.reason) from failed
+    key = "notice.in_messages" if link else "notice.in_messages.no_link"
+    await slack.show_modal(asked.body, notice_modal(language, t(language, key, link=link or "")))
 
 
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
-    """Say a `mrkdwn` sentence to the one who clicked: below the message, else in a modal."""
+    """Say a `mrkdwn` sentence to the one who did something: where they did, else in a modal."""
     if url := click.get("response_url"):
         await slack.respond(url, notice(text), asked=click)
+        return
+    if is_written(click):
+        await slack.answer(click["event"], notice(text))
         return
     try:
         await slack.show_modal(click, notice_modal(language, text))

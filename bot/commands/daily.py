@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Asked, read_value, refuse_unposted, reply_url
+from bot.answers.clicks import Asked, read_value, refuse_unposted, reply
 from bot.deps import Deps
 from bot.ids import DAILY_POST, DailyValue
 from bot.planner.planner import Planner
@@ -34,7 +34,8 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
                 deps.database, profile, (value.team, value.day), deps.clock()
             )
             payload = view.preview(made.report, made.reader, made.state)
-            await deps.slack.respond(reply_url(body), payload, replace=True, asked=body)
+            asked = Asked(profile, context.channel_id or "", body)
+            await reply(deps.slack, asked, payload, replace=True)
 
         await deps.after_ack(ack, post(), body, profile)
 

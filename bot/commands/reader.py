@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answers.before import Before, Next
 from bot.answers.people import workspace_of
+from bot.answers.written import is_for_bot, is_written
 from bot.clock import system_clock
 from bot.deps import Deps
 from bot.errors import BotError
@@ -33,23 +34,19 @@ def register(app: AsyncApp, deps: Deps) -> None:
     desk = _Desk(app, deps)
 
     async def known_reader(request: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
-        user_id, body = request.context.user_id, request.body
+        user_id, body, wrote = request.context.user_id, request.body, is_written(request.body)
+        if wrote and not is_for_bot(body["event"]):
+            return BoltResponse(status=200, body="")
         if not isinstance(user_id, str) or not _USER_ID.fullmatch(user_id):
             log.warning("a request of nobody", kind=str(body.get("type"))[:40])
             return BoltResponse(status=400, body="")
-        if body.get("type") == "event_callback":
-            return await _event(deps, body, next_)
-        profile = request.context.get("profile") or await desk.known(user_id)
-        if profile is None:
-            deps.background.start(desk.introduce(user_id, request))
+        is_introduced = "profile" in request.context
+        if is_event(body) and not is_introduced and not await _is_new(deps, body):
             return BoltResponse(status=200, body="")
-        request.context["profile"] = profile
-        if profile.refused:
-            raise BotError(f"error.{profile.refused}")
-        if is_foreign(body, await workspace_of(deps.slack)):
-            raise BotError("error.stranger")
-        await next_()
-        return None
+        if is_event(body) and not wrote:
+            await next_()
+            return None
+        return await desk.admit(user_id, request, next_)
 
     app.use(Before(known_reader))
 
@@ -70,16 +67,19 @@ def authorization(deps: Deps) -> Callable[..., Awaitable[AuthorizeResult]]:
     return authorize
 
 
-async def _event(deps: Deps, body: Mapping[str, Any], next_: Next) -> BoltResponse | None:
-    """Let an event through when it is new; who it is about is decided where it is drawn."""
+def is_event(body: Mapping[str, Any]) -> bool:
+    """Return whether a payload tells of an event."""
+    return body.get("type") == "event_callback"
+
+
+async def _is_new(deps: Deps, body: Mapping[str, Any]) -> bool:
+    """Return whether an event is new and of this workspace; who wrote a message is told if not."""
     event_id = body.get("event_id")
     is_id = isinstance(event_id, str) and event_id.isascii()
-    if not is_id or is_foreign(body, await workspace_of(deps.slack)):
-        return BoltResponse(status=200, body="")
-    if not await first_event(deps.database, str(event_id)[:100], system_clock()):
-        return BoltResponse(status=200, body="")
-    await next_()
-    return None
+    is_ours = is_written(body) or not is_foreign(body, await workspace_of(deps.slack))
+    if not is_id or not is_ours:
+        return False
+    return await first_event(deps.database, str(event_id)[:100], system_clock())
 
 
 def is_foreign(body: Mapping[str, Any], workspace: Workspace) -> bool:
@@ -109,6 +109,24 @@ class _Desk:
         self._app = app
         self._deps = deps
         self._readers = deps.readers
+
+    async def admit(
+        self, user_id: str, request: AsyncBoltRequest, next_: Next
+    ) -> BoltResponse | None:
+        """Let somebody through with their profile, or say why not; other bots are not answered."""
+        profile = request.context.get("profile") or await self.known(user_id)
+        if profile is None:
+            self._deps.background.start(self.introduce(user_id, request))
+            return BoltResponse(status=200, body="")
+        request.context["profile"] = profile
+        if profile.refused == "bot" and is_event(request.body):
+            return BoltResponse(status=200, body="")
+        if profile.refused:
+            raise BotError(f"error.{profile.refused}")
+        if is_foreign(request.body, await workspace_of(self._deps.slack)):
+            raise BotError("error.stranger")
+        await next_()
+        return None
 
     async def known(self, user_id: str) -> Profile | None:
         """Return a profile at once; an old one is renewed in the background."""

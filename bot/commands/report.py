@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Answer, Asked, Said, answer_later, read_value, reply_url
+from bot.answers.clicks import Answer, Asked, Said, answer_later, read_value, reply
 from bot.deps import Deps
 from bot.ids import REPORT_CLOCK, AskValue
 from bot.metrics.figures import Ask
@@ -40,8 +40,7 @@ async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> N
     now = deps.clock()
     request = Request(asked.profile, asked.channel_id, ask, as_of, now)
     said = _figures(await report(deps.database, request, now=now, team_id=asked.team_id))
-    url = reply_url(asked.body)
-    await deps.slack.respond(url, said.payload(), replace=True, asked=asked.body)
+    await reply(deps.slack, asked, said.payload(), replace=True)
 
 
 async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:

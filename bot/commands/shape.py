@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot import ids
 from bot.answers.before import Before, Next
+from bot.answers.written import is_written
 from bot.errors import BotError
 
 log = structlog.get_logger()
@@ -130,6 +131,19 @@ class _Command(_Part):
     trigger_id: str | None = None
 
 
+class _File(_Part):
+    name: str | None = None
+
+
+class _Written(_Part):
+    user: str
+    channel: str
+    ts: str
+    text: str = ""
+    thread_ts: str | None = None
+    files: list[_File] = []
+
+
 _SHAPES: Mapping[str, type[_Part]] = {
     "block_actions": _Click,
     "view_submission": _Submission,
@@ -163,8 +177,10 @@ def register(app: AsyncApp) -> None:
 
 def is_shaped(body: Mapping[str, Any]) -> bool:
     """Tell whether a payload is one that handlers can rely on."""
-    if body.get("type") == "event_callback":
+    if body.get("type") == "event_callback" and not is_written(body):
         return isinstance(body.get("event"), dict)
+    if is_written(body):
+        return _fits(_Written, body["event"])
     shape = _Command if "command" in body else _SHAPES.get(str(body.get("type")))
     if shape is None:
         return str(body.get("type")) in _OF_BOLT or "ssl_check" in body
@@ -173,6 +189,14 @@ def is_shaped(body: Mapping[str, Any]) -> bool:
     except ValidationError:
         return False
     return not isinstance(read, _Click) or _has_its_place(read)
+
+
+def _fits(shape: type[_Part], told: Mapping[str, Any]) -> bool:
+    try:
+        shape.model_validate(told)
+    except ValidationError:
+        return False
+    return True
 
 
 def _has_its_place(click: _Click) -> bool:

@@ -67,9 +67,9 @@ class Vocabulary:
     def examples(self, language: str) -> dict[str, str]:
         """Return the words that the help shows, by the name under which it says what they do."""
         return {
-            one.helps: (one.zh if language == "zh" else one.en)[0]
+            one.helps: words[0]
             for one in self._table
-            if one.helps
+            if one.helps and (words := one.zh if language == "zh" else one.en)
         }
 
     def find(self, text: str) -> tuple[Words, str]:

@@ -35,6 +35,7 @@ from bot.services.plans import words as plan_words
 from bot.services.problems import words as problem_words
 from bot.services.registers import words as register_words
 from bot.services.review import asking as review_asking
+from bot.services.team import duty
 from bot.services.team import managing as managed
 from bot.services.warnings import words as warning_words
 from bot.slack.client import Payload
@@ -42,9 +43,10 @@ from bot.text.words import LAST_WORDS, one_of
 from bot.views import help as view
 
 
-async def _help(_deps: Deps, asked: Asked, _wish: None) -> Payload:
+async def _help(deps: Deps, asked: Asked, _wish: None) -> Payload:
     reader = asked.profile.reader()
-    return view.answer(reader, VOCABULARY.examples(reader.language))
+    who = await duty(deps.database, reader.user_id)
+    return view.answer(reader, VOCABULARY.examples(reader.language), who)
 
 
 async def _action(deps: Deps, asked: Asked, wish: action_words.Words) -> Answer:
@@ -58,8 +60,8 @@ _actions = partial(Words, answer=_action, ends=r"$|[\s:]")
 
 TABLE: tuple[Words, ...] = (
     Words(
-        en=("help", "?", "h", "usage", ""),
-        zh=("帮助", "用法", "怎么用"),
+        en=("help", "?", "h", "usage", "", "hi", "hello", "hey"),
+        zh=("帮助", "用法", "怎么用", "你好", "您好"),
         read=lambda _: None,
         answer=_help,
         ends="$",
@@ -93,7 +95,11 @@ TABLE: tuple[Words, ...] = (
         zh=("等待", "等待中", "待回复", "未回复"),
         helps="waiting",
     ),
-    _figures(en=("for me", "for", "my", "me", "myself"), zh=("我的", "给", "我", "我自己", "自己")),
+    _figures(
+        en=("for me", "for", "my", "me", "myself"),
+        zh=("我的", "给", "我", "我自己", "自己"),
+        helps="mine",
+    ),
     _figures(
         en=("calendar clock", "calendar", "business clock", "business hours", "business", "on"),
         zh=("自然时间", "日历时间", "工作时间", "营业时间"),
@@ -140,6 +146,7 @@ TABLE: tuple[Words, ...] = (
         zh=(),
         read=action_words.read_many,
         offers=("actions", "actions matrix"),
+        helps="promised",
     ),
     _actions(
         en=(),
@@ -147,6 +154,7 @@ TABLE: tuple[Words, ...] = (
         read=action_words.read_any,
         ends=rf"$|[\s:]|(?:{one_of(action_words.LISTS)})\s*$",
         offers=("改进措施", "改进措施 矩阵"),
+        helps="promised",
     ),
     _actions(
         en=("action", "new action"),
@@ -182,6 +190,7 @@ TABLE: tuple[Words, ...] = (
         answer=plans.answer,
         ends="",
         offers=("checklist", "checklist mine", "清单", "清单 我的"),
+        helps="checklist",
     ),
     Words(
         en=("my items", "my checklist"),
@@ -211,6 +220,7 @@ TABLE: tuple[Words, ...] = (
         zh=("设置", "团队设置", "配置"),
         read=managed.read_setup,
         answer=setup.answer,
+        helps="setup",
     ),
     Words(
         en=("new team", "add team"),
@@ -225,6 +235,7 @@ TABLE: tuple[Words, ...] = (
         zh=("成员", "团队成员", "成员管理", "人员管理"),
         read=managed.read,
         answer=members.answer,
+        helps="members",
     ),
     *(
         Words(

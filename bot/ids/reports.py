@@ -1,5 +1,6 @@
 """Help, figures, the tickets behind them, the daily report and the causes of its cases."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -8,7 +9,30 @@ from bot.ids.values import Day, Former, Instant, Number, Value
 
 GroupKey = Annotated[str, Field(max_length=32)]
 COMMAND = "/frt"
+MESSAGE = "message"
+MENTION = "app_mention"
 HELP_RUN = "help.run"
+HELP_ALL = "help.all"
+HELP_DOORS: Mapping[str, str] = {
+    "help": "help",
+    "waiting": "waiting",
+    "today": "today",
+    "mine": "for me",
+    "by": "by channel",
+    "report": "report",
+    "promised": "actions",
+    "actions": "my actions",
+    "problems": "problems",
+    "plan": "plan",
+    "checklist": "checklist mine",
+    "review": "review",
+    "warnings": "warnings",
+    "complaints": "complaints",
+    "deliveries": "deliveries",
+    "setup": "setup",
+    "members": "members",
+}
+"""What buttons in a row ask, by the name under which the help says it: words of any language."""
 REPORT_SHARE = "report.share"
 REPORT_WHY = "report.why"
 REPORT_WHY_FILTER = "report.why.filter"
@@ -28,6 +52,11 @@ REVISED_OPEN = "revised.open"
 REVISED_PREVIOUS = "revised.previous"
 REVISED_NEXT = "revised.next"
 DAILY_POST = "daily.post"
+
+
+def help_run(name: str) -> str:
+    """Return the id of a button in a row of several that each run words."""
+    return f"{HELP_RUN}.{name}"
 
 
 class AskValue(Value):

@@ -19,6 +19,9 @@ from bot.slack.pace import Pace
 log = structlog.get_logger()
 Payload = dict[str, Any]
 
+NEEDS_CLICK = "error.needs_click"
+"""What is raised where a modal is to be opened for what somebody wrote: Slack wants a click."""
+
 _SECONDS = 10
 _SPENT = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"}
 _CLOCKS_DIFFER = timedelta(days=1, hours=1)
@@ -184,7 +187,7 @@ class Slack:
     async def show_modal(self, click: Mapping[str, Any], view: Payload) -> None:
         """Open a modal for a click, on top of the modal that was clicked in if there is one.
 
-        Raises BotError when the click is more than 3 s ago.
+        Raises BotError when the click is more than 3 s ago, `NEEDS_CLICK` when there was none.
         """
         await self.shown_modal(click, view)
 
@@ -196,7 +199,7 @@ class Slack:
         on_top = _stays_open(click)
         show = self.client.views_push if on_top else self.client.views_open
         try:
-            answer = await show(trigger_id=click["trigger_id"], view=self.permitted(view))
+            answer = await show(trigger_id=_trigger(click), view=self.permitted(view))
             shown: Payload = part(answer, "view", dict)
         except SlackApiError as error:
             if code_of(error) in _SPENT:
@@ -267,14 +270,32 @@ class Slack:
             if asked is not None:
                 await self._whisper(asked, payload)
 
+    async def answer(self, written: Mapping[str, Any], payload: Payload) -> None:
+        """Answer a message: in a conversation with the bot, or in a channel to its author alone.
+
+        What was written in a thread is answered there.
+        """
+        channel, thread = str(written["channel"]), written.get("thread_ts")
+        if not is_direct(channel):
+            await self._whisper({**written, "channel_id": channel}, payload)
+            return
+        try:
+            await self.post(channel, payload, thread_ts=thread)
+        except PostFailed as failed:
+            log.warning("an answer is lost", user=written["user"], reason=failed.reason)
+
     async def _whisper(self, asked: Mapping[str, Any], payload: Payload) -> None:
         """Say something to one person without the `response_url` of what they did."""
-        user = str(asked.get("user_id") or (asked.get("user") or {}).get("id"))
-        channel = str(asked.get("channel_id") or (asked.get("channel") or {}).get("id") or "")
+        user = _named(asked, "user")
+        channel = _named(asked, "channel")
 
         async def send(told: Payload) -> None:
             await self.client.chat_postEphemeral(
-                channel=channel, user=user, text=told["text"], blocks=told.get("blocks")
+                channel=channel,
+                user=user,
+                text=told["text"],
+                blocks=told.get("blocks"),
+                thread_ts=asked.get("thread_ts"),
             )
 
         try:
@@ -291,6 +312,24 @@ class Slack:
     def replacing(self, url: str) -> Callable[[Payload], Awaitable[None]]:
         """Return what replaces an answer that one person sees by a payload."""
         return partial(self.respond, url, replace=True)
+
+
+def is_direct(channel_id: str) -> bool:
+    """Return whether a conversation is one between a person and the bot."""
+    return channel_id.startswith("D")
+
+
+def _named(asked: Mapping[str, Any], what: str) -> str:
+    """Return the ID of a user or channel, as commands, clicks and events each name it."""
+    told = asked.get(f"{what}_id") or asked.get(what) or ""
+    return str(told.get("id") or "") if isinstance(told, dict) else str(told)
+
+
+def _trigger(click: Mapping[str, Any]) -> str:
+    trigger_id = click.get("trigger_id")
+    if trigger_id is None:
+        raise BotError(NEEDS_CLICK)
+    return str(trigger_id)
 
 
 def _is_person(channel_id: str) -> bool:

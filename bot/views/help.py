@@ -1,48 +1,144 @@
-"""What can be asked, and what to do when a question was not understood."""
+"""What can be asked, by what one wants; and what to do when a question was not understood."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.team import Reader
+from bot.metrics.team import Duty, Reader
 from bot.registers import REGISTERS
 from bot.text import t
-from bot.views.blocks import Payload, button, context, header, literal, markup, message, section
+from bot.views.blocks import (
+    Payload,
+    actions,
+    button,
+    context,
+    header,
+    literal,
+    markup,
+    message,
+    modal,
+    section,
+)
+
+Examples = Mapping[str, str]
+"""Words by the name under which the catalogues say what they answer."""
 
 _MENTION = re.compile(r"<[@#!][^|<>]*\|([^<>]*)>")
+_MOST = 2_000
+_FIRST: Mapping[Duty, tuple[str, ...]] = {
+    "agent": ("waiting", "today", "mine", "actions", "by", "review"),
+    "operations": ("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
+    "lead": (
+        *("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
+        *("setup", "members"),
+    ),
+    "admin": ("setup", "members", "report", "today", "waiting", "deliveries"),
+}
+"""What the help shows before everything else."""
+
+_OFFERED: Mapping[Duty, tuple[str, ...]] = {
+    "agent": ("today", "waiting", "actions"),
+    "operations": ("report", "today", "waiting"),
+    "lead": ("report", "today", "setup"),
+    "admin": ("setup", "members", "today"),
+}
+"""The three things that are offered to who was not understood."""
+
+_NOT_FOR: Mapping[str, frozenset[Duty]] = {
+    "report": frozenset({"agent"}),
+    "setup": frozenset({"agent", "operations"}),
+    "members": frozenset({"agent", "operations"}),
+    "deliveries": frozenset({"agent", "operations"}),
+}
 
 
-def answer(reader: Reader, examples: Mapping[str, str]) -> Payload:
-    """Return the help with a button for each example, whose value holds the words to run.
-
-    `examples` are words by the name under which the catalogues say what they answer.
-    """
+def answer(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+    """Return the help: what somebody with this duty asks most, each with a button that asks it."""
     language = reader.language
+    everything = button(t(language, "help.button.all"), ids.HELP_ALL, ids.Value())
     blocks = [
         header(t(language, "help.title"), "title"),
         section(t(language, "help.intro"), "intro"),
-        *(_example(language, name, words) for name, words in examples.items()),
-        context(t(language, "help.more"), "more"),
+        *(_example(language, name, examples[name]) for name in _FIRST[duty]),
+        actions([everything], "all"),
     ]
     return message(t(language, "help.text"), blocks)
 
 
-def not_understood(reader: Reader, text: str, suggestion: str | None) -> Payload:
-    """Return that `text` was not understood, with a button to run the nearest words if any.
+def rest(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+    """Return what the help does not show first."""
+    language = reader.language
+    names = [name for name in _allowed(examples, duty) if name not in _FIRST[duty]]
+    blocks = [
+        header(t(language, "help.rest"), "title"),
+        *(_example(language, name, examples[name]) for name in names),
+        context(t(language, "help.more"), "more"),
+    ]
+    return message(t(language, "help.rest"), blocks)
+
+
+def everything(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+    """Return all that can be asked, as a modal; what is asked in it is answered in Messages."""
+    language = reader.language
+    names = dict.fromkeys((*_FIRST[duty], *_allowed(examples, duty)))
+    return modal(
+        t(language, "help.modal"),
+        [*(_example(language, name, examples[name]) for name in names)],
+        close=t(language, "notice.close"),
+        callback_id=ids.HELP_ALL,
+        metadata=ids.Value(),
+    )
+
+
+def not_understood(text: str, suggestion: str | None, reader: Reader, duty: Duty) -> Payload:
+    """Return that `text` was not understood, with the nearest words if any and three others.
 
     `text` comes as a command brings it, escaped by Slack.
     """
     language = reader.language
     sentence = t(language, "help.not_understood", text=markup(_as_typed(text), 100))
-    see = context(t(language, "help.see"), "see")
-    if suggestion is None:
-        return message(sentence, [section(sentence, "sentence"), see])
-    offer = t(language, "help.suggestion", suggestion=markup(suggestion, 100))
-    whole = f"{sentence} {offer}"
-    run = _run(language, suggestion)
-    return message(whole, [section(whole, "sentence", run), see])
+    run = None
+    if suggestion is not None:
+        offer = t(language, "help.suggestion", suggestion=markup(suggestion, 100))
+        sentence, run = f"{sentence} {offer}", _run(language, suggestion)
+    return message(sentence, [section(sentence, "sentence", run), *_offers(language, duty)])
+
+
+def file_sent(name: str, reader: Reader, duty: Duty) -> Payload:
+    """Return how a file with tickets comes in, for somebody who sent one."""
+    language = reader.language
+    key = "help.file" if duty in {"agent", "operations"} else "help.file.manages"
+    sentence = t(language, key, name=markup(name, 60))
+    return message(sentence, [section(sentence, "file"), *_offers(language, duty)])
+
+
+def to_open(reader: Reader, text: str) -> Payload:
+    """Return a button that opens the form `text` asks for: Slack opens one at a click only."""
+    language, value = reader.language, ids.RunValue(text=text)
+    while len(value.dump()) > _MOST:
+        value = ids.RunValue(text=value.text[: len(value.text) * 3 // 4])
+    sentence = t(language, "help.to_open")
+    return message(
+        sentence,
+        [section(sentence, "open", button(t(language, "help.button.open"), ids.HELP_RUN, value))],
+    )
+
+
+def _allowed(examples: Examples, duty: Duty) -> Iterable[str]:
+    return (name for name in examples if duty not in _NOT_FOR.get(name, ()))
+
+
+def door(language: str, name: str) -> Element:
+    """Return a button that says what one wants and asks for it, to stand in a row of such."""
+    value = ids.RunValue(text=ids.HELP_DOORS[name])
+    return button(t(language, f"help.{name}.door"), ids.help_run(name), value)
+
+
+def _offers(language: str, duty: Duty) -> list[Block | None]:
+    made = [door(language, name) for name in (*_OFFERED[duty], "help")]
+    return [context(t(language, "help.offer"), "offer"), actions(made, "offers")]
 
 
 def _as_typed(text: str) -> str:

@@ -23,6 +23,7 @@ CHINESE = {
     "more": "更多操作",
     "act_as": "当前身份",
     "switch": "切换身份",
+    "attach": "添加文件",
     "send": "发送",
     "write_in": "发消息到 {name}",
     "thread": "消息列",

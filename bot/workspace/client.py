@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import TypeVar
 
@@ -63,10 +63,17 @@ class Client(Switches):
         """Type a slash command such as ``/frt today``."""
         return await self.post("command", user=user, channel=channel, text=text)
 
-    async def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Json:
-        """Write a message; returns it under ``message``."""
+    async def say(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        files: Sequence[Json] = (),
+    ) -> Json:
+        """Write a message, with ``files`` as ``upload`` returned them; it is under ``message``."""
         given = {"user": user, "channel": channel, "text": text, "thread_ts": thread_ts}
-        return await self.post("say", **given)
+        return await self.post("say", **given, files=list(files))
 
     async def click(
         self,

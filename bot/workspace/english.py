@@ -23,6 +23,7 @@ ENGLISH = {
     "more": "More actions",
     "act_as": "Acting as",
     "switch": "Act as somebody else",
+    "attach": "Attach a file",
     "send": "Send",
     "write_in": "Message {name}",
     "thread": "Thread",

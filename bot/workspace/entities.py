@@ -115,7 +115,10 @@ class App:
 
 @dataclass
 class Message:
-    """A message; with ``only_for`` it is ephemeral and seen by that user alone."""
+    """A message; with ``only_for`` it is ephemeral and seen by that user alone.
+
+    ``client_msg_id`` is the number that Slack gives to what somebody typed; bots' have none.
+    """
 
     ts: str
     channel: str
@@ -134,6 +137,7 @@ class Message:
     states: dict[str, Json] = field(default_factory=dict)
     made_by: int | None = None
     changed: int = 0
+    client_msg_id: str = ""
     offered: dict[str, Json] = field(default_factory=dict)
 
 

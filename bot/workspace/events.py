@@ -6,6 +6,7 @@ from bot.workspace import messages, payloads, views
 from bot.workspace.delivery.courier import Courier
 from bot.workspace.delivery.envelope import Envelope
 from bot.workspace.entities import Channel, Json, Message
+from bot.workspace.seed import EVENT_SCOPES
 from bot.workspace.state import Workspace
 
 KINDS = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
@@ -23,10 +24,35 @@ def message_posted(workspace: Workspace, courier: Courier, message: Message) -> 
         "event_ts": message.ts,
         "channel_type": CHANNEL_TYPES[channel.kind],
     }
+    if message.client_msg_id:
+        body["client_msg_id"] = message.client_msg_id
     _send(workspace, courier, f"message.{KINDS[channel.kind]}", body)
     mentioned = f"<@{app.bot_user}>" in message.text and message.user != app.bot_user
     if mentioned and channel.kind != "im":
         _send(workspace, courier, "app_mention", {**body, "type": "app_mention"})
+
+
+def message_changed(
+    workspace: Workspace, courier: Courier, message: Message, previous: Json
+) -> None:
+    """Tell the app that a message says something else than ``previous``, as it was written."""
+    now = {"message": messages.wire(workspace, message), "previous_message": previous}
+    _hidden(workspace, courier, message, {"subtype": "message_changed", **now})
+
+
+def message_deleted(workspace: Workspace, courier: Courier, message: Message) -> None:
+    """Tell the app that a message was taken away."""
+    gone = {"deleted_ts": message.ts, "previous_message": messages.wire(workspace, message)}
+    _hidden(workspace, courier, message, {"subtype": "message_deleted", **gone})
+
+
+def _hidden(workspace: Workspace, courier: Courier, message: Message, told: Json) -> None:
+    channel, ts = workspace.channel(message.channel), workspace.new_ts()
+    if workspace.app.bot_user in channel.members:
+        kind = CHANNEL_TYPES[channel.kind]
+        place = {"type": "message", "channel": channel.id, "channel_type": kind, "hidden": True}
+        body = {**place, **told, "ts": ts, "event_ts": ts}
+        _send(workspace, courier, f"message.{KINDS[channel.kind]}", body)
 
 
 def member_joined(workspace: Workspace, courier: Courier, channel: Channel, user_id: str) -> None:
@@ -117,5 +143,7 @@ def _membership(workspace: Workspace, kind: str, channel: Channel, user_id: str)
 
 
 def _send(workspace: Workspace, courier: Courier, subscription: str, body: Json) -> None:
-    if subscription in workspace.app.events:
+    app, needed = workspace.app, EVENT_SCOPES.get(subscription)
+    granted = needed is None or not needed.isdisjoint(app.scopes)
+    if subscription in app.events and granted:
         courier.send(Envelope("events_api", payloads.event(workspace, body)))

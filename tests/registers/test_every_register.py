@@ -9,7 +9,7 @@ from bot.metrics.registers import Choice, Day, Number, Text
 from bot.registers import REGISTERS
 from bot.store.people.texts import TEXTS
 from tests.registers.samples import form_of, number_of, rows, typed
-from tests.scenarios.office import words_of
+from tests.scenarios.office import everything, words_of
 
 STEPS = [
     (name, step.name) for name, kind in REGISTERS.items() for step in kind.steps if not step.hidden
@@ -93,7 +93,7 @@ def test_every_text_can_have_a_name_taken_out(name):
 
 @pytest.mark.parametrize("name", REGISTERS)
 async def test_the_help_runs_its_words(desk, name):
-    page = await desk.office.type("emma", "help")
+    page = await everything(desk.office, "emma")
     words = [
         one["accessory"]["value"]
         for one in page["blocks"]

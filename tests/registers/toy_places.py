@@ -15,7 +15,7 @@ from bot.views.registers import table
 from tests.home.conftest import home_of
 from tests.registers.desk import Desk
 from tests.registers.toy import PILOT, Pilot
-from tests.scenarios.office import office, words_of
+from tests.scenarios.office import everything, office, words_of
 
 
 def main(path: str) -> None:
@@ -42,7 +42,7 @@ async def look(url: str) -> None:
         exported = await files.export(opened.database, "pilot", "Global support")
         posted = [one for one in await desk.said("sofia") if not one["ephemeral"]]
         found = {
-            "help": "pilots" in words_of(await opened.type("noah", "help")),
+            "help": "pilots" in words_of(await everything(opened, "noah")),
             "words": "Night desk" in words_of(await opened.type("noah", "试点")),
             "numbers": [one.number for one in exported.entries] == [1, 2],
             "card": any("Pilot 2" in words_of(one) for one in posted),

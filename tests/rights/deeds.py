@@ -73,6 +73,7 @@ DEEDS: Mapping[str, Deed] = {
     "/frt setup": _shows("type:setup"),
     "/frt action": _does("type:action", form={"measure": "Answer faster"}),
     ids.HELP_RUN: _shows("type:help", Step(ids.HELP_RUN)),
+    ids.HELP_ALL: _shows("type:help", Step(ids.HELP_ALL)),
     ids.REPORT_SHARE: _shows("type:today", Step(ids.REPORT_SHARE)),
     ids.REPORT_WHY: _shows("type:today", Step(ids.REPORT_WHY)),
     ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),

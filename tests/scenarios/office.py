@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 
+from bot import ids
 from bot.app import Application, build
 from bot.cli.serving import running
 from bot.db import Database
@@ -125,6 +126,12 @@ def element(shown: Json, action_id: str) -> Json | None:
             if one and one.get("action_id") == action_id:
                 return one
     return None
+
+
+async def everything(desk: Office, user: str) -> Json:
+    """Ask for help, then for everything else, and return that."""
+    await desk.click(user, await desk.type(user, "help"), ids.HELP_ALL)
+    return await desk.newest(user)
 
 
 @contextlib.asynccontextmanager

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from bot.commands.words import VOCABULARY
 from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures.report import Ask
 from bot.metrics.figures.survival import Expected
+from bot.metrics.team import Duty, Reader
 from bot.metrics.tickets import Silence
 from bot.text import t
 from bot.views import help as helping
@@ -67,6 +68,11 @@ QUALITY = {
 BETTER = {"frt_median": "better", "attainment": "better"}
 WORSE = {"frt_median": "worse", "attainment": "worse"}
 UNCLEAR = {"frt_median": "unclear", "attainment": "unclear"}
+
+
+def asking(language: str, duty: Duty) -> tuple[Reader, helping.Examples, Duty]:
+    return s.READERS[language], VOCABULARY.examples(language), duty
+
 
 CASES: dict[str, Case] = {
     "report_today": answer(),
@@ -150,13 +156,26 @@ CASES: dict[str, Case] = {
         total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)
     ),
     "silent": silent,
-    "help": lambda language: helping.answer(s.READERS[language], VOCABULARY.examples(language)),
+    **{
+        f"help_{duty}": lambda language, duty=duty: helping.answer(*asking(language, duty))
+        for duty in get_args(Duty)
+    },
+    "help_rest": lambda language: helping.rest(*asking(language, "agent")),
+    "help_everything": lambda language: helping.everything(*asking(language, "lead")),
     "help_suggestion": lambda language: helping.not_understood(
-        s.READERS[language], "todya <!channel>", VOCABULARY.examples(language)["today"]
+        "todya <!channel>",
+        VOCABULARY.examples(language)["today"],
+        s.READERS[language],
+        "lead",
     ),
     "help_not_understood": lambda language: helping.not_understood(
-        s.READERS[language], s.HOSTILE, None
+        s.HOSTILE, None, s.READERS[language], "agent"
     ),
+    "help_file": lambda language: helping.file_sent(s.HOSTILE, s.READERS[language], "agent"),
+    "help_file_lead": lambda language: helping.file_sent(
+        "tickets.csv", s.READERS[language], "lead"
+    ),
+    "help_to_open": lambda language: helping.to_open(s.READERS[language], s.HOSTILE),
     "team_choose": lambda language: team.choose(
         Ask("2026-11-01..2026-11-15", by="category", person="U0123456789"),
         [s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE)],

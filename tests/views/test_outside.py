@@ -120,7 +120,9 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
         report.answer(made, reader),
         report.why(s.ticket_list(language, team=named, lines=lines), reader),
         waiting.answer(s.waiting_list(language, team=named, lines=lines), reader),
-        helping.not_understood(reader, text, text),
+        helping.not_understood(text, text, reader, "agent"),
+        helping.file_sent(text, reader, "lead"),
+        helping.to_open(reader, text),
         team.choose(Ask(), [named], reader),
     ]
     for view in drawn:
@@ -173,5 +175,5 @@ def test_a_ticket_is_one_link_whatever_its_number_is(text: str) -> None:
 
 
 def test_what_was_typed_is_shown_as_typed() -> None:
-    said = helping.not_understood(s.EN, "for <@U0EMMA|emma> a &amp; b &lt;", None)["text"]
+    said = helping.not_understood("for <@U0EMMA|emma> a &amp; b &lt;", None, s.EN, "agent")["text"]
     assert "“for @emma a &amp; b &lt;”" in said

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import Answer, Asked, read_value, refuse_unposted, reply_url
+from bot.answers.clicks import Answer, Asked, read_value, refuse_unposted, reply
 from bot.deps import Deps
 from bot.ids import ReviewValue
 from bot.planner.planner import Planner
@@ -37,7 +37,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         async def post() -> None:
             refuse_unposted(await planner.post_by_hand(team, due))
             payload = await _drawn(deps, asked, (ReviewAsk(), value.team))
-            await deps.slack.respond(reply_url(body), payload, replace=True, asked=body)
+            await reply(deps.slack, asked, payload, replace=True)
 
         await deps.after_ack(ack, post(), body, profile)
 
@@ -47,8 +47,7 @@ async def answer(deps: Deps, asked: Asked, ask: ReviewAsk) -> Answer:
 
     async def respond() -> None:
         payload = await _drawn(deps, asked, (ask, asked.team_id))
-        url, is_choice = reply_url(asked.body), asked.chosen is not None
-        await deps.slack.respond(url, payload, replace=is_choice, asked=asked.body)
+        await reply(deps.slack, asked, payload, replace=asked.chosen is not None)
 
     return respond()
 

@@ -1,6 +1,6 @@
 """Members and settings of a team as values."""
 
-from bot.metrics.team.membership import LEADING, MAY_DECIDE, MAY_LEAD, ROLES, Colleague
+from bot.metrics.team.membership import LEADING, MAY_DECIDE, MAY_LEAD, ROLES, Colleague, Duty
 from bot.metrics.team.readers import Reader, TeamView
 from bot.metrics.team.settings_form import FIELDS, SavedSettings, SettingsForm
 
@@ -11,6 +11,7 @@ __all__ = [
     "MAY_LEAD",
     "ROLES",
     "Colleague",
+    "Duty",
     "Reader",
     "SavedSettings",
     "SettingsForm",

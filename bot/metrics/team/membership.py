@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 ROLES = ("agent", "lead", "operations", "it", "quality")
 LEADING = ("lead", "operations")
@@ -10,6 +11,8 @@ MAY_LEAD = frozenset({*LEADING, "admin"})
 """Who may do what those who run a team do; `admin` is an admin of the bot in any team."""
 MAY_DECIDE = frozenset({"lead", "admin"})
 """Who has the last word in a team."""
+Duty = Literal["agent", "operations", "lead", "admin"]
+"""What somebody comes to the bot for: the most that they are in any team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.services.team import (
     setup,
 )
 from bot.services.team.leads import is_gone, leads_told, refuse
-from bot.services.team.managing import Managed, Words, chosen, managed
+from bot.services.team.managing import Managed, Words, chosen, duty, managed
 from bot.services.team.matching import MOST_PROPOSED
 from bot.services.team.measuring import Measured, measured, posting_times
 from bot.services.team.member_changes import By
@@ -54,6 +54,7 @@ __all__ = [
     "business_clock",
     "chosen",
     "clock_stops",
+    "duty",
     "find_team",
     "first_admin",
     "id_of",

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.store.team import roles
+from bot.metrics.team import Duty
+from bot.store.team import roles, writes
 from bot.store.team import teams as store
 from bot.text.words import normalised
 
@@ -50,6 +51,19 @@ async def managed(database: Database, user_id: str) -> Managed:
         tuple((row.id, row.name, row.channel_id) for row in rows if is_admin or row.role == "lead"),
         is_admin,
     )
+
+
+async def duty(database: Database, user_id: str) -> Duty:
+    """Return what somebody comes to the bot for; as long as it has no admin, anybody may be one."""
+    async with database.read() as session:
+        roles_held = {row.role for row in await store.all_teams(session, user_id)}
+        is_admin = await roles.role(session, 0, user_id) == "admin"
+        has_admin = is_admin or bool(await writes.admins(session))
+    if "lead" in roles_held:
+        return "lead"
+    if is_admin or not has_admin:
+        return "admin"
+    return "operations" if "operations" in roles_held else "agent"
 
 
 def chosen(found: Managed, named: str | None, channel_id: str) -> int | None:

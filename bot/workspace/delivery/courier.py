@@ -47,6 +47,15 @@ class Courier:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still under way to the app."""
+        return bool(self._tasks)
+
+    async def settled(self) -> None:
+        """Wait until what is under way has ended, further tries included."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         """Give up what is under way and close the connections."""
         for task in list(self._tasks):

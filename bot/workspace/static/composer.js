@@ -35,6 +35,22 @@
     return { channel, text, thread_ts: thread || null, reply_broadcast: Boolean($("#broadcast:checked", form)) };
   };
 
+  /* A file goes at once, with what has been typed. */
+
+  document.addEventListener("change", async ({ target }) => {
+    if (target.type !== "file" || !target.closest(".composer")) return;
+    const { form } = target;
+    const typed = $(".typed", form);
+    const { channel, thread } = form.dataset;
+    const kept = await page.upload(target.files[0]);
+    const said = { channel, text: typed.value.trim(), thread_ts: thread || null, files: [kept.file] };
+    const sent = kept.ok ? await page.act("say", said) : kept;
+    target.value = "";
+    if (!sent.ok) return toast(sent.error);
+    typed.value = "";
+    toEnd($(".scroll", form.parentElement));
+  });
+
   document.addEventListener("refused", ({ target }) => {
     if (target.unsent) $(".typed", target).value ||= target.unsent;
   });

@@ -80,13 +80,13 @@
 
   document.addEventListener("change", async (event) => {
     const box = event.target;
-    if (box.type !== "file") return;
+    if (box.type !== "file" || !box.closest(".files")) return;
     if (box.files.length > Number(box.dataset.most)) {
       box.value = "";
       return toast(words.at_most.replace("{count}", box.dataset.most));
     }
     const around = box.closest(".files");
-    const answers = await Promise.all([...box.files].map(upload));
+    const answers = await Promise.all([...box.files].map(page.upload));
     const refused = answers.find((one) => !one.ok);
     if (refused) return toast(refused.error);
     const files = answers.map((one) => one.file);
@@ -99,14 +99,6 @@
     }));
     if (kept.dataset.live) htmx.trigger(kept, "change");
   });
-
-  function upload(file) {
-    return new Promise((resolve) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(page.act("upload", { name: file.name, content: reader.result.split(",")[1] }));
-      reader.readAsDataURL(file);
-    });
-  }
 
   /* Menus: arrows move, Escape closes and gives the focus back, a click elsewhere closes. */
 

@@ -28,6 +28,14 @@ const page = (() => {
     }
   }
 
+  function upload(file) {
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(act("upload", { name: file.name, content: reader.result.split(",")[1] }));
+      reader.readAsDataURL(file);
+    });
+  }
+
   /* The workspace is told what is drawn here already; messages that are the same are left alone. */
 
   document.addEventListener("htmx:config:request", (event) => {
@@ -177,5 +185,5 @@ const page = (() => {
   }
   document.addEventListener("DOMContentLoaded", begin);
 
-  return { $, $$, act, deeds, me, toast, toEnd, words };
+  return { $, $$, act, deeds, me, toast, toEnd, upload, words };
 })();

@@ -97,7 +97,9 @@ async def update(call: Call) -> Json:
         content = posting.content(call, longest=limits.UPDATED_TEXT)
     if "metadata" in call.args:
         content["metadata"] = posting.metadata(call)
+    previous = messages.wire(workspace, message)
     messages.change(workspace, message, content)
+    events.message_changed(workspace, call.courier, message, previous)
     written = messages.wire(workspace, message, metadata=True)
     whole = {"channel": message.channel, "ts": message.ts, "text": message.text}
     return {**whole, "message": written}
@@ -119,6 +121,7 @@ async def delete(call: Call) -> Json:
     if call.workspace.channel(message.channel).is_archived:
         raise SlackError("cant_delete_message")
     messages.remove(call.workspace, message)
+    events.message_deleted(call.workspace, call.courier, message)
     return {"channel": message.channel, "ts": message.ts}
 
 
