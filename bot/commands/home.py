@@ -21,6 +21,8 @@ from bot.services.people import Profile
 from bot.services.plans import PLAN
 from bot.services.review import SUBJECT as REVIEW
 from bot.services.team import first_admin
+from bot.services.warnings import SUBJECT as WARNING
+from bot.services.warnings import key_of
 from bot.slack.client import Payload
 from bot.text import t
 from bot.views.home import tab as view
@@ -41,6 +43,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     deps.cards.drawn_by(PLAN, _PLACE, renew)
     deps.cards.drawn_by(PROBLEM, _PLACE, renew)
     deps.cards.drawn_by(REVIEW, _PLACE, renew)
+    deps.cards.drawn_by(WARNING, _PLACE, renew)
 
     @app.event(ids.HOME_OPENED)
     async def on_open(event: dict[str, Any]) -> None:
@@ -120,6 +123,10 @@ class _Homes:
             Shows(one.team.team.id, REVIEW, one.review.week.isoformat(), _PLACE)
             for one in page.teams
             if one.review and one.review.week
+        ]
+        shows += [
+            Shows(one.team.id, WARNING, key_of(one.line.rule.metric, one.since), _PLACE)
+            for one in page.raised
         ]
         shows += [Shows(team_id, PLAN, str(plan), _PLACE) for team_id, plan in sorted(plans)]
         await self._deps.cards.remember(user_id, _PLACE, shows)

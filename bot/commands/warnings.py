@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot import ids
 from bot.answers import filled
 from bot.answers.cards import Shows
-from bot.answers.clicks import Asked, read_value, reply_url
+from bot.answers.clicks import Asked, answer_click, read_value
 from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.ids import WarningRuleFormValue, WarningRuleValue, WarningShowValue, WarningValue
@@ -137,7 +137,7 @@ async def _show(
     await deps.cards.redraw(value.team_id, SUBJECT, key)
     answer = _said(taken, profile.reader())
     if answer is not None:
-        await deps.slack.respond(reply_url(body), answer, asked=body)
+        await answer_click(deps.slack, body, profile.language, answer["text"])
 
 
 def _said(taken: Taken, reader: Reader) -> Payload | None:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.figures import Report
-from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, PlanProgress, Sighting
+from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, Sighting
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import AnyEntry
-from bot.metrics.team import Reader
+from bot.metrics.team import LEADING, Duty, Reader, TeamView
 from bot.metrics.warnings import WatchLine
 
 
@@ -48,8 +48,7 @@ class ReviewLine:
 class HomeTeam:
     """A team's figures today and the reader's own; `own` is None without a helpdesk name.
 
-    `warnings` are the watched metrics and where each stands, `plan` how the current plan does,
-    `review` where the weekly review stands.
+    `warnings` are the watched metrics and where each stands, `review` where the weekly review does.
     """
 
     team: Report
@@ -57,8 +56,16 @@ class HomeTeam:
     role: str | None
     manages: bool
     warnings: tuple[WatchLine, ...] = ()
-    plan: PlanProgress | None = None
     review: ReviewLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A warning that nobody has taken on, of a team whose reader may."""
+
+    team: TeamView
+    line: WatchLine
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class HomePage:
     `items` and `item_count` are the same of their checklist items that are not met, `problems` and
     `problem_count` of the problems they are to solve, `entries` and `entry_count` of their open
     entries in registers; `more_teams` those that there is no room for. `waiting` is what waits for
-    the reader as a lead, `reminders` whether they are reminded of what is due.
+    the reader as a lead, `reminders` whether they are reminded of what is due, `duty` what they
+    come for.
     """
 
     reader: Reader
@@ -91,3 +99,21 @@ class HomePage:
     entry_count: int = 0
     waiting: Waiting = Waiting()
     reminders: bool = True
+    duty: Duty = "agent"
+
+    @property
+    def raised(self) -> tuple[Raised, ...]:
+        """The warnings that wait for somebody to take them on, where the reader may."""
+        return tuple(
+            Raised(one.team.team, line, line.raised_on)
+            for one in self.teams
+            if self.is_admin or one.role in LEADING
+            for line in one.warnings
+            if line.state == "warning" and line.raised_on is not None
+        )
+
+    @property
+    def count(self) -> int:
+        """How many things wait for the reader in all."""
+        own = (self.action_count, self.item_count, self.problem_count, self.entry_count)
+        return self.waiting.count + len(self.raised) + sum(own)

@@ -59,7 +59,6 @@ def page(language: str, **changes: Any) -> HomePage:
                 *(team, own, "lead"),
                 manages=True,
                 warnings=watched,
-                plan=drawn.progress(language),
                 review=ReviewLine(date(2026, 11, 16), finished=False, next_at=NEXT_REVIEW),
             ),
         ),
@@ -135,10 +134,6 @@ def fullest(language: str) -> dict[str, Any]:
     teams = [
         replace(team, team=replace(team.team, team=replace(team.team.team, id=number)))
         for number in range(1, MOST_TEAMS + 1)
-    ]
-    teams = [
-        replace(one, plan=replace(one.plan, plan=replace(one.plan.plan, team_id=number)))
-        for number, one in enumerate(teams, 1)
     ]
     waits = waiting(language, s.HOSTILE)
     actions = [facts(language, number=number, team_id=number % 2) for number in range(MOST_ACTIONS)]

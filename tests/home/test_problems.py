@@ -13,19 +13,19 @@ async def at_home(desk: Office, user: str) -> Json:
 
 async def test_own_open_problems_by_date(desk: Office):
     floor = Floor(desk)
-    assert "Problems I solve" not in words_of(await home_of(desk, "noah"))
+    assert "Nothing waits for you" in words_of(await home_of(desk, "noah"))
     await floor.make_problem(seen="Undated", owner="U01NOAH")
     await floor.make_problem(seen="Later", owner="U01NOAH", due="2026-12-18")
     await floor.make_problem(seen="Sooner", owner="U01NOAH", due="2026-12-04")
     await floor.make_problem(seen="Sofia\u2019s", owner="U01SOFIA", due="2026-12-04")
     said = words_of(await home_of(desk, "noah"))
-    assert "Problems I solve (3)" in said
-    assert said.index("Sooner") < said.index("Later") < said.index("Undated")
+    assert "3 things wait for you" in said
+    assert said.index("*Problem 3* · Sooner") < said.index("*Problem 2* · Later")
     assert "Sofia\u2019s" not in said
     await floor.make_problem(seen="One more", owner="U01NOAH", due="2026-12-01")
     said = words_of(await home_of(desk, "noah"))
-    assert "Problems I solve (4)" in said
-    assert f"{4 - MOST_PROBLEMS} more: `/frt problems`" in said
+    assert "4 things wait for you" in said
+    assert f"{4 - MOST_PROBLEMS} more problems" in said
     assert "Undated" not in said
 
 
@@ -43,7 +43,7 @@ async def test_a_problem_is_opened_and_analysed_from_home(desk: Office):
     await floor.send("noah", form, why1="Too few", root_cause="Roster", cause="staffing")
     (card,) = await desk.slack.client.views("noah")
     assert "Roster" in words_of(card)
-    assert "◐ " in words_of(await at_home(desk, "noah")).partition("Problems I solve")[2]
+    assert "◐ " in words_of(await at_home(desk, "noah"))
 
 
 async def test_who_solves_it_sees_it_without_being_in_the_team(desk: Office):
@@ -57,6 +57,6 @@ async def test_who_solves_it_sees_it_without_being_in_the_team(desk: Office):
 async def test_a_closed_problem_leaves_home(desk: Office):
     floor = Floor(desk)
     card = await floor.make_problem(owner="U01NOAH")
-    assert "Problems I solve (1)" in words_of(await home_of(desk, "noah"))
+    assert "One thing waits for you" in words_of(await home_of(desk, "noah"))
     await floor.change("emma", card, ids.PROBLEM_CLOSE, close="Not needed")
-    assert "Problems I solve" not in words_of(await at_home(desk, "noah"))
+    assert "Nothing waits for you" in words_of(await at_home(desk, "noah"))

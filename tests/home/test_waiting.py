@@ -26,7 +26,7 @@ async def test_a_lead_verifies_what_is_done_from_home(desk: Office):
     form = await floor.press("emma", home, ids.ACTION_VERIFY)
     await floor.fill("emma", form, why="Seen")
     assert (await floor.action()).status == "verified"
-    assert "waits for you" not in words_of(await at_home(desk, "emma"))
+    assert "Nothing waits for you" in words_of(await at_home(desk, "emma"))
 
 
 async def test_a_lead_decides_on_a_wish_to_drop(desk: Office):
@@ -61,7 +61,7 @@ async def test_others_are_not_asked(desk: Office):
         home = await home_of(desk, user)
         assert element(home, ids.ACTION_VERIFY) is None
         assert element(home, ids.ITEM_CONFIRM) is None
-        assert "waits for you" not in words_of(home)
+        assert "asks to drop" not in words_of(home)
 
 
 async def test_many_at_once_are_counted_and_all_fit(calm: Office):
@@ -75,8 +75,10 @@ async def test_many_at_once_are_counted_and_all_fit(calm: Office):
             await floor.done("noah", card)
     home = await home_of(desk, "emma")
     assert len(home["blocks"]) <= 100
-    assert words_of(home).count("Measure ") == 4 + 6
-    assert "more: `/frt actions all`" in words_of(home)
+    assert words_of(home).count("Measure ") == 3 + 3
+    said = words_of(home)
+    assert "more wait" in said
+    assert "3 more actions" in said
 
 
 async def test_where_the_review_stands(desk: Office):
@@ -84,7 +86,7 @@ async def test_where_the_review_stands(desk: Office):
     assert "Weekly review* · next Fri 20 Nov 16:00" in words_of(home)
     await open_review(desk.database, 1, datetime(2026, 11, 16, tzinfo=UTC).date(), desk.clock.now)
     await desk.click("noah", home, ids.HOME_REFRESH)
-    assert "week of 16 Nov is open: `/frt review`" in words_of(await at_home(desk, "noah"))
+    assert "week of 16 Nov is open" in words_of(await at_home(desk, "noah"))
 
 
 async def test_reminders_off_are_kept_and_nothing_is_sent(desk: Office):

@@ -251,6 +251,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_reminder_done": reminded(**DONE),
     "action_told_done": told("done", "Median down to 9 min"),
     "action_told_reopened": told("reopened", s.HOSTILE),
+    "action_told_drop_asked": told("drop_asked", s.HOSTILE),
     "action_told_verified": told("verified", ""),
     "action_card_standard": card(**MEASURED, status="open", impact="high", ease="low"),
     "action_card_waits": card(**{**DONE, **MEASURED}),

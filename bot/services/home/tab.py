@@ -14,17 +14,17 @@ from bot.services.people import Profile
 from bot.services.plans import checklists
 from bot.services.problems import lists as problem_lists
 from bot.services.registers import holders
-from bot.services.team import Choice, Request
+from bot.services.team import Choice, Request, duty
 from bot.services.warnings import states
 from bot.store.people import people
 from bot.store.team import TeamRow, roles, teams
 from bot.text import language_of
 
 MOST_TEAMS = 4
-MOST_ACTIONS = 7
-MOST_ITEMS = 8
-MOST_PROBLEMS = 3
-MOST_ENTRIES = 4
+MOST_ACTIONS = 3
+MOST_ITEMS = 2
+MOST_PROBLEMS = 2
+MOST_ENTRIES = 2
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
 
@@ -73,6 +73,7 @@ async def home(
         entry_count=len(entries),
         waiting=decided,
         reminders=profile.reminders,
+        duty=await duty(database, profile.user_id),
     )
 
 
@@ -86,7 +87,6 @@ async def _team(
     if row.role is not None:
         own = await _report(database, profile, row, Ask(person=profile.user_id), now)
     warnings = await states(database, row.id, now)
-    plan = await checklists.progress(database, row.id, now)
     manages = is_admin or row.role == "lead"
     return HomeTeam(
         team,
@@ -94,7 +94,6 @@ async def _team(
         row.role,
         manages=manages,
         warnings=warnings,
-        plan=plan,
         review=await review_line(database, row.id, now),
     )
 

@@ -45,13 +45,6 @@ _SHOWN, _BESIDE = 160, 330
 _MOST_EARLIER = 3
 
 
-async def progress(database: Database, team_id: int, now: datetime) -> PlanProgress | None:
-    """Return how a team's current plan stands, whole and by phase; None without one."""
-    async with database.read() as session:
-        plan = await plans.current(session, team_id)
-        return await progress_of(session, plan, now) if plan else None
-
-
 async def items_of(database: Database, user_id: str) -> list[OwnItem]:
     """Return somebody's items that are not met, of every current plan: by date, then undated."""
     async with database.read() as session:

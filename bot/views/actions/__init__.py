@@ -1,11 +1,20 @@
 """Actions: card, forms, lists, verdict."""
 
 from bot.views.actions import listed, slipping, verdict
-from bot.views.actions.card import due_words, line, make_button, state_words, status_words, title
+from bot.views.actions.card import (
+    brief,
+    due_words,
+    line,
+    make_button,
+    state_words,
+    status_words,
+    title,
+)
 from bot.views.actions.listed import reminder_text
 from bot.views.actions.standards import visible_words
 
 __all__ = [
+    "brief",
     "due_words",
     "line",
     "listed",

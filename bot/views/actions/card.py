@@ -29,6 +29,8 @@ from bot.views.blocks import (
 _SHORT = 120
 _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
 _LIKELY = {"not_met": "reopen", "not_enough": "extend", "unclear": "extend"}
+_ASKS_FOR = {"done": "verify", "drop_asked": "drop"}
+"""The step that a change waits for."""
 _NOT_IN_LINES = frozenset({"note", "edit"})
 
 
@@ -99,22 +101,47 @@ def line(
     With `now` it says how far off the due date is, as suits an answer but not what stands for days.
     """
     key = f"{action.team_id}_{action.number}"
+    text = _line_words(action, language, now, with_team=with_team)
+    if not may_change:
+        return [section(text, f"line_{key}", _history(action, language))]
+    return [
+        section(text, f"line_{key}", open_button(action, language, listed)),
+        actions(buttons(action, language, listed, in_line=True), f"buttons_{key}"),
+    ]
+
+
+def brief(
+    action: ActionFacts, language: str, now: datetime, name: str, *, with_team: bool = False
+) -> list[Block | None]:
+    """Return an open action of one's own as a paragraph with *Mark done* and *Open*."""
+    key = f"{action.team_id}_{action.number}"
+    text = _line_words(action, language, now, with_team=with_team, own=name)
+    done, *_ = buttons(action, language, in_line=True, only={"done"})
+    return [
+        section(text, f"line_{key}"),
+        actions([done, open_button(action, language, None)], f"buttons_{key}"),
+    ]
+
+
+def _line_words(
+    action: ActionFacts,
+    language: str,
+    now: datetime | None,
+    *,
+    with_team: bool,
+    own: str | None = None,
+) -> str:
+    """Return an action in two lines: one's `own` by its name, others by number with their owner."""
     if not action.is_open:
         details = [ended_words(action, language), judged_words(action, language) or ""]
     else:
         state = state_words(action, language, now) if now else status_words(action, language)
         due = due_words(action, language, now or action.created_at)
-        details = [_person(action.owner_id), due, state]
+        details = ["" if own else _person(action.owner_id), due, state]
     if with_team:
         details.append(markup(action.team_name, 40))
-    measure = f"*{action.number}* · {markup(action.measure, _SHORT)}"
-    text = f"{measure}\n{' · '.join(filter(None, details))}"
-    if not may_change:
-        return [section(text, f"line_{key}", _history(action, language))]
-    return [
-        section(text, f"line_{key}", _open(action, language, listed)),
-        actions(buttons(action, language, listed, in_line=True), f"buttons_{key}"),
-    ]
+    measure = f"*{own or action.number}* · {markup(action.measure, _SHORT)}"
+    return f"{measure}\n{' · '.join(filter(None, details))}"
 
 
 def title(action: ActionFacts, language: str) -> str:
@@ -172,16 +199,25 @@ def told(
     said: tuple[str, str],
     people: Sequence[str] = (),
 ) -> Payload:
-    """Return what `people` are told of a change; `said` is who made it and what they wrote."""
+    """Return what `people` are told of a change; `said` is who made it and what they wrote.
+
+    Where it waits for somebody's word there is a button to give it.
+    """
     who, text = said
     words = t(
         language,
         f"action.told.{event}",
         number=action.number,
         who=_person(who),
+        measure=markup(action.measure, _SHORT),
         text=markup(text, ACTIONS.most("why")),
     )
-    return notice(" ".join((*map(_person, people), words)).strip())
+    whole = " ".join((*map(_person, people), words)).strip()
+    if (step := _ASKS_FOR.get(event)) is None:
+        return notice(whole)
+    label, action_id = t(language, f"action.step.{step}"), ids.register_step(ACTION, step)
+    asks = button(label, action_id, _value(action, None), "primary" if step == "verify" else None)
+    return message(whole, [section(whole, "notice", asks)])
 
 
 def _facts(action: ActionFacts, language: str, now: datetime) -> list[str]:
@@ -292,7 +328,7 @@ def buttons(
     return [*made, _history(action, language)]
 
 
-def _open(action: ActionFacts, language: str, listed: ids.ActionListValue | None) -> Element:
+def open_button(action: ActionFacts, language: str, listed: ids.ActionListValue | None) -> Element:
     """Return what opens an action, with everything that may become of it."""
     value = ids.EntryValue(
         of=ACTION,

@@ -1,31 +1,43 @@
-"""What waits for a lead on App Home, and where the weekly review stands."""
+"""What waits for the reader of App Home, each with its button; and where the review stands."""
 
-from slackblocks import Block
+from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.actions import ActionFacts
-from bot.metrics.home import HomePage, Proposal, ReviewLine
+from bot.metrics.home import HomePage, Proposal, Raised, ReviewLine
+from bot.metrics.plans import OwnItem
 from bot.metrics.team import TeamView
 from bot.registers.actions import ACTIONS
 from bot.text import formats, t
-from bot.views.actions import line
-from bot.views.blocks import button, context, header, markup, section
-from bot.views.plans import item_name, sighting_words
+from bot.views.actions import brief, line
+from bot.views.blocks import actions, button, context, header, markup, section
+from bot.views.plans import MARKS, due_words, item_name, sighting_words
+from bot.views.problems import line as problem_line
+from bot.views.registers import line as entry_line
+from bot.views.warnings import state_line
 
 
 def waiting_blocks(page: HomePage) -> list[Block | None]:
-    """Return what waits for the reader's word, each with the buttons of its card; or nothing."""
-    found, language = page.waiting, page.reader.language
-    if not found.count:
-        return []
-    several = len([team for team in page.teams if team.manages]) > 1
-    blocks: list[Block | None] = [header(t(language, "home.waiting", n=found.count), "waiting")]
-    for action in found.actions:
+    """Return what waits: warnings, what is done and to be judged, then what the reader promised."""
+    language = page.reader.language
+    if not page.count:
+        return [section(t(language, "home.nothing"), "nothing")]
+    several = len(page.teams) > 1
+    blocks: list[Block | None] = [header(t(language, "home.waiting", n=page.count), "waiting")]
+    blocks += [_raised(one, language, with_team=several) for one in page.raised]
+    for action in page.waiting.actions:
         words, *buttons = line(action, language, page.as_of, may_change=True, with_team=several)
         blocks += [words, _drop(action, language), *buttons]
-    blocks += [_proposal(one, language, with_team=several) for one in found.proposals]
-    more = t(language, "home.waiting.more", n=found.more) if found.more else None
-    return [*blocks, context(more, "more_waiting")]
+    blocks += [_proposal(one, language, with_team=several) for one in page.waiting.proposals]
+    for action in page.actions:
+        name = t(language, "home.name.action", number=action.number)
+        blocks += brief(action, language, page.as_of, name, with_team=several)
+    for one in page.problems:
+        name = t(language, "home.name.problem", number=one.number)
+        blocks.append(problem_line(one, language, page.as_of, with_team=several, name=name))
+    blocks += [entry_line(one, language, page.as_of, is_named=True) for one in page.entries]
+    blocks += [_item(one, page, with_team=several) for one in page.items]
+    return [*blocks, actions(_more(page), "more_waiting")]
 
 
 def review_words(review: ReviewLine, team: TeamView, language: str) -> str:
@@ -44,6 +56,16 @@ def review_words(review: ReviewLine, team: TeamView, language: str) -> str:
     return t(language, "home.review", words=" · ".join(parts))
 
 
+def _raised(one: Raised, language: str, *, with_team: bool) -> Block:
+    value = ids.WarningValue(
+        team_id=one.team.id, metric=one.line.rule.metric, raised=one.since, shown=one.since
+    )
+    words = t(language, "home.warning", line=state_line(one.line, language))
+    text = f"{words} · {markup(one.team.name, 40)}" if with_team else words
+    take = button(t(language, "warning.button.acknowledge"), ids.WARNING_ACKNOWLEDGE, value)
+    return section(text, f"raised_{one.team.id}_{one.line.rule.metric}", take)
+
+
 def _drop(action: ActionFacts, language: str) -> Block | None:
     if not action.drop_why:
         return None
@@ -60,3 +82,37 @@ def _proposal(one: Proposal, language: str, *, with_team: bool) -> Block:
     title = f"{name} · {markup(one.plan.team_name, 40)}" if with_team else name
     seen = t(language, "checklist.seen", words=sighting_words(one.sighting, language))
     return section(f"{title}\n{seen}", ids.RowValue(item=value).dump(), confirm)
+
+
+def _item(one: OwnItem, page: HomePage, *, with_team: bool) -> Block:
+    language, item = page.reader.language, one.item
+    value = ids.ItemValue(team=item.team_id, plan=item.plan, item=item.number, version=item.version)
+    due = due_words(item, language, page.as_of.astimezone(one.zone).date())
+    details = [due, markup(one.team_name, 60)] if with_team else [due]
+    name = t(language, "home.name.item", name=item_name(item, language))
+    text = f"{MARKS[item.status]} *{name}*\n{' · '.join(details)}"
+    opens = button(t(language, "register.open"), ids.ITEM_OPEN, value)
+    return section(text, f"item_{item.team_id}_{item.plan}_{item.number}", opens)
+
+
+def _more(page: HomePage) -> list[Element]:
+    """Return doors to what there is no room for, each with how many there are."""
+    left = {
+        "promised": page.waiting.more,
+        "actions": page.action_count - len(page.actions),
+        "problems": page.problem_count - len(page.problems),
+        "checklist": page.item_count - len(page.items),
+    }
+    language = page.reader.language
+    entries = page.entry_count - len(page.entries)
+    said = t(language, "home.more.entries", n=entries)
+    every = [button(said, ids.HELP_ALL, ids.Value())] if entries > 0 else []
+    return every + [
+        button(
+            t(language, f"home.more.{name}", n=n),
+            ids.help_run(name),
+            ids.RunValue(text="actions all" if name == "promised" else ids.HELP_DOORS[name]),
+        )
+        for name, n in left.items()
+        if n > 0
+    ]

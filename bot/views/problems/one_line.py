@@ -11,15 +11,27 @@ from bot.views.blocks import button, markup, section
 from bot.views.problems.card import SHORT, due_words, status, value_of
 
 
-def line(problem: ProblemFacts, language: str, now: datetime, *, with_team: bool = False) -> Block:
-    """Return a problem to solve as a paragraph with *Open*."""
-    text = line_words(problem, language, now, with_team=with_team)
+def line(
+    problem: ProblemFacts,
+    language: str,
+    now: datetime,
+    *,
+    with_team: bool = False,
+    name: str | None = None,
+) -> Block:
+    """Return a problem to solve, called by its `name` or its number, with *Open*."""
+    text = line_words(problem, language, now, with_team=with_team, name=name)
     opens = button(t(language, "problem.button.open"), ids.PROBLEM_SHOW, value_of(problem))
     return section(text, f"problem_{problem.team_id}_{problem.number}", opens)
 
 
 def line_words(
-    problem: ProblemFacts, language: str, now: datetime, *, with_team: bool = False
+    problem: ProblemFacts,
+    language: str,
+    now: datetime,
+    *,
+    with_team: bool = False,
+    name: str | None = None,
 ) -> str:
     """Return what a problem is, how it stands and by when it is to be solved, as `mrkdwn`."""
     details = [status(problem, language), due_words(problem, language, now)]
@@ -28,4 +40,4 @@ def line_words(
         details.append(t(language, "checklist.overdue", n=late))
     if with_team:
         details.append(markup(problem.team_name, 40))
-    return f"*{problem.number}* · {markup(problem.seen, SHORT)}\n{' · '.join(details)}"
+    return f"*{name or problem.number}* · {markup(problem.seen, SHORT)}\n{' · '.join(details)}"
