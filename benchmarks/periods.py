@@ -23,7 +23,11 @@ from bot.db import sync_engine
 LEAD = tickets.READERS[tickets.LARGEST]
 OTHER = tickets.READERS[3]
 PERIODS = {"90 days": "last 90 days", "90 days by agent": "last 90 days by agent"}
-_CLICKS = {"report.why": "*Why?*", "report.clock": "the other clock"}
+_CLICKS = {
+    "report.why": "*Tickets*",
+    "report.chart": "*Chart*",
+    "report.clock": "the other clock",
+}
 _TURNS = 5
 _QUIET_SECONDS = 3
 _EVERY_SECONDS = 0.02

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answers.clicks import Answer, Asked, Said, answer_later, read_value, reply
 from bot.deps import Deps
-from bot.ids import REPORT_CLOCK, AskValue
+from bot.ids import REPORT_CHART, REPORT_CLOCK, REPORT_WAITING, AskValue
 from bot.metrics.figures import Ask
 from bot.services.figures import ME, Waits, ask_of, drawn, drawn_waits, period_of, report
 from bot.services.figures import Answer as Figures
@@ -24,7 +24,7 @@ _WEEK = 7
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Show the same figures on the other clock."""
+    """Show the same figures on the other clock, their chart, and who is waiting."""
 
     @app.action(REPORT_CLOCK)
     async def on_other_clock(
@@ -34,6 +34,41 @@ def register(app: AsyncApp, deps: Deps) -> None:
         asked = Asked(context["profile"], context.channel_id or "", body)
         work = _other_clock(deps, asked, ask, as_of)
         await deps.after_ack(ack, work, body, asked.profile)
+
+    @app.action(REPORT_CHART)
+    async def on_chart(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        ask, as_of = ask_of(read_value(AskValue, action.get("value")), deps.clock())
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        await deps.after_ack(ack, _chart(deps, asked, ask, as_of), body, asked.profile)
+
+    @app.action(REPORT_WAITING)
+    async def on_waiting(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value = read_value(AskValue, action.get("value"))
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        ask = Ask(WAITING, person=value.person, team=value.team, clock=value.clock)
+        said = await _waiting(deps, asked, ask, deps.clock())
+        await deps.answer(ack, body, said.payload())
+
+
+async def _chart(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
+    now = deps.clock()
+    request = Request(asked.profile, asked.channel_id, ask, as_of, now)
+    made = await report(deps.database, request, now=now, is_charted=True)
+    drawn = _figures(made) if isinstance(made, Choice) else _charted(made)
+    await deps.slack.respond(reply_url(asked.body), drawn.payload(), asked=asked.body)
+
+
+def _charted(made: Figures) -> Said:
+    return Said.of(view.chart(made.report, made.reader))
+
+
+async def _waiting(deps: Deps, asked: Asked, ask: Ask, now: datetime) -> Said:
+    request = Request(asked.profile, asked.channel_id, ask, now)
+    return await drawn_waits(deps.database, request, _waits, team_id=asked.team_id)
 
 
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
@@ -54,9 +89,9 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
     elif ask.person == ME:
         ask = replace(ask, person=asked.profile.user_id)
     now = deps.clock()
-    request = Request(asked.profile, asked.channel_id, ask, now)
     if ask.period == WAITING:
-        return await drawn_waits(deps.database, request, _waits, team_id=asked.team_id)
+        return await _waiting(deps, asked, ask, now)
+    request = Request(asked.profile, asked.channel_id, ask, now)
     is_long = len(period_of(ask.period, now, asked.profile.zone).dates()) > _WEEK
     figures = drawn(deps.database, request, _figures, team_id=asked.team_id)
     return answer_later(deps.slack, asked, _payload(figures)) if is_long else await figures

@@ -1,4 +1,4 @@
-"""*Why?*: the tickets behind a figure, page by page, in a modal."""
+"""*Tickets*: the tickets behind a figure, page by page, in a modal."""
 
 from datetime import datetime
 from typing import Any

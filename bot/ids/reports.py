@@ -39,6 +39,8 @@ REPORT_WHY_FILTER = "report.why.filter"
 REPORT_WHY_PREVIOUS = f"{REPORT_WHY}.previous"
 REPORT_WHY_NEXT = f"{REPORT_WHY}.next"
 REPORT_CLOCK = "report.clock"
+REPORT_CHART = "report.chart"
+REPORT_WAITING = "report.waiting"
 TEAM_CHOOSE = "team.choose"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
@@ -60,9 +62,10 @@ def help_run(name: str) -> str:
 
 
 class AskValue(Value):
-    """A request for figures in the *Share*, *Why?* and *Other clock* buttons of its answer.
+    """A request for figures in the buttons of its answer.
 
-    `as_of` is the instant of the answer, so that a later click means the same period.
+    `as_of` is the instant of the answer, so that a later click means the same period. Who is
+    waiting is asked without one: that is of now.
     """
 
     period: str = "today"

@@ -29,7 +29,7 @@ def link(said):
 
 
 async def click(url):
-    """Open the page, type what the tour proposes, and click *Why?*."""
+    """Open the page, type what the tour proposes, and click *Tickets*."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await browser.new_page(locale="en-GB")
@@ -37,7 +37,7 @@ async def click(url):
         await page.locator("#typed").fill("/frt today")
         await page.keyboard.press("Enter")
         answer = page.locator("article.only").last
-        await answer.get_by_role("button", name="Why?", exact=True).click(timeout=LONGEST * 1000)
+        await answer.get_by_role("button", name="Tickets", exact=True).click(timeout=LONGEST * 1000)
         await expect(page.locator("dialog.modal")).to_be_visible(timeout=LONGEST * 1000)
         await browser.close()
 

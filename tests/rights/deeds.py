@@ -77,6 +77,8 @@ DEEDS: Mapping[str, Deed] = {
     ids.REPORT_SHARE: _shows("type:today", Step(ids.REPORT_SHARE)),
     ids.REPORT_WHY: _shows("type:today", Step(ids.REPORT_WHY)),
     ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),
+    ids.REPORT_CHART: _shows("type:today", Step(ids.REPORT_CHART)),
+    ids.REPORT_WAITING: _shows("type:today", Step(ids.REPORT_WAITING)),
     ids.CASE_CAUSE: _does("post:daily", Step(ids.CASE_CAUSE, OTHER)),
     ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
     ids.CASES_GROUP: _shows("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_GROUP)),

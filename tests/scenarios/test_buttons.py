@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot import ids
 from bot.models import Team
 from tests.scenarios.office import FAILING, Json, Office, element, replica, words_of
+from tests.scenarios.tickets import ticket
 
 
 async def posts(desk: Office, channel: str = "support-global", user: str = "robin") -> list[Json]:
@@ -83,6 +85,83 @@ async def test_individual_figures_are_shared_only_with_an_open_leaderboard(desk:
     assert "Sofia" in words_of(post)
 
 
+async def test_a_shared_post_answers_whoever_clicks_in_their_language_and_as_it_was(desk: Office):
+    await desk.slack.client.join("wangfang", "support-global")
+    await desk.click("emma", await desk.type("emma", "today"), ids.REPORT_SHARE)
+    (post,) = await posts(desk)
+    kinds = [one["type"] for one in post["blocks"]]
+    assert not {"data_visualization", "data_table"} & set(kinds)
+    async with desk.database.write() as session:
+        session.add(ticket(1, "LATE", "20 10:58", "20 16:58"))
+    desk.clock.now += timedelta(hours=7)
+    await desk.click("wangfang", post, ids.REPORT_CHART)
+    chart = await desk.newest("wangfang")
+    assert chart["ephemeral"]
+    assert "Global support · 今天 11月20日周五" in chart["text"]
+    assert "数据截至您当地时间 19:00" in words_of(chart)
+    values = [
+        point["value"]
+        for one in chart["blocks"]
+        if one["type"] == "data_visualization"
+        for point in one["chart"]["series"][0]["data"]
+    ]
+    assert values == [1.0, 55.0, 10.0]
+    await desk.click("wangfang", post, ids.REPORT_WAITING)
+    waiting = await desk.newest("wangfang")
+    assert waiting["ephemeral"]
+    assert "Global support" in waiting["text"]
+    assert "T5" in words_of(waiting)
+    assert await posts(desk) == [post]
+
+
+async def test_who_is_waiting_answers_as_the_words_do(desk: Office):
+    message = await desk.type("noah", "week by channel calendar clock")
+    await desk.click("noah", message, ids.REPORT_WAITING)
+    clicked = await desk.newest("noah")
+    typed = await desk.type("noah", "waiting calendar clock")
+    assert clicked["blocks"] == typed["blocks"]
+    assert clicked["text"] == typed["text"]
+
+
+async def test_the_chart_of_a_breakdown_is_of_its_groups(desk: Office):
+    message = await desk.type("emma", "week by day")
+    kinds = [one["type"] for one in message["blocks"]]
+    assert kinds.index("data_table") < kinds.index("actions")
+    await desk.click("emma", message, ids.REPORT_CHART)
+    chart = await desk.newest("emma")
+    bars = next(one["chart"] for one in chart["blocks"] if one["type"] == "data_visualization")
+    assert bars["type"] == "bar"
+    assert bars["axis_config"]["categories"] == ["Mon 16 Nov", "Fri 20 Nov"]
+    assert [point["value"] for point in bars["series"][0]["data"]] == [100.0, 60.0]
+    assert "fewer than 5 tickets judged: Thu 19 Nov" in words_of(chart)
+
+
+async def test_an_agent_reads_by_agent_that_it_is_their_own(desk: Office):
+    message = await desk.type("noah", "week by agent")
+    said = words_of(message)
+    assert "Your figures: " in message["text"]
+    assert "Colleagues’ rows are seen by leads only" in message["text"]
+    assert "The whole team: " in said
+    assert "Sofia" not in said
+    await desk.click("noah", message, ids.REPORT_CHART)
+    chart = await desk.newest("noah")
+    assert chart["text"].startswith("Chart: Noah Williams · Global support")
+    assert "Sofia" not in words_of(chart)
+
+
+async def test_chart_and_waiting_give_no_rights(desk: Office):
+    message = await desk.type("noah", "today")
+    for action_id in (ids.REPORT_CHART, ids.REPORT_WAITING):
+        value = json.loads(element(message, action_id)["value"])
+        for change, told in (
+            ({"team": "客服一组"}, "are for its members"),
+            ({"person": "U01SOFIA"}, "Individual figures"),
+        ):
+            await forge(desk, message, action_id, json.dumps(value | change))
+            await desk.click("noah", message, action_id)
+            assert told in (await desk.newest("noah"))["text"], (action_id, change)
+
+
 async def forge(desk: Office, message: Json, action_id: str, value: str) -> None:
     kept = desk.slack.workspace.message(message["channel"], message["ts"])
     element(kept.__dict__, action_id)["value"] = value
@@ -104,13 +183,14 @@ TAMPERED = (
 
 async def test_a_tampered_button_gets_a_sentence(desk: Office, capsys):
     message = await desk.type("emma", "today")
-    for value in TAMPERED:
-        before = len(await desk.slack.client.messages("emma", "support-global"))
-        await forge(desk, message, ids.REPORT_CLOCK, value)
-        await desk.click("emma", message, ids.REPORT_CLOCK)
-        after = await desk.slack.client.messages("emma", "support-global")
-        assert len(after) == before + 1, value
-        assert "This button is out of date" in after[-1]["text"], value
+    for action_id in (ids.REPORT_CLOCK, ids.REPORT_CHART):
+        for value in TAMPERED:
+            before = len(await desk.slack.client.messages("emma", "support-global"))
+            await forge(desk, message, action_id, value)
+            await desk.click("emma", message, action_id)
+            after = await desk.slack.client.messages("emma", "support-global")
+            assert len(after) == before + 1, value
+            assert "This button is out of date" in after[-1]["text"], value
     assert "Traceback" not in "".join(capsys.readouterr())
 
 

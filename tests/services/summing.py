@@ -12,7 +12,7 @@ from tests.services.test_columns import EMMA, add_tickets
 ASKED = [
     Ask(),
     Ask("week"),
-    Ask("yesterday", by="channel"),
+    Ask("2026-11-02..2026-11-08", by="channel"),
     Ask("last 7 days", clock="calendar"),
     Ask("last 10 days", by="agent"),
     Ask("last 20 days", by="hour"),
@@ -33,10 +33,11 @@ async def filled(database):
 
 
 async def asked(database, ask, now=NOW):
-    """Return an answer, made anew, with nothing in it of what has been changed to have it so."""
+    """Return an answer with its chart, made anew, with nothing in it of what made it so."""
     async with database.write() as session:
         (await session.get(Team, 1)).attainment_target += 1
-    made = (await report(database, Request(EMMA, "C01SUPPORT", ask, now), now=now)).report
+    request = Request(EMMA, "C01SUPPORT", ask, now)
+    made = (await report(database, request, now=now, is_charted=True)).report
     await database.settled()
     return replace(made, team=replace(made.team, attainment_target=0))
 

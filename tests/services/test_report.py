@@ -19,10 +19,14 @@ EMMA = Profile("U01EMMA", "emma", "en", ZoneInfo("UTC"), None, NOW)
 SUPPORT = "C01SUPPORT"
 
 
-async def asked(database, ask: Ask, as_of=NOW, now=NOW, who=EMMA, channel=SUPPORT):
-    made = await report(database, Request(who, channel, ask, as_of), now=now)
+async def asked(database, ask: Ask, as_of=NOW, now=NOW, who=EMMA, channel=SUPPORT, **more):
+    made = await report(database, Request(who, channel, ask, as_of), now=now, **more)
     assert not isinstance(made, Choice)
     return made.report
+
+
+async def trend_of(database, ask: Ask, **more):
+    return (await asked(database, ask, is_charted=True, **more)).trend
 
 
 async def test_today_against_yesterday_as_it_was_then(database):
@@ -47,7 +51,7 @@ async def test_a_day_that_is_over_is_compared_as_long_after_its_end(database):
 
 
 async def test_the_trend_of_a_day_looks_back_two_weeks_and_names_gaps(database):
-    trend = (await asked(database, Ask())).trend
+    trend = await trend_of(database, Ask())
     assert dict(trend.values) == {
         date(2026, 11, 16): 60,
         date(2026, 11, 19): 3300,
@@ -57,8 +61,22 @@ async def test_the_trend_of_a_day_looks_back_two_weeks_and_names_gaps(database):
     assert len(trend.values) + len(trend.missing) == 14
 
 
+async def test_days_are_read_for_a_chart_alone(database):
+    assert (await asked(database, Ask())).trend is None
+    assert (await asked(database, Ask("week", by="channel"), is_charted=True)).trend is None
+
+
+async def test_the_chart_by_agent_of_who_sees_no_other_is_of_their_own_days(database):
+    noah = replace(EMMA, user_id="U01NOAH")
+    made = await asked(database, Ask("week", by="agent"), who=noah, is_charted=True)
+    own = await asked(database, Ask("week", person="U01NOAH"), who=noah, is_charted=True)
+    assert made == own
+    assert made.trend.values
+    assert (await asked(database, Ask("week", by="agent"), is_charted=True)).groups
+
+
 async def test_the_trend_of_a_longer_period_is_its_days(database):
-    trend = (await asked(database, Ask("week"))).trend
+    trend = await trend_of(database, Ask("week"))
     assert [day.day for day, _ in trend.values] == [16, 19, 20]
     assert [day.day for day in trend.missing] == [17, 18]
 
@@ -69,10 +87,10 @@ async def test_kept_days_follow_what_changes_and_the_instant_asked_about(databas
     assert again == before
     async with database.write() as session:
         session.add(ticket(1, "Y3", "19 12:00", "19 12:01"))
-    trend = (await asked(database, Ask())).trend
+    trend = await trend_of(database, Ask())
     assert dict(trend.values)[date(2026, 11, 19)] == 1200
     earlier = datetime(2026, 11, 19, 11, tzinfo=UTC)
-    then = (await asked(database, Ask(), as_of=earlier)).trend
+    then = await trend_of(database, Ask(), as_of=earlier)
     assert dict(then.values)[date(2026, 11, 19)] == 1200
     assert date(2026, 11, 20) not in dict(then.values)
 
@@ -167,7 +185,7 @@ async def test_admins_choose_among_all_teams_and_nobody_else(database):
 async def test_statistic_of_the_team_is_drawn(database):
     async with database.write() as session:
         (await session.get(Team, 1)).statistic = "mean"
-    trend = (await asked(database, Ask())).trend
+    trend = await trend_of(database, Ask())
     assert dict(trend.values)[date(2026, 11, 20)] == pytest.approx((300 + 600 + 1200 + 600) / 4)
 
 
@@ -177,5 +195,5 @@ async def test_a_day_that_is_over_still_waits_for_its_late_answers(database):
     yesterday = date(2026, 11, 19)
     earlier = NOW.replace(hour=10)
     for as_of, median in ((earlier, 3300), (NOW, 5400), (earlier, 3300), (NOW, 5400)):
-        trend = (await asked(database, Ask(), as_of=as_of)).trend
+        trend = await trend_of(database, Ask(), as_of=as_of)
         assert dict(trend.values)[yesterday] == median

@@ -32,6 +32,16 @@ def answer(**changes: Any) -> Case:
     return lambda language: report.answer(s.report(language, **changes), s.READERS[language])
 
 
+def answer_for_agent(**changes: Any) -> Case:
+    return lambda language: report.answer(
+        s.report(language, **changes), replace(s.READERS[language], role="agent")
+    )
+
+
+def chart(**changes: Any) -> Case:
+    return lambda language: report.chart(s.report(language, **changes), s.READERS[language])
+
+
 def hostile_answer(language: str) -> dict[str, Any]:
     team_view = replace(s.TEAMS[language], name=s.HOSTILE, leaderboard_open=True)
     groups = s.groups(s.HOSTILE, "<@U0BOSS>", None)
@@ -99,21 +109,25 @@ CASES: dict[str, Case] = {
         ),
         before=replace(s.BEFORE, frt_median_seconds=200.0),
     ),
-    "report_untold": answer(figures=s.UNTOLD, before=s.NONE, trend=s.trend(0), data=s.LIVE),
+    "report_untold": answer(figures=s.UNTOLD, before=s.NONE, data=s.LIVE),
     "report_stale": answer(data=s.STALE),
-    "report_no_tickets_stale": answer(figures=s.NONE, trend=None, data=s.STALE),
+    "report_no_tickets_stale": answer(figures=s.NONE, data=s.STALE),
     "report_closed_late": answer(
         figures=replace(s.FIGURES, no_response=4, closed_late=2, untold=3), data=s.LIVE
     ),
     "report_nothing_before": answer(ask=Ask("yesterday"), before=s.NONE),
     "report_no_tickets": answer(
-        figures=replace(s.NONE, open_waits_now=1, oldest_wait_seconds=90_000.0), trend=None
+        figures=replace(s.NONE, open_waits_now=1, oldest_wait_seconds=90_000.0)
     ),
-    "report_no_data_at_all": answer(figures=s.NONE, before=s.NONE, trend=None, covered_until=None),
-    "report_unanswered": answer(figures=s.UNANSWERED, before=s.NONE, trend=s.trend(1)),
-    "report_missing_days": answer(
-        ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27)), **QUALITY
-    ),
+    "report_no_data_at_all": answer(figures=s.NONE, before=s.NONE, covered_until=None),
+    "report_unanswered": answer(figures=s.UNANSWERED, before=s.NONE),
+    "report_unknown_years": answer(ask=Ask("last 30 days"), **QUALITY),
+    "report_early": answer(figures=s.EARLY, before=s.BEFORE_FEW),
+    "report_early_some_pending": answer(figures=replace(s.EARLY, tickets=5, pending=2)),
+    "report_few_yesterday": answer(ask=Ask("yesterday"), figures=s.EARLY),
+    "report_few_judged": answer(ask=Ask("yesterday"), figures=replace(s.EARLY, tickets=5)),
+    "report_none_judged": answer(ask=Ask("yesterday"), figures=s.UNANSWERED),
+    "report_just_short": answer(figures=replace(s.FIGURES, met=896, missed=104, attainment=0.896)),
     "report_many_wait": answer(figures=replace(s.FIGURES, open_waits=9, answered=36)),
     "report_many_wait_alike": answer(
         figures=replace(s.FIGURES, open_waits=9, answered=36, expected_median=Expected(260.2))
@@ -123,18 +137,36 @@ CASES: dict[str, Case] = {
             s.FIGURES, open_waits=30, answered=15, expected_median=Expected(7_500.0, is_more=True)
         )
     ),
-    "report_days_off": answer(
-        trend=replace(s.trend(), off=(date(2026, 11, 14), date(2026, 11, 15)))
+    "chart_days": chart(trend=s.trend()),
+    "chart_days_missing": chart(
+        ask=Ask("last 30 days"), trend=s.trend(30, gaps=(12, 13, 14, 20, 26, 27))
     ),
+    "chart_days_off": chart(trend=replace(s.trend(), off=(date(2026, 11, 14), date(2026, 11, 15)))),
+    "chart_days_too_few": chart(trend=s.trend(1)),
+    "chart_by_channel": chart(
+        ask=Ask("week", by="channel"), groups=s.groups("email", "chat", "微信", "phone", None)
+    ),
+    "chart_by_agent": chart(ask=Ask("month", by="agent"), groups=s.groups("Emma", "Li Wei")),
+    "chart_by_hour_too_few": chart(ask=Ask("today", by="hour"), groups=s.groups("9")),
     "report_by_channel": answer(
         ask=Ask("week", by="channel"), groups=s.groups("email", "chat", "微信", "phone", None)
     ),
     "report_by_hour": answer(
         ask=Ask("2026-11-01..2026-11-15", by="hour"), groups=s.groups("9", "10", "13", "23")
     ),
-    "report_by_agent_as_agent": answer(
+    "report_by_tier_nobody_behind": answer(
+        ask=Ask("week", by="tier"), groups=s.few(s.groups("gold", "silver"))
+    ),
+    "report_by_agent": answer(
+        ask=Ask("month", by="agent"), groups=s.groups("Emma", "Li Wei", None)
+    ),
+    "report_by_agent_as_agent": answer_for_agent(
         ask=Ask("month", by="agent"), groups=s.groups("Emma"), hidden_groups=5
     ),
+    "report_by_agent_as_agent_few": answer_for_agent(
+        ask=Ask("week", by="agent"), groups=s.few(s.groups("Emma")), hidden_groups=5
+    ),
+    "report_by_agent_without_own": answer_for_agent(ask=Ask("week", by="agent"), hidden_groups=6),
     "report_person": answer(ask=Ask("week", person="U0LI"), person="Li Wei"),
     "report_hostile": hostile_answer,
     "report_shared": lambda language: report.shared(s.report(language), "U0EMMA"),

@@ -173,6 +173,11 @@ NONE = Figures(
 UNANSWERED = replace(
     NONE, tickets=3, open_waits=3, open_waits_now=3, oldest_wait_seconds=500.0, pending=3
 )
+EARLY = replace(
+    FIGURES, tickets=3, answered=3, met=2, missed=1, pending=0, no_response=0, attainment=2 / 3,
+    resolvable=3, resolution_rate=1 / 3, open_waits=0, excluded=0, excluded_reasons={},
+)  # fmt: skip
+BEFORE_FEW = replace(EARLY, frt_median_seconds=700.0, met=1, missed=2, attainment=1 / 3)
 
 
 def trend(count: int = 14, *, gaps: tuple[int, ...] = ()) -> Trend:
@@ -198,7 +203,7 @@ def report(language: str = "en", ask: Ask | None = None, **changes: object) -> R
         before=BEFORE,
         clock="business",
         other_clock="calendar",
-        trend=trend(),
+        trend=None,
         groups=(),
         hidden_groups=0,
         person=None,
@@ -235,6 +240,10 @@ def groups(*keys: str | None) -> tuple[Group, ...]:
         )
         for at, key in enumerate(keys)
     )
+
+
+def few(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    return tuple(replace(group, figures=EARLY) for group in groups)
 
 
 VERDICTS = (

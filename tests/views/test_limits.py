@@ -53,6 +53,8 @@ def test_values_can_be_read_back(name: str) -> None:
     models = {
         ids.REPORT_SHARE: ids.AskValue,
         ids.REPORT_CLOCK: ids.AskValue,
+        ids.REPORT_CHART: ids.AskValue,
+        ids.REPORT_WAITING: ids.AskValue,
         ids.REPORT_WHY: ids.WhyValue,
         ids.REPORT_WHY_PREVIOUS: ids.WhyValue,
         ids.REPORT_WHY_NEXT: ids.WhyValue,
@@ -160,10 +162,14 @@ def test_individual_figures_are_not_shared_unless_the_leaderboard_is_open(
     assert "Li Wei" in json.dumps(report.shared(is_open, "U0EMMA"))
 
 
-def test_shared_speaks_the_teams_language_and_has_no_button_but_why() -> None:
+def test_shared_speaks_the_teams_language_and_only_looks_are_offered() -> None:
     view = report.shared(s.report("zh"), "U0EMMA")
     assert "首次响应" in view["text"]
-    assert [element["action_id"] for element in elements(view)] == [ids.REPORT_WHY]
+    assert [element["action_id"] for element in elements(view)] == [
+        ids.REPORT_WAITING,
+        ids.REPORT_CHART,
+        ids.REPORT_WHY,
+    ]
 
 
 def test_no_value_is_never_zero() -> None:
@@ -175,7 +181,7 @@ def test_no_value_is_never_zero() -> None:
 
 def test_a_chart_leaves_missing_days_out_and_names_them() -> None:
     trend = s.trend(14, gaps=(3, 4, 9))
-    blocks = report.answer(s.report(trend=trend), s.EN)["blocks"]
+    blocks = report.chart(s.report(trend=trend), s.EN)["blocks"]
     chart = next(block for block in blocks if block["type"] == "data_visualization")["chart"]
     assert len(chart["axis_config"]["categories"]) == 11
     assert all(point["value"] > 0 for line in chart["series"] for point in line["data"])
@@ -184,7 +190,7 @@ def test_a_chart_leaves_missing_days_out_and_names_them() -> None:
 
 
 def test_a_chart_has_twenty_points_at_most() -> None:
-    blocks = report.answer(s.report(trend=s.trend(90)), s.EN)["blocks"]
+    blocks = report.chart(s.report(trend=s.trend(90)), s.EN)["blocks"]
     chart = next(block for block in blocks if block["type"] == "data_visualization")["chart"]
     assert len(chart["axis_config"]["categories"]) == 20
     assert chart["axis_config"]["categories"][-1] == "20 Nov"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.metrics.figures.behind import Behind, behind
 from bot.metrics.figures.breakdowns import BREAKDOWNS, Key
 from bot.metrics.figures.cohort import (
     AnyCohort,
@@ -15,6 +16,7 @@ from bot.metrics.figures.cohort import (
     judge,
 )
 from bot.metrics.figures.evidence import (
+    FEWEST,
     FEWEST_DAYS,
     FEWEST_SAMPLES,
     Days,
@@ -23,6 +25,7 @@ from bot.metrics.figures.evidence import (
     interval,
     more_days,
     smallest_change,
+    too_few,
     wilson,
     working_spans,
 )
@@ -51,11 +54,13 @@ __all__ = [
     "BREAKDOWNS",
     "COLUMNS",
     "COMPARISONS",
+    "FEWEST",
     "FEWEST_DAYS",
     "FEWEST_SAMPLES",
     "METRICS",
     "AnyCohort",
     "Ask",
+    "Behind",
     "Cohort",
     "Columns",
     "Comparison",
@@ -81,6 +86,7 @@ __all__ = [
     "TicketLine",
     "Told",
     "Verdict",
+    "behind",
     "days_of",
     "direction",
     "figures",
@@ -96,6 +102,7 @@ __all__ = [
     "room",
     "rows",
     "smallest_change",
+    "too_few",
     "unit",
     "unpacked",
     "wilson",

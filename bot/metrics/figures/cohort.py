@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros, Period, local
 from bot.metrics.figures.breakdowns import Key, in_order, sortable
-from bot.metrics.figures.evidence import Block, Days
+from bot.metrics.figures.evidence import Block, Days, too_few
 from bot.metrics.figures.ledger import Credit, Entered, Ledger, crediting, to_everyone
 from bot.metrics.figures.many import COLUMNS
 from bot.metrics.figures.metrics import METRICS, Metric
@@ -47,9 +47,6 @@ AnyCohort: TypeAlias = "Cohort | Summed"
 
 _ANY_ZONE = ZoneInfo("UTC")
 
-FEWEST = 5
-"""Of fewer tickets than this a figure says little: no day off is drawn."""
-
 
 def in_columns(texts: Sequence[str] = ("[]",) * len(COLUMNS), by: str = "opened_at") -> "Columns":
     """Return tickets from a text for each of COLUMNS: its values as JSON, in order of an instant.
@@ -64,7 +61,7 @@ def in_columns(texts: Sequence[str] = ("[]",) * len(COLUMNS), by: str = "opened_
 class DailySeries(NamedTuple):
     """One value per local date of a period, None where there is none, and the dates without.
 
-    Of the dates in `few` the value is of less than FEWEST tickets.
+    Of the dates in `few` the value is of too few tickets.
     """
 
     values: list[tuple[date, float | None]]
@@ -170,7 +167,7 @@ def daily_series(
     groups = [(key, measured.made_of(tally)) for key, tally in ledger.tallies.items()]
     by_day: dict[Key, float | None] = {key: measured.value(made) for key, made in groups}
     values = [(day, by_day.get(day.isoformat())) for day in period.dates() if day <= today]
-    few = {key for key, made in groups if measured.n(made) < FEWEST}
+    few = {key for key, made in groups if too_few(measured.n(made))}
     return DailySeries(
         values,
         [day for day, value in values if value is None],

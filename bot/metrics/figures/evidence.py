@@ -15,6 +15,8 @@ from bot.metrics.figures.percentiles import percentile
 
 Told: TypeAlias = Literal["better", "worse", "unclear"]
 
+FEWEST = 5
+"""Of fewer tickets than this a figure says little: no share is told, no day off is drawn."""
 FEWEST_DAYS = 5
 FEWEST_SAMPLES = 30
 """With fewer working days, or fewer samples, on a side nothing is said of a change."""
@@ -132,14 +134,23 @@ def smallest_change(seen: Days, days: int) -> float | None:
     return factor * sqrt(2) * error * _likeness(seen)
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
+def too_few(n: int) -> bool:
+    """Tell whether a share of so many says too little: both counts are told in its place.
+
+    Nothing is held against a target then, either.
+    """
+    return n < FEWEST
+
+
+def wilson(part: int, whole: int, of: int = 1) -> tuple[float, float]:
     """Return between which shares of 1 a share of a few lies with 90 % confidence.
 
+    Where it is one `of` several, that is the confidence in all of them together (Bonferroni).
     Wilson 1927, doi:10.1080/01621459.1927.10502953. Raises ValueError for a share of nothing.
     """
     if not whole:
         raise ValueError("there is no share of nothing")
-    z, share = _NORMAL.inv_cdf(1 - _TAIL), part / whole
+    z, share = _NORMAL.inv_cdf(1 - _TAIL / of), part / whole
     middle = share + z**2 / (2 * whole)
     half = z * sqrt(share * (1 - share) / whole + z**2 / (4 * whole**2))
     low, high = ((middle + side * half) / (1 + z**2 / whole) for side in (-1, 1))

@@ -31,7 +31,7 @@ class Ask:
 class Trend:
     """The headline statistic by local date, oldest first, in seconds; `missing` has no answer.
 
-    Days off with less than FEWEST answers are left out, too: they are in `off`.
+    Days off with too few answers are left out, too: they are in `off`.
     """
 
     values: tuple[tuple[date, float], ...]
@@ -54,6 +54,7 @@ class Report:
     `before` are the figures of `before_period`, the same elapsed part of the period before; `told`
     is what the change says, by metric, where whole working days are enough to tell.
     `clock` and `other_clock` are `business` or `calendar`; the other is None without hours.
+    `trend` is there where a chart of days was asked for.
     `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
     rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
     published yet. `covered_until` is the opening of the last ticket ever taken in, if any, and
@@ -83,6 +84,11 @@ class Report:
         """When the tickets were judged: the instant asked, or where the data end before it."""
         return from_micros(self.data.judged(to_micros(self.as_of)))
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the period was not over yet."""
+        return self.period.end >= self.as_of
+
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
@@ -100,7 +106,7 @@ class TicketLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
-    """One page of the tickets behind a report (*Why?*).
+    """One page of the tickets behind a report (*Tickets*).
 
     `outcome` is the filter in force (a verdict's outcome or `all`), `counts` how many tickets each
     outcome has, latest first by how late they are; `page` counts from 1 to `pages`.

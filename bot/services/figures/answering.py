@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.clocks import Micros, Period, between, from_micros, midnight, previous, to_micros
+from bot.metrics.clocks import Micros, Period, from_micros, midnight, to_micros
 from bot.metrics.figures import Summed
 from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import (
@@ -20,7 +20,7 @@ from bot.metrics.figures.cohort import (
     headline,
     with_groups,
 )
-from bot.metrics.figures.report import Group, Report
+from bot.metrics.figures.report import Ask, Group, Report
 from bot.metrics.figures.tally import Headline, Rules
 from bot.metrics.team import Reader
 from bot.metrics.tickets import TicketFacts
@@ -29,7 +29,8 @@ from bot.services.figures.cohorts import beside, opened_within
 from bot.services.figures.comparing import told_of
 from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.grouping import individual, partitioned
-from bot.services.figures.rollups import Use, summed, use
+from bot.services.figures.rollups import summed
+from bot.services.figures.spans import Spans, spans_of
 from bot.services.figures.trend import Chart, trend_of
 from bot.services.team import (
     Choice,
@@ -47,8 +48,6 @@ from bot.store.tickets import cohort_between
 from bot.store.tickets import tickets as store
 
 T = TypeVar("T")
-TREND_DAYS = 14
-_MOST_TREND_DAYS = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +58,27 @@ class Answer:
     reader: Reader
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """The period asked for, the one it is compared with, and the days of the chart."""
-
-    period: Period
-    before: Period
-    before_as_of: Micros
-    trend: Period
-
-    @property
-    def start(self) -> Micros:
-        return to_micros(min(self.period.start, self.before.start, self.trend.start))
-
-    @property
-    def end(self) -> Micros:
-        return to_micros(max(self.period.end, self.trend.end))
-
-    @property
-    def is_one_day(self) -> bool:
-        return self.period.first_day == self.period.last_day
-
-    def uses(self, as_of: Micros) -> list[Use]:
-        """Return which tickets are judged when, those before and of the chart for one figure."""
-        return [
-            use(self.period, as_of),
-            use(self.before, self.before_as_of, is_told=True),
-            use(self.trend, as_of, is_told=True),
-        ]
-
-
 async def report(
-    database: Database, request: Request, *, now: datetime, team_id: int | None = None
+    database: Database,
+    request: Request,
+    *,
+    now: datetime,
+    team_id: int | None = None,
+    is_charted: bool = False,
 ) -> Answer | Choice:
     """Return the answer to a request, or the teams it may be about.
 
-    Everything is as of `request.as_of`; `now` tells whether that is already past. Raises BotError.
+    Everything is as of `request.as_of`; `now` tells whether that is already past. What is only in
+    its chart is read where it `is_charted`: days, unless a breakdown is asked for. By agent that is
+    the reader's own days, where they see no other agent. Raises BotError.
     """
     async with database.read() as session:
         standing = await resolve(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
-        return await _answer(session, request, standing, now)
+        ask = _charted(request.ask, standing) if is_charted else request.ask
+        request = replace(request, ask=ask)
+        return await _answer(session, request, standing, now, is_charted=is_charted)
 
 
 async def drawn(
@@ -148,15 +126,27 @@ def refuse_to_share(report: Report) -> None:
         raise BotError("error.share_individual", team=report.team.name)
 
 
+def _charted(ask: Ask, standing: Standing) -> Ask:
+    if ask.by != "agent" or standing.sees_people:
+        return ask
+    return replace(ask, by=None, person=ask.person or standing.reader.user_id)
+
+
 async def _answer(
-    session: AsyncSession, request: Request, standing: Standing, now: datetime
+    session: AsyncSession,
+    request: Request,
+    standing: Standing,
+    now: datetime,
+    *,
+    is_charted: bool = False,
 ) -> Answer:
     ask, team = request.ask, standing.team
     asked = to_micros(request.as_of)
     data = await data_at(session, team.id, asked, standing.business)
     period = period_of(ask.period, request.as_of, team.zone)
     as_of = data.judged(asked)
-    spans = _spans(period, max(from_micros(as_of), period.start))
+    since = max(from_micros(as_of), period.start)
+    spans = spans_of(period, since, is_charted=is_charted and ask.by is None)
     names, person = Names({}, {}), None
     if ask.person is not None or ask.by == "agent":
         names = await names_in(session, team.id)
@@ -180,7 +170,10 @@ async def _answer(
     )
     present, groups, hidden = await beside(tickets, _counted, material, ask.by, names)
     before = await beside(tickets, material.headline_before)
-    chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
+    trend = None
+    if spans.trend is not None:
+        chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
+        trend = await trend_of(session, standing, person, material.tickets, chart)
     latest = await store.last_opened(session, team.id)
     compared = (spans.before, spans.period)
     told = {} if person else await told_of(session, standing, tickets, compared, as_of)
@@ -194,7 +187,7 @@ async def _answer(
         before=before,
         clock=standing.clock.name,
         other_clock=standing.other_clock,
-        trend=await trend_of(session, standing, person, material.tickets, chart),
+        trend=trend,
         groups=groups,
         hidden_groups=hidden,
         person=person.shown if person else None,
@@ -206,22 +199,12 @@ async def _answer(
     return Answer(made, standing.reader)
 
 
-def _spans(period: Period, as_of: datetime) -> _Spans:
-    before = previous(period, as_of)
-    elapsed_since = max(as_of - period.end, timedelta(0))
-    days = period.dates()
-    first = days[-1] - timedelta(days=TREND_DAYS - 1) if len(days) == 1 else days[0]
-    first = max(first, days[-1] - timedelta(days=_MOST_TREND_DAYS - 1))
-    trend = between(first, days[-1], period.zone)
-    return _Spans(period, before, to_micros(before.end + elapsed_since), trend)
-
-
 @dataclass(frozen=True, slots=True)
 class _Material:
     """The tickets of a request and how to count them, for everyone or for one person."""
 
     standing: Standing
-    spans: _Spans
+    spans: Spans
     as_of: Micros
     person: Person | None
     tickets: AnyCohort

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros, Period, between, local
-from bot.metrics.figures import METRICS, AnyCohort, Summed
-from bot.metrics.figures.cohort import FEWEST, Figures, daily_series
+from bot.metrics.figures import METRICS, AnyCohort, Summed, too_few
+from bot.metrics.figures.cohort import Figures, daily_series
 from bot.metrics.figures.report import Trend
 from bot.services.figures.cohorts import (
     beside,
@@ -68,7 +68,7 @@ async def trend_of(
 
 def _known(standing: Standing, day: date, figures: Figures) -> _Days:
     metric = METRICS[f"frt_{standing.team.statistic}"]
-    value, is_few = metric.value(figures), metric.n(figures) < FEWEST
+    value, is_few = metric.value(figures), too_few(metric.n(figures))
     if value is not None and is_few and not standing.business.is_working_day(day):
         return _Days([], [day])
     return _Days([(day, value)], [])

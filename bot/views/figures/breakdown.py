@@ -7,6 +7,7 @@ from slackblocks import Block
 
 from bot.metrics.figures.breakdowns import BREAKDOWNS
 from bot.metrics.figures.cohort import Figures
+from bot.metrics.figures.evidence import too_few
 from bot.metrics.figures.report import Group
 from bot.text import t
 from bot.text.formats import day, duration, hour, number
@@ -14,7 +15,9 @@ from bot.views.blocks import MOST_ROWS, Cell, context, literal, table
 from bot.views.figures.headline import headline_value, in_time, in_time_between
 
 _KEY_LENGTH = 60
-_PEOPLE = "agent"
+_PAGE = 10
+OF_PEOPLE = "agent"
+"""The breakdown whose rows are single people."""
 
 
 def breakdown_blocks(
@@ -24,15 +27,16 @@ def breakdown_blocks(
     if not groups:
         return []
     middle = "median" if statistic == "p90" else statistic
-    keys = ("tickets", middle, "p90", "attainment", "open_waits")
+    keys = ("attainment", middle, "tickets", "open_waits", "p90")
     rows = [_row(language, by, middle, group) for group in groups[:MOST_ROWS]]
     left = len(groups) - len(rows)
     notes = [t(language, "report.table.more", n=left)] if left else []
-    if by == _PEOPLE and any(group.figures.judged for group in groups):
+    if by == OF_PEOPLE and any(not too_few(group.figures.judged) for group in groups):
         notes.append(t(language, "report.table.between"))
     columns = [t(language, f"report.column.{key}") for key in keys]
     first = t(language, f"breakdown.column.{by}")
-    return [table(caption, [first, *columns], rows), context(" ".join(notes), "table_note")]
+    drawn = table(caption, [first, *columns], rows, page=_PAGE)
+    return [drawn, context(" ".join(notes), "table_note")]
 
 
 def group_name(language: str, by: str, key: str | None) -> str:
@@ -51,11 +55,11 @@ def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:
     figures: Figures = group.figures
     return [
         group_name(language, by, group.key),
-        (figures.tickets, number(language, figures.tickets)),
+        _share(language, figures, between=by == OF_PEOPLE),
         _time(language, headline_value(figures, middle)),
-        _time(language, figures.frt_p90_seconds),
-        _share(language, figures, between=by == _PEOPLE),
+        (figures.tickets, number(language, figures.tickets)),
         _count(language, figures.open_waits),
+        _time(language, figures.frt_p90_seconds),
     ]
 
 

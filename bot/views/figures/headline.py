@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.metrics.clocks import SECOND, Period, to_micros
-from bot.metrics.figures import METRICS, Figures, Headline, Report, Told, rows, wilson
+from bot.metrics.figures import Figures, Headline, Report, Told, too_few, wilson
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import Freshness
 from bot.text import t
 from bot.text.formats import duration, number, share
-from bot.views.blocks import before_words, short_value
+from bot.views.blocks import before_words
 
-_SIGNS = "▼▲✓✗= "
+SIGNS = "▼▲✓✗= "
 """What the eye catches and a screen reader would spell out."""
 
 
@@ -28,12 +28,22 @@ class Tile(NamedTuple):
         figure = self._figure(language, "tile")
         return "\n".join((figure, *self.notes))
 
+    def row(self, language: str) -> str:
+        """Return the tile as a line of its own in `mrkdwn`."""
+        return " · ".join((self._figure(language, "tile"), *self.notes))
+
+    def line(self, language: str) -> str:
+        """Return the tile as `mrkdwn` within a line, with its first note."""
+        return self._noted(language, self._figure(language, "tile"))
+
     def sentence(self, language: str) -> str:
         """Return the tile for notifications and screen readers."""
-        figure = self._figure(language, "text")
+        return self._noted(language, self._figure(language, "text"))
+
+    def _noted(self, language: str, figure: str) -> str:
         if not self.notes:
             return figure
-        note = self.notes[0].lstrip(_SIGNS)
+        note = self.notes[0].lstrip(SIGNS)
         return t(language, "report.text.note", sentence=figure, note=note)
 
     def _figure(self, language: str, form: str) -> str:
@@ -87,26 +97,37 @@ def response_tile(language: str, compared: Compared) -> Tile:
     hoped = expected_words(language, team, figures)
     if value is None:
         return Tile(None, label, (answered, *hoped))
-    change = _change(language, compared, value)
+    change = _change(language, compared)
     return Tile(duration(language, value), label, (change, answered, *hoped))
 
 
-def _change(language: str, compared: Compared, now: float) -> str:
+def _change(language: str, compared: Compared) -> str:
     statistic, before = compared.team.statistic, compared.before
-    former, named = (
-        headline_value(before, statistic),
-        before_words(language, compared.before_period),
-    )
+    former = headline_value(before, statistic)
+    named = before_words(language, compared.before_period)
     if former is None:
         return t(language, "report.frt.no_before", before=named)
-    told, change = compared.told.get(f"frt_{statistic}"), round(now) - round(former)
-    if told is None:
-        was = duration(language, former)
+    was = duration(language, former)
+    if f"frt_{statistic}" not in compared.told:
         return t(language, "report.frt.was", before=named, value=was, n=before.answered)
-    if change and (told == "better") == (change < 0) and told != "unclear":
-        key = "report.frt.faster" if change < 0 else "report.frt.slower"
-        return t(language, key, size=duration(language, abs(change)), before=named)
-    return t(language, "report.frt.unclear", before=named, value=duration(language, former))
+    claim = response_claim(language, compared)
+    return claim or t(language, "report.frt.unclear", before=named, value=was)
+
+
+def response_claim(language: str, compared: Compared) -> str | None:
+    """Return how much faster or slower first responses are, None where that may be chance."""
+    statistic = compared.team.statistic
+    now = headline_value(compared.figures, statistic)
+    former = headline_value(compared.before, statistic)
+    told = compared.told.get(f"frt_{statistic}")
+    if now is None or former is None or told in {None, "unclear"}:
+        return None
+    change = round(now) - round(former)
+    if not change or (told == "better") != (change < 0):
+        return None
+    key = "report.frt.faster" if change < 0 else "report.frt.slower"
+    named = before_words(language, compared.before_period)
+    return t(language, key, size=duration(language, abs(change)), before=named)
 
 
 def expected_words(language: str, team: TeamView, figures: Figures) -> tuple[str, ...]:
@@ -138,12 +159,16 @@ def answered_words(language: str, figures: Figures) -> str:
 
 
 def attainment_tile(language: str, compared: Compared) -> Tile:
-    """Return the share answered in time against the target, what it was before and the counts."""
+    """Return the share answered in time against the target, what it was before and the counts.
+
+    Of too few tickets it is how many of them, held against nothing.
+    """
     team, figures = compared.team, compared.figures
     counts = outcome_counts(language, figures)
-    label = t(language, "report.attainment")
-    if figures.attainment is None:
-        return Tile(None, label, (counts,) if counts else ())
+    label = in_time_label(language, figures)
+    if figures.attainment is None or too_few(figures.judged):
+        value = None if figures.attainment is None else in_time(language, figures)
+        return Tile(value, label, (counts,) if counts else ())
     key = "short" if figures.attainment < team.attainment_target else "reached"
     against = t(
         language, f"report.attainment.{key}", target=share(language, team.attainment_target)
@@ -155,9 +180,19 @@ def attainment_tile(language: str, compared: Compared) -> Tile:
     return Tile(in_time(language, figures), label, notes)
 
 
-def in_time(language: str, figures: Figures) -> str:
-    """Return the share answered in time; there must be one."""
-    return share(language, figures.attainment or 0.0)
+def in_time_label(language: str, figures: Figures | Headline) -> str:
+    """Return what `in_time` is called: where it is no share, it is not called one."""
+    is_count = figures.attainment is not None and too_few(figures.judged)
+    return t(language, "report.few.label" if is_count else "report.attainment")
+
+
+def in_time(language: str, figures: Figures | Headline) -> str:
+    """Return the share answered in time, or of too few tickets how many; there must be one."""
+    found = figures.attainment or 0.0
+    if not too_few(figures.judged):
+        return share(language, found)
+    met, judged = round(found * figures.judged), figures.judged
+    return t(language, "report.few", met=met, judged=judged)
 
 
 def sure_words(language: str, figures: Figures) -> str:
@@ -168,6 +203,8 @@ def sure_words(language: str, figures: Figures) -> str:
 
 def in_time_between(language: str, figures: Figures) -> str:
     """Return the share answered in time and between which it surely lies: of people never less."""
+    if too_few(figures.judged):
+        return in_time(language, figures)
     value, (low, high) = in_time(language, figures), _between(language, figures)
     return t(language, "report.attainment.between", value=value, low=low, high=high)
 
@@ -177,10 +214,13 @@ def _between(language: str, figures: Figures) -> tuple[str, str]:
     return share(language, low), share(language, high)
 
 
-def outcome_counts(language: str, figures: Figures) -> str:
-    """Return `36 met · 5 missed`, with pending and closed unanswered where there are any."""
-    counts = {"met": figures.met, "missed": figures.missed}
-    if not figures.met + figures.missed:
+def outcome_counts(language: str, figures: Figures, *, judged: bool = True) -> str:
+    """Return `36 met · 5 missed`, with pending and closed unanswered where there are any.
+
+    Without those `judged` only the latter, for where the former stand beside it.
+    """
+    counts = {"met": figures.met, "missed": figures.missed} if judged else {}
+    if not figures.judged:
         counts = {}
     key = "no_response_late" if figures.closed_late else "no_response"
     for outcome, n in (("pending", figures.pending), (key, figures.no_response)):
@@ -239,44 +279,27 @@ def spread_tile(language: str, statistic: str, figures: Figures) -> Tile | None:
     return Tile(duration(language, value), t(language, f"report.spread.{name}"), (note,))
 
 
-def more_line(language: str, figures: Figures) -> str:
-    """Return average response time, solved share and satisfaction on one line of `mrkdwn`."""
-    art = figures.art_mean_seconds
-    value = t(language, "report.no_data") if art is None else duration(language, art)
-    parts = (
-        t(language, "report.more.art", value=value),
-        _resolved(language, figures),
-        *(_event(language, metric, figures) for metric in rows("event")),
-    )
-    return " · ".join(parts)
-
-
-def _resolved(language: str, figures: Figures) -> str:
-    if figures.resolution_rate is None:
-        return t(language, "report.more.no_resolved")
-    value = share(language, figures.resolution_rate)
-    return t(
-        language, "report.more.resolved", value=value, tickets=number(language, figures.resolvable)
-    )
-
-
-def _event(language: str, metric: str, figures: Figures) -> str:
-    value, n = METRICS[metric].value(figures), METRICS[metric].n(figures)
-    if value is None:
-        return t(language, f"figure.none.{metric}")
-    shown = short_value(language, metric, value)
-    return t(language, f"figure.more.{metric}", value=shown, n=n)
-
-
 def _points(language: str, compared: Compared) -> str | None:
     now, before = compared.figures.attainment, compared.before.attainment
     if now is None or before is None:
         return None
-    told, was = compared.told.get("attainment"), share(language, before)
-    if told is None:
-        return t(language, "report.attainment.was", before=was, n=compared.before.judged)
+    was, n = in_time(language, compared.before), compared.before.judged
+    if too_few(n):
+        return t(language, "report.attainment.was_few", before=was)
+    if "attainment" not in compared.told:
+        return t(language, "report.attainment.was", before=was, n=n)
+    claim = points_claim(language, compared)
+    return claim or t(language, "report.attainment.unclear", before=was)
+
+
+def points_claim(language: str, compared: Compared) -> str | None:
+    """Return by how many points the share in time rose or fell, None where that may be chance."""
+    now, before = compared.figures.attainment, compared.before.attainment
+    told = compared.told.get("attainment")
+    if now is None or before is None or told in {None, "unclear"}:
+        return None
     points = round(100 * now) - round(100 * before)
-    if points and (told == "better") == (points > 0) and told != "unclear":
-        key = "higher" if points > 0 else "lower"
-        return t(language, f"report.attainment.{key}", n=abs(points), before=was)
-    return t(language, "report.attainment.unclear", before=was)
+    if not points or (told == "better") != (points > 0):
+        return None
+    key = "report.attainment.higher" if points > 0 else "report.attainment.lower"
+    return t(language, key, n=abs(points), before=in_time(language, compared.before))

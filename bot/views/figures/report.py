@@ -1,20 +1,24 @@
 """The answer to `/frt today` and its kin, for one reader and for a channel."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from slackblocks import Block, Element
 
 from bot import ids
-from bot.metrics.figures.report import Report
+from bot.metrics.figures import Report, too_few
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.text.formats import duration
+from bot.text.words import WAITING
 from bot.views.blocks import (
     Payload,
     actions,
     as_of_team,
     as_of_words,
     button,
+    capital,
     context,
-    fields,
     header,
     literal,
     markup,
@@ -22,22 +26,32 @@ from bot.views.blocks import (
     period_words,
     section,
 )
-from bot.views.figures.breakdown import breakdown_blocks
+from bot.views.figures.also import also_line
+from bot.views.figures.breakdown import OF_PEOPLE, breakdown_blocks
+from bot.views.figures.chart import chart_blocks
 from bot.views.figures.headline import (
     Tile,
     age,
-    attainment_tile,
-    compared_of,
-    more_line,
-    response_tile,
-    spread_tile,
+    answered_words,
+    expected_words,
+    headline_value,
+    in_time,
+    in_time_label,
+    outcome_counts,
+    sure_words,
     waiting_tile,
 )
 from bot.views.figures.quality import quality_line
 from bot.views.figures.tickets import why
-from bot.views.figures.trend import trend_blocks
+from bot.views.figures.verdict import (
+    before_line,
+    behind_words,
+    own_words,
+    sees_only_own,
+    verdict,
+)
 
-__all__ = ["answer", "shared", "why"]
+__all__ = ["answer", "chart", "shared", "why"]
 
 
 def answer(report: Report, reader: Reader) -> Payload:
@@ -47,12 +61,25 @@ def answer(report: Report, reader: Reader) -> Payload:
     """
     language = reader.language
     as_of = as_of_words(report.judged_at, reader, report.team.zone, report.as_of)
-    quality = quality_line(report, language, reader.zone)
+    own = sees_only_own(report, reader)
+    told = replace(report, hidden_groups=0) if own else report
+    quality = quality_line(told, language, reader.zone)
     private = _is_private(report)
     if private:
         quality = f"{t(language, 'report.quality.private')} · {quality}"
-    buttons = actions(_buttons(report, language, private=private), "report")
-    return _message(report, language, [], [_basis(report, language, as_of), quality], buttons)
+    buttons = [*_looks(report, language), *_more(report, language, private=private)]
+    small = [_basis(report, language, as_of), quality]
+    return _message(report, language, _Around([], small, buttons, is_own=own))
+
+
+def chart(report: Report, reader: Reader) -> Payload:
+    """Return the chart of an answer, for the one who asked for it; or why there is none."""
+    title = _title(report, reader.language)
+    shown = markup(title, len(title))
+    as_of = as_of_words(report.judged_at, reader, report.team.zone, report.as_of)
+    drawn = chart_blocks(reader.language, report)
+    text = t(reader.language, "report.chart.text", title=shown)
+    return message(text, [context(f"*{shown}*", "title"), *drawn, context(as_of, "basis")])
 
 
 def shared(report: Report, shared_by: str) -> Payload:
@@ -63,44 +90,41 @@ def shared(report: Report, shared_by: str) -> Payload:
     if _is_private(report):
         raise ValueError("individual figures of a team without an open leaderboard")
     language, zone = report.team.language, report.team.zone
-    by = t(language, "report.shared_by", who=f"<@{shared_by}>")
+    by = context(t(language, "report.shared_by", who=f"<@{shared_by}>"), "shared_by")
     basis = _basis(report, language, as_of_team(language, report.judged_at, zone))
     quality = quality_line(report, language, zone)
-    buttons = actions([_why(report, language)], "report")
-    return _message(report, language, [context(by, "shared_by")], [basis, quality], buttons)
+    return _message(report, language, _Around([by], [basis, quality], _looks(report, language)))
 
 
-def _message(
-    report: Report,
-    language: str,
-    above: list[Block | None],
-    small_print: list[str],
-    buttons: Block | None,
-) -> Payload:
+class _Around(NamedTuple):
+    """What stands around the figures: above, in small print, and the buttons.
+
+    With `is_own` its reader sees no row of a breakdown but their own.
+    """
+
+    above: list[Block | None]
+    small_print: list[str]
+    buttons: list[Element]
+    is_own: bool = False
+
+
+def _message(report: Report, language: str, around: _Around) -> Payload:
     title = _title(report, language)
-    blocks: list[Block | None] = [*above, header(title, "title")]
+    small = around.small_print
+    top: list[Block | None] = [*around.above, header(title, "title")]
     if not report.figures.tickets:
         text, body = _nothing(report, language, title)
-        return message(text, [*blocks, body, context("\n".join(small_print), "basis")])
-    tiles = _tiles(report, language)
-    frt, attainment, waiting = (tile.sentence(language) for tile in tiles[:3])
-    text = t(
-        language,
-        "report.text",
-        title=markup(title, len(title)),
-        frt=frt,
-        attainment=attainment,
-        waiting=waiting,
-    )
-    blocks += [
-        fields([tile.markup(language) for tile in tiles], "headline"),
-        section(more_line(language, report.figures), "more"),
-        *trend_blocks(language, report.team, report.trend),
-        *_breakdown(report, language),
-        context("\n".join(small_print), "basis"),
-        buttons,
-    ]
-    return message(text, blocks)
+        waits = actions(_waits(report, language), "report")
+        return message(text, [*top, body, waits, context("\n".join(small), "basis")])
+    if around.is_own:
+        said, blocks = _own(report, language)
+    else:
+        said, blocks = (_headline if report.ask.by is None else _groups)(report, language)
+        small = [also_line(language, report), *small]
+    parts = t(language, "report.semicolon").join(said)
+    text = t(language, "report.text", title=markup(title, len(title)), said=parts)
+    buttons = actions(around.buttons, "report")
+    return message(text, [*top, *blocks, buttons, context("\n".join(small), "basis")])
 
 
 def _title(report: Report, language: str) -> str:
@@ -119,16 +143,76 @@ def _title(report: Report, language: str) -> str:
     )
 
 
+def _headline(report: Report, language: str) -> tuple[list[str], list[Block | None]]:
+    """Return what is said of the figures, and the blocks: the verdict and three numbers."""
+    first, tiles = verdict(language, report), _tiles(report, language)
+    said = [first, *(tile.sentence(language) for tile in tiles[1:]), before_line(language, report)]
+    numbers = section("\n".join(tile.row(language) for tile in tiles), "headline")
+    return said, [section(f"*{first}*", "verdict"), numbers, _before(report, language)]
+
+
+def _groups(report: Report, language: str) -> tuple[list[str], list[Block | None]]:
+    """Return what is said of a breakdown, and the blocks: who is behind, the table, the numbers."""
+    first = behind_words(language, report)
+    tiles = _brief(report, language)
+    said = [tile.sentence(language) for tile in tiles]
+    numbers = section(" · ".join(tile.line(language) for tile in tiles), "headline")
+    below = [*_table(report, language), numbers, _before(report, language)]
+    if first is None:
+        return said, below
+    return [first, *said], [section(f"*{first}*", "verdict"), *below]
+
+
+def _own(report: Report, language: str) -> tuple[list[str], list[Block | None]]:
+    """Return what is said of the reader's own row, and the blocks: it is not the team's."""
+    first, others = own_words(language, report), t(language, "report.own.others")
+    line = " · ".join(tile.line(language) for tile in _brief(report, language))
+    team = t(language, "report.own.team", figures=line)
+    return [first, others], [
+        section(f"*{first}*\n{others}", "verdict"),
+        *_table(report, language),
+        section(team, "headline"),
+    ]
+
+
+def _before(report: Report, language: str) -> Block | None:
+    return context(capital(before_line(language, report)), "before")
+
+
+def _brief(report: Report, language: str) -> list[Tile]:
+    """Return the three numbers without the counts that the small print has beside a table."""
+    *numbers, waiting = _tiles(report, language)
+    return [*(tile._replace(notes=()) for tile in numbers), waiting]
+
+
 def _tiles(report: Report, language: str) -> list[Tile]:
+    """Return the three numbers that matter: in time, first response, waiting now."""
     team, figures = report.team, report.figures
-    compared = compared_of(report)
-    tiles = [
-        response_tile(language, compared),
-        attainment_tile(language, compared),
+    is_few = too_few(figures.judged)
+    counts = outcome_counts(language, figures, judged=not is_few)
+    met = None if figures.attainment is None else in_time(language, figures)
+    notes = [counts] if counts else []
+    if report.person and not is_few:
+        notes.append(sure_words(language, figures))
+    value = headline_value(figures, team.statistic)
+    seconds = None if value is None else duration(language, value)
+    answered = (answered_words(language, figures), *expected_words(language, team, figures))
+    return [
+        Tile(met, in_time_label(language, figures), tuple(notes)),
+        Tile(seconds, t(language, f"report.frt.{team.statistic}"), answered),
         waiting_tile(language, figures, report.data, report.as_of),
     ]
-    spread = spread_tile(language, team.statistic, figures)
-    return [*tiles, spread] if spread else tiles
+
+
+def _table(report: Report, language: str) -> list[Block | None]:
+    by = report.ask.by or ""
+    caption = t(
+        language,
+        "report.table",
+        by=t(language, f"breakdown.by.{by}"),
+        period=period_words(language, report.period, report.as_of),
+    )
+    return breakdown_blocks(language, by, report.team.statistic, report.groups, caption)
 
 
 def _nothing(report: Report, language: str, title: str) -> tuple[str, Block]:
@@ -147,19 +231,6 @@ def _nothing(report: Report, language: str, title: str) -> tuple[str, Block]:
     return text, section("\n".join(sentences), "headline")
 
 
-def _breakdown(report: Report, language: str) -> list[Block | None]:
-    by = report.ask.by
-    if by is None:
-        return []
-    caption = t(
-        language,
-        "report.table",
-        by=t(language, f"breakdown.by.{by}"),
-        period=period_words(language, report.period, report.as_of),
-    )
-    return breakdown_blocks(language, by, report.team.statistic, report.groups, caption)
-
-
 def _basis(report: Report, language: str, as_of: str) -> str:
     basis = t(
         language,
@@ -173,13 +244,24 @@ def _basis(report: Report, language: str, as_of: str) -> str:
     return f"{basis}\n{t(language, 'report.told')}" if report.told else basis
 
 
-def _buttons(report: Report, language: str, *, private: bool) -> list[Element]:
-    made = (
-        []
-        if private
-        else [button(t(language, "report.button.share"), ids.REPORT_SHARE, _value(report))]
-    )
-    made.append(_why(report, language))
+def _looks(report: Report, language: str) -> list[Element]:
+    """Return the buttons of whoever sees the answer: who waits, the chart, the tickets."""
+    chart_of = button(t(language, "report.button.chart"), ids.REPORT_CHART, _value(report))
+    return [*_waits(report, language), chart_of, _why(report, language)]
+
+
+def _waits(report: Report, language: str) -> list[Element]:
+    """Return the button that lists who is waiting; none where nobody does."""
+    if report.data.is_live and report.figures.open_waits_now == 0:
+        return []
+    value = _value(report).model_copy(update={"period": WAITING, "by": None, "as_of": None})
+    return [button(t(language, "report.button.waiting"), ids.REPORT_WAITING, value)]
+
+
+def _more(report: Report, language: str, *, private: bool) -> list[Element]:
+    """Return the buttons of the one who asked: share it, and the other clock."""
+    share = button(t(language, "report.button.share"), ids.REPORT_SHARE, _value(report))
+    made = [] if private else [share]
     if report.other_clock is not None:
         other = _value(report).model_copy(update={"clock": report.other_clock})
         label = t(language, f"report.button.{report.other_clock}")
@@ -205,5 +287,5 @@ def _value(report: Report) -> ids.AskValue:
 
 
 def _is_private(report: Report) -> bool:
-    individual = report.person is not None or report.ask.by == "agent"
+    individual = report.person is not None or report.ask.by == OF_PEOPLE
     return individual and not report.team.leaderboard_open

@@ -1,4 +1,4 @@
-"""The tickets behind a figure (*Why?*): which were late, by how much, what is left out and why."""
+"""The tickets behind a figure: which were late, by how much, what is left out and why."""
 
 from dataclasses import asdict
 
