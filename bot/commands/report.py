@@ -51,7 +51,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         asked = Asked(context["profile"], context.channel_id or "", body)
         ask = Ask(WAITING, person=value.person, team=value.team, clock=value.clock)
         said = await _waiting(deps, asked, ask, deps.clock())
-        await deps.answer(ack, body, said.payload())
+        await deps.after_ack(ack, reply(deps.slack, asked, said.payload()), body, asked.profile)
 
 
 async def _chart(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
@@ -59,7 +59,7 @@ async def _chart(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     request = Request(asked.profile, asked.channel_id, ask, as_of, now)
     made = await report(deps.database, request, now=now, is_charted=True)
     drawn = _figures(made) if isinstance(made, Choice) else _charted(made)
-    await deps.slack.respond(reply_url(asked.body), drawn.payload(), asked=asked.body)
+    await reply(deps.slack, asked, drawn.payload())
 
 
 def _charted(made: Figures) -> Said:
