@@ -24,6 +24,32 @@ from bot.workspace.errors import SlackError
 LONGEST_MOVE_SECONDS = 300
 
 
+@dataclass
+class Move:
+    """A move of the clock that is under way: from where, where to, and how far it has come.
+
+    ``at`` is the instant whose work the app does at present, None while it looks for the first one,
+    ``done`` the one up to which all is done; ``messages`` how many there were before it began.
+    """
+
+    start: datetime
+    to: datetime
+    messages: int
+    at: datetime | None = None
+    done: datetime | None = None
+
+    def told(self, messages: int) -> Json:
+        """Return it for the page: ``at``, ``to``, the ``share`` done from 0 to 1, new messages."""
+        at, done = self.at or self.start, self.done or self.start
+        return {
+            "at": at.isoformat(),
+            "to": self.to.isoformat(),
+            "looking": self.at is None,
+            "share": round((done - self.start) / (self.to - self.start), 3),
+            "messages": messages - self.messages,
+        }
+
+
 @dataclass(frozen=True)
 class AppClock:
     """Where the clock is and the token that moves it; the token stays on the server."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.workspace import limits
-from bot.workspace.app_clock import AppClock
+from bot.workspace.app_clock import AppClock, Move
 from bot.workspace.entities import (
     App,
     Channel,
@@ -93,6 +93,8 @@ class Workspace:
         self.base_url = "http://127.0.0.1"
         self.app_clock: AppClock | None = None
         self.moving = False
+        self.move: Move | None = None
+        self.move_failed = ""
         self.tour: Tour | None = read_tour(seeded.tour, self.journal) if seeded.tour else None
         self._ahead = 0.0
         self._last_ts = 0

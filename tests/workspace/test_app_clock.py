@@ -22,6 +22,8 @@ class App:
     def __init__(self):
         self.now = MONDAY
         self.asked = []
+        self.read = 0
+        self.broken = False
         self.slack = None
         self.slow = asyncio.Event()
         self.slow.set()
@@ -34,6 +36,9 @@ class App:
 
     async def answer(self, request):
         assert request.headers["authorization"] == f"Bearer {TOKEN}"
+        if self.broken:
+            return web.Response(text="out of order")
+        self.read += request.method == "GET"
         if request.method == "POST":
             await self.slow.wait()
             given = await request.json()

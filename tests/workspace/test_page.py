@@ -1,3 +1,4 @@
+import html
 import re
 from datetime import datetime
 
@@ -214,6 +215,24 @@ def test_both_languages_say_the_same_things():
     assert ENGLISH.keys() == CHINESE.keys()
     for key, sentence in ENGLISH.items():
         assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", CHINESE[key]))
+
+
+@pytest.mark.parametrize(
+    ("user", "place", "own", "foreign"),
+    [("U01EMMA", "C01SUPPORT", ENGLISH, CHINESE), ("U01WANG", "C01KEFU", CHINESE, ENGLISH)],
+)
+async def test_the_page_speaks_the_language_of_who_looks(slack, web, user, place, own, foreign):
+    sent = await web.chat_postMessage(channel=place, text="1", blocks=[])
+    await web.chat_update(channel=place, ts=sent["ts"], text="2")
+    await web.chat_postEphemeral(channel=place, user=user, text="3")
+    for where in (place, "app", "home"):
+        shown = re.sub(r"data-(words|completions)='?\"?[^>]*>", ">", await page(slack, user, where))
+        drawn = html.unescape(shown)
+        said = set(foreign.values()) - set(own.values())
+        heard = set(re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]+)"|>([^<>]+)<', drawn))
+        assert not said & {one.strip() for pair in heard for one in pair}
+        assert own["banner"] in drawn
+        assert own["act_as"] in drawn
 
 
 async def test_what_is_pointed_at_exists_here(slack):

@@ -44,13 +44,18 @@ class Look:
         """Return a message timestamp as the viewer's wall clock."""
         return datetime.fromtimestamp(float(ts), self.zone)
 
+    @property
+    def now(self) -> datetime:
+        """The present by the workspace's clock, as the viewer's wall clock."""
+        return self.moment(str(self.workspace.now()))
+
     def time(self, ts: str) -> str:
         """Return the time of day of a message."""
         return format_time(self.moment(ts), "short", locale=self.locale)
 
     def day(self, ts: str) -> str:
         """Return the day of a message, such as ``Friday, November 20`` or ``today``."""
-        there, here = self.moment(ts).date(), self.moment(str(self.workspace.now())).date()
+        there, here = self.moment(ts).date(), self.now.date()
         if there == here:
             return self.words["today"]
         return format_date(there, "full", locale=self.locale)

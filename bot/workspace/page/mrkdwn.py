@@ -82,9 +82,7 @@ def date_words(look: Look, seconds: float, pattern: str) -> str:
 def _date_part(look: Look, moment: datetime, name: str) -> str | None:
     kind = name.removesuffix("_pretty")
     if name == "ago":
-        return format_timedelta(
-            moment - datetime.now(look.zone), add_direction=True, locale=look.locale
-        )
+        return format_timedelta(moment - look.now, add_direction=True, locale=look.locale)
     if kind in TIMES:
         return format_time(moment, TIMES[kind], locale=look.locale)
     if kind != name and (near := _near(look, moment)):
@@ -97,7 +95,7 @@ def _date_part(look: Look, moment: datetime, name: str) -> str | None:
 
 
 def _near(look: Look, moment: datetime) -> str | None:
-    today = datetime.now(look.zone).date()
+    today = look.now.date()
     days = {today - timedelta(1): "yesterday", today: "today", today + timedelta(1): "tomorrow"}
     key = days.get(moment.date())
     return look.words[key].lower() if key else None

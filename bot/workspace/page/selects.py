@@ -53,7 +53,8 @@ def many(place: Place, block: Json, given: Json, data: Json) -> Markup:
     hint = place.hint(given)
     names = place.names(block, given)
     label = words_of(block.get("label")) or hint
-    shown = tag("span", ", ".join(picked) or hint, class_="picked", data_hint=hint)
+    said = place.look.words["comma"].join(picked) or hint
+    shown = tag("span", said, class_="picked", data_hint=hint)
     summary = tag(
         "summary",
         tag("span", f"{label}: ", class_="unseen") if label != hint else None,
@@ -175,4 +176,4 @@ def conversation_name(look: Look, channel: Channel) -> str:
     if channel.kind in {"channel", "private"}:
         return f"# {channel.name}"
     others = [look.name(one) for one in channel.members if one != look.viewer.id]
-    return ", ".join(others) or look.name(look.viewer.id)
+    return look.words["comma"].join(others) or look.name(look.viewer.id)

@@ -49,7 +49,7 @@ def _drawn(
         for number, row in enumerate(rows)
     ]
     parts = [
-        tag("caption", plain(caption)) if caption else None,
+        tag("caption", tag("span", plain(caption))) if caption else None,
         tag("thead", *lines[:1]),
         tag("tbody", *lines[1:]),
     ]

@@ -12,7 +12,10 @@
   const short = (at) => `${weekday(at)} ${time(at)}`;
   const long = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const narrow = matchMedia("(max-width: 720px)");
+  const strip = document.getElementById("clock-move");
   let ahead = null;
+  let moving = false;
+  let asking = false;
 
   function format(parts) {
     const made = new Intl.DateTimeFormat(document.documentElement.lang, { ...parts, hourCycle: "h23", timeZone: zone });
@@ -47,17 +50,56 @@
     menu.querySelectorAll("button").forEach((one) => { one.disabled = yes; });
   }
 
+  /* A move is told as it goes: which instant the app works at, how far, and how it ended. */
+
+  const say = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
+
+  function progress(move) {
+    const [text, bar, close] = strip.children;
+    strip.hidden = false;
+    strip.removeAttribute("role");
+    bar.hidden = false;
+    close.hidden = true;
+    const at = long(new Date(move.at));
+    const to = long(new Date(move.to));
+    text.textContent = move.looking ? say("clock_looking", { to }) : say("clock_playing", { to, at, count: move.messages });
+    if (move.looking) bar.removeAttribute("value");
+    else bar.value = move.share;
+  }
+
+  function ended(told) {
+    strip.hidden = true;
+    if (!told.ok || told.failed) failed(told.error || told.failed, told.now);
+    else tell(words.clock_moved.replace("{time}", long(new Date(told.now))));
+  }
+
+  function failed(error, now) {
+    const [text, bar, close] = strip.children;
+    strip.setAttribute("role", "alert");
+    bar.hidden = true;
+    close.hidden = false;
+    strip.hidden = false;
+    const where = now ? `${words.clock_stopped.replace("{at}", long(new Date(now)))} ` : "";
+    text.textContent = where + (words[error] || error);
+  }
+
   async function read() {
     const told = await ask(`/control/clock?${new URLSearchParams({ user: me })}`);
+    const moved = moving && !told.moving && !asking;
+    moving = asking || Boolean(told.moving);
+    if (told.move) progress(told.move);
+    else if (moved) ended(told);
+    busy(moving);
     if (!told.ok) {
       face.textContent = "–";
       summary.setAttribute("aria-label", words.clock_silent);
+      summary.title = words.clock_silent;
       return;
     }
+    summary.title = words.clock_move;
     ahead = new Date(told.now) - Date.now();
     show();
-    if (!box.open || menu.children.length === 1) menu.replaceChildren(menu.firstElementChild, ...told.presets.map(button));
-    busy(told.moving);
+    if (!moving && (!box.open || menu.children.length === 1)) menu.replaceChildren(menu.firstElementChild, ...told.presets.map(button));
   }
 
   function button(preset) {
@@ -75,12 +117,16 @@
     box.open = false;
     summary.focus();
     busy(true);
+    moving = asking = true;
+    strip.hidden = true;
     const told = await ask("/control/move_clock", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ user: me, to }),
     });
-    tell(told.ok ? words.clock_moved.replace("{time}", long(new Date(told.now))) : words[told.error] || told.error);
+    asking = false;
+    if (!told.ok && told.error === "clock_is_moving") tell(words.clock_is_moving);
+    else if (!told.ok) failed(told.error);
     read();
   }
 
@@ -88,6 +134,7 @@
     const chosen = event.target.closest("[data-move]");
     if (chosen && !chosen.disabled) move(chosen.dataset.move);
   });
+  strip.lastElementChild.addEventListener("click", () => { strip.hidden = true; summary.focus(); });
   document.addEventListener("workspace:changed", (event) => {
     if (event.detail.some((kind) => kind === "clock" || kind === "hello")) read();
   });

@@ -71,7 +71,7 @@
   function say(many) {
     const picked = $(".picked", many);
     const names = $$("input:checked + span", many).map((one) => one.textContent);
-    picked.textContent = names.join(", ") || picked.dataset.hint;
+    picked.textContent = names.join(words.comma) || picked.dataset.hint;
   }
 
   document.addEventListener("htmx:after:swap", () => $$("details.many").forEach(say));
@@ -88,7 +88,7 @@
     const around = box.closest(".files");
     const answers = await Promise.all([...box.files].map(page.upload));
     const refused = answers.find((one) => !one.ok);
-    if (refused) return toast(refused.error);
+    if (refused) return toast(refused.error === "invalid_arguments" ? words.file_too_large : page.told(refused.error));
     const files = answers.map((one) => one.file);
     const kept = $("input[type=hidden]", around);
     kept.value = JSON.stringify(files);

@@ -9,6 +9,7 @@
     code: (field) => field.value,
     retry_after: (field) => field.value || null,
     done: (field) => field.checked,
+    block: (field) => field.value.trim(),
   };
 
   deeds.switch = (node) => JSON.parse(node.dataset.switch || "{}");

@@ -89,8 +89,10 @@ const page = (() => {
     if (ctx?.request.action.startsWith("/control/")) refused(ctx.sourceElement, words.offline);
   });
 
+  const told = (error) => words[`error_${error}`] || error;
+
   function refused(node, error) {
-    if (error !== "view_not_found") toast(error);
+    if (error !== "view_not_found") toast(told(error));
     node.dispatchEvent(new CustomEvent("refused", { bubbles: true }));
   }
 
@@ -125,19 +127,41 @@ const page = (() => {
   document.addEventListener("htmx:sse:after:connection", () => tell("hello"));
   document.addEventListener("htmx:sse:after:message", (event) => tell(event.detail.message.event));
 
-  /* The end of a conversation stays in view, and what is in view has been read. */
+  /* The end of a conversation stays in view, a message taller than the screen from its head on; and
+     what is in view has been read. */
 
   const ends = new Map();
-  const atEnd = (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 80;
+  const heads = new WeakMap();
+  const lastOf = (one) => $$(".message", one).at(-1);
+  const fits = (one, last) => last.offsetHeight <= one.clientHeight;
+  const atHead = (one) => Math.abs(one.scrollTop - (heads.get(one) ?? -9)) < 4;
+  const atEnd = (one) => atHead(one) || one.scrollHeight - one.scrollTop - one.clientHeight < 80;
   const toEnd = (one) => { if (one && !one.classList.contains("home")) one.scrollTop = one.scrollHeight; };
+
+  function toLast(one) {
+    const last = lastOf(one);
+    if (!last || one.classList.contains("home") || fits(one, last)) return toEnd(one);
+    one.scrollTop += last.getBoundingClientRect().top - one.getBoundingClientRect().top;
+    heads.set(one, one.scrollTop);
+  }
 
   document.addEventListener("htmx:before:swap", () => {
     ends.clear();
-    $$(".scroll").forEach((one) => ends.set(one.id, atEnd(one)));
+    $$(".scroll").forEach((one) => {
+      const last = lastOf(one);
+      ends.set(one.id, { end: atEnd(one), last: last?.id, tall: Boolean(last) && !fits(one, last) });
+    });
   });
 
   document.addEventListener("htmx:after:swap", () => {
-    $$(".scroll").forEach((one) => { if (ends.get(one.id) ?? one.id === "thread-scroll") toEnd(one); });
+    $$(".scroll").forEach((one) => {
+      const before = ends.get(one.id);
+      if (!before) { if (one.id === "thread-scroll") toLast(one); return; }
+      if (!before.end) return;
+      /* One that is read already, and is drawn anew, is not taken back to its head. */
+      if (!before.tall || lastOf(one)?.id !== before.last) toLast(one);
+      else if (!atHead(one)) toEnd(one);
+    });
     noteRead();
   });
 
@@ -157,6 +181,7 @@ const page = (() => {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-toggle-side]")) body.classList.toggle("side-open");
     if (event.target.closest("[data-leave-thread]")) leaveThread();
+    if (event.target.closest("[data-open-home]")) openHome();
   });
 
   window.addEventListener("keydown", (event) => {
@@ -174,16 +199,26 @@ const page = (() => {
     (document.getElementById(`bar${ts}`) || document.getElementById(`reply${ts}`) || $("#typed"))?.focus();
   }
 
+  /* Until the app has published its Home tab, the page says that it waits, and then that none came. */
+
+  const HOME_SECONDS = 10;
+  function openHome() {
+    const home = $("#scroll");
+    home.removeAttribute("data-js-late");
+    act("open_home", {}).then((answer) => { if (!answer.ok) refused(home, answer.error); });
+    setTimeout(() => home.setAttribute("data-js-late", ""), HOME_SECONDS * 1000);
+  }
+
   function begin() {
     const aimed = location.hash && document.getElementById(location.hash.slice(1));
-    $$(".scroll").forEach(toEnd);
+    $$(".scroll").forEach(toLast);
     const fresh = $("#new-line");
     if (aimed) aimed.scrollIntoView({ block: "center" });
     else if (fresh && fresh.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
-    if (body.dataset.in === "home") act("open_home", {});
+    if (body.dataset.in === "home") openHome();
     noteRead();
   }
   document.addEventListener("DOMContentLoaded", begin);
 
-  return { $, $$, act, deeds, me, toast, toEnd, upload, words };
+  return { $, $$, act, deeds, me, toast, toEnd, told, upload, words };
 })();
