@@ -88,7 +88,7 @@ def _rhythm(deps: Deps) -> Rhythm:
             shows = _shows(found.report) if found else []
         await deps.cards.remember(row.channel_id, message_ts, shows)
 
-    return Rhythm(daily.KIND, slots, build, posted, times=daily_reports)
+    return Rhythm(daily.KIND, slots, build, posted, times=daily_reports, at_once=True)
 
 
 def _drawn(told: daily.Told) -> Payload:

@@ -24,4 +24,4 @@ def register(planner: Planner, deps: Deps) -> None:
         team_id, problem, _ = key_of(row.slot)
         await deps.cards.redraw(team_id, PROBLEM, str(problem))
 
-    planner.add(Rhythm(KIND, None, build, posted, every=True))
+    planner.add(Rhythm(KIND, None, build, posted, every=True, at_once=True))

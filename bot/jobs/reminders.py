@@ -62,7 +62,7 @@ def _left(deps: Deps) -> Rhythm:
             if asked.get((team.id, owner)) != until.date():
                 await look_up(deps.slack, deps.database, owner, until)
                 asked[team.id, owner] = until.date()
-        return await service.left_due(deps.database, team, owners, until)
+        return await service.left_due(deps.database, team, owners, after, until)
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         content = await service.left_content(deps.database, row)

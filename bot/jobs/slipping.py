@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deps import Deps
-from bot.metrics.clocks import weekly_reviews
+from bot.metrics.clocks import weekly_lists
 from bot.models import Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
@@ -26,4 +26,4 @@ def register(planner: Planner, deps: Deps) -> None:
             return found
         return view.slipped(found.team_name, found.slipped, found.language, now)
 
-    planner.add(Rhythm(service.KIND, slots, build, times=weekly_reviews))
+    planner.add(Rhythm(service.KIND, slots, build, times=weekly_lists))

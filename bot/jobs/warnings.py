@@ -54,7 +54,7 @@ def _rhythm(deps: Deps) -> Rhythm:
             key = key_of(note.rule.metric, note.raised_on)
             await deps.cards.redraw(row.team_id, SUBJECT, key)
 
-    return Rhythm(service.KIND, slots, build, posted, every=True, times=judgements)
+    return Rhythm(service.KIND, slots, build, posted, every=True, times=judgements, at_once=True)
 
 
 async def _told_before(deps: Deps, row: Delivery) -> service.Told | None:

@@ -115,7 +115,7 @@ def _minutes(deps: Deps) -> Rhythm:
         made = await service.content(deps.database, row.team_id, week, now)
         return minutes_view.minutes(made if was_read or made.notes else replace(made, notes=None))
 
-    return Rhythm(MINUTES, None, build, every=True)
+    return Rhythm(MINUTES, None, build, every=True, at_once=True)
 
 
 async def _thread_kept(deps: Deps, place: Card, week: date) -> bool:

@@ -17,6 +17,13 @@ class Complaint(SQLModel, table=True):
     external_id: str = Field(primary_key=True)
     opened_at: datetime = Field(sa_type=Instant, description="the ticket's, when it was noticed")
     noticed_at: datetime = Field(sa_type=Instant, description="when it was known to be one")
+    half_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="when 12 h are told of; none: when reached"
+    )
+    late_at: datetime | None = Field(default=None, sa_type=Instant, description="the same of 22 h")
+    breach_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="the same of 24 h"
+    )
     reason: str = Field(description="said, category, answered_late or still_waiting")
     said_by: str | None = Field(default=None, description="who said that it is about delay")
     started_by: str | None = Field(default=None, description="who started its analysis by a click")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.db import Database, kept_beside
 from bot.planner.rhythm import Rhythm
 from bot.services import planning
+from bot.services.deliveries import ledger
 from bot.services.planning import Span
 
 _ONE_DAY = timedelta(days=1)
@@ -53,6 +54,8 @@ async def first_due(
 async def _found(
     database: Database, rhythms: list[Rhythm], after: datetime, until: datetime
 ) -> datetime | None:
+    planned = await ledger.next_planned(database, after, until)
+    until = planned or until
     while after < until:
         end = min(after + _ONE_DAY, until)
         first = None
@@ -61,7 +64,7 @@ async def _found(
         if first is not None:
             return first
         after = end
-    return None
+    return planned
 
 
 async def _first_in(span: Span, rhythms: list[Rhythm], before: datetime | None) -> datetime | None:

@@ -19,6 +19,7 @@ from bot.metrics.deliveries import LATE_AFTER, refusal
 from bot.models import Delivery, Team
 from bot.planner.ahead import first_due
 from bot.planner.coming import OfTeam, coming
+from bot.planner.quiet import not_put_off
 from bot.planner.rhythm import Rhythm, Slots
 from bot.planner.schedule import Schedule
 from bot.planner.timetable import Timetable
@@ -198,6 +199,7 @@ class Planner:
                 await self._look(row)
         if known.unsure:
             known = await read()
+        known = await not_put_off(database, known, self._rhythms, span)
         await self._post_all(known, now)
         if span.behind and not self._stopping and not await self._is_cut_off():
             await self._deps.cards.catch_up(team_id)

@@ -26,7 +26,8 @@ class Rhythm:
     would answer. `build` answers the message for a row, or the named reason why there is none; it
     may set the row's `thread_ts`, so that the message goes into that thread. `posted` is told where
     the message stands. `every` is whether missed slots are all worked through; else only the latest
-    of each channel, which overtakes those before it.
+    of each channel, which overtakes those before it. What is late waits until the team works, but
+    for what is posted `at_once`: it pings nobody at night, or answers somebody who is there.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Rhythm:
     build: Build
     posted: Posted | None = None
     every: bool = False
+    at_once: bool = False
     times: Times | None = None
     of_complaints: bool = False
 

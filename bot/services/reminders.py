@@ -123,7 +123,7 @@ async def owners_to_check(
 
 
 async def left_due(
-    database: Database, team: Team, owners: Sequence[str], until: datetime
+    database: Database, team: Team, owners: Sequence[str], after: datetime, until: datetime
 ) -> Sequence[Due]:
     """Return the offers of the open work of owners who left, one a week for each lead.
 
@@ -132,17 +132,18 @@ async def left_due(
     assert team.id is not None  # noqa: S101  a stored team has its id
     if not owners:
         return ()
-    today = until.astimezone(ZoneInfo(team.zone)).date()
-    monday = today - today.weekday() * _ONE_DAY
     async with database.read() as session:
+        rhythm = await posting_times(session, team)
+        day = _latest(rhythm, after, until)
+        if day is None:
+            return ()
         gone = [owner for owner in owners if await is_gone(session, owner)]
         told = await leads_told(session, team.id) if gone else []
         if gone and not told:
             told = [one.id for one in await team_writes.admins(session) if not one.deleted]
+    monday, at = day - day.weekday() * _ONE_DAY, from_micros(reminder(rhythm, day))
     return [
-        Due(LEFT, user_id, f"{team.id}:{owner}:{monday}", until)
-        for owner in gone
-        for user_id in told
+        Due(LEFT, user_id, f"{team.id}:{owner}:{monday}", at) for owner in gone for user_id in told
     ]
 
 

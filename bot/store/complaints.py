@@ -1,7 +1,7 @@
 """Rows of complaints about delay, with their tickets and the start of their analysis."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement, exists, func, or_, tuple_
@@ -9,11 +9,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.complaints.complaints import KIND, Analysis, ComplaintFacts, Reason, SetAside
+from bot.metrics.complaints.complaints import (
+    KIND,
+    LIMIT,
+    Analysis,
+    ComplaintFacts,
+    Reason,
+    SetAside,
+    Stage,
+)
 from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Delivery, Problem, ProblemTicket, Team, Ticket
 
 DELIVERY = "complaint"
+_ONE_DAY = timedelta(days=1)
 _ATTACHED = and_(
     col(ProblemTicket.team_id) == col(Complaint.team_id),
     col(ProblemTicket.source) == col(Complaint.source),
@@ -56,28 +65,24 @@ async def known_since(session: AsyncSession, team_id: int, since: datetime) -> s
 
 
 async def teams_since(
-    session: AsyncSession, opened: datetime, noticed: datetime, team_id: int | None = None
+    session: AsyncSession, opened: datetime, told: datetime, team_id: int | None = None
 ) -> Sequence[Team]:
-    """Return the teams that have a complaint opened, or one about delay noticed, since an instant.
+    """Return the teams with a complaint opened since an instant, or told of after another.
 
     Of all teams, or of one.
     """
     of_team = col(Ticket.team_id) == col(Team.id)
     new = exists().where(of_team, col(Ticket.kind) == KIND, col(Ticket.opened_at) >= opened)
-    known = exists().where(
-        col(Complaint.team_id) == col(Team.id), col(Complaint.noticed_at) >= noticed
-    )
+    known = exists().where(col(Complaint.team_id) == col(Team.id), _told_after(told))
     query = select(Team).where(or_(new, known))
     if team_id is not None:
         query = query.where(Team.id == team_id)
     return (await session.exec(query)).all()
 
 
-async def noticed_since(
-    session: AsyncSession, team_id: int, since: datetime
-) -> list[ComplaintFacts]:
-    """Return a team's complaints about delay that became known since an instant."""
-    return await _facts(session, team_id, col(Complaint.noticed_at) >= since)
+async def told_after(session: AsyncSession, team_id: int, at: datetime) -> list[ComplaintFacts]:
+    """Return a team's complaints about delay that are told of after an instant, and some more."""
+    return await _facts(session, team_id, _told_after(at))
 
 
 async def opened_since(
@@ -158,6 +163,11 @@ async def told_until(session: AsyncSession, row: Delivery) -> datetime | None:
     return (await session.exec(query)).one()
 
 
+def _told_after(at: datetime) -> ColumnElement[bool]:
+    reached = col(Complaint.noticed_at) >= at - LIMIT - _ONE_DAY
+    return or_(reached, col(Complaint.breach_at) > at)
+
+
 async def _facts(
     session: AsyncSession, team_id: int, where: ColumnElement[bool]
 ) -> list[ComplaintFacts]:
@@ -194,7 +204,14 @@ def _made(
         set_aside=_set_aside(row),
         is_void=ticket is None or ticket.kind != KIND or ticket.excluded is not None,
         has_history=any((row.said_by, row.started_by, row.set_aside_by)),
+        told_at=_told_at(row),
     )
+
+
+def _told_at(row: Complaint) -> dict[Stage, datetime] | None:
+    if row.half_at is None or row.late_at is None or row.breach_at is None:
+        return None
+    return {"half": row.half_at, "late": row.late_at, "breach": row.breach_at}
 
 
 async def _started(

@@ -129,6 +129,14 @@ async def said(
     return [Said(*row) for row in (await session.exec(posts.order_by(Delivery.slot))).all()]
 
 
+async def posted_at(session: AsyncSession, channel_id: str, message_ts: str) -> datetime | None:
+    """Return when a message about a warning was posted."""
+    query = select(Delivery.settled_at).where(
+        Delivery.kind == KIND, Delivery.channel_id == channel_id, Delivery.message_ts == message_ts
+    )
+    return (await session.exec(query)).first()
+
+
 async def last_with_data(
     session: AsyncSession, team_id: int, metric: str, through: date
 ) -> date | None:

@@ -1,12 +1,12 @@
 """Reminders: the day before, on the day and while overdue, at the report time, to the owner."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from sqlmodel import select
 
 from bot import ids
-from bot.models import Delivery, PlanItem
+from bot.models import Delivery, PlanItem, Team
 from tests.actions.floor import Floor, has
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems
@@ -71,6 +71,45 @@ async def test_at_the_team_s_report_time_in_its_zone_and_the_owner_s_language(fl
     (told,) = await reminders(floor, "liwei")
     assert "您在客服一组有 1 项改进措施即将到期" in told["text"]
     assert "明天到期" in words_of(told)
+
+
+async def test_before_work_begins_and_on_days_off_nobody_is_reminded(floor: Floor):
+    """Thursday 26 November 2026 is Thanksgiving."""
+    async with floor.office.database.write() as session:
+        team = await session.get_one(Team, 1)
+        team.country, team.report_at = "US", time(7)
+    await tick(floor, on(20, 11))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-26")
+    await tick(floor, on(25, 7), on(25, 8, 59))
+    assert await reminders(floor, "noah") == []
+    await tick(floor, on(25, 9), on(25, 9, 1))
+    assert len(await reminders(floor, "noah")) == 1
+    await tick(floor, *(on(26, hour) for hour in range(24)), on(27, 8, 59))
+    assert len(await reminders(floor, "noah")) == 1
+
+
+async def test_what_is_sent_late_waits_for_monday_and_is_one_message_then(floor: Floor):
+    await tick(floor, on(19, 20))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-20")
+    await floor.make("emma", owner="U01NOAH", due="2026-11-23")
+    await tick(floor, on(21, 3), on(21, 9), on(21, 12), on(22, 9), on(23, 8, 59))
+    assert await reminders(floor, "noah") == []
+    await tick(floor, on(23, 9), on(23, 9, 1), on(23, 15))
+    assert len(await reminders(floor, "noah")) == 1
+
+
+async def test_what_slipped_is_told_while_the_leads_work(floor: Floor):
+    async with floor.office.database.write() as session:
+        (await session.get_one(Team, 1)).review_at = time(21)
+    await tick(floor, on(18, 11))
+    await floor.make("emma", owner="U01NOAH", due="2026-11-18")
+    await tick(floor, on(20, 16, 59))
+    said = [one["text"] for one in await floor.said("emma", "app")]
+    await tick(floor, on(20, 17))
+    (told,) = [one for one in await floor.said("emma", "app") if one["text"] not in said]
+    assert "slipped" in words_of(told)
+    await tick(floor, on(20, 21), on(20, 22), on(23, 9))
+    assert len([one for one in await floor.said("emma", "app") if one["text"] == told["text"]]) == 1
 
 
 async def test_a_done_action_is_not_reminded_of(floor: Floor):

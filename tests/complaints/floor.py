@@ -8,7 +8,17 @@ from sqlmodel import col, select
 
 from bot.app import Application, build
 from bot.jobs import complaints as job
-from bot.models import Complaint, Delivery, History, Member, Problem, SlackUser, Ticket
+from bot.models import (
+    Complaint,
+    Delivery,
+    History,
+    Member,
+    Problem,
+    SlackUser,
+    Team,
+    TeamHours,
+    Ticket,
+)
 from bot.planner.planner import Planner
 from tests.scenarios.office import Json, Office, _settings, words_of
 from tests.scenarios.tickets import EPOCH, NOW
@@ -39,10 +49,20 @@ class Floor:
         return planner
 
     async def begin(self) -> None:
-        """Let Bo look after quality, and plan from now on."""
+        """Let Bo look after quality in a team that works day and night, and plan from now on."""
         async with self.office.database.write() as session:
             await session.merge(Member(team_id=1, slack_user_id="U01BOTH", role="quality"))
+        await self.works("24/7")
         await self.tick()
+
+    async def works(self, hours: str, **more: Any) -> None:
+        """Set the team's working hours, and whatever else of it."""
+        async with self.office.database.write() as session:
+            (known,) = await session.exec(select(TeamHours).where(TeamHours.team_id == 1))
+            known.hours = hours
+            team = await session.get_one(Team, 1)
+            for field, value in more.items():
+                setattr(team, field, value)
 
     async def tick(self, at: datetime | None = None) -> None:
         if at is not None:

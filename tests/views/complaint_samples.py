@@ -131,6 +131,9 @@ COMPLAINT_CASES: dict[str, Case] = {
     "complaint_reminder_many": clocks(
         lambda language: tuple(one(language, f"K-{number}") for number in range(14))
     ),
+    "complaint_reminder_before_a_break": clocks(
+        lambda language: (one(language),), resumes=s.NOW + timedelta(hours=62)
+    ),
     "complaint_reminder_done": clocks(lambda language: every(language)[2:]),
     "complaint_breach": breach,
     "complaint_breach_nobody": lambda language: breach(language, told=()),

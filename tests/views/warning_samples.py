@@ -182,6 +182,7 @@ WARNING_CASES: dict[str, Case] = {
     "warning_acknowledged": card(acknowledged=EMMA),
     "warning_cleared_card": card(acknowledged=EMMA, cleared_on=THU + timedelta(days=4)),
     "warning_to_nobody": card(mentions=(), days=run(750.0, 780.0, 720.0)[:1]),
+    "warning_at_night": card(mentions=(), quiet=True),
     "warning_share": card(
         rule=ATTAINMENT,
         days=run(0.9, 0.884, 0.87, warning_value=0.9),

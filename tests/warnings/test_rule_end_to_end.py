@@ -74,6 +74,30 @@ async def test_the_worked_example(database_url):
         assert element(redrawn, ids.WARNING_ACKNOWLEDGE) is None
 
 
+async def test_posted_at_night_it_mentions_nobody(database_url):
+    async with desk(database_url, MON) as here:
+        await here.days(MON, (800,), (800,))
+        await here.answer(WED, 800)
+        (warning,) = await here.at(THU, time(3))
+        assert "<@" not in words_of(warning)
+        assert "outside working hours, so nobody was notified" in words_of(warning)
+        here.set(THU, time(10))
+        await here.office.click("emma", warning, ids.WARNING_ACKNOWLEDGE)
+        redrawn = words_of(await here.office.seen("emma", warning))
+        assert "<@U01SOFIA>" not in redrawn
+        assert "outside working hours, so nobody was notified" in redrawn
+
+
+async def test_a_team_that_works_nights_is_mentioned_at_night(database_url):
+    nights = {"hours": "Mon-Sun 21:00-08:00", "country": None}
+    async with desk(database_url, MON, **nights) as here:
+        for day in (MON, TUE, WED):
+            await here.answer(day, 800, at=time(22))
+        await here.at(THU, time(8))
+        (warning,) = [one for one in await here.seen() if "Mon 2 Nov" in words_of(one)]
+        assert "<@U01EMMA> <@U01SOFIA>" in words_of(warning)
+
+
 async def test_the_chart_has_target_and_warning_value_and_names_missing_days(database_url):
     async with desk(database_url, MON) as here:
         await here.answer(date(2026, 10, 30), 5 * MINUTE)

@@ -21,6 +21,7 @@ from bot.metrics.clocks.periods import (
     previous,
     whole_days,
 )
+from bot.metrics.clocks.reaching import may_reach, when_may_reach
 from bot.metrics.clocks.slots import (
     Rhythm,
     Slot,
@@ -30,7 +31,9 @@ from bot.metrics.clocks.slots import (
     noons,
     reminder,
     reminders,
+    report_time,
     review_reminder,
+    weekly_lists,
     weekly_review,
     weekly_reviews,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "from_wall",
     "judgements",
     "local",
+    "may_reach",
     "midnight",
     "noons",
     "parse_period",
@@ -65,9 +69,12 @@ __all__ = [
     "previous",
     "reminder",
     "reminders",
+    "report_time",
     "review_reminder",
     "to_micros",
+    "weekly_lists",
     "weekly_review",
     "weekly_reviews",
+    "when_may_reach",
     "whole_days",
 ]

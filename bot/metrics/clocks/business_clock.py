@@ -55,9 +55,13 @@ class Worked(NamedTuple):
         """Return whether the time up to an instant is known."""
         return self.low <= at < self.high
 
+    def latest(self, at: Micros) -> int:
+        """Return which interval began last at an instant, -1 when none has."""
+        return bisect_right(self.starts, at) - 1
+
     def until(self, at: Micros) -> Micros:
         """Return the working time before an instant."""
-        index = bisect_right(self.starts, at) - 1
+        index = self.latest(at)
         if index < 0:
             return 0
         return self.before[index] + min(at, self.ends[index]) - self.starts[index]

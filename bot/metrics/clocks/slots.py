@@ -6,7 +6,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks.business_clock import BusinessClock
-from bot.metrics.clocks.instants import Micros, from_wall, local
+from bot.metrics.clocks.instants import Micros, from_wall, local, midnight
+from bot.metrics.clocks.reaching import when_may_reach
 
 _ONE_DAY = timedelta(days=1)
 _NOON = time(12)
@@ -46,11 +47,16 @@ def daily_reports(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
 
 def daily_report(rhythm: Rhythm, day: date) -> Slot | None:
     """Return the daily report of a local date; None when it is off or its zone skipped the date."""
-    due = _at(rhythm, day, rhythm.report_at)
+    due = report_time(rhythm, day)
     if not rhythm.clock.is_working_day(day) or local(due, rhythm.zone).date() != day:
         return None
     first = rhythm.clock.previous_working_day(day)
     return Slot(day.isoformat(), due, first, day - _ONE_DAY)
+
+
+def report_time(rhythm: Rhythm, day: date) -> Micros:
+    """Return the report time of a local date, also of a day off."""
+    return _at(rhythm, day, rhythm.report_at)
 
 
 def weekly_reviews(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
@@ -72,15 +78,24 @@ def weekly_review(rhythm: Rhythm, monday: date) -> Slot | None:
     return Slot(monday.isoformat(), due, monday, monday + timedelta(days=6))
 
 
+def weekly_lists(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
+    """Return the lists for leads due after one instant and up to another, one for each review.
+
+    At the time of the review if the team works then, else on the same day when it does.
+    """
+    return _within(rhythm, after, until, _weekly_list_on)
+
+
 def review_reminder(rhythm: Rhythm, monday: date, opened: Micros) -> Micros:
     """Return when the lead is reminded of a review that is still open: the next working day, noon.
 
-    Counted from the day it was due or, if that was later, from the day it was opened.
+    When the team does not work at noon, on that day when it does. Counted from the day it was due
+    or, if that was later, from the day it was opened.
     """
     slot = weekly_review(rhythm, monday)
     begun = max(opened, slot.due) if slot else opened
     day = rhythm.clock.next_working_day(local(begun, rhythm.zone).date())
-    return _at(rhythm, day, _NOON)
+    return _reaching(rhythm, day, _NOON)
 
 
 def judgements(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
@@ -92,17 +107,23 @@ def judgements(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
 
 
 def reminder(rhythm: Rhythm, day: date) -> Micros:
-    """Return when a reminder of a local date is due: at the team's report time."""
-    return _at(rhythm, day, rhythm.report_at)
+    """Return when a reminder of a local date is due: at the team's report time.
+
+    When it does not work then, on the same day when it does.
+    """
+    return _reaching(rhythm, day, rhythm.report_at)
 
 
 def reminders(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
-    """Return the report times after one instant and up to another, of every local date."""
+    """Return the times of reminders after one instant and up to another, of every local date."""
     return _within(rhythm, after, until, _reminder_on)
 
 
 def noons(rhythm: Rhythm, after: Micros, until: Micros) -> list[Slot]:
-    """Return the noons after one instant and up to another, of every local date."""
+    """Return the times for what is told at noon, after one instant and up to another.
+
+    Of every local date; where the team does not work at noon, when it does on that day.
+    """
     return _within(rhythm, after, until, _noon_of)
 
 
@@ -111,7 +132,7 @@ def _reminder_on(rhythm: Rhythm, day: date) -> Slot:
 
 
 def _noon_of(rhythm: Rhythm, day: date) -> Slot:
-    return Slot(day.isoformat(), _at(rhythm, day, _NOON), day, day)
+    return Slot(day.isoformat(), _reaching(rhythm, day, _NOON), day, day)
 
 
 def _judgement(rhythm: Rhythm, day: date) -> Slot | None:
@@ -123,6 +144,11 @@ def _judgement(rhythm: Rhythm, day: date) -> Slot | None:
 def _weekly_review_on(rhythm: Rhythm, day: date) -> Slot | None:
     slot = weekly_review(rhythm, day - timedelta(days=day.weekday()))
     return slot if slot and local(slot.due, rhythm.zone).date() == day else None
+
+
+def _weekly_list_on(rhythm: Rhythm, day: date) -> Slot | None:
+    slot = _weekly_review_on(rhythm, day)
+    return slot and slot._replace(due=_reaching(rhythm, day, rhythm.review_at))
 
 
 def _within(
@@ -142,3 +168,14 @@ def _days(first: datetime, last: datetime) -> Iterator[date]:
 
 def _at(rhythm: Rhythm, day: date, wall: time) -> Micros:
     return from_wall(datetime.combine(day, wall), rhythm.zone)
+
+
+def _reaching(rhythm: Rhythm, day: date, wall: time) -> Micros:
+    """Return when people are reached who are to hear of something at that time of a local date.
+
+    On that date, an hour before work ends if need be. Of a day off nobody hears.
+    """
+    at = _at(rhythm, day, wall)
+    if not rhythm.clock.is_working_day(day):
+        return at
+    return when_may_reach(at, rhythm.clock, by=midnight(day + _ONE_DAY, rhythm.zone) - 1)

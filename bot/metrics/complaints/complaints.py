@@ -9,15 +9,19 @@ The clock is the customer's: 24 hours of elapsed time from the opening, through 
 and changes of the clock, also when the ticket is solved meanwhile. What was opened longer than
 seven days before it became known, or whose 24 hours were over before the team existed here, is
 history and never gets a clock.
+
+Who is told of it is told in working time: of a stage that is reached at night when work begins, or
+before they leave if there would be too little time left by then. The clock does not wait.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
+from bot.metrics.clocks import BusinessClock, from_micros, to_micros, when_may_reach
 from bot.metrics.tickets import ANALYSIS, TicketFacts, TicketKey, Verdict
 
 KIND = "complaint"
@@ -38,6 +42,9 @@ REASON_LENGTH = 300
 """The most characters of why a complaint is not about delay."""
 TOGETHER = timedelta(minutes=10)
 """What reaches a stage in the same ten minutes of the hour is told of in one message."""
+
+NEEDED = timedelta(hours=1)
+"""The time that is left at the least when people are told that an analysis is due to start."""
 
 _SETTLES = timedelta(minutes=1)
 """How long after it became known a complaint is told of at the earliest, so that all replicas
@@ -82,7 +89,9 @@ class ComplaintFacts:
 
     `noticed_at` is when it became known to be one, `reason` why it is one, `said_by` who said so if
     somebody did. `is_void` when its ticket is no complaint any more: merged, spam, a test, another
-    kind. `has_history` tells whether people did something with it. Instants are in UTC.
+    kind. `has_history` tells whether people did something with it. `told_at` is when each stage is
+    told of, as it was worked out when it became known; without it, when it is reached. Instants are
+    in UTC.
     """
 
     team_id: int
@@ -98,6 +107,7 @@ class ComplaintFacts:
     set_aside: SetAside | None = None
     is_void: bool = False
     has_history: bool = False
+    told_at: Mapping[Stage, datetime] | None = None
 
     @property
     def key(self) -> TicketKey:
@@ -124,12 +134,10 @@ class ComplaintFacts:
         return self.due_at - now
 
     def moment(self, stage: Stage) -> datetime:
-        """Return when a stage is told of: when it is reached, or when it became known after it.
-
-        At the next tenth minute of the hour, so that those of the same moment are told together.
-        """
-        reached = max(self.opened_at + STAGES[stage], self.noticed_at + _SETTLES)
-        return _EPOCH - (_EPOCH - reached) // TOGETHER * TOGETHER
+        """Return when a stage is told of."""
+        if self.told_at is None:
+            return _reached(stage, self.opened_at, self.noticed_at)
+        return self.told_at[stage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,25 @@ def says_delay(text: str | None) -> bool:
     return bool(text) and bool(_SAYS_DELAY.search(_folded(text or "")))
 
 
+def moments(
+    opened_at: datetime, noticed_at: datetime, hours: BusinessClock
+) -> dict[Stage, datetime]:
+    """Return when each stage is told of: when it is reached, or became known after that.
+
+    At the next tenth minute of the hour, so that those of the same moment are told together. When
+    the team does not work then, as it begins to; what is left of the 24 hours is told before they
+    leave when less than an hour would be left by then.
+    """
+    known = _together(noticed_at + _SETTLES)
+    need = to_micros(opened_at + LIMIT - NEEDED)
+    found: dict[Stage, datetime] = {}
+    for stage in STAGES:
+        at = to_micros(_reached(stage, opened_at, noticed_at))
+        by = None if stage == "breach" else need
+        found[stage] = _together(from_micros(when_may_reach(at, hours, by, to_micros(known))))
+    return found
+
+
 def may_begin(opened_at: datetime, now: datetime, team_since: datetime) -> bool:
     """Return whether a complaint that becomes known now still gets a clock."""
     return opened_at <= now < opened_at + OLDEST and team_since < opened_at + LIMIT
@@ -200,6 +227,14 @@ def in_order(complaints: Iterable[ComplaintFacts], now: datetime) -> list[Compla
     waiting.sort(key=lambda one: (one.opened_at, one.key))
     others.sort(key=lambda one: (one.opened_at, one.key), reverse=True)
     return waiting + others
+
+
+def _reached(stage: Stage, opened_at: datetime, noticed_at: datetime) -> datetime:
+    return _together(max(opened_at + STAGES[stage], noticed_at + _SETTLES))
+
+
+def _together(at: datetime) -> datetime:
+    return _EPOCH - (_EPOCH - at) // TOGETHER * TOGETHER
 
 
 def _folded(text: str) -> str:

@@ -14,7 +14,8 @@ class Clocks:
 
     `is_breach` for the post in the team's channel, which mentions `told`; else it is a reminder to
     one person. `language` is the reader's. `open_problems` are those that a complaint's
-    analysis can be part of, number and words.
+    analysis can be part of, number and words. `resumes` is when work next begins, where the 24
+    hours of one of them end before that while nobody works.
     """
 
     team: TeamView
@@ -24,6 +25,7 @@ class Clocks:
     is_breach: bool
     told: tuple[str, ...] = ()
     open_problems: tuple[tuple[int, str], ...] = ()
+    resumes: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ class WarningCard:
     """A warning as its message shows it.
 
     `days` are up to 14 working days, oldest first, the last one `shown`. `run` are the judged days
-    from the first that counted through the one that raised it. `mentions` are user IDs. `rule`
-    holds the values in force then, `judged_at` is the end of the last day.
+    from the first that counted through the one that raised it. `mentions` are user IDs, none when
+    it was posted while nobody works (`quiet`). `rule` holds the values in force then, `judged_at`
+    is the end of the last day.
     """
 
     team: TeamView
@@ -52,6 +53,7 @@ class WarningCard:
     mentions: tuple[str, ...]
     acknowledged: Acknowledgement | None
     cleared_on: date | None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class ClearedNote:
 class NoDataNote:
     """That working days passed without data; `ends_at` is when the last one ended.
 
-    `covered_until` is the opening of the last ticket ever taken in, if any.
+    `covered_until` is the opening of the last ticket ever taken in, if any. It mentions nobody when
+    it is posted while nobody works (`quiet`).
     """
 
     team: TeamView
@@ -78,6 +81,7 @@ class NoDataNote:
     ends_at: datetime
     mentions: tuple[str, ...]
     covered_until: datetime | None
+    quiet: bool = False
 
 
 Note = WarningCard | ClearedNote | NoDataNote

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.db import Database
 from bot.metrics.actions.slipping import Move, Slipped, slipped
-from bot.metrics.clocks import from_micros, to_micros, weekly_reviews
+from bot.metrics.clocks import from_micros, to_micros, weekly_lists
 from bot.models import Delivery, Team
 from bot.services.actions.life import SUBJECT
 from bot.services.deliveries import Due
@@ -31,11 +31,11 @@ class List:
 
 
 async def due(database: Database, team: Team, after: datetime, until: datetime) -> Sequence[Due]:
-    """Return the lists due in this span, one for each lead, at the time of the weekly review."""
+    """Return the lists due in this span, one for each lead, on the day of the weekly review."""
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
         it = await measured(session, team.id, until)
-        slots = weekly_reviews(it.rhythm, to_micros(after), to_micros(until))
+        slots = weekly_lists(it.rhythm, to_micros(after), to_micros(until))
         leading = await roles.leading(session, team.id) if slots else []
     leads = [user_id for user_id, role in leading if role == "lead"]
     return [

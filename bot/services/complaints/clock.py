@@ -8,9 +8,8 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.clocks import from_micros, to_micros
+from bot.metrics.clocks import BusinessClock, from_micros, to_micros, when_may_reach
 from bot.metrics.complaints.complaints import (
-    LIMIT,
     OLDEST,
     STAGES,
     ComplaintFacts,
@@ -19,14 +18,15 @@ from bot.metrics.complaints.complaints import (
     State,
     in_order,
     may_begin,
+    moments,
     why_about_delay,
 )
 from bot.metrics.complaints.report import Clocks
-from bot.metrics.tickets import TicketKey, judge
-from bot.models import Card, Complaint, Delivery, Team
+from bot.metrics.tickets import TicketFacts, TicketKey, judge
+from bot.models import Card, Complaint, Delivery, Team, Ticket
 from bot.services.deliveries import Due
 from bot.services.people import language_for
-from bot.services.team import measured
+from bot.services.team import Measured, measured
 from bot.store import cards
 from bot.store import complaints as store
 from bot.store.people import people
@@ -69,9 +69,9 @@ async def concerned(
 
     Those that are looked at are the keys of `after`.
     """
-    noticed = min(after.values(), default=now) - LIMIT - _ONE_DAY
+    told = min(after.values(), default=now)
     only = next(iter(after)) if len(after) == 1 else None
-    found = await store.teams_since(session, _oldest(now), noticed, only)
+    found = await store.teams_since(session, _oldest(now), told, only)
     known = [(team.id or 0, team) for team in found]
     return {
         team_id
@@ -87,7 +87,7 @@ async def due(database: Database, team: Team, after: datetime, until: datetime) 
     """
     assert team.id is not None  # noqa: S101  a stored team has its id
     async with database.read() as session:
-        known = await store.noticed_since(session, team.id, after - LIMIT - _ONE_DAY)
+        known = await store.told_after(session, team.id, after)
         told = await people_told(session, team.id) if known else ()
     made: dict[tuple[str, datetime], Due] = {}
     channel = (team.channel_id,) if team.channel_id else ()
@@ -105,12 +105,13 @@ async def content(database: Database, row: Delivery, now: datetime) -> Clocks | 
     up for by the next. A reminder is only of those whose 24 hours are not over.
     """
     async with database.read() as session:
-        team = (await measured(session, row.team_id, now)).team
+        it = await measured(session, row.team_id, now)
         person = await people.person(session, row.channel_id)
         since = await store.told_until(session, row) or row.due_at - OLDEST
-        known = await store.noticed_since(session, row.team_id, since - LIMIT - _ONE_DAY)
+        known = await store.told_after(session, row.team_id, since)
         told = await people_told(session, row.team_id)
         problems = await store.open_problems(session, row.team_id, MOST_PROBLEMS)
+    team = it.team
     is_breach = row.channel_id == team.channel_id
     if person is not None and person.deleted:
         return "person_deactivated"
@@ -128,7 +129,8 @@ async def content(database: Database, row: Delivery, now: datetime) -> Clocks | 
     language = team.language if is_breach else language_for(person)
     ordered = tuple(in_order(shown, now))
     mentions = told if is_breach else ()
-    return Clocks(team, language, now, ordered, is_breach, mentions, tuple(problems))
+    resumes = None if is_breach else _resumes(ordered, now, it.business)
+    return Clocks(team, language, now, ordered, is_breach, mentions, tuple(problems), resumes)
 
 
 async def shown_on(database: Database, card: Card, now: datetime) -> Clocks | None:
@@ -138,13 +140,14 @@ async def shown_on(database: Database, card: Card, now: datetime) -> Clocks | No
         rows = await cards.of_message(session, card.channel_id, card.message_ts)
         keys = [key_of(row.subject_key) for row in rows if row.subject == SUBJECT]
         found = await store.several(session, card.team_id, keys)
-        team = (await measured(session, card.team_id, now)).team
+        it = await measured(session, card.team_id, now)
         told = await people_told(session, card.team_id)
         problems = await store.open_problems(session, card.team_id, MOST_PROBLEMS)
     is_breach = place == "channel"
     ordered = tuple(in_order(found, now))
     mentions = told if is_breach else ()
-    shown = Clocks(team, language, now, ordered, is_breach, mentions, tuple(problems))
+    resumes = None if is_breach else _resumes(ordered, now, it.business)
+    shown = Clocks(it.team, language, now, ordered, is_breach, mentions, tuple(problems), resumes)
     return shown if ordered else None
 
 
@@ -173,24 +176,32 @@ def key_of(key: str) -> TicketKey:
     return TicketKey(source, external_id)
 
 
-def made(key: TicketKey, at: tuple[datetime, datetime], reason: Reason, team_id: int) -> Complaint:
-    """Return the row of a complaint that was opened and became known at two instants."""
-    opened_at, now = at
-    return Complaint(
-        team_id=team_id,
-        source=key.source,
-        external_id=key.external_id,
-        opened_at=opened_at,
+def made(ticket: Ticket | TicketFacts, reason: Reason, it: Measured, now: datetime) -> Complaint:
+    """Return the row of a complaint of a team that becomes known now."""
+    opened = ticket.opened_at
+    row = Complaint(
+        team_id=it.team.id,
+        source=ticket.source,
+        external_id=ticket.external_id,
+        opened_at=from_micros(opened) if isinstance(opened, int) else opened,
         noticed_at=now,
         reason=reason,
     )
+    time(row, it.business)
+    return row
+
+
+def time(row: Complaint, hours: BusinessClock) -> None:
+    """Write down when each stage of a complaint is told of, by the hours that hold now."""
+    told_at = moments(row.opened_at, row.noticed_at, hours)
+    row.half_at, row.late_at, row.breach_at = (told_at[stage] for stage in STAGES)
 
 
 async def _is_concerned(session: AsyncSession, team: Team, after: datetime, now: datetime) -> bool:
     try:
         if await _unknown(session, team, now):
             return True
-        known = await store.noticed_since(session, team.id or 0, after - LIMIT - _ONE_DAY)
+        known = await store.told_after(session, team.id or 0, after)
     except Exception:
         log.exception("complaints can't be looked at", team=team.name)
         return True
@@ -217,9 +228,19 @@ async def _unknown(session: AsyncSession, team: Team, now: datetime) -> list[Com
         verdict = judge(one, to_micros(now), it.clock, it.standards)
         reason = why_about_delay(one, verdict)
         if reason is not None:
-            at = from_micros(one.opened_at), now
-            rows.append(made(TicketKey(one.source, one.external_id), at, reason, team_id))
+            rows.append(made(one, reason, it, now))
     return rows
+
+
+def _resumes(
+    shown: Sequence[ComplaintFacts], now: datetime, hours: BusinessClock
+) -> datetime | None:
+    """Return when work begins again, where the time of a complaint ends before that, off work."""
+    for due in (to_micros(one.due_at) for one in shown if one.state(now) == "running"):
+        begins = when_may_reach(due, hours)
+        if begins > due:
+            return from_micros(begins)
+    return None
 
 
 def _hits(one: ComplaintFacts, stage: Stage) -> bool:

@@ -16,9 +16,10 @@ from bot.metrics.texts import cleaned
 from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Team
 from bot.registers.problems import PROBLEMS, facts_of
-from bot.services.complaints.clock import SUBJECT, TOLD, made, subject_key
+from bot.services.complaints.clock import SUBJECT, TOLD, made, subject_key, time
 from bot.services.edits import write
 from bot.services.registers import life
+from bot.services.team import measured
 from bot.store import complaints as store
 from bot.store import registers
 from bot.store.causes import lock as lock_ticket
@@ -117,6 +118,7 @@ async def say_delay(
         row.reason, row.said_by = "said", who
         if now >= row.opened_at + LIMIT:
             row.noticed_at = now
+            time(row, (await measured(session, team_id, now)).business)
         row.set_aside_by = row.set_aside_at = row.set_aside_why = None
         session.add(row)
         await _note(session, place, Edit("said", who, now, {}, {}, None))
@@ -165,7 +167,7 @@ async def _added(session: AsyncSession, place: tuple[int, TicketKey], now: datet
     ticket = next((one for one in named if one.source == key.source), None)
     if ticket is None or ticket.kind != KIND or ticket.excluded is not None:
         raise BotError("complaint.error.no_complaint", id=key.external_id)
-    row = made(key, (ticket.opened_at, now), "said", team_id)
+    row = made(ticket, "said", await measured(session, team_id, now), now)
     await store.add(session, row)
     known = await store.row(session, team_id, key, lock=True)
     return known or row

@@ -17,7 +17,7 @@ from bot.metrics.clocks import (
     daily_report,
     daily_reports,
     from_micros,
-    reminder,
+    report_time,
     to_micros,
 )
 from bot.metrics.daily.report import (
@@ -72,7 +72,7 @@ async def due_on(database: Database, team: Team, day: date, now: datetime) -> Du
     if day > now.astimezone(it.team.zone).date():
         raise BotError("daily.error.future", day=day.isoformat())
     slot = daily_report(it.rhythm, day)
-    due = slot.due if slot else reminder(it.rhythm, day)
+    due = slot.due if slot else report_time(it.rhythm, day)
     return Due(KIND, team.channel_id, day.isoformat(), min(from_micros(due), now))
 
 

@@ -161,6 +161,18 @@ async def hold(database: Database, delivery: Delivery, reason: str) -> None:
         await ledger.change(session, delivery, {"reason": reason})
 
 
+async def put_off(database: Database, delivery: Delivery, until: datetime) -> None:
+    """Plan a row that is due for a later instant."""
+    async with database.write() as session:
+        await ledger.change(session, delivery, {"due_at": until})
+
+
+async def next_planned(database: Database, after: datetime, until: datetime) -> datetime | None:
+    """Return when the first row is due that is planned for after one instant and up to another."""
+    async with database.read() as session:
+        return await ledger.next_planned(session, after, until)
+
+
 async def sending(
     database: Database, delivery: Delivery, now: datetime, lease: timedelta = LEASE
 ) -> bool:
@@ -197,11 +209,11 @@ async def _held(session: AsyncSession, now: datetime) -> dict[str, str]:
 
 
 async def open_teams(session: AsyncSession, now: datetime, team_id: int | None = None) -> set[int]:
-    """Return which teams have rows that have not ended, of all or of one.
+    """Return which teams have rows that are due and have not ended, of all or of one.
 
     Those do not count that say already why they wait, as long as it is why.
     """
-    found = await ledger.not_ended(session, team_id)
+    found = await ledger.not_ended(session, now, team_id)
     held = await _held(session, now)
     return {
         team_id

@@ -5,18 +5,22 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
+from bot.metrics.clocks import from_micros, to_micros, when_may_reach
 from bot.metrics.deliveries.posts import Notice, PostLine
 from bot.models import Delivery, Team
 from bot.services.deliveries.ledger import Due, planned_row
 from bot.services.people import language_for
+from bot.services.team import posting_times
 from bot.store import warnings
 from bot.store.deliveries import holds, ledger
 from bot.store.people import people
 from bot.store.team import writes as team_writes
 
+log = structlog.get_logger()
 KIND = "notice"
 UNPLANNED: Literal["unplanned"] = "unplanned"
 
@@ -24,9 +28,10 @@ UNPLANNED: Literal["unplanned"] = "unplanned"
 async def add_notices(
     session: AsyncSession, team_id: int, what: str, key: str, now: datetime
 ) -> None:
-    """Plan a direct message to every lead and admin, unless they have had it."""
+    """Plan a direct message to every lead and admin for working time, unless they have had it."""
+    at = await _reached_at(session, team_id, now)
     for user_id in await _told(session, team_id):
-        due = Due(KIND, user_id, f"{what}:{key}", now)
+        due = Due(KIND, user_id, f"{what}:{key}", at)
         await ledger.add(session, planned_row(team_id, due, now))
 
 
@@ -80,6 +85,20 @@ def line(row: Delivery) -> PostLine:
         message_ts=row.message_ts,
         sent=row.sent_at is not None,
     )
+
+
+async def _reached_at(session: AsyncSession, team_id: int, now: datetime) -> datetime:
+    """Return when people of a team hear of something: now, or when they work.
+
+    At once where its hours can't be read: that may be what they are to hear of.
+    """
+    team = await session.get_one(Team, team_id)
+    try:
+        clock = (await posting_times(session, team)).clock
+        return from_micros(when_may_reach(to_micros(now), clock))
+    except Exception:
+        log.exception("working hours can't be read", team=team.name)
+        return now
 
 
 async def _paused(session: AsyncSession, key: str, team: Team, language: str) -> Notice | str:

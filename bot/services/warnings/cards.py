@@ -31,4 +31,5 @@ async def posted_card(database: Database, card: Card, now: datetime) -> WarningC
         if await store.day(session, card.team_id, metric, shown) is None:
             return None
         it = await measured(session, card.team_id, now)
-        return await made(session, it, metric, shown, date.fromisoformat(raised))
+        posted = await store.posted_at(session, card.channel_id, card.message_ts) or now
+        return await made(session, it, metric, shown, posted, date.fromisoformat(raised))

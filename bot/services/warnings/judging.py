@@ -78,7 +78,7 @@ async def judge(
     if announced.what is None:
         return announced.reason
     async with database.read() as session:
-        return await _note(session, it, metric, day, announced.what)
+        return await _note(session, it, (metric, day, announced.what), now)
 
 
 async def told_before(
@@ -90,7 +90,7 @@ async def told_before(
         if row is None or row.announced is None:
             return None
         it = await measured(session, team_id, now)
-        return await _note(session, it, metric, day, row.announced)
+        return await _note(session, it, (metric, day, row.announced), now)
 
 
 def _day(key: str) -> date:
@@ -241,11 +241,14 @@ async def _told_elsewhere(
     return is_silent and bool(await roles.leading(session, it.team.id))
 
 
-async def _note(session: AsyncSession, it: Measured, metric: str, day: date, what: str) -> Told:
+async def _note(
+    session: AsyncSession, it: Measured, announced: tuple[str, date, str], now: datetime
+) -> Told:
+    metric, day, what = announced
     if what == "no_data":
-        return Told(await notes.no_data(session, it, metric, day))
+        return Told(await notes.no_data(session, it, metric, day, now))
     if what == "raised":
-        return Told(await notes.card(session, it, metric, day))
+        return Told(await notes.card(session, it, metric, day, now))
     note = await notes.cleared(session, it, metric, day)
     said = await store.said(session, it.team.id, metric, "raised", note.raised_on)
     here = [one.message_ts for one in said if one.channel_id == it.team.channel_id]

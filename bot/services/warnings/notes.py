@@ -1,12 +1,12 @@
 """What the messages about warnings say, read from the judged days."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.metrics.clocks import from_micros
+from bot.metrics.clocks import from_micros, may_reach, to_micros
 from bot.metrics.warnings.near_threshold import GOOD_DAYS_TO_CLEAR, NEAR_DAYS_TO_WARN, DayKind
 from bot.metrics.warnings.report import Acknowledgement, ClearedNote, NoDataNote, WarningCard
 from bot.metrics.warnings.watched import Rule
@@ -21,17 +21,24 @@ _LOOK_BACK = 60
 
 
 async def card(
-    session: AsyncSession, it: Measured, metric: str, shown: date, raised_on: date | None = None
+    session: AsyncSession,
+    it: Measured,
+    metric: str,
+    shown: date,
+    posted: datetime,
+    raised_on: date | None = None,
 ) -> WarningCard:
     """Return a warning as it was after a judged day, with what has become of it since.
 
-    It is the latest one raised by then unless `raised_on` names another.
+    It is the latest one raised by then unless `raised_on` names another. It mentions nobody when it
+    was posted while nobody works.
     """
     rows = await store.days(session, it.team.id, metric, shown, _LOOK_BACK)
     raised = raised_on or _latest(rows, "warning_raised")
     run = [row for row in rows if row.day <= raised]
     rule = await _rule_on(session, it, rows[-1])
     acknowledged, cleared_on = await _since(session, it.team.id, metric, raised)
+    told, quiet = await store.told(session, it.team.id), _is_quiet(it, shown, posted)
     return WarningCard(
         team=it.team,
         rule=rule,
@@ -41,9 +48,10 @@ async def card(
         raised_on=raised,
         shown=shown,
         judged_at=from_micros(end_of(it, shown)),
-        mentions=await store.told(session, it.team.id),
+        mentions=() if quiet else told,
         acknowledged=acknowledged,
         cleared_on=cleared_on,
+        quiet=quiet and bool(told),
     )
 
 
@@ -62,18 +70,22 @@ async def cleared(session: AsyncSession, it: Measured, metric: str, day: date) -
     )
 
 
-async def no_data(session: AsyncSession, it: Measured, metric: str, day: date) -> NoDataNote:
-    """Return that there has been no data up to a judged day."""
+async def no_data(
+    session: AsyncSession, it: Measured, metric: str, day: date, posted: datetime
+) -> NoDataNote:
+    """Return that there has been no data up to a judged day; posted at night it mentions nobody."""
     rows = await store.days(session, it.team.id, metric, day, _LOOK_BACK)
     empty = list(takewhile(lambda row: row.kind == "no_data", reversed(rows)))
     reached = await tickets.last_opened(session, it.team.id)
+    told, quiet = await store.told(session, it.team.id), _is_quiet(it, day, posted)
     return NoDataNote(
         team=it.team,
         rule=await _rule_on(session, it, rows[-1]),
         days=tuple(line_of(row) for row in reversed(empty)),
         ends_at=from_micros(end_of(it, day)),
-        mentions=await store.told(session, it.team.id),
+        mentions=() if quiet else told,
         covered_until=from_micros(reached) if reached is not None else None,
+        quiet=quiet and bool(told),
     )
 
 
@@ -101,6 +113,11 @@ async def _rule_on(session: AsyncSession, it: Measured, row: WarningDay) -> Rule
     present = await store.rule(session, it.team.id, row.metric)
     target = present.target if present else None
     return Rule(row.metric, target, row.warning_value, row.limit_value)
+
+
+def _is_quiet(it: Measured, day: date, posted: datetime) -> bool:
+    """Return whether a judged day's post came while nobody works, but at the end of the day."""
+    return not may_reach(end_of(it, day), to_micros(posted), it.business)
 
 
 def _latest(rows: Sequence[WarningDay], change: str) -> date:

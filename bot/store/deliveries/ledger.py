@@ -148,7 +148,7 @@ def _abandoned(now: datetime, lease: timedelta) -> ColumnElement[bool]:
 
 
 async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
-    """Skip what of the same team, kind and channel fell due before a row and is still planned."""
+    """Skip what of the same team, kind and channel is due by a row's time and still planned."""
     await session.exec(
         update(Delivery)
         .where(
@@ -156,7 +156,8 @@ async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
             col(Delivery.kind) == row.kind,
             col(Delivery.channel_id) == row.channel_id,
             col(Delivery.status) == "planned",
-            col(Delivery.due_at) < row.due_at,
+            col(Delivery.due_at) <= row.due_at,
+            col(Delivery.id) != row.id,
         )
         .values(
             status="skipped",
@@ -210,14 +211,26 @@ async def teams_with_channel(session: AsyncSession, team_id: int | None = None) 
 
 
 async def not_ended(
-    session: AsyncSession, team_id: int | None = None
+    session: AsyncSession, now: datetime, team_id: int | None = None
 ) -> Sequence[tuple[int, str, str, str | None]]:
-    """Return the team, status, channel and reason of rows that have not ended, of a team or all."""
+    """Return the team, status, channel and reason of rows that have not ended, of a team or all.
+
+    What is planned for later is none of them.
+    """
     query = select(Delivery.team_id, Delivery.status, Delivery.channel_id, Delivery.reason)
-    query = query.where(col(Delivery.status).in_(_NOT_ENDED))
+    is_due = or_(col(Delivery.status) != "planned", col(Delivery.due_at) <= now)
+    query = query.where(col(Delivery.status).in_(_NOT_ENDED), is_due)
     if team_id is not None:
         query = query.where(Delivery.team_id == team_id)
     return (await session.exec(query.distinct())).all()
+
+
+async def next_planned(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
+    """Return when the first row is due that is planned for after one instant and up to another."""
+    query = select(func.min(col(Delivery.due_at))).where(
+        Delivery.status == "planned", Delivery.due_at > after, Delivery.due_at <= until
+    )
+    return (await session.exec(query)).one()
 
 
 async def planned_idly(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> None:

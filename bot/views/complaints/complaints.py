@@ -25,7 +25,14 @@ from bot.views.blocks import (
     section,
     turns,
 )
-from bot.views.complaints.words import clock_words, delay_button, progress_words, rows, title
+from bot.views.complaints.words import (
+    clock_words,
+    delay_button,
+    moment,
+    progress_words,
+    rows,
+    title,
+)
 
 WHY = "why"
 """The field of the form that says why a complaint is not about delay."""
@@ -48,7 +55,7 @@ def clocks(made: Clocks) -> Payload:
         told = t(language, "complaint.nobody")
     blocks: list[Block | None] = [
         header(t(language, f"complaint.{kind}.title", team=literal(made.team.name, 40)), "title"),
-        section(f"{told}\n{lead}" if made.is_breach else lead, "lead"),
+        section(_lines(told if made.is_breach else None, lead, _leaves(made)), "lead"),
     ]
     for one in made.complaints[:_MOST]:
         pattern = made.team.ticket_address
@@ -56,8 +63,7 @@ def clocks(made: Clocks) -> Payload:
     left = len(made.complaints) - _MOST
     more = t(language, "complaint.more", n=left) if left > 0 else None
     as_of = capital(as_of_team(language, made.as_of, zone))
-    basis = (more, as_of, t(language, "complaint.basis"))
-    blocks.append(context("\n".join(filter(None, basis)), "basis"))
+    blocks.append(context(_lines(more, as_of, t(language, "complaint.basis")), "basis"))
     mentions = f"{told} " if made.told and waiting else ""
     return message(f"{mentions}{lead} {_first(made, language)}".strip(), blocks)
 
@@ -118,6 +124,18 @@ def why_not_delay(one: ComplaintFacts, value: ids.ComplaintValue, language: str)
 def said_before(language: str, one: ComplaintFacts, now: datetime, zone: ZoneInfo) -> str:
     """Return that a click changed nothing, and how the complaint stands, as `mrkdwn`."""
     return t(language, "complaint.said.before", state=clock_words(one, language, now, zone))
+
+
+def _lines(*lines: str | None) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def _leaves(made: Clocks) -> str | None:
+    """Return that somebody has to start before they leave, where that is so."""
+    if made.resumes is None:
+        return None
+    at = moment(made.language, made.resumes, made.as_of, made.team.zone)
+    return t(made.language, "complaint.reminder.leaves", at=at)
 
 
 def _first(made: Clocks, language: str) -> str:

@@ -91,7 +91,7 @@ def clock_words(one: ComplaintFacts, language: str, now: datetime, zone: ZoneInf
         language,
         f"complaint.clock.{state}",
         who=f"<@{who}>",
-        at=_moment(language, one.analysis.at if one.analysis else one.due_at, now, zone),
+        at=moment(language, one.analysis.at if one.analysis else one.due_at, now, zone),
         left=duration(language, left if left > timedelta(0) else -left),
         after=duration(language, (one.analysis.at if one.analysis else now) - one.opened_at),
         problem=one.analysis.problem if one.analysis else "",
@@ -107,7 +107,7 @@ def why_words(one: ComplaintFacts, language: str, now: datetime, zone: ZoneInfo)
     return t(
         language,
         f"complaint.why.{one.reason}",
-        at=_moment(language, one.opened_at, now, zone),
+        at=moment(language, one.opened_at, now, zone),
         who=f"<@{one.said_by}>",
         category=markup(one.category or "", 60),
     )
@@ -140,7 +140,8 @@ def duration(language: str, span: timedelta) -> str:
     return formats.duration(language, span // timedelta(minutes=1) * 60)
 
 
-def _moment(language: str, at: datetime, now: datetime, zone: ZoneInfo) -> str:
+def moment(language: str, at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return an instant by its weekday where that is clear, by its date where it is far."""
     if abs(at - now) < _A_WEEK:
         return formats.weekday_time(language, at, zone)
     return formats.instant(language, at, zone)

@@ -70,7 +70,7 @@ def card(made: WarningCard) -> Payload:
     ).strip()
     blocks = [
         header(t(language, key, metric=metric, team=literal(team, _SHORT)), "title"),
-        section(f"{_addressed(language, made.mentions)}\n{lead}", "lead"),
+        section(f"{_addressed(made)}\n{lead}", "lead"),
         section(run_words(language, rule, made.run), "days"),
         *chart_blocks(language, rule, made.days),
         context(_state(made), "state"),
@@ -116,7 +116,7 @@ def no_data(note: NoDataNote) -> Payload:
         ends=formats.clock_time(note.ends_at, note.team.zone),
     )
     blocks = [
-        section(f"{_addressed(language, note.mentions)}\n{sentence}", "lead"),
+        section(f"{_addressed(note)}\n{sentence}", "lead"),
         section(_empty(language, note.days, note), "days"),
         section(todo, "todo"),
         context(_covered(note), "basis"),
@@ -147,8 +147,9 @@ def _covered(note: NoDataNote) -> str:
     return t(language, "warning.no_data.until", at=at, zone=zone.key)
 
 
-def _addressed(language: str, users: tuple[str, ...]) -> str:
-    return mentions(users) or t(language, "warning.nobody")
+def _addressed(note: WarningCard | NoDataNote) -> str:
+    key = "warning.quiet" if note.quiet else "warning.nobody"
+    return mentions(note.mentions) or t(note.team.language, key)
 
 
 def _state(made: WarningCard) -> str:
