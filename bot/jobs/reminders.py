@@ -65,11 +65,11 @@ def _left(deps: Deps) -> Rhythm:
         return await service.left_due(deps.database, team, owners, after, until)
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
-        content = await service.left_content(deps.database, row)
+        content = await service.left_content(deps.database, row, now)
         return content if isinstance(content, str) else _offered(content, now)
 
     async def posted(row: Delivery, message_ts: str) -> None:
-        content = await service.left_content(deps.database, row)
+        content = await service.left_content(deps.database, row, deps.clock())
         if not isinstance(content, str):
             name = f"{LEFT}.{content.language}.{content.owner_id}"
             shows = _left_shows(row, content, name)

@@ -147,9 +147,12 @@ async def left_due(
     ]
 
 
-async def left_content(database: Database, row: Delivery) -> Left | str:
-    """Return what a lead is offered, or the named reason why there is nothing."""
-    owner_id = row.slot.split(":")[1]
+async def left_content(database: Database, row: Delivery, now: datetime) -> Left | str:
+    """Return what a lead is offered, or the named reason why there is nothing.
+
+    What waited into another week leaves it to the offer of that week.
+    """
+    _, owner_id, monday = row.slot.split(":")
     async with database.read() as session:
         found = await store.open_of(session, row.team_id, owner_id)
         items = await plan_items.left_of(session, row.team_id, owner_id)
@@ -160,6 +163,8 @@ async def left_content(database: Database, row: Delivery) -> Left | str:
     if not any((found, items, unsolved, entries)):
         return "nothing_open"
     place = (team.name, ZoneInfo(team.zone))
+    if now.astimezone(place[1]).date() >= date.fromisoformat(monday) + 7 * _ONE_DAY:
+        return "overtaken"
     return Left(
         language_for(person),
         owner_id,

@@ -170,6 +170,16 @@ async def test_the_work_of_an_owner_who_left_is_offered_to_the_lead(floor: Floor
     assert len([one for one in await floor.said("emma", "app") if "has left" in one["text"]]) == 1
 
 
+async def test_the_offer_of_their_work_waits_for_working_time(floor: Floor):
+    await tick(floor, on(19, 20))
+    await floor.make("emma", owner="U01NOAH", measure="Orphan", due="2026-12-18")
+    floor.office.slack.workspace.user("U01NOAH").deleted = True
+    await tick(floor, on(21, 3), on(21, 15), on(23, 8, 59))
+    assert "has left" not in " ".join([one["text"] for one in await floor.said("emma", "app")])
+    await tick(floor, on(23, 9))
+    assert len([one for one in await floor.said("emma", "app") if "has left" in one["text"]]) == 1
+
+
 async def test_checklist_items_of_an_owner_who_left_are_offered_too(floor: Floor):
     await tick(floor, on(20, 11))
     await Plans(floor.office).start("emma")
