@@ -1,4 +1,4 @@
-"""`/frt report` and `/frt 日报`: the daily report for those who lead a team, and *Post*."""
+"""`/frt report` and `/frt 日报`: the daily report for those who lead a team, *Post*, *Details*."""
 
 from typing import Any
 
@@ -6,18 +6,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answers.clicks import Asked, read_value, refuse_unposted, reply
 from bot.deps import Deps
-from bot.ids import DAILY_POST, DailyValue
+from bot.ids import DAILY_DETAILS, DAILY_POST, DailyDetailsValue, DailyValue
+from bot.metrics.figures import Ask
 from bot.planner.planner import Planner
 from bot.services.daily import asking
 from bot.services.daily.asking import DailyAsk
-from bot.services.team import Choice
+from bot.services.team import Choice, Request
 from bot.slack.client import Payload
+from bot.views.daily import details as details_view
 from bot.views.daily import report as view
 from bot.views.team import choosing as team_view
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
-    """Have the report posted."""
+    """Have the report posted, and tell what does not stand in its message."""
 
     @app.action(DAILY_POST)
     async def on_post(
@@ -38,6 +40,20 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             await reply(deps.slack, asked, payload, replace=True)
 
         await deps.after_ack(ack, post(), body, profile)
+
+    @app.action(DAILY_DETAILS)
+    async def on_details(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value, profile = read_value(DailyDetailsValue, action.get("value")), context["profile"]
+        request = Request(profile, context.channel_id or "", Ask(), value.as_of, deps.clock())
+
+        async def tell() -> None:
+            made = await asking.details(deps.database, request, value.team, value.day)
+            payload = details_view.details(made.report, made.reader)
+            await reply(deps.slack, Asked(profile, context.channel_id or "", body), payload)
+
+        await deps.after_ack(ack, tell(), body, profile)
 
 
 async def answer(deps: Deps, asked: Asked, ask: DailyAsk) -> Payload:

@@ -54,6 +54,7 @@ REVISED_OPEN = "revised.open"
 REVISED_PREVIOUS = "revised.previous"
 REVISED_NEXT = "revised.next"
 DAILY_POST = "daily.post"
+DAILY_DETAILS = "daily.details"
 
 
 def help_run(name: str) -> str:
@@ -177,3 +178,11 @@ class DailyValue(Value):
 
     team: Number
     day: Day
+
+
+class DailyDetailsValue(Value):
+    """The daily report of a local date as of an instant."""
+
+    team: Number
+    day: Day
+    as_of: Instant

@@ -11,7 +11,6 @@ from bot.db import Database
 from bot.deps import Deps, deps_for
 from bot.metrics.clocks import daily_reports
 from bot.metrics.daily import DailyReport
-from bot.metrics.tickets import TicketKey
 from bot.models import Card, Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
@@ -24,6 +23,7 @@ from bot.views.daily import report as view
 from bot.views.deliveries import with_missed
 
 VIEW = "daily"
+_MOST_SHOWN = 200
 
 
 class PostedByHand(NamedTuple):
@@ -97,5 +97,9 @@ def _drawn(told: daily.Told) -> Payload:
 
 
 def _shows(made: DailyReport) -> list[Shows]:
-    keys = [TicketKey(case.line.source, case.line.external_id) for case in made.cases]
+    """Return the tickets that a report counts as not met; of very many the worst.
+
+    It says how many have no cause: named one by one, those beyond are counted with the next.
+    """
+    keys = made.not_met[:_MOST_SHOWN]
     return [Shows(made.team.id, SUBJECT, subject_key(key), VIEW) for key in keys]

@@ -5,14 +5,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.metrics.clocks import to_micros
 from bot.metrics.clocks.periods import between
 from bot.metrics.daily.cases import AllNamed, Case, CaseList, GroupLine, GroupList, GroupNamed
 from bot.metrics.daily.groups import MOST, Slice
-from bot.metrics.daily.report import ROWS, DailyReport, Measures, PostState, Share, Span, Usual
+from bot.metrics.daily.report import (
+    ROWS,
+    DailyReport,
+    DayBefore,
+    Measures,
+    PostState,
+    Share,
+    Span,
+    Usual,
+)
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
 from bot.metrics.figures import Goal, Target
-from bot.metrics.tickets import Change, Revised, TicketFacts, Verdict
+from bot.metrics.tickets import Change, Freshness, Revised, TicketFacts, TicketKey, Verdict
 from bot.views.daily import cases, groups
+from bot.views.daily import details as view
 from bot.views.daily import report as daily
 from bot.views.daily import revised as revised_view
 from tests.views import samples as s
@@ -30,6 +41,11 @@ NOW = column(45, 260.0, 744.0, 36 / 41, 412.0, 32, 8_000.0, 4.46, rated=12)
 MONTH = column(410, 300.0, 1_300.0, 0.91, 500.5, 377, 9_100.0, 4.2, rated=130)
 MEAN = Measures(column(27.4, 390.0, 1_500.0, 0.83, 520.0, 25.25, 8_700.0, 4.31).values)
 USUAL = Usual(MEAN, 20, date(2026, 10, 16), date(2026, 11, 12))
+DAY_BEFORE = DayBefore(
+    column(31, 300.0, 1_100.0, 0.91, 430.0, 30, 8_200.0, 4.4, rated=9),
+    date(2026, 11, 12),
+    date(2026, 11, 12),
+)
 CHANNELS = (Share("email", 4, 20), Share("<!channel>", 1, 9), Share(None, 0, 12))
 _BY = ("channel", "hour", "group", "category")
 HOURS = (Share(9, 3, 10), Share(10, 0, 14), Share(17, 2, 5))
@@ -42,7 +58,11 @@ TARGETS = {
 }
 
 
-def worst(count: int = 5, **changes: Any) -> tuple[Case, ...]:
+def keys(count: int) -> tuple[TicketKey, ...]:
+    return tuple(TicketKey("file", str(4711 + at)) for at in range(count))
+
+
+def worst(count: int, **changes: Any) -> tuple[Case, ...]:
     lines = s.lines(s.VERDICTS[:2] * 5, agent=None)[:count]
     causes = (None, "staffing", "system")
     return tuple(
@@ -65,9 +85,11 @@ def report(language: str, **changes: Any) -> DailyReport:
         month=MONTH,
         usual=USUAL,
         targets=TARGETS,
-        not_met=5,
+        day_before=DAY_BEFORE,
+        not_met=keys(6),
         earlier=1,
-        cases=worst(),
+        unnamed=4,
+        cases=worst(3),
         channels=CHANNELS,
         hours=HOURS,
         unknown_years=(),
@@ -80,8 +102,9 @@ NO_MISS = {
     "figures": replace(
         s.FIGURES, met=44, missed=0, pending=0, no_response=0, attainment=1.0, data_issues=0
     ),
-    "not_met": 0,
+    "not_met": (),
     "earlier": 0,
+    "unnamed": 0,
     "cases": (),
     "channels": (Share("email", 0, 44),),
     "hours": (Share(9, 0, 44),),
@@ -94,6 +117,53 @@ NOTHING = {
     "hours": (),
 }
 
+ADDRESS = "https://help.example/tickets/{id}"
+BAD_DAY: dict[str, Any] = {
+    "figures": replace(s.FIGURES, met=25, missed=25, pending=0, no_response=0, attainment=0.5),
+    "not_met": keys(26),
+    "unnamed": 19,
+    "channels": (Share("email", 19, 24), Share("chat", 4, 16), Share(None, 2, 10)),
+    "hours": tuple(
+        Share(hour, {11: 5, 12: 5, 13: 4}.get(hour, 2 if hour < 15 else 1), 6)
+        for hour in range(9, 18)
+    ),
+}
+SLOW = replace(s.FIGURES, frt_median_seconds=636.0)
+NOW_SLOW = Measures({**NOW.values, "frt": 636.0}, NOW.samples)
+PLANNED = {**TARGETS, "frt_median": Target(Goal("frt_median", "at_most", 600.0), "plan")}
+GOAL_REACHED = {"attainment": Target(Goal("attainment", "at_least", 0.825), "plan")}
+FEW: dict[str, Any] = {
+    "figures": replace(
+        s.FIGURES,
+        tickets=3,
+        answered=3,
+        met=1,
+        missed=2,
+        pending=0,
+        no_response=0,
+        attainment=1 / 3,
+    ),
+    "not_met": keys(2),
+    "earlier": 0,
+    "unnamed": 2,
+    "cases": worst(2),
+    "channels": (Share("email", 2, 3),),
+    "hours": (Share(9, 2, 3),),
+}
+NOTHING_BUT_EARLIER = {
+    **NOTHING,
+    "not_met": keys(1),
+    "earlier": 1,
+    "unnamed": 1,
+    "cases": worst(1),
+}
+UNTOLD = {
+    **NOTHING,
+    "figures": replace(s.NONE, tickets=9, untold=9, open_waits=None, open_waits_now=None),
+}
+CLOSED = Verdict("missed", None, None, 900, 180.0, ("closed_late",))
+OLD = datetime(2026, 11, 13, 22, 14, tzinfo=UTC)
+
 
 def posted(**changes: Any) -> Callable[[str], dict[str, Any]]:
     return lambda language: daily.posted(report(language, **changes))
@@ -104,11 +174,25 @@ def preview(status: str | None, **changes: Any) -> Callable[[str], dict[str, Any
     return lambda language: daily.preview(report(language, **changes), s.READERS[language], state)
 
 
-def hostile(language: str) -> dict[str, Any]:
+def details(**changes: Any) -> Callable[[str], dict[str, Any]]:
+    return lambda language: view.details(report(language, **changes), s.READERS[language])
+
+
+def of_strangers(language: str) -> DailyReport:
+    """Return a report of which every text from outside is hostile."""
     text = {"external_id": s.HOSTILE, "subject": s.HOSTILE, "channel": s.HOSTILE}
     several = worst(1, **text, tier=s.HOSTILE) + worst(1, external_id="<!here>", subject=s.HOSTILE)
     team = replace(s.TEAMS[language], name=s.HOSTILE)
-    return daily.posted(report(language, team=team, cases=several))
+    bad = {**BAD_DAY, "channels": (Share(s.HOSTILE, 19, 24), *BAD_DAY["channels"][1:])}
+    return report(language, **{**bad, "team": team, "cases": several})
+
+
+def hostile(language: str) -> dict[str, Any]:
+    return daily.posted(of_strangers(language))
+
+
+def hostile_details(language: str) -> dict[str, Any]:
+    return view.details(of_strangers(language), s.READERS[language])
 
 
 def all_cases(**changes: Any) -> Callable[[str], dict[str, Any]]:
@@ -209,10 +293,13 @@ def revised(**changes: Any) -> Callable[[str], dict[str, Any]]:
 
 CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily": posted(),
-    "daily_worst_ten": posted(not_met=23, cases=worst(10)),
-    "daily_all_hours": posted(hours=tuple(Share(hour, hour % 3, 24 - hour) for hour in range(24))),
-    "daily_one_hour": posted(hours=HOURS[:1]),
-    "daily_no_mean": posted(usual=None),
+    "daily_pattern": posted(**BAD_DAY),
+    "daily_plan": posted(targets=PLANNED, now=NOW_SLOW, figures=SLOW),
+    "daily_reached": posted(targets={**TARGETS, **GOAL_REACHED}, unnamed=0),
+    "daily_few": posted(**FEW),
+    "daily_earlier": posted(**NOTHING_BUT_EARLIER),
+    "daily_closed": posted(cases=worst(3, verdict=CLOSED)),
+    "daily_no_mean": posted(usual=None, day_before=None),
     "daily_caught_up": posted(span=Span(FIRST, LAST, "caught_up")),
     "daily_cut": posted(span=Span(FIRST, LAST, "cut")),
     "daily_continued": posted(span=Span(FIRST, LAST, "continued")),
@@ -221,9 +308,15 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
         **{**NO_MISS, "figures": replace(NO_MISS["figures"], pending=2, open_waits_now=2)}
     ),
     "daily_quiet": posted(**NOTHING),
+    "daily_untold": posted(**UNTOLD),
+    "daily_old_data": posted(data=Freshness(to_micros(OLD), is_live=False)),
+    "daily_unknown_years": posted(unknown_years=(2027,), revised=2),
     "daily_stale": posted(**NOTHING, covered_until=datetime(2026, 11, 9, 3, tzinfo=UTC)),
     "daily_never": posted(**NOTHING, covered_until=None),
     "daily_hostile": hostile,
+    "daily_linked": lambda language: daily.posted(
+        report(language, team=replace(s.TEAMS[language], ticket_address=ADDRESS))
+    ),
     "daily_p90": lambda language: daily.posted(
         report(language, team=replace(s.TEAMS[language], statistic="p90"))
     ),
@@ -231,6 +324,16 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily_preview_posted": preview("posted", **NO_MISS),
     "daily_preview_skipped": preview("skipped"),
     "daily_revised": posted(**NO_MISS, revised=2),
+    "details": details(revised=2),
+    "details_all_hours": details(
+        hours=tuple(Share(hour, hour % 3, 24 - hour) for hour in range(24))
+    ),
+    "details_one_hour": details(hours=HOURS[:1]),
+    "details_good": details(**NO_MISS),
+    "details_quiet": details(**NOTHING),
+    "details_plan": details(targets=PLANNED, now=NOW_SLOW, figures=SLOW),
+    "details_no_mean": details(usual=None, day_before=None),
+    "details_hostile": hostile_details,
     "revised": revised(),
     "revised_none": revised(total=0, pages=1, tickets=()),
     "cases": all_cases(),

@@ -9,7 +9,7 @@ from bot import ids
 from bot.errors import BotError
 from bot.jobs.daily_report import post_by_hand
 from bot.models import Member
-from tests.daily.world import CHINESE, ENGLISH, World, chosen, option, words_of
+from tests.daily.world import CHINESE, ENGLISH, World, option, unnamed, words_of
 from tests.scenarios.office import Json, element
 
 
@@ -23,7 +23,7 @@ async def test_a_lead_sees_the_report_before_it_is_posted(world: World):
     await ready(world)
     seen = await world.office.type("emma", "report")
     assert seen["ephemeral"]
-    assert "Global support · Wed 18 Nov: 1 ticket not met;" in seen["text"]
+    assert "Global support · Wed 18 Nov: 0 of 1 ticket answered in time" in seen["text"]
     assert "Only you see this. The report of this day has not been posted yet." in words_of(seen)
     assert await world.posts() == []
 
@@ -85,15 +85,6 @@ async def test_post_to_channel_posts_once_and_the_planner_does_not_again(world: 
     assert len(await world.posts()) == 1
 
 
-async def test_a_preview_shows_the_cause_that_is_named_in_it(world: World):
-    await ready(world)
-    seen = await world.office.type("emma", "report")
-    await world.office.click("emma", seen, ids.CASE_CAUSE, **option(seen, "A", "staffing"))
-    renewed = await world.office.seen("emma", seen)
-    assert chosen(renewed) == {"A": "staffing"}
-    assert element(renewed, ids.DAILY_POST) is not None
-
-
 async def test_who_leads_no_longer_may_not_post(world: World):
     await ready(world)
     seen = await world.office.type("emma", "report")
@@ -146,8 +137,11 @@ async def test_a_cause_named_in_a_report_posted_by_hand_is_shown_in_it(world: Wo
     deps = world.office.bot.deps
     await post_by_hand(deps.settings, deps.database, "Global support", None, deps.clock)
     post = await world.post()
-    await world.office.click("noah", post, ids.CASE_CAUSE, **option(post, "A", "process"))
-    assert chosen(await world.post()) == {"A": "process"}
+    assert unnamed(post) == "Name causes (1)"
+    await world.office.click("noah", post, ids.CASES_OPEN)
+    modal = await world.office.modal("noah")
+    await world.office.click("noah", modal, ids.CASES_CAUSE, **option(modal, "A", "process"))
+    assert unnamed(await world.post()) == "All cases (1)"
 
 
 LEDGER = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.daily.world import World, cells, rows_of, words_of
+from tests.daily.world import World, cells, hurting, words_of
 
 
 async def weekend(world: World) -> None:
@@ -20,11 +20,12 @@ async def test_monday_speaks_of_friday_and_the_weekend_once(world: World):
     await world.at("2026-11-16 09:00:00")
     await world.at("2026-11-16 09:00:15")
     post = await world.post()
-    assert "Global support · 13–15 Nov: 1 ticket not met;" in post["text"]
-    assert cells(post)["Tickets opened"][0] == "3"
-    assert cells(post)["FRT, median"][:2] == ["5 min", "✓ default limit 15 min"]
-    assert cells(post)["In time"][:2] == ["67%", "✗ team: ≥ 90%"]
-    assert list(rows_of(post)) == ["B"]
+    assert "Global support · 13–15 Nov: 2 of 3 tickets answered in time" in post["text"]
+    rows = cells(await world.details(post))
+    assert rows["Tickets opened"][0] == "3"
+    assert rows["FRT, median"][:2] == ["5 min", "default limit 15 min"]
+    assert rows["In time"][:2] == ["67%", "team: ≥ 90%"]
+    assert hurting(post) == ["B"]
     assert "Catching up" not in words_of(post)
     assert (await world.rows()) == [("2026-11-16", "posted", None)]
 
@@ -44,11 +45,35 @@ async def test_month_to_date_and_the_mean_of_four_weeks(world: World):
     await world.ticket("D", "2026-11-19 10:00", 20)
     await world.ticket("E", "2026-11-19 11:00", 30)
     await world.at("2026-11-20 09:00")
+    told = await world.details(await world.post())
+    rows = cells(told)
+    assert rows["FRT, median"] == ["25 min", "default limit 15 min", "–", "10 min", "20 min"]
+    assert rows["In time"] == ["0%", "team: ≥ 90%", "–", "75%", "33%"]
+    assert rows["Tickets opened"] == ["2", "–", "0", "1.5", "3"]
+    assert "of the 2 working days with tickets, 22 Oct – 3 Nov" in words_of(told)
+
+
+async def test_the_day_before_is_the_working_day_before_with_its_days_off(world: World):
+    await world.since("2026-11-16 12:00")
+    for at in range(5):
+        await world.ticket(f"F{at}", f"2026-11-13 10:0{at}", 10)
+        await world.ticket(f"M{at}", f"2026-11-16 10:0{at}", 20)
+    await world.ticket("S", "2026-11-14 10:00", 60)
+    await world.at("2026-11-17 09:00")
     post = await world.post()
-    assert cells(post)["FRT, median"] == ["25 min", "✗ default limit 15 min", "10 min", "20 min"]
-    assert cells(post)["In time"] == ["0%", "✗ team: ≥ 90%", "75%", "33%"]
-    assert cells(post)["Tickets opened"] == ["2", "–", "1.5", "3"]
-    assert "of the 2 working days with tickets, 22 Oct – 3 Nov" in words_of(post)
+    assert "*0%* answered in time · ✗ team: ≥ 90% · day before 100%" in words_of(post)
+    assert "day before 10 min · 4-week mean 10 min" in words_of(post)
+    table = next(b for b in (await world.details(post))["blocks"] if b["type"] == "data_table")
+    assert [cell["text"] for cell in table["rows"][0]][1:4] == ["16 Nov", "Target", "13–15 Nov"]
+
+
+async def test_of_a_few_tickets_the_day_before_says_nothing(world: World):
+    await world.since("2026-11-18 12:00")
+    for at in range(5):
+        await world.ticket(f"N{at}", f"2026-11-18 10:0{at}", 20)
+    await world.ticket("F", "2026-11-17 10:00", 5)
+    await world.at("2026-11-19 09:00")
+    assert "day before" not in words_of(await world.post())
 
 
 async def test_solved_and_rated_count_by_event_date(world: World):
@@ -57,10 +82,10 @@ async def test_solved_and_rated_count_by_event_date(world: World):
     await world.ticket("B", "2026-11-18 10:00", 40, solved_after=120, csat=3)
     await world.ticket("C", "2026-11-18 11:00", 5, solved_after=24 * 60, csat=1)
     await world.at("2026-11-19 09:00")
-    post = await world.post()
-    assert cells(post)["Solved ¹"][0] == "2"
-    assert cells(post)["CSAT (1–5) ¹"][0] == "4 (2)"
-    assert "By the day solved" in words_of(post)
+    told = await world.details(await world.post())
+    assert cells(told)["Solved ¹"][0] == "2"
+    assert cells(told)["CSAT (1–5) ¹"][0] == "4 (2)"
+    assert "By the day solved" in words_of(told)
 
 
 async def test_a_wait_that_turned_late_after_the_last_report_is_in_the_next(world: World):
@@ -68,12 +93,39 @@ async def test_a_wait_that_turned_late_after_the_last_report_is_in_the_next(worl
     await world.ticket("late", "2026-11-16 17:55", 16 * 60 + 5)
     await world.ticket("met", "2026-11-17 11:00", 5)
     await world.at("2026-11-17 09:00")
-    assert rows_of(await world.post()) == {}
+    assert hurting(await world.post()) == []
     await world.at("2026-11-18 09:00")
     second = (await world.posts())[-1]
-    assert list(rows_of(second)) == ["late"]
-    assert "1 opened before these days" in words_of(second)
-    assert "still within its limit in the last report" in words_of(second)
+    assert hurting(second) == ["late"]
+    assert "1 ticket opened before these days turned late." in second["text"]
+    assert "1 opened before these days" in words_of(await world.details(second))
+
+
+async def test_those_that_still_wait_hurt_most_then_the_latest(world: World):
+    await world.since("2026-11-18 12:00")
+    for name, opened, after in (
+        ("hour", "2026-11-18 10:00", 60),
+        ("day", "2026-11-18 09:30", 480),
+        ("waits", "2026-11-18 17:30", None),
+        ("half", "2026-11-18 10:00", 30),
+    ):
+        await world.ticket(name, opened, after, channel="chat")
+    await world.at("2026-11-19 09:00")
+    post = await world.post()
+    assert hurting(post) == ["waits", "day", "hour"]
+    assert "*waits*\nstill waiting, 15 min late · chat" in words_of(post)
+    assert "*day*\n7 h 45 min late · chat" in words_of(post)
+
+
+async def test_a_channel_that_stands_out_is_named(world: World):
+    await world.since("2026-11-18 12:00")
+    for at in range(10):
+        late = {"after": 40, "channel": "email"} if at < 6 else {"after": 5, "channel": "chat"}
+        await world.ticket(f"N{at}", f"2026-11-18 {9 + at % 3 * 3:02}:0{at}", **late)
+    await world.at("2026-11-19 09:00")
+    post = await world.post()
+    assert "40% in time, 50 points under the target of 90%." in post["text"]
+    assert "Of the 6 not met, 6 came by email." in post["text"]
 
 
 async def test_a_good_day_is_short(world: World):
@@ -83,8 +135,8 @@ async def test_a_good_day_is_short(world: World):
     await world.at("2026-11-19 09:00")
     post = await world.post()
     assert "All 2 tickets were answered in time." in post["text"]
-    assert len(post["blocks"]) <= 5
-    assert {block["type"] for block in post["blocks"]} <= {"header", "section", "context"}
+    kinds = [block["type"] for block in post["blocks"]]
+    assert kinds == ["header", "section", "actions", "context"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +167,7 @@ async def test_three_days_of_downtime_make_one_report(world: World):
     assert "Catching up: earlier reports were not posted, so this one starts on Mon 9 Nov." in (
         words_of(second)
     )
-    assert cells(second)["Tickets opened"][0] == "2"
+    assert cells(await world.details(second))["Tickets opened"][0] == "2"
     assert await world.rows() == [
         ("2026-11-09", "posted", None),
         ("2026-11-10", "skipped", "overtaken:not_running"),
@@ -176,7 +228,7 @@ async def test_an_archived_channel_is_a_reason(world: World):
 
 async def test_the_text_of_a_ticket_stays_text(world: World):
     await world.since("2026-11-18 12:00")
-    hostile = "<!channel> &lt;!here&gt; <@U01EMMA> @everyone \u202egpj\u202c\nline " + "x" * 3000
+    hostile = "\u202egpj\u202c <!channel> &lt;!here&gt; <@U01EMMA> @everyone\nline " + "x" * 3000
     await world.ticket("<!here>", "2026-11-18 10:00", 25, subject=hostile, channel="<!channel>")
     await world.at("2026-11-19 09:00")
     post = await world.post()

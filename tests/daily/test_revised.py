@@ -52,11 +52,16 @@ async def next_report(world: World, files: Files, *rows: str) -> Json:
     return (await world.posts())[-1]
 
 
+async def listed(world: World, post: Json, user: str = "emma") -> Json:
+    """Return the list of changed tickets that somebody opens from a report's details."""
+    return await press(world.office, user, await world.details(post, user), ids.REVISED_OPEN)
+
+
 async def test_the_next_report_names_what_a_file_changed_and_lists_it(world: World, files: Files):
     rows = (row("A", "09:12", agent="Sofia"), row("B", subject="Other"), row("C", "09:41"))
     post = await next_report(world, files, *rows)
     assert LINE in words_of(post)
-    modal = await press(world.office, "sofia", post, ids.REVISED_OPEN)
+    modal = await listed(world, post, "sofia")
     said = words_of(modal)
     assert LINE in said
     assert "A · Refund" in said
@@ -79,7 +84,7 @@ async def test_it_is_told_once_and_the_list_stays_that_of_its_report(world: Worl
     await world.at("2026-11-23 09:00")
     last = (await world.posts())[-1]
     assert "2 tickets were changed by a later file" in words_of(last)
-    said = words_of(await press(world.office, "emma", post, ids.REVISED_OPEN))
+    said = words_of(await listed(world, post))
     assert "09:40 → 18 Nov, 09:12" in said
     assert "09:30" not in said
     await world.at("2026-11-24 09:00")
@@ -102,7 +107,7 @@ async def test_more_than_ten_are_paged(world: World, files: Files):
     await world.at("2026-11-19 09:00")
     files.take("2026-11-19 18:30", *(row(name, "09:12") for name in names))
     await world.at("2026-11-20 09:00")
-    modal = await press(world.office, "emma", (await world.posts())[-1], ids.REVISED_OPEN)
+    modal = await listed(world, (await world.posts())[-1])
     assert ("N09" in words_of(modal), "N10" in words_of(modal)) == (True, False)
     modal = await press(world.office, "emma", modal, ids.REVISED_NEXT)
     assert ("N09" in words_of(modal), "N11" in words_of(modal)) == (False, True)
@@ -113,9 +118,10 @@ async def test_more_than_ten_are_paged(world: World, files: Files):
 
 async def test_another_team_s_list_is_refused(world: World, files: Files):
     post = await next_report(world, files, row("A", "09:12"), row("B"), row("C"))
-    value = ids.RevisedValue.model_validate_json(element(post, ids.REVISED_OPEN)["value"])
+    told = await world.details(post, "olga")
+    value = ids.RevisedValue.model_validate_json(element(told, ids.REVISED_OPEN)["value"])
     other = value.model_copy(update={"team": 2}).dump()
-    await world.office.click("olga", post, ids.REVISED_OPEN, value=other)
+    await world.office.click("olga", told, ids.REVISED_OPEN, value=other)
     told = await world.office.newest("olga", ENGLISH)
     assert told["ephemeral"]
     assert await world.office.slack.client.views("olga") == []

@@ -44,7 +44,7 @@ async def told(world: World) -> dict[str, list[str]]:
         await world.ticket(f"N{at}", f"2026-11-18 10:0{at}", 10.6)
     await world.ticket("late", "2026-11-18 11:00", 25)
     await world.at("2026-11-19 09:00")
-    return cells(await world.post())
+    return cells(await world.details(await world.post()))
 
 
 async def test_a_goal_comes_first_and_leaves_limits_and_attainment_alone(world: World):

@@ -5,6 +5,7 @@ before committing it.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import pytest
 
 from bot import ids
 from bot.metrics.daily.revised import RevisedTicket
+from bot.metrics.figures import Goal, Target
+from bot.views.blocks import characters
 from tests.daily import drawn
 from tests.daily.drawn import CASES
 from tests.golden import reviewed
 
+MOST_BLOCKS, MOST_TICKETS, MOST_CHARACTERS = 10, 3, 1_000
 VALUES = {
     ids.CASE_CAUSE: ids.CauseValue,
     ids.CASES_CAUSE: ids.CauseValue,
@@ -30,6 +34,7 @@ VALUES = {
     ids.REVISED_NEXT: ids.RevisedValue,
     ids.REVISED_PREVIOUS: ids.RevisedValue,
     ids.DAILY_POST: ids.DailyValue,
+    ids.DAILY_DETAILS: ids.DailyDetailsValue,
     ids.ACTION_MAKE: ids.MakeAction,
     ids.HISTORY_OPEN: ids.HistoryValue,
 }
@@ -37,7 +42,8 @@ VALUES = {
 
 def elements(view: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [block for block in view["blocks"] if block["type"] == "actions"]
-    return [element for block in rows for element in block["elements"]]
+    beside = [block["accessory"] for block in view["blocks"] if "accessory" in block]
+    return [*(element for block in rows for element in block["elements"]), *beside]
 
 
 test_view_is_as_reviewed, test_no_golden_file_is_left_over, test_slack_takes_the_view = reviewed(
@@ -68,32 +74,65 @@ def _options(element: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_good_day_is_half_as_long_as_another() -> None:
-    good, other = (CASES[name]("en")["blocks"] for name in ("daily_good", "daily"))
-    assert len(good) * 2 <= len(other)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("daily")])
+def test_a_report_is_one_phone_screen(name: str, language: str) -> None:
+    """Also: a row of buttons and at most three tickets, each with one button beside it."""
+    blocks = CASES[name](language)["blocks"]
+    kinds = [block["type"] for block in blocks]
+    assert len(blocks) <= MOST_BLOCKS
+    assert set(kinds) <= {"header", "section", "actions", "context"}
+    assert kinds.count("actions") <= 1
+    assert sum("accessory" in block for block in blocks) <= MOST_TICKETS
+    assert characters(blocks) <= MOST_CHARACTERS
+
+
+def test_a_good_day_is_three_lines() -> None:
+    assert [one["type"] for one in CASES["daily_good"]("en")["blocks"]] == [
+        "header",
+        "section",
+        "actions",
+        "context",
+    ]
 
 
 def test_a_chart_has_twenty_hours_at_most_the_busiest() -> None:
-    blocks = CASES["daily_all_hours"]("en")["blocks"]
+    blocks = CASES["details_all_hours"]("en")["blocks"]
     chart = next(block for block in blocks if block["type"] == "data_visualization")["chart"]
     assert chart["axis_config"]["categories"] == [f"{hour:02}:00" for hour in range(20)]
-    one_hour = CASES["daily_one_hour"]("en")["blocks"]
+    one_hour = CASES["details_one_hour"]("en")["blocks"]
     assert not any(block["type"] == "data_visualization" for block in one_hour)
 
 
 def test_what_was_not_given_stands_as_a_dash_and_never_as_zero() -> None:
     nothing = drawn.column(3, None, None, None, None, 0, None, None)
-    view = drawn.posted(now=nothing, usual=None)("en")
+    view = drawn.details(now=nothing, usual=None, day_before=None)("en")
     table = next(block for block in view["blocks"] if block["type"] == "data_table")
     rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
     assert rows["FRT, median"] == ["–", "default limit 15 min", "–", "5 min"]
     assert rows["CSAT (1–5) ¹"] == ["–", "team: ≥ 4.5", "–", "4.2 (130)"]
 
 
-def test_a_ticket_whose_id_is_too_long_for_a_click_is_shown_without_controls() -> None:
-    cases = drawn.worst(1, external_id="x" * 250)
-    view = drawn.posted(cases=cases, not_met=1)("en")
-    assert [one["action_id"] for one in elements(view)] == [ids.CASES_OPEN]
+@pytest.mark.parametrize(
+    ("value", "wanted", "says"),
+    [
+        (0.5, 0.9, "50% in time, 40 points under the target of 90%."),
+        (0.889, 0.9, "89% in time, 1 point under the target of 90%."),
+        (0.896, 0.9, "89.6% in time, 0.4 points under the target of 90%."),
+        (0.8999, 0.9, "89.9% in time, 0.1 points under the target of 90%."),
+        (0.88, 0.925, "88.0% in time, 4.5 points under the target of 92.5%."),
+        (0.0, 0.9, "0% in time, 90 points under the target of 90%."),
+        (0.9, 0.9, "90% in time, the target of 90% is reached."),
+    ],
+)
+def test_how_far_from_the_target_agrees_with_what_is_shown(
+    value: float, wanted: float, says: str
+) -> None:
+    goal = Target(Goal("attainment", "at_least", wanted), "team")
+    figures = replace(drawn.BAD_DAY["figures"], attainment=value)
+    shown = {**drawn.BAD_DAY, "figures": figures, "channels": ()}
+    view = drawn.posted(**shown, targets={**drawn.TARGETS, "attainment": goal})("en")
+    assert says in view["text"]
 
 
 def test_a_changed_ticket_whose_id_is_too_long_for_a_click_has_no_history() -> None:
@@ -105,5 +144,5 @@ def test_a_changed_ticket_whose_id_is_too_long_for_a_click_has_no_history() -> N
 
 
 def test_agents_are_never_named_in_the_channel() -> None:
-    assert "Emma" not in json.dumps(CASES["daily_worst_ten"]("en"))
+    assert "Emma" not in json.dumps(drawn.posted(cases=drawn.worst(3, agent="Emma"))("en"))
     assert "Emma" in json.dumps(CASES["cases"]("en"))

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
+from bot import ids
 from bot.db import Database
+from bot.metrics.daily import CAUSES
 from bot.models import (
     CaseCause,
     Delivery,
@@ -21,7 +23,7 @@ from bot.models import (
     TeamHours,
     Ticket,
 )
-from tests.scenarios.office import Json, Office, words_of
+from tests.scenarios.office import Json, Office, element, words_of
 
 CREATED = datetime(2026, 9, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,6 +117,20 @@ class World:
         (only,) = await self.posts(team_id)
         return only
 
+    async def details(self, message: Json, user: str = "emma") -> Json:
+        """Return what somebody gets who clicks *Details* in a report."""
+        await self.office.click(user, message, ids.DAILY_DETAILS)
+        return (await self.office.slack.client.messages(user, message["channel"]))[-1]
+
+    async def as_posted_before(self, post: Json, *tickets: str) -> Json:
+        """Let a report offer the causes of tickets as earlier versions did; return it."""
+        kept = [block for block in post["blocks"] if block["block_id"] in {"title", "daily"}]
+        place = {"channel": post["channel"], "ts": post["ts"]}
+        await self.office.bot.deps.slack.client.chat_update(
+            **place, text=post["text"], blocks=[*kept, *former_rows(*tickets)]
+        )
+        return await self.office.seen("emma", post)
+
     async def rows(self, team_id: int = 1) -> list[tuple[str, str, str | None]]:
         query = (
             select(Delivery)
@@ -143,6 +159,40 @@ class World:
 
 def _later(start: datetime, minutes: float | None) -> datetime | None:
     return None if minutes is None else start.astimezone(UTC) + timedelta(minutes=minutes)
+
+
+def former_rows(*tickets: str) -> list[Json]:
+    """Return the rows in which reports of earlier versions offered the causes of tickets."""
+    options = [
+        {"text": {"type": "plain_text", "text": one}, "value": ids.CauseValue(cause=one).dump()}
+        for one in CAUSES
+    ]
+    chosen = {
+        "type": "static_select",
+        "action_id": ids.CASE_CAUSE,
+        "options": options,
+        "placeholder": {"type": "plain_text", "text": "Cause"},
+    }
+    return [
+        {
+            "type": "actions",
+            "block_id": ids.CaseValue(team=1, source="file", id=ticket).dump(),
+            "elements": [chosen],
+        }
+        for ticket in tickets
+    ]
+
+
+def hurting(message: Json) -> list[str]:
+    """Return the tickets that stand in a report, in their order."""
+    shown = [block for block in message["blocks"] if block["block_id"].startswith("case-")]
+    return [block["text"]["text"].strip("*").split()[0].strip("*") for block in shown]
+
+
+def unnamed(message: Json) -> str | None:
+    """Return what the button says that opens the tickets not met."""
+    button = element(message, ids.CASES_OPEN)
+    return button["text"]["text"] if button else None
 
 
 def rows_of(message: Json) -> dict[str, Json]:
@@ -178,4 +228,16 @@ def cells(message: Json) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in texts}
 
 
-__all__ = ["ENGLISH", "World", "cells", "chosen", "option", "prepare", "rows_of", "words_of"]
+__all__ = [
+    "ENGLISH",
+    "World",
+    "cells",
+    "chosen",
+    "former_rows",
+    "hurting",
+    "option",
+    "prepare",
+    "rows_of",
+    "unnamed",
+    "words_of",
+]

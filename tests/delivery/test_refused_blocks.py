@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from tests.daily.world import ENGLISH
 from tests.delivery.floor import Floor
 from tests.scenarios.office import Json, words_of
 
 LEFT_OUT = "Slack did not accept the charts or tables"
 WORDS_ONLY = "here are its words only"
-TYPES = ("header", "section", "context", "actions", "data_table")
+TYPES = ("header", "section", "context", "actions")
 
 
 def kinds(message: Json) -> list[str]:
@@ -24,8 +25,8 @@ def logged() -> Iterator[list[Json]]:
 
 
 async def busy(floor: Floor) -> None:
-    """Have a week of tickets answered, so that the report of its last day holds a table."""
-    for day in range(7, 12):
+    """Have two weeks of tickets answered, so that the review of the second holds a chart."""
+    for day in range(1, 12):
         for n in range(3):
             await floor.ticket(f"T{day}-{n}", f"2026-09-{day:02} 10:0{n}", 20 + n)
     await floor.since("2026-09-11 12:00")
@@ -35,6 +36,14 @@ async def friday(floor: Floor) -> Json:
     await floor.at("2026-09-14 09:00:00")
     (post,) = await floor.posts()
     return post
+
+
+async def review(floor: Floor) -> Json:
+    """Return the weekly review that falls due on Friday."""
+    await floor.at("2026-09-11 16:00:00")
+    row = await floor.delivery("weekly")
+    found = await floor.office.slack.client.messages("robin", ENGLISH)
+    return next(one for one in found if one["ts"] == row.message_ts)
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -49,27 +58,37 @@ async def test_a_daily_report_arrives_whatever_block_is_refused(
     assert (row.status, row.message_ts) == ("posted", post["ts"])
     said = words_of(post)
     assert "first response" in said
-    assert (LEFT_OUT if kind == "data_table" else WORDS_ONLY) in said
+    assert WORDS_ONLY in said
     assert any(kind in one["blocks"][0] for one in logged if one["event"] == "blocks refused")
 
 
-async def test_a_refused_table_is_left_out_and_named_in_the_log(floor: Floor, logged: list[Json]):
+async def test_a_refused_chart_is_left_out_and_named_in_the_log(floor: Floor, logged: list[Json]):
     await busy(floor)
-    await floor.fault("refuse_block", times=1, block="data_table")
-    post = await friday(floor)
-    assert "data_table" not in kinds(post)
+    await floor.fault("refuse_block", times=1, block="data_visualization")
+    post = await review(floor)
+    assert "data_visualization" not in kinds(post)
     assert {"section", "context"} <= set(kinds(post))
     assert LEFT_OUT in words_of(post)
     assert WORDS_ONLY not in words_of(post)
     (told,) = [one for one in logged if one["event"] == "blocks refused"]
     assert told["slack_error"] == "invalid_blocks"
-    assert told["blocks"] == ["data_table table"]
+    assert told["blocks"] == ["data_visualization chart"]
     assert "/blocks/" in told["errors"][0]
+
+
+async def test_details_are_told_without_a_table_that_is_refused(floor: Floor):
+    await busy(floor)
+    post = await friday(floor)
+    await floor.fault("refuse_block", "*", times=0, block="data_table")
+    told = await floor.details(post)
+    assert told["ephemeral"]
+    assert "data_table" not in kinds(told)
+    assert LEFT_OUT in words_of(told)
 
 
 async def test_the_plain_post_is_found_again_by_its_delivery(floor: Floor):
     await busy(floor)
-    await floor.fault("refuse_block", times=0, block="data_table")
+    await floor.fault("refuse_block", times=0, block="header")
     await floor.fault("drop_reply", times=1)
     await friday(floor)
     await floor.after(minutes=3)

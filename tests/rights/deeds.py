@@ -79,7 +79,7 @@ DEEDS: Mapping[str, Deed] = {
     ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),
     ids.REPORT_CHART: _shows("type:today", Step(ids.REPORT_CHART)),
     ids.REPORT_WAITING: _shows("type:today", Step(ids.REPORT_WAITING)),
-    ids.CASE_CAUSE: _does("post:daily", Step(ids.CASE_CAUSE, OTHER)),
+    ids.CASE_CAUSE: _does("post:former", Step(ids.CASE_CAUSE, OTHER)),
     ids.CASES_OPEN: _shows("post:review", Step(ids.CASES_OPEN)),
     ids.CASES_GROUP: _shows("post:review", Step(ids.CASES_OPEN), Step(ids.CASES_GROUP)),
     ids.CASES_GROUP_CAUSE: _does(
@@ -91,6 +91,7 @@ DEEDS: Mapping[str, Deed] = {
         Step(ids.CASES_GROUP),
         Step(ids.CASES_CAUSE, OTHER),
     ),
+    ids.DAILY_DETAILS: _shows("post:daily", Step(ids.DAILY_DETAILS)),
     ids.DAILY_POST: _does("type:daily yesterday", Step(ids.DAILY_POST)),
     "/frt complaints": _shows("type:complaints"),
     ids.COMPLAINT_START: _does("post:complaint", Step(ids.COMPLAINT_START)),

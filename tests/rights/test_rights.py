@@ -9,6 +9,7 @@ import pytest
 from bot import ids
 from bot.models import PlanItem
 from tests.actions.floor import Floor as Actions
+from tests.daily.world import former_rows, hurting
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems
 from tests.rights import desk as place
@@ -49,13 +50,22 @@ async def prepared(opened: Office) -> Desk:
     preview = await opened.type("emma", "daily")
     await opened.click("emma", preview, ids.DAILY_POST)
     found = await made.client.messages("emma", place.ROOM)
-    reports = [one for one in found if not one["ephemeral"] and ids.CASE_CAUSE in str(one)]
+    reports = [one for one in found if not one["ephemeral"] and ids.DAILY_DETAILS in str(one)]
     made.posted["daily"] = reports[-1]
+    made.posted["former"] = await _former(opened, reports[-1])
     await made.post_warning()
     await made.post_review()
     await made.post_complaint()
     await made.remember()
     return made
+
+
+async def _former(opened: Office, report: Json) -> Json:
+    """Post the causes of a report's tickets as earlier versions did; return the message."""
+    rows, where = former_rows(*hurting(report)), report["channel"]
+    slack = opened.bot.deps.slack.client
+    await slack.chat_postMessage(channel=where, text="Daily report", blocks=rows)
+    return await opened.newest("emma", place.ROOM)
 
 
 async def start_plan(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from bot.metrics.clocks import BusinessClock, Period, from_micros, to_micros
 from bot.metrics.daily.cases import Case
 from bot.metrics.figures import METRICS, Figures, Target, mean, rows
 from bot.metrics.team import TeamView
-from bot.metrics.tickets import UNDATED, Freshness
+from bot.metrics.tickets import UNDATED, Freshness, TicketKey
 
 USUAL_DAYS = 28
 MOST_DAYS_BACK = 7
@@ -116,6 +116,14 @@ def usual(columns: Iterable[tuple[tuple[date, date], Measures]]) -> Usual | None
     return Usual(made, len(known), known[0][0][0], known[-1][0][1])
 
 
+class DayBefore(NamedTuple):
+    """The working day before a report's days, with its days off, as long after it as now."""
+
+    column: Measures
+    first_day: date
+    last_day: date
+
+
 def _mean(values: Iterable[float | None]) -> float | None:
     return mean([value for value in values if value is not None])
 
@@ -145,10 +153,11 @@ class DailyReport:
     """A daily report: `day` is its local date, `period` the days it speaks of.
 
     `figures` are of the tickets opened in `period`, with the waits of this moment; `now`, `month`
-    (from the first of the month of the last day through that day) and `usual` are its columns.
-    `targets` are by metric. `before` is when the report before was posted. `cases` are the worst
-    of `not_met`, `earlier` of which were opened before. `channels` and `hours` (of opening) are
-    all with judged tickets. `revised` counts tickets of earlier reports that files changed
+    (from the first of the month of the last day through that day), `day_before` and `usual` are its
+    columns. `targets` are by metric. `before` is when the report before was posted. `not_met` are
+    all tickets that were late, the latest first; `earlier` of them were opened before these days,
+    `unnamed` have no cause. `cases` are those that hurt most. `channels` and `hours` (of opening)
+    are all with judged tickets. `revised` counts tickets of earlier reports that files changed
     since the one before, as far as it matters.
     """
 
@@ -164,9 +173,11 @@ class DailyReport:
     now: Measures
     month: Measures
     usual: Usual | None
+    day_before: DayBefore | None
     targets: Mapping[str, Target]
-    not_met: int
+    not_met: tuple[TicketKey, ...]
     earlier: int
+    unnamed: int
     cases: tuple[Case, ...]
     channels: tuple[Share, ...]
     hours: tuple[Share, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,6 +35,13 @@ class DailyAsk:
 
     day: str
     team: str | None
+
+
+class Details(NamedTuple):
+    """A report with what does not stand in its message, and who reads it."""
+
+    report: DailyReport
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,25 @@ async def preview(
     made = await daily.report(database, team_id, day, channel_id=channel_id, as_of=as_of, now=now)
     state = PostState(standing(row), row.settled_at if row else None)
     return Preview(made, reader, state)
+
+
+async def details(database: Database, request: Request, team_id: int, day: date) -> Details:
+    """Return a report of a local date as of an instant (`request`), for whoever sees the team.
+
+    It is the one posted where the request comes from, else the one of the team's channel. Raises
+    BotError for a stranger to the team, and for a date after that instant.
+    """
+    now = request.now or request.as_of
+    as_of = min(request.as_of, now)
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        if isinstance(standing, Choice) or day > as_of.astimezone(standing.team.zone).date():
+            raise BotError("error.button")
+        channel_id = request.channel_id
+        if await deliveries.of_slot(session, KIND, channel_id, day.isoformat()) is None:
+            channel_id = standing.team.channel_id or ""
+    made = await daily.report(database, team_id, day, channel_id=channel_id, as_of=as_of, now=now)
+    return Details(made, standing.reader)
 
 
 async def due_for(

@@ -22,6 +22,7 @@ from bot.metrics.clocks import (
 )
 from bot.metrics.daily.report import (
     DailyReport,
+    DayBefore,
     Measures,
     Share,
     Usual,
@@ -35,7 +36,7 @@ from bot.metrics.deliveries import Missed
 from bot.metrics.figures import AnyCohort, Figures, figures, grouped
 from bot.metrics.tickets import TicketFacts
 from bot.models import Delivery, Team
-from bot.services.daily.cases import PAGE, around, drawn, moment_of, not_met
+from bot.services.daily.cases import NotMet, around, drawn, moment_of, not_met
 from bot.services.daily.revised import changed
 from bot.services.deliveries import Due, missed_in
 from bot.services.figures import opened_within, solved_within, targets_of
@@ -46,6 +47,8 @@ from bot.store.imports import data_at
 from bot.store.tickets import cohort_between, tickets
 
 KIND = "daily"
+SHOWN = 3
+"""So many tickets stand in the message itself."""
 
 
 async def due_between(
@@ -146,8 +149,7 @@ async def _report(
     if last is not None:
         measures = (it.clock, it.standards)
         revised = await changed(session, it.team.id, (last[1], at), judged, measures)
-    worst = cases[:PAGE]
-    named = await causes.latest(session, team_id, [one.key for one in worst])
+    named = await causes.latest(session, team_id, [one.key for one in cases])
     latest = await tickets.last_opened(session, team_id)
     return DailyReport(
         team=it.team,
@@ -162,10 +164,12 @@ async def _report(
         now=counted.now,
         month=counted.month,
         usual=counted.usual,
+        day_before=counted.day_before,
         targets=await targets_of(session, it.team, as_of),
-        not_met=len(cases),
+        not_met=tuple(one.key for one in cases),
         earlier=sum(one.earlier for one in cases),
-        cases=drawn(worst, named),
+        unnamed=len(cases) - len(named),
+        cases=drawn(_hurting(cases), named),
         channels=counted.channels,
         hours=counted.hours,
         unknown_years=_unknown_years(it, period),
@@ -175,11 +179,19 @@ async def _report(
     )
 
 
+def _hurting(cases: Sequence[NotMet]) -> list[NotMet]:
+    """Return the worst few: first those that still wait, the latest first of either."""
+    waiting = [one for one in cases if one.verdict.waited_seconds is not None]
+    over = [one for one in cases if one.verdict.waited_seconds is None]
+    return [*waiting, *over][:SHOWN]
+
+
 class _Counted(NamedTuple):
     figures: Figures
     now: Measures
     month: Measures
     usual: Usual | None
+    day_before: DayBefore | None
     channels: tuple[Share, ...]
     hours: tuple[Share, ...]
 
@@ -194,14 +206,16 @@ def _count(
     period, month, four_weeks = periods
     cohort, end = material.cohort(period), to_micros(period.end)
     elapsed = max(at - end, 0)
+    days = [
+        (span, material.column(past, min(at, to_micros(past.end) + elapsed)))
+        for span, past in zip(four_weeks, _periods(four_weeks, it), strict=True)
+    ]
     return _Counted(
         figures=material.figures(cohort, at, waiting),
         now=material.column(period, at),
         month=material.column(month, at),
-        usual=usual(
-            (days, material.column(past, min(at, to_micros(past.end) + elapsed)))
-            for days, past in zip(four_weeks, _periods(four_weeks, it), strict=True)
-        ),
+        usual=usual(days),
+        day_before=DayBefore(days[-1][1], *days[-1][0]) if days else None,
         channels=shares(material.grouped(cohort, "channel")),
         hours=shares(material.grouped(cohort, "hour")),
     )

@@ -21,6 +21,7 @@ from bot.views.blocks.metrics import (
     metric_title,
     metric_words,
     short_value,
+    target_value,
     target_words,
     value_words,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "short_value",
     "slice_words",
     "table",
+    "target_value",
     "target_words",
     "ticket_cell",
     "ticket_link",

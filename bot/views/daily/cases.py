@@ -1,6 +1,5 @@
-"""Not-met tickets with the causes named for them: rows of a message, and all of them in a modal."""
+"""Not-met tickets with the causes named for them, in a modal."""
 
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from slackblocks import Block, Element
@@ -10,7 +9,6 @@ from bot.metrics.daily.cases import CAUSES, Case, CaseList, Listed
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.text.formats import days, instant
-from bot.views.actions import make_button
 from bot.views.blocks import (
     Payload,
     actions,
@@ -32,36 +30,6 @@ from bot.views.blocks import (
 from bot.views.problems import make_problem_button
 
 _LONGEST_BLOCK_ID = 255
-
-
-def message_row(
-    language: str,
-    zone: ZoneInfo,
-    team_id: int,
-    numbered: tuple[int, Case],
-    preview: tuple[date, datetime] | None = None,
-) -> list[Block | None]:
-    """Return the two blocks of a case in a message: what happened, and *Cause* beside *Action*.
-
-    Instants are in `zone`; nobody is named. `preview` is the date of a report that only one person
-    sees, and the instant it was made at.
-    """
-    at, case = numbered
-    line = case.line
-    chosen = _cause_select(language, ids.CASE_CAUSE, case, preview)
-    ref = f"{line.source}/{line.external_id}"
-    return [
-        _what(language, zone, case, f"case-{at}"),
-        _controls(
-            team_id,
-            case,
-            [
-                chosen,
-                make_button(language, "report", ref[:300], team_id),
-                _problem_button(language, team_id, case),
-            ],
-        ),
-    ]
 
 
 def all_cases(listed: CaseList, reader: Reader) -> Payload:
@@ -112,7 +80,7 @@ def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Bl
     if not listed.may_name:
         return [what]
     elements = [
-        _cause_select(language, ids.CASES_CAUSE, case, None),
+        _cause_select(language, case),
         _problem_button(language, listed.team.id, case),
     ]
     if case.cause:
@@ -159,14 +127,12 @@ def _problem_button(language: str, team_id: int, case: Case) -> Element:
     return make_problem_button(language, value)
 
 
-def _cause_select(
-    language: str, action_id: str, case: Case, preview: tuple[date, datetime] | None
-) -> Element:
-    day, as_of = preview or (None, None)
-    values = {cause: ids.CauseValue(cause=cause, day=day, as_of=as_of).dump() for cause in CAUSES}
+def _cause_select(language: str, case: Case) -> Element:
+    values = {cause: ids.CauseValue(cause=cause).dump() for cause in CAUSES}
     options = [(t(language, f"cases.cause.{cause}"), values[cause]) for cause in CAUSES]
     placeholder = t(language, "cases.cause")
-    return select(action_id, options, placeholder=placeholder, initial=values.get(case.cause or ""))
+    chosen = values.get(case.cause or "")
+    return select(ids.CASES_CAUSE, options, placeholder=placeholder, initial=chosen)
 
 
 def summary_words(listed: Listed, language: str) -> str:

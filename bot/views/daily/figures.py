@@ -1,91 +1,135 @@
-"""The figures of a daily report: what the eye falls on first, and the table behind it."""
+"""The figures of a daily report: the three that stand first, and the table of all of them."""
 
 from slackblocks import Block
 
 from bot.metrics.daily.report import ROWS, DailyReport, Measures
-from bot.metrics.figures import METRICS
+from bot.metrics.figures import METRICS, too_few
 from bot.text import t
-from bot.text.formats import duration, number, share
+from bot.text.formats import days, duration, number, share
 from bot.views.blocks import short_value, table, target_words
-from bot.views.figures.headline import (
-    Tile,
-    answered_words,
-    expected_words,
-    headline_value,
-    outcome_counts,
-    spread_tile,
-    waiting_tile,
-)
+from bot.views.figures import Tile, headline_value, waiting_tile
 
 _TIMES = ("frt", "resolution")
 _NOTHING = "–"
 
 
-def opening_tiles(report: DailyReport, language: str) -> list[Tile]:
-    """Return first response, attainment and waits against target and mean, and the spread."""
-    tiles = [_response(report, language), _attainment(report, language)]
-    tiles.append(waiting_tile(language, report.figures, report.data, report.as_of))
-    spread = spread_tile(language, report.team.statistic, report.figures)
-    return [*tiles, spread] if spread else tiles
+def share_tile(report: DailyReport, language: str) -> Tile:
+    """Return the share answered in time; of a few tickets both counts in its place."""
+    figures, label = report.figures, t(language, "report.attainment")
+    if figures.attainment is None:
+        return Tile(None, label, ())
+    if too_few(figures.judged):
+        value = t(language, "daily.few", met=figures.met, judged=figures.judged)
+    else:
+        value = share(language, figures.attainment)
+    return Tile(value, label, _beside(report, language, "attainment"))
 
 
-def figures_table(report: DailyReport, language: str, spans: tuple[str, str]) -> Block:
-    """Return the table: the days, the targets, the mean of four weeks, and the month to date."""
-    now, month = spans
-    columns = [
-        t(language, "daily.column.figure"),
-        now,
-        t(language, "daily.column.target"),
-        t(language, "daily.usual"),
-        t(language, "daily.column.month", days=month),
+def response_tile(report: DailyReport, language: str) -> Tile:
+    """Return the first response time by the team's statistic."""
+    label = t(language, f"report.frt.{report.team.statistic}")
+    value = headline_value(report.figures, report.team.statistic)
+    if value is None:
+        return Tile(None, label, ())
+    return Tile(duration(language, value), label, _beside(report, language, "frt"))
+
+
+def now_waiting(report: DailyReport, language: str) -> Tile | None:
+    """Return who waits now, whenever they came; None where it is known that nobody does."""
+    figures, data = report.figures, report.data
+    if data.is_live and figures.open_waits_now == 0:
+        return None
+    tile = waiting_tile(language, figures, data, report.as_of)
+    return tile._replace(label=t(language, "daily.waiting"))
+
+
+def number_lines(report: DailyReport, language: str) -> str:
+    """Return the three numbers as `mrkdwn`, each with what it is held against."""
+    tiles = (share_tile(report, language), response_tile(report, language))
+    waiting = now_waiting(report, language)
+    nobody = t(language, "daily.nobody_waits")
+    lines = [
+        *(_line(language, one) for one in tiles),
+        _line(language, waiting) if waiting else nobody,
     ]
-    wanted = [name for name in ROWS if name != "frt_p90" or _spread(report)]
+    return "\n".join(lines)
+
+
+def _line(language: str, tile: Tile) -> str:
+    return " · ".join(filter(None, tile.markup(language).split("\n")))
+
+
+def _beside(report: DailyReport, language: str, name: str) -> tuple[str, ...]:
+    """Return the target or nothing, then the day before and the mean where there are any.
+
+    Of a single day it is not said whether it is better or worse than usual.
+    """
+    before, usual = report.day_before, report.usual
+    notes = [target_cell(report, language, name)]
+    if before and not too_few(int(before.column["tickets"] or 0)):
+        was = before.column[name]
+        if was is not None:
+            notes.append(t(language, "daily.day_before", value=_written(language, name, was)))
+    if usual and (mean := usual.mean[name]) is not None:
+        notes.append(t(language, "daily.usual.is", mean=_written(language, name, mean)))
+    return tuple(notes)
+
+
+def figures_table(report: DailyReport, language: str) -> Block:
+    """Return the table: the days, the targets, the day before, the mean, the month to date."""
+    period, month, before = report.period, report.month_period, report.day_before
+    columns: list[tuple[str, Measures | None]] = [
+        (t(language, "daily.usual"), report.usual.mean if report.usual else None),
+        (days(language, month.first_day, month.last_day), report.month),
+    ]
+    if before:
+        columns.insert(0, (days(language, before.first_day, before.last_day), before.column))
+    titles = [
+        t(language, "daily.column.figure"),
+        days(language, period.first_day, period.last_day),
+        t(language, "daily.column.target"),
+        *(title for title, _ in columns),
+    ]
+    wanted = [name for name in ROWS if name != "frt_p90" or report.team.statistic != "p90"]
     rows = [
         [
             _label(report, language, name),
             _cell(language, report.now, name),
-            _target(report, language, name),
-            _cell(language, report.usual.mean, name) if report.usual else _NOTHING,
-            _cell(language, report.month, name),
+            target_cell(report, language, name) or _NOTHING,
+            *(_cell(language, column, name) for _, column in columns),
         ]
         for name in wanted
     ]
-    return table(t(language, "daily.table"), columns, rows)
+    return table(t(language, "daily.table"), titles, rows)
 
 
-def _spread(report: DailyReport) -> bool:
-    return report.team.statistic != "p90"
+def target_cell(report: DailyReport, language: str, name: str) -> str:
+    """Return the target of a row with who says so, and whether it is reached; empty without one.
+
+    Of a few tickets it is not said whether it is reached.
+    """
+    metric = _metric(report, name)
+    target, value = report.targets.get(metric), report.now[name]
+    if target is None:
+        return ""
+    text = target_words(language, target)
+    if value is None or too_few(_samples(report, name, metric)):
+        return text
+    return f"{'✓' if target.reached_by(value) else '✗'} {text}"
 
 
-def _response(report: DailyReport, language: str) -> Tile:
-    figures, team = report.figures, report.team
-    label = t(language, f"report.frt.{team.statistic}")
-    value = headline_value(figures, team.statistic)
-    answered = answered_words(language, figures)
-    hoped = expected_words(language, team, figures)
-    if value is None:
-        return Tile(None, label, (answered, *hoped))
-    usual = report.usual.mean["frt"] if report.usual else None
-    was = (_usual(language, duration(language, usual)),) if usual is not None else ()
-    return Tile(duration(language, value), label, (*was, answered, *hoped))
+def _samples(report: DailyReport, name: str, metric: str) -> int:
+    """Return how many tickets the value of a row is of; those solved are by the day of it."""
+    if name == "resolution":
+        return round(report.now["solved"] or 0)
+    known = report.now.samples.get(name)
+    return METRICS[metric].n(report.figures) if known is None else known
 
 
-def _attainment(report: DailyReport, language: str) -> Tile:
-    figures, target = report.figures, report.team.attainment_target
-    label = t(language, "report.attainment")
-    counts = outcome_counts(language, figures)
-    if figures.attainment is None:
-        return Tile(None, label, (counts,) if counts else ())
-    key = "short" if figures.attainment < target else "reached"
-    against = t(language, f"report.attainment.{key}", target=share(language, target))
-    usual = report.usual.mean["attainment"] if report.usual else None
-    was = (_usual(language, share(language, usual)),) if usual is not None else ()
-    return Tile(share(language, figures.attainment), label, (against, *was, counts))
-
-
-def _usual(language: str, mean: str) -> str:
-    """Return what is usual: of a single day it is not said whether it is better or worse."""
-    return t(language, "daily.usual.is", mean=mean)
+def _metric(report: DailyReport, name: str) -> str:
+    """Return the metric that a row of the report is of; a row that is of none stays as it is."""
+    named = {"frt": f"frt_{report.team.statistic}", "resolution": "resolution_median"}
+    return named.get(name, name)
 
 
 def _label(report: DailyReport, language: str, name: str) -> str:
@@ -94,11 +138,11 @@ def _label(report: DailyReport, language: str, name: str) -> str:
     return t(language, f"figure.row.{name}")
 
 
-def _cell(language: str, column: Measures, name: str) -> str:
-    value, n = column[name], column.samples.get(name)
-    if value is None:
+def _cell(language: str, column: Measures | None, name: str) -> str:
+    value = column[name] if column else None
+    if column is None or value is None:
         return _NOTHING
-    text = _written(language, name, value)
+    text, n = _written(language, name, value), column.samples.get(name)
     return t(language, "daily.cell.rated", value=text, n=number(language, n)) if n else text
 
 
@@ -106,17 +150,3 @@ def _written(language: str, name: str, value: float) -> str:
     if name in METRICS:
         return short_value(language, name, value)
     return duration(language, value) if name in _TIMES else number(language, value, 1)
-
-
-def _target(report: DailyReport, language: str, name: str) -> str:
-    target, value = report.targets.get(metric_of(report, name)), report.now[name]
-    if target is None:
-        return _NOTHING
-    text = target_words(language, target)
-    return text if value is None else f"{'✓' if target.reached_by(value) else '✗'} {text}"
-
-
-def metric_of(report: DailyReport, name: str) -> str:
-    """Return the metric that a row of the report is of; a row that is of none stays as it is."""
-    named = {"frt": f"frt_{report.team.statistic}", "resolution": "resolution_median"}
-    return named.get(name, name)

@@ -27,6 +27,18 @@ def quality_line(report: Report | DailyReport | Review, language: str, zone: Zon
     return " · ".join(part for part in parts if part)
 
 
+def reach_parts(report: DailyReport, language: str, zone: ZoneInfo) -> list[str]:
+    """Return how far the data reach, and what else a reader has to know of them; in `zone`."""
+    figures = report.figures
+    parts = [
+        figures.untold and t(language, "report.quality.untold", n=figures.untold),
+        _unknown_years(language, report.unknown_years),
+        _covered(language, report.covered_until, zone),
+        None if report.data.is_live else _imported(language, report.data, zone),
+    ]
+    return [part for part in parts if part]
+
+
 def _excluded(language: str, excluded: int, reasons: dict[str, int]) -> str | None:
     if not excluded:
         return None

@@ -1,0 +1,63 @@
+"""The tickets that hurt most, as lines of the daily report."""
+
+from itertools import accumulate
+from unicodedata import east_asian_width
+
+from slackblocks import Block
+
+from bot.metrics.daily.cases import Case
+from bot.metrics.daily.report import DailyReport
+from bot.text import t
+from bot.text.formats import duration
+from bot.views.actions import make_button
+from bot.views.blocks import markup, section, ticket_link
+
+_ID, _CHANNEL, _REF = 40, 20, 300
+_WIDE, _LEAST = 30, 12
+
+
+def ticket_lines(report: DailyReport, language: str) -> list[Block | None]:
+    """Return a paragraph for each ticket, in two lines, with *Make an action* beside it."""
+    return [
+        section(
+            f"*{_title(report, case)}*\n{_what(report, language, case)}",
+            f"case-{at}",
+            make_button(language, "report", _ref(case)[:_REF], report.team.id),
+        )
+        for at, case in enumerate(report.cases, 1)
+    ]
+
+
+def _title(report: DailyReport, case: Case) -> str:
+    line = case.line
+    number = ticket_link(line.external_id, report.team.ticket_address, _ID)
+    if not line.subject:
+        return number
+    room = max(_WIDE - len(line.external_id), _LEAST)
+    return f"{number} · {markup(line.subject, _fitting(line.subject, room))}"
+
+
+def _fitting(text: str, room: int) -> int:
+    """Return how many characters of a text are so wide: Chinese ones count for two."""
+    widths = accumulate(1 + (east_asian_width(char) in "WF") for char in text)
+    return sum(width <= room for width in widths)
+
+
+def _what(report: DailyReport, language: str, case: Case) -> str:
+    late, channel = _late(report, language, case), case.line.channel
+    return f"{late} · {markup(channel, _CHANNEL)}" if channel else late
+
+
+def _ref(case: Case) -> str:
+    return f"{case.line.source}/{case.line.external_id}"
+
+
+def _late(report: DailyReport, language: str, case: Case) -> str:
+    """Return by how much a ticket was late; of old data it is not said that it is waiting now."""
+    verdict = case.line.verdict
+    if verdict.waited_seconds is not None:
+        how = "waiting" if report.data.is_live else "unanswered"
+    else:
+        how = "closed" if verdict.frt_seconds is None else "answered"
+    late = duration(language, verdict.late_by_seconds or 0)
+    return t(language, f"daily.late.{how}", late=late)
