@@ -7,24 +7,45 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.answers.clicks import Answer, Asked, Said, answer_later, read_value, reply
+from bot.answers.clicks import (
+    Answer,
+    Asked,
+    Said,
+    answer_later,
+    read_value,
+    reply,
+    turned_by,
+)
 from bot.deps import Deps
-from bot.ids import REPORT_CHART, REPORT_CLOCK, REPORT_WAITING, AskValue
+from bot.ids import (
+    REPORT_CHART,
+    REPORT_CLOCK,
+    REPORT_WAITING,
+    WAITS_ALL,
+    WAITS_MINE,
+    WAITS_NEXT,
+    WAITS_PREVIOUS,
+    WAITS_UNASSIGNED,
+    AskValue,
+    WaitsValue,
+)
 from bot.metrics.figures import Ask
 from bot.services.figures import ME, Waits, ask_of, drawn, drawn_waits, period_of, report
 from bot.services.figures import Answer as Figures
 from bot.services.team import Choice, Request
 from bot.slack.client import Payload
-from bot.text.words import WAITING
+from bot.text.words import WAITING, WAITS
 from bot.views.figures import report as view
 from bot.views.figures import waiting as waiting_view
 from bot.views.team import choosing as team_view
 
 _WEEK = 7
+_TURNS = (WAITS_MINE, WAITS_UNASSIGNED, WAITS_ALL, WAITS_PREVIOUS, WAITS_NEXT)
+_PERIODS = {scope: period for period, scope in WAITS.items()}
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Show the same figures on the other clock, their chart, and who is waiting."""
+    """Show the same figures on the other clock, their chart, and who is waiting, page by page."""
 
     @app.action(REPORT_CLOCK)
     async def on_other_clock(
@@ -53,6 +74,15 @@ def register(app: AsyncApp, deps: Deps) -> None:
         said = await _waiting(deps, asked, ask, deps.clock())
         await deps.after_ack(ack, reply(deps.slack, asked, said.payload()), body, asked.profile)
 
+    async def on_waits(
+        ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], chosen: object
+    ) -> None:
+        value = read_value(WaitsValue, chosen)
+        asked = Asked(context["profile"], context.channel_id or "", body)
+        await deps.after_ack(ack, _other_waits(deps, asked, value), body, asked.profile)
+
+    turned_by(app, _TURNS, on_waits)
+
 
 async def _chart(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     now = deps.clock()
@@ -69,6 +99,14 @@ def _charted(made: Figures) -> Said:
 async def _waiting(deps: Deps, asked: Asked, ask: Ask, now: datetime) -> Said:
     request = Request(asked.profile, asked.channel_id, ask, now)
     return await drawn_waits(deps.database, request, _waits, team_id=asked.team_id)
+
+
+async def _other_waits(deps: Deps, asked: Asked, value: WaitsValue) -> None:
+    ask = Ask(_PERIODS[value.scope], person=value.person, clock=value.clock)
+    request = Request(asked.profile, asked.channel_id, ask, deps.clock())
+    place = {"team_id": value.team, "page": value.page}
+    said = await drawn_waits(deps.database, request, _waits, **place)
+    await reply(deps.slack, asked, said.payload(), replace=True)
 
 
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
@@ -89,7 +127,7 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
     elif ask.person == ME:
         ask = replace(ask, person=asked.profile.user_id)
     now = deps.clock()
-    if ask.period == WAITING:
+    if ask.period in WAITS:
         return await _waiting(deps, asked, ask, now)
     request = Request(asked.profile, asked.channel_id, ask, now)
     is_long = len(period_of(ask.period, now, asked.profile.zone).dates()) > _WEEK

@@ -1,7 +1,7 @@
 """Help, figures, the tickets behind them, the daily report and the causes of its cases."""
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -41,6 +41,12 @@ REPORT_WHY_NEXT = f"{REPORT_WHY}.next"
 REPORT_CLOCK = "report.clock"
 REPORT_CHART = "report.chart"
 REPORT_WAITING = "report.waiting"
+WAITS = "waits"
+WAITS_MINE = f"{WAITS}.mine"
+WAITS_UNASSIGNED = f"{WAITS}.unassigned"
+WAITS_ALL = f"{WAITS}.all"
+WAITS_PREVIOUS = f"{WAITS}.previous"
+WAITS_NEXT = f"{WAITS}.next"
 TEAM_CHOOSE = "team.choose"
 CASE_CAUSE = "case.cause"
 CASES_CAUSE = "cases.cause"
@@ -83,6 +89,16 @@ class WhyValue(AskValue):
     outcome: str = "all"
     page: Number = 1
     channel: Former = ""
+
+
+class WaitsValue(Value):
+    """Which open waits of a team are shown; whose `mine` are is decided by who clicks."""
+
+    team: Number
+    scope: Literal["mine", "unassigned", "all"] = "all"
+    page: Number = 1
+    person: str | None = None
+    clock: str | None = None
 
 
 class TeamValue(Value):

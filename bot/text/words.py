@@ -10,10 +10,35 @@ from typing import Literal
 
 WAITING = "waiting"
 """What stands in place of a period in a request for the open waits."""
+WAITING_MINE, WAITING_UNASSIGNED = "waiting mine", "waiting unassigned"
+WAITS: dict[str, Literal["all", "mine", "unassigned"]] = {
+    WAITING: "all",
+    WAITING_MINE: "mine",
+    WAITING_UNASSIGNED: "unassigned",
+}
+"""Everything that stands in place of a period for open waits: which of them are asked for."""
 
 WAITING_WORDS = frozenset(
     {"waiting", "wait", "waits", "open waits", "queue", "等待", "等待中", "待回复", "未回复"}
 )
+WAITING_SCOPES = {
+    "all": WAITING,
+    "mine": WAITING_MINE,
+    "my own": WAITING_MINE,
+    "me": WAITING_MINE,
+    "unassigned": WAITING_UNASSIGNED,
+    "nobody": WAITING_UNASSIGNED,
+    "全部": WAITING,
+    "所有": WAITING,
+    "我的": WAITING_MINE,
+    "自己的": WAITING_MINE,
+    "未分配": WAITING_UNASSIGNED,
+    "待分配": WAITING_UNASSIGNED,
+    "未指派": WAITING_UNASSIGNED,
+    "无人负责": WAITING_UNASSIGNED,
+}
+"""Which open waits are listed, by what follows the word for them."""
+
 LAST_WORDS = frozenset({"last", "previous", "last week", "上次", "上一次", "上周"})
 """What the latest review of an earlier week is asked for by."""
 

@@ -17,6 +17,7 @@ PATTERN = "https://help.example/tickets/{id}?view=full"
         ("7?as=root#x", "7%3Fas%3Droot%23x"),
         ("<!channel>|x", "%3C%21channel%3E%7Cx"),
         ("{id}", "%7Bid%7D"),
+        ("~x~*y*`z`", "%7Ex%7E%2Ay%2A%60z%60"),
         ("1\u202e\ud800", "1%E2%80%AE%3F"),
     ],
 )

@@ -77,6 +77,8 @@ DEEDS: Mapping[str, Deed] = {
     ids.REPORT_SHARE: _shows("type:today", Step(ids.REPORT_SHARE)),
     ids.REPORT_WHY: _shows("type:today", Step(ids.REPORT_WHY)),
     ids.REPORT_CLOCK: _shows("type:today", Step(ids.REPORT_CLOCK)),
+    ids.WAITS_ALL: _shows("type:waiting", Step(ids.WAITS_ALL)),
+    ids.WAITS_MINE: _shows("type:waiting", Step(ids.WAITS_MINE)),
     ids.REPORT_CHART: _shows("type:today", Step(ids.REPORT_CHART)),
     ids.REPORT_WAITING: _shows("type:today", Step(ids.REPORT_WAITING)),
     ids.CASE_CAUSE: _does("post:former", Step(ids.CASE_CAUSE, OTHER)),

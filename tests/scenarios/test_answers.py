@@ -152,9 +152,8 @@ async def test_by_channel_and_by_hour(desk: Office):
 
 async def test_waiting_in_english_and_chinese(desk: Office):
     message = await desk.type("emma", "waiting")
-    assert message["text"].startswith("Global support · 2 waiting for a first reply; 1 over")
-    rows = rows_of(message)
-    assert [row[1] for row in rows[1:]] == ["30 min", "5 min"]
+    assert message["text"].endswith("Global support · 2 waiting for a first reply")
+    assert "1 over the limit" in words_of(message)
     nobody = await desk.type("wangfang", "等待", "客服一组")
     assert "客服一组" in nobody["text"]
 
@@ -168,9 +167,9 @@ async def test_waiting_asks_for_the_team_too(desk: Office):
 
 async def test_waiting_for_me_is_what_is_assigned_to_me(desk: Office):
     await desk.type("sofia", "help")
-    rows = rows_of(await desk.type("sofia", "waiting for me"))
-    assert len(rows) == 2
-    assert rows[1][0].startswith("T5")
+    message = await desk.type("sofia", "waiting for me")
+    assert message["text"].startswith("Answer T5 next")
+    assert "T6" not in words_of(message)
 
 
 async def test_team_by_name_from_elsewhere_and_a_wrong_name(desk: Office):

@@ -160,6 +160,6 @@ async def test_a_form_that_is_closed_at_once_is_left_alone(desk: Office):
 async def test_an_answer_that_does_not_get_through_is_apologised_for(desk: Office):
     await desk.type("emma", "help")
     await desk.slack.client.fault("response_url", "drop_request")
-    shown = await desk.type("emma", "waiting")
+    shown = await desk.type("emma", "actions")
     assert "Something went wrong" in shown["text"]
-    assert LONG[:20] in words_of(await desk.type("emma", "waiting"))
+    assert LONG[:20] in words_of(await desk.type("emma", "actions"))

@@ -53,7 +53,7 @@ async def test_a_further_import_lets_it_be_told_again(desk: Office, database_url
     await take_in(desk, database_url, tmp_path, "2", desk.clock.now)
     assert "can’t tell" not in (await desk.type("emma", "today"))["text"]
     waiting = await desk.type("emma", "waiting")
-    assert waiting["text"].startswith("Global support · 2 waiting for a first reply")
+    assert waiting["text"].endswith("Global support · 2 waiting for a first reply")
 
 
 async def test_that_the_latest_replies_are_not_told_is_said(desk: Office, database_url, tmp_path):

@@ -28,6 +28,7 @@ from bot.slack.skew import Skew
 from bot.sources.files.examine import examine
 from bot.sources.files.opening import open_table
 from bot.text import catalogue
+from bot.text.words import WAITS
 from tests.security.wire import FORM, JSON, signature
 
 QUICK = settings(max_examples=150, deadline=2_000)
@@ -84,7 +85,7 @@ def test_words_after_frt(text: str) -> None:
 
 def in_a_period(text: str) -> None:
     ask = parse(text, "U0ME")
-    if ask.period != "waiting":
+    if ask.period not in WAITS:
         period_of(ask.period, NOW, ZoneInfo("America/Santiago"))
 
 

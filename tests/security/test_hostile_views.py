@@ -74,6 +74,7 @@ OUTSIDE = {
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "RevisedTicket": {"file"},
+    "WaitingList": {"shown"},
     "TicketFacts": {"external_id", "source", "subject"},
     "actions.listed": {"team_name"},
     "deliveries.listed": {"teams"},
@@ -148,7 +149,7 @@ OWN = {
     *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
     "text",
     *("pattern", "ticket_address"),
-    *("user_id", "value", "values", "who", "zone"),
+    *("user_id", "value", "values", "who", "whose", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes
 into a field to be edited as it was typed."""

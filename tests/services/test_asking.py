@@ -9,7 +9,7 @@ from bot.ids import TeamValue
 from bot.metrics.figures.report import Ask
 from bot.services.figures.asking import parse
 from bot.text import LANGUAGES, catalogue
-from bot.text.words import WAITING
+from bot.text.words import WAITING, WAITING_MINE, WAITING_UNASSIGNED
 
 UNDERSTOOD = {
     "today": Ask(),
@@ -37,6 +37,15 @@ UNDERSTOOD = {
     'team "Today heroes" by hour': Ask(by="hour", team="Today heroes"),
     "团队 “今天 组” 本月": Ask("本月", team="今天 组"),
     "waiting": Ask(WAITING),
+    "waiting all": Ask(WAITING),
+    "waiting mine": Ask(WAITING_MINE),
+    "waiting for me": Ask(WAITING_MINE),
+    "my queue": Ask(WAITING_MINE),
+    "等待 我的": Ask(WAITING_MINE),
+    "等待我的": Ask(WAITING_MINE),
+    "Waiting  Unassigned team Asia": Ask(WAITING_UNASSIGNED, team="Asia"),
+    "等待 未分配": Ask(WAITING_UNASSIGNED),
+    "待回复未分配 团队 客服一组": Ask(WAITING_UNASSIGNED, team="客服一组"),
     "等待 团队 客服一组": Ask(WAITING, team="客服一组"),
     "waiting team Night desk calendar": Ask(WAITING, team="Night desk", clock="calendar"),
     "today on business clock": Ask(clock="business"),

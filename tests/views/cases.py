@@ -177,15 +177,69 @@ CASES: dict[str, Case] = {
     ),
     "why_hostile": hostile_why,
     "waiting": waiting_for(),
-    "waiting_untold": waiting_for(total=0, over_limit=0, lines=(), untold=True),
+    "waiting_mine": waiting_for(scope="mine", **s.waits_of("mine")),
+    "waiting_none_of_mine": waiting_for(
+        scope="mine", counts={"mine": 0, "unassigned": 2, "all": 4}, **s.waits_of()
+    ),
+    "waiting_unassigned": waiting_for(scope="unassigned", **s.waits_of("unassigned")),
+    "waiting_all_assigned": waiting_for(
+        scope="unassigned", counts={"mine": 2, "unassigned": 0, "all": 2}, **s.waits_of()
+    ),
+    "waiting_to_take": waiting_for(
+        counts={"mine": 0, "unassigned": 2, "all": 4}, **s.waits_of("unassigned", "others")
+    ),
+    "waiting_with_others": waiting_for(
+        counts={"mine": 0, "unassigned": 0, "all": 2}, **s.waits_of("others")
+    ),
+    "waiting_others_late": waiting_for(
+        counts={"mine": 0, "unassigned": 0, "all": 2}, **s.waits_of("others", over_limit=2)
+    ),
+    "waiting_of_nobody_known": waiting_for(
+        counts={"unassigned": 2, "all": 4}, **s.waits_of("unassigned", "others")
+    ),
+    "waiting_others_of_nobody_known": waiting_for(
+        counts={"unassigned": 0, "all": 2}, **s.waits_of("others")
+    ),
+    "waiting_unshared": waiting_for(
+        counts={"unassigned": 2, "all": 2}, shared_out=False, **s.waits_of("unassigned")
+    ),
+    "waiting_of_somebody": waiting_for(
+        person="U0LI",
+        shown="Li Wei",
+        counts={"mine": 0, "unassigned": 0, "all": 2},
+        **s.waits_of("others"),
+    ),
+    "waiting_no_hours": waiting_for(
+        lines=(replace(s.WAITS[0], verdict=s.VERDICTS[7]),),
+        uncounted=1,
+        total=1,
+        over_limit=0,
+        first=replace(s.WAITS[0], verdict=s.VERDICTS[7]),
+        counts={"mine": 1, "unassigned": 0, "all": 1},
+    ),
+    "waiting_no_address": lambda language: waiting.answer(
+        s.waiting_list(language, team=replace(s.TEAMS[language], ticket_address="")),
+        s.READERS[language],
+    ),
+    "waiting_untold": waiting_for(untold=True, counts={"unassigned": 0, "all": 0}, **s.waits_of()),
     "waiting_also_untold": waiting_for(untold=True),
     "waiting_stale": waiting_for(data=s.STALE, as_of=from_micros(s.STALE.until), asked=s.NOW),
     "waiting_stale_nobody": waiting_for(
-        total=0, over_limit=0, lines=(), data=s.STALE, as_of=from_micros(s.STALE.until), asked=s.NOW
+        data=s.STALE,
+        as_of=from_micros(s.STALE.until),
+        asked=s.NOW,
+        counts={"unassigned": 0, "all": 0},
+        **s.waits_of(),
     ),
-    "waiting_nobody": waiting_for(total=0, over_limit=0, lines=()),
+    "waiting_nobody": waiting_for(counts={"unassigned": 0, "all": 0}, **s.waits_of()),
     "waiting_many": waiting_for(
-        total=130, over_limit=0, lines=s.lines(s.VERDICTS[2:3] * 100, agent=None)
+        total=130,
+        over_limit=90,
+        page=2,
+        pages=17,
+        start=8,
+        lines=s.WAITS[2:4] + s.WAITS[4:] * 3,
+        counts={"mine": 9, "unassigned": 2, "all": 130},
     ),
     "silent": silent,
     **{

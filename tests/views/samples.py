@@ -42,6 +42,7 @@ TEAM = TeamView(
     frt_limit_seconds=900,
     leaderboard_open=False,
     has_hours=True,
+    ticket_address="https://help.example/tickets/{id}",
 )
 TEAMS = {"en": TEAM, "zh": replace(TEAM, name="北区客服", language="zh")}
 
@@ -309,16 +310,41 @@ def ticket_list(language: str = "en", **changes: object) -> TicketList:
     return replace(made, **changes)
 
 
-def waiting_list(language: str = "en", **changes: object) -> WaitingList:
-    waits = lines(
-        (
-            VERDICTS[0],
-            VERDICTS[0]._replace(waited_seconds=1_000.0, late_by_seconds=100.0),
-            VERDICTS[2],
-            VERDICTS[7],
-        )
+WAITS = tuple(
+    replace(
+        line,
+        verdict=Verdict("missed" if left < 0 else "pending", None, 900.0 - left, 900, None, ()),
+        whose=whose,
+        agent=None if whose == "unassigned" else line.agent,
     )
+    for line, left, whose in zip(
+        lines((VERDICTS[2],) * 6),
+        (-6_600.0, 199.0, -100.0, 0.0, 540.0, 59.0),
+        ("mine", "mine", "unassigned", "unassigned", "others", "others"),
+        strict=True,
+    )
+)
+"""Two of one's own, two of nobody, two of others; the limit of each is 15 min."""
+
+
+def waiting_list(language: str = "en", **changes: object) -> WaitingList:
     made = WaitingList(
-        team=TEAMS[language], as_of=NOW, clock="business", total=4, over_limit=2, lines=waits
+        team=TEAMS[language],
+        as_of=NOW,
+        clock="business",
+        total=6,
+        over_limit=2,
+        lines=WAITS,
+        counts={"mine": 2, "unassigned": 2, "all": 6},
+        first=WAITS[0],
     )
     return replace(made, **changes)
+
+
+def waits_of(*whose: str, **changes: object) -> dict[str, object]:
+    """Return what changes when only those of these wait."""
+    shown = tuple(line for line in WAITS if line.whose in whose)
+    over = sum(line.verdict.outcome == "missed" for line in shown)
+    first = next(iter(shown), None)
+    made = {"lines": shown, "total": len(shown), "over_limit": over, "first": first}
+    return made | changes

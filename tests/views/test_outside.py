@@ -119,7 +119,12 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
     drawn = [
         report.answer(made, reader),
         report.why(s.ticket_list(language, team=named, lines=lines), reader),
-        waiting.answer(s.waiting_list(language, team=named, lines=lines), reader),
+        waiting.answer(
+            s.waiting_list(
+                language, team=named, lines=lines, first=lines[0], person="U0LI", shown=text
+            ),
+            reader,
+        ),
         helping.not_understood(text, text, reader, "agent"),
         helping.file_sent(text, reader, "lead"),
         helping.to_open(reader, text),

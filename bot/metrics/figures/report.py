@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, TypeAlias
 
 from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
@@ -10,6 +11,10 @@ from bot.metrics.figures.evidence import Told
 from bot.metrics.figures.tally import Headline
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import UNDATED, Freshness
+
+Whose: TypeAlias = Literal["mine", "unassigned", "others"]
+"""Whom a ticket is assigned to, as its reader sees it, in the order in which waits are listed."""
+Scope: TypeAlias = Literal["mine", "unassigned", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket behind a figure. `agent` is None where the reader may not see who."""
+    """A ticket behind a figure. `agent` is None where the reader may not see who.
+
+    `whose` is told of an open wait.
+    """
 
     source: str
     external_id: str
@@ -102,6 +110,7 @@ class TicketLine:
     agent: str | None
     opened_at: datetime
     verdict: Verdict
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +135,15 @@ class TicketList:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What the team owes a first reply now (`/frt waiting`), longest wait first.
+    """What the team owes a first reply now (`/frt waiting`), a page of it as it is to be answered.
 
+    The reader's own come first, then those of nobody, then those of others; among these, the least
+    time left to a ticket's own limit first, so that what is most over it stands above all.
+    `scope` says which are listed: `total` of them, of which `over_limit`, and `uncounted` whose
+    time left the clock can't tell. `counts` are how many each scope has, without `mine` where the
+    reader's name in the helpdesk is not known; `shared_out` is whether the data name anybody whom
+    a ticket is assigned to. `first` is the one to answer next of the scope. `person` (a Slack user
+    ID, `shown` to people) is whose alone were asked for, `asked_clock` the clock if not the team's.
     With `untold` the data say nothing of the latest first responses: others may wait as well.
     It is as of when it was `asked` for, or of where the data end before that.
     """
@@ -141,3 +157,14 @@ class WaitingList:
     untold: bool = False
     data: Freshness = UNDATED
     asked: datetime | None = None
+    scope: Scope = "all"
+    counts: Mapping[Scope, int] = field(default_factory=dict)
+    shared_out: bool = True
+    uncounted: int = 0
+    first: TicketLine | None = None
+    page: int = 1
+    pages: int = 1
+    start: int = 0
+    person: str | None = None
+    shown: str | None = None
+    asked_clock: str | None = None

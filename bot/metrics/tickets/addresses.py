@@ -15,5 +15,6 @@ def ticket_url(pattern: str, external_id: str) -> str | None:
     """
     if not pattern or not external_id.strip("."):
         return None
-    address = pattern.replace(ID, quote(external_id, safe="", errors="replace"))
+    number = quote(external_id, safe="", errors="replace").replace("~", "%7E")
+    address = pattern.replace(ID, number)
     return address if len(address) <= _LONGEST else None

@@ -39,6 +39,16 @@ class Verdict(NamedTuple):
     late_by_seconds: float | None
     reasons: tuple[str, ...]
 
+    @property
+    def left_seconds(self) -> float | None:
+        """How long an open wait has until its limit, on the clock; negative beyond it.
+
+        None for what is no open wait, or where the clock can't tell.
+        """
+        if self.outcome not in {"pending", "missed"} or self.waited_seconds is None:
+            return None
+        return None if self.limit_seconds is None else self.limit_seconds - self.waited_seconds
+
 
 def judge(ticket: TicketFacts, as_of: Micros, clock: Clock, standards: Standards) -> Verdict:
     """Return the ticket's one outcome as of an instant; seconds are on the clock.

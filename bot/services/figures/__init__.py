@@ -3,12 +3,13 @@
 from bot.services.figures import asking, silence, stats
 from bot.services.figures.answering import Answer, drawn, refuse_to_share, report
 from bot.services.figures.asking import LONGEST, ME, ask_of, period_of
-from bot.services.figures.behind import Waits, drawn_waits, tickets_behind
+from bot.services.figures.behind import tickets_behind
 from bot.services.figures.cohorts import beside, opened_within, solved_within
 from bot.services.figures.rollups import forget_rollups
 from bot.services.figures.stats import Stats
 from bot.services.figures.targets import targets_of
 from bot.services.figures.volume import side_of, visible
+from bot.services.figures.waits import Waits, drawn_waits
 
 __all__ = [
     "LONGEST",

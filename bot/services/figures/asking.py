@@ -14,7 +14,10 @@ from bot.text.words import (
     CLOCKS,
     ME_WORDS,
     WAITING,
+    WAITING_MINE,
+    WAITING_SCOPES,
     WAITING_WORDS,
+    WAITS,
     normalised,
     one_of,
 )
@@ -39,6 +42,9 @@ _TEAM = re.compile(
     rf'(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|(.+?)(?=$| (?:{_STOPS})))',
     re.IGNORECASE,
 )
+_WAITS = re.compile(
+    rf"(?:{one_of(tuple(WAITING_WORDS))})(?: ?({one_of(WAITING_SCOPES)}))?", re.IGNORECASE
+)
 _OLDEST_BUTTON = timedelta(days=400)
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ANY_ZONE = ZoneInfo("UTC")
@@ -53,7 +59,8 @@ def read(text: str) -> Ask:
 def parse(text: str, user_id: str) -> Ask:
     """Return the request that `user_id` typed.
 
-    The period of a request for open waits is `waiting`. Raises BotError for all else.
+    The period of a request for open waits is one of `WAITS`; those of who asks are a scope of
+    them, not a person. Raises BotError for what is not understood.
     """
     if len(text) > LONGEST:
         raise BotError("error.words_too_long", most=LONGEST)
@@ -68,8 +75,13 @@ def parse(text: str, user_id: str) -> Ask:
         if person is not None:
             raise BotError("error.one_person")
         person, rest = user_id, "" if rest in ME_WORDS else rest
+    period = _period(rest, text)
+    if is_mine and period in WAITS:
+        period, person = WAITING_MINE, None
+    elif period == WAITING_MINE and person is not None:
+        raise BotError("error.one_person")
     return Ask(
-        period=_period(rest, text),
+        period=period,
         by=_breakdown(by, text),
         person=person,
         team=team,
@@ -129,8 +141,8 @@ def _breakdown(word: str | None, typed: str) -> str | None:
 
 
 def _period(text: str, typed: str) -> str:
-    if text in WAITING_WORDS:
-        return WAITING
+    if waits := _WAITS.fullmatch(text):
+        return WAITING_SCOPES[waits[1]] if waits[1] else WAITING
     if not text:
         return "today"
     try:

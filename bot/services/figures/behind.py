@@ -1,4 +1,4 @@
-"""The tickets behind a figure, and those that wait now."""
+"""The tickets behind a figure."""
 
 from asyncio import to_thread
 from collections import Counter
@@ -12,13 +12,12 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures import Rules, Verdict, judge
-from bot.metrics.figures.report import TicketLine, TicketList, WaitingList
+from bot.metrics.figures.report import TicketLine, TicketList
 from bot.metrics.paging import Page, page_at
 from bot.metrics.team import Reader
 from bot.metrics.tickets import OUTCOMES, Outcome, TicketFacts
 from bot.services.figures.asking import period_of
 from bot.services.figures.cohorts import responded
-from bot.services.figures.drawing import drawn_once
 from bot.services.team import (
     Choice,
     Names,
@@ -32,16 +31,14 @@ from bot.services.team import (
 )
 from bot.store.imports import data_at
 from bot.store.tickets import cohort_between, opened_at_instants
-from bot.store.tickets import tickets as store
 
 if TYPE_CHECKING:
     from bot.metrics.figures import Columns
 
 T = TypeVar("T")
 PAGE = 10
-MOST_WAITING = 99
 ALL = "all"
-_Judged = tuple[TicketFacts, Verdict]
+Judged = tuple[TicketFacts, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,6 @@ class Behind:
     """A page of tickets and the one it was made for."""
 
     tickets: TicketList
-    reader: Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """The open waits and the one the list was made for."""
-
-    waiting: WaitingList
     reader: Reader
 
 
@@ -73,7 +62,7 @@ async def tickets_behind(
         standing = await resolve(session, request)
         if isinstance(standing, Choice):
             raise BotError("error.button")
-        names, person = await _people(session, standing, request.ask.person)
+        names, person = await people_in(session, standing, request.ask.person)
         period = period_of(request.ask.period, request.as_of, standing.team.zone)
         asked = to_micros(request.as_of)
         as_of = (await data_at(session, standing.team.id, asked, standing.business)).judged(asked)
@@ -96,7 +85,7 @@ async def tickets_behind(
         counts=tuple((name, shown.counts[name]) for name in OUTCOMES if name in shown.counts),
         page=shown.at.number,
         pages=shown.at.pages,
-        lines=_lines(shown.judged, standing, names),
+        lines=lines_of(shown.judged, standing, names),
     )
     return Behind(listed, standing.reader)
 
@@ -117,11 +106,11 @@ class _Shown(NamedTuple):
 
     counts: Mapping[Outcome, int]
     at: Page
-    judged: Sequence[_Judged]
+    judged: Sequence[Judged]
 
 
 def _of_objects(tickets: Sequence[TicketFacts], asked: _Asked) -> _Shown:
-    judged = _judged(tickets, asked.as_of, asked.standing)
+    judged = judged_at(tickets, asked.as_of, asked.standing)
     counts = Counter(verdict.outcome for _, verdict in judged)
     chosen = [one for one in judged if asked.outcome in {ALL, one[1].outcome}]
     chosen.sort(key=_latest_first)
@@ -143,85 +132,42 @@ async def _of_columns(session: AsyncSession, tickets: "Columns", asked: _Asked) 
     page, above = await to_thread(chosen.page, at.start, PAGE)
     opened = sorted({rank.opened_at for rank in page})
     found = await opened_at_instants(session, standing.team.id, opened)
-    theirs = _of(asked.person, asked.names.unified(found))
-    judged = _judged(theirs, asked.as_of, standing)
+    theirs = of_person(asked.person, asked.names.unified(found))
+    judged = judged_at(theirs, asked.as_of, standing)
     wanted = {(rank.outcome, -rank.late, rank.opened_at) for rank in page}
     alike = sorted((one for one in judged if _latest_first(one) in wanted), key=_latest_first)
     return _Shown(ranks.counts(), at, alike[above : above + len(page)])
 
 
-async def drawn_waits(
-    database: Database,
-    request: Request,
-    draw: Callable[[Waits | Choice], T],
-    *,
-    team_id: int | None = None,
-) -> T:
-    """Return what `draw` makes of what a team owes a first reply now, or of teams to choose from.
-
-    The longest wait comes first. What it makes is kept as `drawn_once` says. Raises BotError.
-    """
-
-    async def make(session: AsyncSession) -> tuple[int | None, T]:
-        made = await _waits(session, request, team_id)
-        return made.waiting.team.id if isinstance(made, Waits) else None, draw(made)
-
-    return await drawn_once(database, request, ("waits", team_id), make)
-
-
-async def _waits(session: AsyncSession, request: Request, team_id: int | None) -> Waits | Choice:
-    if request.ask.by is not None:
-        raise BotError("error.waiting_by")
-    standing = await resolve(session, request, team_id)
-    if isinstance(standing, Choice):
-        return standing
-    names, person = await _people(session, standing, request.ask.person)
-    at = to_micros(request.as_of)
-    data = await data_at(session, standing.team.id, at, standing.business)
-    as_of = data.judged(at)
-    found = await store.waiting_at(session, standing.team.id, as_of, is_past=False)
-    judged = _judged(_of(person, names.unified(found)), as_of, standing)
-    owed = [one for one in judged if one[1].waited_seconds is not None]
-    owed.sort(key=lambda one: (-(one[1].waited_seconds or 0), one[0].opened_at))
-    listed = WaitingList(
-        team=standing.team,
-        as_of=from_micros(as_of),
-        clock=standing.clock.name,
-        total=len(owed),
-        over_limit=sum(verdict.outcome == "missed" for _, verdict in owed),
-        untold=any(verdict.outcome == "not_told" for _, verdict in judged),
-        data=data,
-        asked=request.as_of,
-        lines=_lines(owed[:MOST_WAITING], standing, names),
-    )
-    return Waits(listed, standing.reader)
-
-
-async def _people(
+async def people_in(
     session: AsyncSession, standing: Standing, user_id: str | None
 ) -> tuple[Names, Person | None]:
+    """Return a team's names, and the person asked for. Raises BotError when they may not be."""
     names = await names_in(session, standing.team.id)
     if user_id is None:
         return names, None
     return names, await person_asked(session, standing, names, user_id)
 
 
-def _of(person: Person | None, tickets: Sequence[TicketFacts]) -> Iterable[TicketFacts]:
+def of_person(person: Person | None, tickets: Sequence[TicketFacts]) -> Iterable[TicketFacts]:
+    """Return the tickets that count in somebody's first-response figures, all for nobody."""
     return tickets if person is None else filter(responded_by(person.key), tickets)
 
 
-def _judged(tickets: Iterable[TicketFacts], as_of: int, standing: Standing) -> list[_Judged]:
+def judged_at(tickets: Iterable[TicketFacts], as_of: int, standing: Standing) -> list[Judged]:
+    """Return each ticket with its verdict as of an instant."""
     clock, standards = standing.clock, standing.standards
     return [(ticket, judge(ticket, as_of, clock, standards)) for ticket in tickets]
 
 
-def _latest_first(one: _Judged) -> tuple[int, float, int]:
+def _latest_first(one: Judged) -> tuple[int, float, int]:
     ticket, verdict = one
     late = verdict.late_by_seconds or verdict.waited_seconds or verdict.frt_seconds or 0.0
     return OUTCOMES.index(verdict.outcome), -late, ticket.opened_at
 
 
-def _lines(judged: Iterable[_Judged], standing: Standing, names: Names) -> tuple[TicketLine, ...]:
+def lines_of(judged: Iterable[Judged], standing: Standing, names: Names) -> tuple[TicketLine, ...]:
+    """Return tickets as the reader may see them."""
     named = _may_name(standing, names)
     return tuple(
         TicketLine(
