@@ -17,6 +17,7 @@ from bot.answers.clicks import (
     turned_by,
 )
 from bot.deps import Deps
+from bot.errors import BotError
 from bot.ids import (
     REPORT_CHART,
     REPORT_CLOCK,
@@ -88,12 +89,9 @@ async def _chart(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     now = deps.clock()
     request = Request(asked.profile, asked.channel_id, ask, as_of, now)
     made = await report(deps.database, request, now=now, is_charted=True)
-    drawn = _figures(made) if isinstance(made, Choice) else _charted(made)
-    await reply(deps.slack, asked, drawn.payload())
-
-
-def _charted(made: Figures) -> Said:
-    return Said.of(view.chart(made.report, made.reader))
+    if isinstance(made, Choice):
+        raise BotError("error.button")
+    await reply(deps.slack, asked, view.chart(made.report, made.reader))
 
 
 async def _waiting(deps: Deps, asked: Asked, ask: Ask, now: datetime) -> Said:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import structlog
 
+from bot import ids
 from bot.views.blocks import message, section
 from tests.home.conftest import home_of
 from tests.problems.floor import ROOT, Floor
@@ -25,17 +26,27 @@ def kinds(message: Json) -> set[str]:
     return {block["type"] for block in message.get("blocks", [])}
 
 
-async def test_a_refused_chart_does_not_cost_the_answer(desk: Office, logged: list[Json]):
-    assert "data_visualization" in kinds(await desk.type("emma", LATER))
+async def test_a_refused_chart_is_said_in_its_place(desk: Office, logged: list[Json]):
+    message = await desk.type("emma", "today")
     await desk.slack.client.fault("response_url", "refuse_block", times=1)
-    shown = await desk.type("emma", LATER)
+    await desk.click("emma", message, ids.REPORT_CHART)
+    shown = await desk.newest("emma")
     assert "data_visualization" not in kinds(shown)
-    assert "section" in kinds(shown)
+    assert "context" in kinds(shown)
     said = words_of(shown)
     assert "Slack did not accept the charts or tables" in said
     assert "Slack 不接受这里的图表或表格" in said
     (told,) = [one for one in logged if one["event"] == "blocks refused"]
     assert told["blocks"] == ["data_visualization chart"]
+
+
+async def test_a_refused_table_does_not_cost_the_answer(desk: Office):
+    words = f"{LATER} by channel"
+    await desk.slack.client.fault("response_url", "refuse_block", times=1, block="data_table")
+    shown = await desk.type("emma", words)
+    assert "data_table" not in kinds(shown)
+    assert "section" in kinds(shown)
+    assert "data_table" in kinds(await desk.type("emma", words))
 
 
 @pytest.mark.parametrize("code", ["internal_error", "used_url", "invalid_blocks"])
