@@ -66,13 +66,14 @@ def _labels(names: Sequence[str]) -> list[str]:
 def _series(language: str, by: str, groups: Sequence[Group]) -> list[tuple[str, Sequence[float]]]:
     """Return the share of each group in percent; of people between which shares it lies."""
     drawn = [one.figures for one in groups]
-    own = [_percent(one.attainment or 0.0) for one in drawn]
-    made: list[tuple[str, Sequence[float]]] = [(t(language, "report.column.attainment"), own)]
+    own = (
+        t(language, "report.column.attainment"),
+        [_percent(one.attainment or 0.0) for one in drawn],
+    )
     if by != OF_PEOPLE:
-        return made
-    for key, ends in zip(("least", "most"), zip(*map(_between, drawn), strict=True), strict=True):
-        made.append((t(language, f"report.bars.{key}"), ends))
-    return made
+        return [own]
+    least, most = zip(*map(_between, drawn), strict=True)
+    return [(t(language, "report.bars.least"), least), own, (t(language, "report.bars.most"), most)]
 
 
 def _between(figures: Figures) -> tuple[float, float]:
