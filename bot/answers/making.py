@@ -12,7 +12,7 @@ from bot.services.registers import New, Source
 from bot.services.team import Request
 from bot.slack.client import Payload, Slack
 from bot.text import t
-from bot.views.blocks import Late
+from bot.views.blocks import Late, made_from
 from bot.views.registers import step_form
 
 Propose = Callable[[Request, Source, int | None], Awaitable[New]]
@@ -49,16 +49,21 @@ class Making:
     def _form(self, made: New, source: Source, request: Request) -> Payload:
         """Return the form; where the maker is in several teams, one is chosen."""
         kind, language, ticket = self.register, request.profile.language, source.ticket
+        ref = made.about.origin.ref if made.about else source.ref
         most = kind.most(made.cut) if made.cut else 0
         value = EntryFormValue(
             of=kind.name,
             team_id=made.teams[0].id if len(made.teams) == 1 else 0,
             step=MAKE,
             origin=source.origin,
-            ref=source.ref,
+            ref=ref,
             source=ticket.source if ticket else None,
             ticket=ticket.external_id if ticket else None,
         )
         said = t(language, f"{kind.name}.form.cut", most=most) if made.cut else None
-        late = Late(made.texts, said=said)
+        basis = None
+        if source.origin != "command":
+            pattern = made.teams[0].ticket_address
+            basis = made_from(kind.name, source.origin, ref, language, pattern)
+        late = Late(made.texts, said=said, basis=basis)
         return step_form(None, value, request.profile.reader(), request.as_of, late, made.teams)

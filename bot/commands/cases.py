@@ -30,8 +30,8 @@ from bot.metrics.figures import Ask
 from bot.metrics.tickets import TicketKey
 from bot.services.daily import (
     SUBJECT,
-    Behind,
     Wanted,
+    behind_of,
     case_page,
     group_page,
     name_cause,
@@ -77,14 +77,14 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
 
     async def tickets(context: AsyncBoltContext, value: CasesValue, now: datetime) -> Payload:
         asked = request(context, value, now)
-        made = await case_page(deps.database, asked, _behind(value, now))
+        made = await case_page(deps.database, asked, behind_of(value, now))
         return view.all_cases(made.cases, made.reader)
 
     async def groups(
         context: AsyncBoltContext, value: CasesValue, now: datetime, done: GroupNamed | None = None
     ) -> Payload:
         asked = request(context, value, now)
-        made = await group_page(deps.database, asked, _behind(value, now))
+        made = await group_page(deps.database, asked, behind_of(value, now))
         if not made.groups.groups:
             return await tickets(context, value, now)
         return groups_view.all_groups(made.groups, made.reader, done)
@@ -110,7 +110,7 @@ def _register_modal(app: AsyncApp, deps: Deps) -> None:
         chosen = read_value(GroupCauseValue, (action.get("selected_option") or {}).get("value"))
         wanted, now = Wanted(row.group, chosen.cause, chosen.all), deps.clock()
         asked = request(context, value, now)
-        done = await name_group(deps.database, asked, _behind(value, now), wanted, now)
+        done = await name_group(deps.database, asked, behind_of(value, now), wanted, now)
         modal = await groups(context, value, now, done)
         for key in done.done.shown:
             deps.background.start(deps.cards.redraw(value.team, SUBJECT, key))
@@ -128,17 +128,3 @@ async def _name(
     await name_cause(deps.database, row.team, case, value.cause, who, deps.clock())
     deps.background.start(deps.cards.redraw(row.team, SUBJECT, subject_key(case)))
     return row.team, value
-
-
-def _behind(value: CasesValue, now: datetime) -> Behind:
-    """Return what is listed; a list keeps the order of when it was opened."""
-    return Behind(
-        team_id=value.team,
-        first=value.first,
-        last=value.last,
-        before=value.before,
-        since=value.since,
-        opened=value.opened or now,
-        page=value.page,
-        group=value.group,
-    )

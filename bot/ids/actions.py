@@ -6,6 +6,7 @@ from bot.ids.values import Number, Value
 
 ACTION_MAKE = "action.make"
 ACTION_MAKE_FORM = "action.make.form"
+ACTION_MAKE_GROUP = "action.make.group"
 ACTION_SHORTCUT = "action.from_message"
 ACTION_DONE = "action.done"
 ACTION_REASSIGN = "action.reassign"

@@ -3,6 +3,7 @@
 from bot.ids.values import Number, Value
 
 REGISTER_FORM = "register.form"
+REGISTER_MORE = "register.form.more"
 REGISTER_LIST = "register.list"
 REGISTER_OPEN = "register.open"
 REGISTER_TEAM = "register.team"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import BotError
-from bot.metrics.actions import LEAST_DAYS, LEVELS, LONGEST_DAYS, ActionFacts, Standard, read_days
+from bot.metrics.actions import LEVELS, USUAL_DAYS, ActionFacts, Standard, read_days
 from bot.metrics.figures import COMPARISONS, Goal
 from bot.metrics.registers import (
     HOLDER,
@@ -98,14 +98,19 @@ def _told(_action: _Action, _values: Values, who: str, now: datetime) -> Values:
 
 
 def _aimed_new(values: Values) -> Values:
-    """Return the comparison that suits the metric of a new action."""
-    if values.get("metric") is None or values.get("comparison"):
+    """Return the comparison that suits the metric of a new action, and the usual window."""
+    if values.get("metric") is None:
         return {}
-    return {"verify_comparison": fitting(str(values["metric"]))}
+    made: dict[str, object] = {}
+    if not values.get("comparison"):
+        made["verify_comparison"] = fitting(str(values["metric"]))
+    if values.get("days") is None:
+        made["verify_days"] = USUAL_DAYS
+    return made
 
 
 def _aimed(action: _Action, values: Values, _who: str, _now: datetime) -> Values:
-    """Return the comparison that suits a metric for which none was chosen.
+    """Return the comparison and the window of a metric for which none was given.
 
     A standard of which value and window were emptied is one no more.
     """
@@ -129,7 +134,7 @@ def _moved(action: _Action, values: Values) -> Errors:
 
 
 def _standard(action: _Action, values: Values) -> Errors:
-    """Return what a standard lacks: a metric needs value and window, either of them a metric."""
+    """Return what a standard lacks: a metric needs a value, value and window need a metric."""
     return {} if _is_emptied(values) else _lacking(_held(action, values))
 
 
@@ -142,8 +147,6 @@ def _lacking(held: Values) -> Errors:
         wrong["comparison"] = unfitting(str(held["metric"]))
     if held.get("value") is None:
         wrong["value"] = BotError("verify.error.value")
-    if held.get("days") is None:
-        wrong["days"] = BotError("verify.error.days", least=LEAST_DAYS, most=LONGEST_DAYS)
     return wrong
 
 
@@ -164,6 +167,7 @@ ACTIONS = Register[Action](
     made="created",
     checks_new=_lacking,
     adds=_aimed_new,
+    first=("measure", "owner", "due"),
     origins=("report", "warning", "review", "message", "problem", "command"),
     kinds={
         "measure": Text(needed=True, lines=True),
@@ -249,4 +253,4 @@ def _standard_of(row: Action) -> Standard | None:
     return Standard(goal, row.verify_days, row.verify_hours)
 
 
-_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number")
+_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "ticket_address")

@@ -125,6 +125,7 @@ PROBLEMS = Register[Problem](
     open=frozenset(_OPEN),
     held_in={"owner": "owner_id", "due": "due_on", "close": "closed_why"},
     made="created",
+    first=("kind", "seen", "owner", "due"),
     origins=("case", "warning", "message", "command"),
     rows=(
         Rows(model=ProblemWhy, entry="problem", order=("position",), fields=WHYS,
@@ -184,4 +185,4 @@ def _tickets(problem: Entry[Problem]) -> tuple[TicketKey, ...]:
     return held if isinstance(held, tuple) else ()
 
 
-_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number")
+_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "ticket_address")

@@ -14,4 +14,5 @@ def of_team(team: Team) -> dict[str, Any]:
         "channel_id": team.channel_id,
         "zone": ZoneInfo(team.zone),
         "language": team.locale,
+        "ticket_address": team.ticket_address or "",
     }

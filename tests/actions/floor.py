@@ -41,7 +41,16 @@ class Floor:
         said = await self.said(user, channel)
         return [one for one in said if one.get("thread_ts") in {None, one["ts"]}][-1]
 
+    async def wide(self, user: str, form: Json, *names: str) -> Json:
+        """Return a form with these fields: with all of them, after *More*, where one is missing."""
+        there = {block["block_id"].partition(".")[0] for block in form["blocks"]}
+        if there.issuperset(names) or not has(form, ids.REGISTER_MORE):
+            return form
+        await self.office.click(user, form, ids.REGISTER_MORE)
+        return await self.office.modal(user)
+
     async def submit(self, user: str, form: Json, **values: Any) -> Json:
+        form = await self.wide(user, form, *values)
         done = await self.office.slack.client.submit(user, form, values)
         assert done["ack"] is None or done["ack"]["status"] == "ok"
         await self.office.settle()
@@ -61,6 +70,7 @@ class Floor:
         return await self.fill(user, form, **values)
 
     async def fill(self, user: str, form: Json, **values: Any) -> Json:
+        form = await self.wide(user, form, *values)
         done = await self.office.slack.client.submit(user, form, values)
         assert done["ack"] is None or done["ack"]["status"] == "ok", done
         await self.office.settle()

@@ -44,10 +44,10 @@ async def test_its_owner_edits_what_it_says(floor: Floor):
 
 async def test_which_hours_are_the_night_is_said(floor: Floor):
     start, end = NIGHT
-    assert f"({start:02}:00–{end:02}:00)" in words_of(await floor.form("emma"))
-    assert f"（{start:02}:00–{end:02}:00）" in words_of(
-        await floor.form("wangfang", "改进 x", "客服一组")
-    )
+    english = await floor.wide("emma", await floor.form("emma"), "hours")
+    assert f"({start:02}:00–{end:02}:00)" in words_of(english)
+    form = await floor.form("wangfang", "改进 x", "客服一组")
+    assert f"（{start:02}:00–{end:02}:00）" in words_of(await floor.wide("wangfang", form, "hours"))
 
 
 async def test_a_standard_is_given_changed_and_taken_off(floor: Floor):

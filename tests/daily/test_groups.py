@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import ids
 from bot.models import Ticket
-from tests.daily.world import World, chosen, option, rows_of, unnamed, words_of
+from tests.daily.world import ENGLISH, World, chosen, option, rows_of, unnamed, words_of
 from tests.scenarios.office import Json
 
 
@@ -128,6 +128,23 @@ async def test_a_group_opens_its_tickets_and_leads_back(world: World):
     assert list(groups(modal)) == [MAILS, CHATS, "1 other ticket"]
     assert "9 without a cause" in words_of(modal)
     assert len(await world.office.slack.client.views("emma")) == 1
+
+
+async def test_an_action_made_of_a_group_keeps_its_words_and_fits_its_cause(
+    world: World,
+):
+    post = await reported(world)
+    await opened(world, "emma", post)
+    modal = await name(world, "emma", MAILS, "staffing")
+    row = groups(modal)[MAILS]["block"]
+    await world.office.click("emma", modal, ids.ACTION_MAKE_GROUP, block_id=row)
+    form = await world.office.modal("emma")
+    assert f"From {MAILS}" in words_of(form)
+    await world.office.slack.client.submit("emma", form, {})
+    await world.office.settle()
+    card = (await world.office.slack.client.messages("noah", ENGLISH))[-1]
+    assert "*Plan one more person for e-mails from 10:00 to 13:00.*" in words_of(card)
+    assert f"From {MAILS}" in words_of(card)
 
 
 async def test_somebody_outside_the_team_sees_groups_and_names_none(world: World):

@@ -36,6 +36,7 @@ VALUES = {
     ids.DAILY_POST: ids.DailyValue,
     ids.DAILY_DETAILS: ids.DailyDetailsValue,
     ids.ACTION_MAKE: ids.MakeAction,
+    ids.ACTION_MAKE_GROUP: ids.CasesValue,
     ids.HISTORY_OPEN: ids.HistoryValue,
 }
 

@@ -50,11 +50,11 @@ def test_blocks_of_three_hours_begin_where_they_hold_most() -> None:
 def test_agent_group_and_category_count_as_long_as_half_stand_in_groups() -> None:
     alike = [
         *some(4, 9, "B", channel="email", category="Billing", group="One"),
-        *some(4, 9, "C", channel="email", category="Parcels", group="One"),
+        *some(4, 9, "C", channel="email", category="Parcels", group="Two"),
     ]
     assert told(alike) == [
         (Slice(("channel", "hour", "group", "category"), "email", 9, "One", "Billing"), 4),
-        (Slice(("channel", "hour", "group", "category"), "email", 9, "One", "Parcels"), 4),
+        (Slice(("channel", "hour", "group", "category"), "email", 9, "Two", "Parcels"), 4),
     ]
     each_another = [
         one._replace(category=f"Category {n}") for n, one in enumerate(some(8, 9, channel="email"))
@@ -68,6 +68,25 @@ def test_what_none_of_them_has_is_left_out_and_what_some_lack_is_a_group() -> No
     assert told(mixed) == [
         (Slice(("hour", "category"), hour=9), 4),
         (Slice(("hour", "category"), hour=9, category="Billing"), 3),
+    ]
+
+
+def test_what_is_left_of_a_channel_is_a_group_as_well() -> None:
+    tickets = [
+        *some(9, 9, channel="email"),
+        *(one for hour in (0, 4, 20) for one in some(1, hour, "E", channel="email")),
+        *some(2, 15, "C", channel="chat"),
+    ]
+    assert told(tickets) == [
+        (Slice(("channel", "hour"), "email", 9), 9),
+        (Slice(("channel", "rest"), "email"), 3),
+    ]
+    assert len(grouped(tickets, SHANGHAI).others) == 2
+
+
+def test_an_agent_group_that_all_have_tells_nothing() -> None:
+    assert told(some(4, 9, channel="email", group="Desk")) == [
+        (Slice(("channel", "hour"), "email", 9), 4)
     ]
 
 

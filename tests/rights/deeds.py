@@ -109,6 +109,9 @@ DEEDS: Mapping[str, Deed] = {
         Step(ids.WARNING_RULE_ANOTHER, form={"metric": "frt_p90", "limit": "1h", "warning": "50m"}),
     ),
     ids.WARNING_SHOW: _shows("type:warnings", Step(ids.WARNING_SHOW, OTHER)),
+    ids.ACTION_MAKE_GROUP: _does(
+        "post:review", Step(ids.CASES_OPEN), Step(ids.ACTION_MAKE_GROUP, form={})
+    ),
     ids.ACTION_MAKE: _does(
         "post:warning", Step(ids.ACTION_MAKE, form={"measure": "Answer faster"})
     ),

@@ -32,6 +32,7 @@ Read = tuple[type[ids.Value], str]
 _MORE_WAYS = [
     Deed("post:checklist", (Step(ids.ITEM_STATUS, 3, form={"remark": "No room"}),)),
     Deed("type:plan", (Step(ids.PLAN_DATES, form={}),)),
+    Deed("type:action", (Step(ids.REGISTER_MORE),)),
 ]
 
 

@@ -9,10 +9,12 @@ from bot import ids
 from bot.metrics.actions.actions import ActionFacts, ActionList, Scope, matrix
 from bot.metrics.actions.slipping import Slipped
 from bot.metrics.actions.verification import Measurement, Side, Standard, Windows
+from bot.metrics.daily import About, OfGroup, OfTicket, Slice
 from bot.metrics.figures.evidence import Interval
 from bot.metrics.figures.goals import Goal
 from bot.metrics.history import Edit
 from bot.metrics.team import TeamView
+from bot.metrics.tickets import TicketKey
 from bot.registers.actions import entry_of
 from bot.text import t
 from bot.views.actions import card as action
@@ -20,9 +22,10 @@ from bot.views.actions import listed as action_list
 from bot.views.actions import matrix as action_matrix
 from bot.views.actions import slipping
 from bot.views.actions import verdict as verdicts
-from bot.views.blocks import Late
+from bot.views.actions.suggested import suggested
+from bot.views.blocks import Late, made_from
 from bot.views.home import leaving as left
-from bot.views.registers.forms import step_form
+from bot.views.registers.forms import step_form, with_all
 from tests.plans import drawn as plans
 from tests.views import samples as s
 
@@ -90,6 +93,28 @@ def form(said: bool = False, teams: tuple[TeamView, ...] = (), **texts: str) -> 
         held = {"measure": MEASURES[language], "owner": "U0EMMA", "due": "2026-11-27", **texts}
         cut = t(language, "action.form.cut", most=500) if said else None
         return step_form(None, value, s.READERS[language], s.NOW, Late(held, said=cut), teams)
+
+    return drawn
+
+
+ADDRESS = "https://desk.example/t/{id}?a=1&b=2"
+_SLICE = Slice(("channel", "hour", "category"), "email", 11, None, "Billing")
+LATE = About(OfTicket(TicketKey("file", "4711"), s.VERDICTS[1]), _SLICE, "staffing")
+GROUP = About(OfGroup(19, _SLICE), _SLICE, "process")
+
+
+def form_about(about: About, *, wide: bool = False) -> Case:
+    """Return the form of an action that is made from a ticket or a group of them."""
+
+    def drawn(language: str) -> dict[str, Any]:
+        ref = about.origin.ref
+        value = ids.EntryFormValue(of="action", team_id=1, step="make", origin="report", ref=ref)
+        measure = suggested(language, about)
+        held = {"measure": measure, "owner": "U0EMMA", "due": "2026-11-27"}
+        basis = made_from("action", "report", ref, language, ADDRESS)
+        late = Late(held, basis=basis)
+        made = step_form(None, value, s.READERS[language], s.NOW, late)
+        return with_all(made, value, language) if wide else made
 
     return drawn
 
@@ -236,6 +261,10 @@ ACTION_CASES: dict[str, Case] = {
     "action_form": form(),
     "action_form_cut": form(said=True, measure=""),
     "action_form_teams": form(teams=(s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE))),
+    "action_form_ticket": form_about(LATE),
+    "action_form_ticket_more": form_about(LATE, wide=True),
+    "action_form_group": form_about(GROUP),
+    "action_form_uncaused": form_about(GROUP._replace(cause=None)),
     "action_form_done": change("done"),
     "action_form_reassign": change("reassign"),
     "action_form_new_date": change("new_date"),
@@ -269,6 +298,10 @@ ACTION_CASES: dict[str, Case] = {
     "action_form_overdue": change("new_date", due_on=date(2026, 11, 18)),
     "action_card_progress": card(**PROGRESS),
     "action_card_from_ticket": card(origin="report", origin_ref=f"file/{s.HOSTILE}"),
+    "action_card_from_late": card(
+        origin="report", origin_ref=LATE.origin.ref, ticket_address=ADDRESS
+    ),
+    "action_card_from_group": card(origin="report", origin_ref=GROUP.origin.ref),
     "action_card_from_warning": card(origin="warning", origin_ref="csat_mean:2026-11-19"),
     "action_card_from_review": card(origin="review", origin_ref="2026-11-16"),
     "action_card_from_odd": card(origin="warning", origin_ref=s.HOSTILE),

@@ -78,6 +78,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ITEM_OPEN: ids.ItemValue,
         ids.ACTION_LIST_TEAM: ids.ActionListValue,
         ids.ACTION_MAKE: ids.MakeAction,
+        ids.REGISTER_MORE: ids.Value,
         ids.PROBLEM_MAKE: ids.MakeProblem,
         ids.PROBLEM_LIST_TEAM: ids.ProblemListValue,
         **dict.fromkeys(PROBLEM_BUTTONS, ids.ProblemValue),

@@ -11,6 +11,7 @@ from bot.answers.publishing import Press, publish
 from bot.commands.problems.common import Body
 from bot.deps import Deps
 from bot.ids import MakeProblem
+from bot.metrics.daily import About, OfTicket, Slice
 from bot.metrics.problems.lists import ProblemCard
 from bot.metrics.registers import AnyEntry
 from bot.metrics.tickets import TicketKey
@@ -53,7 +54,8 @@ def _making(deps: Deps) -> Making:
     async def propose(request: Request, source: Source, team_id: int | None) -> New:
         made = await opening.new_form(deps.database, request, source, team_id)
         texts = proposed(made, request.profile.language)
-        return New(made.teams, texts, "seen" if made.is_cut else None)
+        about = About(OfTicket(*made.case), Slice(()), None) if made.case else None
+        return New(made.teams, texts, "seen" if made.is_cut else None, about)
 
     return Making(deps.slack, PROBLEMS, propose)
 

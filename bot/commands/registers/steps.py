@@ -44,6 +44,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
             if not step.hidden:
                 _opened_by(app, deps, kind, step)
     _saved_by(app, deps)
+    _widened_by(app, deps)
 
 
 def _opened_by(app: AsyncApp, deps: Deps, kind: AnyRegister, step: AnyStep) -> None:
@@ -129,6 +130,18 @@ def _opened_in(body: Body) -> OpenedValue | None:
     if view.get("callback_id") != ids.REGISTER_OPEN:
         return None
     return read_value(OpenedValue, view.get("private_metadata"))
+
+
+def _widened_by(app: AsyncApp, deps: Deps) -> None:
+    @app.action(ids.REGISTER_MORE)
+    async def on_more(ack: AsyncAck, context: AsyncBoltContext, body: Body) -> None:
+        opened, who = body.get("view") or {}, context["profile"]
+        value = read_value(EntryFormValue, opened.get("private_metadata"))
+        if value.step != MAKE:
+            raise BotError("error.button")
+        form = forms.with_all(opened, value, who.language)
+        work = deps.slack.renew_modal(opened["id"], opened.get("hash"), form)
+        await deps.after_ack(ack, work, body, who)
 
 
 def _saved_by(app: AsyncApp, deps: Deps) -> None:

@@ -2,8 +2,7 @@
 
 from bot.metrics.actions.actions import LEVELS, ActionFacts, is_reminded
 from bot.metrics.actions.verification import (
-    LEAST_DAYS,
-    LONGEST_DAYS,
+    USUAL_DAYS,
     Rules,
     Side,
     Standard,
@@ -13,9 +12,8 @@ from bot.metrics.actions.verification import (
 )
 
 __all__ = [
-    "LEAST_DAYS",
     "LEVELS",
-    "LONGEST_DAYS",
+    "USUAL_DAYS",
     "ActionFacts",
     "Rules",
     "Side",

@@ -28,7 +28,7 @@ from bot.metrics.typed import normalised
 
 Verdict: TypeAlias = Literal["met", "met_before", "unclear", "not_met", "not_enough"]
 
-LEAST_DAYS, LONGEST_DAYS = 7, 180
+LEAST_DAYS, USUAL_DAYS, LONGEST_DAYS = 7, 30, 180
 """A window of fewer days has fewer than five working days, and so no verdict."""
 NIGHT = (21, 8)
 """The hours of the team's zone from and up to which a ticket is opened at night."""

@@ -18,6 +18,8 @@ HOURS = 3
 """How long a block of hours of opening is."""
 OTHERS = "others"
 """What the tickets in no group are called where a group's key stands."""
+REST = "rest"
+"""In what was looked at: these are what other groups of the channel leave."""
 _DAY = 24
 _LEVELS = (
     ("channel", "hour", "group", "category"),
@@ -80,18 +82,19 @@ class Grouping(NamedTuple):
 def grouped(tickets: Sequence[TicketFacts], zone: ZoneInfo) -> Grouping:
     """Return tickets grouped by channel, hours of opening in `zone`, agent group and category.
 
-    What none of them has is left out; agent group, category and hours too where with them half of
-    the tickets would stand alone, or in too many groups. Blocks of hours begin where they hold
-    most.
+    Agent group and category are left out where all are of the same, and with the hours where half
+    of the tickets would stand alone with them, or in too many groups. What is in no group then is
+    grouped by channel alone. Blocks of hours begin where they hold most.
     """
     hours = _blocks(tickets, zone)
     large: list[Group] = []
     for level in _LEVELS:
-        found = _at(level, tickets, hours)
-        large = [Group(one, tuple(keys)) for one, keys in found.items() if len(keys) >= LEAST]
+        large = _large(_at(level, tickets, hours))
         held = sum(len(one.tickets) for one in large)
         if held * 2 >= len(tickets) and len(large) <= MOST:
             break
+    kept = {key for one in large for key in one.tickets}
+    large += _large(_rest([one for one in tickets if _key(one) not in kept]))
     large.sort(key=lambda one: (-len(one.tickets), _sortable(one.slice)))
     large = large[:MOST]
     kept = {key for one in large for key in one.tickets}
@@ -101,11 +104,7 @@ def grouped(tickets: Sequence[TicketFacts], zone: ZoneInfo) -> Grouping:
 def _at(
     level: Sequence[str], tickets: Sequence[TicketFacts], hours: Sequence[int]
 ) -> dict[Slice, list[TicketKey]]:
-    told = [
-        name
-        for name in level
-        if name == "hour" or any(getattr(one, name) is not None for one in tickets)
-    ]
+    told = [name for name in level if name == "hour" or _tells(name, tickets)]
     texts = [name for name in told if name != "hour"]
     found: dict[Slice, list[TicketKey]] = {}
     for ticket, hour in zip(tickets, hours, strict=True):
@@ -113,6 +112,25 @@ def _at(
         made = Slice(tuple(told), hour=hour if "hour" in told else None, **values)
         found.setdefault(made, []).append(_key(ticket))
     return found
+
+
+def _tells(name: str, tickets: Sequence[TicketFacts]) -> bool:
+    """Return whether a column tells anything: a channel by itself, others where they differ."""
+    held = {getattr(one, name) for one in tickets}
+    return len(held) > 1 or (name == "channel" and held != {None})
+
+
+def _rest(tickets: Sequence[TicketFacts]) -> dict[Slice, list[TicketKey]]:
+    """Return tickets by channel, as far as they have one."""
+    found: dict[Slice, list[TicketKey]] = {}
+    for ticket in tickets:
+        if ticket.channel is not None:
+            found.setdefault(Slice(("channel", REST), ticket.channel), []).append(_key(ticket))
+    return found
+
+
+def _large(found: dict[Slice, list[TicketKey]]) -> list[Group]:
+    return [Group(one, tuple(keys)) for one, keys in found.items() if len(keys) >= LEAST]
 
 
 def _blocks(tickets: Sequence[TicketFacts], zone: ZoneInfo) -> list[int]:

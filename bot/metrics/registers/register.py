@@ -139,6 +139,8 @@ class Register(Generic[AnyRow]):
     `checks_new` returns what is wrong beyond the fields, `adds` what else is written, by column.
     `rows` of other tables hold some of the fields, or are looked at by hooks. `origins` are what an
     entry may be made from, where that is kept: the last is what it is made from unless it is said.
+    The form of a new entry asks for the fields in `first`, and for the others at a click; without
+    any it asks for all.
     """
 
     name: str
@@ -160,6 +162,7 @@ class Register(Generic[AnyRow]):
     adds: Callable[[Values], Values] | None = None
     rows: tuple[Rows, ...] = ()
     origins: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     fields: Mapping[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:

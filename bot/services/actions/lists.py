@@ -16,11 +16,14 @@ from bot.metrics.actions.actions import (
     matrix,
 )
 from bot.metrics.clocks import BusinessClock
+from bot.metrics.daily import About
 from bot.metrics.paging import page_at
 from bot.metrics.problems import ProblemFacts
 from bot.metrics.registers import AnyEntry, may
 from bot.metrics.team import TeamView
+from bot.metrics.tickets import TicketKey
 from bot.registers.actions import ACTIONS, entry_of
+from bot.services.daily import about_ticket
 from bot.services.people import cut, plain
 from bot.services.registers import New, Source, teams_to_make_for
 from bot.services.team import Choice, Request, Standing, business_clock, resolve
@@ -41,6 +44,7 @@ async def new_form(
         today = request.as_of.astimezone(kept[0].zone).date()
         clock = await _clock(session, standing, kept[0])
         problem = await _problem(session, kept, source)
+        about = await _about(session, kept[0], source, request)
         if problem is None:
             measure = await plain(session, source.text, request.profile.language)
         else:
@@ -50,7 +54,19 @@ async def new_form(
     texts = {"measure": shown, "owner": request.profile.user_id, "due": due}
     if problem is not None:
         texts |= _to_solve(problem, today)
-    return New(kept, texts, "measure" if shown != measure else None)
+    return New(kept, texts, "measure" if shown != measure else None, about)
+
+
+async def _about(
+    session: AsyncSession, team: TeamView, source: Source, request: Request
+) -> About | None:
+    """Return what an action is made from, where that is a ticket not met or a group of them."""
+    if source.about is not None or source.origin != "report":
+        return source.about
+    name, slash, ticket = (source.ref or "").partition("/")
+    if not slash:
+        return None
+    return await about_ticket(session, team, TicketKey(name, ticket), request.as_of)
 
 
 async def _problem(

@@ -1,8 +1,17 @@
 """The daily report, its not-met cases and their causes."""
 
 from bot.services.daily import asking, causes, report
+from bot.services.daily.about import about_group, about_ticket
 from bot.services.daily.asking import due_named, preview
-from bot.services.daily.cases import EARLIER, Behind, Moment, around, case_page, moment_of, not_met
+from bot.services.daily.cases import (
+    EARLIER,
+    Moment,
+    around,
+    behind_of,
+    case_page,
+    moment_of,
+    not_met,
+)
 from bot.services.daily.causes import SUBJECT, name_cause, subject_key
 from bot.services.daily.groups import Wanted, group_page, name_group
 from bot.services.daily.revised import revised_page
@@ -10,11 +19,13 @@ from bot.services.daily.revised import revised_page
 __all__ = [
     "EARLIER",
     "SUBJECT",
-    "Behind",
     "Moment",
     "Wanted",
+    "about_group",
+    "about_ticket",
     "around",
     "asking",
+    "behind_of",
     "case_page",
     "causes",
     "due_named",

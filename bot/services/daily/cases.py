@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
+from bot.ids import CasesValue
 from bot.metrics.clocks import Clock, Micros, Period, between, from_micros, to_micros
 from bot.metrics.daily.cases import Case, CaseList
 from bot.metrics.daily.groups import Grouping, grouped
@@ -127,6 +128,20 @@ class Behind(NamedTuple):
     since: datetime | None = None
     opened: datetime | None = None
     group: str | None = None
+
+
+def behind_of(value: CasesValue, now: datetime) -> Behind:
+    """Return what a button or a modal names; a list keeps the order of when it was opened."""
+    return Behind(
+        team_id=value.team,
+        first=value.first,
+        last=value.last,
+        before=value.before,
+        page=value.page,
+        since=value.since,
+        opened=value.opened or now,
+        group=value.group,
+    )
 
 
 @dataclass(frozen=True, slots=True)

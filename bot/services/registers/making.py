@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
+from bot.metrics.daily import About
 from bot.metrics.registers import AnyRegister, may
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import TicketKey
@@ -15,24 +16,30 @@ from bot.store.team import roles
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an entry is made from; `text` is what Slack sent, `ticket` the key of a ticket."""
+    """Where an entry is made from; `text` is what Slack sent, `ticket` the key of a ticket.
+
+    `about` is what it is made from, where that was found already.
+    """
 
     origin: str
     ref: str | None = None
     text: str = ""
     ticket: TicketKey | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class New:
     """What is proposed for a new entry: the teams it may be of, and fields as texts.
 
-    `cut` names the field that was longer than it may be, if one was.
+    `cut` names the field that was longer than it may be, if one was; `about` is what it is made
+    from, where that is a ticket or a group of them.
     """
 
     teams: tuple[TeamView, ...]
     texts: Mapping[str, str]
     cut: str | None = None
+    about: About | None = None
 
 
 async def teams_to_make_for(

@@ -12,6 +12,7 @@ from bot.views.actions.card import (
 )
 from bot.views.actions.listed import reminder_text
 from bot.views.actions.standards import visible_words
+from bot.views.actions.suggested import suggested
 
 __all__ = [
     "brief",
@@ -23,6 +24,7 @@ __all__ = [
     "slipping",
     "state_words",
     "status_words",
+    "suggested",
     "title",
     "verdict",
     "visible_words",

@@ -254,7 +254,10 @@ def _small_print(action: ActionFacts, language: str) -> str:
     if action.origin == "command":
         made = capital(made)
     else:
-        made = f"{made_from('action', action.origin, action.origin_ref, language)} · {made}"
+        origin = made_from(
+            "action", action.origin, action.origin_ref, language, action.ticket_address
+        )
+        made = f"{origin} · {made}"
     done = _done_words(action, language) if action.is_done else ""
     return "\n".join(filter(None, (made, done, _settled_words(action, language))))
 

@@ -52,7 +52,7 @@ from bot.views.blocks.parts import (
 )
 from bot.views.blocks.people import file_words, mentions, person, who_words
 from bot.views.blocks.revisions import revision_words
-from bot.views.blocks.slices import slice_words
+from bot.views.blocks.slices import slice_kind, slice_words
 from bot.views.blocks.teams import MOST, choosing
 from bot.views.blocks.tickets import ticket_cell, ticket_link
 from bot.views.blocks.verdicts import verdict_words
@@ -124,6 +124,7 @@ __all__ = [
     "section",
     "select",
     "short_value",
+    "slice_kind",
     "slice_words",
     "table",
     "target_value",

@@ -2,18 +2,24 @@
 
 from datetime import date
 
+from bot.metrics.daily import OfGroup, OfTicket, origin_of
 from bot.metrics.figures import METRICS
 from bot.text import formats, t
 from bot.views.blocks.metrics import metric_words
 from bot.views.blocks.outside import markup
+from bot.views.blocks.slices import slice_words
+from bot.views.blocks.tickets import ticket_link
+from bot.views.blocks.verdicts import verdict_words
 
 
-def made_from(room: str, origin: str, ref: str | None, language: str) -> str:
+def made_from(room: str, origin: str, ref: str | None, language: str, pattern: str = "") -> str:
     """Return what something of a room (action, problem) was made from, as `mrkdwn`.
 
-    The ticket, the warning or the week by name, the message as a link to it, where `ref` says it.
+    The ticket with what was late, the group of them, the warning or the week by name, the message
+    as a link to it, where `ref` says it. `pattern` is where the team's tickets are found.
     """
-    exact = _exactly(origin, ref or "", language)
+    exact = _of_tickets(ref or "", language, pattern)
+    exact = exact or _exactly(origin, ref or "", language, pattern)
     if exact is not None:
         return exact
     key = f"problem.origin.{origin}" if room == "problem" else f"action.origin.{origin}"
@@ -21,10 +27,23 @@ def made_from(room: str, origin: str, ref: str | None, language: str) -> str:
     return f"<{ref}|{words}>" if ref and ref.startswith(("https://", "http://")) else words
 
 
-def _exactly(origin: str, ref: str, language: str) -> str | None:
-    if origin in {"report", "complaint"} and "/" in ref:
-        ticket = markup(ref.partition("/")[2], 60)
-        return t(language, f"action.origin.{origin}.ticket", ticket=ticket)
+def _of_tickets(ref: str, language: str, pattern: str) -> str | None:
+    found = origin_of(ref)
+    if isinstance(found, OfGroup):
+        group = markup(slice_words(language, found.total, found.slice), 200)
+        return t(language, "action.origin.group", group=group)
+    if isinstance(found, OfTicket):
+        ticket = ticket_link(found.key.external_id, pattern, 60)
+        late = markup(verdict_words(language, found.verdict), 200)
+        return t(language, "action.origin.ticket", ticket=ticket, late=late)
+    return None
+
+
+def _exactly(origin: str, ref: str, language: str, pattern: str) -> str | None:
+    if origin in {"report", "complaint", "case"} and "/" in ref:
+        ticket = ticket_link(ref.partition("/")[2], pattern, 60)
+        of = "complaint" if origin == "complaint" else "report"
+        return t(language, f"action.origin.{of}.ticket", ticket=ticket)
     metric, _, day = ref.rpartition(":")
     on = _date(day)
     if origin == "warning" and metric in METRICS and on:

@@ -7,8 +7,10 @@ from slackblocks import Block, Element
 from bot import ids
 from bot.metrics.daily.cases import CAUSES, Case, CaseList, Listed
 from bot.metrics.team import Reader
+from bot.metrics.tickets import ticket_url
 from bot.text import t
 from bot.text.formats import days, instant
+from bot.views.actions import make_button
 from bot.views.blocks import (
     Payload,
     actions,
@@ -76,21 +78,30 @@ def _of_group(listed: CaseList, language: str) -> list[Block | None]:
 
 def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Block | None]:
     language = reader.language
-    what = _what(language, reader.zone, case, f"case-{at}", cause=not listed.may_name)
+    url = ticket_url(listed.team.ticket_address, case.line.external_id)
+    hides = not listed.may_name
+    what = _what(language, reader.zone, case, f"case-{at}", cause=hides, url=url)
     if not listed.may_name:
         return [what]
+    key = f"{case.line.source}/{case.line.external_id}"
     elements = [
         _cause_select(language, case),
+        make_button(language, "report", key[:300], listed.team.id),
         _problem_button(language, listed.team.id, case),
     ]
     if case.cause:
-        key = f"{case.line.source}/{case.line.external_id}"
         elements.append(history_button(language, listed.team.id, "case", key))
     return [what, _controls(listed.team.id, case, elements)]
 
 
 def _what(
-    language: str, zone: ZoneInfo, case: Case, block_id: str, *, cause: bool = False
+    language: str,
+    zone: ZoneInfo,
+    case: Case,
+    block_id: str,
+    *,
+    cause: bool = False,
+    url: str | None = None,
 ) -> Block:
     line = case.line
     title = literal(line.external_id, 40)
@@ -106,7 +117,7 @@ def _what(
     if cause and case.cause:
         named = t(language, f"cases.cause.{case.cause}")
         details.append(t(language, "cases.cause.named", cause=named))
-    return item(title, " · ".join(details), block_id)
+    return item(title, " · ".join(details), block_id, url)
 
 
 def _controls(team_id: int, case: Case, elements: list[Element]) -> Block | None:

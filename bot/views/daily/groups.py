@@ -33,12 +33,13 @@ def all_groups(listed: GroupList, reader: Reader, done: GroupNamed | None = None
     blocks: list[Block | None] = [
         section(_done_words(language, done), "done") if done else None,
         section(summary_words(listed, language), "summary"),
-        context(f"{t(language, hint)}\n{basis_words(listed, reader)}", "basis"),
+        context(t(language, hint), "hint"),
     ]
     for number, one in enumerate(listed.groups):
         blocks += _group(listed, language, number, one)
     if listed.others:
         blocks += _others(listed, language)
+    blocks.append(context(basis_words(listed, reader), "basis"))
     return modal(
         t(language, "cases.groups.title" if listed.may_name else "cases.title"),
         blocks,
@@ -51,9 +52,11 @@ def all_groups(listed: GroupList, reader: Reader, done: GroupNamed | None = None
 def _group(listed: GroupList, language: str, at: int, one: GroupLine) -> list[Block | None]:
     key = one.slice.key
     row = ids.GroupValue(group=key, unnamed=one.unnamed).dump()
+    here = here_of(listed).model_copy(update={"group": key, "page": 1})
     elements = [_tickets_button(listed, language, key)]
     if listed.may_name:
-        elements.insert(0, _cause_select(language, one))
+        make = button(t(language, "action.button.make"), ids.ACTION_MAKE_GROUP, here)
+        elements = [_cause_select(language, one), *elements, make]
     words = slice_words(language, one.total, one.slice)
     return [item(words, _named_words(language, one), f"group-{at}"), actions(elements, row)]
 

@@ -214,7 +214,8 @@ def _reports(reports: Sequence[PostedReport], problem: ProblemFacts, language: s
 def _small_print(problem: ProblemFacts, language: str) -> str:
     at = formats.instant(language, problem.created_at, problem.zone)
     made = t(language, "action.made", who=person(problem.created_by, language), at=at)
-    lines = [f"{made_from('problem', problem.origin, problem.origin_ref, language)} · {made}"]
+    origin = (problem.origin, problem.origin_ref, language, problem.ticket_address)
+    lines = [f"{made_from('problem', *origin)} · {made}"]
     if problem.analysis_started_at is not None:
         at = formats.instant(language, problem.analysis_started_at, problem.zone)
         who = person(problem.analysis_started_by, language)

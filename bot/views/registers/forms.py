@@ -1,6 +1,6 @@
 """The forms in which entries of registers are made and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -30,6 +30,8 @@ from bot.views.blocks import (
     Fields,
     Late,
     Payload,
+    actions,
+    button,
     capital,
     changed_by_others,
     context,
@@ -41,6 +43,8 @@ from bot.views.registers import words
 _ONE_LINE = 80
 _MOST_TEAMS = 100
 _MANY_IDS = 3_000
+_MORE = "more"
+"""The block with the button that shows the other fields."""
 
 
 def step_form(
@@ -53,14 +57,19 @@ def step_form(
 ) -> Payload:
     """Return the form of a step, filled in with what stands, or empty for a new entry.
 
-    A new one is of one of the `teams`, where there are several.
+    A new one is of one of the `teams`, where there are several. It asks for the first fields of its
+    register and for those in which something is proposed; *More* shows the others.
     """
     register, language = register_of(value.of), reader.language
     step, today = register.step(value.step), now.astimezone(reader.zone).date()
     needed, number = step.needed(entry), entry.number if entry else 0
     proposed = _proposed(entry, step, today) if entry else _new(register, reader)
-    limits = {name: _most(register.kind(name)) for name in step.asks}
-    made = Fields(register.name, limits, language, {**proposed, **late.texts}, value.turn)
+    made = _fields(register, step, {**proposed, **late.texts}, value.turn, language)
+    shown = [
+        name
+        for name in step.asks
+        if entry or not register.first or name in register.first or late.texts.get(name)
+    ]
     hint = words.form_words(register, step, "hint", language, number)
     blocks: list[Block | None] = [
         *changed_by_others(late, reader, partial(words.edit_words, register)),
@@ -71,9 +80,10 @@ def step_form(
         _team(made, register, teams, language) if len(teams) > 1 else None,
         *(
             block
-            for name in step.asks
+            for name in shown
             for block in _inputs(made, register, (name, name in needed), entry, language)
         ),
+        _more(language) if len(shown) < len(step.asks) else None,
     ]
     if step.to is not None and not step.asks:
         blocks.append(context(t(language, "register.form.nothing"), "nothing"))
@@ -87,6 +97,39 @@ def step_form(
         value,
         submit=submit or t(language, "register.save"),
     )
+
+
+def with_all(opened: Payload, value: ids.EntryFormValue, language: str) -> Payload:
+    """Return the form of a new entry, as Slack has it, with all its fields.
+
+    What was typed stays: the fields that were there are as they were.
+    """
+    register = register_of(value.of)
+    step = register.step(value.step)
+    kept = [one for one in opened["blocks"] if one["block_id"] != _MORE]
+    there = {one["block_id"].partition(".")[0] for one in kept}
+    made = _fields(register, step, {}, value.turn, language)
+    needed = step.needed(None)
+    added = [
+        block
+        for name in step.asks
+        if name not in there
+        for block in _inputs(made, register, (name, name in needed), None, language)
+    ]
+    title, submit = opened["title"]["text"], opened["submit"]["text"]
+    drawn = form(title, added, language, ids.REGISTER_FORM, value, submit=submit)
+    return {**drawn, "blocks": [*kept, *drawn["blocks"]]}
+
+
+def _fields(
+    register: AnyRegister, step: AnyStep, texts: Mapping[str, str], turn: int, language: str
+) -> Fields:
+    limits = {name: _most(register.kind(name)) for name in step.asks}
+    return Fields(register.name, limits, language, texts, turn)
+
+
+def _more(language: str) -> Block | None:
+    return actions([button(t(language, "register.more"), ids.REGISTER_MORE, ids.Value())], _MORE)
 
 
 def _proposed(entry: AnyEntry, step: AnyStep, today: date) -> dict[str, str]:
