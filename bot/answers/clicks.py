@@ -205,8 +205,8 @@ async def _in_messages(slack: Slack, asked: Asked, payload: Payload) -> None:
         link = await slack.permalink(await slack.direct(who), ts)
     except PostFailed as failed:
         raise refused(failed.reason) from failed
-    key = "notice.in_messages" if link else "notice.in_messages.no_link"
-    await slack.show_modal(asked.body, notice_modal(language, t(language, key, link=link or "")))
+    said = t(language, "notice.in_messages" if link else "notice.answered", link=link or "")
+    await slack.show_modal(asked.body, notice_modal(language, said, "notice.in_messages.title"))
 
 
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:

@@ -24,7 +24,7 @@ async def test_the_owner_marks_it_done_and_the_lead_is_told_below_the_card(floor
     assert has(shown, ids.HISTORY_OPEN)
     reply = (await floor.said("emma"))[-1]
     assert reply["thread_ts"] == card["ts"]
-    assert "<@U01EMMA> ✓ <@U01NOAH> marked action 1 done" in reply["text"]
+    assert "<@U01EMMA> ✓ <@U01NOAH> marked action 1 done: *Answer faster*" in reply["text"]
     assert "<!" not in reply["text"]
 
 
@@ -39,7 +39,23 @@ async def test_leads_are_told_in_person_where_the_card_can_not_be(floor: Floor):
     form = await floor.press("noah", card, ids.ACTION_DONE)
     await floor.office.slack.client.archive("C01SUPPORT")
     await floor.fill("noah", form, result="Done anyway")
-    assert "Done anyway" in (await floor.said("emma", "app"))[-1]["text"]
+    told = (await floor.said("emma", "app"))[-1]
+    assert "marked action 1 done: *Answer faster*\nDone anyway" in told["text"]
+    form = await floor.press("emma", told, ids.ACTION_VERIFY)
+    await floor.fill("emma", form, why="Seen")
+    assert (await floor.action()).status == "verified"
+    await floor.office.click("emma", told, ids.ACTION_VERIFY)
+    assert "Nothing left to change" in words_of((await floor.said("emma", "app"))[-1])
+
+
+async def test_a_wish_to_drop_is_decided_where_it_is_read(floor: Floor):
+    card = await floor.make("emma", owner="U01NOAH")
+    await floor.change("noah", card, ids.ACTION_DROP, why="The tool is gone")
+    told = (await floor.said("emma"))[-1]
+    assert "asks to drop action 1: *Answer faster*\nThe tool is gone" in told["text"]
+    form = await floor.press("emma", told, ids.ACTION_DROP)
+    await floor.fill("emma", form, why="Agreed")
+    assert (await floor.action()).status == "dropped"
 
 
 @pytest.mark.parametrize("role", ["lead", "operations"])

@@ -80,7 +80,7 @@ async def test_a_thread_is_answered_in_the_thread(desk: Office):
 async def test_a_form_is_offered_by_a_button_that_opens_it(either: Office):
     for channel, before in (("app", ""), ("support-global", f"{BOT} ")):
         (said,) = await write(either, "emma", f"{before}action Answer & <@U01NOAH> sooner", channel)
-        assert "Slack lets me open one only when you press" in said["text"]
+        assert "Press the button to open the form" in said["text"]
         await either.click("emma", said, ids.HELP_RUN)
         form = await either.modal("emma")
         assert "Answer &amp; <@U01NOAH> sooner" in json.dumps(form) or "sooner" in json.dumps(form)

@@ -6,6 +6,7 @@ import pytest
 
 from bot import ids
 from bot.services.warnings.rules import RuleValues, set_rule
+from tests.home.conftest import home_of
 from tests.scenarios.office import element
 from tests.warnings.desk import desk, words_of
 
@@ -41,6 +42,31 @@ async def test_an_agent_and_an_outsider_get_a_polite_no(database_url):
             assert "acknowledged by its lead or its operations specialist" in words_of(told)
         assert element(await here.office.seen("emma", warning), ids.WARNING_ACKNOWLEDGE)
         assert "acknowledged" not in [event for event, _ in await here.changes()]
+
+
+async def test_a_warning_is_taken_on_from_home_and_leaves_it(database_url):
+    async with desk(database_url, MON) as here:
+        await here.days(MON, *NEAR)
+        here.set(THU, time(9, 30))
+        home = await home_of(here.office, "noah")
+        assert element(home, ids.WARNING_ACKNOWLEDGE) is None
+        old = await home_of(here.office, "sofia")
+        home = await home_of(here.office, "emma")
+        assert "One thing waits for you" in words_of(home)
+        await here.office.click("emma", home, ids.WARNING_ACKNOWLEDGE)
+        assert (await here.changes())[-1] == ("acknowledged", "U01EMMA")
+        for user in ("emma", "sofia"):
+            shown = await here.office.slack.client.home(user) or {}
+            assert "Nothing waits for you" in words_of(shown)
+        await here.office.slack.client.post(
+            "click",
+            user="sofia",
+            action_id=ids.WARNING_ACKNOWLEDGE,
+            view_id=old["id"],
+            value=element(old, ids.WARNING_ACKNOWLEDGE)["value"],
+        )
+        await here.office.settle()
+        assert "has already acknowledged" in words_of(await here.office.modal("sofia"))
 
 
 async def test_the_second_to_click_learns_who_was_first(database_url):

@@ -11,10 +11,10 @@ def notice(text: str) -> Payload:
     return message(text, [section(text, "notice")])
 
 
-def notice_modal(language: str, text: str) -> Payload:
+def notice_modal(language: str, text: str, title: str = "notice.title") -> Payload:
     """Return a modal of the same sentence, for where there is no message to answer below."""
     view = ModalView(
-        PlainText(t(language, "notice.title")),
+        PlainText(t(language, title)),
         [section(text, "notice")],
         close=PlainText(t(language, "notice.close")),
     )

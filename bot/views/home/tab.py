@@ -63,7 +63,8 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     own = own_words(shown.own, language) if shown.own else None
     if own is None and shown.role == "agent":
         own = t(language, "home.no_name")
-    notable = [line for line in shown.warnings if line.state not in _UNEVENTFUL]
+    above = [one.line for one in page.raised if one.team.id == number]
+    notable = [one for one in shown.warnings if one.state not in _UNEVENTFUL and one not in above]
     small = [t(language, "home.warning", line=state_line(line, language)) for line in notable]
     if shown.review is not None:
         small.append(review_words(shown.review, report.team, language))
