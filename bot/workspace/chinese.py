@@ -17,6 +17,7 @@ CHINESE = {
     "only_you": "仅您可见",
     "edited": "（已编辑）",
     "app": "应用",
+    "reactions": "表情回应",
     "reply": "在消息列中回复",
     "replies": "{count} 条回复",
     "one_reply": "1 条回复",

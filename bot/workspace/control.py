@@ -17,7 +17,16 @@ from starlette.routing import Route
 from bot.workspace import messages, switches, views
 from bot.workspace.entities import Json
 from bot.workspace.errors import SlackError, invalid_arguments
-from bot.workspace.people import clicking, modals, options, reading, rooms, timing, writing
+from bot.workspace.people import (
+    clicking,
+    modals,
+    options,
+    reacting,
+    reading,
+    rooms,
+    timing,
+    writing,
+)
 from bot.workspace.people.desk import Desk
 
 LONGEST_WAIT = 30.0
@@ -34,6 +43,7 @@ DEEDS: dict[str, Deed] = {
     "submit": modals.submit,
     "close": modals.close,
     "mark": reading.mark,
+    "react": reacting.react,
     "open_home": rooms.open_home,
     "join": rooms.join,
     "leave": rooms.leave,
@@ -115,6 +125,8 @@ class Control:
             "team": vars(workspace.team),
             "users": [vars(user) for user in workspace.users.values()],
             "channels": [vars(channel) for channel in workspace.channels.values()],
+            "app": {"name": workspace.app.name, "bot_user": workspace.app.bot_user},
+            "events": list(workspace.app.events),
             "commands": [vars(command) for command in workspace.app.commands],
             "shortcuts": [vars(shortcut) for shortcut in workspace.app.shortcuts],
             "posts_too_fast": workspace.rates.too_fast,

@@ -17,6 +17,7 @@ ENGLISH = {
     "only_you": "Only visible to you",
     "edited": "(edited)",
     "app": "APP",
+    "reactions": "Reactions",
     "reply": "Reply in thread",
     "replies": "{count} replies",
     "one_reply": "1 reply",

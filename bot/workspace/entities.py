@@ -133,6 +133,7 @@ class Message:
     edited_ts: str | None = None
     subtype: str | None = None
     files: list[Json] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
     username: str = ""
     states: dict[str, Json] = field(default_factory=dict)
     made_by: int | None = None

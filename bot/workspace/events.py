@@ -55,6 +55,22 @@ def _hidden(workspace: Workspace, courier: Courier, message: Message, told: Json
         _send(workspace, courier, f"message.{KINDS[channel.kind]}", body)
 
 
+def reaction_added(
+    workspace: Workspace, courier: Courier, message: Message, user_id: str, name: str
+) -> None:
+    """Tell the app of a reaction to a message in a conversation that the bot is in."""
+    if workspace.app.bot_user in workspace.channel(message.channel).members:
+        body = {
+            "type": "reaction_added",
+            "user": user_id,
+            "reaction": name,
+            "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+            "item_user": message.user,
+            "event_ts": workspace.new_ts(),
+        }
+        _send(workspace, courier, "reaction_added", body)
+
+
 def member_joined(workspace: Workspace, courier: Courier, channel: Channel, user_id: str) -> None:
     """Tell the app that somebody joined a channel that the bot is in."""
     if workspace.app.bot_user in channel.members:

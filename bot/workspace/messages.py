@@ -73,6 +73,14 @@ def change(workspace: Workspace, message: Message, content: Json, *, edited: boo
     _changed(workspace, message)
 
 
+def react(workspace: Workspace, message: Message, user_id: str, name: str) -> None:
+    """Add somebody's reaction to a message."""
+    message.reactions.setdefault(name, []).append(user_id)
+    made_by = message.made_by
+    _changed(workspace, message)
+    message.made_by = made_by
+
+
 def remove(workspace: Workspace, message: Message) -> None:
     """Take a message away."""
     workspace.messages[message.channel].remove(message)
@@ -125,6 +133,11 @@ def wire(workspace: Workspace, message: Message, *, metadata: bool = False) -> J
         value = getattr(message, name)
         if value:
             body[name] = copied(value)
+    if message.reactions:
+        body["reactions"] = [
+            {"name": name, "users": list(users), "count": len(users)}
+            for name, users in message.reactions.items()
+        ]
     if message.edited_ts:
         body["edited"] = {"user": message.user, "ts": message.edited_ts}
     if metadata and message.metadata:

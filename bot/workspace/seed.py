@@ -48,6 +48,7 @@ ALL_SCOPES = [
     "mpim:history",
     "mpim:read",
     "mpim:write",
+    "reactions:read",
     "team:read",
     "users:read",
     "users:read.email",
@@ -61,6 +62,7 @@ EVENT_SCOPES = {
     "message.mpim": {"mpim:history"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "reaction_added": {"reactions:read"},
 }
 """The scopes of which one is needed to subscribe to an event; other events need none here."""
 

@@ -134,8 +134,8 @@ def add_events(app: AsyncApp) -> None:
 
 
 @contextlib.asynccontextmanager
-async def by_socket() -> AsyncIterator[tuple[Running, AsyncApp]]:
-    async with running(SEED) as slack:
+async def by_socket(seed: dict = SEED) -> AsyncIterator[tuple[Running, AsyncApp]]:
+    async with running(seed) as slack:
         app = make_app(slack)
         handler = AsyncSocketModeHandler(app, slack.app_token)
         await handler.connect_async()

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.help import Group, option
 from bot.cli.words import UsageError, say, whole_number
+from bot.cli.workspace.beside import beside, environment
 from bot.cli.workspace.extra import needs_demo
 from bot.errors import BotError
 
@@ -37,6 +38,9 @@ def workspace(
     seed: Annotated[str | None, option("--seed", "cli.workspace.seed", "FILE")] = None,
     tour: Annotated[str | None, option("--tour", "cli.workspace.tour", "FILE")] = None,
     state: Annotated[str | None, option("--state", "cli.workspace.state", "FILE")] = None,
+    run: Annotated[str, option("--run", "cli.workspace.run", "COMMAND")] = "",
+    reload: Annotated[bool, option("--reload", "cli.workspace.reload")] = False,
+    watch: Annotated[str, option("--watch", "cli.workspace.watch", "FOLDER")] = "",
     app_clock: Annotated[
         str | None, option("--app-clock", "cli.workspace.app_clock", "URL")
     ] = None,
@@ -74,16 +78,18 @@ def workspace(
         raise _bad_file("--seed, --tour", seed or tour or "", error) from error
     typer.echo(say("cli.workspace.running", host=host, port=number))
     try:
-        serve(
-            host,
-            number,
-            seed=start,
-            request_url=request_url,
-            timings=Timings.patient(times),
-            app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
-            state_file=Path(state) if state else None,
-            hosts=[allow_host],
-        )
+        with beside(run, watch, reload=reload, has_manifest=manifest is not None) as app:
+            serve(
+                host,
+                number,
+                seed=start,
+                request_url=request_url,
+                ready=lambda url: app.start(environment(url, tokens, request_url)) if app else None,
+                timings=Timings.patient(times),
+                app_clock=AppClock(app_clock, app_clock_token) if app_clock else None,
+                state_file=Path(state) if state else None,
+                hosts=[allow_host],
+            )
     except SavedStateError as error:
         raise _bad_file("--state", state or "", error) from error
     except OSError as error:

@@ -15,7 +15,7 @@ from bot.workspace.page.blocks import blocks
 from bot.workspace.page.conversation import Conversation
 from bot.workspace.page.html import join
 from bot.workspace.page.look import Look
-from bot.workspace.page.mrkdwn import mrkdwn, text_object
+from bot.workspace.page.mrkdwn import mrkdwn, plain, text_object
 from bot.workspace.page.place import Place
 from bot.workspace.page.selects import conversation_name
 from bot.workspace.page.unread import Unread, unread
@@ -134,6 +134,10 @@ class Scene:
         place = Place(self.look, f"{prefix}{message.ts}", values)
         said = blocks(place, message.blocks) if message.blocks else mrkdwn(self.look, message.text)
         return join([said, *(attachment(place, one) for one in message.attachments)])
+
+    def emoji(self, name: str) -> Markup:
+        """Return an emoji by its short name; the name itself when it is not known."""
+        return plain(f":{name}:")
 
     def view_body(self, view: View) -> Markup:
         """Return the blocks of a modal or Home tab."""
