@@ -40,6 +40,8 @@ Leaderboard = Annotated[
 Quick = Annotated[str | None, option("--quick", "cli.team.quick", "1m")]
 NotReplies = Annotated[list[str] | None, option("--not-a-reply", "cli.team.not_replies", "PHRASE")]
 TicketAddress = Annotated[str | None, option("--ticket-address", "cli.team.ticket_address", "URL")]
+Mentions = Annotated[str | None, option("--mention", "cli.team.mentions", "lead,quality")]
+Direct = Annotated[bool | None, option("--direct/--no-direct", "cli.team.direct")]
 Since = Annotated[str | None, option("--since", "cli.team.since", "YYYY-MM-DD")]
 
 
@@ -63,6 +65,8 @@ def _writing(verb: str) -> Callable[..., None]:
         quick: Quick = None,
         not_a_reply: NotReplies = None,
         ticket_address: TicketAddress = None,
+        mention: Mentions = None,
+        direct: Direct = None,
         leaderboard: Leaderboard = None,
         since: Since = None,
     ) -> None:
@@ -85,6 +89,8 @@ def _writing(verb: str) -> Callable[..., None]:
             quick_seconds=_given(quick, typed_values.read_duration),
             not_replies=read.read_phrases(not_a_reply) if not_a_reply else None,
             ticket_address=_given(ticket_address, _or_none(read.read_ticket_address)),
+            report_mentions=_given(mention, _or_none(read.read_roles)),
+            report_direct=direct,
             leaderboard_open=leaderboard,
             since=_given(since, _day),
         )
@@ -184,6 +190,8 @@ def _show(card: "TeamCard") -> None:
         "quick": [duration(LANGUAGE, card.quick_seconds)],
         "not_replies": list(card.not_replies) or ["–"],
         "ticket_address": [card.ticket_address or "–"],
+        "mentions": [card.report_mentions.replace(",", ", ") or "–"],
+        "direct": [say("cli.yes" if card.report_direct else "cli.no")],
         "leaderboard": [say("cli.yes" if card.leaderboard_open else "cli.no")],
         "members": [str(card.members)],
     }

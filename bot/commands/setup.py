@@ -114,6 +114,8 @@ def _text(block: dict[str, Any] | None) -> str:
     state: dict[str, Any] = next(iter((block or {}).values()), {})
     names = ("value", "selected_conversation", "selected_time")
     option = (state.get("selected_option") or {}).get("value")
+    if "selected_options" in state:
+        return ",".join(one["value"] for one in state["selected_options"] or ())
     return str(next(filter(None, (option, *map(state.get, names))), ""))
 
 

@@ -14,11 +14,12 @@ from bot.metrics.daily import DailyReport
 from bot.models import Card, Delivery, Team
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
-from bot.services.daily import SUBJECT, due_named, subject_key
+from bot.services.daily import SUBJECT, due_named, mentions, subject_key
 from bot.services.daily import report as daily
 from bot.services.deliveries import Due, Ended
 from bot.settings import Settings
 from bot.slack.client import Payload
+from bot.views.daily import mentions as asking
 from bot.views.daily import report as view
 from bot.views.deliveries import with_missed
 
@@ -37,11 +38,12 @@ class PostedByHand(NamedTuple):
 def register(planner: Planner, deps: Deps) -> None:
     """Make the rhythm known, and how the messages are redrawn that show a not-met ticket."""
     planner.add(_rhythm(deps))
+    planner.add(_direct(deps))
 
     async def draw(card: Card) -> Payload | None:
         place = (card.channel_id, card.message_ts)
         found = await daily.posted_at(deps.database, *place, deps.clock())
-        return _drawn(found) if found else None
+        return await _drawn(deps, found, found.report.as_of) if found else None
 
     deps.cards.drawn_by(SUBJECT, VIEW, draw)
 
@@ -66,7 +68,7 @@ async def post_by_hand(
 
 
 def _rhythm(deps: Deps) -> Rhythm:
-    shown: dict[str, list[Shows]] = {}
+    shown: dict[str, DailyReport] = {}
     # Several that are worked out at once end no sooner, and leave no processor to who asks.
     working_out = Lock()
 
@@ -78,22 +80,39 @@ def _rhythm(deps: Deps) -> Rhythm:
             told = await daily.to_post(deps.database, row, now)
         if told.report.team.channel_id != row.channel_id:
             return "channel_changed"
-        shown[row.id] = _shows(told.report)
-        return _drawn(told)
+        shown[row.id] = told.report
+        return await _drawn(deps, told, now)
 
     async def posted(row: Delivery, message_ts: str) -> None:
-        shows = shown.pop(row.id, None)
-        if shows is None:
+        report = shown.pop(row.id, None)
+        if report is None:
             found = await daily.posted_at(deps.database, row.channel_id, message_ts, deps.clock())
-            shows = _shows(found.report) if found else []
-        await deps.cards.remember(row.channel_id, message_ts, shows)
+            report = found.report if found else None
+        await deps.cards.remember(row.channel_id, message_ts, _shows(report) if report else [])
+        if report is not None:
+            await mentions.plan_direct(deps.database, report, row, deps.clock())
 
     return Rhythm(daily.KIND, slots, build, posted, times=daily_reports, at_once=True)
 
 
-def _drawn(told: daily.Told) -> Payload:
-    made = told.report
-    return with_missed(made.team.language, view.posted(made), daily.KIND, told.missed)
+def _direct(deps: Deps) -> Rhythm:
+    """Direct messages are planned when a report is posted; here they are only built."""
+
+    async def build(row: Delivery, now: datetime) -> Payload | str:
+        found = await mentions.direct(deps.database, row, now)
+        if isinstance(found, str):
+            return found
+        link = await deps.slack.permalink(found.channel_id, found.message_ts)
+        return asking.direct(found.report, link)
+
+    return Rhythm(mentions.DIRECT, None, build, every=True)
+
+
+async def _drawn(deps: Deps, told: daily.Told, posted: datetime) -> Payload:
+    made, language = told.report, told.report.team.language
+    message = with_missed(language, view.posted(made), daily.KIND, told.missed)
+    users = await mentions.mentioned(deps.database, made, told.row, posted)
+    return asking.with_mentions(language, message, users)
 
 
 def _shows(made: DailyReport) -> list[Shows]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import true
+from sqlalchemy import false, true
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
@@ -37,6 +37,16 @@ class Team(SQLModel, table=True):
         default="",
         sa_column_kwargs={"server_default": ""},
         description="web address of a ticket with {id} for its number; empty: none",
+    )
+    report_mentions: str = Field(
+        default="lead",
+        sa_column_kwargs={"server_default": "lead"},
+        description="roles mentioned in a daily report of days that were not good, by comma",
+    )
+    report_direct: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="whether leads get such a report by direct message too",
     )
     report_at: time = Field(default=time(9), description="local time of the daily report")
     review_weekday: int = Field(default=4, description="weekly review, Monday is 0")

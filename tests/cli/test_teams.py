@@ -53,6 +53,8 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         quick_seconds=60,
         not_replies=(),
         ticket_address="",
+        report_mentions="lead",
+        report_direct=False,
         report_at=time(9),
         leaderboard_open=False,
         hours=(),
@@ -221,3 +223,14 @@ async def test_every_change_of_settings_is_in_the_history(database: Database) ->
         "statistic": "p90",
         "leaderboard": True,
     }
+
+
+async def test_whom_reports_mention_is_set_taken_away_and_in_the_history(
+    database: Database,
+) -> None:
+    await teams.add_team(database, "A", Choices(report_mentions="lead,quality"), NOW)
+    card = await teams.change_team(database, "A", Choices(report_direct=True), NOW)
+    assert (card.report_mentions, card.report_direct) == ("lead,quality", True)
+    card = await teams.change_team(database, "A", Choices(report_mentions=""), NOW)
+    assert (card.report_mentions, card.report_direct) == ("", True)
+    assert "lead,quality" in str(await changes(database, "A", None))

@@ -22,7 +22,7 @@ from bot.metrics.daily.report import (
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
 from bot.metrics.figures import Goal, Target
 from bot.metrics.tickets import Change, Freshness, Revised, TicketFacts, TicketKey, Verdict
-from bot.views.daily import cases, groups
+from bot.views.daily import cases, groups, mentions
 from bot.views.daily import details as view
 from bot.views.daily import report as daily
 from bot.views.daily import revised as revised_view
@@ -320,6 +320,13 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily_p90": lambda language: daily.posted(
         report(language, team=replace(s.TEAMS[language], statistic="p90"))
     ),
+    "daily_mentions": lambda language: mentions.with_mentions(
+        language, daily.posted(report(language)), ("U0EMMA", "U0QUINN")
+    ),
+    "daily_direct": lambda language: mentions.direct(
+        report(language), "https://acme.slack.com/archives/C01/p1"
+    ),
+    "daily_direct_unlinked": lambda language: mentions.direct(report(language), None),
     "daily_preview": preview(None),
     "daily_preview_posted": preview("posted", **NO_MISS),
     "daily_preview_skipped": preview("skipped"),

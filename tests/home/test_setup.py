@@ -28,6 +28,8 @@ NEW_TEAM = {
     "review_weekday": "3",
     "review_at": "15:00",
     "ticket_address": "https://kefu.example/gongdan/{id}",
+    "mentions": ["quality", "lead"],
+    "direct": "yes",
 }
 
 
@@ -43,6 +45,7 @@ async def test_a_team_from_nothing_by_the_first_who_asks(empty: Office):
     chosen = {name: next(iter(held.values())) for name, held in modal["state"]["values"].items()}
     assert chosen["channel"]["selected_conversation"] == "C01GENERAL"
     assert chosen["zone"]["selected_option"]["value"] == "Asia/Shanghai"
+    assert [one["value"] for one in chosen["mentions"]["selected_options"]] == ["lead"]
     done = await empty.slack.client.submit("wangfang", modal, NEW_TEAM)
     assert done["errors"] == {}
     await empty.settle()
@@ -56,6 +59,7 @@ async def test_a_team_from_nothing_by_the_first_who_asks(empty: Office):
     assert (team.country, team.attainment_target, team.review_weekday) == ("CN", 0.85, 3)
     assert f"{team.report_at:%H:%M} {team.review_at:%H:%M}" == "08:30 15:00"
     assert team.ticket_address == "https://kefu.example/gongdan/{id}"
+    assert (team.report_mentions, team.report_direct) == ("lead,quality", True)
     (hours,) = await only(empty, TeamHours)
     assert hours.hours == "Mon-Fri 09:00-12:00,13:00-18:00"
     rules = await only(empty, ServiceStandard)
@@ -278,3 +282,17 @@ async def test_after_setup_the_way_leads_to_members_and_a_plan(empty: Office):
     assert (plan.team_id, plan.lead_id, plan.status) == (1, "U01WANG", "current")
     members = await press(empty, "wangfang", saved, ids.MEMBERS_OPEN)
     assert members["callback_id"] == ids.MEMBERS_LIST
+
+
+async def test_whom_a_report_mentions_is_changed_to_nobody_and_stands_in_the_history(desk: Office):
+    modal = await modal_after(desk, "emma", "setup")
+    done = await desk.slack.client.submit("emma", modal, {"mentions": [], "direct": "yes"})
+    assert done["errors"] == {}
+    await desk.settle()
+    said = words_of(await desk.modal("emma"))
+    assert "Mentioned in the daily report: Lead → none" in said.replace("*", "")
+    async with desk.database.read() as session:
+        team = await session.get_one(Team, 1)
+    assert (team.report_mentions, team.report_direct) == ("", True)
+    (note,) = [one for one in await notes(desk, "team") if "mentions" in str(one)]
+    assert "lead" in str(note)

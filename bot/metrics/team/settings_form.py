@@ -7,7 +7,7 @@ from datetime import datetime
 FIELDS = (
     *("name", "channel", "zone", "hours", "country", "language"),
     *("limit", "limits", "target", "quick", "clock", "report_at", "review_weekday", "review_at"),
-    "ticket_address",
+    *("ticket_address", "mentions", "direct"),
 )
 
 COMMON_ZONES = (

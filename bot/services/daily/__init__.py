@@ -1,6 +1,6 @@
 """The daily report, its not-met cases and their causes."""
 
-from bot.services.daily import asking, causes, report
+from bot.services.daily import asking, causes, mentions, report
 from bot.services.daily.about import about_group, about_ticket
 from bot.services.daily.asking import due_named, preview
 from bot.services.daily.cases import (
@@ -30,6 +30,7 @@ __all__ = [
     "causes",
     "due_named",
     "group_page",
+    "mentions",
     "moment_of",
     "name_cause",
     "name_group",

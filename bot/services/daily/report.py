@@ -92,10 +92,11 @@ async def report(
 
 
 class Told(NamedTuple):
-    """A report, and the days of which none was posted before it."""
+    """A report, the days of which none was posted before it, and the row of its post."""
 
     report: DailyReport
     missed: Missed | None
+    row: Delivery
 
 
 async def to_post(database: Database, row: Delivery, now: datetime) -> Told:
@@ -103,7 +104,7 @@ async def to_post(database: Database, row: Delivery, now: datetime) -> Told:
     day = date.fromisoformat(row.slot)
     async with database.read() as session:
         made = await _report(session, row.team_id, day, row.channel_id, (now, now))
-        return Told(made, await missed_in(session, row))
+        return Told(made, await missed_in(session, row), row)
 
 
 async def posted_at(
@@ -116,7 +117,7 @@ async def posted_at(
             return None
         day, as_of = date.fromisoformat(row.slot), row.settled_at
         made = await _report(session, row.team_id, day, channel_id, (as_of, now))
-        return Told(made, await missed_in(session, row))
+        return Told(made, await missed_in(session, row), row)
 
 
 async def _report(

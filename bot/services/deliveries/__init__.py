@@ -17,6 +17,7 @@ from bot.services.deliveries.ledger import (
     standing,
 )
 from bot.services.deliveries.listed import posts_to_settle
+from bot.services.deliveries.notices import reached_at
 
 __all__ = [
     "ON_ITS_WAY",
@@ -34,6 +35,7 @@ __all__ = [
     "of_slot",
     "planned_row",
     "posts_to_settle",
+    "reached_at",
     "restored",
     "standing",
 ]

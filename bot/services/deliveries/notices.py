@@ -29,7 +29,7 @@ async def add_notices(
     session: AsyncSession, team_id: int, what: str, key: str, now: datetime
 ) -> None:
     """Plan a direct message to every lead and admin for working time, unless they have had it."""
-    at = await _reached_at(session, team_id, now)
+    at = await reached_at(session, team_id, now)
     for user_id in await _told(session, team_id):
         due = Due(KIND, user_id, f"{what}:{key}", at)
         await ledger.add(session, planned_row(team_id, due, now))
@@ -87,7 +87,7 @@ def line(row: Delivery) -> PostLine:
     )
 
 
-async def _reached_at(session: AsyncSession, team_id: int, now: datetime) -> datetime:
+async def reached_at(session: AsyncSession, team_id: int, now: datetime) -> datetime:
     """Return when people of a team hear of something: now, or when they work.
 
     At once where its hours can't be read: that may be what they are to hear of.

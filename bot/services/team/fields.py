@@ -15,6 +15,7 @@ from bot.services.typed import values as typed_values
 
 MOST_LIMITS = 40
 _LONGEST_NAME = 80
+_NO, _YES = "no", "yes"
 
 
 def values_of(
@@ -41,6 +42,8 @@ def values_of(
         "review_weekday": str(team.review_weekday),
         "review_at": f"{team.review_at:%H:%M}",
         "ticket_address": team.ticket_address,
+        "mentions": team.report_mentions,
+        "direct": _YES if team.report_direct else _NO,
     }
 
 
@@ -84,6 +87,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         return changed.get(field)
 
     target, quick, weekday = told("target"), told("quick"), told("review_weekday")
+    direct = told("direct")
     report_at, review_at = told("report_at"), told("review_at")
     return Choices(
         channel_id=told("channel"),
@@ -100,6 +104,8 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         attainment_target=typed_values.read_share(target) if target else None,
         quick_seconds=typed_values.read_duration(quick) if quick else None,
         ticket_address=told("ticket_address"),
+        report_mentions=told("mentions"),
+        report_direct=None if direct is None else direct == _YES,
     )
 
 
@@ -207,4 +213,6 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "review_weekday": _one_of(*map(str, range(7))),
     "review_at": lambda text: f"{read.read_time(text):%H:%M}",
     "ticket_address": _or_none(read.read_ticket_address),
+    "mentions": _or_none(read.read_roles),
+    "direct": _one_of(_NO, _YES),
 }

@@ -25,9 +25,10 @@ SUBJECT, SHELL = "team", "shell"
 class Choices:
     """What to set on a team, already read by `team_values`; None leaves a thing as it is.
 
-    An empty `channel_id`, `country`, `hours`, `ticket_address` or `not_replies` (phrases, a line
-    each) takes it away, and so do `ended_limits`. `since` is the local date from which new hours
-    and limits hold; without it they hold from `now` on, or from ever while the team has no tickets.
+    An empty `channel_id`, `country`, `hours`, `ticket_address`, `report_mentions` (roles, by comma)
+    or `not_replies` (phrases, a line each) takes it away, and so do `ended_limits`. `since` is the
+    local date from which new hours and limits hold; without it they hold from `now` on, or from
+    ever while the team has no tickets.
     """
 
     channel_id: str | None = None
@@ -47,6 +48,8 @@ class Choices:
     quick_seconds: int | None = None
     not_replies: str | None = None
     ticket_address: str | None = None
+    report_mentions: str | None = None
+    report_direct: bool | None = None
     leaderboard_open: bool | None = None
     since: date | None = None
 
@@ -71,6 +74,8 @@ class TeamCard:
     quick_seconds: int
     not_replies: tuple[str, ...]
     ticket_address: str
+    report_mentions: str
+    report_direct: bool
     report_at: time
     leaderboard_open: bool
     hours: tuple[tuple[date, str], ...]
@@ -180,8 +185,9 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
         if value is not None:
             setattr(team, field, value or None)
     plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
+    posts = ("report_mentions", "report_direct")
     others = ("quick_seconds", "leaderboard_open", "report_at", "review_weekday", "review_at")
-    for field in (*plain, *others, "not_replies", "ticket_address"):
+    for field in (*plain, *others, "not_replies", "ticket_address", *posts):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -243,6 +249,8 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         quick_seconds=team.quick_seconds,
         not_replies=tuple(team.not_replies.splitlines()),
         ticket_address=team.ticket_address,
+        report_mentions=team.report_mentions,
+        report_direct=team.report_direct,
         report_at=team.report_at,
         leaderboard_open=team.leaderboard_open,
         hours=tuple((version.valid_from, version.hours) for version in hours),
@@ -287,6 +295,8 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "quick": write_duration(card.quick_seconds),
         "not_replies": "\n".join(card.not_replies),
         "ticket_address": card.ticket_address,
+        "mentions": card.report_mentions,
+        "direct": "yes" if card.report_direct else "no",
         "clock": card.clock,
         "report_at": f"{card.report_at:%H:%M}",
         "frt_start": card.frt_start,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
 from bot.metrics.clocks import CountryCalendar, CountryError, HoursError, WorkingHours
+from bot.metrics.team import ROLES
 from bot.metrics.tickets import DIMENSIONS
 from bot.services.typed import normalised, read_duration, write_duration
 from bot.sources.phrases import plain_phrase
@@ -17,7 +18,7 @@ from bot.sources.phrases import plain_phrase
 _LONGEST_PHRASE = 200
 _MOST_PHRASES = 50
 _LONGEST_ADDRESS = 300
-_NONE = {"", "none", "-", "无", "没有"}
+_NONE = {"", "none", "nobody", "-", "无", "没有"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,15 @@ def read_ticket_address(text: str) -> str:
     if not (known and behind_host and once and plain):
         raise BotError("setup.bad_ticket_address", value=address[:60])
     return address
+
+
+def read_roles(text: str) -> str:
+    """Return roles written `lead, quality`, in their order, by comma. Raises BotError."""
+    named = [name for name in re.split(r"[,、;\s]+", normalised(text).casefold()) if name]
+    for name in named:
+        if name not in ROLES:
+            raise BotError("setup.bad_role", value=name[:60], roles=", ".join(ROLES))
+    return ",".join(role for role in ROLES if role in named)
 
 
 def read_time(text: str) -> time:

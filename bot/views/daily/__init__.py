@@ -1,5 +1,5 @@
 """The daily report and its cases."""
 
-from bot.views.daily import cases, details, groups, report, revised
+from bot.views.daily import cases, details, groups, mentions, report, revised
 
-__all__ = ["cases", "details", "groups", "report", "revised"]
+__all__ = ["cases", "details", "groups", "mentions", "report", "revised"]

@@ -10,12 +10,15 @@ from slackblocks import (
     Element,
     InputBlock,
     ModalView,
+    Option,
     PlainText,
     PlainTextInput,
+    StaticMultiSelectMenu,
     TimePicker,
 )
 
 from bot import ids
+from bot.metrics.team.membership import ROLES
 from bot.metrics.team.readers import Reader
 from bot.metrics.team.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
 from bot.text import LANGUAGES, formats, t
@@ -38,7 +41,9 @@ ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
 Channel = Literal["there", "joined", "invite", "archived", "unknown", "asking"]
 
-_OPTIONAL = frozenset({"channel", "hours", "country", "limits", "ticket_address", ZONE_TYPED})
+_OPTIONAL = frozenset(
+    {"channel", "hours", "country", "limits", "ticket_address", "mentions", ZONE_TYPED}
+)
 _MOST = {"name": 80, "limits": 3_000}
 _SHOWN = 200
 
@@ -117,7 +122,9 @@ def value_words(field: str, value: str, language: str) -> str:
         return t(language, "setup.value.none")
     if field == "channel":
         return f"<#{value}>"
-    if field in {"language", "clock", "review_weekday"}:
+    if field == "mentions":
+        return _roles(value, language)
+    if field in _CHOICES:
         return t(language, f"setup.value.{field}.{value}")
     if field == "zone":
         return formats.zone_name(language, value)
@@ -187,6 +194,8 @@ def _hint(field: str, shown: SettingsForm, language: str) -> str | None:
         if one.field == field:
             value = one.value.replace("\n", t(language, "setup.comma"))
             words = _CHOICES.get(field) and t(language, f"setup.value.{field}.{value}")
+            if field == "mentions" and value:
+                words = _roles(value, language)
             kept = words or (literal(value, _SHOWN) if value else t(language, "setup.value.none"))
             key = "setup.hint.moved.channel" if field == "channel" else "setup.hint.moved"
             return t(language, key, value=kept)
@@ -199,6 +208,8 @@ def _element(field: str, shown: SettingsForm, language: str) -> Element:
     if field in _CHOICES:
         options = [(t(language, f"setup.value.{field}.{one}"), one) for one in _CHOICES[field]]
         return _select(action_id, options, value, language)
+    if field == "mentions":
+        return _role_choice(action_id, value, language)
     if field == "zone":
         return _select(action_id, _zones(value, language), value, language)
     if field == "channel":
@@ -226,6 +237,18 @@ def _select(
     return select(action_id, options, placeholder=placeholder, initial=value)
 
 
+def _role_choice(action_id: str, value: str, language: str) -> Element:
+    made = [Option(PlainText(t(language, f"members.role.{role}")), role) for role in ROLES]
+    held = [one for one in made if one.value in value.split(",")]
+    nobody = PlainText(t(language, "setup.placeholder.mentions"))
+    return StaticMultiSelectMenu(action_id, made, initial_options=held or None, placeholder=nobody)
+
+
+def _roles(value: str, language: str) -> str:
+    names = [t(language, f"members.role.{role}") for role in value.split(",") if role in ROLES]
+    return t(language, "setup.comma").join(names)
+
+
 def _zones(present: str, language: str) -> list[tuple[str, str]]:
     known = COMMON_ZONES if present in COMMON_ZONES or not present else (present, *COMMON_ZONES)
     return [(formats.zone_name(language, zone), zone) for zone in known]
@@ -234,16 +257,17 @@ def _zones(present: str, language: str) -> list[tuple[str, str]]:
 _LAYOUT = (
     *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "clock"),
     *("limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
-    "ticket_address",
+    *("mentions", "direct", "ticket_address"),
 )
 _WITH_HINT = frozenset(
     {
         *("channel", ZONE_TYPED, "hours", "country", "clock"),
-        *("limit", "limits", "target", "quick", "report_at", "ticket_address"),
+        *("limit", "limits", "target", "quick", "report_at", "mentions", "ticket_address"),
     }
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "clock": ("business", "calendar"),
     "review_weekday": tuple(map(str, range(7))),
+    "direct": ("no", "yes"),
 }
