@@ -15,10 +15,10 @@ from bot.errors import BotError
 from bot.ids import (
     COMMAND,
     HELP_ALL,
-    HELP_DOORS,
     HELP_RUN,
     MENTION,
     MESSAGE,
+    MOST_DOORS,
     TEAM_CHOOSE,
     RunValue,
     TeamValue,
@@ -62,7 +62,7 @@ def _clicks(app: AsyncApp, deps: Deps) -> None:
         text = read_value(RunValue, action.get("value")).text
         await _clicked(deps, ack, _asked(context, body), text)
 
-    for action_id in (HELP_RUN, *map(help_run, HELP_DOORS)):
+    for action_id in (HELP_RUN, *map(help_run, range(MOST_DOORS))):
         app.action(action_id)(on_words)
 
     @app.action(HELP_ALL)

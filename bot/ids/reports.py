@@ -13,6 +13,7 @@ MESSAGE = "message"
 MENTION = "app_mention"
 HELP_RUN = "help.run"
 HELP_ALL = "help.all"
+MOST_DOORS = 4
 HELP_DOORS: Mapping[str, str] = {
     "help": "help",
     "waiting": "waiting",
@@ -26,9 +27,6 @@ HELP_DOORS: Mapping[str, str] = {
     "plan": "plan",
     "checklist": "checklist mine",
     "review": "review",
-    "warnings": "warnings",
-    "complaints": "complaints",
-    "deliveries": "deliveries",
     "setup": "setup",
     "members": "members",
 }
@@ -63,9 +61,9 @@ DAILY_POST = "daily.post"
 DAILY_DETAILS = "daily.details"
 
 
-def help_run(name: str) -> str:
-    """Return the id of a button in a row of several that each run words."""
-    return f"{HELP_RUN}.{name}"
+def help_run(at: int) -> str:
+    """Return the id of a button in a row of at most `MOST_DOORS` that each run words."""
+    return f"{HELP_RUN}.{at}"
 
 
 class AskValue(Value):

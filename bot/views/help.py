@@ -130,15 +130,21 @@ def _allowed(examples: Examples, duty: Duty) -> Iterable[str]:
     return (name for name in examples if duty not in _NOT_FOR.get(name, ()))
 
 
-def door(language: str, name: str) -> Element:
-    """Return a button that says what one wants and asks for it, to stand in a row of such."""
-    value = ids.RunValue(text=ids.HELP_DOORS[name])
-    return button(t(language, f"help.{name}.door"), ids.help_run(name), value)
+def doors(language: str, names: Iterable[str]) -> list[Element]:
+    """Return a row of buttons, at most four, that each say what one wants and ask for it."""
+    return [
+        button(
+            t(language, f"help.{name}.door"),
+            ids.help_run(at),
+            ids.RunValue(text=ids.HELP_DOORS[name]),
+        )
+        for at, name in enumerate(names)
+    ]
 
 
 def _offers(language: str, duty: Duty) -> list[Block | None]:
-    made = [door(language, name) for name in (*_OFFERED[duty], "help")]
-    return [context(t(language, "help.offer"), "offer"), actions(made, "offers")]
+    row = doors(language, (*_OFFERED[duty], "help"))
+    return [context(t(language, "help.offer"), "offer"), actions(row, "offers")]
 
 
 def _as_typed(text: str) -> str:

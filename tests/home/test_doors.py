@@ -6,7 +6,7 @@ from bot import ids
 from bot.commands.words import VOCABULARY
 from bot.text import LANGUAGES, catalogue
 from tests.home.conftest import home_of
-from tests.scenarios.office import FAILING, Office, element, words_of
+from tests.scenarios.office import FAILING, Office, go, words_of
 
 
 @pytest.mark.parametrize("name", ids.HELP_DOORS)
@@ -23,7 +23,7 @@ async def test_what_is_asked_is_answered_in_messages_and_led_to(desk: Office):
         ("emma", "report", "report"),
     ):
         home = await home_of(desk, user)
-        await desk.click(user, home, ids.help_run(name))
+        await go(desk, user, home, name)
         answer = await desk.newest(user, "app")
         assert said in answer["text"].casefold()
         assert not answer["ephemeral"]
@@ -36,7 +36,7 @@ async def test_what_is_asked_is_answered_in_messages_and_led_to(desk: Office):
 async def test_long_answers_come_there_too(desk: Office):
     for name in ("plan", "review", "by"):
         home = await home_of(desk, "emma")
-        await desk.click("emma", home, ids.help_run(name))
+        await go(desk, "emma", home, name)
         await desk.slack.client.close("emma", await desk.modal("emma"))
     assert len(await desk.slack.client.messages("emma", "app")) == 3
 
@@ -56,7 +56,7 @@ async def test_everything_else_is_asked_in_a_modal(desk: Office):
 
 async def test_an_agent_is_shown_no_door_of_leads(desk: Office):
     home = await home_of(desk, "noah")
-    assert element(home, ids.help_run("report")) is None
+    assert "Daily report" not in words_of(home)
     await desk.click("noah", home, ids.HELP_ALL)
     shown = words_of(await desk.modal("noah"))
     assert "/frt setup" not in shown
@@ -69,5 +69,5 @@ async def test_an_answer_that_slack_does_not_take_is_told(
 ):
     home = await home_of(desk, "noah")
     await desk.slack.client.fault("chat.postMessage", kind, **options)
-    await desk.click("noah", home, ids.help_run("waiting"))
+    await go(desk, "noah", home, "waiting")
     assert words in words_of(await desk.modal("noah"))

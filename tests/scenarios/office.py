@@ -128,6 +128,18 @@ def element(shown: Json, action_id: str) -> Json | None:
     return None
 
 
+async def go(desk: Office, user: str, shown: Json, name: str) -> None:
+    """Click the button in a row of several that asks what has this name in the help."""
+    value = ids.RunValue(text=ids.HELP_DOORS[name]).dump()
+    block_id, action_id = next(
+        (block["block_id"], one["action_id"])
+        for block in shown["blocks"]
+        for one in block.get("elements", ())
+        if one.get("value") == value
+    )
+    await desk.click(user, shown, action_id, block_id=block_id)
+
+
 async def everything(desk: Office, user: str) -> Json:
     """Ask for help, then for everything else, and return that."""
     await desk.click(user, await desk.type(user, "help"), ids.HELP_ALL)

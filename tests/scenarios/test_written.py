@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.workspace.delivery.envelope import Envelope
-from tests.scenarios.office import Json, Office, element, office, words_of
+from tests.scenarios.office import Json, Office, element, go, office, words_of
 
 BOT = "<@U01FRTBOT>"
 PEOPLE = ({"id": "U01TINY", "name": "tiny", "real_name": "Tiny Bot", "is_bot": True},)
@@ -107,16 +107,17 @@ async def test_three_things_are_offered_for_what_is_not_understood(either: Offic
         (said,) = await write(either, user, "how is the weather")
         typed = await either.type(user, "how is the weather")
         assert words_of(said) == words_of(typed)
-        offered = [one["action_id"] for one in said["blocks"][-1]["elements"]]
+        offered = [one["value"] for one in said["blocks"][-1]["elements"]]
         wanted = {
             "agent": ["today", "waiting", "actions"],
             "lead": ["report", "today", "setup"],
             "admin": ["setup", "members", "today"],
         }[duty]
-        assert offered == [ids.help_run(name) for name in (*wanted, "help")]
+        asks = [ids.HELP_DOORS[name] for name in (*wanted, "help")]
+        assert offered == [ids.RunValue(text=one).dump() for one in asks]
     (said,) = await write(either, "wangfang", "今天天气怎么样")
     assert "看不懂“今天天气怎么样”" in said["text"]
-    await either.click("wangfang", said, ids.help_run("today"))
+    await go(either, "wangfang", said, "today")
     answer = await either.newest("wangfang", "app")
     assert "首次响应时长中位数 6分钟" in answer["text"]
     assert not answer["ephemeral"]

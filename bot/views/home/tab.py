@@ -17,7 +17,7 @@ from bot.views.blocks import (
     section,
     select,
 )
-from bot.views.help import door
+from bot.views.help import doors
 from bot.views.home.standing import basis_words, own_words, team_words
 from bot.views.home.waiting import review_words, waiting_blocks
 from bot.views.warnings import state_line
@@ -88,8 +88,8 @@ def _doors(page: HomePage) -> list[Block | None]:
     """Return what one may want to see, a button each, and everything else behind the last."""
     language = page.reader.language
     first = "mine" if page.duty == "agent" else "report"
-    now = [door(language, name) for name in ("waiting", "today", first, "by")]
-    better = [door(language, name) for name in ("promised", "problems", "plan", "review")]
+    now = doors(language, ("waiting", "today", first, "by"))
+    better = doors(language, ("promised", "problems", "plan", "review"))
     everything = button(t(language, "help.button.all"), ids.HELP_ALL, ids.Value())
     return [
         section(t(language, "home.doors.now"), "doors_now"),

@@ -104,15 +104,15 @@ def _more(page: HomePage) -> list[Element]:
         "checklist": page.item_count - len(page.items),
     }
     language = page.reader.language
-    entries = page.entry_count - len(page.entries)
-    said = t(language, "home.more.entries", n=entries)
-    every = [button(said, ids.HELP_ALL, ids.Value())] if entries > 0 else []
-    return every + [
+    made: list[Element] = [
         button(
             t(language, f"home.more.{name}", n=n),
-            ids.help_run(name),
+            ids.help_run(at),
             ids.RunValue(text="actions all" if name == "promised" else ids.HELP_DOORS[name]),
         )
-        for name, n in left.items()
+        for at, (name, n) in enumerate(left.items())
         if n > 0
     ]
+    if (n := page.entry_count - len(page.entries)) > 0:
+        made.append(button(t(language, "home.more.entries", n=n), ids.HELP_ALL, ids.Value()))
+    return made
