@@ -119,6 +119,7 @@ async def test_caught_up_on_a_sunday_it_mentions_nobody_also_when_redrawn(world:
 async def test_at_the_hour_that_the_team_chose_it_mentions_though_work_begins_later(world: World):
     await world.change(1, report_at=time(7), report_direct=True)
     assert f"<@U01EMMA>: {ASKED}." in words_of(await monday(world, at="07:00"))
+    await world.at("2026-11-16 07:00:15")
     assert await direct(world) == []
     await world.at("2026-11-16 08:59")
     assert await direct(world) == []
