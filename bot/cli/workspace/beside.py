@@ -33,7 +33,7 @@ def beside(
     from bot.workspace.reloading import App
 
     def tell(what: str, about: str) -> None:
-        typer.echo(say(f"cli.workspace.app_{what}", about=about), err=what == "cannot")
+        typer.echo(say(f"cli.workspace.app.{what}", about=about), err=what == "cannot")
 
     words = shlex.split(run) if run else [sys.executable, "-m", "bot", "run"]
     return App(words, [folder] if reload else [], tell)

@@ -153,5 +153,6 @@ def _key(ticket: TicketFacts) -> TicketKey:
     return TicketKey(ticket.source, ticket.external_id)
 
 
-def _sortable(one: Slice) -> tuple[str, int, str, str]:
-    return one.channel or "", one.hour or 0, one.group or "", one.category or ""
+def _sortable(one: Slice) -> tuple[bool, str, int, str, str]:
+    texts = (one.channel or "", one.hour or 0, one.group or "", one.category or "")
+    return REST in one.by, *texts

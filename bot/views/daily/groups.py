@@ -78,12 +78,13 @@ def _tickets_button(listed: GroupList, language: str, key: str) -> Element:
 
 
 def _named_words(language: str, one: GroupLine) -> str:
-    parts = [t(language, "cases.unnamed", n=one.unnamed)] if one.unnamed else ["✓"]
+    parts = [t(language, "cases.unnamed", n=one.unnamed)] if one.unnamed else []
     parts += [
         t(language, "cases.group.named", cause=t(language, f"cases.cause.{cause}"), n=n)
         for cause, n in one.named
     ]
-    return " · ".join(parts)
+    words = " · ".join(parts)
+    return words if one.unnamed else f"✓ {words}"
 
 
 def _cause_select(language: str, one: GroupLine) -> Element:
