@@ -64,6 +64,8 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.WAITS_PREVIOUS: ids.WaitsValue,
         ids.WAITS_NEXT: ids.WaitsValue,
         ids.HELP_RUN: ids.RunValue,
+        ids.HELP_ALL: ids.Value,
+        **{ids.help_run(at): ids.RunValue for at in range(ids.MOST_DOORS)},
         ids.TEAM_CHOOSE: ids.TeamValue,
         ids.ACTION_DONE: ids.ActionValue,
         ids.ACTION_REASSIGN: ids.ActionValue,
