@@ -25,7 +25,7 @@ from bot.services.team import Asker, remember
 from bot.slack.client import Payload, Slack, is_direct
 from bot.slack.contents import shortened
 from bot.slack.failures import PostFailed, code_of
-from bot.text import t
+from bot.text import Named, t
 from bot.views.blocks import markup, notice, notice_modal
 
 log = structlog.get_logger()
@@ -127,7 +127,7 @@ def apology(error: Exception, language: str) -> str:
     """Return the sentence as `mrkdwn`: what people typed or named is escaped in it."""
     if isinstance(error, BotError):
         params = {
-            name: markup(value) if isinstance(value, str) else value
+            name: markup(value) if isinstance(value, str) and type(value) is not Named else value
             for name, value in error.params.items()
         }
         error = BotError(error.key, **params)

@@ -37,6 +37,7 @@ Team = Annotated[str, option("--team", "cli.stats.team", "NAME")]
 PeriodText = Annotated[str, option("--period", "cli.stats.period_option", "PERIOD")]
 By = Annotated[str | None, option("--by", "cli.stats.by", "|".join(BREAKDOWNS))]
 AsOf = Annotated[str | None, option("--as-of", "cli.stats.as_of", "INSTANT")]
+Only = Annotated[str, option("--only", "cli.stats.only", "WORDS")]
 ClockName = Annotated[str | None, option("--clock", "cli.stats.clock", "business|calendar")]
 Json = Annotated[bool, option("--json", "cli.stats.json")]
 
@@ -50,6 +51,7 @@ def stats(
     team: Team,
     period: PeriodText,
     by: By = None,
+    only: Only = "",
     as_of: AsOf = None,
     clock: ClockName = None,
     as_json: Json = False,
@@ -63,6 +65,7 @@ def stats(
         by=one_of("--by", *BREAKDOWNS)(by) if by else None,
         clock=one_of("--clock", "business", "calendar")(clock) if clock else None,
         as_of=_instant(as_of) if as_of else None,
+        only=only,
     )
     at = now(settings())
     found = with_database(lambda database: service.stats(database, question, at))
@@ -86,6 +89,7 @@ def _as_json(found: "Stats") -> dict[str, Any]:
         "until": found.period.end.isoformat(),
         "as_of": found.as_of.isoformat(),
         "clock": found.clock,
+        "only": {one.of: one.value for one in found.only},
         **_figures(found.figures),
     }
     if found.groups is not None:
@@ -112,6 +116,9 @@ def _show(found: "Stats", by: str | None) -> None:
     as_of = f"{found.as_of.astimezone(found.period.zone):%Y-%m-%d %H:%M}"
     clock = say(f"cli.stats.clock.{found.clock}")
     typer.echo(say("cli.stats.head", team=found.team, days=written, as_of=as_of, clock=clock))
+    if found.only:
+        told = ", ".join(f"{say(f'breakdown.name.{one.of}')} {one.value}" for one in found.only)
+        typer.echo(say("cli.stats.of", what=told))
     tables.show(
         ["", say(f"figure.line.{key}"), _shown(key, value)]
         for key, value in _figures(found.figures).items()

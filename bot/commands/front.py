@@ -8,7 +8,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.answers.clicks import Answer, Asked, Said, read_value, reply
 from bot.answers.counted import counted
 from bot.answers.written import table_in, words_in
-from bot.commands.vocabulary import NOT_UNDERSTOOD
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps
 from bot.errors import BotError
@@ -25,6 +24,7 @@ from bot.ids import (
     help_run,
 )
 from bot.metrics.team import Duty, Reader
+from bot.services.figures import NOT_UNDERSTOOD, NOTHING, NotUnderstoodError
 from bot.services.team import duty
 from bot.slack.client import NEEDS_CLICK, is_direct
 from bot.slack.contents import shortened
@@ -99,12 +99,13 @@ async def _answer(deps: Deps, asked: Asked, text: str) -> Answer:
     """Return what words are answered with; for others the nearest, and what can be asked."""
     try:
         words, wish = VOCABULARY.understand(text)
+        return await words.answer(deps, asked, wish)
     except BotError as error:
         if error.key != NOT_UNDERSTOOD:
             raise
+        values = error.values if isinstance(error, NotUnderstoodError) else NOTHING
         reader, _, who = await _page(deps, asked)
-        return view.not_understood(text, VOCABULARY.suggestion(text), reader, who)
-    return await words.answer(deps, asked, wish)
+        return view.not_understood(text, VOCABULARY.suggestion(text, values), reader, who)
 
 
 async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
@@ -145,7 +146,10 @@ async def _clicked(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
         if asked.chosen is not None or error.key == NOT_UNDERSTOOD:
             raise BotError("error.button") from error
         raise
-    answer = await words.answer(deps, asked, wish)
+    try:
+        answer = await words.answer(deps, asked, wish)
+    except NotUnderstoodError as error:
+        raise BotError("error.button") from error
     await deps.after_ack(ack, _said(deps, asked, answer), asked.body, asked.profile)
 
 

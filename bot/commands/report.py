@@ -31,7 +31,17 @@ from bot.ids import (
     WaitsValue,
 )
 from bot.metrics.figures import Ask
-from bot.services.figures import ME, Waits, ask_of, drawn, drawn_waits, period_of, report
+from bot.services.figures import (
+    ME,
+    Waits,
+    ask_of,
+    drawn,
+    drawn_waits,
+    filters_of,
+    period_of,
+    report,
+    understood,
+)
 from bot.services.figures import Answer as Figures
 from bot.services.team import Choice, Request
 from bot.slack.client import Payload
@@ -71,7 +81,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     ) -> None:
         value = read_value(AskValue, action.get("value"))
         asked = Asked(context["profile"], context.channel_id or "", body)
-        ask = Ask(WAITING, person=value.person, team=value.team, clock=value.clock)
+        where = filters_of(value)
+        ask = Ask(WAITING, person=value.person, team=value.team, clock=value.clock, where=where)
         said = await _waiting(deps, asked, ask, deps.clock())
         await deps.after_ack(ack, reply(deps.slack, asked, said.payload()), body, asked.profile)
 
@@ -100,7 +111,8 @@ async def _waiting(deps: Deps, asked: Asked, ask: Ask, now: datetime) -> Said:
 
 
 async def _other_waits(deps: Deps, asked: Asked, value: WaitsValue) -> None:
-    ask = Ask(_PERIODS[value.scope], person=value.person, clock=value.clock)
+    where = filters_of(value)
+    ask = Ask(_PERIODS[value.scope], person=value.person, clock=value.clock, where=where)
     request = Request(asked.profile, asked.channel_id, ask, deps.clock())
     place = {"team_id": value.team, "page": value.page}
     said = await drawn_waits(deps.database, request, _waits, **place)
@@ -121,13 +133,16 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
     """
     if asked.chosen is not None:
         value = asked.chosen
-        ask = Ask(value.period, value.by, value.person, clock=value.clock)
+        where = filters_of(value)
+        ask = Ask(value.period, value.by, value.person, clock=value.clock, where=where)
     elif ask.person == ME:
         ask = replace(ask, person=asked.profile.user_id)
     now = deps.clock()
+    request = Request(asked.profile, asked.channel_id, ask, now)
+    if ask.where:
+        await understood(deps.database, request, asked.team_id)
     if ask.period in WAITS:
         return await _waiting(deps, asked, ask, now)
-    request = Request(asked.profile, asked.channel_id, ask, now)
     is_long = len(period_of(ask.period, now, asked.profile.zone).dates()) > _WEEK
     figures = drawn(deps.database, request, _figures, team_id=asked.team_id)
     return answer_later(deps.slack, asked, _payload(figures)) if is_long else await figures

@@ -4,19 +4,19 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from bot.answers.clicks import Answer, Asked
 from bot.deps import Deps
 from bot.errors import BotError
-from bot.services.figures import LONGEST
-from bot.text.words import normalised
+from bot.metrics.figures import Ask
+from bot.services.figures import LONGEST, NOT_UNDERSTOOD, NOTHING, Values, is_sure, mending
+from bot.text.words import joins, normalised
 
 _SHORT = 40
-NOT_UNDERSTOOD = "error.not_understood"
-_KEPT = frozenset({"on", "to", "team", "at", "for", "by", "me"})
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class Vocabulary:
         self._found = lru_cache(maxsize=1_024)(self._find)
         self._offered = [phrase for one in table for phrase in one.offered]
         self._of_grammar = {phrase for one in table if one.is_whole for phrase in one.offered}
-        words = {word for phrase in self._of_grammar for word in phrase.split()}
-        self._single = sorted(words - {"7", "30"})
+
+        others = (one for one in table if not one.is_whole)
+        self._of_others = [word for one in others for word in (*one.en, *one.zh) if len(word) > 1]
 
     def examples(self, language: str) -> dict[str, str]:
         """Return the words that the help shows, by the name under which it says what they do."""
@@ -101,27 +102,41 @@ class Vocabulary:
         found, rest = self.find(text)
         return found, found.read(rest)
 
-    def suggestion(self, text: str) -> str | None:
-        """Return the nearest words that would have been understood, or None."""
+    def suggestion(self, text: str, values: Values = NOTHING) -> str | None:
+        """Return the nearest words that would have been understood and mean the same, or None.
+
+        `values` are those of tickets that the one who asks may name.
+        """
         if len(text) > LONGEST:
             return None
         typed = normalised(text).casefold()
-        nearest = get_close_matches(typed, self._offered, n=1, cutoff=_cutoff(typed))
-        repaired = " ".join(self._nearest(word) for word in typed.split(" "))
-        fixed = (words for words in nearest if words not in self._of_grammar)
-        return next(filter(self._is_understood, (*fixed, repaired, *nearest)), None)
+        nearest = get_close_matches(typed, self._offered, n=_NEAR, cutoff=_cutoff(typed))
+        mended = mending.mended(text, values)
+        fixed = [*(words for words in nearest if words not in self._of_grammar)]
+        fixed += [mended] if mended else []
+        fixed.sort(key=lambda words: -SequenceMatcher(None, words, typed).ratio())
+        offered = (*fixed, *(words for words in nearest if words in self._of_grammar))
+        meant = (one for one in offered if self._is_meant(text, one, values))
+        begins = [one for one in self._of_others if _begins(typed, one)]
+        if begins:
+            first = self._by_word[max(begins, key=len)]
+            meant = (one for one in meant if self._find(one)[0] is first)
+        return next(meant, None)
 
-    def _is_understood(self, text: str) -> bool:
+    def _is_meant(self, text: str, offered: str, values: Values) -> bool:
         try:
-            self.understand(text)
+            _, wish = self.understand(offered)
         except BotError as error:
-            return error.key != NOT_UNDERSTOOD
-        return True
+            if error.key == NOT_UNDERSTOOD:
+                return False
+        else:
+            if isinstance(wish, Ask) and not is_sure(wish, values):
+                return False
+        return mending.keeps(text, offered, values)
 
-    def _nearest(self, word: str) -> str:
-        if word in _KEPT or any(character.isdigit() or character in "<>@" for character in word):
-            return word
-        return next(iter(get_close_matches(word, self._single, n=1, cutoff=_cutoff(word))), word)
+
+def _begins(text: str, word: str) -> bool:
+    return text.startswith(word) and not joins(word[-1], text[len(word) : len(word) + 1])
 
 
 def _cutoff(text: str) -> float:

@@ -66,6 +66,10 @@ def help_run(at: int) -> str:
     return f"{HELP_RUN}.{at}"
 
 
+Where = tuple[tuple[str, str], ...]
+"""What is asked of tickets: (column or `hours`, value) each; without a column it is looked for."""
+
+
 class AskValue(Value):
     """A request for figures in the buttons of its answer.
 
@@ -78,6 +82,7 @@ class AskValue(Value):
     person: str | None = None
     team: str | None = None
     clock: str | None = None
+    where: Where | None = None
     as_of: Instant | None = None
 
 
@@ -97,6 +102,7 @@ class WaitsValue(Value):
     page: Number = 1
     person: str | None = None
     clock: str | None = None
+    where: Where | None = None
 
 
 class TeamValue(Value):
@@ -107,6 +113,7 @@ class TeamValue(Value):
     by: str | None = None
     person: str | None = None
     clock: str | None = None
+    where: Where | None = None
 
 
 class RunValue(Value):

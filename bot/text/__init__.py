@@ -22,6 +22,12 @@ def language_of(locale: str | None) -> str:
     return "zh" if (locale or "").lower().startswith("zh") else "en"
 
 
+class Named(str):
+    """The key of words that fill a placeholder, in whatever language the sentence is said."""
+
+    __slots__ = ()
+
+
 class Catalogue(Mapping[str, Sentence]):
     """The sentences of one language by key; plural ones as a tuple by plural form."""
 
@@ -82,10 +88,16 @@ def _plural_form(language: str, n: int) -> int:
 def t(language: str, key: str, **params: object) -> str:
     """Return the sentence `key` in `language` with its placeholders filled.
 
-    A plural sentence is chosen by the parameter `n`. Raises KeyError for an unknown key.
+    A plural sentence is chosen by the parameter `n`; what is `Named` stands there in words. Raises
+    KeyError for an unknown key.
     """
     sentence = _sentence(language, key)
     if isinstance(sentence, tuple):
         n = params.get("n")
         sentence = sentence[_plural_form(language, n if isinstance(n, int) else 0)]
+    if Named in map(type, params.values()):
+        params = {
+            name: t(language, value) if isinstance(value, Named) else value
+            for name, value in params.items()
+        }
     return sentence.format_map(params) if params else sentence

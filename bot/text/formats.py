@@ -137,6 +137,11 @@ def hours(first: int, end: int) -> str:
     return f"{first:02}:00–{end:02}:00"
 
 
+def weekday(language: str, number: int) -> str:
+    """Return a day of the week, Monday is 1: `Monday`, `星期一`."""
+    return format_date(date(2024, 1, number), "EEEE", locale=_locale(language))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _weekday(language: str, value: date) -> str:
     return format_date(value, "EEE", locale=_locale(language))

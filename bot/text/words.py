@@ -111,10 +111,72 @@ CLOCKS = {
 }
 ME_WORDS = frozenset({"me", "myself", "我", "自己", "我自己"})
 
+NIGHT = "night"
+"""Outside a team's working hours."""
+NIGHT_WORDS = (
+    *("night", "nights", "at night", "overnight", "out of hours", "off hours", "after hours"),
+    *("outside hours", "outside working hours", "outside office hours"),
+    *("夜间", "晚间", "夜里", "非工作时间", "工作时间外", "工作时间以外", "下班后"),
+)
+
+SAME: dict[str, tuple[tuple[str, ...], ...]] = {
+    "channel": (
+        ("email", "e-mail", "emails", "e-mails", "mail", "邮件", "电子邮件", "邮箱"),
+        ("phone", "telephone", "call", "calls", "voice", "电话", "来电", "热线"),
+        (
+            "chat",
+            "chats",
+            "live chat",
+            "web chat",
+            "online chat",
+            "在线",
+            "在线咨询",
+            "在线客服",
+            "在线聊天",
+        ),
+        ("wechat", "weixin", "微信"),
+        ("web", "web form", "form", "网页", "网页表单", "表单"),
+        ("sms", "text message", "短信"),
+    ),
+    "kind": (
+        ("enquiry", "enquiries", "inquiry", "inquiries", "question", "咨询", "询问"),
+        ("after-sales", "after sales", "aftersales", "售后", "售后服务"),
+        ("complaint", "complaints", "投诉", "客诉"),
+    ),
+}
+"""By column: values of tickets, and what else they are called in either language."""
+
+NOISE = frozenset(
+    {
+        *("only", "just", "the", "and", "with", "of", "in", "on", "for", "from", "about", "please"),
+        *(
+            "show",
+            "how",
+            "was",
+            "were",
+            "is",
+            "what",
+            "tickets",
+            "ticket",
+            "customers",
+            "customer",
+            "figures",
+        ),
+        *("只看", "只", "仅", "看看", "看一下", "看", "查一下", "查询", "查看", "请", "的"),
+        *("和", "且", "在", "中", "工单", "客户", "数据", "情况", "怎么样", "如何"),
+    }
+)
+"""What may stand between words and says nothing."""
+
 
 def normalised(text: str) -> str:
     """Return text in its compatibility form (full-width digits become plain), spaces single."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def joins(one: str, other: str) -> bool:
+    """Tell whether two characters belong to a word or number: letters and digits of English."""
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()
 
 
 _NAME = r"(?:team |团队 ?)[\"“「']?(.+?)[\"”」']?$"

@@ -99,3 +99,23 @@ async def test_mistakes(frt: Frt, words: tuple[str, ...], code: int, said: str) 
     ended = await frt("stats", *words, FRT_CLOCK=NOW)
     assert (ended.code, ended.out, len(ended.err.splitlines())) == (code, "", 1)
     assert said in ended.err
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_some_of_the_tickets_in_the_words_of_the_chat(frt: Frt) -> None:
+    told = {}
+    for only in ("", "channel email", "email", "chat"):
+        ended = await frt(*TODAY, "--json", "--only", only, FRT_CLOCK=NOW)
+        told[only] = json.loads(ended.out)
+    assert told["channel email"] == told["email"]
+    assert told["email"]["only"] == {"channel": "email"}
+    assert told[""]["only"] == {}
+    assert 0 < told["email"]["tickets"] < told[""]["tickets"]
+    for wrong, why in (
+        ("last week", "more than which"),
+        ("fax foo", "no value"),
+        ("channel x", "no channel"),
+    ):
+        ended = await frt(*TODAY, "--only", wrong, FRT_CLOCK=NOW)
+        assert ended.code == 1
+        assert why in ended.err

@@ -52,6 +52,8 @@ def some_ticket(random, number, opened=OPENED, days=5):
         resolution_told=random.random() < 0.9,
         bot_first_response_at=at(0.3),
         handed_off_at=at(0.3),
+        group=of(None, "Day", "night desk"),
+        complexity=of(None, "simple", "complex"),
     )
 
 

@@ -6,8 +6,9 @@ from bot.commands import report
 from bot.commands.words import VOCABULARY
 from bot.errors import BotError
 from bot.ids import TeamValue
+from bot.metrics.figures import Filter
 from bot.metrics.figures.report import Ask
-from bot.services.figures.asking import parse
+from bot.services.figures.asking import is_sure, parse
 from bot.text import LANGUAGES, catalogue
 from bot.text.words import WAITING, WAITING_MINE, WAITING_UNASSIGNED
 
@@ -53,6 +54,25 @@ UNDERSTOOD = {
     "  TODAY   By  Channel ": Ask(by="channel"),
     "\uff54\uff4f\uff44\uff41\uff59\u3000\uff42\uff59 channel": Ask(by="channel"),
     "最近\uff17天": Ask("最近7天"),
+    "last month": Ask("last month"),
+    "上个月按客服": Ask("上个月", by="agent"),
+    "by day of the week last quarter": Ask("last quarter", by="weekday"),
+    "9月 按客服": Ask("9月", by="agent"),
+    "me by hour": Ask(by="hour", person="UME"),
+    "last month email": Ask("last month", where=(Filter("", "email"),)),
+    "金卡 本季度": Ask("本季度", where=(Filter("", "金卡"),)),
+    "金卡本季度邮件": Ask("本季度", where=(Filter("", "金卡"), Filter("", "邮件"))),
+    "channel email by tier sep": Ask("sep", by="tier", where=(Filter("channel", "email"),)),
+    "渠道：邮件 上周": Ask("上周", where=(Filter("channel", "邮件"),)),
+    "email channel last month": Ask("last month", where=(Filter("", "email channel"),)),
+    'category "last month" today': Ask(where=(Filter("category", "last month"),)),
+    "tier business last week": Ask("last week", where=(Filter("tier", "business"),)),
+    "team Asia channel email last month": Ask(
+        "last month", team="Asia", where=(Filter("channel", "email"),)
+    ),
+    "waiting gold": Ask(WAITING, where=(Filter("", "gold"),)),
+    "channel": Ask(where=(Filter("channel", ""),)),
+    "toady": Ask(where=(Filter("", "toady"),)),
 }
 
 
@@ -63,13 +83,19 @@ def test_understood(text):
     assert (found.answer, whole) == (report.answer, text)
 
 
+def test_a_word_that_no_team_knows_is_not_sure():
+    assert [is_sure(parse(text, "UME")) for text in ("toady", "foo today")] == [False] * 2
+    assert all(is_sure(parse(text, "UME")) for text in ("today", "night", "only today", "上周夜间"))
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("toady", "error.not_understood"),
         ("by shoe size", "error.not_understood"),
         ("yesterday by agent by tier", "error.not_understood"),
-        ("team", "error.not_understood"),
+        ("last month this month", "error.not_understood"),
+        ("waiting last month", "error.not_understood"),
+        ("2026-13", "error.impossible_date"),
         ("2026-02-30", "error.impossible_date"),
         ("2026-11-15..2026-11-01", "error.end_before_start"),
         ("last 0 days", "error.no_days"),

@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from bot.commands.vocabulary import NOT_UNDERSTOOD
 from bot.commands.words import VOCABULARY
 from bot.errors import BotError
+from bot.services.figures import NOT_UNDERSTOOD
 
 Wish = TypeVar("Wish")
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from bot.commands.words import VOCABULARY
 from bot.metrics.clocks import from_micros, to_micros
+from bot.metrics.figures import FILTERS, Filter
 from bot.metrics.figures.report import Ask
 from bot.metrics.figures.survival import Expected
 from bot.metrics.team import Duty, Reader
@@ -78,6 +79,9 @@ QUALITY = {
 BETTER = {"frt_median": "better", "attainment": "better"}
 WORSE = {"frt_median": "worse", "attainment": "worse"}
 UNCLEAR = {"frt_median": "unclear", "attainment": "unclear"}
+
+SOME = (Filter("channel", "email"), Filter("tier", "gold"), Filter("hours", "night"))
+HOSTILE_SOME = tuple(Filter(column, s.HOSTILE[:40]) for column in FILTERS)
 
 
 def asking(language: str, duty: Duty) -> tuple[Reader, helping.Examples, Duty]:
@@ -167,6 +171,17 @@ CASES: dict[str, Case] = {
         ask=Ask("week", by="agent"), groups=s.few(s.groups("Emma")), hidden_groups=5
     ),
     "report_by_agent_without_own": answer_for_agent(ask=Ask("week", by="agent"), hidden_groups=6),
+    "report_some": answer(ask=Ask("last month", where=SOME), told=BETTER),
+    "report_some_by_weekday": answer(
+        ask=Ask("last 3 months", by="weekday", where=SOME[:1]), groups=s.groups("1", "2", "6", "7")
+    ),
+    "report_by_kind": answer(
+        ask=Ask("2026-09", by="kind"), groups=s.groups("enquiry", "complaint", "other", None)
+    ),
+    "report_quarter": answer(ask=Ask("quarter")),
+    "report_last_quarter": answer(ask=Ask("last quarter")),
+    "report_data_since": answer(ask=Ask("last month"), before=s.NONE, data_since=date(2026, 9, 14)),
+    "report_some_hostile": answer(ask=Ask("week", where=HOSTILE_SOME)),
     "report_person": answer(ask=Ask("week", person="U0LI"), person="Li Wei"),
     "report_hostile": hostile_answer,
     "report_shared": lambda language: report.shared(s.report(language), "U0EMMA"),
@@ -176,6 +191,10 @@ CASES: dict[str, Case] = {
         s.READERS[language],
     ),
     "why_hostile": hostile_why,
+    "why_some": lambda language: report.why(
+        s.ticket_list(language, ask=Ask("last month", where=SOME), period=s.period("last month")),
+        s.READERS[language],
+    ),
     "waiting": waiting_for(),
     "waiting_mine": waiting_for(scope="mine", **s.waits_of("mine")),
     "waiting_none_of_mine": waiting_for(
@@ -231,6 +250,7 @@ CASES: dict[str, Case] = {
         counts={"unassigned": 0, "all": 0},
         **s.waits_of(),
     ),
+    "waiting_some": waiting_for(where=SOME[:2]),
     "waiting_nobody": waiting_for(counts={"unassigned": 0, "all": 0}, **s.waits_of()),
     "waiting_many": waiting_for(
         total=130,
@@ -265,6 +285,11 @@ CASES: dict[str, Case] = {
     "team_choose": lambda language: team.choose(
         Ask("2026-11-01..2026-11-15", by="category", person="U0123456789"),
         [s.TEAM, replace(s.TEAM, id=2, name=s.HOSTILE)],
+        s.READERS[language],
+    ),
+    "team_choose_too_long": lambda language: team.choose(
+        Ask("last 3 months", where=(Filter("", "a value of some length"),) * 5),
+        [s.TEAM, replace(s.TEAM, id=2)],
         s.READERS[language],
     ),
     "team_none": lambda language: team.choose(Ask(), [], s.READERS[language]),

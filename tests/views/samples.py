@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.metrics.clocks import to_micros
-from bot.metrics.clocks.periods import Period, parse_period, previous
+from bot.metrics.clocks import Period, parse_period, previous, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.figures.report import (
     Ask,

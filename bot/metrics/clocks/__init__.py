@@ -11,16 +11,14 @@ from bot.metrics.clocks.instants import (
     midnight,
     to_micros,
 )
-from bot.metrics.clocks.periods import (
+from bot.metrics.clocks.period_words import (
+    MONTHS,
     PERIOD_WORDS,
-    Period,
     PeriodError,
-    between,
     parse_period,
-    period_of,
-    previous,
-    whole_days,
+    period_at,
 )
+from bot.metrics.clocks.periods import Period, between, period_of, previous, whole_days
 from bot.metrics.clocks.reaching import may_reach, when_may_reach
 from bot.metrics.clocks.slots import (
     Rhythm,
@@ -40,6 +38,7 @@ from bot.metrics.clocks.slots import (
 from bot.metrics.clocks.working_hours import HoursError, WorkingHours
 
 __all__ = [
+    "MONTHS",
     "PERIOD_WORDS",
     "SECOND",
     "BusinessClock",
@@ -65,6 +64,7 @@ __all__ = [
     "midnight",
     "noons",
     "parse_period",
+    "period_at",
     "period_of",
     "previous",
     "reminder",

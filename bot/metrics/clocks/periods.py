@@ -1,64 +1,60 @@
-"""Periods of a team's calendar, the same part of the one before, and how people type them."""
+"""Periods of a team's calendar, and the same part of the one before."""
 
-import re
-import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks.instants import Micros, from_micros, from_wall, local, midnight, to_micros
 
-Kind: TypeAlias = Literal["today", "yesterday", "week", "month", "last_days", "range"]
+Kind: TypeAlias = Literal[
+    "today",
+    "yesterday",
+    "week",
+    "last_week",
+    "month",
+    "last_month",
+    "one_month",
+    "quarter",
+    "last_quarter",
+    "one_quarter",
+    "year",
+    "last_year",
+    "last_days",
+    "last_months",
+    "range",
+]
 
 _ONE_DAY = timedelta(days=1)
-_WORDS: dict[str, Kind] = {
-    "today": "today",
-    "yesterday": "yesterday",
-    "week": "week",
-    "this week": "week",
-    "month": "month",
-    "this month": "month",
-    "今天": "today",
-    "今日": "today",
-    "昨天": "yesterday",
-    "昨日": "yesterday",
-    "本周": "week",
-    "这周": "week",
-    "本月": "month",
-    "这个月": "month",
+_DAYS = {"today": 1, "yesterday": 1, "week": 7, "last_week": 7}
+_NOW: dict[Kind, Kind] = {
+    "yesterday": "today",
+    "last_week": "week",
+    "last_month": "month",
+    "last_quarter": "quarter",
+    "last_year": "year",
 }
-
-PERIOD_WORDS = (*_WORDS, "last 7 days", "last 30 days", "最近7天", "最近30天")
-"""What may be typed besides dates, for suggesting the nearest."""
-
-_LAST_DAYS = re.compile(r"(?:last|past)? ?(\d+) ?days?|(?:最近|近|过去) ?(\d+) ?[天日]")
-_DATE = r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?"
-_RANGE = re.compile(rf"({_DATE})(?: ?(?:\.{{2,3}}|~|–|—|至|到) ?| - | to )({_DATE})")
-_MOST_DAYS = 3660
-_FIRST_YEAR, _LAST_YEAR = 1970, 2100
-
-
-class PeriodError(ValueError):
-    """A period that is not understood.
-
-    `reason` is one of not_understood, impossible_date, end_before_start, no_days, too_many_days;
-    `text` is the part in question, as normalised.
-    """
-
-    def __init__(self, reason: str, text: str, message: str) -> None:
-        super().__init__(f"{message}: {text!r}")
-        self.reason = reason
-        self.text = text
+"""What begins where these end."""
+_MONTHS = {
+    "month": 1,
+    "last_month": 1,
+    "one_month": 1,
+    "quarter": 3,
+    "last_quarter": 3,
+    "one_quarter": 3,
+    "year": 12,
+    "last_year": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """The instants from `start` up to but not including `end`, both aware and in UTC.
 
-    `zone` is the team's, in which the period was cut. `days` is the n of "last n days". The end of
-    a range may lie in the future; the other kinds end now at the latest.
+    `zone` is the team's, in which the period was cut. `days` and `months` are the n of "last n
+    days" and "last n months". The end of a range, or of one month, may lie in the future; the other
+    kinds end now at the latest.
     """
 
     kind: Kind
@@ -66,6 +62,7 @@ class Period:
     end: datetime
     zone: ZoneInfo
     days: int | None = None
+    months: int | None = None
 
     @property
     def first_day(self) -> date:
@@ -86,31 +83,72 @@ class Period:
 
 
 def period_of(kind: Kind, now: datetime, zone: ZoneInfo, *, days: int | None = None) -> Period:
-    """Return the period of a kind other than "range" as of an aware instant.
+    """Return the period of a kind that needs nothing but an aware instant, or of "last_days".
 
-    "week" starts on Monday; it, "month", "today" and "last_days" (which includes today) run to now.
-    Raises ValueError for a naive now, for "range", and for "last_days" without a positive `days`.
+    Weeks start on Monday. "week", "month", "quarter", "today" and "last_days" (which includes
+    today) run to now; "last_week" and its like are whole and over. Raises ValueError for a naive
+    now, for "range" and its like, and for "last_days" without a positive `days`.
     """
     today = local(to_micros(now), zone).date()
-    match kind:
-        case "today":
-            first = today
-        case "yesterday":
-            return _period(kind, midnight(today - _ONE_DAY, zone), midnight(today, zone), zone)
-        case "week":
-            first = today - timedelta(days=today.weekday())
-        case "month":
-            first = today.replace(day=1)
-        case "last_days" if days is not None and days > 0:
-            first = today - timedelta(days=days - 1)
-        case _:
-            raise ValueError(f"no period {kind!r} with {days} days")
+    if kind == "last_days" and days is not None and days > 0:
+        first = today - timedelta(days=days - 1)
+    else:
+        first = _first(kind, today)
+    if kind in _NOW:
+        after = _first(_NOW[kind], today)
+        return _period(kind, midnight(first, zone), midnight(after, zone), zone)
     return _period(kind, midnight(first, zone), to_micros(now), zone, days)
+
+
+def _first(kind: Kind, today: date) -> date:
+    month = today.replace(day=1)
+    quarter = _months_before(month, (today.month - 1) % 3)
+    monday = today - timedelta(days=today.weekday())
+    firsts: dict[Kind, date] = {
+        "today": today,
+        "yesterday": today - _ONE_DAY,
+        "week": monday,
+        "last_week": monday - 7 * _ONE_DAY,
+        "month": month,
+        "last_month": _months_before(month, 1),
+        "quarter": quarter,
+        "last_quarter": _months_before(quarter, 3),
+        "year": date(today.year, 1, 1),
+        "last_year": date(today.year - 1, 1, 1),
+    }
+    if kind not in firsts:
+        raise ValueError(f"no period {kind!r} of that")
+    return firsts[kind]
 
 
 def last_days(days: int, now: datetime, zone: ZoneInfo) -> Period:
     """Return the last n local days including today, up to now."""
     return period_of("last_days", now, zone, days=days)
+
+
+def last_months(months: int, now: datetime, zone: ZoneInfo) -> Period:
+    """Return the days since the same date n months ago, that one left out, up to now."""
+    today = local(to_micros(now), zone).date()
+    first = _date_months_before(today, months) + _ONE_DAY
+    start, end = midnight(first, zone), to_micros(now)
+    return Period("last_months", from_micros(start), from_micros(end), zone, months=months)
+
+
+def month_of(first: date, now: datetime, zone: ZoneInfo) -> Period:
+    """Return the calendar month that begins on a date: the present one up to now, others whole."""
+    return _whole("one_month", first, period_of("month", now, zone))
+
+
+def quarter_of(first: date, now: datetime, zone: ZoneInfo) -> Period:
+    """Return the calendar quarter that begins on a date: the present one up to now."""
+    return _whole("one_quarter", first, period_of("quarter", now, zone))
+
+
+def _whole(kind: Kind, first: date, present: Period) -> Period:
+    if first == present.first_day:
+        return present
+    after = _months_before(first, -_MONTHS[kind])
+    return _period(kind, midnight(first, present.zone), midnight(after, present.zone), present.zone)
 
 
 def between(first_day: date, last_day: date, zone: ZoneInfo) -> Period:
@@ -126,17 +164,21 @@ def between(first_day: date, last_day: date, zone: ZoneInfo) -> Period:
 def previous(period: Period, now: datetime) -> Period:
     """Return the same elapsed part of the period before, by the wall clock of its zone.
 
-    Tuesday 11:00 of this week gives last week's Monday to Tuesday 11:00. A month is cut at the end
-    of a shorter one before. A range gives as many days immediately before it, and one that includes
-    now is cut at the same elapsed part.
+    Tuesday 11:00 of this week gives last week's Monday to Tuesday 11:00. A month, or a quarter, is
+    cut at the end of a shorter month. A range gives as many days immediately before it, and one
+    that includes now is cut at the same elapsed part.
     """
-    end = min(period.end, now) if period.start < now else period.end
-    if period.kind == "month":
-        return _previous_month(period, to_micros(end))
-    days = {"today": 1, "yesterday": 1, "week": 7}.get(period.kind, len(period.dates()))
-    start = midnight(period.first_day - timedelta(days=days), period.zone)
-    shifted = _days_earlier(to_micros(end), days, period.zone)
-    return _period(period.kind, start, shifted, period.zone, period.days)
+    zone = period.zone
+    end = to_micros(min(period.end, now) if period.start < now else period.end)
+    months = period.months or _MONTHS.get(period.kind)
+    if months is not None:
+        start = _months_earlier(to_micros(period.start), months, zone)
+        shifted = _months_earlier(end, months, zone)
+        return replace(period, start=from_micros(start), end=from_micros(shifted))
+    days = _DAYS.get(period.kind, len(period.dates()))
+    start = midnight(period.first_day - timedelta(days=days), zone)
+    shifted = _days_earlier(end, days, zone)
+    return _period(period.kind, start, shifted, zone, period.days)
 
 
 def whole_days(period: Period, as_of: Micros) -> Period | None:
@@ -146,32 +188,27 @@ def whole_days(period: Period, as_of: Micros) -> Period | None:
     return between(period.first_day, last, period.zone) if last >= period.first_day else None
 
 
-def parse_period(text: str, now: datetime, zone: ZoneInfo) -> Period:
-    """Return the period a text names: a word, "last 30 days", a date or two dates with "..".
-
-    Letter case, spacing and full-width characters do not matter. Raises PeriodError.
-    """
-    text = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    if text in _WORDS:
-        return period_of(_WORDS[text], now, zone)
-    if match := _LAST_DAYS.fullmatch(text):
-        return last_days(_day_count(match[1] or match[2]), now, zone)
-    if match := _RANGE.fullmatch(text):
-        return _dates(_date(match[1]), _date(match[2]), zone, text)
-    if re.fullmatch(_DATE, text):
-        return between(_date(text), _date(text), zone)
-    raise PeriodError("not_understood", text, "not a period")
+def _months_before(month: date, months: int) -> date:
+    """Return the first of a month so many months before one that is given by its first."""
+    number = 12 * month.year + month.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
 
 
-def _previous_month(period: Period, end: Micros) -> Period:
-    zone, month = period.zone, period.first_day
-    before = (month - _ONE_DAY).replace(day=1)
-    wall = local(end, zone).replace(tzinfo=None)
-    if wall.day > monthrange(before.year, before.month)[1]:
-        shifted = midnight(month, zone)
-    else:
-        shifted = from_wall(wall.replace(year=before.year, month=before.month), zone)
-    return _period("month", midnight(before, zone), shifted, zone)
+def _date_months_before(day: date, months: int) -> date:
+    """Return the same date so many months before, or the last of a shorter month."""
+    before = _months_before(day.replace(day=1), months)
+    return before.replace(day=min(day.day, monthrange(before.year, before.month)[1]))
+
+
+def _months_earlier(at: Micros, months: int, zone: ZoneInfo) -> Micros:
+    """Return the same wall time so many months before; the end of a month that is too short."""
+    wall = local(at, zone).replace(tzinfo=None)
+    day = _date_months_before(wall.date(), months)
+    if day.day < wall.day:
+        return midnight(day + _ONE_DAY, zone)
+    if at == midnight(wall.date(), zone):
+        return midnight(day, zone)
+    return from_wall(datetime.combine(day, wall.time()), zone)
 
 
 def _days_earlier(at: Micros, days: int, zone: ZoneInfo) -> Micros:
@@ -185,28 +222,3 @@ def _period(
     kind: Kind, start: Micros, end: Micros, zone: ZoneInfo, days: int | None = None
 ) -> Period:
     return Period(kind, from_micros(start), from_micros(end), zone, days)
-
-
-def _day_count(digits: str) -> int:
-    if len(digits) > 9 or int(digits) > _MOST_DAYS:
-        raise PeriodError("too_many_days", digits, f"more than {_MOST_DAYS} days")
-    if int(digits) == 0:
-        raise PeriodError("no_days", digits, "a period has at least one day")
-    return int(digits)
-
-
-def _date(text: str) -> date:
-    year, month, day = map(int, re.findall(r"\d+", text))
-    try:
-        parsed = date(year, month, day)
-    except ValueError:
-        parsed = date.min
-    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
-        raise PeriodError("impossible_date", text, "no such date")
-    return parsed
-
-
-def _dates(first: date, last: date, zone: ZoneInfo, text: str) -> Period:
-    if last < first:
-        raise PeriodError("end_before_start", text, "ends before it starts")
-    return between(first, last, zone)

@@ -43,6 +43,7 @@ from bot.metrics.figures.metrics import (
 )
 from bot.metrics.figures.percentiles import mean
 from bot.metrics.figures.report import Ask, Report, TicketLine
+from bot.metrics.figures.selection import FILTERS, Filter, Selection, Where, with_values
 from bot.metrics.figures.summed import Day, Groups, Known, Summed, Sums, last_of, packed, unpacked
 from bot.metrics.figures.survival import Expected
 from bot.metrics.figures.tally import Headline, Reach, Rules, Tally
@@ -57,6 +58,7 @@ __all__ = [
     "FEWEST",
     "FEWEST_DAYS",
     "FEWEST_SAMPLES",
+    "FILTERS",
     "METRICS",
     "AnyCohort",
     "Ask",
@@ -69,6 +71,7 @@ __all__ = [
     "Direction",
     "Expected",
     "Figures",
+    "Filter",
     "Goal",
     "Groups",
     "Headline",
@@ -79,6 +82,7 @@ __all__ = [
     "Reach",
     "Report",
     "Rules",
+    "Selection",
     "Summed",
     "Sums",
     "Tally",
@@ -86,6 +90,7 @@ __all__ = [
     "TicketLine",
     "Told",
     "Verdict",
+    "Where",
     "behind",
     "days_of",
     "direction",
@@ -106,5 +111,6 @@ __all__ = [
     "unit",
     "unpacked",
     "wilson",
+    "with_values",
     "working_spans",
 ]

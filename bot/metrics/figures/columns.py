@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from bot.metrics.clocks import Micros
+from bot.metrics.clocks import BusinessClock, Micros
 from bot.metrics.figures.breakdowns import Key
 from bot.metrics.figures.entering import entered
 from bot.metrics.figures.judging import INSTANTS, judged, ranked, seen
 from bot.metrics.figures.many import COLUMNS, SETTLING, Kind
+from bot.metrics.figures.selection import Where
 from bot.metrics.figures.tally import Reach, Rules, Tally
 from bot.metrics.tickets import OUTCOMES, Outcome
 
@@ -106,6 +107,24 @@ class Columns:
         responder = _or_agent("responder")
         theirs = pl.when(_c("first_response_at").is_null()).then(_c("agent")).otherwise(responder)
         return self._with(self.frame.filter(theirs == key))
+
+    def having(self, where: Where) -> Self:
+        """Return those that have one of the values in every column."""
+        return self._with(
+            self.frame.filter(*(_c(name).is_in(list(found)) for name, found in where))
+        )
+
+    def outside(self, business: BusinessClock) -> Self:
+        """Return those opened outside working hours; none without any."""
+        opened = self.frame["opened_at"]
+        if not self.frame.height:
+            return self
+        worked = business.worked(int(self.frame.item(0, "opened_at")), int(opened[-1]))
+        if worked is None or not worked.starts:
+            return self._with(self.frame.clear() if worked is None else self.frame)
+        starts, ends = (pl.Series(at, dtype=pl.Int64) for at in (worked.starts, worked.ends))
+        place = starts.search_sorted(opened, side="right").cast(pl.Int64) - 1
+        return self._with(self.frame.filter((place < 0) | (ends[place.clip(0)] <= opened)))
 
     def parts(self, by: str, zone: ZoneInfo) -> list[tuple[Key, Self]]:
         """Return the tickets of each group."""
@@ -223,6 +242,8 @@ def _key(by: By, zone: ZoneInfo) -> pl.Expr:
     opened = _opened(zone)
     if by == "hour":
         return opened.dt.hour().cast(pl.Int64)
+    if by == "weekday":
+        return opened.dt.weekday().cast(pl.Int64)
     if by == "day":
         return opened.dt.date().dt.to_string("iso")
     if isinstance(by, str):

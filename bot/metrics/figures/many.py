@@ -19,6 +19,8 @@ COLUMNS: Mapping[str, Kind] = {
     "resolver": "text",
     "tier": "text",
     "channel": "text",
+    "group": "text",
+    "complexity": "text",
     "category": "text",
     "priority": "text",
     "kind": "text",

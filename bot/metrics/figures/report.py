@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.figures.evidence import Told
+from bot.metrics.figures.selection import Filter
 from bot.metrics.figures.tally import Headline
 from bot.metrics.team import TeamView
 from bot.metrics.tickets import UNDATED, Freshness
@@ -22,7 +23,8 @@ class Ask:
     """A parsed request for figures, as it also travels in a button's value.
 
     `period` is the text of a period (`today`, `2026-11-01..2026-11-15`), `by` a breakdown,
-    `person` a Slack user ID, `team` a team's name, `clock` the clock if not the team's headline.
+    `person` a Slack user ID, `team` a team's name, `clock` the clock if not the team's headline,
+    `where` what is asked of tickets, all of it.
     """
 
     period: str = "today"
@@ -30,6 +32,7 @@ class Ask:
     person: str | None = None
     team: str | None = None
     clock: str | None = None
+    where: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Report:
     `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
     rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
     published yet. `covered_until` is the opening of the last ticket ever taken in, if any, and
-    `data` tells how far the data reach.
+    `data` tells how far the data reach. `data_since` is the local date of the first ticket where
+    the period before is not covered: then `before` is of nothing.
     """
 
     team: TeamView
@@ -83,6 +87,7 @@ class Report:
     covered_until: datetime | None
     data: Freshness = UNDATED
     told: Mapping[str, Told] = field(default_factory=dict)
+    data_since: date | None = None
 
     @property
     def judged_at(self) -> datetime:
@@ -168,3 +173,4 @@ class WaitingList:
     person: str | None = None
     shown: str | None = None
     asked_clock: str | None = None
+    where: tuple[Filter, ...] = ()

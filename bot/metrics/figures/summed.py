@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Micros, local, midnight
-from bot.metrics.figures.breakdowns import Key
+from bot.metrics.figures.breakdowns import OF_DATES, Key, key_of_date
 from bot.metrics.figures.samples import Run, Samples
+from bot.metrics.figures.selection import Where, with_values
 from bot.metrics.figures.tally import COUNTS, SAMPLES, TOTALS, Tally, Total
 from bot.metrics.tickets import TicketFacts
 
@@ -138,6 +139,20 @@ class Summed:
         parts = [_between(part, start, end) for part in self.parts]
         return replace(self, days=days, parts=[part for part in parts if len(part)])
 
+    def having(self, where: Where) -> "Summed":
+        """Return those with one of some values of one column, by which there are sums."""
+        ((by, values),) = where
+        days = [
+            replace(day, groups={key: day.groups[key] for key in day.groups if key in values})
+            for day in self.days[by]
+        ]
+        parts = [
+            with_values(part, where) if isinstance(part, Sequence) else part.having(where)
+            for part in self.parts
+        ]
+        parts = [part for part in parts if len(part)]
+        return replace(self, days={"": days, by: days}, parts=parts)
+
     @property
     def last_response(self) -> Micros:
         """Return an instant after which no first response was known, not always the earliest."""
@@ -169,7 +184,7 @@ class Summed:
         return {key: _together(sums) for key, sums in found.items()}
 
     def _keyed(self, by: "By") -> Iterator[tuple[Key, Sums]]:
-        if isinstance(by, str) and by != "day":
+        if isinstance(by, str) and by not in OF_DATES:
             alias = self.alias if by == "agent" else {}
             for day in self.days[by]:
                 for key, sums in day.groups.items():
@@ -202,10 +217,10 @@ def _between(
 
 
 def _key(day: date, by: "By") -> Key:
-    if by == "day":
-        return day.isoformat()
-    if not by or isinstance(by, str):
+    if not by:
         return None
+    if isinstance(by, str):
+        return key_of_date(by, day)
     place = bisect_right([first for first, _ in by], day) - 1
     return place if place >= 0 and day <= by[place][1] else None
 

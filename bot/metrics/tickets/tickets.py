@@ -67,6 +67,7 @@ class TicketFacts(NamedTuple):
     resolution_told: bool = True
     bot_first_response_at: Micros | None = None
     handed_off_at: Micros | None = None
+    complexity: str | None = None
 
     @property
     def over_at(self) -> Micros | None:

@@ -1,50 +1,32 @@
 """The figures behind `/frt today` and its kin, as one answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.clocks import Micros, Period, from_micros, midnight, to_micros
-from bot.metrics.figures import Summed
-from bot.metrics.figures.breakdowns import BREAKDOWNS
-from bot.metrics.figures.cohort import (
-    AnyCohort,
-    Figures,
-    figures,
-    grouped,
-    headline,
-    with_groups,
-)
-from bot.metrics.figures.report import Ask, Group, Report
-from bot.metrics.figures.tally import Headline, Rules
+from bot.metrics.clocks import Micros, Period, from_micros, local, midnight, to_micros
+from bot.metrics.figures.cohort import AnyCohort
+from bot.metrics.figures.evidence import Told
+from bot.metrics.figures.report import Ask, Report
+from bot.metrics.figures.tally import Tally
 from bot.metrics.team import Reader
-from bot.metrics.tickets import TicketFacts
 from bot.services.figures.asking import period_of
-from bot.services.figures.cohorts import beside, opened_within
+from bot.services.figures.cohorts import beside
 from bot.services.figures.comparing import told_of
+from bot.services.figures.counting import Material, counted
 from bot.services.figures.drawing import drawn_once, minute_of
-from bot.services.figures.grouping import individual, partitioned
 from bot.services.figures.rollups import summed
+from bot.services.figures.selecting import opened, selected, waiting
 from bot.services.figures.spans import Spans, spans_of
 from bot.services.figures.trend import Chart, trend_of
-from bot.services.team import (
-    Choice,
-    Names,
-    Person,
-    Request,
-    Standing,
-    names_in,
-    person_asked,
-    resolve,
-)
+from bot.services.team import Choice, Names, Request, Standing, names_in, person_asked
 from bot.store.imports import data_at
 from bot.store.kept import made_once
-from bot.store.tickets import cohort_between
 from bot.store.tickets import tickets as store
 
 T = TypeVar("T")
@@ -73,7 +55,7 @@ async def report(
     the reader's own days, where they see no other agent. Raises BotError.
     """
     async with database.read() as session:
-        standing = await resolve(session, request, team_id)
+        standing = await selected(session, request, team_id)
         if isinstance(standing, Choice):
             return standing
         ask = _charted(request.ask, standing) if is_charted else request.ask
@@ -94,7 +76,7 @@ async def drawn(
     """
 
     async def make(session: AsyncSession) -> tuple[int | None, T]:
-        standing = await resolve(session, request, team_id)
+        standing = await selected(session, request, team_id)
         if isinstance(standing, Choice):
             return None, draw(standing)
         return standing.team.id, draw(await _of_this_minute(session, request, standing))
@@ -155,31 +137,28 @@ async def _answer(
     elif ask.by == "agent" and not standing.sees_people and standing.reader.role is None:
         raise BotError("error.agents_forbidden", team=team.name)
     if person is not None:
-        found = await cohort_between(session, team.id, spans.start, spans.end)
+        found = await opened(session, standing, spans.start, spans.end)
         tickets: AnyCohort = names.unify(found)
     else:
         tickets = await summed(session, standing, names, spans.uses(as_of), ask.by)
-    waiting = await store.waiting_at(session, team.id, as_of, is_past=asked < to_micros(now))
-    material = _Material(
-        standing,
-        spans,
-        as_of,
-        person,
-        tickets,
-        names.unified(waiting),
-    )
-    present, groups, hidden = await beside(tickets, _counted, material, ask.by, names)
-    before = await beside(tickets, material.headline_before)
+    owed = await waiting(session, standing, as_of, is_past=asked < to_micros(now))
+    material = Material(standing, spans, as_of, person, tickets, names.unified(owed))
+    present, groups, hidden = await beside(tickets, counted, material, ask.by, names)
+    begun = await _data_since(session, standing, spans)
+    before = Tally().headline()
+    told: Mapping[str, Told] = {}
+    if begun is None:
+        before = await beside(tickets, material.headline_before)
+    if begun is None and person is None:
+        told = await told_of(session, standing, tickets, (spans.before, spans.period), as_of)
     trend = None
     if spans.trend is not None:
         chart = Chart(spans.trend, as_of, present if spans.is_one_day and not person else None)
         trend = await trend_of(session, standing, person, material.tickets, chart)
     latest = await store.last_opened(session, team.id)
-    compared = (spans.before, spans.period)
-    told = {} if person else await told_of(session, standing, tickets, compared, as_of)
     made = Report(
         team=team,
-        ask=replace(ask, team=team.name),
+        ask=replace(ask, team=team.name, where=standing.selection.filters),
         as_of=request.as_of,
         period=spans.period,
         figures=present,
@@ -195,84 +174,16 @@ async def _answer(
         covered_until=from_micros(latest) if latest is not None else None,
         data=data,
         told=told,
+        data_since=begun,
     )
     return Answer(made, standing.reader)
 
 
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """The tickets of a request and how to count them, for everyone or for one person."""
-
-    standing: Standing
-    spans: Spans
-    as_of: Micros
-    person: Person | None
-    tickets: AnyCohort
-    waiting: Sequence[TicketFacts]
-
-    def figures_of(self, period: Period, as_of: Micros, waiting: Sequence[TicketFacts]) -> Figures:
-        return self.figures_in(opened_within(self.tickets, period), as_of, waiting)
-
-    def headline_before(self) -> Headline:
-        period, as_of = self.spans.before, self.spans.before_as_of
-        if self.person is not None:
-            return Headline.of(self.figures_of(period, as_of, []))
-        clock, standards = self.standing.clock, self.standing.standards
-        tickets = opened_within(self.tickets, period)
-        return headline(tickets, as_of=as_of, clock=clock, standards=standards)
-
-    def figures_in(
-        self, tickets: AnyCohort, as_of: Micros, waiting: Sequence[TicketFacts]
-    ) -> Figures:
-        clock, standards = self.standing.clock, self.standing.standards
-        if self.person is None:
-            return figures(tickets, as_of=as_of, clock=clock, standards=standards, waiting=waiting)
-        people = grouped(
-            tickets,
-            "agent",
-            as_of=as_of,
-            clock=clock,
-            standards=standards,
-            zone=self.standing.team.zone,
-            waiting=waiting,
-        )
-        return individual(people, self.person.key)
-
-
-def _counted(
-    material: _Material, by: str | None, names: Names
-) -> tuple[Figures, tuple[Group, ...], int]:
-    """Return the figures, those of the groups that are shown, and how many others there are."""
-    of_all = material.spans.period, material.as_of, material.waiting
-    if by is None:
-        return material.figures_of(*of_all), (), 0
-    standing, key_by = material.standing, _breakdown(by)
-    tickets = opened_within(material.tickets, material.spans.period)
-    if material.person is not None and not isinstance(tickets, Summed):
-        parts = partitioned(tickets, material.waiting, key_by, standing.team.zone)
-        found = [
-            (key, material.figures_in(part, material.as_of, waits)) for key, part, waits in parts
-        ]
-        groups = [Group(_text(key), made) for key, made in found if made.tickets or made.answered]
-        return material.figures_of(*of_all), tuple(groups), 0
-    rules = Rules(material.as_of, standing.clock, standing.standards, standing.team.zone)
-    present, rows = with_groups(tickets, key_by, rules, material.waiting)
-    made = [Group(_text(key), values) for key, values in rows]
-    if by != "agent" or standing.sees_people:
-        return present, tuple(made), 0
-    own = names.of_user.get(standing.reader.user_id)
-    shown = tuple(group for group in made if group.key is not None and group.key == own)
-    return present, shown, sum(group.key is not None for group in made) - len(shown)
-
-
-def _breakdown(name: str) -> str:
-    if name not in BREAKDOWNS:
-        raise BotError("error.button")
-    return name
-
-
-def _text(key: str | int | None) -> str | None:
-    return None if key is None else str(key)
+async def _data_since(session: AsyncSession, standing: Standing, spans: Spans) -> date | None:
+    """Return the local date of a team's first ticket, None where the period before has it all."""
+    first = await store.first_opened(session, standing.team.id)
+    day = None if first is None else local(first, standing.team.zone).date()
+    return day if day is not None and spans.before.first_day < day else None
 
 
 def _unknown_years(standing: Standing, period: Period, as_of: Micros) -> tuple[int, ...]:

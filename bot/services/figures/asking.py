@@ -1,53 +1,53 @@
-"""What somebody typed after `/frt`, understood."""
+"""What somebody typed after `/frt`, understood as far as it can be without the team's tickets."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
-from bot.ids import AskValue
+from bot.ids import AskValue, TeamValue, WaitsValue
 from bot.metrics.clocks import PERIOD_WORDS, Period, PeriodError, parse_period
-from bot.metrics.figures.breakdowns import BREAKDOWNS
+from bot.metrics.figures import Filter
 from bot.metrics.figures.report import Ask
-from bot.text.words import (
-    CLOCKS,
-    ME_WORDS,
-    WAITING,
-    WAITING_MINE,
-    WAITING_SCOPES,
-    WAITING_WORDS,
-    WAITS,
-    normalised,
-    one_of,
+from bot.services.figures.scanning import BREAKDOWN_WORDS, Token, scan
+from bot.services.figures.values import (
+    NOT_UNDERSTOOD,
+    NOTHING,
+    OF_WORDS,
+    Values,
+    is_noise,
+    is_understood,
 )
+from bot.text.words import CLOCKS, WAITING_MINE, normalised, one_of
 
 ME = "me"
 """Who stands for the one who asks, in a request that is read before it is known who."""
 
-BREAKDOWN_WORDS = {word: key for key, one in BREAKDOWNS.items() for word in one.words}
-
 LONGEST = 300
 _MENTION = re.compile(r"(?:\bfor |给 ?)?<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
 _BARE_PERSON = re.compile(r"(?:^| |给)@\S")
-_ME = re.compile(r"(?:^| )for (?:me|myself)\b|(?:^|(?<= ))my\b|给(?:我自己|自己|我)|我的")
-_BY = re.compile(rf"(?:^|(?<= ))by ([^\s,]+)|按照? ?({one_of(BREAKDOWN_WORDS)}|\S+)")
-_CLOCK = re.compile(rf"(?:^|(?<= ))(?:on )?({one_of(CLOCKS)})(?=$| )")
 _STOPS = (
-    r"by |for |my |按|给|我的|last |past |最近|近|过去|\d{4}|"
+    r"by |for |my |按|给|我的|last |past |previous |最近|近|过去|上个?[周月季]|\d{4}|"
     f"{one_of(PERIOD_WORDS)}|{one_of(CLOCKS)}"
 )
+_OF = one_of(OF_WORDS)
 _TEAM = re.compile(
     r"(?:(?:^|(?<= ))team |团队 ?)"
-    rf'(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|(.+?)(?=$| (?:{_STOPS})))',
+    rf'(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|(.+?)'
+    rf"(?=$| (?:{_STOPS})| (?:{_OF})[ :：=]+(?!{_STOPS}|{_OF})\S))",
     re.IGNORECASE,
-)
-_WAITS = re.compile(
-    rf"(?:{one_of(tuple(WAITING_WORDS))})(?: ?({one_of(WAITING_SCOPES)}))?", re.IGNORECASE
 )
 _OLDEST_BUTTON = timedelta(days=400)
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ANY_ZONE = ZoneInfo("UTC")
+_ONCE = ("period", "by", "clock", "waiting")
+"""Of each of these there is one in a request."""
+_VALUES = frozenset({"text", "quoted"})
+_MAY_BE_VALUES = frozenset({"clock", "period", "waiting", "me"})
+"""What is taken for a value where a column is named and nothing else follows."""
 
 
 def read(text: str) -> Ask:
@@ -60,33 +60,67 @@ def parse(text: str, user_id: str) -> Ask:
     """Return the request that `user_id` typed.
 
     The period of a request for open waits is one of `WAITS`; those of who asks are a scope of
-    them, not a person. Raises BotError for what is not understood.
+    them, not a person. What may be values of tickets is left to whoever knows them: it stands in
+    `where`, as typed. Raises BotError for all else.
+    """
+    rest, kept = split(text)
+    tokens = scan(rest)
+    if tokens and all(map(_says_nothing, tokens)):
+        raise BotError(NOT_UNDERSTOOD, text=text)
+    by_kind = {kind: [one for one in tokens if one.kind == kind] for kind in (*_ONCE, "me", "bare")}
+    where, used = _where(tokens)
+    left = {kind: [one for one in found if one not in used] for kind, found in by_kind.items()}
+    if left["bare"] or any(len(left[kind]) > 1 for kind in _ONCE):
+        raise BotError(NOT_UNDERSTOOD, text=text)
+    if left["waiting"] and left["period"]:
+        raise BotError(NOT_UNDERSTOOD, text=text)
+    waits = left["waiting"][0].means if left["waiting"] else None
+    is_own = bool(left["me"]) or waits == WAITING_MINE
+    if is_own and kept.person is not None:
+        raise BotError("error.one_person")
+    person = user_id if is_own else kept.person
+    if is_own and waits:
+        waits, person = WAITING_MINE, None
+    by, clock = (next((one.means for one in left[kind]), None) for kind in ("by", "clock"))
+    period = waits or _period(left["period"])
+    return Ask(period=period, by=by, person=person, team=kept.team, clock=clock, where=where)
+
+
+class Kept(NamedTuple):
+    """What is cut out of a text before it is read: who and which team, and the words for both."""
+
+    person: str | None
+    team: str | None
+    text: str
+
+
+def split(text: str) -> tuple[str, Kept]:
+    """Return a text in the form in which it is read, and what is cut out of it before.
+
+    Raises BotError for a text that is too long, and for people who are not named as Slack does.
     """
     if len(text) > LONGEST:
         raise BotError("error.words_too_long", most=LONGEST)
-    rest = normalised(text)
-    rest, person = _take_person(rest)
-    rest, team = _take_team(rest)
-    rest = _tidy(rest).casefold()
-    rest, is_mine = _take(_ME, rest)
-    rest, by = _take(_BY, rest)
-    rest, clock = _take(_CLOCK, rest)
-    if is_mine or (by is None and rest in ME_WORDS):
-        if person is not None:
-            raise BotError("error.one_person")
-        person, rest = user_id, "" if rest in ME_WORDS else rest
-    period = _period(rest, text)
-    if is_mine and period in WAITS:
-        period, person = WAITING_MINE, None
-    elif period == WAITING_MINE and person is not None:
+    plain = normalised(text)
+    people = list(_MENTION.finditer(plain))
+    if len(people) > 1:
         raise BotError("error.one_person")
-    return Ask(
-        period=period,
-        by=_breakdown(by, text),
-        person=person,
-        team=team,
-        clock=CLOCKS[clock] if clock else None,
-    )
+    if not people and _BARE_PERSON.search(plain):
+        raise BotError("error.person_not_linked")
+    plain = _MENTION.sub(" ", plain)
+    team = _TEAM.search(plain)
+    said = [match[0].strip() for match in (*people, team) if match is not None]
+    name = None
+    if team is not None:
+        name = next(group for group in team.groups() if group).strip()
+        plain = f"{plain[: team.start()]} {plain[team.end() :]}"
+    person = people[0][1] if people else None
+    return _tidy(plain).casefold(), Kept(person, name, " ".join(said))
+
+
+def is_sure(ask: Ask, values: Values = NOTHING) -> bool:
+    """Tell whether every word of a request is understood by whoever knows these values."""
+    return is_understood(ask.where, values)
 
 
 def period_of(text: str, now: datetime, zone: ZoneInfo) -> Period:
@@ -102,52 +136,70 @@ def ask_of(value: AskValue, now: datetime) -> tuple[Ask, datetime]:
     as_of = min(value.as_of or now, now)
     if now - as_of > _OLDEST_BUTTON:
         raise BotError("error.button")
-    return Ask(value.period, value.by, value.person, value.team, value.clock), as_of
+    where = filters_of(value)
+    return Ask(value.period, value.by, value.person, value.team, value.clock, where), as_of
+
+
+def filters_of(value: AskValue | TeamValue | WaitsValue) -> tuple[Filter, ...]:
+    """Return what a button asks of tickets."""
+    return tuple(Filter(*one) for one in value.where or ())
 
 
 def _tidy(text: str) -> str:
     return " ".join(text.split()).strip(" ,;，；、。")
 
 
-def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:
-    """Return the text without the first match, and its first filled group (or all of it)."""
-    match = pattern.search(text)
-    if match is None:
-        return text, None
-    found = next((group for group in match.groups() if group), match[0])
-    return _tidy(f"{text[: match.start()]} {text[match.end() :]}"), found
+def _where(tokens: Sequence[Token]) -> tuple[tuple[Filter, ...], set[Token]]:
+    """Return what is asked of tickets, and which tokens say so that might say something else.
+
+    A column goes with what follows it (`channel email`), else with what is before it.
+    """
+    found: list[Filter] = []
+    used: set[Token] = set()
+    for place, one in enumerate(tokens):
+        if one in used:
+            continue
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        before = tokens[place - 1] if place else None
+        if one.kind in _VALUES:
+            found.append(Filter("", one.text))
+        elif one.kind == "of" and after is not None and after.kind in _VALUES:
+            found.append(Filter(one.means, after.text))
+            used.add(after)
+        elif one.kind == "of" and before is not None and before.kind in _VALUES:
+            found[-1] = found[-1]._replace(value=f"{found[-1].value} {one.text}")
+        elif one.kind == "of" and after is not None and after.kind in _MAY_BE_VALUES:
+            found.append(Filter(one.means, after.text))
+            used.add(after)
+        elif one.kind == "of":
+            found.append(Filter(one.means, ""))
+    return tuple(found), used
 
 
-def _take_person(text: str) -> tuple[str, str | None]:
-    found = _MENTION.findall(text)
-    if len(found) > 1:
-        raise BotError("error.one_person")
-    if not found and _BARE_PERSON.search(text):
-        raise BotError("error.person_not_linked")
-    return _MENTION.sub(" ", text), found[0] if found else None
+def _says_nothing(one: Token) -> bool:
+    return one.kind == "asking" or (one.kind == "text" and is_noise(one.text))
 
 
-def _take_team(text: str) -> tuple[str, str | None]:
-    rest, name = _take(_TEAM, text)
-    return rest, name.strip() if name else None
+def _period(found: Iterable[Token]) -> str:
+    for one in found:
+        try:
+            parse_period(one.text, _ANY_TIME, _ANY_ZONE)
+        except PeriodError as error:
+            raise BotError(f"error.{error.reason}", text=error.text) from error
+        return one.text
+    return "today"
 
 
-def _breakdown(word: str | None, typed: str) -> str | None:
-    if word is None:
-        return None
-    if word not in BREAKDOWN_WORDS:
-        raise BotError("error.not_understood", text=typed)
-    return BREAKDOWN_WORDS[word]
-
-
-def _period(text: str, typed: str) -> str:
-    if waits := _WAITS.fullmatch(text):
-        return WAITING_SCOPES[waits[1]] if waits[1] else WAITING
-    if not text:
-        return "today"
-    try:
-        parse_period(text, _ANY_TIME, _ANY_ZONE)
-    except PeriodError as error:
-        shown = typed if error.reason == "not_understood" else error.text
-        raise BotError(f"error.{error.reason}", text=shown) from error
-    return text
+__all__ = [
+    "BREAKDOWN_WORDS",
+    "LONGEST",
+    "ME",
+    "Kept",
+    "ask_of",
+    "filters_of",
+    "is_sure",
+    "parse",
+    "period_of",
+    "read",
+    "split",
+]

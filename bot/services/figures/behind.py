@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros, to_micros
-from bot.metrics.figures import Rules, Verdict, judge
+from bot.metrics.figures import Rules, Verdict, judge, with_values
 from bot.metrics.figures.report import TicketLine, TicketList
 from bot.metrics.paging import Page, page_at
 from bot.metrics.team import Reader
 from bot.metrics.tickets import OUTCOMES, Outcome, TicketFacts
 from bot.services.figures.asking import period_of
 from bot.services.figures.cohorts import responded
+from bot.services.figures.selecting import opened, selected
 from bot.services.team import (
     Choice,
     Names,
@@ -26,11 +27,10 @@ from bot.services.team import (
     Standing,
     names_in,
     person_asked,
-    resolve,
     responded_by,
 )
 from bot.store.imports import data_at
-from bot.store.tickets import cohort_between, opened_at_instants
+from bot.store.tickets import opened_at_instants
 
 if TYPE_CHECKING:
     from bot.metrics.figures import Columns
@@ -59,7 +59,7 @@ async def tickets_behind(
     if outcome != ALL and outcome not in OUTCOMES:
         raise BotError("error.button")
     async with database.read() as session:
-        standing = await resolve(session, request)
+        standing = await selected(session, request)
         if isinstance(standing, Choice):
             raise BotError("error.button")
         names, person = await people_in(session, standing, request.ask.person)
@@ -67,7 +67,7 @@ async def tickets_behind(
         asked = to_micros(request.as_of)
         as_of = (await data_at(session, standing.team.id, asked, standing.business)).judged(asked)
         end = min(to_micros(period.end), as_of)
-        found = await cohort_between(session, standing.team.id, to_micros(period.start), end)
+        found = await opened(session, standing, to_micros(period.start), end)
         theirs = names.unify(found)
         theirs = theirs if person is None else responded(theirs, person.key)
         asked_for = _Asked(standing, names, person, as_of, outcome, page)
@@ -77,7 +77,7 @@ async def tickets_behind(
             shown = await _of_columns(session, theirs, asked_for)
     listed = TicketList(
         team=standing.team,
-        ask=replace(request.ask, team=standing.team.name),
+        ask=replace(request.ask, team=standing.team.name, where=standing.selection.filters),
         as_of=request.as_of,
         period=period,
         clock=standing.clock.name,
@@ -130,8 +130,9 @@ async def _of_columns(session: AsyncSession, tickets: "Columns", asked: _Asked) 
     chosen = ranks if asked.outcome == ALL else ranks.of(asked.outcome)
     at = page_at(asked.page, len(chosen), PAGE)
     page, above = await to_thread(chosen.page, at.start, PAGE)
-    opened = sorted({rank.opened_at for rank in page})
-    found = await opened_at_instants(session, standing.team.id, opened)
+    instants = sorted({rank.opened_at for rank in page})
+    found = await opened_at_instants(session, standing.team.id, instants)
+    found = with_values(found, standing.selection.where)
     theirs = of_person(asked.person, asked.names.unified(found))
     judged = judged_at(theirs, asked.as_of, standing)
     wanted = {(rank.outcome, -rank.late, rank.opened_at) for rank in page}

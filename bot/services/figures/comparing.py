@@ -67,7 +67,7 @@ async def told_of(
         return {}
     team = standing.team
     clocks = standing.clock.name, standing.business.described
-    asked = ("told", team.id, team.statistic, *clocks, *sides)
+    asked = ("told", team.id, team.statistic, *clocks, standing.selection, *sides)
     content = content_of(tickets, *sides)
 
     async def find() -> Mapping[str, Told]:

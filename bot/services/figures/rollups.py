@@ -27,7 +27,8 @@ from bot.metrics.figures import (
     Tally,
     packed,
 )
-from bot.metrics.figures.breakdowns import sortable
+from bot.metrics.figures.breakdowns import OF_DATES, sortable
+from bot.services.figures.selecting import opened
 from bot.services.team import Names, Standing, find_team
 from bot.store.kept import name, named
 from bot.store.tickets import are_many, cohort_between, in_columns_between, rollups, tickets
@@ -70,14 +71,20 @@ def use(period: Period, at: Micros, *, is_told: bool = False) -> Use:
 async def summed(
     session: AsyncSession, standing: Standing, names: Names, uses: Sequence[Use], by: str | None
 ) -> AnyCohort:
-    """Return a team's tickets for some uses: with the sums of whole days, where there are many.
+    """Return the tickets asked for, for some uses: with sums of whole days, where there are many.
 
-    Days that are not kept yet are counted from their tickets, and will be kept.
+    Days that are not kept yet are counted from their tickets, and will be kept. Those with a value
+    of one column are summed by that column; what two columns tell together is counted anew.
     """
     start, end = min(one.start for one in uses), max(one.end for one in uses)
     team_id, zone = standing.team.id, standing.team.zone
-    if not await are_many(session, team_id, (start, end)):
-        return names.unify(await cohort_between(session, team_id, start, end))
+    by = None if by in OF_DATES else by
+    asked = standing.selection
+    column = asked.where[0][0] if asked.is_one_column else None
+    is_summed = not asked.filters or (column is not None and by in {None, column})
+    if not is_summed or not await are_many(session, team_id, (start, end)):
+        return names.unify(await opened(session, standing, start, end))
+    by = column or by
     way = _way(standing, by)
     today = local(max(one.at for one in uses), zone).date()
     over = _dates(start, min(end, midnight(today, zone)), way.rules)
@@ -94,7 +101,7 @@ async def summed(
         later(session, ("rollups", way.named, team_id, by), _making(way, missing))
     usable = {day for day in whole if _serves(day, kept[day], uses, way.rules)}
     if not usable:
-        return names.unify(await cohort_between(session, team_id, start, end))
+        return names.unify(await opened(session, standing, start, end))
     known = {day: Known(kept[day].numbers[""], kept[day].reach.told) for day in whole}
     parts = [
         names.unify(part)
@@ -107,7 +114,8 @@ async def summed(
         breakdown: await _days(session, way, breakdown, sorted(usable), kept, fresh)
         for breakdown in way.breakdowns
     }
-    return Summed(days, [*parts, names.unified(open_too)], known, zone, names.alias)
+    found = Summed(days, [*parts, names.unified(open_too)], known, zone, names.alias)
+    return found.having(asked.where) if asked.where else found
 
 
 async def _read(
@@ -177,7 +185,7 @@ def _way(standing: Standing, by: str | None) -> _Way:
     said = repr((_FORMAT, team.zone.key, hours, *judged))
     named = f"{clock.name}:{sha256(said.encode()).hexdigest()[:24]}"
     rules = Rules(0, clock, standing.standards, team.zone)
-    also = () if by is None or by == "day" else (by,)
+    also = () if by is None else (by,)
     return _Way(team.id, rules, named, ("", *also))
 
 

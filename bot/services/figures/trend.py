@@ -91,7 +91,8 @@ async def _past(
     if last_response(within) > as_of:
         return await find()
     clocks = standing.clock.name, standing.business.described
-    asked = ("trend", standing.team.id, standing.team.statistic, *clocks, person, *days)
+    who = standing.team.id, person, standing.selection
+    asked = ("trend", *who, standing.team.statistic, *clocks, *days)
     return await found_once(
         session, standing.team.id, asked, content_of(within, (span, as_of)), find
     )

@@ -15,9 +15,9 @@ from bot.metrics.paging import page_at
 from bot.metrics.team import Reader
 from bot.services.figures.behind import Judged, judged_at, lines_of, of_person, people_in
 from bot.services.figures.drawing import drawn_once
-from bot.services.team import Choice, Request, resolve
+from bot.services.figures.selecting import selected, waiting
+from bot.services.team import Choice, Request
 from bot.store.imports import data_at
-from bot.store.tickets import tickets as store
 from bot.text.words import WAITS
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ async def _waits(
 ) -> Waits | Choice:
     if request.ask.by is not None:
         raise BotError("error.waiting_by")
-    standing = await resolve(session, request, team_id)
+    standing = await selected(session, request, team_id)
     if isinstance(standing, Choice):
         return standing
     names, person = await people_in(session, standing, request.ask.person)
@@ -70,7 +70,7 @@ async def _waits(
     at = to_micros(request.as_of)
     data = await data_at(session, standing.team.id, at, standing.business)
     as_of = data.judged(at)
-    found = await store.waiting_at(session, standing.team.id, as_of, is_past=False)
+    found = await waiting(session, standing, as_of, is_past=False)
     judged = judged_at(of_person(person, names.unified(found)), as_of, standing)
     owed = [(_whose(one, own), one) for one in judged if one[1].waited_seconds is not None]
     counted = Counter(whose for whose, _ in owed)
@@ -106,6 +106,7 @@ async def _waits(
         person=request.ask.person,
         shown=person.shown if person else None,
         asked_clock=request.ask.clock,
+        where=standing.selection.filters,
     )
     return Waits(listed, standing.reader)
 

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, CalendarClock, Clock, Rhythm, WorkingHours, to_micros
-from bot.metrics.figures import Ask
+from bot.metrics.figures import Ask, Selection
 from bot.metrics.team.readers import Reader, TeamView
 from bot.metrics.tickets import Standard, Standards, TicketFacts
 from bot.models import Team
@@ -23,6 +23,8 @@ from bot.services.team.sight import Asker, refuse_stranger, sight
 from bot.store.team import teams as store
 from bot.store.team.teams import TeamRow, TeamTimes
 from bot.text.words import normalised
+
+ALL = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A team that the reader may see, with its clock for this request and its standards."""
+    """A team that the reader may see, with its clock for this request and its standards.
+
+    `selection` is which of its tickets are asked for.
+    """
 
     team: TeamView
     reader: Reader
     business: BusinessClock
     clock: Clock
     standards: Standards
+    selection: Selection = ALL
 
     @property
     def sees_people(self) -> bool:

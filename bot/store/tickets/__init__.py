@@ -9,6 +9,7 @@ from bot.store.tickets.columns import (
     opened_at_instants,
 )
 from bot.store.tickets.messages import Conversation
+from bot.store.tickets.values import values_of
 from bot.store.tickets.writer import TicketWriter, Written, all_usual, ticket_writer
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "rollups",
     "ticket_writer",
     "tickets",
+    "values_of",
 ]

@@ -12,11 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import kept_beside
 from bot.metrics.clocks import SECOND, Micros
-from bot.metrics.figures import COLUMNS, in_columns
+from bot.metrics.figures import COLUMNS, Where, in_columns
 from bot.metrics.tickets import Event, TicketFacts
 from bot.models import Ticket
 from bot.store.kept import MOST_ROWS, keep, kept_of_team, recall
-from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, opened_between, some
+from bot.store.tickets.tickets import FACTS, OPENED, TEAM_ID, given, having, opened_between, some
 
 if TYPE_CHECKING:
     from bot.metrics.figures import Cohort, Columns
@@ -27,49 +27,54 @@ _MOST_KEPT = 1_000_000
 """As many are 140 MB."""
 _COLUMNS = "columns"
 _BY: Mapping[Event, str] = {"opening": "opened_at", "solving": "solved_at"}
+_Asked = tuple[int, tuple[Micros, Micros], Event, Where]
 _SLICE: Micros = 3 * 24 * 3600 * SECOND
 """The tickets of so long come back with one statement, so that others are heard between them."""
 
 
 async def cohort_between(
-    session: AsyncSession, team_id: int, start: Micros, end: Micros
+    session: AsyncSession, team_id: int, start: Micros, end: Micros, where: Where = ()
 ) -> "Cohort":
     """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
-    found = await many_between(session, team_id, (start, end))
-    return await opened_between(session, team_id, start, end) if found is None else found
+    found = await many_between(session, team_id, (start, end), where=where)
+    if found is not None:
+        return found
+    return await opened_between(session, team_id, start, end, *given(where))
 
 
 async def many_between(
-    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event = "opening"
+    session: AsyncSession,
+    team_id: int,
+    span: tuple[Micros, Micros],
+    event: Event = "opening",
+    where: Where = (),
 ) -> "Columns | None":
     """Return a team's tickets opened or last solved in a span in columns, in order; None of few.
 
     Until the team's tickets change those of a few days are kept as rows are, of more only the
     last: whoever looks at a long period looks at it from several sides.
     """
-    if not await are_many(session, team_id, span, event):
+    if not await are_many(session, team_id, span, event, *given(where)):
         return None
-    return await _held(session, team_id, span, event)
+    return await _held(session, (team_id, span, event, where))
 
 
 async def in_columns_between(
     session: AsyncSession, team_id: int, span: tuple[Micros, Micros]
 ) -> "Columns":
     """Return a team's tickets opened in a span in columns, however few, to be looked at once."""
-    return await _read(session, team_id, span, "opening")
+    return await _read(session, (team_id, span, "opening", ()))
 
 
-async def _held(
-    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
-) -> "Columns":
-    asked = (team_id, span, event)
+async def _held(session: AsyncSession, asked: _Asked) -> "Columns":
+    team_id = asked[0]
     found: Columns | None = await recall(session, (_COLUMNS, *asked), team_id)
     state = (await kept_beside(session)).of_team(team_id)
     last = await recall(session, _COLUMNS)
     if found is None and last is not None and last[0] == asked and last[1] is state:
         found = last[2]
     if found is None:
-        found = await _read(session, *asked)
+        found = await _read(session, asked)
         if len(found) <= MOST_ROWS:
             await keep(session, (_COLUMNS, *asked), found, team_id)
         elif len(found) <= _MOST_KEPT:
@@ -77,14 +82,13 @@ async def _held(
     return found
 
 
-async def _read(
-    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event
-) -> "Columns":
+async def _read(session: AsyncSession, asked: _Asked) -> "Columns":
     """Read columns and decode them off the event loop.
 
     The database makes one text of each column: a driver that makes an object of every value takes
     five times as long, and nobody else is heard meanwhile.
     """
+    team_id, span, event, where = asked
     connection = await session.connection()
     together = func.json_group_array if connection.dialect.name == "sqlite" else func.json_agg
     made = await to_thread(in_columns, by=_BY[event])
@@ -92,7 +96,7 @@ async def _read(
     for since, until in pairwise([*range(*span, _SLICE), span[1]]):
         at = FACTS[_BY[event]]
         rows = select(*(_plain(FACTS[name]).label(name) for name in COLUMNS))
-        rows = rows.where(col(Ticket.team_id) == TEAM_ID, since <= at, until > at)
+        rows = rows.where(col(Ticket.team_id) == TEAM_ID, since <= at, until > at, *having(where))
         ordered = rows.order_by(at).subquery()
         query = select(*(cast(together(ordered.c[name]), Text) for name in COLUMNS))
         found = (await connection.execute(query, {"team_id": team_id})).one()
@@ -110,12 +114,16 @@ async def opened_at_instants(
 
 @kept_of_team
 async def are_many(
-    session: AsyncSession, team_id: int, span: tuple[Micros, Micros], event: Event = "opening"
+    session: AsyncSession,
+    team_id: int,
+    span: tuple[Micros, Micros],
+    event: Event = "opening",
+    where: Where = (),
 ) -> bool:
     """Return whether columns are worth it for the tickets of a span."""
     connection = await session.connection()
     at = FACTS[_BY[event]]
-    within = (col(Ticket.team_id) == literal(team_id), span[0] <= at, span[1] > at)
+    within = (col(Ticket.team_id) == literal(team_id), span[0] <= at, span[1] > at, *having(where))
     some = select(literal(1)).select_from(Ticket).where(*within).limit(MANY).subquery()
     counted = await connection.execute(select(func.count()).select_from(some))
     return counted.scalar_one() == MANY

@@ -26,6 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import Micros
 from bot.metrics.complaints import KIND as COMPLAINT
+from bot.metrics.figures import Where, with_values
 from bot.metrics.tickets.tickets import TicketFacts, TicketKey
 from bot.models import Team, Ticket
 from bot.store.kept import kept_of_team
@@ -74,6 +75,7 @@ FACTS: dict[str, Any] = {
     "resolution_told": col(Ticket.resolution_told),
     "bot_first_response_at": _micros(Ticket.bot_first_response_at),
     "handed_off_at": func.coalesce(_HANDED_OFF, _micros(Ticket.after_bot_at)),
+    "complexity": col(Ticket.complexity),
 }
 """What is read of a ticket, by the names of TicketFacts."""
 _TURNS = 22
@@ -89,10 +91,20 @@ _MAY_WAIT = (
 
 @kept_of_team
 async def opened_between(
-    session: AsyncSession, team_id: int, start: Micros, end: Micros
+    session: AsyncSession, team_id: int, start: Micros, end: Micros, where: Where = ()
 ) -> list[TicketFacts]:
     """Return a team's tickets opened from `start` up to but not including `end`, oldest first."""
-    return await _facts(session, team_id, start <= OPENED, end > OPENED)
+    return await _facts(session, team_id, start <= OPENED, end > OPENED, *having(where))
+
+
+def given(where: Where) -> tuple[Where, ...]:
+    """Return a last argument that is left out where nothing is asked: what is kept is the same."""
+    return (where,) if where else ()
+
+
+def having(where: Where) -> list[ColumnElement[bool]]:
+    """Return what holds of tickets that have one of the values in every column."""
+    return [FACTS[name].in_(values) for name, values in where]
 
 
 @kept_of_team
@@ -114,7 +126,7 @@ async def complaints_between(
 
 
 async def waiting_at(
-    session: AsyncSession, team_id: int, as_of: Micros, *, is_past: bool
+    session: AsyncSession, team_id: int, as_of: Micros, *, is_past: bool, where: Where = ()
 ) -> list[TicketFacts]:
     """Return the tickets that may wait for a first reply at an instant.
 
@@ -122,10 +134,12 @@ async def waiting_at(
     source of the latest ticket tells nothing of first responses, it is among them, so that whoever
     counts them sees that it can't be told.
     """
-    untold = await latest_untold(session, team_id)
+    untold = await latest_untold(session, team_id, *given(where))
     if is_past:
-        return untold + await unanswered_at(session, team_id, as_of)
-    return untold + await unanswered(session, team_id)
+        found = await unanswered_at(session, team_id, as_of)
+    else:
+        found = await unanswered(session, team_id)
+    return [*untold, *with_values(found, where)]
 
 
 @kept_of_team
@@ -160,11 +174,15 @@ async def still_waiting(
 
 
 @kept_of_team
-async def latest_untold(session: AsyncSession, team_id: int) -> list[TicketFacts]:
+async def latest_untold(
+    session: AsyncSession, team_id: int, where: Where = ()
+) -> list[TicketFacts]:
     """Return the team's latest ticket if its source tells nothing of first responses, else none."""
-    latest = select(func.max(OPENED)).where(col(Ticket.team_id) == TEAM_ID).scalar_subquery()
+    wanted = having(where)
+    latest = select(func.max(OPENED)).where(col(Ticket.team_id) == TEAM_ID, *wanted)
     untold = col(Ticket.response_told).is_(False)
-    return (await _facts(session, team_id, latest == OPENED, untold))[:1]
+    found = await _facts(session, team_id, latest.scalar_subquery() == OPENED, untold, *wanted)
+    return found[:1]
 
 
 async def unanswered_at(session: AsyncSession, team_id: int, as_of: Micros) -> list[TicketFacts]:
@@ -215,6 +233,14 @@ async def with_ids(session: AsyncSession, team_id: int, ids: Sequence[str]) -> l
         .order_by(col(Ticket.source), col(Ticket.external_id))
     )
     return [TicketKey(*row) for row in (await connection.execute(query)).all()]
+
+
+@kept_of_team
+async def first_opened(session: AsyncSession, team_id: int) -> Micros | None:
+    """Return the opening of the earliest ticket ever taken in."""
+    connection = await session.connection()
+    earliest = select(func.min(OPENED)).where(col(Ticket.team_id) == literal(team_id))
+    return (await connection.execute(earliest)).scalar()
 
 
 @kept_of_team

@@ -62,7 +62,9 @@ from bot.views.blocks.words import (
     before_words,
     capital,
     dates_words,
+    filter_words,
     period_words,
+    ticket_value,
     time_axis,
 )
 
@@ -96,6 +98,7 @@ __all__ = [
     "edit_words",
     "fields",
     "file_words",
+    "filter_words",
     "form",
     "goal_words",
     "header",
@@ -131,6 +134,7 @@ __all__ = [
     "target_words",
     "ticket_cell",
     "ticket_link",
+    "ticket_value",
     "time_axis",
     "turns",
     "value_words",

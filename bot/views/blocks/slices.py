@@ -2,13 +2,10 @@
 
 from bot.metrics.daily import Slice
 from bot.text import formats, t
+from bot.text.words import SAME
 from bot.views.blocks.outside import literal
 
-_CHANNELS = {
-    "email": {"email", "e-mail", "mail", "邮件", "邮箱", "电子邮件"},
-    "chat": {"chat", "live chat", "在线", "在线客服", "在线聊天"},
-    "phone": {"phone", "call", "voice", "电话"},
-}
+_CHANNELS = {words[0]: words for words in SAME["channel"] if words[0] in {"email", "chat", "phone"}}
 """Channels whose tickets have a name of their own, by what sources call the channel."""
 _LONGEST = 40
 

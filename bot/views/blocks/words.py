@@ -1,13 +1,18 @@
 """Wordings that several views share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Period
+from bot.metrics.figures import Filter
 from bot.metrics.team import Reader
 from bot.text import formats, t
+from bot.text.words import SAME
+from bot.views.blocks.outside import literal
 
+_KINDS = frozenset(words[0] for words in SAME["kind"])
 _HOURS_FROM = 600 * 60
 
 
@@ -21,24 +26,46 @@ def period_words(language: str, period: Period, as_of: datetime) -> str:
         return t(language, f"report.period.{period.kind}", day=formats.day(language, first))
     years = last.year != as_of.astimezone(period.zone).year
     days = formats.days(language, first, last, years=years)
-    if period.kind == "range":
+    if period.kind in {"range", "one_month", "one_quarter"}:
         return days
-    return t(language, f"report.period.{period.kind}", days=days, n=period.days)
+    return t(language, f"report.period.{period.kind}", days=days, n=period.months or period.days)
 
 
 def before_words(language: str, before: Period) -> str:
     """Return the period that figures are compared with: `yesterday up to 14:05`."""
-    zone, end = before.zone, before.end
-    if before.kind == "today":
-        return t(language, "report.before.today", time=formats.clock_time(end, zone))
-    if before.kind == "yesterday":
-        day = formats.day(language, before.first_day)
-        return t(language, "report.before.yesterday", day=day)
-    if before.kind == "week":
-        return t(language, "report.before.week", moment=formats.weekday_time(language, end, zone))
-    if before.kind == "month":
-        return t(language, "report.before.month", moment=formats.instant(language, end, zone))
-    return t(language, "report.before.span", n=before.days or len(before.dates()))
+    zone, end, kind = before.zone, before.end, before.kind
+    if kind in {"last_days", "range"}:
+        return t(language, "report.before.span", n=before.days or len(before.dates()))
+    moment = formats.instant(language, end, zone)
+    if kind == "week":
+        moment = formats.weekday_time(language, end, zone)
+    return t(
+        language,
+        f"report.before.{kind}",
+        time=formats.clock_time(end, zone),
+        day=formats.day(language, before.first_day),
+        days=formats.days(language, before.first_day, before.last_day),
+        moment=moment,
+        n=before.months or 0,
+    )
+
+
+def filter_words(language: str, where: Sequence[Filter]) -> tuple[str, ...]:
+    """Return which tickets are asked for, each part where no markup is read: `email`, `tier gold`.
+
+    Channels and kinds say by themselves what they are.
+    """
+    values = [ticket_value(language, one.of, one.value, 30) for one in where]
+    pairs = zip(where, values, strict=True)
+    return tuple(t(language, f"report.filter.{one.of}", value=value) for one, value in pairs)
+
+
+def ticket_value(language: str, column: str, value: str, most: int = 60) -> str:
+    """Return a ticket's value as it is shown where no markup is read; kinds in the language."""
+    key = f"breakdown.kind.{value.replace('-', '_')}"
+    if column == "kind" and value in _KINDS:
+        return t(language, key)
+    return literal(value, most)
 
 
 def as_of_words(at: datetime, reader: Reader, zone: ZoneInfo, asked: datetime | None = None) -> str:

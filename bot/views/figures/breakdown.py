@@ -10,8 +10,8 @@ from bot.metrics.figures.cohort import Figures
 from bot.metrics.figures.evidence import too_few
 from bot.metrics.figures.report import Group
 from bot.text import t
-from bot.text.formats import day, duration, hour, number
-from bot.views.blocks import MOST_ROWS, Cell, context, literal, table
+from bot.text.formats import day, duration, hour, number, weekday
+from bot.views.blocks import MOST_ROWS, Cell, context, table, ticket_value
 from bot.views.figures.headline import headline_value, in_time, in_time_between
 
 _KEY_LENGTH = 60
@@ -46,9 +46,11 @@ def group_name(language: str, by: str, key: str | None) -> str:
     written = BREAKDOWNS[by].written
     if written == "hour":
         return hour(int(key))
+    if written == "weekday":
+        return weekday(language, int(key))
     if written == "date":
         return day(language, date.fromisoformat(key))
-    return literal(key, _KEY_LENGTH)
+    return ticket_value(language, by, key, _KEY_LENGTH)
 
 
 def _row(language: str, by: str, middle: str, group: Group) -> list[Cell]:

@@ -19,6 +19,7 @@ from bot.views.blocks import (
     button,
     capital,
     context,
+    filter_words,
     header,
     literal,
     markup,
@@ -133,7 +134,7 @@ def _title(report: Report, language: str) -> str:
         "report.title.person" if report.person else "report.title",
         person=literal(report.person or "", 40),
         team=literal(report.team.name, 40),
-        period=period_words(language, report.period, report.as_of),
+        period=_span(report, language),
         clock=t(language, f"report.clock.{report.clock}"),
     )
     if report.ask.by is None:
@@ -141,6 +142,12 @@ def _title(report: Report, language: str) -> str:
     return t(
         language, "report.title.by", title=title, by=t(language, f"breakdown.by.{report.ask.by}")
     )
+
+
+def _span(report: Report, language: str) -> str:
+    """Return the period and what is asked of its tickets: `last month, 1–31 Oct · email`."""
+    period = period_words(language, report.period, report.as_of)
+    return " · ".join((period, *filter_words(language, report.ask.where)))
 
 
 def _headline(report: Report, language: str) -> tuple[list[str], list[Block | None]]:
@@ -210,7 +217,7 @@ def _table(report: Report, language: str) -> list[Block | None]:
         language,
         "report.table",
         by=t(language, f"breakdown.by.{by}"),
-        period=period_words(language, report.period, report.as_of),
+        period=_span(report, language),
     )
     return breakdown_blocks(language, by, report.team.statistic, report.groups, caption)
 
@@ -282,6 +289,7 @@ def _value(report: Report) -> ids.AskValue:
         person=ask.person,
         team=report.team.name,
         clock=ask.clock,
+        where=ask.where or None,
         as_of=report.as_of,
     )
 

@@ -15,6 +15,7 @@ from bot.views.blocks import (
     actions,
     as_of_words,
     context,
+    filter_words,
     item,
     literal,
     markup,
@@ -58,7 +59,7 @@ def why(tickets: TicketList, reader: Reader) -> Payload:
 
 def _here(tickets: TicketList) -> ids.WhyValue:
     ask = {**asdict(tickets.ask), "team": tickets.team.name, "as_of": tickets.as_of}
-    page = {"outcome": tickets.outcome, "page": tickets.page}
+    page = {"outcome": tickets.outcome, "page": tickets.page, "where": tickets.ask.where or None}
     return ids.WhyValue.model_validate(ask | page)
 
 
@@ -67,6 +68,7 @@ def _basis(tickets: TicketList, reader: Reader) -> str:
     parts = (
         markup(tickets.team.name, 40),
         period_words(language, tickets.period, tickets.as_of),
+        *(markup(part) for part in filter_words(language, tickets.ask.where)),
         t(language, f"report.clock.{tickets.clock}"),
         as_of_words(tickets.as_of, reader, tickets.team.zone),
     )

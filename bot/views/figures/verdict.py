@@ -3,7 +3,7 @@
 from bot.metrics.figures import Behind, Figures, Report, behind, too_few
 from bot.metrics.team import Reader
 from bot.text import t
-from bot.text.formats import duration, number, share
+from bot.text.formats import days, duration, number, share
 from bot.views.blocks import before_words, markup
 from bot.views.figures.breakdown import OF_PEOPLE, group_name
 from bot.views.figures.headline import (
@@ -69,6 +69,9 @@ def _against(language: str, report: Report) -> str:
 
 def before_line(language: str, report: Report) -> str:
     """Return what it was in the period before, and what of it has not clearly changed."""
+    if report.data_since is not None:
+        since = days(language, report.data_since, report.data_since, years=True)
+        return t(language, "report.frt.since", day=since)
     before, named = report.before, before_words(language, report.before_period)
     statistic, compared = report.team.statistic, compared_of(report)
     former = headline_value(before, statistic)

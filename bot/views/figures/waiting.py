@@ -25,6 +25,7 @@ from bot.views.blocks import (
     button,
     capital,
     context,
+    filter_words,
     header,
     literal,
     markup,
@@ -48,7 +49,7 @@ _TABS: dict[Scope, str] = {
 def answer(waiting: WaitingList, reader: Reader) -> Payload:
     """Return the list for the one who asked: which is next, how many wait, and which."""
     language = reader.language
-    team = markup(waiting.team.name, 40)
+    team = markup(_whose(waiting, language), 120)
     stale = None if waiting.data.is_live else _stale(waiting, reader)
     nobody = not waiting.counts.get("all", waiting.total)
     if stale and nobody:
@@ -103,6 +104,12 @@ def _stale(waiting: WaitingList, reader: Reader) -> str:
     return t(reader.language, "waiting.stale", at=at)
 
 
+def _whose(waiting: WaitingList, language: str) -> str:
+    """Return the team, and what is asked of its tickets: `North Desk · email`."""
+    name = literal(waiting.team.name, 40)
+    return " · ".join((name, *filter_words(language, waiting.where)))
+
+
 def _title(waiting: WaitingList, language: str, *, is_stale: bool) -> str:
     key, count = f"waiting.title.{waiting.scope}", waiting.total
     if is_stale:
@@ -114,7 +121,7 @@ def _title(waiting: WaitingList, language: str, *, is_stale: bool) -> str:
     return t(
         language,
         key,
-        team=literal(waiting.team.name, 40),
+        team=_whose(waiting, language),
         person=literal(waiting.shown or "", 40),
         n=count,
     )
@@ -189,6 +196,7 @@ def _here(waiting: WaitingList) -> ids.WaitsValue:
         page=waiting.page,
         person=waiting.person,
         clock=waiting.asked_clock,
+        where=waiting.where or None,
     )
 
 
