@@ -82,8 +82,8 @@ async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
     assert "13–19 Nov" in said
     assert "21–27 Nov" in said
     # Besides the 75: M01–M12 took 60 s each, Y1 1200 s and Y2 5400 s.
-    assert "10 min (n = 89)" in said
-    assert "2 min (n = 35)" in said
+    assert "10 min (89)" in said
+    assert "2 min (35)" in said
     assert "−80% (90% sure: −80% to " in said
     await floor.change("emma", told, ids.ACTION_VERIFY)
     action = await floor.action()
@@ -96,7 +96,7 @@ async def test_the_data_say_met_and_the_lead_verifies(floor: Floor):
     assert events == ["created", "done", "measured", "verified"]
     assert json.loads((await floor.history())[2].after)["n"] == 35
     view = await floor.press("noah", card, ids.HISTORY_OPEN)
-    assert "n = 89 before, 35 after" in words_of(view)
+    assert "89 counted before, 35 after" in words_of(view)
 
 
 async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_opened(floor: Floor):
@@ -113,9 +113,9 @@ async def test_what_was_solved_within_the_window_is_compared_whenever_it_was_ope
             session.add(row)
     await tick(floor, on(30, 9))
     (told,) = await verdicts(floor, "emma")
-    assert "Not enough data to tell: n = 0 before and 5 after" in words_of(told)
+    assert "Not enough data to tell: 0 counted before and 5 after" in words_of(told)
     # Working hours from opening to solution: 0, 9, 9, 18 and 27.
-    assert "9 h (n = 5)" in words_of(told)
+    assert "9 h (5)" in words_of(told)
     assert "no data" in words_of(told)
 
 
@@ -172,7 +172,7 @@ async def test_too_little_data_is_said_and_the_window_extended(floor: Floor):
     await week(floor, AFTER[:4], *[60] * 8)
     await tick(floor, on(30, 9))
     (told,) = await verdicts(floor, "emma")
-    few = "Not enough data to tell: n = 89 before and 32 after; each side needs at least 30 on 5"
+    few = "Not enough data to tell: 89 counted before and 32 after; each side needs at least 30 on"
     assert few in words_of(told)
     form = await floor.press("emma", told, ids.ACTION_EXTEND)
     assert "days" in (await floor.fill("emma", form, days="0", why="x"))["errors"]
@@ -254,7 +254,7 @@ async def test_how_small_a_change_shows_is_said_where_a_standard_is_entered(floo
     await floor.fill("emma", form, **STANDARD)
     (said,) = await below(floor)
     assert said.startswith("A window of 7 days shows changes from about ")
-    assert "(9 min 20 s over the last 28 days, n = 224). Smaller ones may be chance." in said
+    assert "(9 min 20 s over the last 28 days, 224 counted). Smaller ones may be chance." in said
     form = await floor.press("emma", card, EDIT)
     await floor.fill("emma", form, department="IT")
     assert len(await below(floor)) == 1
@@ -265,6 +265,6 @@ async def test_that_there_are_too_few_to_show_anything_is_said_as_well(floor: Fl
     await floor.make("emma", owner="U01NOAH", **STANDARD)
     (said,) = await below(floor)
     assert said.startswith(
-        "Too few tickets to tell how large a change the window shows: n = 14 over"
+        "Too few tickets to tell how large a change the window shows: 14 counted over"
     )
     assert said.endswith("A verdict needs 30 on 5 working days, before and after.")

@@ -210,7 +210,7 @@ async def test_the_list_shows_what_waits_first_and_turns_pages(floor: Floor):
     await floor.hours(25)
     listed = await floor.office.type("noah", "complaints")
     said = words_of(listed)
-    assert "✗ 2 over 24 h · 6 clocks running" in said
+    assert "✗ 2 over 24 h · 6 analyses still to start" in said
     assert "0 of 2 (0%)" in said
     assert said.index("C0") < said.index("C1") < said.index("C5")
     assert "Page 1 of 2" in said
@@ -230,7 +230,7 @@ async def test_the_list_of_problems_leads_to_the_clocks(floor: Floor):
     await floor.complain("C1")
     await floor.hours(1)
     listed = await floor.office.type("noah", "problems")
-    assert "1 clock running" in words_of(listed)
+    assert "1 analysis still to start" in words_of(listed)
     await floor.office.click("noah", listed, ids.HELP_RUN)
     assert "23 h left to start the analysis" in words_of(await floor.office.newest("noah"))
 
@@ -239,7 +239,7 @@ async def test_in_chinese_and_in_another_channel(floor: Floor):
     await floor.complain("K9", team_id=2, category="时效", subject="没人回复")
     await floor.hours(1)
     told = words_of(await floor.office.type("wangfang", "投诉", "客服一组"))
-    assert "计时中 1 条" in told
+    assert "待开始分析 1 条" in told
     assert "距开始分析的期限还剩 23小时，截止周六 19:00" in told
 
 

@@ -64,7 +64,7 @@ async def test_the_list_in_both_languages(desk: Office):
     assert "Long gone" not in shown
     chinese = words_of(await modal_after(desk, "wangfang", "成员", "客服一组"))
     assert "客服一组 · 3 名成员" in chinese
-    assert "客服系统里的名字：李伟" in chinese
+    assert "工单系统里的名字：李伟" in chinese
 
 
 async def test_addresses_are_linked_at_once_and_names_after_a_click(desk: Office):

@@ -15,7 +15,7 @@ async def test_a_lead_starts_a_plan_with_the_built_in_checklist(either: Floor):
     assert "median first response at most 10 min" in said
     assert "0 of 17 met" in said
     assert "20 Nov 2026 – 18 Feb 2027" in said
-    assert "Too few tickets to tell how large a change the window shows: n = 14" in said
+    assert "Too few tickets to tell how large a change the window shows: 14 counted" in said
     items = await either.items()
     assert [item.phase for item in items] == ["prepare"] * 4 + ["carry_out"] * 7 + ["review"] * 6
     (step,) = await either.history("plan")

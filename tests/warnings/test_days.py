@@ -112,7 +112,7 @@ async def test_each_metric_has_its_own_state_and_no_data_is_said_once(database_u
         (warning,) = posted
         said = words_of(warning)
         assert "Share answered in time was at or below" in said.replace("*", "")
-        assert "Mon 2 Nov: *90%* (n = 10)" in said
+        assert "Mon 2 Nov: *90%* (10)" in said
         assert "limit 80% · target 95%" in said
         assert [row.kind for row in await here.judged("frt_p90")] == ["good", "near", "near"]
         assert await here.judged("frt_median") == []
