@@ -23,7 +23,7 @@ async def test_a_lead_sees_the_report_before_it_is_posted(world: World):
     await ready(world)
     seen = await world.office.type("emma", "report")
     assert seen["ephemeral"]
-    assert "Global support · Wed 18 Nov: 0 of 1 ticket answered in time" in seen["text"]
+    assert "Global support · Wed 18 Nov: Only 1 ticket, 0 in time" in seen["text"]
     assert "Only you see this. The report of this day has not been posted yet." in words_of(seen)
     assert await world.posts() == []
 

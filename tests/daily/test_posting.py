@@ -20,7 +20,7 @@ async def test_monday_speaks_of_friday_and_the_weekend_once(world: World):
     await world.at("2026-11-16 09:00:00")
     await world.at("2026-11-16 09:00:15")
     post = await world.post()
-    assert "Global support · 13–15 Nov: 2 of 3 tickets answered in time" in post["text"]
+    assert "Global support · 13–15 Nov: Only 3 tickets, 2 in time" in post["text"]
     rows = cells(await world.details(post))
     assert rows["Tickets opened"][0] == "3"
     assert rows["FRT, median"][:2] == ["5 min", "default limit 15 min"]
@@ -124,7 +124,7 @@ async def test_a_channel_that_stands_out_is_named(world: World):
         await world.ticket(f"N{at}", f"2026-11-18 {9 + at % 3 * 3:02}:0{at}", **late)
     await world.at("2026-11-19 09:00")
     post = await world.post()
-    assert "40% in time, 50 points under the target of 90%." in post["text"]
+    assert "40% answered in time, 50 points under the target of 90%." in post["text"]
     assert "Of the 6 not met, 6 came by email." in post["text"]
 
 

@@ -23,7 +23,7 @@ async def test_it_posts_once_and_says_what_became_of_it(world: World, frt: Frt):
     ended = await run(frt, world, "--team", "Global support")
     assert ended.code == 0
     assert ended.out == "Posted: the daily report of Global support of Thu 19 Nov.\n"
-    assert "0 of 1 ticket answered in time" in (await world.post())["text"]
+    assert "Only 1 ticket, 0 in time" in (await world.post())["text"]
     ended = await run(frt, world, "--team", "global support", "--date", "2026-11-19")
     assert ended.code == 0
     assert ended.out.startswith("Nothing to do:")

@@ -117,13 +117,13 @@ def test_what_was_not_given_stands_as_a_dash_and_never_as_zero() -> None:
 @pytest.mark.parametrize(
     ("value", "wanted", "says"),
     [
-        (0.5, 0.9, "50% in time, 40 points under the target of 90%."),
-        (0.889, 0.9, "89% in time, 1 point under the target of 90%."),
-        (0.896, 0.9, "89.6% in time, 0.4 points under the target of 90%."),
-        (0.8999, 0.9, "89.9% in time, 0.1 points under the target of 90%."),
-        (0.88, 0.925, "88.0% in time, 4.5 points under the target of 92.5%."),
-        (0.0, 0.9, "0% in time, 90 points under the target of 90%."),
-        (0.9, 0.9, "90% in time, the target of 90% is reached."),
+        (0.5, 0.9, "50% answered in time, 40 points under the target of 90%."),
+        (0.889, 0.9, "89% answered in time, 1 point under the target of 90%."),
+        (0.896, 0.9, "89.6% answered in time, just under the target of 90%."),
+        (0.89996, 0.9, "89.9% answered in time, just under the target of 90%."),
+        (0.88, 0.925, "88.0% answered in time, 4.5 points under the target of 92.5%."),
+        (0.0, 0.9, "0% answered in time, 90 points under the target of 90%."),
+        (0.9, 0.9, "90% answered in time: the target of 90% is reached."),
     ],
 )
 def test_how_far_from_the_target_agrees_with_what_is_shown(

@@ -21,7 +21,6 @@ from bot.views.blocks.metrics import (
     metric_title,
     metric_words,
     short_value,
-    target_value,
     target_words,
     value_words,
 )
@@ -130,7 +129,6 @@ __all__ = [
     "slice_kind",
     "slice_words",
     "table",
-    "target_value",
     "target_words",
     "ticket_cell",
     "ticket_link",

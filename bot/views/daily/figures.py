@@ -5,9 +5,9 @@ from slackblocks import Block
 from bot.metrics.daily.report import ROWS, DailyReport, Measures
 from bot.metrics.figures import METRICS, too_few
 from bot.text import t
-from bot.text.formats import days, duration, number, share
+from bot.text.formats import days, duration, number
 from bot.views.blocks import short_value, table, target_words
-from bot.views.figures import Tile, headline_value, waiting_tile
+from bot.views.figures import Tile, headline_value, in_time, in_time_label, waiting_tile
 
 _TIMES = ("frt", "resolution")
 _NOTHING = "–"
@@ -15,14 +15,10 @@ _NOTHING = "–"
 
 def share_tile(report: DailyReport, language: str) -> Tile:
     """Return the share answered in time; of a few tickets both counts in its place."""
-    figures, label = report.figures, t(language, "report.attainment")
+    figures, label = report.figures, in_time_label(language, report.figures)
     if figures.attainment is None:
         return Tile(None, label, ())
-    if too_few(figures.judged):
-        value = t(language, "daily.few", met=figures.met, judged=figures.judged)
-    else:
-        value = share(language, figures.attainment)
-    return Tile(value, label, _beside(report, language, "attainment"))
+    return Tile(in_time(language, figures), label, _beside(report, language, "attainment"))
 
 
 def response_tile(report: DailyReport, language: str) -> Tile:

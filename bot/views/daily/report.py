@@ -27,7 +27,7 @@ from bot.views.blocks import (
 )
 from bot.views.daily.figures import now_waiting, number_lines, response_tile
 from bot.views.daily.tickets import ticket_lines
-from bot.views.daily.verdict import Verdict, together, verdict_of
+from bot.views.daily.verdict import Verdict, sentence, together, verdict_of
 from bot.views.figures import reach_parts
 
 _PRIMARY: Literal["primary"] = "primary"
@@ -162,14 +162,14 @@ def _response(report: DailyReport, language: str) -> str:
     target = report.targets.get(f"frt_{report.team.statistic}")
     notes = tile.notes[1:] if target and target.origin == "limit" else tile.notes
     words = [tile._replace(notes=()).sentence(language), *filter(None, notes)]
-    return t(language, "daily.sentence", text=t(language, "daily.comma").join(words))
+    return sentence(language, t(language, "daily.comma").join(words))
 
 
 def _waiting(report: DailyReport, language: str) -> str:
     tile = now_waiting(report, language)
     if tile is None:
         return t(language, "daily.nobody_waits")
-    return t(language, "daily.sentence", text=capital(tile.sentence(language)))
+    return sentence(language, capital(tile.sentence(language)))
 
 
 def _span_note(report: DailyReport, language: str) -> str | None:

@@ -1,15 +1,14 @@
 """What a daily report comes to in a sentence or two, plain and as `mrkdwn`."""
 
-from math import floor
 from typing import NamedTuple
 
 from bot.metrics.daily.pattern import Pattern, Standout, pattern
 from bot.metrics.daily.report import DailyReport
 from bot.metrics.figures import too_few
 from bot.text import t
-from bot.text.formats import hours, number, share
-from bot.views.blocks import markup, target_value
-from bot.views.figures import outcome_counts
+from bot.text.formats import hours, number
+from bot.views.blocks import markup
+from bot.views.figures import against_words, outcome_counts
 
 
 class Verdict(NamedTuple):
@@ -26,6 +25,11 @@ class Verdict(NamedTuple):
 def together(language: str, *sentences: str) -> str:
     """Return sentences one after the other; empty ones are left out."""
     return ("" if language == "zh" else " ").join(filter(None, sentences))
+
+
+def sentence(language: str, words: str) -> str:
+    """Return words as a sentence."""
+    return t(language, "daily.sentence", text=words)
 
 
 def verdict_of(report: DailyReport, language: str) -> Verdict:
@@ -46,7 +50,7 @@ def _unjudged(report: DailyReport, language: str) -> str:
     if not figures.tickets:
         return t(language, "daily.none.quiet")
     if figures.is_untold:
-        return t(language, "daily.verdict.untold")
+        return sentence(language, t(language, "report.verdict.untold"))
     counts = outcome_counts(language, figures)
     key = "unjudged" if counts else "nothing"
     return t(language, f"daily.verdict.{key}", counts=counts)
@@ -64,36 +68,19 @@ def _earlier(report: DailyReport, language: str) -> str:
 
 
 def _against_target(report: DailyReport, language: str) -> str:
-    figures, target = report.figures, report.targets["attainment"]
-    value, wanted = figures.attainment or 0.0, target.goal.value
-    if too_few(figures.judged):
-        return t(language, "daily.verdict.few", met=figures.met, n=figures.judged)
-    named = target_value(language, target)
-    if target.reached_by(value):
-        key = "daily.verdict.reached"
-        return t(language, key, share=share(language, value), target=named)
-    digits, points = _points(value, wanted)
-    return t(
+    figures = report.figures
+    if not too_few(figures.judged):
+        wanted = report.targets["attainment"].goal.value
+        return sentence(language, against_words(language, figures.attainment or 0.0, wanted))
+    every = figures.judged == figures.tickets
+    words = t(
         language,
-        "daily.verdict.short",
-        n=1 if points == 1 else 2,
-        share=share(language, _cut(value, digits), digits),
-        points=number(language, points, 1),
-        target=named,
+        "report.verdict.few" if every else "report.verdict.few_judged",
+        n=figures.tickets,
+        judged=number(language, figures.judged),
+        met=number(language, figures.met),
     )
-
-
-def _points(value: float, wanted: float) -> tuple[int, float]:
-    """Return the digits to write a share with that lies below another, and by how many points."""
-    digits = 0 if abs(wanted * 100 - round(wanted * 100)) < 0.05 else 1
-    if round(100 * value) >= 100 * wanted:
-        digits = 1
-    return digits, round(100 * wanted - 100 * _cut(value, digits), 1)
-
-
-def _cut(value: float, digits: int) -> float:
-    """Return a share as it is written: rounded, but with a digit cut so that it stays below."""
-    return floor(1_000 * value) / 1_000 if digits else round(value, 2)
+    return sentence(language, words)
 
 
 def _pattern(found: Pattern, language: str) -> str:

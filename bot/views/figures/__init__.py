@@ -1,6 +1,7 @@
 """Answers to questions for figures."""
 
 from bot.views.figures import report, silence, waiting
+from bot.views.figures.against import against_words
 from bot.views.figures.headline import (
     Compared,
     Tile,
@@ -8,6 +9,8 @@ from bot.views.figures.headline import (
     attainment_tile,
     expected_words,
     headline_value,
+    in_time,
+    in_time_label,
     outcome_counts,
     response_tile,
     spread_tile,
@@ -18,10 +21,13 @@ from bot.views.figures.quality import quality_line, reach_parts
 __all__ = [
     "Compared",
     "Tile",
+    "against_words",
     "answered_words",
     "attainment_tile",
     "expected_words",
     "headline_value",
+    "in_time",
+    "in_time_label",
     "outcome_counts",
     "quality_line",
     "reach_parts",

@@ -5,6 +5,7 @@ from bot.metrics.team import Reader
 from bot.text import t
 from bot.text.formats import days, duration, number, share
 from bot.views.blocks import before_words, markup
+from bot.views.figures.against import against_words
 from bot.views.figures.breakdown import OF_PEOPLE, group_name
 from bot.views.figures.headline import (
     SIGNS,
@@ -54,17 +55,9 @@ def _few(language: str, report: Report) -> str:
 
 
 def _against(language: str, report: Report) -> str:
-    figures, target = report.figures, report.team.attainment_target
-    found, wanted = figures.attainment or 0.0, share(language, target)
-    words = in_time if report.person is None else in_time_between
-    value = words(language, figures)
-    if found >= target:
-        return t(language, "report.verdict.reached", value=value, target=wanted)
-    points = round(100 * target) - round(100 * found)
-    if not points:
-        value = share(language, found, 1)
-        return t(language, "report.verdict.just_short", value=value, target=wanted)
-    return t(language, "report.verdict.short", value=value, target=wanted, n=points)
+    found, target = report.figures.attainment or 0.0, report.team.attainment_target
+    sure = None if report.person is None else in_time_between(language, report.figures)
+    return against_words(language, found, target, sure)
 
 
 def before_line(language: str, report: Report) -> str:
