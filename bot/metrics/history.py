@@ -37,7 +37,7 @@ About = AnyEntry | ActionFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
 class Past:
     """A page of a history, latest first; without `key` it is of everything of its kind.
 
-    `page` counts from 1 to `pages`.
+    `page` counts from 1 to `pages`. `ticket_address` is where the team's tickets are found.
     """
 
     team_id: int
@@ -48,3 +48,4 @@ class Past:
     page: int
     pages: int
     about: About = None
+    ticket_address: str = ""

@@ -42,7 +42,11 @@ def shown(
     def draw(language: str) -> dict[str, Any]:
         known = about(language) if about else None
         team = s.TEAMS[language].name
-        return past(Past(1, team, subject, key, made, *page, known), s.READERS[language], s.NOW)
+        return past(
+            Past(1, team, subject, key, made, *page, known, s.TEAM.ticket_address),
+            s.READERS[language],
+            s.NOW,
+        )
 
     return draw
 

@@ -27,7 +27,7 @@ def test_a_number_is_put_in_as_one_harmless_piece(external_id: str, placed: str)
 
 @pytest.mark.parametrize(
     ("pattern", "external_id"),
-    [("", "4711"), (PATTERN, ""), (PATTERN, "."), (PATTERN, ".."), (PATTERN, "工" * 200)],
+    [("", "4711"), (PATTERN, ""), (PATTERN, "."), (PATTERN, ".."), (PATTERN, "工" * 70)],
 )
 def test_a_number_that_leads_nowhere_has_no_address(pattern: str, external_id: str) -> None:
     assert ticket_url(pattern, external_id) is None

@@ -67,7 +67,7 @@ async def test_what_is_whose_is_decided_by_who_clicks(desk: Office):
     message = await desk.type("sofia", "waiting")
     assert message["text"].startswith("Answer T5 next: 15 min over its limit")
     button = element(message, ids.WAITS_MINE)
-    assert button["text"]["text"] == "Mine (1)"
+    assert button["text"]["text"] == "Mine 1"
     mine = await turn(desk, "sofia", message, ids.WAITS_MINE)
     assert [name for name, _ in listed(mine)] == ["Yours"]
     noahs = await desk.type("noah", "waiting")

@@ -148,7 +148,7 @@ OWN = {
     ),
     *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
     "text",
-    *("pattern", "ticket_address"),
+    *("pattern", "ticket_address", "url"),
     *("user_id", "value", "values", "who", "whose", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes

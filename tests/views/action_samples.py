@@ -49,6 +49,7 @@ def facts(language: str, **changes: Any) -> ActionFacts:
     made = ActionFacts(
         team_id=1,
         team_name=s.TEAMS[language].name,
+        ticket_address=s.TEAM.ticket_address,
         channel_id="C0NORTH",
         zone=s.SHANGHAI,
         language=language,
@@ -302,6 +303,7 @@ ACTION_CASES: dict[str, Case] = {
         origin="report", origin_ref=LATE.origin.ref, ticket_address=ADDRESS
     ),
     "action_card_from_group": card(origin="report", origin_ref=GROUP.origin.ref),
+    "action_card_from_a_number": card(origin="report", origin_ref="file/4711"),
     "action_card_from_warning": card(origin="warning", origin_ref="csat_mean:2026-11-19"),
     "action_card_from_review": card(origin="review", origin_ref="2026-11-16"),
     "action_card_from_odd": card(origin="warning", origin_ref=s.HOSTILE),

@@ -65,6 +65,7 @@ def facts(language: str, **changes: Any) -> ProblemFacts:
     made = ProblemFacts(
         team_id=1,
         team_name=s.TEAMS[language].name,
+        ticket_address=s.TEAM.ticket_address,
         channel_id="C0NORTH",
         zone=s.SHANGHAI,
         language=language,
@@ -259,6 +260,7 @@ def report(language: str, **changes: Any) -> ProblemReportFacts:
     )
     made = ProblemReportFacts(
         team_name=s.TEAMS[language].name,
+        ticket_address=s.TEAM.ticket_address,
         zone="Asia/Shanghai",
         number=7,
         kind="delay",

@@ -109,7 +109,10 @@ def promises(language: str) -> Promises:
 
 def learning(language: str, **changes: Any) -> tuple[LearningCase, ...]:
     waited, solved = s.lines((s.VERDICTS[1], s.VERDICTS[0]), agent=None)
-    complaint = LearningCase("waited", "complaint", waited.external_id, waited, "complaint")
+    address = s.TEAM.ticket_address
+    complaint = LearningCase(
+        "waited", "complaint", waited.external_id, waited, "complaint", ticket_address=address
+    )
     hard = LearningCase(
         kind="solved",
         reason="hard",
@@ -123,6 +126,7 @@ def learning(language: str, **changes: Any) -> tuple[LearningCase, ...]:
         learned_by="U0EMMA",
         chosen_by="frt",
         version=2,
+        ticket_address=address,
     )
     return replace(complaint, **changes), hard
 

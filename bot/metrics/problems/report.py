@@ -56,7 +56,10 @@ class ReportedAction:
 
 @dataclass(frozen=True, slots=True)
 class ProblemReportFacts:
-    """Everything that a report says; instants in UTC, `zone` is the team's."""
+    """Everything that a report says; instants in UTC, `zone` is the team's.
+
+    `ticket_address` is where the team's tickets were found when it was made.
+    """
 
     team_name: str
     zone: str
@@ -78,10 +81,11 @@ class ProblemReportFacts:
     more_actions: int
     made_by: str
     made_at: datetime
+    ticket_address: str = ""
 
 
 def says_the_same(one: ProblemReportFacts, other: ProblemReportFacts) -> bool:
-    """Return whether two reports differ in nothing but who made them when.
+    """Return whether two reports differ in nothing but who made them when, and where tickets are.
 
     How long a ticket has been waiting by then is no difference.
     """
@@ -109,7 +113,7 @@ def _timeless(report: ProblemReportFacts) -> ProblemReportFacts:
         replace(one, events=tuple(event for event in one.events if event.kind != "waiting"))
         for one in report.tickets
     )
-    return replace(report, tickets=tickets, made_by="", made_at=_ANY_TIME)
+    return replace(report, tickets=tickets, made_by="", made_at=_ANY_TIME, ticket_address="")
 
 
 def _events(ticket: TicketFacts, verdict: Verdict, as_of: Micros) -> list[TicketEvent]:

@@ -4,14 +4,14 @@ from urllib.parse import quote
 
 ID = "{id}"
 """What stands in a team's address for the number of a ticket."""
-_LONGEST = 1_000
+_LONGEST = 600
 
 
 def ticket_url(pattern: str, external_id: str) -> str | None:
     """Return the address of a ticket, its number percent-encoded.
 
     None without a pattern, for a number that leads elsewhere (none, only dots) and for an address
-    of more than 1,000 characters.
+    of more than 600 characters.
     """
     if not pattern or not external_id.strip("."):
         return None

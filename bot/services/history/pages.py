@@ -90,8 +90,9 @@ async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
             wheres = _within(asked.subject, asked.key)
             place = (session, asked.team, wheres, PAGE, asked.page)
             edits, page, pages = await history.page_of(*place)
-    name = team.name if team else ""
-    return Past(asked.team, name, asked.subject, asked.key, tuple(edits), page, pages, about)
+    name, address = (team.name, team.ticket_address) if team else ("", "")
+    what = (asked.subject, asked.key, tuple(edits), page, pages, about, address)
+    return Past(asked.team, name, *what)
 
 
 async def _team(session: AsyncSession, asked: HistoryValue, asker: Asker) -> Team | None:

@@ -191,6 +191,7 @@ async def _facts(
         more_actions=max(len(made) - MOST_ACTIONS, 0),
         made_by=who,
         made_at=now,
+        ticket_address=problem.ticket_address,
     )
 
 

@@ -23,6 +23,7 @@ from bot.views.blocks import (
     message,
     page_words,
     section,
+    ticket_link,
     turns,
 )
 from bot.views.complaints.words import (
@@ -149,7 +150,8 @@ def _first(made: Clocks, language: str) -> str:
 
 def _nothing(made: ComplaintPage, language: str) -> str:
     if made.other is not None:
-        return t(language, "complaint.other", id=markup(made.ticket or "", 60))
+        link = ticket_link(made.ticket or "", made.team.ticket_address, 60)
+        return t(language, "complaint.other", id=link)
     return t(language, "complaint.list.no_data" if made.unmarked else "complaint.list.none")
 
 

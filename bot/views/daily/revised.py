@@ -6,6 +6,7 @@ from bot import ids
 from bot.metrics.daily.report import DailyReport
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
 from bot.metrics.team import Reader
+from bot.metrics.tickets import ticket_url
 from bot.text import t
 from bot.text.formats import instant
 from bot.views.blocks import (
@@ -89,7 +90,8 @@ def _row(listed: RevisedList, reader: Reader, at: int, one: RevisedTicket) -> li
         t(language, "daily.revised.file", file=literal(one.file, 100)),
     ]
     key = "/".join(one.revised.key)
-    row = item(title, "\n".join(lines)[:_LONGEST], f"revised-{at}")
+    url = ticket_url(listed.team.ticket_address, ticket.external_id)
+    row = item(title, "\n".join(lines)[:_LONGEST], f"revised-{at}", url)
     if len(key) > _LONGEST_KEY:
         return [row]
     return [row, actions([history_button(language, listed.team.id, "case", key)], f"history-{at}")]

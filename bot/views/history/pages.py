@@ -22,6 +22,7 @@ from bot.views.blocks import (
     markup,
     metric_title,
     revision_words,
+    ticket_link,
     value_words,
     who_words,
 )
@@ -78,11 +79,11 @@ def _heading(found: Past, language: str, now: datetime) -> str:
         return f"*{name}*"
     if about is not None:
         return present_words(*about, language)
-    what = _key_words(found.subject, found.key or "", language)
+    what = _key_words(found.subject, found.key or "", language, found.ticket_address)
     return f"*{t(language, f'history.about.{found.subject}', team=team, what=what)}*"
 
 
-def _key_words(subject: str, key: str, language: str) -> str:
+def _key_words(subject: str, key: str, language: str, ticket_address: str = "") -> str:
     if subject in {"member", "person", "admin"}:
         return who_words(key)
     if subject == "warning_rule":
@@ -94,7 +95,7 @@ def _key_words(subject: str, key: str, language: str) -> str:
     if subject == "review":
         return t(language, "review.week_of", day=_day(key, language))
     if subject in {"case", "complaint", "ticket"}:
-        return markup(key.partition("/")[2], 100)
+        return ticket_link(key.partition("/")[2], ticket_address, 100)
     return markup(key)
 
 

@@ -30,6 +30,7 @@ from bot.views.blocks import (
     modal,
     person,
     section,
+    ticket_link,
 )
 from bot.views.registers import words
 
@@ -165,7 +166,10 @@ def _facts(problem: ProblemFacts, language: str, now: datetime) -> list[str]:
     shown.append(("due", due_words(problem, language, now)))
     if problem.tickets:
         comma = t(language, "action.comma")
-        named = [markup(external_id, 40) for _, external_id in problem.tickets]
+        address, ids_of = problem.ticket_address, [one for _, one in problem.tickets]
+        named = [ticket_link(one, address) for one in ids_of]
+        if len(comma.join(named)) > _LONGEST_FIELD:
+            named = [markup(one, 40) for one in ids_of]
         while len(comma.join(named)) > _LONGEST_FIELD:
             named.pop()
         shown.append(("tickets", comma.join(named)))

@@ -19,6 +19,7 @@ from bot.views.blocks import (
     metric_words,
     person,
     section,
+    ticket_link,
 )
 from bot.views.problems.card import SHORT, cause_words, whys
 
@@ -85,14 +86,15 @@ def _timeline(report: ProblemReportFacts, language: str, name: str) -> Iterable[
     yield section(f"*{heading}*", f"{name}.timeline")
     zone = ZoneInfo(report.zone)
     for at, ticket in enumerate(report.tickets):
-        yield section(_times(ticket, zone, language), f"{name}.ticket-{at}")
+        words = _times(ticket, report.ticket_address, zone, language)
+        yield section(words, f"{name}.ticket-{at}")
     if report.more_tickets:
         more = t(language, "problem.report.more_tickets", n=report.more_tickets)
         yield context(more, f"{name}.more")
 
 
-def _times(ticket: TicketTimes, zone: ZoneInfo, language: str) -> str:
-    named = f"*{markup(ticket.external_id, 60)}*"
+def _times(ticket: TicketTimes, address: str, zone: ZoneInfo, language: str) -> str:
+    named = f"*{ticket_link(ticket.external_id, address, 60)}*"
     if not ticket.events:
         return f"{named}\n{t(language, 'problem.report.gone')}"
     lines = [_event(event, zone, language) for event in ticket.events]

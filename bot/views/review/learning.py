@@ -18,7 +18,16 @@ from bot.metrics.review.learning import KINDS, Candidate, Kind
 from bot.metrics.review.review import LONGEST_LEARNED, LearningCase, Review
 from bot.text import t
 from bot.text.formats import duration, number
-from bot.views.blocks import INPUT, Payload, button, literal, markup, section, verdict_words
+from bot.views.blocks import (
+    INPUT,
+    Payload,
+    button,
+    literal,
+    markup,
+    section,
+    ticket_link,
+    verdict_words,
+)
 from bot.views.blocks import inputs as form_fields
 
 TICKET, NUMBER, LEARNED = "ticket", "number", "learned"
@@ -116,7 +125,7 @@ def _case(language: str, kind: Kind, case: LearningCase | None, opens: Element |
 def _ticket(case: LearningCase) -> str:
     line = case.line
     subject = line.subject if line else None
-    number = markup(case.external_id, 40)
+    number = ticket_link(case.external_id, case.ticket_address)
     return f"{number} · {markup(subject, _SUBJECT)}" if subject else number
 
 
