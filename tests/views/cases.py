@@ -81,7 +81,7 @@ WORSE = {"frt_median": "worse", "attainment": "worse"}
 UNCLEAR = {"frt_median": "unclear", "attainment": "unclear"}
 
 SOME = (Filter("channel", "email"), Filter("tier", "gold"), Filter("hours", "night"))
-HOSTILE_SOME = tuple(Filter(column, s.HOSTILE[:40]) for column in FILTERS)
+HOSTILE_SOME = tuple(Filter(column, s.HOSTILE[:40]) for column in FILTERS[:4])
 
 
 def asking(language: str, duty: Duty) -> tuple[Reader, helping.Examples, Duty]:
