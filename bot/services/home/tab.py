@@ -21,10 +21,10 @@ from bot.store.team import TeamRow, roles, teams
 from bot.text import language_of
 
 MOST_TEAMS = 4
-MOST_ACTIONS = 3
-MOST_ITEMS = 2
-MOST_PROBLEMS = 2
-MOST_ENTRIES = 2
+MOST_ACTIONS = 7
+MOST_ITEMS = 8
+MOST_PROBLEMS = 3
+MOST_ENTRIES = 4
 _NO_OWN_FIGURES = frozenset({"error.person_unknown", "error.person_forbidden"})
 
 

@@ -13,7 +13,7 @@ from bot.store.plans import items as plan_items
 from bot.store.plans import plans
 from bot.store.review import review as reviews
 
-MOST_ACTIONS, MOST_PROPOSALS = 3, 2
+MOST_ACTIONS, MOST_PROPOSALS = 4, 3
 _AHEAD = timedelta(days=15)
 
 

@@ -16,6 +16,9 @@ from bot.views.problems import line as problem_line
 from bot.views.registers import line as entry_line
 from bot.views.warnings import state_line
 
+_DECISIONS, _ACTIONS, _PROPOSALS, _PROBLEMS, _ENTRIES, _ITEMS = 3, 3, 2, 2, 2, 2
+"""How many of each are drawn; the tab is drawn anew when one of the next few changes, too."""
+
 
 def waiting_blocks(page: HomePage) -> list[Block | None]:
     """Return what waits: warnings, what is done and to be judged, then what the reader promised."""
@@ -25,18 +28,22 @@ def waiting_blocks(page: HomePage) -> list[Block | None]:
     several = len(page.teams) > 1
     blocks: list[Block | None] = [header(t(language, "home.waiting", n=page.count), "waiting")]
     blocks += [_raised(one, language, with_team=several) for one in page.raised]
-    for action in page.waiting.actions:
+    for action in page.waiting.actions[:_DECISIONS]:
         words, *buttons = line(action, language, page.as_of, may_change=True, with_team=several)
         blocks += [words, _drop(action, language), *buttons]
-    blocks += [_proposal(one, language, with_team=several) for one in page.waiting.proposals]
-    for action in page.actions:
+    blocks += [
+        _proposal(one, language, with_team=several) for one in page.waiting.proposals[:_PROPOSALS]
+    ]
+    for action in page.actions[:_ACTIONS]:
         name = t(language, "home.name.action", number=action.number)
         blocks += brief(action, language, page.as_of, name, with_team=several)
-    for one in page.problems:
+    for one in page.problems[:_PROBLEMS]:
         name = t(language, "home.name.problem", number=one.number)
         blocks.append(problem_line(one, language, page.as_of, with_team=several, name=name))
-    blocks += [entry_line(one, language, page.as_of, is_named=True) for one in page.entries]
-    blocks += [_item(one, page, with_team=several) for one in page.items]
+    blocks += [
+        entry_line(one, language, page.as_of, is_named=True) for one in page.entries[:_ENTRIES]
+    ]
+    blocks += [_item(one, page, with_team=several) for one in page.items[:_ITEMS]]
     return [*blocks, actions(_more(page), "more_waiting")]
 
 
@@ -98,10 +105,12 @@ def _item(one: OwnItem, page: HomePage, *, with_team: bool) -> Block:
 def _more(page: HomePage) -> list[Element]:
     """Return doors to what there is no room for, each with how many there are."""
     left = {
-        "promised": page.waiting.more,
-        "actions": page.action_count - len(page.actions),
-        "problems": page.problem_count - len(page.problems),
-        "checklist": page.item_count - len(page.items),
+        "promised": page.waiting.count
+        - len(page.waiting.actions[:_DECISIONS])
+        - len(page.waiting.proposals[:_PROPOSALS]),
+        "actions": page.action_count - _ACTIONS,
+        "problems": page.problem_count - _PROBLEMS,
+        "checklist": page.item_count - _ITEMS,
     }
     language = page.reader.language
     made: list[Element] = [
@@ -113,6 +122,6 @@ def _more(page: HomePage) -> list[Element]:
         for at, (name, n) in enumerate(left.items())
         if n > 0
     ]
-    if (n := page.entry_count - len(page.entries)) > 0:
+    if (n := page.entry_count - _ENTRIES) > 0:
         made.append(button(t(language, "home.more.entries", n=n), ids.HELP_ALL, ids.Value()))
     return made
