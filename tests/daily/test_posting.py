@@ -228,11 +228,11 @@ async def test_an_archived_channel_is_a_reason(world: World):
 
 async def test_the_text_of_a_ticket_stays_text(world: World):
     await world.since("2026-11-18 12:00")
-    hostile = "\u202egpj\u202c <!channel> &lt;!here&gt; <@U01EMMA> @everyone\nline " + "x" * 3000
+    hostile = "\u202egpj\u202c <!channel> &lt;!here&gt; <@U01NOAH> @everyone\nline " + "x" * 3000
     await world.ticket("<!here>", "2026-11-18 10:00", 25, subject=hostile, channel="<!channel>")
     await world.at("2026-11-19 09:00")
     post = await world.post()
     said = f"{post['text']} {words_of(post)}"
     assert "gpj" in said
-    for banned in ("<!", "<@", "\u202e", "@everyone"):
+    for banned in ("<!", "<@U01NOAH", "\u202e", "@everyone"):
         assert banned not in said

@@ -151,7 +151,7 @@ async def _report(
         measures = (it.clock, it.standards)
         revised = await changed(session, it.team.id, (last[1], at), judged, measures)
     named = await causes.latest(session, team_id, [one.key for one in cases])
-    latest = await tickets.last_opened(session, team_id)
+    latest = await tickets.last_opened(session, team_id, at)
     return DailyReport(
         team=it.team,
         day=day,

@@ -244,10 +244,14 @@ async def first_opened(session: AsyncSession, team_id: int) -> Micros | None:
 
 
 @kept_of_team
-async def last_opened(session: AsyncSession, team_id: int) -> Micros | None:
-    """Return the opening of the latest ticket ever taken in."""
+async def last_opened(
+    session: AsyncSession, team_id: int, until: Micros | None = None
+) -> Micros | None:
+    """Return the opening of the latest ticket ever taken in, or of those opened `until` then."""
     connection = await session.connection()
     latest = select(func.max(OPENED)).where(col(Ticket.team_id) == literal(team_id))
+    if until is not None:
+        latest = latest.where(until >= OPENED)
     return (await connection.execute(latest)).scalar()
 
 
