@@ -90,6 +90,7 @@ OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "days": ({"prepare": "9"},),
     "seen": ({"name": "x"}, "x"),
     "was": (["1m", "1m", ""],),
+    "where": ([["channel", "chat"]],),
 }
 """What is only another one."""
 _ANYWHERE = {"container", "message", "view"}

@@ -32,6 +32,8 @@ WAYS = [
     Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_NEXT))),
     Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_GROUPS))),
     Deed("post:review", (Step(ids.REVIEW_FINISH),)),
+    Deed("type:waiting", (Step(ids.WAITS_MINE),)),
+    Deed("type:waiting", (Step(ids.WAITS_NEXT), Step(ids.WAITS_PREVIOUS))),
     Deed("post:revised", (Step(ids.REVISED_OPEN), Step(ids.REVISED_NEXT))),
 ]
 """What leads on from a first page, and what only the other rows have."""
@@ -63,6 +65,8 @@ async def fill(desk: Desk) -> None:
         "members",
         [{"team_id": 1, "slack_user_id": f"U09P{one:02}", "role": "agent"} for one in range(_MANY)],
     )
+    of_emma = {"team_id": 1, "name": "Emma", "slack_user_id": "U01EMMA"}
+    await desk.add("helpdesk_names", [of_emma])
     await desk.add("deliveries", _deliveries(desk))
     await desk.add("imports", [_IMPORT])
     await desk.add(
@@ -119,12 +123,13 @@ def _copies(desk: Desk, table: str, key: str = "number", **known: object) -> lis
 
 
 def _tickets(desk: Desk) -> list[dict[str, Any]]:
-    """Return tickets not met, by agents whom nobody knows, and complaints."""
+    """Return tickets not met, by agents whom nobody knows, some that wait, and complaints."""
     late = [
         row | {"external_id": f"X{at:02}", "agent": f"Ghost {at:02}" if at else "Ann Twin"}
         for at, row in enumerate([_row(desk, "tickets", external_id="T3")] * _MANY)
     ]
-    return [*late, *_copies(desk, "tickets", "external_id", external_id="C1")]
+    waiting = _copies(desk, "tickets", "external_id", external_id="T5")
+    return [*late, *waiting, *_copies(desk, "tickets", "external_id", external_id="C1")]
 
 
 def _deliveries(desk: Desk) -> list[dict[str, Any]]:

@@ -221,7 +221,8 @@ async def test_the_list_of_cases_asks_who_sees_the_team_and_not_its_modal(
 ):
     desk = Desk(bureau)
     await desk.post_review()
-    modal = await press(bureau, user, desk.posted["review"], ids.CASES_OPEN)
+    groups = await press(bureau, user, desk.posted["review"], ids.CASES_OPEN)
+    modal = await press(bureau, user, groups, ids.CASES_GROUP)
     assert "T3" in words_of(modal)
     button = {**element(desk.posted["review"], ids.CASES_OPEN), "action_id": ids.CASES_NEXT}
     kept = bureau.slack.workspace.view(modal["id"]).payload["blocks"]

@@ -41,6 +41,7 @@ OUTSIDE = {
     "DecisionFacts": {"text"},
     "Duty": {"duty"},
     "Edit": {"why"},
+    "Filter": {"value"},
     "Group": {"key"},
     "ItemFacts": {"phase", "remark", "standard", "title"},
     "LearningCase": {"complexity", "external_id", "learned"},
@@ -71,6 +72,7 @@ OUTSIDE = {
     "SetAside": {"why"},
     "Share": {"key"},
     "Silence": {"team_name"},
+    "Slice": {"category", "channel", "group"},
     "TeamView": {"name"},
     "TicketLine": {"agent", "channel", "external_id", "subject", "tier", "source"},
     "RevisedTicket": {"file"},
@@ -103,6 +105,7 @@ OUTSIDE |= {
 }
 OWN = {
     *("currency", "register"),
+    *("duty", "group", "names", "of", "users", "words"),
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
     *("chosen_by", "learned_by", "said_by", "ticket_kind", "ts", "typed"),
     *("closed_by", "evidence", "link", "name", "phases", "reader_id", "room", "texts"),
