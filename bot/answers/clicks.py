@@ -206,7 +206,7 @@ async def _in_messages(slack: Slack, asked: Asked, payload: Payload) -> None:
     except PostFailed as failed:
         raise refused(failed.reason) from failed
     said = t(language, "notice.in_messages" if link else "notice.answered", link=link or "")
-    await slack.show_modal(asked.body, notice_modal(language, said, "notice.in_messages.title"))
+    await _show(slack, asked.body, notice_modal(language, said, "notice.in_messages.title"))
 
 
 async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, text: str) -> None:
@@ -217,8 +217,13 @@ async def answer_click(slack: Slack, click: Mapping[str, Any], language: str, te
     if is_written(click):
         await slack.answer(click["event"], notice(text))
         return
+    await _show(slack, click, notice_modal(language, text))
+
+
+async def _show(slack: Slack, click: Mapping[str, Any], modal: Payload) -> None:
+    """Show a modal that says something, if the one who clicked can still be shown one."""
     try:
-        await slack.show_modal(click, notice_modal(language, text))
+        await slack.show_modal(click, modal)
     except SlackApiError as error:
         log.warning("a sentence is not shown", slack_error=code_of(error))
     except BotError as error:

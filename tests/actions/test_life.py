@@ -207,7 +207,10 @@ async def test_an_owner_asks_to_drop_it_and_the_lead_decides(floor: Floor):
         "drop_asked",
     )
     reply = (await floor.said("emma"))[-1]
-    assert "<@U01EMMA> <@U01NOAH> asks to drop action 1: &lt;!here&gt; overtaken" in reply["text"]
+    assert (
+        "<@U01EMMA> <@U01NOAH> asks to drop action 1: *Answer faster*\n&lt;!here&gt; overtaken"
+        in reply["text"]
+    )
     assert "asks to drop it" in words_of(await floor.office.seen("emma", card))
     await floor.change("emma", card, ids.ACTION_DROP, why="Agreed")
     assert (await floor.action()).status == "dropped"

@@ -69,7 +69,7 @@ async def test_at_the_team_s_report_time_in_its_zone_and_the_owner_s_language(fl
     assert await reminders(floor, "liwei") == []
     await tick(floor, on(24, 1))
     (told,) = await reminders(floor, "liwei")
-    assert "您在客服一组有 1 项改进措施即将到期" in told["text"]
+    assert "您在客服一组有 1 项改进措施已到期或即将到期" in told["text"]
     assert "明天到期" in words_of(told)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from pytest import Subtests  # noqa: PT013
 
+from bot import ids
 from bot.errors import BotError
 from bot.services.team.values import read_zone
 from bot.text import LANGUAGES, t
@@ -102,7 +103,7 @@ async def test_what_is_typed_comes_back_as_it_was_typed(either: Office, subtests
                 message = await either.type(user, text, channel)
                 assert not PING.search(str(message["text"]))
                 assert not MENTION.search(str(message["text"]))
-                assert "/frt" in str(message["text"] + str(message["blocks"]))
+                assert ids.HELP_RUN in str(message["blocks"])
 
 
 def test_an_unknown_zone_is_named_with_what_to_write():

@@ -77,8 +77,8 @@ async def remove(desk: Office, user_id: str = "U01EMMA") -> None:
 
 
 @pytest.mark.parametrize("text", ["today", "waiting", "yesterday"])
+@pytest.mark.usefixtures("ticks")
 async def test_what_is_asked_again_takes_no_transaction(desk: Office, text: str) -> None:
-    desk.database._ticks = Ticks()
     first = await ask(desk, text)
     with statements(desk) as said:
         assert await ask(desk, text) == first

@@ -164,7 +164,7 @@ async def test_everything_due_is_there_once(desk):
     about_friday = (await posts(desk, 1, "daily"))["2026-09-21"].message_ts
     shown = words_of(next(one for one in in_auckland if one["ts"] == about_friday))
     assert "5 min" in shown
-    assert "3 of 3" in shown
+    assert "All 3 tickets were answered in time" in shown
 
     reminded = await posts(desk, 2, "reminder")
     assert sorted(row.due_at.astimezone(SHANGHAI).day for row in reminded.values()) == [23, 24]

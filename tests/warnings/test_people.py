@@ -134,7 +134,7 @@ async def test_frt_warnings_says_the_value_the_limit_the_clock_and_what_changed(
         assert shown["ephemeral"]
         assert "▲ warning since Wed 4 Nov, acknowledged by <@U01EMMA>" in said
         assert (
-            "Wed 4 Nov: 13 min 20 s (n = 1) · warning value 12 min · limit 15 min · business clock"
+            "Wed 4 Nov: 13 min 20 s (1) · warning value 12 min · limit 15 min · business clock"
         ) in said
         assert "• Wed 4 Nov: warning raised (13 min 20 s)" in said
         assert "Next: Thu 18:00 (Asia/Shanghai)" in said

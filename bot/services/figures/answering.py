@@ -180,10 +180,17 @@ async def _answer(
 
 
 async def _data_since(session: AsyncSession, standing: Standing, spans: Spans) -> date | None:
-    """Return the local date of a team's first ticket, None where the period before has it all."""
+    """Return the local date of a team's first ticket, None where the period before has it all.
+
+    Days off at its start are not missed.
+    """
     first = await store.first_opened(session, standing.team.id)
-    day = None if first is None else local(first, standing.team.zone).date()
-    return day if day is not None and spans.before.first_day < day else None
+    if first is None:
+        return None
+    day, begins = local(first, standing.team.zone).date(), spans.before.first_day
+    if not standing.business.is_working_day(begins):
+        begins = standing.business.next_working_day(begins)
+    return day if begins < day else None
 
 
 def _unknown_years(standing: Standing, period: Period, as_of: Micros) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.metrics.clocks import Micros
 from bot.metrics.figures import Cohort, Filter, Selection
 from bot.metrics.tickets import TicketFacts
-from bot.services.figures.values import HOURS, Values, meant
+from bot.services.figures.values import HOURS, Values, is_understood, meant
 from bot.services.team import Choice, Request, Standing, resolve
 from bot.store.kept import keep, recall
 from bot.store.tickets import cohort_between, values_of
@@ -36,9 +36,20 @@ async def selected(
 
 
 async def understood(database: Database, request: Request, team_id: int | None) -> None:
-    """See that what a request asks of tickets is understood. Raises BotError where it is not."""
+    """See that what a request asks of tickets is understood. Raises BotError where it is not.
+
+    Where the team is still to be chosen, one of them must understand it.
+    """
     async with database.read() as session:
-        await selected(session, request, team_id)
+        found = await selected(session, request, team_id)
+        if not isinstance(found, Choice):
+            return
+        values = Values({})
+        for team in found.teams:
+            values = await values_in(session, team.id)
+            if is_understood(request.ask.where, values):
+                return
+        meant(request.ask.where, values)
 
 
 async def values_in(session: AsyncSession, team_id: int) -> Values:
