@@ -182,7 +182,7 @@ async def test_the_cases_are_those_of_the_report_however_late_it_is_opened(world
 async def test_make_an_action_knows_its_ticket(world: World):
     post = await reported(world, 1)
     await world.office.click("emma", post, ids.ACTION_MAKE)
-    assert '"ref":"file/N00"' in (await world.office.modal("emma"))["private_metadata"]
+    assert '\\"id\\":\\"N00\\"' in (await world.office.modal("emma"))["private_metadata"]
 
 
 @pytest.mark.parametrize("by", ["one process", "two replicas"])

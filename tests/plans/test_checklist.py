@@ -280,12 +280,6 @@ async def test_own_items_by_date_for_other_parts(floor: Floor):
     mine = await checklists.items_of(floor.office.database, "U01NOAH")
     assert [one.item.number for one in mine] == [8, 3, 9]
     assert {one.team_name for one in mine} == {"Global support"}
-    stands = await checklists.progress(floor.office.database, 1, floor.office.clock.now)
-    assert (stands.whole.total, [one.phase for one in stands.phases]) == (
-        17,
-        ["prepare", "carry_out", "review"],
-    )
-    assert await checklists.progress(floor.office.database, 2, floor.office.clock.now) is None
 
 
 async def test_every_select_and_button_value_is_within_its_limits(floor: Floor):

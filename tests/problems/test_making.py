@@ -31,9 +31,10 @@ async def test_chinese_words(floor: Floor, words: str):
 async def test_a_not_met_ticket_becomes_a_problem(floor: Floor):
     preview = await floor.office.type("emma", "daily")
     await floor.office.click("emma", preview, ids.DAILY_POST)
-    report = [one for one in await floor.said("noah") if ids.PROBLEM_MAKE in str(one)][-1]
-    row = next(one for one in report["blocks"] if '"id":"Y2"' in one["block_id"])
-    form = await floor.press("noah", report, ids.PROBLEM_MAKE, block_id=row["block_id"])
+    report = [one for one in await floor.said("noah") if ids.CASES_OPEN in str(one)][-1]
+    cases = await floor.press("noah", report, ids.CASES_OPEN)
+    row = next(one for one in cases["blocks"] if '"id":"Y2"' in one["block_id"])
+    form = await floor.press("noah", cases, ids.PROBLEM_MAKE, block_id=row["block_id"])
     assert form is not None
     assert initial(form, "tickets") == "Y2"
     assert "1 h 30 min" in initial(form, "seen")

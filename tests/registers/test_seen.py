@@ -53,7 +53,7 @@ async def test_history_is_for_who_sees_the_entry(desk):
 async def test_home_shows_what_is_one_s_own_and_opens_it(desk):
     await desk.add(**COURSE, due_on="2026-11-30")
     home = await home_of(desk.office, "noah")
-    assert "My entries (1)" in words_of(home)
+    assert "One thing waits for you" in words_of(home)
     assert "Training 1 · Global support · Calm answers" in words_of(home)
     modal = await desk.press("noah", home, OPEN)
     assert "○ planned" in words_of(modal)
@@ -88,7 +88,7 @@ async def test_a_chinese_team_reads_chinese(desk):
     )
     assert not done["errors"]
     card = (await desk.direct("liwei"))[-1]
-    for words in ("培训 1 · 客服一组", "○ 计划中", "<@U01WANG> 为你登记了这条记录", "技能"):
+    for words in ("培训 1 · 客服一组", "○ 计划中", "<@U01WANG> 为您登记了这条记录", "技能"):
         assert words in words_of(card)
     assert "逾期（0）" in words_of(await desk.office.type("wangfang", "培训我的", "客服一组"))
 

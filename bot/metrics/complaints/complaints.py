@@ -187,15 +187,16 @@ def moments(
 
     At the next tenth minute of the hour, so that those of the same moment are told together. When
     the team does not work then, as it begins to; what is left of the 24 hours is told before they
-    leave when less than an hour would be left by then.
+    leave when less than an hour would be left by then. None is told of before the one before it.
     """
-    known = _together(noticed_at + _SETTLES)
+    known = last = _together(noticed_at + _SETTLES)
     need = to_micros(opened_at + LIMIT - NEEDED)
     found: dict[Stage, datetime] = {}
     for stage in STAGES:
         at = to_micros(_reached(stage, opened_at, noticed_at))
         by = None if stage == "breach" else need
-        found[stage] = _together(from_micros(when_may_reach(at, hours, by, to_micros(known))))
+        told = _together(from_micros(when_may_reach(at, hours, by, to_micros(known))))
+        found[stage] = last = max(last, told)
     return found
 
 
