@@ -67,6 +67,7 @@ EN = SimpleNamespace(
     not_met="1 not met",
     action="/frt action Answer chats first from 10:00 to 12:00",
     measure="Answer chats first from 10:00 to 12:00",
+    more="More",
     action_fields={
         "Owner": "Noah Williams",
         "Metric it should move": "Median first response",
@@ -196,6 +197,7 @@ ZH = SimpleNamespace(
     not_met="1 项未达标",
     action="/frt 改进 上午 10 点到 12 点先回在线咨询",
     measure="上午 10 点到 12 点先回在线咨询",
+    more="更多",
     action_fields={
         "责任人": "李伟",
         "要改善的指标": "首次响应时长中位数",

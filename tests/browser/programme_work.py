@@ -9,6 +9,7 @@ from tests.browser.person import MOVED
 
 async def promise(me, words):
     form = await me.opens(words.action)
+    await form.press(words.more)
     await form.fill(words.action_fields)
     await me.picture("action")
     await form.press(words.make)

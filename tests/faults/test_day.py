@@ -68,6 +68,11 @@ def _is_all_there(today: Day, due: set[tuple[str, str, str]], rows: list[Deliver
             assert any(one.status == "posted" for one in later), (row, today.here.diary())
 
 
+def _waits_for_work(row: Delivery) -> bool:
+    """Tell whether a row is of those whose day begins later: Global support works from 9 on."""
+    return row.status == "planned" and row.attempts == 0 and row.team_id == 1
+
+
 def _slot(row: Delivery) -> tuple[str, str, str]:
     return row.kind, row.channel_id, row.slot
 
@@ -81,11 +86,11 @@ def _every_post_once(today: Day, rows: list[Delivery]) -> None:
     )
     twice = [one for one, count in stands.items() if count > 1]
     assert not twice, (twice, today.broken, today.here.diary())
-    left = [one for one in rows if one.status not in ENDED]
+    left = [one for one in rows if one.status not in ENDED and not _waits_for_work(one)]
     assert not left, (left, today.broken, today.here.diary())
     told = [one.slot for one in rows if one.kind == NOTICE]
     for row in rows:
-        assert row.status == "posted" or row.reason, row
+        assert row.status == "posted" or row.reason or _waits_for_work(row), row
         if row.status == "ambiguous":
             # A channel that could not be read, for an hour or a missing scope: an owner is asked.
             assert str(row.reason).startswith("history_unreadable:"), (row, today.broken)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot import ids
 from bot.models import Decision
 from bot.workspace.limits import MESSAGE_BLOCK_TEXT
 from tests.review.floor import Floor, part, there
@@ -55,8 +56,9 @@ async def test_prompt_and_minutes_arrive_whatever_block_is_refused(floor: Floor,
     await opened(floor)
     await floor.decide("liwei", "先看夜班")
     await floor.write("liwei", "周一早上最缺人")
+    asked = await floor.press("wangfang", await floor.prompt(), ids.REVIEW_FINISH)
     await floor.office.slack.client.fault("*", "refuse_block", times=0, block=kind)
-    await floor.finish("wangfang")
+    await floor.office.click("wangfang", asked, ids.REVIEW_FINISH)
     (minutes,) = await floor.minutes()
     assert await floor.deliveries("minutes") == [("2026-11-16", "posted", None)]
     said = words_of(minutes)

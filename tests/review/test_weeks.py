@@ -47,7 +47,7 @@ async def test_the_first_prompt(floor: Floor):
     assert "9月14日至18日" in said
     assert "这是第一次复盘" in said
     assert "20分钟" in part(first, "headline")
-    assert "33%" in part(first, "headline")
+    assert "3 个中 1 个" in part(first, "headline")
     assert "本周未达标工单 2 个" in part(first, "cases")
     assert "2 个未填原因" in part(first, "cases")
     assert "李伟" not in said
@@ -147,6 +147,8 @@ async def test_a_process_that_was_down_posts_the_latest_review_of_its_whole_week
     await september(floor)
     await floor.ticket("A4", "2026-09-18T17:00", "2026-09-18T17:40")
     await floor.at("2026-09-28T08:00")
+    assert await floor.prompts() == []
+    await floor.at("2026-09-28T09:00")
     (only,) = await floor.prompts()
     assert "9月21日至27日" in words_of(only)
     assert await floor.deliveries("weekly") == [

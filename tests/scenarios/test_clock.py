@@ -94,7 +94,7 @@ async def test_next_morning_brings_the_report_about_the_day_moved_over(database_
         fresh = (await said(slack, GLOBAL_CHANNEL))[before:]
         *breaches, report = fresh
         assert report.startswith("Daily report · Global Support · Wed 18 Nov")
-        assert "median first response" in report
+        assert "answered in time" in report
         assert any("did not start within 24 h. G-1000" in text for text in breaches)
         assert all("complaint about delay" in text for text in breaches)
 

@@ -1,8 +1,10 @@
 """In a review *Record a decision* and *Finish*, which asks once about tickets without a cause."""
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 
 from bot import ids
 from bot.answers.clicks import answer_click, asker_of, open_for, read_value
@@ -89,12 +91,13 @@ async def _after_finishing(
     if step.reason != "finished":
         await answer_click(deps.slack, body, profile.language, _why_not(step, profile))
         return
+    ended = None if step.minutes is None else await planner.deliver(step.minutes)
     if asked := body.get("view"):
         done = notice_modal(profile.language, t(profile.language, "review.finish.done"))
-        await deps.slack.renew_modal(asked["id"], asked.get("hash"), done)
-    if step.minutes is None:
+        with suppress(SlackApiError):  # it may be closed by now
+            await deps.slack.renew_modal(asked["id"], asked.get("hash"), done)
+    if step.minutes is None or ended is None:
         return
-    ended = await planner.deliver(step.minutes)
     if ended.status != "posted" and ended.reason not in ON_ITS_WAY:
         reason = ended.reason or ""
         said = view.minutes_not_posted(profile.language, step.minutes.channel_id, reason)
