@@ -96,7 +96,7 @@ async def test_next_morning_brings_the_report_about_the_day_moved_over(database_
         assert report.startswith("Daily report · Global Support · Wed 18 Nov")
         assert "answered in time" in report
         assert any("did not start within 24 h." in text and "G-1000" in text for text in breaches)
-        assert all("complaint about delay" in text for text in breaches)
+        assert all("about delay" in text for text in breaches)
 
 
 async def test_a_move_over_days_leaves_what_those_days_would_have_left(database_url, tmp_path):
