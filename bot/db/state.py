@@ -35,7 +35,7 @@ from bot.models import DatabaseState, Rollup, TeamState, Ticket
 FIGURES = frozenset(
     {
         *("tickets", "imports", "teams", "team_hours", "service_standards", "helpdesk_names"),
-        *("members", "slack_users", "channel_visits", "complaints"),
+        *("members", "slack_users", "channel_visits", "complaints", "plans", "warning_rules"),
     }
 )
 """The tables that answers of figures, and who may see them, are read from."""

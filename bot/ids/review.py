@@ -7,6 +7,7 @@ from bot.ids.values import Day, Number, Value
 REVIEW_DECIDE = "review.decide"
 REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
+REVIEW_FINISH_FORM = "review.finish.form"
 REVIEW_OPEN = "review.open"
 REVIEW_CASE = "review.case"
 REVIEW_CASE_FORM = "review.case.form"

@@ -76,3 +76,14 @@ async def test_a_plan_that_was_closed_or_has_not_begun_counts_for_nothing(
     await plan(world, **changes)
     await rule(world, "frt_median", 540.0)
     assert (await told(world))["FRT, median"][1] == "✗ team: ≤ 9 min"
+
+
+async def test_an_answer_is_held_against_the_same_goal_from_the_moment_it_is_set(world: World):
+    await world.since("2026-11-18 12:00")
+    for at in range(6):
+        await world.ticket(f"N{at}", f"2026-11-19 09:0{at}", 5 if at else 25)
+    await world.at("2026-11-19 12:00")
+    asked = world.office.type
+    assert "7 points under the target of 90%" in (await asked("emma", "today"))["text"]
+    await plan(world, metric="attainment", comparison="at_least", value=0.8)
+    assert "the target of 80% is reached" in (await asked("emma", "today"))["text"]

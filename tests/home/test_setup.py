@@ -41,7 +41,7 @@ async def only(desk: Office, model: type) -> list:
 async def test_a_team_from_nothing_by_the_first_who_asks(empty: Office):
     modal = await modal_after(empty, "wangfang", "设置", "general")
     assert modal["title"]["text"] == "新建团队"
-    assert "你现在是机器人管理员" in words_of(modal)
+    assert "您现在是机器人管理员" in words_of(modal)
     chosen = {name: next(iter(held.values())) for name, held in modal["state"]["values"].items()}
     assert chosen["channel"]["selected_conversation"] == "C01GENERAL"
     assert chosen["zone"]["selected_option"]["value"] == "Asia/Shanghai"

@@ -125,9 +125,8 @@ class Floor:
     async def finish(self, user: str, on: Json | None = None) -> None:
         """Finish a review, whatever it asks."""
         asked = await self.press(user, on or await self.prompt(), ids.REVIEW_FINISH)
-        if asked is not None and asked["callback_id"] == ids.REVIEW_FINISH:
-            await self.office.click(user, asked, ids.REVIEW_FINISH)
-            await self.office.slack.client.close(user, asked)
+        if asked is not None and asked["callback_id"] == ids.REVIEW_FINISH_FORM:
+            await self.submit(user, asked)
 
     async def history(self) -> list[tuple[str, str, str]]:
         """Return (subject key, event, who) of everything that happened to reviews."""

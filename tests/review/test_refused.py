@@ -58,7 +58,7 @@ async def test_prompt_and_minutes_arrive_whatever_block_is_refused(floor: Floor,
     await floor.write("liwei", "周一早上最缺人")
     asked = await floor.press("wangfang", await floor.prompt(), ids.REVIEW_FINISH)
     await floor.office.slack.client.fault("*", "refuse_block", times=0, block=kind)
-    await floor.office.click("wangfang", asked, ids.REVIEW_FINISH)
+    await floor.submit("wangfang", asked)
     (minutes,) = await floor.minutes()
     assert await floor.deliveries("minutes") == [("2026-11-16", "posted", None)]
     said = words_of(minutes)

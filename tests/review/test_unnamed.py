@@ -1,8 +1,10 @@
 """A review with tickets that have no cause asks once before it is finished."""
 
 import pytest
+from sqlmodel import select
 
 from bot import ids
+from bot.models import Member
 from tests.review.floor import Floor, part, words_of
 
 
@@ -24,9 +26,10 @@ async def test_it_asks_once_and_then_finishes(floor: Floor):
     assert asked is not None
     assert "还有 2 个未达标工单未填原因" in words_of(asked)
     assert await status(floor) == "open"
-    await floor.office.click("wangfang", asked, ids.REVIEW_FINISH)
+    assert asked["submit"]["text"] == "直接结束"
+    await floor.submit("wangfang", asked)
     assert await status(floor) == "finished"
-    assert "复盘已结束。" in words_of(await floor.office.modal("wangfang"))
+    assert await floor.office.slack.client.views("wangfang") == []
     assert len(await floor.minutes()) == 1
     assert "周未达标工单 2 个" in part(await floor.prompt(), "cases")
 
@@ -49,6 +52,27 @@ async def test_the_question_leads_to_the_tickets_and_none_is_asked_once_all_are_
     await floor.office.slack.client.close("wangfang", asked)
     assert await floor.press("wangfang", await floor.prompt(), ids.REVIEW_FINISH) is None
     assert await status(floor) == "finished"
+
+
+async def test_somebody_else_was_quicker_and_it_says_who(floor: Floor):
+    await opened(floor)
+    asked = await floor.press("wangfang", await floor.prompt(), ids.REVIEW_FINISH)
+    await floor.finish("robin")
+    await floor.submit("wangfang", asked)
+    assert "<@U01ADMIN>" in words_of(await floor.office.modal("wangfang"))
+    assert len(await floor.minutes()) == 1
+
+
+async def test_who_leads_no_longer_is_refused_in_the_form(floor: Floor):
+    await opened(floor)
+    asked = await floor.press("wangfang", await floor.prompt(), ids.REVIEW_FINISH)
+    async with floor.office.database.write() as session:
+        found = select(Member).where(Member.slack_user_id == "U01WANG")
+        for member in (await session.exec(found)).all():
+            member.role = "agent"
+    await floor.submit("wangfang", asked)
+    assert "组长" in words_of(await floor.office.modal("wangfang"))
+    assert await status(floor) == "open"
 
 
 async def test_who_may_not_finish_is_not_asked_but_told_who_may(floor: Floor):

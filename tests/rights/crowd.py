@@ -31,7 +31,7 @@ WAYS = [
     Deed("type:week", (Step(ids.REPORT_WHY), Step(ids.REPORT_WHY_NEXT))),
     Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_NEXT))),
     Deed("post:review", (Step(ids.CASES_OPEN), Step(ids.CASES_GROUP), Step(ids.CASES_GROUPS))),
-    Deed("post:review", (Step(ids.REVIEW_FINISH),)),
+    Deed("post:review", (Step(ids.REVIEW_FINISH, form={}),)),
     Deed("type:waiting", (Step(ids.WAITS_MINE),)),
     Deed("type:waiting", (Step(ids.WAITS_NEXT), Step(ids.WAITS_PREVIOUS))),
     Deed("post:revised", (Step(ids.REVISED_OPEN), Step(ids.REVISED_NEXT))),

@@ -23,7 +23,7 @@ from bot.metrics.figures import METRICS, Ask, Goal
 from bot.models import Team
 from bot.services.deliveries import Due, ledger
 from bot.services.figures import report, tickets_behind, visible
-from bot.services.figures.behind import drawn_waits
+from bot.services.figures.waits import drawn_waits
 from bot.services.team import Request, measured
 from bot.store import history, kept
 from bot.store.people import visits
@@ -199,10 +199,8 @@ async def test_figures_come_from_no_other_tables(database: Database) -> None:
     with tables_read(database) as found:
         for ask in asks:
             await report(database, Request(EMMA, SUPPORT, ask, NOW), now=NOW)
-        await drawn_waits(database, Request(EMMA, SUPPORT, Ask(), NOW), lambda made: made)
-        await drawn_waits(
-            database, Request(EMMA, "", Ask(team="Global support"), NOW), lambda made: made
-        )
+        for place, ask in ((SUPPORT, Ask("waiting")), ("", Ask("waiting", team="Global support"))):
+            await drawn_waits(database, Request(EMMA, place, ask, NOW), lambda made: made)
         await tickets_behind(database, Request(EMMA, SUPPORT, Ask(), NOW), outcome="all", page=1)
         for metric in METRICS:
             await least_change(database, metric)

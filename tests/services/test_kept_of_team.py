@@ -19,8 +19,8 @@ from bot.db import of_team as named
 from bot.metrics.figures import Ask
 from bot.models import Team, Ticket
 from bot.services.figures import drawn
-from bot.services.figures.behind import drawn_waits
 from bot.services.figures.drawing import drawn_once
+from bot.services.figures.waits import drawn_waits
 from bot.services.people import Profile
 from bot.services.team import Request
 from bot.store import kept
@@ -70,10 +70,10 @@ async def test_an_answer_is_drawn_anew_when_its_own_team_gets_a_file(
 
     async def ask_all() -> list[str]:
         drawings.clear()
-        for channel_id, ask in ((SUPPORT, Ask()), ("", Ask(team="客服一组")), ("", Ask())):
-            request = Request(ADMIN, channel_id, ask, NOW)
-            await drawn(database, request, draw)
-            await drawn_waits(database, request, draw)
+        for channel_id, team in ((SUPPORT, None), ("", "客服一组"), ("", None)):
+            for asking, period in ((drawn, "today"), (drawn_waits, "waiting")):
+                request = Request(ADMIN, channel_id, Ask(period, team=team), NOW)
+                await asking(database, request, draw)
         return drawings
 
     of_all = ["Answer", "Waits"] * 2 + ["Choice"] * 2

@@ -181,6 +181,7 @@ def made(language: str, **changes: Any) -> Review:
         before=s.BEFORE,
         weeks=weeks(),
         frt_target=300.0,
+        attainment_target=0.9,
         cases=counts(before=LAST.opened_at),
         last=LAST,
         last_decisions=decided(language),
@@ -300,7 +301,7 @@ REVIEW_CASES: dict[str, Case] = {
     "review_answer_failed": answer(review=replace(FOUND, message_ts=None), failed="is_archived"),
     "review_finish_unnamed": lambda language: review_asking.finish_form(
         language,
-        ids.ReviewFinishValue(team=1, week=MONDAY, asks=True),
+        ids.ReviewValue(team=1, week=MONDAY),
         12,
         cases_value(s.TEAMS[language], PERIOD, counts(before=LAST.opened_at)),
     ),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Period, parse_period, previous, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
+from bot.metrics.figures.goals import Goal, Target
 from bot.metrics.figures.report import (
     Ask,
     Group,
@@ -209,6 +210,7 @@ def report(language: str = "en", ask: Ask | None = None, **changes: object) -> R
         person=None,
         unknown_years=(),
         covered_until=NOW - timedelta(minutes=3),
+        target=Target(Goal("attainment", "at_least", 0.9), "team"),
     )
     return replace(made, **changes)
 

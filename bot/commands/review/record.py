@@ -1,13 +1,11 @@
 """In a review *Record a decision* and *Finish*, which asks once about tickets without a cause."""
 
-from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 
 from bot import ids
-from bot.answers.clicks import answer_click, asker_of, open_for, read_value
+from bot.answers.clicks import Work, answer_click, asker_of, open_for, read_value
 from bot.commands.review import common
 from bot.deps import Deps
 from bot.ids import ReviewFinishValue, ReviewValue
@@ -69,33 +67,50 @@ def _register_finish(app: AsyncApp, deps: Deps, planner: Planner) -> None:
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
         value, profile = read_value(ReviewFinishValue, action.get("value")), context["profile"]
-        now, about = deps.clock(), (value.team, value.week, profile.user_id)
+        about = (value.team, value.week, profile.user_id)
         found = await steps.unnamed(deps.database, *about) if value.asks else None
         if found is not None:
             listed = cases_value(found.team, found.period, found.cases)
-            form = view.finish_form(profile.language, value, found.cases.unnamed, listed)
-            work = open_for(asker_of(context, now), deps.slack, deps.database, body, form)
-            await deps.after_ack(ack, work, body, profile)
-            return
-        step = await steps.finish(deps.database, *about, now)
-        if step.reason in {"finished", "already"}:
-            deps.background.start(common.redraw(deps, value))
-        work = _after_finishing(deps, planner, body, profile, step)
+            it = ReviewValue(team=value.team, week=value.week)
+            form = view.finish_form(profile.language, it, found.cases.unnamed, listed)
+            asker = asker_of(context, deps.clock())
+            work = open_for(asker, deps.slack, deps.database, body, form)
+        else:
+            left = await _finish(deps, planner, body, value, profile)
+            if isinstance(left, str):
+                left = answer_click(deps.slack, body, profile.language, left)
+            work = left
         await deps.after_ack(ack, work, body, profile)
 
+    @app.view(ids.REVIEW_FINISH_FORM)
+    async def on_anyway(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        profile = context["profile"]
+        value = read_value(ReviewValue, body["view"].get("private_metadata"))
+        left = await _finish(deps, planner, body, value, profile)
+        if isinstance(left, str):
+            await ack(response_action="update", view=notice_modal(profile.language, left))
+        else:
+            await deps.after_ack(ack, left, body, profile)
 
-async def _after_finishing(
+
+async def _finish(
+    deps: Deps, planner: Planner, body: dict[str, Any], value: ReviewValue, profile: Profile
+) -> str | Work:
+    """Finish a review: return why it was not, or what is left to do once it is."""
+    about = (value.team, value.week, profile.user_id)
+    step = await steps.finish(deps.database, *about, deps.clock())
+    if step.reason in {"finished", "already"}:
+        deps.background.start(common.redraw(deps, value))
+    if step.reason != "finished":
+        return _why_not(step, profile)
+    return _post_minutes(deps, planner, body, profile, step)
+
+
+async def _post_minutes(
     deps: Deps, planner: Planner, body: dict[str, Any], profile: Profile, step: Step
 ) -> None:
-    """Say why a review was not finished; else post its minutes and answer the modal, if any."""
-    if step.reason != "finished":
-        await answer_click(deps.slack, body, profile.language, _why_not(step, profile))
-        return
+    """Post the minutes of a review that was finished, or say why they are not."""
     ended = None if step.minutes is None else await planner.deliver(step.minutes)
-    if asked := body.get("view"):
-        done = notice_modal(profile.language, t(profile.language, "review.finish.done"))
-        with suppress(SlackApiError):  # it may be closed by now
-            await deps.slack.renew_modal(asked["id"], asked.get("hash"), done)
     if step.minutes is None or ended is None:
         return
     if ended.status != "posted" and ended.reason not in ON_ITS_WAY:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from bot.metrics.clocks import Period, from_micros, to_micros
 from bot.metrics.figures.cohort import Figures, Verdict
 from bot.metrics.figures.evidence import Told
+from bot.metrics.figures.goals import Target
 from bot.metrics.figures.selection import Filter
 from bot.metrics.figures.tally import Headline
 from bot.metrics.team import TeamView
@@ -66,8 +67,9 @@ class Report:
     `person` is the name that individual figures are for. `hidden_groups` counts the agents whose
     rows the reader may not see. `unknown_years` are calendar years whose make-up days are not
     published yet. `covered_until` is the opening of the last ticket ever taken in, if any, and
-    `data` tells how far the data reach. `data_since` is the local date of the first ticket where
-    the period before is not covered: then `before` is of nothing.
+    `data` tells how far the data reach. `target` is what the share in time is to reach.
+    `data_since` is the local date of the first ticket where the period before is not covered: then
+    `before` is of nothing.
     """
 
     team: TeamView
@@ -85,6 +87,7 @@ class Report:
     person: str | None
     unknown_years: tuple[int, ...]
     covered_until: datetime | None
+    target: Target
     data: Freshness = UNDATED
     told: Mapping[str, Told] = field(default_factory=dict)
     data_since: date | None = None

@@ -137,9 +137,10 @@ class Review:
 
     `figures` are of `period`, the week so far; `before` of the same part of the week before, and
     `weeks` of the same part of the four weeks before, oldest first. `frt_target` is in seconds,
-    None when the team has set none. `last` is the review before this one. `plan` is how the current
-    checklist stands, None without a plan. `learning` has the cases that were found, `notes` what
-    was written in the thread; it is None when the thread could not be read.
+    None when the team has set none, `attainment_target` a share of 1. `last` is the review before
+    this one. `plan` is how the current checklist stands, None without a plan. `learning` has the
+    cases that were found, `notes` what was written in the thread; it is None when the thread could
+    not be read.
     """
 
     team: TeamView
@@ -153,6 +154,7 @@ class Review:
     before: Figures
     weeks: tuple[Week, ...]
     frt_target: float | None
+    attainment_target: float
     cases: CauseCounts
     last: ReviewState | None
     last_decisions: tuple[DecisionFacts, ...]

@@ -23,6 +23,7 @@ from bot.services.figures.drawing import drawn_once, minute_of
 from bot.services.figures.rollups import summed
 from bot.services.figures.selecting import opened, selected, waiting
 from bot.services.figures.spans import Spans, spans_of
+from bot.services.figures.targets import targets_of
 from bot.services.figures.trend import Chart, trend_of
 from bot.services.team import Choice, Names, Request, Standing, names_in, person_asked
 from bot.store.imports import data_at
@@ -172,6 +173,7 @@ async def _answer(
         person=person.shown if person else None,
         unknown_years=_unknown_years(standing, spans.period, as_of),
         covered_until=from_micros(latest) if latest is not None else None,
+        target=(await targets_of(session, team, request.as_of))["attainment"],
         data=data,
         told=told,
         data_since=begun,

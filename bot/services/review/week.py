@@ -121,7 +121,8 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
     period = week_so_far(state, it)
     last = await store.before(session, state.team_id, state.week)
     found = await _Figures.read(session, it, period, now)
-    target = (await targets_of(session, it.team, period.end))[f"frt_{it.team.statistic}"]
+    targets = await targets_of(session, it.team, period.end)
+    target = targets[f"frt_{it.team.statistic}"]
     moment = state.finished_at or now
     latest = await tickets.last_opened(session, state.team_id)
     before = previous(period, period.end)
@@ -138,6 +139,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         before=await found.of(before),
         weeks=tuple([await found.week(one) for one in weeks_before(period)]),
         frt_target=None if target.origin == "limit" else target.goal.value,
+        attainment_target=targets["attainment"].goal.value,
         cases=await cases_of(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
         last_decisions=await _decisions(session, last.team_id, last.week) if last else (),

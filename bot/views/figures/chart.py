@@ -35,7 +35,7 @@ def _bars(language: str, report: Report, by: str) -> list[Block | None]:
     if len(enough) < 2:
         return [context(t(language, "report.bars.too_few", n=FEWEST), "chart_note")]
     shown = _most(enough, by)
-    target = share(language, report.team.attainment_target)
+    target = share(language, report.target.goal.value)
     title = t(language, "report.bars", by=t(language, f"breakdown.by.{by}"), target=target)
     names = [group_name(language, by, one.key) for one in shown]
     drawn = bar_chart(title, _labels(names), _series(language, by, shown), "%")

@@ -61,8 +61,8 @@ def headline_value(figures: Figures | Headline, statistic: str) -> float | None:
 class Compared(NamedTuple):
     """A team's figures beside those of the same part of the period before.
 
-    `told` is what the change says, by metric, where there is enough to tell. Of a person's figures
-    it is told how sure a share is.
+    `told` is what the change says, by metric, where there is enough to tell, `target` what the
+    share in time is to reach. Of a person's figures it is told how sure a share is.
     """
 
     team: TeamView
@@ -70,6 +70,7 @@ class Compared(NamedTuple):
     before: Figures | Headline
     before_period: Period
     told: Mapping[str, Told]
+    target: float
     is_person: bool = False
 
 
@@ -81,6 +82,7 @@ def compared_of(report: Report) -> Compared:
         report.before,
         report.before_period,
         report.told,
+        report.target.goal.value,
         report.person is not None,
     )
 
@@ -163,16 +165,14 @@ def attainment_tile(language: str, compared: Compared) -> Tile:
 
     Of too few tickets it is how many of them, held against nothing.
     """
-    team, figures = compared.team, compared.figures
+    target, figures = compared.target, compared.figures
     counts = outcome_counts(language, figures)
     label = in_time_label(language, figures)
     if figures.attainment is None or too_few(figures.judged):
         value = None if figures.attainment is None else in_time(language, figures)
         return Tile(value, label, (counts,) if counts else ())
-    key = "short" if figures.attainment < team.attainment_target else "reached"
-    against = t(
-        language, f"report.attainment.{key}", target=share(language, team.attainment_target)
-    )
+    key = "short" if figures.attainment < target else "reached"
+    against = t(language, f"report.attainment.{key}", target=share(language, target))
     changed = _points(language, compared)
     notes = (against, changed, counts) if changed else (against, counts)
     if compared.is_person:

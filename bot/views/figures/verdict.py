@@ -55,7 +55,7 @@ def _few(language: str, report: Report) -> str:
 
 
 def _against(language: str, report: Report) -> str:
-    found, target = report.figures.attainment or 0.0, report.team.attainment_target
+    found, target = report.figures.attainment or 0.0, report.target.goal.value
     sure = None if report.person is None else in_time_between(language, report.figures)
     return against_words(language, found, target, sure)
 
@@ -118,7 +118,7 @@ def behind_words(language: str, report: Report) -> str | None:
     by = report.ask.by
     if by is None or by == OF_PEOPLE:
         return None
-    found = behind(report.groups, report.team.attainment_target)
+    found = behind(report.groups, report.target.goal.value)
     return _behind(language, by, found) if found else None
 
 

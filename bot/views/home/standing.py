@@ -1,14 +1,11 @@
 """How a team, and the reader, stand today: a sentence each."""
 
-from bot.metrics.figures import Figures, Report
+from bot.metrics.figures import Figures, Report, too_few
 from bot.metrics.team import Reader
 from bot.text import t
 from bot.text.formats import duration, number, share
 from bot.views.blocks import as_of_words
 from bot.views.figures import headline_value, waiting_tile
-
-_EARLY = 5
-"""Of fewer tickets a share says nothing yet."""
 
 
 def team_words(report: Report, language: str) -> str:
@@ -54,11 +51,11 @@ def basis_words(report: Report, reader: Reader) -> str:
 
 
 def _in_time(report: Report, language: str) -> str:
-    figures, target = report.figures, report.team.attainment_target
+    figures, target = report.figures, report.target.goal.value
     if figures.attainment is None:
         return t(language, "home.state.untold" if figures.untold else "home.state.none")
     value = _value(report, figures, language)
-    if figures.judged < _EARLY:
+    if too_few(figures.judged):
         met = number(language, figures.met)
         return t(language, "home.state.early", n=figures.judged, met=met, value=value)
     reached = figures.attainment >= target

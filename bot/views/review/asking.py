@@ -10,7 +10,7 @@ from bot.metrics.deliveries import refusal
 from bot.metrics.review.review import LONGEST_DECISION, Found, Present, ReviewState
 from bot.text import t
 from bot.text.formats import clock_time, day, instant
-from bot.views.blocks import INPUT, Payload, actions, button, form, markup, message, modal, section
+from bot.views.blocks import INPUT, Payload, actions, button, form, markup, message, section
 from bot.views.deliveries import reason_words
 from bot.views.review.week_card import week_of
 
@@ -78,24 +78,16 @@ def decision_form(language: str, value: ids.ReviewValue) -> Payload:
 
 
 def finish_form(
-    language: str, value: ids.ReviewFinishValue, unnamed: int, cases: ids.CasesValue
+    language: str, value: ids.ReviewValue, unnamed: int, cases: ids.CasesValue
 ) -> Payload:
     """Return the modal that asks whether to finish a review with so many tickets unnamed."""
-    anyway = value.model_copy(update={"asks": False})
-    choices = [
-        button(t(language, "review.finish.name"), ids.CASES_OPEN, cases, "primary"),
-        button(t(language, "review.finish.anyway"), ids.REVIEW_FINISH, anyway),
+    name = button(t(language, "review.finish.name"), ids.CASES_OPEN, cases, "primary")
+    blocks = [
+        section(t(language, "review.finish.unnamed", n=unnamed), "unnamed"),
+        actions([name], "choices"),
     ]
-    return modal(
-        t(language, "review.finish.title"),
-        [
-            section(t(language, "review.finish.unnamed", n=unnamed), "unnamed"),
-            actions(choices, "choices"),
-        ],
-        close=t(language, "notice.cancel"),
-        callback_id=ids.REVIEW_FINISH,
-        metadata=value,
-    )
+    title, anyway = t(language, "review.finish.title"), t(language, "review.finish.anyway")
+    return form(title, blocks, language, ids.REVIEW_FINISH_FORM, value, submit=anyway)
 
 
 def decided(language: str, who: str, text: str) -> str:

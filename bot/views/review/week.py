@@ -25,7 +25,14 @@ _PRIMARY: Literal["primary"] = "primary"
 
 def opening_tiles(review: Review, language: str) -> list[Tile]:
     """Return first response against its target, attainment, and who waits."""
-    compared = Compared(review.team, review.figures, review.before, review.before_period, {})
+    compared = Compared(
+        review.team,
+        review.figures,
+        review.before,
+        review.before_period,
+        {},
+        review.attainment_target,
+    )
     response = response_tile(language, compared)
     against = _against_target(review, language)
     if against:
