@@ -209,6 +209,25 @@ def test_a_single_date():
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("day before yesterday", "2026-11-15", "2026-11-15"),
+        ("前天", "2026-11-15", "2026-11-15"),
+        ("the week before last", "2026-11-02", "2026-11-08"),
+        ("上上周", "2026-11-02", "2026-11-08"),
+        ("month before last", "2026-09-01", "2026-09-30"),
+        ("上上个月", "2026-09-01", "2026-09-30"),
+        ("past week", "2026-11-11", "2026-11-17"),
+        ("past month", "2026-10-18", "2026-11-17"),
+        ("past year", "2025-11-18", "2026-11-17"),
+    ],
+)
+def test_periods_before_the_last_and_up_to_now(text, first, last):
+    period = parse_period(text, TUESDAY, SHANGHAI)
+    assert (str(period.first_day), str(period.last_day)) == (first, last)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "not_understood"),

@@ -45,7 +45,7 @@ OURS = Values({"channel": ("在线", "邮件"), "tier": ("金卡", "普通"), "p
         ("next month", None),
         ("next week email", None),
         ("tomorrow", None),
-        ("past month", None),
+        ("past fortnight", None),
         ("not today", None),
         ("last fortnight", None),
         ("today without email", None),
@@ -65,7 +65,7 @@ def test_english(typed, meant):
         ("上月 邮牛", "上月 邮件"),
         ("明天", None),
         ("下个月", None),
-        ("上上个月", None),
+        ("上上季度", None),
         ("非邮件", None),
     ],
 )

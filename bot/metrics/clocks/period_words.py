@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,11 @@ PHRASES: dict[Kind, str] = {
 _KINDS: dict[str, Kind] = {
     word: kind for kind, words in PHRASES.items() for word in words.split("|")
 }
+_EARLIER = {
+    "day before yesterday|前天|前日": "day",
+    "week before last|上上周|上上个周|上上星期|上上个星期": "week",
+    "month before last|上上月|上上个月": "month",
+}
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
@@ -42,6 +47,7 @@ MONTHS = (
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 PERIOD_WORDS = (
     *_KINDS,
+    *(word for words in _EARLIER for word in words.split("|")),
     *("last 7 days", "last 30 days", "last 3 months"),
     *("最近7天", "最近30天", "近3个月", "最近3个月"),
 )
@@ -122,6 +128,8 @@ def _forms() -> tuple[tuple[re.Pattern[str], _Maker], ...]:
         (rf"(?:last|past) ?({_N}) weeks?", _weeks),
         (rf"(?:{_LAST})的? ?(\d+|{_ZH_N}) ?个?(?:周|星期)", _weeks),
         (rf"(?:last|past) ?({_N}) months?", _months),
+        (r"past (week|month|year)", _past),
+        (rf"(?:the )?({'|'.join(_EARLIER)})", _earlier),
         (rf"(?:{_LAST})的? ?(\d+|{_ZH_N}) ?个月|(?:{_LAST})(半)年", _months),
         (r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})月?份?", _month),
         (rf"(?:(?P<before>去年|今年) ?)?(?P<m>\d{{1,2}}|{_ZH_N})月份?", _month),
@@ -148,6 +156,24 @@ def _weeks(match: re.Match[str], now: datetime, zone: ZoneInfo) -> Period:
 
 def _months(match: re.Match[str], now: datetime, zone: ZoneInfo) -> Period:
     return last_months(_count(match, _MOST_DAYS // _MOST_MONTHS), now, zone)
+
+
+def _past(match: re.Match[str], now: datetime, zone: ZoneInfo) -> Period:
+    if match[1] == "week":
+        return last_days(7, now, zone)
+    return last_months(12 if match[1] == "year" else 1, now, zone)
+
+
+def _earlier(match: re.Match[str], now: datetime, zone: ZoneInfo) -> Period:
+    """Return the day, week or month before the last one, whole."""
+    kind = next(kind for words, kind in _EARLIER.items() if match[1] in words.split("|"))
+    if kind == "month":
+        before = period_of("last_month", now, zone).first_day - timedelta(days=1)
+        return month_of(before.replace(day=1), now, zone)
+    days = 1 if kind == "day" else 7
+    last: Kind = "yesterday" if kind == "day" else "last_week"
+    first = period_of(last, now, zone).first_day - timedelta(days=days)
+    return between(first, first + timedelta(days=days - 1), zone)
 
 
 def _count(match: re.Match[str], length: int) -> int:
