@@ -9,9 +9,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import expect
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.workspace.server import running
 from tests.workspace import gallery
 from tests.workspace.bolt_app import buttons, by_socket
 from tests.workspace.gallery import wire
+from tests.workspace.test_app_clock import App, serving
 
 GRAVE = {"serious", "critical"}
 SCHEMES = ("light", "dark")
@@ -155,3 +157,28 @@ async def test_the_drawer(browser, reader, width):
         await drawer.get_by_role("button", name=reader.faults).click()
         await expect(drawer.locator(".rules li")).to_have_count(1)
         assert await faults_of(page, reader, "#inspector") == []
+
+
+async def test_what_takes_its_time(browser, reader, width):
+    app = App()
+    async with serving(app) as slack, opened(browser, width) as page:
+        await page.goto(f"{slack.url}/?as={reader.user}&in=C01GENERAL")
+        await page.locator("#clock summary").click()
+        move = page.get_by_role("menuitem").first
+        await expect(move).to_be_visible()
+        assert await faults_of(page, reader) == []
+        app.slow.clear()
+        await move.click()
+        await expect(page.locator("#clock-move progress")).to_be_visible()
+        assert await faults_of(page, reader, "#clock-move") == []
+        app.slow.set()
+        await expect(page.locator("#clock-move")).to_be_hidden()
+
+
+async def test_a_home_tab_that_is_not_there_yet(browser, reader, width):
+    async with running() as slack, opened(browser, width) as page:
+        await page.goto(f"{slack.url}/?as={reader.user}&in=home")
+        await expect(page.locator(".waiting")).to_be_visible()
+        assert await faults_of(page, reader, "#scroll") == []
+        await expect(page.locator(".no-home")).to_be_visible()
+        assert await faults_of(page, reader, "#scroll") == []
