@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -44,7 +45,7 @@ from bot.services.figures import (
 )
 from bot.services.figures import Answer as Figures
 from bot.services.team import Choice, Request
-from bot.slack.client import Payload
+from bot.slack.client import Payload, is_direct
 from bot.text.words import WAITING, WAITS
 from bot.views.figures import report as view
 from bot.views.figures import waiting as waiting_view
@@ -122,7 +123,8 @@ async def _other_waits(deps: Deps, asked: Asked, value: WaitsValue) -> None:
 async def _other_clock(deps: Deps, asked: Asked, ask: Ask, as_of: datetime) -> None:
     now = deps.clock()
     request = Request(asked.profile, asked.channel_id, ask, as_of, now)
-    said = _figures(await report(deps.database, request, now=now, team_id=asked.team_id))
+    made = await report(deps.database, request, now=now, team_id=asked.team_id)
+    said = _figures(made, asked.channel_id)
     await reply(deps.slack, asked, said.payload(), replace=True)
 
 
@@ -144,7 +146,8 @@ async def answer(deps: Deps, asked: Asked, ask: Ask) -> Answer:
     if ask.period in WAITS:
         return await _waiting(deps, asked, ask, now)
     is_long = len(period_of(ask.period, now, asked.profile.zone).dates()) > _WEEK
-    figures = drawn(deps.database, request, _figures, team_id=asked.team_id)
+    draw = partial(_figures, channel_id=asked.channel_id)
+    figures = drawn(deps.database, request, draw, team_id=asked.team_id)
     return answer_later(deps.slack, asked, _payload(figures)) if is_long else await figures
 
 
@@ -152,10 +155,10 @@ async def _payload(figures: Awaitable[Said]) -> Payload:
     return (await figures).payload()
 
 
-def _figures(made: Figures | Choice) -> Said:
+def _figures(made: Figures | Choice, channel_id: str) -> Said:
     if isinstance(made, Choice):
         return Said.of(team_view.choose(made.ask, made.teams, made.reader))
-    return Said.of(view.answer(made.report, made.reader))
+    return Said.of(view.answer(made.report, made.reader, is_direct=is_direct(channel_id)))
 
 
 def _waits(made: Waits | Choice) -> Said:

@@ -36,7 +36,10 @@ async def test_a_message_is_answered_by_a_message_as_words_are(either: Office):
     typed = await either.type("emma", "today")
     assert said["text"] == typed["text"]
     assert not said["ephemeral"]
+    assert element(typed, ids.REPORT_SHARE)
+    assert not element(said, ids.REPORT_SHARE), "nobody else reads there"
     await either.click("emma", said, ids.REPORT_CLOCK)
+    assert not element(await either.seen("emma", said), ids.REPORT_SHARE)
     assert "calendar" in (await either.seen("emma", said))["text"]
 
 

@@ -55,10 +55,11 @@ from bot.views.figures.verdict import (
 __all__ = ["answer", "chart", "shared", "why"]
 
 
-def answer(report: Report, reader: Reader) -> Payload:
+def answer(report: Report, reader: Reader, *, is_direct: bool = False) -> Payload:
     """Return the answer for the one who asked, in their language, with its buttons.
 
-    *Share* is left out where the figures are those of individuals and the team keeps them private.
+    *Share* is left out in a direct conversation, where nobody else reads, and where the figures are
+    those of individuals and the team keeps them private.
     """
     language = reader.language
     as_of = as_of_words(report.judged_at, reader, report.team.zone, report.as_of)
@@ -68,7 +69,10 @@ def answer(report: Report, reader: Reader) -> Payload:
     private = _is_private(report)
     if private:
         quality = f"{t(language, 'report.quality.private')} · {quality}"
-    buttons = [*_looks(report, language), *_more(report, language, private=private)]
+    buttons = [
+        *_looks(report, language),
+        *_more(report, language, shares=not (private or is_direct)),
+    ]
     small = [_basis(report, language, as_of), quality]
     return _message(report, language, _Around([], small, buttons, is_own=own))
 
@@ -265,10 +269,10 @@ def _waits(report: Report, language: str) -> list[Element]:
     return [button(t(language, "report.button.waiting"), ids.REPORT_WAITING, value)]
 
 
-def _more(report: Report, language: str, *, private: bool) -> list[Element]:
+def _more(report: Report, language: str, *, shares: bool) -> list[Element]:
     """Return the buttons of the one who asked: share it, and the other clock."""
     share = button(t(language, "report.button.share"), ids.REPORT_SHARE, _value(report))
-    made = [] if private else [share]
+    made = [share] if shares else []
     if report.other_clock is not None:
         other = _value(report).model_copy(update={"clock": report.other_clock})
         label = t(language, f"report.button.{report.other_clock}")
