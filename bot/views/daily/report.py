@@ -86,7 +86,7 @@ def cases_button(report: DailyReport, language: str) -> Element | None:
         before=report.before,
     )
     if report.unnamed:
-        label = t(language, "daily.name_causes", n=report.unnamed)
+        label = t(language, "cases.name", n=report.unnamed)
         return button(label, ids.CASES_OPEN, value, _PRIMARY)
     return button(t(language, "daily.all_cases", n=total), ids.CASES_OPEN, value)
 

@@ -67,7 +67,7 @@ def causes_block(review: Review, language: str) -> Block | None:
     lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
     value = cases_value(review.team, review.period, cases)
     if cases.unnamed:
-        label, style = t(language, "review.name_causes", n=cases.unnamed), _PRIMARY
+        label, style = t(language, "cases.name", n=cases.unnamed), _PRIMARY
     else:
         label, style = t(language, "review.all_cases", n=cases.total), None
     opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value, style)
