@@ -65,6 +65,10 @@ def _is_judged(action: _Action) -> bool:
     return action.row.verify_days is not None
 
 
+def _is_unjudged(action: _Action) -> bool:
+    return not _is_judged(action)
+
+
 def _found_met(action: _Action, who: str) -> bool:
     """Return whether its owner may verify it: the data found that it reached its standard."""
     return action.row.verdict == "met" and who == action.owner_id
@@ -91,6 +95,18 @@ def _asked(_action: _Action, values: Values, _who: str, _now: datetime) -> Value
 
 def _extended(action: _Action, _values: Values, _who: str, now: datetime) -> Values:
     return {"verify_from": action.today(now), "verdict": None}
+
+
+def _aimed_late(action: _Action, values: Values, _who: str, now: datetime) -> Values:
+    """Return when the data judge an action that got its standard once it was done.
+
+    The window begins on the day after it was done, or ends today if that was longer ago.
+    """
+    made = _aimed_new(values)
+    days = int(str(values.get("days") or made["verify_days"]))
+    tomorrow, done_at = action.today(now) + timedelta(days=1), action.row.done_at or now
+    first = max(action.today(done_at) + timedelta(days=1), tomorrow - timedelta(days=days))
+    return {**made, "verify_from": first, "verdict": None}
 
 
 def _told(_action: _Action, _values: Values, who: str, now: datetime) -> Values:
@@ -215,6 +231,9 @@ ACTIONS = Register[Action](
         Step(name="extend", of=("done",), may=_DECIDES, when=_is_judged, tells=_OWNER,
              event="extended", asks=("days", WHY), needs=("days", WHY), anew=("days",),
              also=_extended),
+        Step(name="aim", of=("done",), may=_DECIDES, when=_is_unjudged, tells=_OWNER,
+             event="aimed", asks=_STANDARD, needs=("metric", "value"), check=_standard,
+             also=_aimed_late),
     ),
     words={},
 )  # fmt: skip

@@ -184,6 +184,29 @@ async def test_too_little_data_is_said_and_the_window_extended(floor: Floor):
     assert "✓ Standard met" in words_of((await verdicts(floor, "emma"))[-1])
 
 
+@pytest.mark.parametrize("late", [False, True])
+async def test_one_that_is_done_without_a_standard_gets_one_later(floor: Floor, late: bool):
+    card = await done(floor, metric=None, value=None, days=None)
+    assert await refusal(floor, "noah", card, ids.ACTION_AIM)
+    await week(floor, BEFORE, *[600] * 15)
+    await week(floor, AFTER, *[120] * 7)
+    if late:
+        await week(floor, LATER, *[120] * 7)
+        await tick(floor, datetime(2026, 12, 6, 9, tzinfo=UTC))
+    form = await floor.press("emma", card, ids.ACTION_AIM)
+    assert set((await floor.fill("emma", form, metric="frt_median"))["errors"]) == {"value"}
+    await floor.fill("emma", form, **STANDARD)
+    first = date(2026, 11, 30 if late else 21)
+    assert (await floor.action()).verify_from == first
+    assert not has(await floor.office.seen("emma", card), ids.ACTION_AIM)
+    assert "gave action 1 a standard" in (await floor.said("noah"))[-1]["text"]
+    await tick(floor, datetime(2026, 12, 7, 9, tzinfo=UTC) if late else on(30, 9))
+    (told,) = await verdicts(floor, "emma")
+    assert "✓ Standard met" in words_of(told)
+    assert ("30 Nov – 6 Dec" if late else "21–27 Nov") in words_of(told)
+    assert "13–19 Nov" in words_of(told)
+
+
 async def test_the_owner_verifies_only_what_the_data_found_met(floor: Floor):
     card = await done(floor)
     assert "for <@U01EMMA> to say" in await refusal(floor, "noah", card, ids.ACTION_VERIFY)

@@ -11,11 +11,12 @@ from tests.rights.deeds import Deed, Step
 from tests.rights.desk import Desk
 from tests.scenarios.tickets import NOW
 
-_MANY, _LONG, _JUDGED = 11, 21, 122
+_MANY, _LONG, _JUDGED, _DONE = 11, 21, 122, 123
 _FRIDAY = datetime(2026, 11, 20, 10, tzinfo=UTC)
 _BEFORE = NOW - timedelta(hours=1)
 WAYS = [
     Deed("post:judged", (Step(ids.ACTION_EXTEND, form={"days": "9", "why": "Few"}),)),
+    Deed("post:done", (Step(ids.ACTION_AIM, form={"metric": "frt_median", "value": "9m"}),)),
     Deed("type:actions", (Step(f"{ids.ACTION_LIST}.next"),)),
     Deed("type:actions", (Step(ids.REGISTER_OPEN), Step("action.note", form={"progress": "So"}))),
     Deed("post:action", (Step(ids.HISTORY_OPEN), Step(f"{ids.HISTORY_TURN}.next"))),
@@ -55,7 +56,8 @@ async def fill(desk: Desk) -> None:
     (judged,) = _copies(desk, "actions", number=1)[-1:]
     told = {"status": "done", "verify_metric": "frt_median", "verify_comparison": "at_most"}
     told |= {"verify_value": 600.0, "verify_days": 5, "verdict": "not_enough"}
-    await desk.add("actions", [judged | told | {"number": _JUDGED}])
+    done = judged | {"status": "done", "number": _DONE}
+    await desk.add("actions", [judged | told | {"number": _JUDGED}, done])
     await desk.add(
         "history",
         [_row(desk, "history", subject="action") | {"number": 100 + one} for one in range(_LONG)],
@@ -101,9 +103,10 @@ _IMPORT: dict[str, Any] = {
 
 
 async def _post(desk: Desk) -> None:
-    action = await life.look(desk.office.database, 1, _JUDGED)
-    assert action is not None
-    await desk.post("judged", card.card(action, "en", NOW))
+    for name, number in (("judged", _JUDGED), ("done", _DONE)):
+        action = await life.look(desk.office.database, 1, number)
+        assert action is not None
+        await desk.post(name, card.card(action, "en", NOW))
     value = ids.RevisedValue(team=1, before=_BEFORE, as_of=NOW)
     shows = button("Show", ids.REVISED_OPEN, value)
     await desk.post("revised", message("Changed", [actions([shows], "revised_show")]))

@@ -294,6 +294,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_form_reopen": change("reopen"),
     "action_form_ask_drop": change("ask_drop", drop_why="Nobody free"),
     "action_form_extend": change("extend", **{**DONE, **MEASURED}),
+    "action_form_aim": change("aim", **DONE),
     "action_form_note": change("note", **PROGRESS),
     "action_form_edit": change("edit", **MEASURED, impact="high"),
     "action_form_overdue": change("new_date", due_on=date(2026, 11, 18)),

@@ -74,6 +74,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.ACTION_VERIFY: ids.ActionValue,
         ids.ACTION_REOPEN: ids.ActionValue,
         ids.ACTION_EXTEND: ids.ActionValue,
+        ids.ACTION_AIM: ids.ActionValue,
         ids.register_step("action", "note"): ids.ActionValue,
         ids.register_step("action", "edit"): ids.ActionValue,
         ids.HISTORY_OPEN: ids.HistoryValue,

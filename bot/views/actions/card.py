@@ -31,7 +31,7 @@ _MARKS = {"done": "✓", "verified": "✓", "overdue": "✗"}
 _LIKELY = {"not_met": "reopen", "not_enough": "extend", "unclear": "extend"}
 _ASKS_FOR = {"done": "verify", "drop_asked": "drop"}
 """The step that a change waits for."""
-_NOT_IN_LINES = frozenset({"note", "edit"})
+_NOT_IN_LINES = frozenset({"note", "edit", "aim"})
 
 
 def make_button(
