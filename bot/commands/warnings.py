@@ -29,16 +29,17 @@ from bot.views.warnings.form import rule_form
 
 
 def register(app: AsyncApp, deps: Deps) -> None:
-    """Show a metric that is chosen, and take note of who acknowledges a warning."""
+    """Show a metric in detail, and take note of who acknowledges a warning."""
 
     @app.action(ids.WARNING_SHOW)
     async def on_metric(
         ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
     ) -> None:
-        value = read_value(WarningShowValue, _option(action))
+        option = action.get("selected_option")
+        value = read_value(WarningShowValue, (option or action).get("value"))
         place = (context["profile"], context.channel_id or "")
         payload = await _drawn(deps, place, Words(value.metric), value.team_id)
-        await deps.answer(ack, body, payload, replace=True)
+        await deps.answer(ack, body, payload, replace=option is not None)
 
     @app.action(ids.WARNING_RULE)
     @app.action(ids.WARNING_RULE_ANOTHER)
@@ -92,10 +93,6 @@ def _form_value(made: RuleForm, reply_url: str | None, turn: int = 0) -> Warning
         turn=turn,
         reply_url=reply_url,
     )
-
-
-def _option(action: dict[str, Any]) -> object:
-    return (action.get("selected_option") or {}).get("value")
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:

@@ -9,6 +9,7 @@ REVIEW_DECIDE_FORM = "review.decide.form"
 REVIEW_FINISH = "review.finish"
 REVIEW_FINISH_FORM = "review.finish.form"
 REVIEW_OPEN = "review.open"
+REVIEW_DETAILS = "review.details"
 REVIEW_CASE = "review.case"
 REVIEW_CASE_FORM = "review.case.form"
 

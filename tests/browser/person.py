@@ -16,6 +16,9 @@ from bot.workspace.app_clock import LONGEST_MOVE_SECONDS
 
 MOVED = LONGEST_MOVE_SECONDS * 1_000
 _PICTURES = os.environ.get("FRT_TOUR_IMAGES")
+_PAGE, _PHONE = {"width": 1120, "height": 914}, {"width": 390, "height": 844}
+_TALL = {"width": 1000, "height": 2_600}
+"""How large the page is in a picture around a message, on a phone, and of a message alone."""
 
 
 class Person:
@@ -117,24 +120,34 @@ class Person:
         ]
         return "\n".join([*how, *where[-5:], *(line[:200] for line in shown[-4:]), *said[-16:]])
 
-    async def picture(self, name, part=None, *, around=False):
+    async def picture(self, name, part=None, *, around=False, everywhere=False):
         """Take a picture for the papers into `FRT_TOUR_IMAGES`.
 
-        Of the page, of a message, or of the page around a message.
+        Of the page, of a message, or of the page around a message; `everywhere` means in the dark
+        and on a phone, too.
         """
         if not _PICTURES:
             return
-        path = Path(_PICTURES) / f"{name}.{self.language}.png"
         usual = self.page.viewport_size
-        if part:
-            size = {"width": 1120, "height": 914} if around else {"width": 1000, "height": 2_600}
-            await self.page.set_viewport_size(size)
-            await part.evaluate("one => one.scrollIntoView({ block: 'end' })")
-            await self.page.mouse.move(0, 0)
+        whole = around or not part
+        wide = _PAGE if around else _TALL if part else usual
         await self.page.locator("#toasts p").evaluate_all("all => all.forEach(one => one.remove())")
-        await self.page.wait_for_timeout(400)
-        await (self.page if around or not part else part).screenshot(path=path)
+        for scheme in ("light", "dark") if everywhere else ("light",):
+            await self.page.emulate_media(color_scheme=scheme)
+            ending = f"{self.language}{'.dark' if scheme == 'dark' else ''}.png"
+            await self._shoot(f"{name}.{ending}", part, wide, "end", whole=whole)
+            if everywhere:
+                await self._shoot(f"{name}.phone.{ending}", part, _PHONE, "start", whole=True)
+        await self.page.emulate_media(color_scheme="light")
         await self.page.set_viewport_size(usual)
+
+    async def _shoot(self, name, part, size, edge, *, whole):
+        await self.page.set_viewport_size(size)
+        if part:
+            await part.evaluate("(one, block) => one.scrollIntoView({ block })", edge)
+            await self.page.mouse.move(0, 0)
+        await self.page.wait_for_timeout(400)
+        await (self.page if whole else part).screenshot(path=Path(_PICTURES) / name)
 
 
 class Form:

@@ -107,7 +107,7 @@ async def review(me, words):
     await form.press(words.record)
     await me.gone()
     await expect(post).to_contain_text(*words.decision.values())
-    await me.picture("review", post)
+    await me.picture("review", post, everywhere=True)
     await finish(me, words, post)
     minutes = me.page.locator("article").filter(has_text=words.minutes).last
     await expect(minutes).to_contain_text(words.review_measure)
@@ -115,30 +115,39 @@ async def review(me, words):
     await finish_action(me, words, words.review_measure)
 
 
+async def look_at_today(me, words):
+    """Ask for the day's figures while there are some."""
+    await me.becomes(words.lead)
+    await me.goes_to(words.channel)
+    answer = await me.types(words.today)
+    await expect(answer).to_contain_text(words.today_title)
+    await me.picture("today", answer, around=True, everywhere=True)
+
+
 async def look_around(me, words):
-    """Read what was posted by itself, how the watched metric stands, and the day's figures."""
+    """Read what was posted by itself, and how the watched metric stands."""
     await me.goes_to(words.channel)
     report = me.post(words.daily)
     await expect(report).to_be_visible()
-    await me.picture("report", report)
+    await me.picture("report", report, everywhere=True)
     answer = await me.types(words.warnings)
     await expect(answer).to_contain_text(words.watched)
     await me.picture("warning", answer)
-    answer = await me.types(words.today)
-    await expect(answer).to_contain_text(words.today_title)
-    await me.picture("today", answer, around=True)
 
 
 async def review_again(me, words):
     await me.becomes(words.lead)
     await me.goes_to(words.channel)
     await me.clock(words.next_friday)
-    post = me.post(words.decided_before)
+    post = me.post(words.review)
     kept = re.compile(f"{words.review_measure}.*{words.kept}", re.DOTALL)
     await expect(post).to_contain_text(kept)
     await me.picture("promises", post)
+    await post.get_by_role("button", name=words.details, exact=True).click()
+    await expect(me.only(-1)).to_contain_text(words.decided_before)
+    await me.picture("details", me.only(-1))
     await finish(me, words, post)
-    await expect(post).to_contain_text(words.finished)
+    await expect(me.post(words.finished)).to_contain_text(kept)
 
 
 async def finish(me, words, post):

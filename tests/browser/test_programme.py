@@ -13,7 +13,7 @@ from tests.demo.process import Demo
 STEPS = (
     *(start.set_up, start.name_people, start.match_names, start.plan, start.fill_checklist),
     *(work.promise, work.meet_complaint, work.solve_problem, work.close_problem),
-    *(work.review, work.verify, work.look_around, work.review_again),
+    *(work.review, work.look_at_today, work.verify, work.look_around, work.review_again),
 )
 
 

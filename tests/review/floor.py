@@ -112,10 +112,15 @@ class Floor:
         done = await self.office.slack.client.say(user, ROOM, text, prompt["ts"])
         return done["message"]
 
+    async def details(self, user: str = "wangfang", on: Json | None = None) -> Json:
+        """Click *Details* and return what only this person sees then."""
+        await self.office.click(user, on or await self.prompt(), ids.REVIEW_DETAILS)
+        return (await self.said(user))[-1]
+
     async def case(self, user: str, kind: str, on: Json | None = None) -> Json | None:
-        """Click *Change* beside a case and return the form that opens, or None."""
-        block = f"learn_{kind}"
-        return await self.press(user, on or await self.prompt(), ids.REVIEW_CASE, block_id=block)
+        """Click *Change* beside a case in the details and return the form that opens, or None."""
+        shown = on or await self.details(user)
+        return await self.press(user, shown, ids.REVIEW_CASE, block_id=f"learn_{kind}")
 
     async def reminders(self, user: str = "wangfang") -> list[Json]:
         """Return what somebody was told directly of reviews that are not finished."""

@@ -44,24 +44,24 @@ async def history(floor: Floor) -> list[tuple[str, str, str | None, str | None]]
 
 async def test_a_complaint_and_a_hard_ticket_are_proposed(floor: Floor):
     await opened(floor)
-    prompt = await floor.prompt()
-    assert "等待最久的投诉* · C1" in part(prompt, "learn_waited")
-    assert "10分钟内首次响应" in part(prompt, "learn_waited")
-    solved = part(prompt, "learn_solved")
+    shown = await floor.details()
+    assert "等待最久的投诉* · C1" in part(shown, "learn_waited")
+    assert "10分钟内首次响应" in part(shown, "learn_waited")
+    solved = part(shown, "learn_solved")
     assert "评分最高的疑难工单* · S3" in solved
     assert "评分 5" in solved
-    assert "李伟" not in words_of(prompt)
+    assert "李伟" not in words_of(shown)
 
 
 async def test_no_complaint_is_said_and_nothing_is_no_data(floor: Floor):
     await floor.begin("2026-11-09T08:00")
     await floor.at("2026-11-13T16:00")
-    said = words_of(await floor.prompt())
+    said = words_of(await floor.details())
     assert "没有数据：既没有投诉" in said
     assert "没有数据：已解决的工单里" in said
     await floor.ticket("A2", "2026-11-18T10:00", "2026-11-18T10:30")
     await floor.at("2026-11-20T16:00")
-    assert "等待最久的未达标工单（没有投诉）* · A2" in part(await floor.prompt(), "learn_waited")
+    assert "等待最久的未达标工单（没有投诉）* · A2" in part(await floor.details(), "learn_waited")
 
 
 async def test_the_lead_chooses_another_one_and_writes_what_is_learned(floor: Floor):
@@ -75,13 +75,13 @@ async def test_the_lead_chooses_another_one_and_writes_what_is_learned(floor: Fl
     await floor.submit("wangfang", form, ticket=values[1], learned=learned)
     form = await floor.case("zhangmin", "waited")
     await floor.submit("zhangmin", form, number=" #A2 ")
-    prompt = await floor.prompt()
-    solved = part(prompt, "learn_solved")
+    prompt, shown = await floor.prompt(), await floor.details()
+    solved = part(shown, "learn_solved")
     assert "值得学习的优秀案例* · S2" in solved
     assert "先问订单号" in solved
     assert "<!channel>" not in solved
     assert "\u202e" not in solved
-    assert "值得复盘的久等工单* · A2" in part(prompt, "learn_waited")
+    assert "值得复盘的久等工单* · A2" in part(shown, "learn_waited")
     told = [one["text"] for one in await floor.said() if one.get("thread_ts") == prompt["ts"]]
     assert any("<@U01WANG> 更新了" in one and "S2" in one for one in told)
     assert any("<@U01ZHANG> 更新了" in one and "A2" in one for one in told)
@@ -97,7 +97,7 @@ async def test_the_lead_chooses_another_one_and_writes_what_is_learned(floor: Fl
     assert "S2" in part(minutes, "learn_solved")
     assert "先问订单号" in part(minutes, "learn_solved")
     assert not has(minutes, ids.REVIEW_CASE)
-    assert not has(await floor.prompt(), ids.REVIEW_CASE)
+    assert not has(await floor.details(), ids.REVIEW_CASE)
 
 
 async def test_a_ticket_that_is_not_there_and_none_at_all(floor: Floor):
@@ -125,9 +125,9 @@ async def test_two_leads_at_once_and_the_second_sees_what_changed(floor: Floor):
     (shown,) = await floor.office.slack.client.views("robin")
     assert "甲的心得" in words_of(shown)
     assert "Nothing of yours was saved" in words_of(shown)
-    assert "甲的心得" in part(await floor.prompt(), "learn_solved")
+    assert "甲的心得" in part(await floor.details(), "learn_solved")
     await floor.submit("robin", shown, number="S1", learned="Second idea")
-    solved = part(await floor.prompt(), "learn_solved")
+    solved = part(await floor.details(), "learn_solved")
     assert "S1" in solved
     assert "Second idea" in solved
 
@@ -150,16 +150,14 @@ async def test_agents_are_refused_and_a_finished_review_stays(floor: Floor):
     await opened(floor)
     assert await floor.case("liwei", "waited") is None
     assert "更换复盘案例" in await floor.whispered("liwei")
-    form = await floor.case("wangfang", "waited")
-    prompt = await floor.prompt()
+    shown_before = await floor.details()
+    form = await floor.case("wangfang", "waited", shown_before)
     await floor.finish("zhangmin")
     await floor.submit("wangfang", form, learned="太晚了")
     (shown,) = await floor.office.slack.client.views("wangfang")
     assert "结束" in words_of(shown)
     assert await history(floor) == []
-    kept = floor.office.slack.workspace.message(prompt["channel"], prompt["ts"])
-    kept.blocks = prompt["blocks"]
-    assert await floor.case("wangfang", "waited", prompt) is None
+    assert await floor.case("wangfang", "waited", shown_before) is None
     assert "已由 <@U01ZHANG> 于" in await floor.whispered("wangfang")
 
 

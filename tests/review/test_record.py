@@ -42,7 +42,10 @@ async def test_what_became_of_each_promise(floor: Floor):
         card = next(one for one in await floor.said() if one["ts"] == card["ts"])
     await settled(floor)
     await floor.at("2026-11-20T16:00")
-    said = part(await floor.prompt(), "promised")
+    first = part(await floor.prompt(), "promised").replace("\n", "")
+    assert "已逾期" in first, "what is not settled comes first"
+    assert "✓ 已验证" not in first
+    said = part(await floor.details(), "promised")
     for expected in (
         "已验证 1 项 · 无效 1 项 · 逾期 2 项 · 取消 1 项 · 延期 1 项",
         "✓ 已验证",

@@ -133,11 +133,14 @@ DEEDS: Mapping[str, Deed] = {
     ids.PROBLEM_REPORT: _does("post:problem", Step(ids.PROBLEM_REPORT, form={})),
     ids.PROBLEM_CLOSE: _does("post:problem", Step(ids.PROBLEM_CLOSE, form={"close": "Solved"})),
     ids.REVIEW_OPEN: _shows("type:review", Step(ids.REVIEW_OPEN)),
+    ids.REVIEW_DETAILS: _shows("post:review", Step(ids.REVIEW_DETAILS)),
     ids.REVIEW_DECIDE: _does(
         "post:review", Step(ids.REVIEW_DECIDE, form={"decision": "Two on the night desk"})
     ),
     ids.REVIEW_CASE: _does(
-        "post:review", Step(ids.REVIEW_CASE, form={"number": "T3", "learned": "Ask early"})
+        "post:review",
+        Step(ids.REVIEW_DETAILS),
+        Step(ids.REVIEW_CASE, form={"number": "T3", "learned": "Ask early"}),
     ),
     ids.REVIEW_FINISH: _does("post:review", Step(ids.REVIEW_FINISH, _REVIEW)),
     ids.PLAN_START: _does("type:plan", Step(ids.PLAN_START, form=_GOAL)),
@@ -212,7 +215,7 @@ async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
 
 
 async def take(desk: Desk, user: str, shown: Json | None, step: Step) -> Json | None:
-    """Do a step and return the modal on top after it, else what there was."""
+    """Do a step and return the modal on top after it, or the answer, else what there was."""
     if shown is None:
         raise NotShownError(step.action_id)
     held = [
@@ -224,12 +227,16 @@ async def take(desk: Desk, user: str, shown: Json | None, step: Step) -> Json | 
         raise NotShownError(step.action_id)
     block_id, one = held[0]
     value = _value(one, step.value)
+    before = len(await desk.client.messages(user, ROOM))
     await desk.client.click(user, step.action_id, on=shown, block_id=block_id, value=value)
     await desk.office.settle()
     top = await _top(desk, user)
     if step.form is not None and top is not None:
         await send(desk, user, top, step.form)
-    return top or shown
+    if top is not None:
+        return top
+    said = await desk.client.messages(user, ROOM)
+    return said[-1] if len(said) > before and said[-1]["ephemeral"] else shown
 
 
 async def send(desk: Desk, user: str, form: Json, values: Mapping[str, Any]) -> None:

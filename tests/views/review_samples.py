@@ -25,6 +25,7 @@ from bot.metrics.review.review import (
 from bot.metrics.tickets.tickets import TicketFacts
 from bot.views.blocks import notices as notice
 from bot.views.review import asking as review_asking
+from bot.views.review import details as review_details
 from bot.views.review import learning as review_learning
 from bot.views.review import minutes as review_minutes
 from bot.views.review import reminder as review_reminder
@@ -204,6 +205,10 @@ def prompt(**changes: Any) -> Case:
     return lambda language: review.prompt(made(language, **changes))
 
 
+def details(**changes: Any) -> Case:
+    return lambda language: review_details.details(made(language, **changes))
+
+
 def minutes(**changes: Any) -> Case:
     return lambda language: review_minutes.minutes(made(language, state=FINISHED, **changes))
 
@@ -274,6 +279,10 @@ REVIEW_CASES: dict[str, Case] = {
         **{**FIRST, "figures": s.NONE, "before": s.NONE, "covered_until": None},
     ),
     "review_finished": prompt(state=FINISHED),
+    "review_details": details(),
+    "review_details_first": details(**FIRST),
+    "review_details_finished": details(state=FINISHED),
+    "review_details_hostile": lambda language: review_details.details(hostile(language)),
     "review_hostile": lambda language: review.prompt(hostile(language)),
     "review_minutes": minutes(),
     "review_minutes_empty": minutes(

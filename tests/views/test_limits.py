@@ -93,6 +93,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_DECIDE: ids.ReviewValue,
         ids.REVIEW_FINISH: ids.ReviewFinishValue,
         ids.REVIEW_OPEN: ids.ReviewValue,
+        ids.REVIEW_DETAILS: ids.ReviewValue,
         ids.REVIEW_CASE: ids.ReviewCaseValue,
         ids.DELIVERY_POST: ids.DeliveryValue,
         ids.DELIVERY_MARK: ids.DeliveryValue,

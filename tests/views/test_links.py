@@ -32,7 +32,7 @@ LEADING = {
     "views.complaint_reminder",
     "views.problem",
     "views.problem_report",
-    "views.review_prompt",
+    "views.review_details",
     "views.review_case_told",
     "views.waiting",
     "views.why",

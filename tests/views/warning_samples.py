@@ -55,12 +55,10 @@ def run(*values: float, warning_value: float = 720.0) -> tuple[DayLine, ...]:
 
 
 def made(language: str, **changes: Any) -> WarningCard:
-    before = [day(at, value, 720.0) for at, value in zip(DAYS[:-2], VALUES[:-2], strict=True)]
     card = WarningCard(
         team=s.TEAMS[language],
         rule=FRT,
         clock="business",
-        days=(*before, *run(750.0, 780.0, 720.0)),
         run=run(750.0, 780.0, 720.0),
         raised_on=THU,
         shown=THU,
@@ -78,13 +76,14 @@ def card(**changes: Any) -> Case:
 
 def watch(language: str, **changes: Any) -> Watch:
     shown = made(language)
+    before = [day(at, value, 720.0) for at, value in zip(DAYS[:-2], VALUES[:-2], strict=True)]
     line = WatchLine(FRT, "acknowledged", 3, 0, shown.run[-1], THU, EMMA)
     value = Watch(
         team=shown.team,
         clock="business",
         lines=(line,),
         chosen=FRT,
-        days=shown.days,
+        days=(*before, *shown.run),
         changes=(
             ChangeLine("acknowledged", EMMA.at, "U0EMMA", None, None),
             ChangeLine("warning_raised", ENDS, None, THU, 720.0),
@@ -181,22 +180,19 @@ WARNING_CASES: dict[str, Case] = {
     "warning": card(),
     "warning_acknowledged": card(acknowledged=EMMA),
     "warning_cleared_card": card(acknowledged=EMMA, cleared_on=THU + timedelta(days=4)),
-    "warning_to_nobody": card(mentions=(), days=run(750.0, 780.0, 720.0)[:1]),
+    "warning_to_nobody": card(mentions=()),
     "warning_at_night": card(mentions=(), quiet=True),
     "warning_share": card(
         rule=ATTAINMENT,
-        days=run(0.9, 0.884, 0.87, warning_value=0.9),
         run=run(0.9, 0.884, 0.87, warning_value=0.9),
     ),
     "warning_rating": card(
         rule=CSAT,
-        days=run(4.2, 4.0, 3.91, warning_value=4.2),
         run=run(4.2, 4.0, 3.91, warning_value=4.2),
     ),
     "warning_hours_unanswered": card(
         rule=TARGETED,
         clock="calendar",
-        days=run(40_000.0, 2_500.0, 38_000.0, warning_value=2_400.0),
         run=(
             *run(40_000.0, 2_500.0, 38_000.0, warning_value=2_400.0)[:3],
             replace(day(THU, None, 2_400.0, "near"), reason="waited_past_warning"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot import ids
 from bot.app import build
 from bot.db import Database
 from bot.jobs import warnings as job
@@ -113,6 +114,11 @@ class Desk:
             posted += await self.close(day)
             day += timedelta(days=3 if day.weekday() == 4 else 1)
         return posted
+
+    async def chart(self, warning: Json) -> Json:
+        """Click *Chart* on a warning and return the answer."""
+        await self.office.click(self.reader, warning, ids.WARNING_SHOW)
+        return (await self.office.slack.client.messages(self.reader, self.channel))[-1]
 
     async def seen(self) -> list[Json]:
         return [

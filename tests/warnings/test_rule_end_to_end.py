@@ -102,13 +102,14 @@ async def test_the_chart_has_target_and_warning_value_and_names_missing_days(dat
     async with desk(database_url, MON) as here:
         await here.answer(date(2026, 10, 30), 5 * MINUTE)
         (warning,) = await week_to_thursday(here)
-        (chart,) = [one for one in warning["blocks"] if one["type"] == "data_visualization"]
+        shown = await here.chart(warning)
+        (chart,) = [one for one in shown["blocks"] if one["type"] == "data_visualization"]
         series = {one["name"]: one["data"] for one in chart["chart"]["series"]}
         drawn = [(point["label"], point["value"]) for point in series["FRT median"]]
         assert drawn == [("30 Oct", 5), ("2 Nov", 12.5), ("3 Nov", 13), ("5 Nov", 12)]
         assert [point["value"] for point in series["Warning 12 min"]] == [12] * 4
         assert [point["value"] for point in series["Limit 15 min"]] == [15] * 4
-        assert "Not drawn, no value: 19–23 Oct, 26–29 Oct, 4 Nov" in words_of(warning)
+        assert "Not drawn, no value: 19–23 Oct, 26–29 Oct, 4 Nov" in words_of(shown)
 
 
 async def test_a_near_day_while_recovering_restores_it_without_a_post(database_url):

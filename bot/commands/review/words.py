@@ -10,19 +10,21 @@ from bot import ids
 from bot.answers.clicks import Answer, Asked, read_value, refuse_unposted, reply
 from bot.deps import Deps
 from bot.ids import ReviewValue
+from bot.metrics.figures import Ask
 from bot.planner.planner import Planner
 from bot.services.review import asking
 from bot.services.review.asking import Past, ReviewAsk
-from bot.services.team import Choice
+from bot.services.team import Choice, Request
 from bot.slack.client import Payload
 from bot.views.review import asking as view
 from bot.views.review.asking import Links, Place
+from bot.views.review.details import details
 from bot.views.review.minutes import record
 from bot.views.team import choosing as team_view
 
 
 def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
-    """Open a review by a button."""
+    """Open a review by a button, and tell what does not stand in its message."""
 
     @app.action(ids.REVIEW_OPEN)
     async def on_open(
@@ -40,6 +42,20 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
             await reply(deps.slack, asked, payload, replace=True)
 
         await deps.after_ack(ack, post(), body, profile)
+
+    @app.action(ids.REVIEW_DETAILS)
+    async def on_details(
+        ack: AsyncAck, context: AsyncBoltContext, action: dict[str, Any], body: dict[str, Any]
+    ) -> None:
+        value, profile = read_value(ReviewValue, action.get("value")), context["profile"]
+        asked = Asked(profile, context.channel_id or "", body)
+        request = Request(profile, asked.channel_id, Ask(), deps.clock())
+
+        async def tell() -> None:
+            made = await asking.details(deps.database, request, value.team, value.week)
+            await reply(deps.slack, asked, details(made))
+
+        await deps.after_ack(ack, tell(), body, profile)
 
 
 async def answer(deps: Deps, asked: Asked, ask: ReviewAsk) -> Answer:

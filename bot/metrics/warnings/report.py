@@ -36,16 +36,14 @@ class Acknowledgement:
 class WarningCard:
     """A warning as its message shows it.
 
-    `days` are up to 14 working days, oldest first, the last one `shown`. `run` are the judged days
-    from the first that counted through the one that raised it. `mentions` are user IDs, none when
-    it was posted while nobody works (`quiet`). `rule` holds the values in force then, `judged_at`
-    is the end of the last day.
+    `run` are the judged days from the first that counted through the one that raised it, `shown` is
+    the last. `mentions` are user IDs, none when it was posted while nobody works (`quiet`). `rule`
+    holds the values in force then, `judged_at` is the end of the last day.
     """
 
     team: TeamView
     rule: Rule
     clock: str
-    days: tuple[DayLine, ...]
     run: tuple[DayLine, ...]
     raised_on: date
     shown: date

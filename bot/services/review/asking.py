@@ -123,6 +123,22 @@ async def _past(
     return Past(made, await _found(session, state_of(row)), reader)
 
 
+async def details(database: Database, request: Request, team_id: int, week: date) -> Content:
+    """Return a review in the language of whoever asks, as it stands now, for who sees the team.
+
+    Raises BotError for a stranger to the team, and for a week without a review.
+    """
+    async with database.read() as session:
+        standing = await resolve(session, request, team_id)
+        row = None
+        if not isinstance(standing, Choice):
+            row = await store.review(session, team_id, week)
+        if isinstance(standing, Choice) or row is None:
+            raise BotError("error.button")
+        made = await content_of(session, state_of(row), request.as_of)
+        return replace(made, team=replace(made.team, language=standing.reader.language))
+
+
 async def due_for(
     database: Database, profile: Profile, team_id: int, week: date, now: datetime
 ) -> tuple[Team, Due]:

@@ -12,7 +12,7 @@ from bot.metrics.warnings.report import Acknowledgement, ClearedNote, NoDataNote
 from bot.metrics.warnings.watched import Rule
 from bot.models import WarningDay
 from bot.services.team import Measured
-from bot.services.warnings.days import chart_days, end_of, line_of
+from bot.services.warnings.days import end_of, line_of
 from bot.store import history
 from bot.store import warnings as store
 from bot.store.tickets import tickets
@@ -43,7 +43,6 @@ async def card(
         team=it.team,
         rule=rule,
         clock=rows[-1].clock,
-        days=await chart_days(session, it, rule, shown),
         run=tuple(line_of(row) for row in _from_the(NEAR_DAYS_TO_WARN, "near", run)),
         raised_on=raised,
         shown=shown,

@@ -135,10 +135,10 @@ def response_claim(language: str, compared: Compared) -> str | None:
 def expected_words(language: str, team: TeamView, figures: Figures) -> tuple[str, ...]:
     """Return what is to be expected once all are answered, where many still wait; else nothing.
 
-    Nor where it is what was answered already.
+    Nor where it is what was answered already, or more than nothing.
     """
     found = figures.expected_p90 if team.statistic == "p90" else figures.expected_median
-    if team.statistic == "mean" or found is None or not figures.many_wait:
+    if team.statistic == "mean" or found is None or not figures.many_wait or found.seconds < 1:
         return ()
     key = "report.frt.expected_more" if found.is_more else "report.frt.expected"
     value, now = duration(language, found.seconds), headline_value(figures, team.statistic)
@@ -254,7 +254,8 @@ def waiting_tile(
     if figures.open_waits_now is None:
         return Tile(None, label, (t(language, "report.waiting.untold"),))
     if figures.open_waits_now and oldest is not None:
-        note = t(language, "report.waiting.oldest", wait=duration(language, oldest))
+        key = "report.waiting.oldest" if oldest >= 1 else "report.waiting.begun"
+        note = t(language, key, wait=duration(language, oldest))
         return Tile(number(language, figures.open_waits_now), label, (note,))
     if figures.open_waits_now:
         return Tile(number(language, figures.open_waits_now), label, ())

@@ -27,7 +27,7 @@ def quality_line(report: Report | DailyReport | Review, language: str, zone: Zon
     return " · ".join(part for part in parts if part)
 
 
-def reach_parts(report: DailyReport, language: str, zone: ZoneInfo) -> list[str]:
+def reach_parts(report: DailyReport | Review, language: str, zone: ZoneInfo) -> list[str]:
     """Return how far the data reach, and what else a reader has to know of them; in `zone`."""
     figures = report.figures
     parts = [

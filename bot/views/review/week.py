@@ -6,14 +6,16 @@ from slackblocks import Block
 
 from bot import ids
 from bot.metrics.clocks import Period
+from bot.metrics.figures import too_few
 from bot.metrics.review.review import CauseCounts, Review, Week
 from bot.metrics.team import TeamView
 from bot.text import t
 from bot.text.formats import days, duration, instant, share, short_day, weekday_time
-from bot.views.blocks import button, context, fields, line_chart, section, time_axis
+from bot.views.blocks import button, context, fields, line_chart, section, sentence, time_axis
 from bot.views.figures import (
     Compared,
     Tile,
+    against_words,
     attainment_tile,
     headline_value,
     response_tile,
@@ -42,6 +44,25 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
         attainment_tile(language, compared),
         waiting_tile(language, review.figures, review.data, review.as_of, is_past=review.is_past),
     ]
+
+
+def verdict(review: Review, language: str) -> str | None:
+    """Return in a sentence how the share in time stands to its target; None of too few tickets."""
+    figures = review.figures
+    if figures.attainment is None or too_few(figures.judged):
+        return None
+    words = against_words(language, figures.attainment, review.attainment_target)
+    return sentence(language, words)
+
+
+def number_lines(review: Review, language: str) -> str:
+    """Return the three numbers as `mrkdwn`, each with what it is held against."""
+    response, in_time, waiting = opening_tiles(review, language)
+    notes = in_time.notes
+    if verdict(review, language):  # it says the target already, and the counts stand in the details
+        notes = notes[1:2] if len(notes) > 2 else ()
+    tiles = (in_time._replace(notes=notes), response._replace(notes=response.notes[:2]), waiting)
+    return "\n".join(tile.row(language) for tile in tiles)
 
 
 def week_blocks(review: Review, language: str) -> list[Block | None]:

@@ -10,13 +10,14 @@ from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import phase_name
 from bot.metrics.review.review import OUTCOMES, Review, outcome_of
 from bot.text import t
-from bot.text.formats import days, duration, instant
+from bot.text.formats import days, instant
 from bot.views.blocks import (
     Payload,
     actions,
     as_much_as_fits,
     as_of_team,
     button,
+    capital,
     context,
     header,
     history_button,
@@ -25,15 +26,21 @@ from bot.views.blocks import (
     message,
     section,
 )
-from bot.views.figures import quality_line
+from bot.views.figures import reach_parts
 from bot.views.plans import progress_words
-from bot.views.review.learning import case_blocks
 from bot.views.review.lists import action_list, decision_list
-from bot.views.review.week import causes_block, opening_tiles, week_blocks, week_words
+from bot.views.review.week import (
+    causes_block,
+    number_lines,
+    opening_tiles,
+    verdict,
+    week_words,
+)
 
-_PROMISED, _OVERDUE, _MEASURES, _DECISIONS, _LAST_DECISIONS = 8, 3, 12, 12, 3
+_PROMISED, _MEASURES, _DECISIONS = 2, 12, 12
 _SHORT = 300
 _PHASES = 6
+_SETTLED = frozenset({"verified", "done", "dropped"})
 
 
 def prompt(review: Review) -> Payload:
@@ -42,20 +49,19 @@ def prompt(review: Review) -> Payload:
     Nobody's figures are named; the owners of actions are.
     """
     language = review.team.language
-    text = _text(review, language, _title(review, language))
+    text = _text(review, language, title_of(review, language))
     return as_much_as_fits(lambda share: message(text, _blocks(review, language, share)))
 
 
 def _blocks(review: Review, language: str, share: float) -> list[Block | None]:
+    said = verdict(review, language)
     return [
-        header(_title(review, language), "title"),
+        header(title_of(review, language), "title"),
         section(_finished(review, language), "finished") if review.state.is_finished else None,
+        section(f"*{said}*", "verdict") if said else None,
+        section(number_lines(review, language), "headline"),
         *_promised(review, language, share),
-        *week_blocks(review, language),
         causes_block(review, language),
-        *case_blocks(review, language, may_change=not review.state.is_finished),
-        checklist_block(review, language),
-        *_this_week(review, language),
         *_recorded(review, language, share),
         actions(_buttons(review, language), "review"),
         context(_small_print(review, language), "basis"),
@@ -95,7 +101,8 @@ def checklist_block(review: Review, language: str) -> Block | None:
     return section("\n".join([f"*{title}*", *lines]), "checklist")
 
 
-def _title(review: Review, language: str) -> str:
+def title_of(review: Review, language: str) -> str:
+    """Return what a review is called, for plain text: its team and week."""
     return t(
         language,
         "review.title",
@@ -111,61 +118,36 @@ def _finished(review: Review, language: str) -> str:
 
 
 def _promised(review: Review, language: str, share: float) -> list[Block | None]:
-    promised, last = review.actions.promised, review.last
+    last = review.last
     unfinished = None
     if last and not last.is_finished:
         unfinished = t(language, "review.never_finished", week=week_of(language, last.week))
-    key = "promised" if last else "due"
-    if not promised:
-        none = t(language, f"review.{key}.none")
-        opening: Block = section(none, "promised")
-    else:
-        opening = action_list(
-            language,
-            t(language, f"review.{key}", counts=outcome_words(review, language)),
-            promised,
-            review.now,
-            most=int(_PROMISED * share),
-            block_id="promised",
-            moves=review.actions.moves,
-        )
-    before = review.last_decisions
-    decided = (
-        decision_list(
-            language,
-            t(language, "review.last_decisions", n=len(before)),
-            before,
-            most=_LAST_DECISIONS,
-            longest=_SHORT,
-            block_id="last_decisions",
-        )
-        if before
-        else None
+    opening = promised_list(review, language, most=max(1, int(_PROMISED * share)))
+    return [section(unfinished, "unfinished") if unfinished else None, opening]
+
+
+def promised_list(review: Review, language: str, most: int) -> Block:
+    """Return what became of the promises: those that are not settled first, at most so many."""
+    key = "promised" if review.last else "due"
+    found = sorted(review.actions.promised, key=lambda one: outcome_of(one, review.now) in _SETTLED)
+    if not found:
+        return section(t(language, f"review.{key}.none"), "promised")
+    return action_list(
+        language,
+        t(language, f"review.{key}", counts=outcome_words(review, language)),
+        found,
+        review.now,
+        most=most,
+        block_id="promised",
+        moves=review.actions.moves,
     )
-    return [section(unfinished, "unfinished") if unfinished else None, opening, decided]
-
-
-def _this_week(review: Review, language: str) -> list[Block | None]:
-    found = review.actions
-    known = {one.number: one for one in (*found.promised, *found.measures, *found.overdue)}
-    late = sum(one.state(review.now) == "overdue" for one in known.values())
-    counts = [
-        t(language, "review.count.made", n=found.made),
-        t(language, "review.count.done", n=found.done),
-        t(language, "review.count.overdue", n=late),
-    ]
-    if not (found.made or found.done or late):
-        return []
-    line = t(language, "review.actions", counts=" · ".join(counts))
-    rest = _listed(review, "overdue", found.overdue, _OVERDUE) if found.overdue else None
-    return [section(line, "actions"), rest]
 
 
 def _recorded(review: Review, language: str, share: float) -> list[Block | None]:
     found = review.actions.measures
     blocks: list[Block | None] = []
     if found:
-        blocks.append(_listed(review, "measures", found, int(_MEASURES * share)))
+        blocks.append(listed(review, "measures", found, int(_MEASURES * share)))
     if review.decisions:
         title = t(language, "review.decisions", n=len(review.decisions))
         blocks.append(
@@ -185,9 +167,10 @@ def _recorded(review: Review, language: str, share: float) -> list[Block | None]
     return [*blocks, context("\n".join(filter(None, (nothing, hint))), "hint")]
 
 
-def _listed(
+def listed(
     review: Review, name: str, found: tuple[ActionFacts, ...] | list[ActionFacts], most: int
 ) -> Block:
+    """Return actions under the title of that name."""
     language = review.team.language
     title = t(language, f"review.{name}", n=len(found))
     return action_list(language, title, found, review.now, most=most, block_id=name)
@@ -195,30 +178,27 @@ def _listed(
 
 def _buttons(review: Review, language: str) -> list[Element]:
     week = review.state.week
+    value = ids.ReviewValue(team=review.team.id, week=week)
+    shows = button(t(language, "review.button.details"), ids.REVIEW_DETAILS, value)
     past = history_button(language, review.team.id, "review", week.isoformat())
     if review.state.is_finished:
-        return [past]
-    value = ids.ReviewValue(team=review.team.id, week=week)
+        return [shows, past]
     finish = ids.ReviewFinishValue(team=review.team.id, week=week, asks=True)
     make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
     return [
         button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
         button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
         button(t(language, "review.button.finish"), ids.REVIEW_FINISH, finish),
-        past,
+        shows,
     ]
 
 
 def _small_print(review: Review, language: str) -> str:
     zone = review.team.zone
-    basis = t(
-        language,
-        "report.basis",
-        clock=t(language, f"report.clock.{review.clock}"),
-        limit=duration(language, review.team.frt_limit_seconds),
-        as_of=as_of_team(language, review.judged_at, zone),
-    )
-    return f"{basis}\n{quality_line(review, language, zone)}"
+    clock = capital(t(language, f"report.clock.{review.clock}"))
+    as_of = as_of_team(language, review.judged_at, zone)
+    basis = t(language, "daily.basis", clock=clock, as_of=as_of)
+    return " · ".join([basis, *reach_parts(review, language, zone)])
 
 
 def _text(review: Review, language: str, title: str) -> str:

@@ -33,7 +33,6 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.problems import make_problem_button
-from bot.views.warnings.chart import chart_blocks
 from bot.views.warnings.words import day_words, passed_words, run_words, samples_words, values_words
 
 _SHORT = 60
@@ -47,7 +46,7 @@ def posted(note: Note) -> Payload:
 
 
 def card(made: WarningCard) -> Payload:
-    """Return a warning: what is near its limit and since when, its chart, who has taken it on."""
+    """Return a warning: what is near its limit and since when, who has taken it on."""
     language, rule = made.team.language, made.rule
     team = made.team.name
     metric = metric_title(language, rule.metric)
@@ -72,7 +71,6 @@ def card(made: WarningCard) -> Payload:
         header(t(language, key, metric=metric, team=literal(team, _SHORT)), "title"),
         section(f"{_addressed(made)}\n{lead}", "lead"),
         section(run_words(language, rule, made.run), "days"),
-        *chart_blocks(language, rule, made.days),
         context(_state(made), "state"),
         _buttons(made),
         context(_basis(made), "basis"),
@@ -174,9 +172,11 @@ def _buttons(made: WarningCard) -> Block | None:
     )
     ref = f"{metric}:{made.raised_on.isoformat()}"
     problem = ids.MakeProblem(origin="warning", ref=ref, team_id=made.team.id)
+    shown = ids.WarningShowValue(team_id=made.team.id, metric=metric)
     rest = [
         make_button(language, "warning", ref, made.team.id),
         make_problem_button(language, problem),
+        button(t(language, "report.button.chart"), ids.WARNING_SHOW, shown),
         history_button(language, made.team.id, "warning", ref),
     ]
     if made.acknowledged or made.cleared_on:
