@@ -140,14 +140,15 @@ async def review_again(me, words):
     await me.goes_to(words.channel)
     await me.clock(words.next_friday)
     post = me.post(words.review)
-    kept = re.compile(f"{words.review_measure}.*{words.kept}", re.DOTALL)
-    await expect(post).to_contain_text(kept)
+    await expect(post).to_contain_text(words.promised)
     await me.picture("promises", post)
     await post.get_by_role("button", name=words.details, exact=True).click()
+    kept = re.compile(f"{words.review_measure}.*{words.kept}", re.DOTALL)
+    await expect(me.only(-1)).to_contain_text(kept)
     await expect(me.only(-1)).to_contain_text(words.decided_before)
     await me.picture("details", me.only(-1))
     await finish(me, words, post)
-    await expect(me.post(words.finished)).to_contain_text(kept)
+    await expect(me.post(words.finished)).to_contain_text(words.promised)
 
 
 async def finish(me, words, post):

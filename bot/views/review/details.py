@@ -39,10 +39,10 @@ def details(review: Review) -> Payload:
 
 
 def _body(review: Review, language: str, share: float) -> list[Block | None]:
-    promised = promised_list(review, language, most=max(1, int(_PROMISED * share)))
+    found, most = review.actions.promised, max(1, int(_PROMISED * share))
     return [
         *week_blocks(review, language),
-        promised if review.actions.promised else None,
+        promised_list(review, language, found, most) if found else None,
         _decided(review, language),
         *case_blocks(review, language, may_change=not review.state.is_finished),
         checklist_block(review, language),

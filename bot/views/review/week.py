@@ -46,23 +46,20 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
     ]
 
 
-def verdict(review: Review, language: str) -> str | None:
-    """Return in a sentence how the share in time stands to its target; None of too few tickets."""
-    figures = review.figures
-    if figures.attainment is None or too_few(figures.judged):
-        return None
-    words = against_words(language, figures.attainment, review.attainment_target)
-    return sentence(language, words)
-
-
 def number_lines(review: Review, language: str) -> str:
-    """Return the three numbers as `mrkdwn`, each with what it is held against."""
+    """Return the three numbers as `mrkdwn`, each with what it is held against.
+
+    The share in time is said first, as a sentence, where there are enough tickets to judge.
+    """
+    figures = review.figures
     response, in_time, waiting = opening_tiles(review, language)
-    notes = in_time.notes
-    if verdict(review, language):  # it says the target already, and the counts stand in the details
-        notes = notes[1:2] if len(notes) > 2 else ()
-    tiles = (in_time._replace(notes=notes), response._replace(notes=response.notes[:2]), waiting)
-    return "\n".join(tile.row(language) for tile in tiles)
+    first = in_time.row(language)
+    if figures.attainment is not None and not too_few(figures.judged):
+        words = against_words(language, figures.attainment, review.attainment_target)
+        was = in_time.notes[1:-1]
+        first = " · ".join((f"*{sentence(language, words)}*", *was))
+    shown = response._replace(notes=response.notes[:2])
+    return "\n".join((first, shown.row(language), waiting.row(language)))
 
 
 def week_blocks(review: Review, language: str) -> list[Block | None]:

@@ -1,6 +1,7 @@
 """The weekly review in its channel: the prompt while it is open, and once it is finished."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from slackblocks import Block, Element
@@ -33,7 +34,6 @@ from bot.views.review.week import (
     causes_block,
     number_lines,
     opening_tiles,
-    verdict,
     week_words,
 )
 
@@ -54,11 +54,9 @@ def prompt(review: Review) -> Payload:
 
 
 def _blocks(review: Review, language: str, share: float) -> list[Block | None]:
-    said = verdict(review, language)
     return [
         header(title_of(review, language), "title"),
         section(_finished(review, language), "finished") if review.state.is_finished else None,
-        section(f"*{said}*", "verdict") if said else None,
         section(number_lines(review, language), "headline"),
         *_promised(review, language, share),
         causes_block(review, language),
@@ -122,20 +120,24 @@ def _promised(review: Review, language: str, share: float) -> list[Block | None]
     unfinished = None
     if last and not last.is_finished:
         unfinished = t(language, "review.never_finished", week=week_of(language, last.week))
-    opening = promised_list(review, language, most=max(1, int(_PROMISED * share)))
+    promised = review.actions.promised
+    left = [one for one in promised if outcome_of(one, review.now) not in _SETTLED]
+    opening = promised_list(review, language, left, most=max(1, int(_PROMISED * share)))
     return [section(unfinished, "unfinished") if unfinished else None, opening]
 
 
-def promised_list(review: Review, language: str, most: int) -> Block:
-    """Return what became of the promises: those that are not settled first, at most so many."""
+def promised_list(review: Review, language: str, shown: Sequence[ActionFacts], most: int) -> Block:
+    """Return what the promises came to, in numbers, and of those `shown` at most so many."""
     key = "promised" if review.last else "due"
-    found = sorted(review.actions.promised, key=lambda one: outcome_of(one, review.now) in _SETTLED)
-    if not found:
+    if not review.actions.promised:
         return section(t(language, f"review.{key}.none"), "promised")
+    title = t(language, f"review.{key}", counts=outcome_words(review, language))
+    if not shown:
+        return section(f"*{title}*", "promised")
     return action_list(
         language,
-        t(language, f"review.{key}", counts=outcome_words(review, language)),
-        found,
+        title,
+        shown,
         review.now,
         most=most,
         block_id="promised",
@@ -162,9 +164,7 @@ def _recorded(review: Review, language: str, share: float) -> list[Block | None]
         )
     if review.state.is_finished:
         return blocks
-    hint = t(language, "review.thread_hint")
-    nothing = "" if blocks else t(language, "review.nothing_yet")
-    return [*blocks, context("\n".join(filter(None, (nothing, hint))), "hint")]
+    return [*blocks, context(t(language, "review.thread_hint"), "hint")]
 
 
 def listed(
