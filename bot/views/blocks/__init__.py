@@ -63,7 +63,6 @@ from bot.views.blocks.words import (
     dates_words,
     filter_words,
     period_words,
-    sentence,
     ticket_value,
     time_axis,
 )
@@ -126,7 +125,6 @@ __all__ = [
     "revision_words",
     "section",
     "select",
-    "sentence",
     "short_value",
     "slice_kind",
     "slice_words",

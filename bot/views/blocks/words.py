@@ -106,11 +106,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def sentence(language: str, words: str) -> str:
-    """Return words as a sentence."""
-    return t(language, "report.sentence", text=words)
-
-
 def time_axis(language: str, longest: float) -> tuple[int, str]:
     """Return the seconds of a chart's unit and its name: minutes, above ten hours hours."""
     hours = longest > _HOURS_FROM

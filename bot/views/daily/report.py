@@ -24,11 +24,10 @@ from bot.views.blocks import (
     markup,
     message,
     section,
-    sentence,
 )
 from bot.views.daily.figures import now_waiting, number_lines, response_tile
 from bot.views.daily.tickets import ticket_lines
-from bot.views.daily.verdict import Verdict, together, verdict_of
+from bot.views.daily.verdict import Verdict, sentence, together, verdict_of
 from bot.views.figures import reach_parts
 
 _PRIMARY: Literal["primary"] = "primary"

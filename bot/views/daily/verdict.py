@@ -7,7 +7,7 @@ from bot.metrics.daily.report import DailyReport
 from bot.metrics.figures import too_few
 from bot.text import t
 from bot.text.formats import hours, number
-from bot.views.blocks import markup, sentence
+from bot.views.blocks import markup
 from bot.views.figures import against_words, outcome_counts
 
 
@@ -25,6 +25,11 @@ class Verdict(NamedTuple):
 def together(language: str, *sentences: str) -> str:
     """Return sentences one after the other; empty ones are left out."""
     return ("" if language == "zh" else " ").join(filter(None, sentences))
+
+
+def sentence(language: str, words: str) -> str:
+    """Return words as a sentence."""
+    return t(language, "daily.sentence", text=words)
 
 
 def verdict_of(report: DailyReport, language: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from slackblocks import Block
+from slackblocks import Block, Element
 
 from bot import ids
 from bot.metrics.clocks import Period
@@ -11,7 +11,7 @@ from bot.metrics.review.review import CauseCounts, Review, Week
 from bot.metrics.team import TeamView
 from bot.text import t
 from bot.text.formats import days, duration, instant, share, short_day, weekday_time
-from bot.views.blocks import button, context, fields, line_chart, section, sentence, time_axis
+from bot.views.blocks import button, context, fields, line_chart, section, time_axis
 from bot.views.figures import (
     Compared,
     Tile,
@@ -22,7 +22,8 @@ from bot.views.figures import (
     waiting_tile,
 )
 
-_PRIMARY: Literal["primary"] = "primary"
+PRIMARY: Literal["primary"] = "primary"
+"""The style of the button that is pressed first."""
 
 
 def opening_tiles(review: Review, language: str) -> list[Tile]:
@@ -49,7 +50,7 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
 def number_lines(review: Review, language: str) -> str:
     """Return the three numbers as `mrkdwn`, each with what it is held against.
 
-    The share in time is said first, as a sentence, where there are enough tickets to judge.
+    The share in time is said first, in words, where there are enough tickets to judge.
     """
     figures = review.figures
     response, in_time, waiting = opening_tiles(review, language)
@@ -57,8 +58,8 @@ def number_lines(review: Review, language: str) -> str:
     if figures.attainment is not None and not too_few(figures.judged):
         words = against_words(language, figures.attainment, review.attainment_target)
         was = in_time.notes[1:-1]
-        first = " · ".join((f"*{sentence(language, words)}*", *was))
-    shown = response._replace(notes=response.notes[:2])
+        first = " · ".join((f"*{words}*", *was))
+    shown = response._replace(notes=response.notes[: 2 if _against_target(review, language) else 1])
     return "\n".join((first, shown.row(language), waiting.row(language)))
 
 
@@ -76,20 +77,25 @@ def week_blocks(review: Review, language: str) -> list[Block | None]:
 
 
 def causes_block(review: Review, language: str) -> Block | None:
-    """Return the not-met tickets by cause, those without one first, with *All cases*."""
+    """Return the not-met tickets by cause, those without one first."""
     cases = review.cases
     if not cases.total:
         if not review.figures.met:
             return None
         return section(t(language, "review.cases.none"), "cases")
     lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
+    return section("\n".join(lines), "cases")
+
+
+def causes_button(review: Review, language: str) -> Element | None:
+    """Return *Name causes*, or *All cases* once all are named; None where there are none."""
+    cases = review.cases
+    if not cases.total:
+        return None
     value = cases_value(review.team, review.period, cases)
     if cases.unnamed:
-        label, style = t(language, "cases.name", n=cases.unnamed), _PRIMARY
-    else:
-        label, style = t(language, "review.all_cases", n=cases.total), None
-    opens = None if review.state.is_finished else button(label, ids.CASES_OPEN, value, style)
-    return section("\n".join(lines), "cases", opens)
+        return button(t(language, "cases.name", n=cases.unnamed), ids.CASES_OPEN, value, PRIMARY)
+    return button(t(language, "review.all_cases", n=cases.total), ids.CASES_OPEN, value)
 
 
 def cases_value(team: TeamView, period: Period, cases: CauseCounts) -> ids.CasesValue:

@@ -31,7 +31,9 @@ from bot.views.figures import reach_parts
 from bot.views.plans import progress_words
 from bot.views.review.lists import action_list, decision_list
 from bot.views.review.week import (
+    PRIMARY,
     causes_block,
+    causes_button,
     number_lines,
     opening_tiles,
     week_words,
@@ -185,8 +187,11 @@ def _buttons(review: Review, language: str) -> list[Element]:
         return [shows, past]
     finish = ids.ReviewFinishValue(team=review.team.id, week=week, asks=True)
     make = ids.MakeAction(origin="review", ref=week.isoformat(), team_id=review.team.id)
+    causes = causes_button(review, language)
+    style = None if review.cases.unnamed else PRIMARY
     return [
-        button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, "primary"),
+        *([causes] if causes else []),
+        button(t(language, "review.button.measure"), ids.ACTION_MAKE, make, style),
         button(t(language, "review.button.decide"), ids.REVIEW_DECIDE, value),
         button(t(language, "review.button.finish"), ids.REVIEW_FINISH, finish),
         shows,
