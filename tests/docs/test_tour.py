@@ -12,7 +12,9 @@ MOST_BYTES = 150_000
 
 
 def targets(path: Path) -> list[str]:
-    return re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", path.read_text())
+    text = path.read_text()
+    pictures = re.findall(r'src(?:set)?="(?!https?:)([^"]+)"', text)
+    return [*re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text), *pictures]
 
 
 @pytest.mark.parametrize("language", TOURS)
