@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot import ids
 from tests.daily.world import ENGLISH
 from tests.delivery.floor import Floor
 from tests.scenarios.office import Json, words_of
@@ -25,7 +26,7 @@ def logged() -> Iterator[list[Json]]:
 
 
 async def busy(floor: Floor) -> None:
-    """Have two weeks of tickets answered, so that the review of the second holds a chart."""
+    """Have two weeks of tickets answered, so that the second's review has a chart to show."""
     for day in range(1, 12):
         for n in range(3):
             await floor.ticket(f"T{day}-{n}", f"2026-09-{day:02} 10:0{n}", 20 + n)
@@ -64,16 +65,19 @@ async def test_a_daily_report_arrives_whatever_block_is_refused(
 
 async def test_a_refused_chart_is_left_out_and_named_in_the_log(floor: Floor, logged: list[Json]):
     await busy(floor)
-    await floor.fault("refuse_block", times=1, block="data_visualization")
     post = await review(floor)
-    assert "data_visualization" not in kinds(post)
-    assert {"section", "context"} <= set(kinds(post))
-    assert LEFT_OUT in words_of(post)
-    assert WORDS_ONLY not in words_of(post)
-    (told,) = [one for one in logged if one["event"] == "blocks refused"]
-    assert told["slack_error"] == "invalid_blocks"
-    assert told["blocks"] == ["data_visualization chart"]
-    assert "/blocks/" in told["errors"][0]
+    await floor.fault("refuse_block", "*", times=1, block="data_visualization")
+    await floor.office.click("robin", post, ids.REVIEW_DETAILS)
+    told = (await floor.office.slack.client.messages("robin", ENGLISH))[-1]
+    assert told["ephemeral"]
+    assert "data_visualization" not in kinds(told)
+    assert {"section", "context"} <= set(kinds(told))
+    assert LEFT_OUT in words_of(told)
+    assert WORDS_ONLY not in words_of(told)
+    (line,) = [one for one in logged if one["event"] == "blocks refused"]
+    assert line["slack_error"] == "invalid_blocks"
+    assert line["blocks"] == ["data_visualization chart"]
+    assert "/blocks/" in line["errors"][0]
 
 
 async def test_details_are_told_without_a_table_that_is_refused(floor: Floor):
