@@ -211,6 +211,7 @@ async def test_figures_come_from_no_other_tables(database: Database) -> None:
 KEPT: dict[str, Callable[[AsyncSession], Awaitable[object]]] = {
     "teams_around": lambda session: teams.teams_around(session, "U01EMMA", SUPPORT),
     "all_teams": lambda session: teams.all_teams(session, "U01EMMA"),
+    "admin_ids": teams.admin_ids,
     "hours": lambda session: teams.hours(session, 1),
     "times_of_all": teams.times_of_all,
     "hours_of_all": teams.hours_of_all,

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.team import Duty
-from bot.store.team import roles, writes
+from bot.store.team import roles
 from bot.store.team import teams as store
 from bot.text.words import normalised
 
@@ -57,11 +57,10 @@ async def duty(database: Database, user_id: str) -> Duty:
     """Return what somebody comes to the bot for; as long as it has no admin, anybody may be one."""
     async with database.read() as session:
         roles_held = {row.role for row in await store.all_teams(session, user_id)}
-        is_admin = await roles.role(session, 0, user_id) == "admin"
-        has_admin = is_admin or bool(await writes.admins(session))
+        admins = await store.admin_ids(session)
     if "lead" in roles_held:
         return "lead"
-    if is_admin or not has_admin:
+    if user_id in admins or not admins:
         return "admin"
     return "operations" if "operations" in roles_held else "agent"
 

@@ -90,6 +90,14 @@ async def all_teams(session: AsyncSession, user_id: str) -> list[TeamRow]:
 
 
 @kept
+async def admin_ids(session: AsyncSession) -> frozenset[str]:
+    """Return the Slack user IDs of the admins of the bot."""
+    connection = await session.connection()
+    rows = await connection.execute(select(col(SlackUser.id)).where(col(SlackUser.is_admin)))
+    return frozenset(row[0] for row in rows)
+
+
+@kept
 async def hours(session: AsyncSession, team_id: int) -> tuple[tuple[date, str], ...]:
     """Return the versions of a team's working hours, oldest first."""
     connection = await session.connection()
