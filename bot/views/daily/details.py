@@ -36,7 +36,7 @@ def details(report: DailyReport, reader: Reader) -> Payload:
     language = reader.language
     as_of = as_of_team(language, report.judged_at, report.team.zone)
     named = title(report, language)
-    text = t(language, "daily.details.title", title=markup(named, len(named)), as_of=as_of)
+    text = t(language, "report.details", title=markup(named, len(named)), as_of=as_of)
     causes = cases_button(report, language)
     blocks: list[Block | None] = [
         section(f"*{text}*", "title"),

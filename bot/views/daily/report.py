@@ -97,7 +97,7 @@ def buttons(report: DailyReport, language: str) -> list[Element]:
     shown = [causes] if causes else []
     if report.covered_until is not None:
         value = ids.DailyDetailsValue(team=report.team.id, day=report.day, as_of=report.as_of)
-        shown.append(button(t(language, "daily.details"), ids.DAILY_DETAILS, value))
+        shown.append(button(t(language, "report.button.details"), ids.DAILY_DETAILS, value))
     return shown
 
 
@@ -182,7 +182,7 @@ def _span_note(report: DailyReport, language: str) -> str | None:
 def _small_print(report: DailyReport, frame: _Frame) -> str:
     language = frame.language
     clock = capital(t(language, f"report.clock.{report.clock}"))
-    parts = [t(language, "daily.basis", clock=clock, as_of=frame.as_of)]
+    parts = [t(language, "report.basis.short", clock=clock, as_of=frame.as_of)]
     if report.revised and report.before is not None:
         parts.append(t(language, "daily.revised", n=report.revised))
     return " · ".join([*parts, *reach_parts(report, language, frame.zone)])

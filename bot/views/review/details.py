@@ -31,7 +31,7 @@ def details(review: Review) -> Payload:
     language = review.team.language
     named = title_of(review, language)
     as_of = as_of_team(language, review.judged_at, review.team.zone)
-    text = t(language, "daily.details.title", title=markup(named, len(named)), as_of=as_of)
+    text = t(language, "report.details", title=markup(named, len(named)), as_of=as_of)
     top = section(f"*{text}*", "title")
     return as_much_as_fits(
         lambda share: message(text, [top, *_body(review, language, share)]),

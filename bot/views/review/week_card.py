@@ -181,7 +181,7 @@ def listed(
 def _buttons(review: Review, language: str) -> list[Element]:
     week = review.state.week
     value = ids.ReviewValue(team=review.team.id, week=week)
-    shows = button(t(language, "review.button.details"), ids.REVIEW_DETAILS, value)
+    shows = button(t(language, "report.button.details"), ids.REVIEW_DETAILS, value)
     past = history_button(language, review.team.id, "review", week.isoformat())
     if review.state.is_finished:
         return [shows, past]
@@ -202,7 +202,7 @@ def _small_print(review: Review, language: str) -> str:
     zone = review.team.zone
     clock = capital(t(language, f"report.clock.{review.clock}"))
     as_of = as_of_team(language, review.judged_at, zone)
-    basis = t(language, "daily.basis", clock=clock, as_of=as_of)
+    basis = t(language, "report.basis.short", clock=clock, as_of=as_of)
     return " · ".join([basis, *reach_parts(review, language, zone)])
 
 
