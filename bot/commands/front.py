@@ -23,7 +23,7 @@ from bot.ids import (
     TeamValue,
     help_run,
 )
-from bot.metrics.team import Duty, Reader
+from bot.metrics.team import Duty
 from bot.services.figures import NOT_UNDERSTOOD, NOTHING, NotUnderstoodError
 from bot.services.team import duty
 from bot.slack.client import NEEDS_CLICK, is_direct
@@ -89,10 +89,10 @@ def _asked(
     return Asked(context["profile"], context.channel_id or "", body, chosen)
 
 
-async def _page(deps: Deps, asked: Asked) -> tuple[Reader, view.Examples, Duty]:
-    """Return who asks, what can be asked, and what they come to the bot for."""
-    reader = asked.profile.reader()
-    return reader, VOCABULARY.examples(reader.language), await duty(deps.database, reader.user_id)
+async def _page(deps: Deps, asked: Asked) -> tuple[str, view.Examples, Duty]:
+    """Return the reader's language, what can be asked in it, and what they come to the bot for."""
+    who = asked.profile
+    return who.language, VOCABULARY.examples(who.language), await duty(deps.database, who.user_id)
 
 
 async def _answer(deps: Deps, asked: Asked, text: str) -> Answer:
@@ -104,8 +104,9 @@ async def _answer(deps: Deps, asked: Asked, text: str) -> Answer:
         if error.key != NOT_UNDERSTOOD:
             raise
         values = error.values if isinstance(error, NotUnderstoodError) else NOTHING
-        reader, _, who = await _page(deps, asked)
-        return view.not_understood(text, VOCABULARY.suggestion(text, values), reader, who)
+        who = await duty(deps.database, asked.profile.user_id)
+        suggested = VOCABULARY.suggestion(text, values)
+        return view.not_understood(text, suggested, asked.profile.reader(), who)
 
 
 async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
@@ -124,8 +125,8 @@ async def _written(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
     if name is None:
         answer = await _answer(deps, asked, text)
     else:
-        reader, _, who = await _page(deps, asked)
-        answer = view.file_sent(name, reader, who)
+        who = await duty(deps.database, asked.profile.user_id)
+        answer = view.file_sent(name, asked.profile.reader(), who)
 
     async def work() -> None:
         try:

@@ -5,9 +5,9 @@ order matters: the same word twice stops the start. What stands within a request
 metrics) is known to what reads the rest.
 """
 
-from functools import partial
+from functools import cache, partial
 
-from bot.answers.clicks import Answer, Asked
+from bot.answers.clicks import Answer, Asked, Said
 from bot.commands import (
     complaints,
     daily,
@@ -26,6 +26,7 @@ from bot.commands.actions import make as action_make
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
 from bot.metrics.figures import BREAKDOWNS
+from bot.metrics.team import Duty
 from bot.registers import REGISTERS
 from bot.services.actions import words as action_words
 from bot.services.complaints import words as complaint_words
@@ -38,15 +39,18 @@ from bot.services.review import asking as review_asking
 from bot.services.team import duty
 from bot.services.team import managing as managed
 from bot.services.warnings import words as warning_words
-from bot.slack.client import Payload
 from bot.text.words import LAST_WORDS, one_of
 from bot.views import help as view
 
 
-async def _help(deps: Deps, asked: Asked, _wish: None) -> Payload:
-    reader = asked.profile.reader()
-    who = await duty(deps.database, reader.user_id)
-    return view.answer(reader, VOCABULARY.examples(reader.language), who)
+async def _help(deps: Deps, asked: Asked, _wish: None) -> Said:
+    who = await duty(deps.database, asked.profile.user_id)
+    return _drawn_help(asked.profile.language, who)
+
+
+@cache
+def _drawn_help(language: str, duty: Duty) -> Said:
+    return Said.of(view.answer(language, VOCABULARY.examples(language), duty))
 
 
 async def _action(deps: Deps, asked: Asked, wish: action_words.Words) -> Answer:

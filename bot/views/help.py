@@ -54,9 +54,8 @@ _NOT_FOR: Mapping[str, frozenset[Duty]] = {
 }
 
 
-def answer(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+def answer(language: str, examples: Examples, duty: Duty) -> Payload:
     """Return the help: what somebody with this duty asks most, each with a button that asks it."""
-    language = reader.language
     everything = button(t(language, "help.button.all"), ids.HELP_ALL, ids.Value())
     blocks = [
         header(t(language, "help.title"), "title"),
@@ -67,9 +66,8 @@ def answer(reader: Reader, examples: Examples, duty: Duty) -> Payload:
     return message(t(language, "help.text"), blocks)
 
 
-def rest(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+def rest(language: str, examples: Examples, duty: Duty) -> Payload:
     """Return what the help does not show first."""
-    language = reader.language
     names = [name for name in _allowed(examples, duty) if name not in _FIRST[duty]]
     blocks = [
         header(t(language, "help.rest"), "title"),
@@ -79,9 +77,8 @@ def rest(reader: Reader, examples: Examples, duty: Duty) -> Payload:
     return message(t(language, "help.rest"), blocks)
 
 
-def everything(reader: Reader, examples: Examples, duty: Duty) -> Payload:
+def everything(language: str, examples: Examples, duty: Duty) -> Payload:
     """Return all that can be asked, as a modal; what is asked in it is answered in Messages."""
-    language = reader.language
     names = dict.fromkeys((*_FIRST[duty], *_allowed(examples, duty)))
     return modal(
         t(language, "help.modal"),

@@ -10,7 +10,7 @@ from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.figures import FILTERS, Filter
 from bot.metrics.figures.report import Ask
 from bot.metrics.figures.survival import Expected
-from bot.metrics.team import Duty, Reader
+from bot.metrics.team import Duty
 from bot.metrics.tickets import Silence
 from bot.text import t
 from bot.views import help as helping
@@ -84,8 +84,8 @@ SOME = (Filter("channel", "email"), Filter("tier", "gold"), Filter("hours", "nig
 HOSTILE_SOME = tuple(Filter(column, s.HOSTILE[:40]) for column in FILTERS[:4])
 
 
-def asking(language: str, duty: Duty) -> tuple[Reader, helping.Examples, Duty]:
-    return s.READERS[language], VOCABULARY.examples(language), duty
+def asking(language: str, duty: Duty) -> tuple[str, helping.Examples, Duty]:
+    return language, VOCABULARY.examples(language), duty
 
 
 CASES: dict[str, Case] = {

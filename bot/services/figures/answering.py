@@ -51,9 +51,10 @@ async def report(
 ) -> Answer | Choice:
     """Return the answer to a request, or the teams it may be about.
 
-    Everything is as of `request.as_of`; `now` tells whether that is already past. What is only in
-    its chart is read where it `is_charted`: days, unless a breakdown is asked for. By agent that is
-    the reader's own days, where they see no other agent. Raises BotError.
+    Everything is as of `request.as_of`; `now` tells whether that is already past. Where it
+    `is_charted` it has what its chart is drawn of, days unless a breakdown is asked for, and of the
+    period before nothing. By agent those are the reader's own days, where they see no other agent.
+    Raises BotError.
     """
     async with database.read() as session:
         standing = await selected(session, request, team_id)
@@ -148,9 +149,9 @@ async def _answer(
     begun = await _data_since(session, standing, spans)
     before = Tally().headline()
     told: Mapping[str, Told] = {}
-    if begun is None:
+    if begun is None and not is_charted:
         before = await beside(tickets, material.headline_before)
-    if begun is None and person is None:
+    if begun is None and person is None and not is_charted:
         told = await told_of(session, standing, tickets, (spans.before, spans.period), as_of)
     trend = None
     if spans.trend is not None:
