@@ -21,7 +21,7 @@ TEN_TIMES_AS_FAST = {"per_minute": 10 * limits.POSTS_PER_WORKSPACE.per_minute}
 """Slack lets five posts a second through: at its own pace the minute would be spent waiting."""
 
 
-@pytest.mark.parametrize(("replicas", "slots"), [(2, 150), (3, 500)])
+@pytest.mark.parametrize(("replicas", "slots"), [(2, 150), (3, 300)])
 async def test_as_many_slots_make_as_many_messages(
     postgresql_url: str, tmp_path: Path, replicas: int, slots: int
 ) -> None:

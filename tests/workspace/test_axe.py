@@ -98,14 +98,23 @@ async def _grave(page, where: str, how) -> list[str]:
     ]
 
 
-@pytest.fixture(params=[380, 1280], ids=["phone", "desktop"])
-def width(request):
-    return request.param
+SEEN = {"en-phone": (ENGLISH, 380), "en-desktop": (ENGLISH, 1280), "zh-phone": (CHINESE, 380)}
+"""Who looks at which width: what differs by language is words, which are tightest on a phone."""
 
 
-@pytest.fixture(params=[ENGLISH, CHINESE], ids=["en", "zh"])
-def reader(request):
-    return request.param
+@pytest.fixture(params=SEEN)
+def seen(request):
+    return SEEN[request.param]
+
+
+@pytest.fixture
+def reader(seen):
+    return seen[0]
+
+
+@pytest.fixture
+def width(seen):
+    return seen[1]
 
 
 @contextlib.asynccontextmanager
