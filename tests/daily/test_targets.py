@@ -86,4 +86,4 @@ async def test_an_answer_is_held_against_the_same_goal_from_the_moment_it_is_set
     asked = world.office.type
     assert "7 points under the target of 90%" in (await asked("emma", "today"))["text"]
     await plan(world, metric="attainment", comparison="at_least", value=0.8)
-    assert "the target of 80% is reached" in (await asked("emma", "today"))["text"]
+    assert "the plan’s target of 80% is reached" in (await asked("emma", "today"))["text"]

@@ -94,9 +94,10 @@ async def test_the_lead_chooses_another_one_and_writes_what_is_learned(floor: Fl
     assert rows[1][2:] == ('{"ticket": "C1"}', '{"ticket": "A2"}')
     await floor.finish("wangfang")
     (minutes,) = await floor.minutes()
-    assert "S2" in part(minutes, "learn_solved")
-    assert "先问订单号" in part(minutes, "learn_solved")
-    assert not has(minutes, ids.REVIEW_CASE)
+    told = await floor.details("wangfang", minutes)
+    assert "S2" in part(told, "learn_solved")
+    assert "先问订单号" in part(told, "learn_solved")
+    assert not has(told, ids.REVIEW_CASE)
     assert not has(await floor.details(), ids.REVIEW_CASE)
 
 

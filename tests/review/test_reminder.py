@@ -24,7 +24,7 @@ async def test_the_lead_is_reminded_once_and_the_next_prompt_says_so(floor: Floo
     await floor.at("2026-11-24T12:00")
     await floor.at("2026-11-27T16:00")
     assert len(await floor.reminders()) == 1
-    assert "11月16日当周的复盘一直没有结束" in part(await floor.prompt(), "unfinished")
+    assert "上次复盘（11月16日当周）一直没有结束" in part(await floor.prompt(), "basis")
     assert await floor.deliveries("review_reminder") == [("2:2026-11-16", "posted", None)]
     listed = words_of(await floor.office.type("wangfang", "发布记录", ROOM))
     assert "周复盘未结束提醒" in listed

@@ -20,7 +20,7 @@ async def notes(floor: Floor) -> list[tuple[str, str]]:
         return [(row.said_by, row.said) for row in rows]
 
 
-async def test_replies_are_kept_and_stand_in_the_minutes(floor: Floor):
+async def test_replies_are_kept_and_stand_in_the_details_of_the_minutes(floor: Floor):
     await opened(floor)
     await floor.write("liwei", "周一早上最缺人 <@U01WANG> & <!channel>")
     await floor.decide("liwei", "先看夜班")
@@ -33,12 +33,13 @@ async def test_replies_are_kept_and_stand_in_the_minutes(floor: Floor):
     assert kept[0][1].startswith("周一早上最缺人 @")
     assert len(kept[1][1]) == 3_000
     (minutes,) = await floor.minutes()
-    said = part(minutes, "notes")
+    told = await floor.details("wangfang", minutes)
+    said = part(told, "notes")
     assert "消息列里的发言（2 条）" in said
     assert "周一早上最缺人" in said
     assert "@channel" not in said
     assert "\u202e" not in said
-    assert "不在消息列里" not in words_of(minutes)
+    assert "不在消息列里" not in words_of(told)
     assert "先看夜班" in part(minutes, "decisions")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot import ids
 from bot.metrics.actions.actions import ActionFacts
 from bot.metrics.clocks.periods import Period, period_of, previous
+from bot.metrics.figures.goals import Goal, Target
 from bot.metrics.review.learning import Candidate
 from bot.metrics.review.review import (
     CauseCounts,
@@ -182,7 +183,7 @@ def made(language: str, **changes: Any) -> Review:
         before=s.BEFORE,
         weeks=weeks(),
         frt_target=300.0,
-        attainment_target=0.9,
+        attainment_target=Target(Goal("attainment", "at_least", 0.9), "team"),
         cases=counts(before=LAST.opened_at),
         last=LAST,
         last_decisions=decided(language),

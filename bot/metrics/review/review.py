@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.metrics.actions import ActionFacts
 from bot.metrics.clocks import Period, from_micros, previous, to_micros
-from bot.metrics.figures import Figures, TicketLine, mean
+from bot.metrics.figures import Figures, Target, TicketLine, mean
 from bot.metrics.plans import PlanProgress
 from bot.metrics.review.learning import Kind, Reason
 from bot.metrics.team import Reader, TeamView
@@ -137,7 +137,7 @@ class Review:
 
     `figures` are of `period`, the week so far; `before` of the same part of the week before, and
     `weeks` of the same part of the four weeks before, oldest first. `frt_target` is in seconds,
-    None when the team has set none, `attainment_target` a share of 1. `last` is the review before
+    None when the team has set none, `attainment_target` of shares of 1. `last` is the review before
     this one. `plan` is how the current checklist stands, None without a plan. `learning` has the
     cases that were found, `notes` what was written in the thread; it is None when the thread could
     not be read.
@@ -154,7 +154,7 @@ class Review:
     before: Figures
     weeks: tuple[Week, ...]
     frt_target: float | None
-    attainment_target: float
+    attainment_target: Target
     cases: CauseCounts
     last: ReviewState | None
     last_decisions: tuple[DecisionFacts, ...]

@@ -139,7 +139,7 @@ async def content_of(session: AsyncSession, state: ReviewState, now: datetime) -
         before=await found.of(before),
         weeks=tuple([await found.week(one) for one in weeks_before(period)]),
         frt_target=None if target.origin == "limit" else target.goal.value,
-        attainment_target=targets["attainment"].goal.value,
+        attainment_target=targets["attainment"],
         cases=await cases_of(session, it, span_of(period, last)),
         last=state_of(last) if last else None,
         last_decisions=await _decisions(session, last.team_id, last.week) if last else (),

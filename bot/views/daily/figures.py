@@ -1,4 +1,4 @@
-"""The figures of a daily report: the three that stand first, and the table of all of them."""
+"""The figures of a daily report: those that stand first, and the table of all of them."""
 
 from slackblocks import Block
 
@@ -6,19 +6,16 @@ from bot.metrics.daily.report import ROWS, DailyReport, Measures
 from bot.metrics.figures import METRICS, too_few
 from bot.text import t
 from bot.text.formats import days, duration, number
-from bot.views.blocks import short_value, table, target_words
-from bot.views.figures import Tile, headline_value, in_time, in_time_label, waiting_tile
+from bot.views.blocks import capital, short_value, table, target_words
+from bot.views.figures import Tile, headline_value, waiting_tile
 
 _TIMES = ("frt", "resolution")
 _NOTHING = "–"
 
 
-def share_tile(report: DailyReport, language: str) -> Tile:
-    """Return the share answered in time; of a few tickets both counts in its place."""
-    figures, label = report.figures, in_time_label(language, report.figures)
-    if figures.attainment is None:
-        return Tile(None, label, ())
-    return Tile(in_time(language, figures), label, _beside(report, language, "attainment"))
+def share_before(report: DailyReport, language: str) -> str:
+    """Return what the share in time was the day before and is on average; empty without either."""
+    return capital(" · ".join(_before(report, language, "attainment")))
 
 
 def response_tile(report: DailyReport, language: str) -> Tile:
@@ -40,15 +37,10 @@ def now_waiting(report: DailyReport, language: str) -> Tile | None:
 
 
 def number_lines(report: DailyReport, language: str) -> str:
-    """Return the three numbers as `mrkdwn`, each with what it is held against."""
-    tiles = (share_tile(report, language), response_tile(report, language))
-    waiting = now_waiting(report, language)
-    nobody = t(language, "daily.nobody_waits")
-    lines = [
-        *(_line(language, one) for one in tiles),
-        _line(language, waiting) if waiting else nobody,
-    ]
-    return "\n".join(lines)
+    """Return the two numbers beside the share as `mrkdwn`, with what they are held against."""
+    response, waiting = response_tile(report, language), now_waiting(report, language)
+    nobody = t(language, "report.nobody_waits")
+    return "\n".join((_line(language, response), _line(language, waiting) if waiting else nobody))
 
 
 def _line(language: str, tile: Tile) -> str:
@@ -56,19 +48,23 @@ def _line(language: str, tile: Tile) -> str:
 
 
 def _beside(report: DailyReport, language: str, name: str) -> tuple[str, ...]:
-    """Return the target or nothing, then the day before and the mean where there are any.
+    """Return the target or nothing, then the day before and the mean where there are any."""
+    return (target_cell(report, language, name), *_before(report, language, name))
+
+
+def _before(report: DailyReport, language: str, name: str) -> list[str]:
+    """Return the day before and the mean where there are any, in words.
 
     Of a single day it is not said whether it is better or worse than usual.
     """
-    before, usual = report.day_before, report.usual
-    notes = [target_cell(report, language, name)]
+    before, usual, notes = report.day_before, report.usual, list[str]()
     if before and not too_few(int(before.column["tickets"] or 0)):
         was = before.column[name]
         if was is not None:
             notes.append(t(language, "daily.day_before", value=_written(language, name, was)))
     if usual and (mean := usual.mean[name]) is not None:
         notes.append(t(language, "daily.usual.is", mean=_written(language, name, mean)))
-    return tuple(notes)
+    return notes
 
 
 def figures_table(report: DailyReport, language: str) -> Block:

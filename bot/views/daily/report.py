@@ -25,7 +25,7 @@ from bot.views.blocks import (
     message,
     section,
 )
-from bot.views.daily.figures import now_waiting, number_lines, response_tile
+from bot.views.daily.figures import now_waiting, number_lines, response_tile, share_before
 from bot.views.daily.tickets import ticket_lines
 from bot.views.daily.verdict import Verdict, sentence, together, verdict_of
 from bot.views.figures import reach_parts
@@ -132,8 +132,9 @@ def _message(
 def _body(report: DailyReport, language: str, verdict: Verdict, waiting: str) -> list[Block | None]:
     figures = report.figures
     if figures.missed:
+        verdict_lines = verdict.markup(share_before(report, language))
         numbers = section(number_lines(report, language), "numbers")
-        return [section(verdict.markup(), "verdict"), numbers, *ticket_lines(report, language)]
+        return [section(verdict_lines, "verdict"), numbers, *ticket_lines(report, language)]
     if not report.not_met and not too_few(figures.judged):
         verdict = verdict._replace(first=f"✓ {verdict.first}")
     response = _response(report, language) if figures.tickets else ""
@@ -168,7 +169,7 @@ def _response(report: DailyReport, language: str) -> str:
 def _waiting(report: DailyReport, language: str) -> str:
     tile = now_waiting(report, language)
     if tile is None:
-        return t(language, "daily.nobody_waits")
+        return t(language, "report.nobody_waits")
     return sentence(language, capital(tile.sentence(language)))
 
 

@@ -12,7 +12,7 @@ from bot.text.formats import duration
 from bot.views.actions import make_button
 from bot.views.blocks import markup, section, ticket_link
 
-_ID, _CHANNEL, _REF = 40, 20, 300
+_ID, _REF = 40, 300
 _WIDE, _LEAST = 30, 12
 
 
@@ -20,7 +20,7 @@ def ticket_lines(report: DailyReport, language: str) -> list[Block | None]:
     """Return a paragraph for each ticket, in two lines, with *Make an action* beside it."""
     return [
         section(
-            f"*{_title(report, case)}*\n{_what(report, language, case)}",
+            f"*{_title(report, case)}*\n{_late(report, language, case)}",
             f"case-{at}",
             make_button(language, "report", _ref(case)[:_REF], report.team.id),
         )
@@ -41,11 +41,6 @@ def _fitting(text: str, room: int) -> int:
     """Return how many characters of a text are so wide: Chinese ones count for two."""
     widths = accumulate(1 + (east_asian_width(char) in "WF") for char in text)
     return sum(width <= room for width in widths)
-
-
-def _what(report: DailyReport, language: str, case: Case) -> str:
-    late, channel = _late(report, language, case), case.line.channel
-    return f"{late} · {markup(channel, _CHANNEL)}" if channel else late
 
 
 def _ref(case: Case) -> str:

@@ -17,9 +17,9 @@ class Verdict(NamedTuple):
     first: str
     more: str = ""
 
-    def markup(self) -> str:
-        """Return both on a line each, the first in bold."""
-        return "\n".join(filter(None, (f"*{self.first}*", self.more)))
+    def markup(self, beside: str = "") -> str:
+        """Return both on a line each, the first in bold, what is `beside` it between them."""
+        return "\n".join(filter(None, (f"*{self.first}*", beside, self.more)))
 
 
 def together(language: str, *sentences: str) -> str:
@@ -70,8 +70,8 @@ def _earlier(report: DailyReport, language: str) -> str:
 def _against_target(report: DailyReport, language: str) -> str:
     figures = report.figures
     if not too_few(figures.judged):
-        wanted = report.targets["attainment"].goal.value
-        return sentence(language, against_words(language, figures.attainment or 0.0, wanted))
+        target = report.targets["attainment"]
+        return sentence(language, against_words(language, figures.attainment or 0.0, target))
     every = figures.judged == figures.tickets
     words = t(
         language,
@@ -97,7 +97,7 @@ def _pattern(found: Pattern, language: str) -> str:
         )
     if channel:
         name = markup(str(channel.key), 40)
-        key = "daily.pattern.channel"
+        key = "daily.pattern.channel" if channel.missed < found.missed else "daily.pattern.all"
         return t(language, key, missed=found.missed, part=channel.missed, channel=name)
     if late is None:
         return ""

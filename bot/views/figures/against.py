@@ -2,18 +2,21 @@
 
 from math import floor
 
+from bot.metrics.figures import Target
 from bot.text import t
 from bot.text.formats import number, share
 
 
-def against_words(language: str, found: float, wanted: float, value: str | None = None) -> str:
-    """Return whether a share of 1 reaches another, or by how many points it lies below.
+def against_words(language: str, found: float, goal: Target, value: str | None = None) -> str:
+    """Return whether a share of 1 reaches its target, or by how many points it lies below.
 
-    What is shown of both agrees with the points. `value` is what is shown of the first, if not the
-    share alone.
+    What is shown of both agrees with the points. Where the target is the plan's it says so. `value`
+    is what is shown of the share, if not it alone.
     """
+    wanted = goal.goal.value
     digits = 0 if abs(100 * wanted - round(100 * wanted)) < 0.05 else 1
-    target = share(language, wanted, digits)
+    key = "report.target.plan" if goal.origin == "plan" else "report.target.team"
+    target = t(language, key, value=share(language, wanted, digits))
     if found >= wanted:
         shown = value or share(language, found)
         return t(language, "report.verdict.reached", value=shown, target=target)

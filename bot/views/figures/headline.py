@@ -286,7 +286,7 @@ def _points(language: str, compared: Compared) -> str | None:
         return None
     was, n = in_time(language, compared.before), compared.before.judged
     if too_few(n):
-        return t(language, "report.attainment.was_few", before=was)
+        return t(language, "report.was", before=was)
     if "attainment" not in compared.told:
         return t(language, "report.attainment.was", before=was, n=n)
     claim = points_claim(language, compared)

@@ -55,9 +55,9 @@ def _few(language: str, report: Report) -> str:
 
 
 def _against(language: str, report: Report) -> str:
-    found, target = report.figures.attainment or 0.0, report.target.goal.value
+    found = report.figures.attainment or 0.0
     sure = None if report.person is None else in_time_between(language, report.figures)
-    return against_words(language, found, target, sure)
+    return against_words(language, found, report.target, sure)
 
 
 def before_line(language: str, report: Report) -> str:

@@ -1,4 +1,7 @@
-"""The minutes of a weekly review: what was decided, promised, learned and said, and by whom."""
+"""The minutes of a weekly review: what was decided, promised, learned and said, and by whom.
+
+As posted they fit a screen; *Details* and `/frt review` have all of them.
+"""
 
 from collections.abc import Mapping
 
@@ -10,6 +13,7 @@ from bot.text import t
 from bot.text.formats import instant
 from bot.views.blocks import (
     Payload,
+    actions,
     as_much_as_fits,
     context,
     header,
@@ -21,21 +25,32 @@ from bot.views.blocks import (
 from bot.views.review.learning import case_blocks
 from bot.views.review.lists import action_list, decision_list, note_list
 from bot.views.review.week import cause_words, opening_tiles, week_words
-from bot.views.review.week_card import checklist_block, outcome_words
+from bot.views.review.week_card import (
+    checklist_block,
+    details_button,
+    open_promises,
+    outcome_words,
+)
 
-_PROMISED, _MEASURES, _DECISIONS, _NOTES = 12, 30, 40, 20
+_PROMISED, _MEASURES, _DECISIONS, _NOTES, _FEW = 12, 30, 40, 20, 5
 _SHORT = 200
 _CHARACTERS = 8_000
 
 
 def minutes(review: Review) -> Payload:
-    """Return the minutes of a finished review; as a reply they stand in the channel too."""
+    """Return what a finished review came to; as a reply it stands in the channel too."""
     language = review.team.language
     title = _title(review, language)
-    top = [header(title, "title"), section(_summary(review, language), "summary")]
-    text = _text(review, title)
-    made = as_much_as_fits(lambda share: message(text, [*top, *_body(review, share)]))
-    return {**made, "reply_broadcast": True}
+    most = {"decisions": _FEW, "measures": _FEW}
+    blocks = [
+        header(title, "title"),
+        section(_summary(review, language), "summary"),
+        *_recorded(review, most, _SHORT),
+        open_promises(review, language) if review.actions.promised else None,
+        context(t(language, "review.notes.unread"), "notes") if review.notes is None else None,
+        actions([details_button(review, language)], "review"),
+    ]
+    return {**message(_text(review, title), blocks), "reply_broadcast": True}
 
 
 def record(review: Review, links: str | None) -> Payload:
@@ -52,26 +67,38 @@ def record(review: Review, links: str | None) -> Payload:
 
 def _body(review: Review, share: float) -> list[Block | None]:
     language = review.team.language
-    found, decided = review.actions, review.decisions
-    longest = max(_SHORT, min(LONGEST_DECISION, int(_CHARACTERS * share) // max(len(decided), 1)))
-    most = {"decisions": int(_DECISIONS * share), "notes": int(_NOTES * share)}
-    title = t(language, "review.decisions", n=len(decided))
+    found = review.actions
     return [
-        decision_list(
-            language, title, decided, most=most["decisions"], longest=longest, block_id="decisions"
-        ),
-        _listed(review, "measures", found.measures, int(_MEASURES * share)),
+        *recorded(review, share),
         _listed(review, "became", found.promised, int(_PROMISED * share), found.moves)
         if found.promised
         else None,
         *case_blocks(review, language, may_change=False),
         checklist_block(review, language) if review.state.is_finished else None,
-        _notes(review, most["notes"]),
+        said(review, share),
     ]
 
 
-def _notes(review: Review, most: int) -> Block | None:
-    language, notes = review.team.language, review.notes
+def recorded(review: Review, share: float) -> list[Block]:
+    """Return the decisions and measures of a review."""
+    most = {"decisions": int(_DECISIONS * share), "measures": int(_MEASURES * share)}
+    each = int(_CHARACTERS * share) // max(len(review.decisions), 1)
+    return _recorded(review, most, max(_SHORT, min(LONGEST_DECISION, each)))
+
+
+def _recorded(review: Review, most: Mapping[str, int], longest: int) -> list[Block]:
+    language, decided = review.team.language, review.decisions
+    title = t(language, "review.decisions", n=len(decided))
+    made = most["decisions"]
+    return [
+        decision_list(language, title, decided, most=made, longest=longest, block_id="decisions"),
+        _listed(review, "measures", review.actions.measures, most["measures"]),
+    ]
+
+
+def said(review: Review, share: float) -> Block | None:
+    """Return what was written in the thread of a review, or that it could not be read."""
+    language, notes, most = review.team.language, review.notes, int(_NOTES * share)
     if notes is None:
         return context(t(language, "review.notes.unread"), "notes")
     if not notes:

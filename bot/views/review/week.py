@@ -34,7 +34,7 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
         review.before,
         review.before_period,
         {},
-        review.attainment_target,
+        review.attainment_target.goal.value,
     )
     response = response_tile(language, compared)
     against = _against_target(review, language)
@@ -50,17 +50,37 @@ def opening_tiles(review: Review, language: str) -> list[Tile]:
 def number_lines(review: Review, language: str) -> str:
     """Return the three numbers as `mrkdwn`, each with what it is held against.
 
-    The share in time is said first, in words, where there are enough tickets to judge.
+    The share in time is said first, in words, where there are enough tickets to judge. What was
+    before is of the same part of the week before, which the details say.
     """
     figures = review.figures
     response, in_time, waiting = opening_tiles(review, language)
     first = in_time.row(language)
     if figures.attainment is not None and not too_few(figures.judged):
         words = against_words(language, figures.attainment, review.attainment_target)
-        was = in_time.notes[1:-1]
-        first = " · ".join((f"*{words}*", *was))
-    shown = response._replace(notes=response.notes[: 2 if _against_target(review, language) else 1])
-    return "\n".join((first, shown.row(language), waiting.row(language)))
+        first = " · ".join((f"*{words}*", *_share_before(review, language)))
+    last = waiting.row(language)
+    if review.data.is_live and figures.open_waits_now == 0 and not review.is_past:
+        last = t(language, "report.nobody_waits")
+    return "\n".join((first, _short(review, language, response).row(language), last))
+
+
+def _share_before(review: Review, language: str) -> list[str]:
+    before = review.before
+    if before.attainment is None or too_few(before.judged):
+        return []
+    return [t(language, "report.was", before=share(language, before.attainment))]
+
+
+def _short(review: Review, language: str, response: Tile) -> Tile:
+    """Return the first response time against its target, and of enough tickets what it was."""
+    if response.value is None:
+        return response._replace(notes=response.notes[:1])
+    was = headline_value(review.before, review.team.statistic)
+    notes = [_against_target(review, language)]
+    if was is not None and not too_few(review.before.answered):
+        notes.append(t(language, "report.was", before=duration(language, was)))
+    return response._replace(notes=tuple(filter(None, notes)))
 
 
 def week_blocks(review: Review, language: str) -> list[Block | None]:
@@ -77,14 +97,16 @@ def week_blocks(review: Review, language: str) -> list[Block | None]:
 
 
 def causes_block(review: Review, language: str) -> Block | None:
-    """Return the not-met tickets by cause, those without one first."""
+    """Return the not-met tickets by cause; while none has one, *Name causes* says how many."""
     cases = review.cases
     if not cases.total:
         if not review.figures.met:
             return None
         return section(t(language, "review.cases.none"), "cases")
-    lines = [f"*{_cases_title(review, language)}*", cause_words(review, language)]
-    return section("\n".join(lines), "cases")
+    is_told = cases.named or review.state.is_finished
+    causes = cause_words(review, language) if is_told else ""
+    title = f"*{_cases_title(review, language)}*"
+    return section(" · ".join(filter(None, (title, causes))), "cases")
 
 
 def causes_button(review: Review, language: str) -> Element | None:

@@ -60,7 +60,7 @@ def _blocks(review: Review, language: str, share: float) -> list[Block | None]:
         header(title_of(review, language), "title"),
         section(_finished(review, language), "finished") if review.state.is_finished else None,
         section(number_lines(review, language), "headline"),
-        *_promised(review, language, share),
+        open_promises(review, language, share),
         causes_block(review, language),
         *_recorded(review, language, share),
         actions(_buttons(review, language), "review"),
@@ -117,15 +117,11 @@ def _finished(review: Review, language: str) -> str:
     return t(language, "review.finished", who=f"<@{state.finished_by}>", at=at)
 
 
-def _promised(review: Review, language: str, share: float) -> list[Block | None]:
-    last = review.last
-    unfinished = None
-    if last and not last.is_finished:
-        unfinished = t(language, "review.never_finished", week=week_of(language, last.week))
+def open_promises(review: Review, language: str, share: float = 1.0) -> Block:
+    """Return what the promises came to, in numbers, and those first that are not settled."""
     promised = review.actions.promised
     left = [one for one in promised if outcome_of(one, review.now) not in _SETTLED]
-    opening = promised_list(review, language, left, most=max(1, int(_PROMISED * share)))
-    return [section(unfinished, "unfinished") if unfinished else None, opening]
+    return promised_list(review, language, left, most=max(1, int(_PROMISED * share)))
 
 
 def promised_list(review: Review, language: str, shown: Sequence[ActionFacts], most: int) -> Block:
@@ -164,9 +160,7 @@ def _recorded(review: Review, language: str, share: float) -> list[Block | None]
                 block_id="decisions",
             )
         )
-    if review.state.is_finished:
-        return blocks
-    return [*blocks, context(t(language, "review.thread_hint"), "hint")]
+    return blocks
 
 
 def listed(
@@ -178,10 +172,15 @@ def listed(
     return action_list(language, title, found, review.now, most=most, block_id=name)
 
 
+def details_button(review: Review, language: str) -> Element:
+    """Return *Details*: all that a review and its minutes leave out."""
+    value = ids.ReviewValue(team=review.team.id, week=review.state.week)
+    return button(t(language, "report.button.details"), ids.REVIEW_DETAILS, value)
+
+
 def _buttons(review: Review, language: str) -> list[Element]:
     week = review.state.week
-    value = ids.ReviewValue(team=review.team.id, week=week)
-    shows = button(t(language, "report.button.details"), ids.REVIEW_DETAILS, value)
+    value, shows = ids.ReviewValue(team=review.team.id, week=week), details_button(review, language)
     past = history_button(language, review.team.id, "review", week.isoformat())
     if review.state.is_finished:
         return [shows, past]
@@ -199,11 +198,14 @@ def _buttons(review: Review, language: str) -> list[Element]:
 
 
 def _small_print(review: Review, language: str) -> str:
-    zone = review.team.zone
+    zone, last = review.team.zone, review.last
+    lines = [] if review.state.is_finished else [t(language, "review.thread_hint")]
+    if last and not last.is_finished:
+        lines.append(t(language, "review.never_finished", day=days(language, last.week, last.week)))
     clock = capital(t(language, f"report.clock.{review.clock}"))
     as_of = as_of_team(language, review.judged_at, zone)
     basis = t(language, "report.basis.short", clock=clock, as_of=as_of)
-    return " · ".join([basis, *reach_parts(review, language, zone)])
+    return "\n".join([*lines, " · ".join([basis, *reach_parts(review, language, zone)])])
 
 
 def _text(review: Review, language: str, title: str) -> str:
