@@ -64,6 +64,6 @@ class Making:
         basis = None
         if source.origin != "command":
             pattern = made.teams[0].ticket_address
-            basis = made_from(kind.name, source.origin, ref, language, pattern)
+            basis = made_from(kind.name, source.origin, ref, language, pattern, is_short=True)
         late = Late(made.texts, said=said, basis=basis)
         return step_form(None, value, request.profile.reader(), request.as_of, late, made.teams)

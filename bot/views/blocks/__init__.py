@@ -54,7 +54,7 @@ from bot.views.blocks.revisions import revision_words
 from bot.views.blocks.slices import slice_kind, slice_words
 from bot.views.blocks.teams import MOST, choosing
 from bot.views.blocks.tickets import ticket_cell, ticket_link
-from bot.views.blocks.verdicts import verdict_words
+from bot.views.blocks.verdicts import late_words, verdict_words
 from bot.views.blocks.words import (
     as_of_team,
     as_of_words,
@@ -107,6 +107,7 @@ __all__ = [
     "inputs",
     "item",
     "label",
+    "late_words",
     "line_chart",
     "literal",
     "made_from",

@@ -9,16 +9,25 @@ from bot.views.blocks.metrics import metric_words
 from bot.views.blocks.outside import markup
 from bot.views.blocks.slices import slice_words
 from bot.views.blocks.tickets import ticket_link
-from bot.views.blocks.verdicts import verdict_words
+from bot.views.blocks.verdicts import late_words, verdict_words
 
 
-def made_from(room: str, origin: str, ref: str | None, language: str, pattern: str = "") -> str:
+def made_from(
+    room: str,
+    origin: str,
+    ref: str | None,
+    language: str,
+    pattern: str = "",
+    *,
+    is_short: bool = False,
+) -> str:
     """Return what something of a room (action, problem) was made from, as `mrkdwn`.
 
     The ticket with what was late, the group of them, the warning or the week by name, the message
-    as a link to it, where `ref` says it. `pattern` is where the team's tickets are found.
+    as a link to it, where `ref` says it. `pattern` is where the team's tickets are found. With
+    `is_short` it is of a ticket only by how much it was late.
     """
-    exact = _of_tickets(ref or "", language, pattern)
+    exact = _of_tickets(ref or "", language, pattern, is_short=is_short)
     exact = exact or _exactly(origin, ref or "", language, pattern)
     if exact is not None:
         return exact
@@ -27,14 +36,17 @@ def made_from(room: str, origin: str, ref: str | None, language: str, pattern: s
     return f"<{ref}|{words}>" if ref and ref.startswith(("https://", "http://")) else words
 
 
-def _of_tickets(ref: str, language: str, pattern: str) -> str | None:
+def _of_tickets(ref: str, language: str, pattern: str, *, is_short: bool) -> str | None:
     found = origin_of(ref)
     if isinstance(found, OfGroup):
         group = markup(slice_words(language, found.total, found.slice), 200)
         return t(language, "action.origin.group", group=group)
     if isinstance(found, OfTicket):
         ticket = ticket_link(found.key.external_id, pattern, 60)
-        late = markup(verdict_words(language, found.verdict), 200)
+        if is_short and found.verdict.late_by_seconds:
+            late = late_words(language, found.verdict, is_live=False)
+        else:
+            late = markup(verdict_words(language, found.verdict), 200)
         return t(language, "action.origin.ticket", ticket=ticket, late=late)
     return None
 

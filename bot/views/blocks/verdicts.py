@@ -18,3 +18,16 @@ def verdict_words(language: str, verdict: Verdict) -> str:
     }
     reasons = [t(language, f"report.reason.{reason}", **params) for reason in verdict.reasons]
     return t(language, "report.comma").join(reasons)
+
+
+def late_words(language: str, verdict: Verdict, *, is_live: bool = True) -> str:
+    """Return by how much a ticket not met was late: `7 min late`, `still waiting, 7 min late`.
+
+    Of data that do not live any more it is not said that it is waiting now.
+    """
+    if verdict.waited_seconds is not None:
+        how = "waiting" if is_live else "unanswered"
+    else:
+        how = "closed" if verdict.frt_seconds is None else "answered"
+    late = duration(language, verdict.late_by_seconds or 0)
+    return t(language, f"report.late.{how}", late=late)

@@ -7,10 +7,8 @@ from slackblocks import Block
 
 from bot.metrics.daily.cases import Case
 from bot.metrics.daily.report import DailyReport
-from bot.text import t
-from bot.text.formats import duration
 from bot.views.actions import make_button
-from bot.views.blocks import markup, section, ticket_link
+from bot.views.blocks import late_words, markup, section, ticket_link
 
 _ID, _REF = 40, 300
 _WIDE, _LEAST = 30, 12
@@ -18,9 +16,10 @@ _WIDE, _LEAST = 30, 12
 
 def ticket_lines(report: DailyReport, language: str) -> list[Block | None]:
     """Return a paragraph for each ticket, in two lines, with *Make an action* beside it."""
+    is_live = report.data.is_live
     return [
         section(
-            f"*{_title(report, case)}*\n{_late(report, language, case)}",
+            f"*{_title(report, case)}*\n{late_words(language, case.line.verdict, is_live=is_live)}",
             f"case-{at}",
             make_button(language, "report", _ref(case)[:_REF], report.team.id),
         )
@@ -45,14 +44,3 @@ def _fitting(text: str, room: int) -> int:
 
 def _ref(case: Case) -> str:
     return f"{case.line.source}/{case.line.external_id}"
-
-
-def _late(report: DailyReport, language: str, case: Case) -> str:
-    """Return by how much a ticket was late; of old data it is not said that it is waiting now."""
-    verdict = case.line.verdict
-    if verdict.waited_seconds is not None:
-        how = "waiting" if report.data.is_live else "unanswered"
-    else:
-        how = "closed" if verdict.frt_seconds is None else "answered"
-    late = duration(language, verdict.late_by_seconds or 0)
-    return t(language, f"daily.late.{how}", late=late)
