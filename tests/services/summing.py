@@ -1,5 +1,7 @@
 """Answers of tickets themselves beside those of what their days come to."""
 
+from dataclasses import replace
+
 from bot.metrics.figures.report import Ask
 from bot.models import HelpdeskName, Team
 from bot.services.figures.answering import report
@@ -35,9 +37,10 @@ async def asked(database, ask, now=NOW):
     async with database.write() as session:
         (await session.get(Team, 1)).review_weekday += 1
     request = Request(EMMA, "C01SUPPORT", ask, now)
-    made = (await report(database, request, now=now, is_charted=True)).report
+    made = (await report(database, request, now=now)).report
+    drawn = (await report(database, request, now=now, is_charted=True)).report
     await database.settled()
-    return made
+    return replace(made, trend=drawn.trend)
 
 
 async def both(database, many, ask, now=NOW):

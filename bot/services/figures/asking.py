@@ -46,6 +46,8 @@ _ANY_ZONE = ZoneInfo("UTC")
 _ONCE = ("period", "by", "clock", "waiting")
 """Of each of these there is one in a request."""
 _VALUES = frozenset({"text", "quoted"})
+_BEFORE_VALUES = frozenset({"of", "bare"})
+"""A column, and the `by` of what came `by email`."""
 _MAY_BE_VALUES = frozenset({"clock", "period", "waiting", "me"})
 """What is taken for a value where a column is named and nothing else follows."""
 
@@ -152,7 +154,8 @@ def _tidy(text: str) -> str:
 def _where(tokens: Sequence[Token]) -> tuple[tuple[Filter, ...], set[Token]]:
     """Return what is asked of tickets, and which tokens say so that might say something else.
 
-    A column goes with what follows it (`channel email`), else with what is before it.
+    A column goes with what follows it (`channel email`), else with what is before it. What came
+    `by email` is what is of that channel.
     """
     found: list[Filter] = []
     used: set[Token] = set()
@@ -163,9 +166,9 @@ def _where(tokens: Sequence[Token]) -> tuple[tuple[Filter, ...], set[Token]]:
         before = tokens[place - 1] if place else None
         if one.kind in _VALUES:
             found.append(Filter("", one.text))
-        elif one.kind == "of" and after is not None and after.kind in _VALUES:
+        elif one.kind in _BEFORE_VALUES and after is not None and after.kind in _VALUES:
             found.append(Filter(one.means, after.text))
-            used.add(after)
+            used |= {one, after}
         elif one.kind == "of" and before is not None and before.kind in _VALUES:
             found[-1] = found[-1]._replace(value=f"{found[-1].value} {one.text}")
         elif one.kind == "of" and after is not None and after.kind in _MAY_BE_VALUES:
