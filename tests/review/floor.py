@@ -117,6 +117,12 @@ class Floor:
         await self.office.click(user, on or await self.prompt(), ids.REVIEW_DETAILS)
         return (await self.said(user))[-1]
 
+    async def whole(self, user: str, minutes: Json) -> Json:
+        """Click *Details* of the minutes and return the modal that opens."""
+        opened = await self.press(user, minutes, ids.REVIEW_DETAILS)
+        assert opened is not None
+        return opened
+
     async def case(self, user: str, kind: str, on: Json | None = None) -> Json | None:
         """Click *Change* beside a case in the details and return the form that opens, or None."""
         shown = on or await self.details(user)

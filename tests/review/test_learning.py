@@ -94,7 +94,7 @@ async def test_the_lead_chooses_another_one_and_writes_what_is_learned(floor: Fl
     assert rows[1][2:] == ('{"ticket": "C1"}', '{"ticket": "A2"}')
     await floor.finish("wangfang")
     (minutes,) = await floor.minutes()
-    told = await floor.details("wangfang", minutes)
+    told = await floor.whole("wangfang", minutes)
     assert "S2" in part(told, "learn_solved")
     assert "先问订单号" in part(told, "learn_solved")
     assert not has(told, ids.REVIEW_CASE)

@@ -47,7 +47,7 @@ async def test_the_minutes_of_many_decisions_arrive_and_say_where_the_rest_is(fl
     assert await floor.deliveries("minutes") == [("2026-11-16", "posted", None)]
     assert "本次决定（60 条）" in part(minutes, "decisions")
     assert "见该次复盘的“变更记录”" in part(minutes, "decisions")
-    told = await floor.details("wangfang", minutes)
+    told = await floor.whole("wangfang", minutes)
     assert "本次决定（60 条）" in part(told, "decisions")
     assert "消息列里的发言（22 条）" in part(told, "notes")
     for one in (minutes, told):

@@ -33,7 +33,7 @@ async def test_replies_are_kept_and_stand_in_the_details_of_the_minutes(floor: F
     assert kept[0][1].startswith("周一早上最缺人 @")
     assert len(kept[1][1]) == 3_000
     (minutes,) = await floor.minutes()
-    told = await floor.details("wangfang", minutes)
+    told = await floor.whole("wangfang", minutes)
     said = part(told, "notes")
     assert "消息列里的发言（2 条）" in said
     assert "周一早上最缺人" in said

@@ -120,6 +120,9 @@ CASES: dict[str, Case] = {
         figures=replace(s.FIGURES, no_response=4, closed_late=2, untold=3), data=s.LIVE
     ),
     "report_nothing_before": answer(ask=Ask("yesterday"), before=s.NONE),
+    "report_no_tickets_begun": answer(
+        figures=replace(s.NONE, open_waits_now=3, oldest_wait_seconds=0.0)
+    ),
     "report_no_tickets": answer(
         figures=replace(s.NONE, open_waits_now=1, oldest_wait_seconds=90_000.0)
     ),

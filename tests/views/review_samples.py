@@ -303,6 +303,10 @@ REVIEW_CASES: dict[str, Case] = {
     "review_record_open": record(notes=()),
     "review_reminder": reminder(),
     "review_reminder_finished": reminder(state=FINISHED),
+    "review_minutes_whole": lambda language: review_minutes.whole(made(language, state=FINISHED)),
+    "review_minutes_whole_hostile": lambda language: review_minutes.whole(
+        hostile(language, FINISHED)
+    ),
     "review_minutes_hostile": lambda language: review_minutes.minutes(hostile(language, FINISHED)),
     "review_answer_due": answer(may_open=True),
     "review_answer_week_off": answer(due_at=None, unfinished=FOUND),

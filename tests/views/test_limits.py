@@ -131,6 +131,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.PROBLEM_SHOW: ids.ProblemValue,
         ids.PROBLEM_REPORT_FORM: ids.ProblemFormValue,
         ids.REVIEW_DECIDE_FORM: ids.ReviewValue,
+        ids.REVIEW_DETAILS: ids.ReviewValue,
         ids.REVIEW_FINISH_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,

@@ -236,8 +236,8 @@ def _nothing(report: Report, language: str, title: str) -> tuple[str, Block]:
         ago = age(language, report.data, report.as_of)
         sentences.append(t(language, "report.none.stale", ago=ago))
     elif waiting and oldest is not None:
-        wait = duration(language, oldest)
-        sentences.append(t(language, "report.none.waiting", n=waiting, wait=wait))
+        wait, key = duration(language, oldest), "waiting" if oldest >= 1 else "begun"
+        sentences.append(t(language, f"report.none.{key}", n=waiting, wait=wait))
     text = t(language, "report.none.text", title=markup(title, len(title)))
     return text, section("\n".join(sentences), "headline")
 

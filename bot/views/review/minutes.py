@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from slackblocks import Block
 
+from bot import ids
 from bot.metrics.actions import ActionFacts
 from bot.metrics.review.review import LONGEST_DECISION, Review
 from bot.text import t
@@ -20,6 +21,7 @@ from bot.views.blocks import (
     literal,
     markup,
     message,
+    modal,
     section,
 )
 from bot.views.review.learning import case_blocks
@@ -63,6 +65,23 @@ def record(review: Review, links: str | None) -> Payload:
     top = [header(title, "title"), section(_summary(review, language), "summary")]
     text, below = _text(review, title), context(links, "links")
     return as_much_as_fits(lambda share: message(text, [*top, *_body(review, share), below]))
+
+
+def whole(review: Review) -> Payload:
+    """Return all of a finished review's minutes as a modal, in its team's language as given."""
+    language = review.team.language
+    title = _title(review, language)
+    top = [section(f"*{markup(title, len(title))}*", "title")]
+    top.append(section(_summary(review, language), "summary"))
+    return as_much_as_fits(
+        lambda share: modal(
+            t(language, "review.minutes.modal"),
+            [*top, *_body(review, share)],
+            close=t(language, "notice.close"),
+            callback_id=ids.REVIEW_DETAILS,
+            metadata=ids.ReviewValue(team=review.team.id, week=review.state.week),
+        )
+    )
 
 
 def _body(review: Review, share: float) -> list[Block | None]:
