@@ -198,15 +198,6 @@ async def reply(slack: Slack, asked: Asked, payload: Payload, *, replace: bool =
     await slack.respond(reply_url(body), payload, replace=replace, asked=body)
 
 
-def is_in_thread(body: Mapping[str, Any]) -> bool:
-    """Return whether a reply in a thread was clicked: an answer to it would be seen there alone.
-
-    It may have been clicked where it stands in the channel too, so it is answered with a modal.
-    """
-    place = body.get("container") or {}
-    return place.get("thread_ts") not in {None, place.get("message_ts")}
-
-
 async def _in_messages(slack: Slack, asked: Asked, payload: Payload) -> None:
     who, language = asked.profile.user_id, asked.profile.language
     try:

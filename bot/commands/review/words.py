@@ -7,14 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers.clicks import (
-    Answer,
-    Asked,
-    is_in_thread,
-    read_value,
-    refuse_unposted,
-    reply,
-)
+from bot.answers.clicks import Answer, Asked, read_value, refuse_unposted, reply
 from bot.deps import Deps
 from bot.ids import ReviewValue
 from bot.metrics.figures import Ask
@@ -26,7 +19,7 @@ from bot.slack.client import Payload
 from bot.views.review import asking as view
 from bot.views.review.asking import Links, Place
 from bot.views.review.details import details
-from bot.views.review.minutes import record, whole
+from bot.views.review.minutes import MINUTES, record, whole
 from bot.views.team import choosing as team_view
 
 
@@ -60,7 +53,7 @@ def register(app: AsyncApp, deps: Deps, planner: Planner) -> None:
 
         async def tell() -> None:
             made = await asking.details(deps.database, request, value.team, value.week)
-            if is_in_thread(body):
+            if action.get("block_id") == MINUTES:
                 await deps.slack.show_modal(body, whole(made))
             else:
                 await reply(deps.slack, asked, details(made))

@@ -19,7 +19,6 @@ from bot.views.blocks import (
 from bot.views.figures import quality_line
 from bot.views.review.learning import case_blocks
 from bot.views.review.lists import decision_list
-from bot.views.review.minutes import recorded, said
 from bot.views.review.week import week_blocks
 from bot.views.review.week_card import checklist_block, listed, promised_list, title_of
 
@@ -41,17 +40,14 @@ def details(review: Review) -> Payload:
 
 def _body(review: Review, language: str, share: float) -> list[Block | None]:
     found, most = review.actions.promised, max(1, int(_PROMISED * share))
-    ended = review.state.is_finished
     return [
         *week_blocks(review, language),
-        *(recorded(review, share) if ended else []),
         promised_list(review, language, found, most) if found else None,
         _decided(review, language),
-        *case_blocks(review, language, may_change=not ended),
+        *case_blocks(review, language, may_change=not review.state.is_finished),
         checklist_block(review, language),
         *_this_week(review, language),
-        said(review, share) if ended else None,
-        None if ended else actions([_past(review, language)], "review"),
+        None if review.state.is_finished else actions([_past(review, language)], "review"),
         context(_small_print(review, language), "basis"),
     ]
 

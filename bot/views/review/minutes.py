@@ -34,6 +34,9 @@ from bot.views.review.week_card import (
     outcome_words,
 )
 
+MINUTES = "minutes"
+"""The block_id of *Details* below the minutes. It opens a modal: they stand in a thread as well as
+in the channel, and an answer in the thread is not seen from the channel."""
 _PROMISED, _MEASURES, _DECISIONS, _NOTES, _FEW = 12, 30, 40, 20, 5
 _SHORT = 200
 _CHARACTERS = 8_000
@@ -50,7 +53,7 @@ def minutes(review: Review) -> Payload:
         *_recorded(review, most, _SHORT),
         open_promises(review, language) if review.actions.promised else None,
         context(t(language, "review.notes.unread"), "notes") if review.notes is None else None,
-        actions([details_button(review, language)], "review"),
+        actions([details_button(review, language)], MINUTES),
     ]
     return {**message(_text(review, title), blocks), "reply_broadcast": True}
 
@@ -87,22 +90,17 @@ def whole(review: Review) -> Payload:
 def _body(review: Review, share: float) -> list[Block | None]:
     language = review.team.language
     found = review.actions
+    most = {"decisions": int(_DECISIONS * share), "measures": int(_MEASURES * share)}
+    each = int(_CHARACTERS * share) // max(len(review.decisions), 1)
     return [
-        *recorded(review, share),
+        *_recorded(review, most, max(_SHORT, min(LONGEST_DECISION, each))),
         _listed(review, "became", found.promised, int(_PROMISED * share), found.moves)
         if found.promised
         else None,
         *case_blocks(review, language, may_change=False),
         checklist_block(review, language) if review.state.is_finished else None,
-        said(review, share),
+        _said(review, int(_NOTES * share)),
     ]
-
-
-def recorded(review: Review, share: float) -> list[Block]:
-    """Return the decisions and measures of a review."""
-    most = {"decisions": int(_DECISIONS * share), "measures": int(_MEASURES * share)}
-    each = int(_CHARACTERS * share) // max(len(review.decisions), 1)
-    return _recorded(review, most, max(_SHORT, min(LONGEST_DECISION, each)))
 
 
 def _recorded(review: Review, most: Mapping[str, int], longest: int) -> list[Block]:
@@ -115,9 +113,8 @@ def _recorded(review: Review, most: Mapping[str, int], longest: int) -> list[Blo
     ]
 
 
-def said(review: Review, share: float) -> Block | None:
-    """Return what was written in the thread of a review, or that it could not be read."""
-    language, notes, most = review.team.language, review.notes, int(_NOTES * share)
+def _said(review: Review, most: int) -> Block | None:
+    language, notes = review.team.language, review.notes
     if notes is None:
         return context(t(language, "review.notes.unread"), "notes")
     if not notes:
