@@ -1,5 +1,6 @@
 """`frt demo`: the bot in a local workspace, in the browser."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from bot.cli.help import Command, option
 from bot.cli.words import say, whole_number
 from bot.cli.workspace.extra import needs_demo
-from bot.clock import system_clock
+from bot.clock import clock_from
 
 
 def register(app: typer.Typer) -> None:
@@ -31,5 +32,6 @@ def demo(
     def tell(key: str, **params: object) -> None:
         typer.echo(say(key, **params))
 
-    run(Path(folder).resolve(), number, tell, now=system_clock(), reset=reset, patience=times)
+    now = clock_from(os.environ.get("FRT_CLOCK"))()
+    run(Path(folder).resolve(), number, tell, now=now, reset=reset, patience=times)
     typer.echo(say("demo.stopped"))

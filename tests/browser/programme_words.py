@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 EN = SimpleNamespace(
     locale="en-GB",
+    began="2026-11-30T10:00:00+00:00",
     admin="Robin Chen",
     lead="Emma Clarke",
     agent="Noah Williams",
@@ -127,7 +128,7 @@ EN = SimpleNamespace(
     finish="Finish",
     finish_anyway="Finish anyway",
     minutes="Minutes of the weekly review · Orders desk",
-    promised="Promised or due this week: 1 done",
+    promised="Promised or due this week: 2 verified · 1 done",
     details="Details",
     decided_before="Decided in the last review",
     kept="✓ done",
@@ -136,6 +137,7 @@ EN = SimpleNamespace(
 
 ZH = SimpleNamespace(
     locale="zh-CN",
+    began="2026-11-27T10:00:00+00:00",
     admin="Robin Chen",
     lead="王芳",
     agent="李伟",

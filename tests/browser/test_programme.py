@@ -19,8 +19,12 @@ STEPS = (
 
 @pytest.fixture(params=WORDS)
 def place(request, tmp_path_factory):
-    """Yield a demo of one's own and the words of a language."""
-    demo = Demo(tmp_path_factory.mktemp("programme"))
+    """Yield a demo of one's own and the words of a language.
+
+    Each begins on a day of its own: what is due in which week hangs on it.
+    """
+    words = WORDS[request.param]
+    demo = Demo(tmp_path_factory.mktemp("programme"), FRT_CLOCK=f"fixed:{words.began}")
     yield demo, request.param
     demo.stop()
 
