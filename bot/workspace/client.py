@@ -103,10 +103,13 @@ class Client(Switches):
         asked = {"action_id": action_id, "block_id": block_id, "value": typed}
         return await self.post("options", user=user, **_place(on), **asked)
 
-    async def upload(self, user: str, name: str, content: bytes) -> Json:
-        """Upload a file; returns what goes, in a list, into the value of a file input."""
-        encoded = base64.b64encode(content).decode()
-        file: Json = (await self.post("upload", user=user, name=name, content=encoded))["file"]
+    async def upload(self, user: str, name: str, content: bytes, size: int = 0) -> Json:
+        """Upload a file; returns what goes, in a list, into the value of a file input.
+
+        With ``size`` it is said to be so long, whatever it holds.
+        """
+        given = {"user": user, "name": name, "content": base64.b64encode(content).decode()}
+        file: Json = (await self.post("upload", **given, size=size))["file"]
         return file
 
     async def submit(self, user: str, view: Json, values: Json | None = None) -> Json:

@@ -30,7 +30,7 @@ class Switches(ABC):
     ) -> Json:
         """Let calls of a method go wrong and return the rule; see ``bot.workspace.faults``.
 
-        ``method`` may also be ``response_url``, ``upload``, ``to_app`` or ``*``. The first
+        ``method`` may also be ``response_url``, ``upload``, ``download``, ``to_app``, ``*``. First
         ``after`` calls pass, then ``times`` meet the fault (0: until it is cleared)::
 
             await client.fault("chat.postMessage", "drop_reply", channel="general")

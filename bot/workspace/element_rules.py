@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.workspace import limits
 from bot.workspace.checks import (
     Report,
@@ -72,11 +74,16 @@ def image(report: Report, at: str, value: Json) -> None:
         _slack_file(report, f"{at}/slack_file", value["slack_file"])
 
 
+def file_in(address: str) -> str:
+    """Return the id of the file that an address is of: its permalink or its private one."""
+    named = re.search(r"/files(?:-pri/\w+-|/)(\w+)", address)
+    return named[1] if named else ""
+
+
 def _slack_file(report: Report, at: str, given: object) -> None:
     found = None
     if is_object(given) and (given.get("id") is None) != (given.get("url") is None):
-        file_id = given.get("id") or str(given["url"]).rpartition("/")[2]
-        found = report.files.get(str(file_id))
+        found = report.files.get(str(given.get("id") or file_in(str(given["url"]))))
     if found is None or not found.shared or found.content_type not in IMAGES:
         report.fault(at, "invalid slack file")
 

@@ -36,8 +36,13 @@ async def test_files_that_were_uploaded_are_submitted():
         [held] = told["view"]["state"]["values"]["here"]["it"]["files"]
         assert (held["name"], held["mimetype"], held["size"]) == ("report.csv", "text/csv", 4)
         assert (await app.client.files_info(file=held["id"]))["file"]["name"] == "report.csv"
-        async with aiohttp.ClientSession() as session, session.get(held["url_private"]) as got:
-            assert await got.read() == b"a,b\n"
+        bearer = {"Authorization": f"Bearer {slack.bot_token}"}
+        async with aiohttp.ClientSession() as session:
+            for name in ("url_private", "url_private_download"):
+                async with session.get(held[name], headers=bearer) as got:
+                    assert await got.read() == b"a,b\n"
+            async with session.get(held["url_private"], allow_redirects=False) as got:
+                assert got.status == 307
         with pytest.raises(ControlError, match="invalid_arguments"):
             await slack.client.post("upload", user="emma", name="x", content="not base64!")
 

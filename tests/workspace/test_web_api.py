@@ -192,7 +192,9 @@ async def test_a_file_is_uploaded_in_three_steps(slack, web):
     done = await web.files_upload_v2(channel=ROOM, filename="a.txt", content="hello", title="A")
     async with (
         aiohttp.ClientSession() as session,
-        session.get(done["files"][0]["url_private"]) as response,
+        session.get(
+            done["files"][0]["url_private"], headers={"Authorization": f"Bearer {slack.bot_token}"}
+        ) as response,
     ):
         assert await response.text() == "hello"
     [shown] = await slack.client.messages("emma", ROOM)

@@ -72,7 +72,8 @@ def files(place: Place, block: Json, given: Json, data: Json) -> Markup:
     value = tag("input", type="hidden", value=json.dumps(kept), **data)
     names = [tag("li", one.get("name")) for one in kept if isinstance(one, dict)]
     listed = tag("ul", *names, class_="given-files", aria_live="polite")
-    return tag("div", pick, value, listed, class_="files", hx_morph_skip="true")
+    whole = f"{place.id_of(block, given)}-files"
+    return tag("div", pick, value, listed, id=whole, class_="files", hx_morph_skip="true")
 
 
 def _common(place: Place, block: Json, given: Json, data: Json) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot.workspace.element_rules import file_in
 from bot.workspace.entities import File, Json
 from bot.workspace.page.emoji import icon
 from bot.workspace.page.html import link, tag
@@ -26,8 +27,7 @@ def picture(place: Place, given: Json) -> Markup:
 
 
 def _file(workspace: Workspace, given: Json) -> File | None:
-    ident = str(given.get("id") or str(given.get("url") or "").rpartition("/")[2])
-    return workspace.files.get(ident)
+    return workspace.files.get(str(given.get("id") or file_in(str(given.get("url") or ""))))
 
 
 def image(place: Place, given: Json) -> Markup:

@@ -48,8 +48,9 @@ async def options(desk: Desk, given: Json) -> Json:
 def upload(desk: Desk, given: Json) -> Json:
     """Upload a file as ``user``: ``name`` and ``content`` in base64; returns it as ``file``.
 
-    That object is what goes into the value of a ``file_input``, in a list. Raises SlackError
-    ``invalid_arguments`` for what is not base64 and for more than Slack takes there.
+    That object is what goes into the value of a ``file_input``, in a list. With ``size`` it is
+    said to be so long, whatever it holds. Raises SlackError ``invalid_arguments`` for what is not
+    base64 and for more than Slack takes there.
     """
     workspace = desk.workspace
     user = desk.person(given.get("user"))
@@ -60,7 +61,8 @@ def upload(desk: Desk, given: Json) -> Json:
         raise invalid_arguments("content must be base64") from None
     if len(content) > limits.INPUT_FILE_BYTES:
         raise invalid_arguments("a file input takes files of up to 10 MB")
-    file = File(workspace.new_id("F"), name, len(content), content, shared=True, user=user.id)
+    size = max(len(content), int(given.get("size") or 0))
+    file = File(workspace.new_id("F"), name, size, content, shared=True, user=user.id)
     file.content_type = mimetypes.guess_type(name)[0] or file.content_type
     workspace.files[file.id] = file
     return {"file": file_json(workspace, file)}

@@ -162,7 +162,9 @@ def _token_fault(workspace: Workspace, args: Json) -> Fault | None:
 
 def _method(request: Request) -> str:
     params = request.path_params
-    return "upload" if "file" in params else str(params.get("method", "response_url"))
+    if "file" in params:
+        return "download" if request.method == "GET" else "upload"
+    return str(params.get("method", "response_url"))
 
 
 async def _given(request: Request) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import mimetypes
 import re
+from urllib.parse import quote
 
 from bot.workspace import events, messages
 from bot.workspace.entities import Channel, File, Json, Message
@@ -17,6 +18,7 @@ from bot.workspace.web_api.call import Call, method
 def file_json(workspace: Workspace, file: File) -> Json:
     """Return a file as Slack's API writes it."""
     address = f"{workspace.base_url}/files/{file.id}"
+    private = f"{workspace.base_url}/files-pri/{workspace.team.id}-{file.id}"
     return {
         "id": file.id,
         "name": file.name,
@@ -24,8 +26,11 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "mimetype": file.content_type,
         "filetype": file.name.rpartition(".")[2],
         "user": file.user or workspace.app.bot_user,
-        "size": len(file.content),
-        "url_private": address,
+        "size": file.length if file.user else len(file.content),
+        "mode": "hosted",
+        "is_external": False,
+        "url_private": f"{private}/{quote(file.name, safe='')}",
+        "url_private_download": f"{private}/download/{quote(file.name, safe='')}",
         "permalink": address,
         "channels": file.channels,
     }
@@ -40,13 +45,14 @@ def linked(workspace: Workspace, channel: Channel, text: str) -> list[Json]:
     found: list[Json] = []
     for file_id in dict.fromkeys(re.findall(rf"{re.escape(workspace.base_url)}/files/(\w+)", text)):
         file = workspace.files.get(file_id)
-        if file is not None and file.shared and _has(workspace, file):
+        if file is not None and file.shared and is_open(workspace, file):
             _show(file, channel)
             found.append(file_json(workspace, file))
     return found
 
 
-def _has(workspace: Workspace, file: File) -> bool:
+def is_open(workspace: Workspace, file: File) -> bool:
+    """Return whether the app has a file: its own, one given in a modal, one where it is too."""
     bot = workspace.app.bot_user
     seen = any(bot in workspace.channel(one).members for one in file.channels)
     return not file.user or file.given or seen
@@ -91,7 +97,7 @@ async def complete(call: Call) -> Json:
 async def info(call: Call) -> Json:
     """Describe a file."""
     file = call.workspace.files.get(call.required("file"))
-    if file is None:
+    if file is None or not is_open(call.workspace, file):
         raise SlackError("file_not_found")
     return {"file": file_json(call.workspace, file)}
 

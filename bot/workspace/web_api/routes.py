@@ -7,12 +7,12 @@ from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.workspace.answers import use_response_url
 from bot.workspace.delivery.courier import Courier
-from bot.workspace.entities import Json
+from bot.workspace.entities import File, Json
 from bot.workspace.errors import SlackError
 from bot.workspace.rates import RateLimited
 from bot.workspace.state import Workspace
@@ -48,6 +48,7 @@ class WebApi:
             Route("/response/{team}/{token}", self._faulty(self.respond), methods=["POST"]),
             Route("/upload/{file}", self._faulty(self.upload), methods=["POST"]),
             Route("/files/{file}", self.file, methods=["GET"]),
+            Route("/files-pri/{file}/{name:path}", self._faulty(self.private), methods=["GET"]),
         ]
 
     async def call(self, request: Request) -> Response:
@@ -103,12 +104,23 @@ class WebApi:
         file = self._workspace.files.get(request.path_params["file"])
         if file is None or not file.shared:
             return PlainTextResponse("not found", 404)
-        safe = file.content_type.startswith("image/") and "svg" not in file.content_type
-        headers = {"X-Content-Type-Options": "nosniff"}
-        if not safe:
-            name = quote(file.name, safe="", errors="replace")
-            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        return Response(file.content, media_type=file.content_type, headers=headers)
+        return _as_it_is(file)
+
+    async def private(self, request: Request) -> Response:
+        """Give a file to the app, whatever somebody called it; send all others to sign in.
+
+        Slack does so too, with an address that answers 200 and a page.
+        """
+        app, workspace = self._workspace.app, self._workspace
+        workspace.journal.begin()
+        file = workspace.files.get(request.path_params["file"].rpartition("-")[2])
+        is_app = _bearer(request) == app.bot_token and "files:read" in app.scopes
+        answer: Response = RedirectResponse(f"{workspace.base_url}/?redir={request.url.path}")
+        if is_app and file is not None and file.shared and files.is_open(workspace, file):
+            answer = _as_it_is(file)
+        asked, said = {"path": request.url.path}, {"status": answer.status_code}
+        workspace.journal.exchanged("from_app", "download", asked, said, fault_of(request))
+        return answer
 
     def _admit(self, name: str, method: Method, token: object) -> dict[str, str]:
         """Check token, scope and rate; return the headers that tell of scopes."""
@@ -136,6 +148,15 @@ class WebApi:
             wanted, other = other, wanted
         if token != wanted:
             raise SlackError("not_allowed_token_type" if token == other else "invalid_auth")
+
+
+def _as_it_is(file: File) -> Response:
+    safe = file.content_type.startswith("image/") and "svg" not in file.content_type
+    headers = {"X-Content-Type-Options": "nosniff"}
+    if not safe:
+        name = quote(file.name, safe="", errors="replace")
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return Response(file.content, media_type=file.content_type, headers=headers)
 
 
 def _method(name: str) -> Method:
