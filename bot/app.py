@@ -38,6 +38,7 @@ from bot.commands import (
 from bot.commands.actions import change as action_change
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
+from bot.commands.imports import asking as imports
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
@@ -79,6 +80,7 @@ COMMANDS = (
     share,
     registers,
     why,
+    imports,
 )
 PLANNING = (daily, review, problems, deliveries)
 JOBS = (

@@ -22,6 +22,7 @@ OPTIONAL = (
     "im:write",
     "im:history",
     "files:read",
+    "files:write",
 )
 """The scopes that whoever installs the app may leave out. Slack wants them among the others too."""
 

@@ -41,7 +41,10 @@ def words_in(text: str, bot_user_id: str | None) -> str:
     return said.rstrip(_AT_THE_END + _AROUND) or said
 
 
-def table_in(event: Mapping[str, Any]) -> str | None:
-    """Return the name of the first file of a message that may hold tickets, None without one."""
-    names = (str(one.get("name") or "") for one in event.get("files") or ())
-    return next((name for name in names if name.casefold().endswith(_TABLES)), None)
+def table_in(event: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the id and name of a message's first file that may hold tickets, None without one."""
+    for one in event.get("files") or ():
+        name = str(one.get("name") or "") if isinstance(one, dict) else ""
+        if name.casefold().endswith(_TABLES) and one.get("id"):
+            return str(one["id"]), name
+    return None

@@ -30,6 +30,9 @@ from bot.slack.client import NEEDS_CLICK, is_direct
 from bot.slack.contents import shortened
 from bot.views import help as view
 
+_FILE = "import"
+"""What a file that is sent to the bot asks, whatever is written beside it."""
+
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Answer what is typed or written, else suggest; answer what a click stands for."""
@@ -121,12 +124,8 @@ async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
 
 async def _written(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
     """Answer what somebody wrote; a form, which Slack opens at a click alone, by its button."""
-    name = table_in(asked.body["event"]) if is_direct(asked.channel_id) else None
-    if name is None:
-        answer = await _answer(deps, asked, text)
-    else:
-        who = await duty(deps.database, asked.profile.user_id)
-        answer = view.file_sent(name, asked.profile.reader(), who)
+    has_table = is_direct(asked.channel_id) and table_in(asked.body["event"]) is not None
+    answer = await _answer(deps, asked, _FILE if has_table else text)
 
     async def work() -> None:
         try:

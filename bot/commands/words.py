@@ -23,6 +23,7 @@ from bot.commands import (
 )
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
+from bot.commands.imports import asking as imports
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
 from bot.metrics.figures import BREAKDOWNS
@@ -259,6 +260,13 @@ TABLE: tuple[Words, ...] = (
         read=managed.read,
         answer=members.answer,
         helps="members",
+    ),
+    Words(
+        en=("import", "import tickets", "import file", "upload"),
+        zh=("导入", "导入工单", "导入文件", "上传"),
+        read=managed.read,
+        answer=imports.answer,
+        helps="import",
     ),
     *(
         Words(

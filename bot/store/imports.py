@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Table, func, select, true, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -25,6 +26,15 @@ SUBJECT = "import"
 """What an import is called in the history."""
 _LATEST = 10
 COUNTS = ("applied_rows", "created", "updated", "unchanged", "flagged")
+
+
+class Aside(NamedTuple):
+    """A row that an import set aside: its line, the column, what stood there, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,30 @@ def quarantine_reasons(connection: Connection, team_id: int, number: int) -> dic
         .order_by(columns.reason)
     )
     return {row.reason: row.tickets for row in connection.execute(query)}
+
+
+async def quarantined(session: AsyncSession, team_id: int, number: int) -> list[Aside]:
+    """Return the rows that an import set aside, by their lines."""
+    columns = _QUARANTINED.c
+    query = (
+        select(columns.row, columns.column, columns.value, columns.reason)
+        .where(columns.team_id == team_id, columns.import_number == number)
+        .order_by(columns.row)
+    )
+    connection = await session.connection()
+    return [Aside(*row) for row in await connection.execute(query)]
+
+
+async def last_source(session: AsyncSession, team_id: int) -> str | None:
+    """Return the helpdesk that a team's last file was from, None without a file."""
+    query = (
+        select(_IMPORTS.c.source)
+        .where(_IMPORTS.c.team_id == team_id)
+        .order_by(_IMPORTS.c.number.desc())
+        .limit(1)
+    )
+    connection = await session.connection()
+    return (await connection.execute(query)).scalar()
 
 
 async def last_ends(session: AsyncSession) -> dict[int, datetime]:

@@ -32,9 +32,9 @@ _FIRST: Mapping[Duty, tuple[str, ...]] = {
     "operations": ("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
     "lead": (
         *("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
-        *("setup", "members"),
+        *("import", "setup", "members"),
     ),
-    "admin": ("setup", "members", "report", "today", "waiting", "deliveries"),
+    "admin": ("setup", "members", "import", "report", "today", "waiting", "deliveries"),
 }
 """What the help shows before everything else."""
 
@@ -51,6 +51,7 @@ _NOT_FOR: Mapping[str, frozenset[Duty]] = {
     "setup": frozenset({"agent", "operations"}),
     "members": frozenset({"agent", "operations"}),
     "deliveries": frozenset({"agent", "operations"}),
+    "import": frozenset({"agent"}),
 }
 
 
@@ -101,14 +102,6 @@ def not_understood(text: str, suggestion: str | None, reader: Reader, duty: Duty
         offer = t(language, "help.suggestion", suggestion=markup(suggestion, 100))
         sentence, run = f"{sentence} {offer}", _run(language, suggestion)
     return message(sentence, [section(sentence, "sentence", run), *_offers(language, duty)])
-
-
-def file_sent(name: str, reader: Reader, duty: Duty) -> Payload:
-    """Return how a file with tickets comes in, for somebody who sent one."""
-    language = reader.language
-    key = "help.file" if duty in {"agent", "operations"} else "help.file.manages"
-    sentence = t(language, key, name=markup(name, 60))
-    return message(sentence, [section(sentence, "file"), *_offers(language, duty)])
 
 
 def to_open(reader: Reader, text: str) -> Payload:

@@ -48,6 +48,7 @@ THEIRS: Mapping[str, tuple[Any, ...]] = {
     ),
     "kind": ("solved", "met"),
     "of": ("problem",),
+    "file": (twin.FILE,),
 }
 """What is the other team's or of another kind, by the names of fields."""
 OTHERWISE: Mapping[str, tuple[Any, ...]] = {
@@ -91,6 +92,12 @@ OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "seen": ({"name": "x"}, "x"),
     "was": (["1m", "1m", ""],),
     "where": ([["channel", "chat"]],),
+    "columns": ({"agent": [1]},),
+    "stood": ({"agent": [1]},),
+    "order": ("mdy",),
+    "zone": ("Asia/Tokyo",),
+    "sheet": ("2",),
+    "header_row": (2,),
 }
 """What is only another one."""
 _ANYWHERE = {"container", "message", "view"}

@@ -16,8 +16,14 @@ from tests.registers.samples import form_of, number_of
 from tests.rights.desk import ROOM, Desk, NotShownError, elements
 from tests.scenarios.office import Json
 
+SENT = "sent"
+"""Only send the form that is open."""
+FILE = "their file"
+"""In a field for files: one that whoever tries it has sent."""
 OTHER = "other"
 """Choose the first option that is not chosen yet."""
+
+_EXPORT = b"Ticket ID,Created,First reply\nE-1,2026-11-16 09:00,2026-11-16 09:05\n"
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Deed:
-    """`begins` is `post:NAME`, `type:WORDS` or `home`; the last step is the one that is tried.
+    """`begins` is `post:NAME`, `type:WORDS`, `home` or `file`; the last step is what is tried.
 
     Without steps it is the words themselves. `changes` is whether it leaves a trace.
     """
@@ -52,6 +58,7 @@ def _shows(begins: str, *steps: Step) -> Deed:
     return Deed(begins, steps)
 
 
+_GIVEN = Step(SENT, form={"file": FILE, "team": "1"})
 _GOAL = {"metric": "frt_median", "comparison": "at_most", "value": "9m"}
 _OPEN = Step(ids.ITEM_OPEN, value=0)
 _REVIEW = ids.ReviewValue(team=1, week=date(2026, 11, 16)).dump()
@@ -71,6 +78,12 @@ DEEDS: Mapping[str, Deed] = {
     "/frt checklist": _shows("type:checklist"),
     "/frt members": _shows("type:members"),
     "/frt setup": _shows("type:setup"),
+    "/frt import": _shows("type:import"),
+    ids.IMPORT_OPEN: _shows("file", Step(ids.IMPORT_OPEN)),
+    ids.IMPORT_FORM: _shows("type:import", _GIVEN),
+    ids.IMPORT_COLUMNS: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS)),
+    ids.IMPORT_SET: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS, form={"order": "dmy"})),
+    ids.IMPORT_TAKE: _does("type:import", _GIVEN, Step(SENT, form={})),
     "/frt action": _does("type:action", form={"measure": "Answer faster"}),
     ids.HELP_RUN: _shows("type:help", Step(ids.HELP_RUN)),
     ids.HELP_ALL: _shows("type:help", Step(ids.HELP_ALL)),
@@ -203,6 +216,8 @@ async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
         return desk.posted[what]
     if kind == "home":
         return await home_of(desk.office, user)
+    if kind == "file":
+        return await _sent(desk, user)
     before = await _top(desk, user)
     messages = len(await desk.client.messages(user, ROOM))
     await desk.client.command(user, ROOM, f"/frt {what}")
@@ -216,8 +231,11 @@ async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
 
 async def take(desk: Desk, user: str, shown: Json | None, step: Step) -> Json | None:
     """Do a step and return the modal on top after it, or the answer, else what there was."""
-    if shown is None:
+    if shown is None or (step.action_id == SENT and "callback_id" not in shown):
         raise NotShownError(step.action_id)
+    if step.action_id == SENT:
+        await send(desk, user, shown, step.form or {})
+        return await _top(desk, user)
     held = [
         (block_id, one)
         for block_id, one in elements(shown)
@@ -241,8 +259,22 @@ async def take(desk: Desk, user: str, shown: Json | None, step: Step) -> Json | 
 
 async def send(desk: Desk, user: str, form: Json, values: Mapping[str, Any]) -> None:
     """Send a modal."""
-    await desk.client.submit(user, form, dict(values))
+    given = dict(values)
+    if given.get("file") == FILE:
+        given["file"] = [await desk.client.upload(user, "export.csv", _EXPORT)]
+    await desk.client.submit(user, form, given)
     await desk.office.settle()
+
+
+async def _sent(desk: Desk, user: str) -> Json:
+    """Send a file to the bot and return what it answers."""
+    file = await desk.client.upload(user, "export.csv", _EXPORT)
+    await desk.client.say(user, "app", "", files=[file])
+    while desk.office.slack.courier.busy:
+        await desk.office.slack.courier.settled()
+        await desk.office.settle()
+    found: list[Json] = await desk.client.messages(user, "app")
+    return found[-1]
 
 
 def _value(one: Json, wanted: Any) -> Any:

@@ -16,7 +16,9 @@ from sqlmodel import SQLModel
 
 from bot import ids
 from bot.models import Member, SlackUser
+from bot.services.imports import beside
 from tests.conftest import in_memory
+from tests.imports.in_slack import here
 from tests.released.rows import OF_DRAWING
 from tests.rights import crowd, twin
 from tests.rights import desk as place
@@ -61,7 +63,8 @@ _CODE = re.compile(r"[UC]\w+|[A-Z0-9]{1,3}|[\d :.-]+")
 async def forge(sqlite_template: Path) -> AsyncIterator[Forge]:
     """Every way gone, in an office with two teams that hold the same under other names."""
     people = [*place.PEOPLE, *PEOPLE, *crowd.PEOPLE]
-    with in_memory() as folder, reading() as read:
+    with in_memory() as folder, reading() as read, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beside, "_run", here)
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'frt.sqlite3')}"
         async with office(
             url, by="http", prepare=place.prepare, people=people, rates=False

@@ -8,8 +8,10 @@ import pytest
 
 from bot import ids
 from bot.models import PlanItem
+from bot.services.imports import beside
 from tests.actions.floor import Floor as Actions
 from tests.daily.world import former_rows, hurting
+from tests.imports.in_slack import here
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems
 from tests.rights import desk as place
@@ -33,7 +35,8 @@ def tables() -> dict[str, dict[str, list[str]]]:
 
 
 @pytest.fixture
-async def desk(database_url: str) -> AsyncIterator[Desk]:
+async def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    monkeypatch.setattr(beside, "_run", here)
     async with office(
         database_url, by="http", prepare=place.prepare, people=place.PEOPLE, rates=False
     ) as opened:

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from bot.workspace.entities import File
 from tests.rights.desk import Desk
 from tests.scenarios.office import Json
 
 TEAM, NAME, ROOM, MARK = 2, "客服一组", "C01KEFU", "Zebra"
 """Its id, name and channel, and the word that every text of it begins with."""
+FILE = "F0ZEBRA"
+"""A file of its lead's, given to the bot."""
 FURTHER = 500
 """How much further on its numbers are."""
 _OWN = {"teams", "members", "team_hours", "service_standards"}
@@ -29,6 +32,9 @@ async def settle(desk: Desk) -> str:
         rows = [row for row in desk.rows[table.name] if row.get("team_id") == 1]
         if rows and table.name not in _OWN:
             await desk.add(table.name, [_theirs(row, ts) for row in rows])
+    content = f"Ticket ID,Created,Subject\nZ-1,2026-11-16 09:00,{MARK} ticket\n".encode()
+    file = File(FILE, f"{MARK}.csv", len(content), content, shared=True, user="U01WANG", given=True)
+    desk.office.slack.workspace.files[FILE] = file
     await desk.remember()
     return ts
 

@@ -239,9 +239,9 @@ async def test_the_bots_own_messages_and_their_changes_are_left_alone(either: Of
     assert told == ["today", "waiting", "today"]
 
 
-async def test_a_file_is_told_how_it_comes_in_and_never_opened(desk: Office):
+async def test_a_file_is_offered_to_be_looked_at_and_not_opened_before(desk: Office):
     await desk.type("emma", "help")
-    for user, words in (("noah", "Give it to your lead"), ("emma", "frt import FILE --team NAME")):
+    for user, words in (("noah", "taken in by a team’s leads"), ("emma", "can be taken in")):
         file = await desk.slack.client.upload(user, "tickets <!here>.CSV", b"a,b")
         (said,) = await write(desk, user, "", files=[file])
         assert words in said["text"]

@@ -21,6 +21,7 @@ from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
 from tests.views.complaint_samples import COMPLAINT_CASES
 from tests.views.delivery_samples import DELIVERY_CASES
+from tests.views.import_samples import IMPORT_CASES
 from tests.views.problem_samples import PROBLEM_CASES
 from tests.views.register_samples import REGISTER_CASES
 from tests.views.review_samples import REVIEW_CASES
@@ -280,10 +281,6 @@ CASES: dict[str, Case] = {
     "help_not_understood": lambda language: helping.not_understood(
         s.HOSTILE, None, s.READERS[language], "agent"
     ),
-    "help_file": lambda language: helping.file_sent(s.HOSTILE, s.READERS[language], "agent"),
-    "help_file_lead": lambda language: helping.file_sent(
-        "tickets.csv", s.READERS[language], "lead"
-    ),
     "help_to_open": lambda language: helping.to_open(s.READERS[language], s.HOSTILE),
     "team_choose": lambda language: team.choose(
         Ask("2026-11-01..2026-11-15", by="category", person="U0123456789"),
@@ -304,4 +301,5 @@ CASES: dict[str, Case] = {
     **REGISTER_CASES,
     **DELIVERY_CASES,
     **COMPLAINT_CASES,
+    **IMPORT_CASES,
 }

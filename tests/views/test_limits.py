@@ -102,6 +102,8 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.DELIVERIES_TURN}.next": ids.DeliveriesValue,
         f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
+        ids.IMPORT_OPEN: ids.FileValue,
+        ids.IMPORT_COLUMNS: ids.ImportValue,
         ids.COMPLAINT_START: ids.ComplaintValue,
         ids.COMPLAINT_JOIN: ids.JoinValue,
         ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
@@ -135,6 +137,9 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_FINISH_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
+        ids.IMPORT_FORM: ids.FileValue,
+        ids.IMPORT_SET: ids.ImportValue,
+        ids.IMPORT_TAKE: ids.ImportValue,
     }
     view = CASES[name]("en")
     for element in elements(view):

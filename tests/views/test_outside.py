@@ -16,6 +16,7 @@ from bot.views import help as helping
 from bot.views.blocks import ticket_cell, ticket_link
 from bot.views.blocks.outside import literal, markup
 from bot.views.figures import report, waiting
+from bot.views.imports import forms
 from bot.views.review import minutes as review_minutes
 from bot.views.review import week_card as review
 from bot.views.team import choosing as team
@@ -126,7 +127,7 @@ def test_no_view_lets_outside_text_ping(text: str, language: str) -> None:
             reader,
         ),
         helping.not_understood(text, text, reader, "agent"),
-        helping.file_sent(text, reader, "lead"),
+        forms.sent("F1", text, language),
         helping.to_open(reader, text),
         team.choose(Ask(), [named], reader),
     ]

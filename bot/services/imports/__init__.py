@@ -1,6 +1,3 @@
-"""Taking tickets in from files."""
+"""Taking tickets in from files. What reads them is heavy, and loaded when somebody asks for it."""
 
-from bot.services.imports import importing, revised
-from bot.services.imports.types import ImportRequest
-
-__all__ = ["ImportRequest", "importing", "revised"]
+__all__ = ["importing"]

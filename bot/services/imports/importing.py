@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, Engine
 from bot.db import of_team
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros
+from bot.metrics.imports import Note
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
 from bot.services.imports.events import imported
-from bot.services.imports.habits import Habit, load_habit
+from bot.services.imports.habits import load_habit
 from bot.services.imports.reading import (
     Resolved,
     dump_reading,
@@ -32,14 +34,13 @@ from bot.services.imports.types import (
     ImportOptions,
     ImportRequest,
     ImportResult,
-    Note,
     Phase,
     Preview,
     Progress,
     Reading,
     Untold,
 )
-from bot.sources.columns import INSTANTS
+from bot.sources.columns import INSTANTS, REQUIRED
 from bot.sources.files.examine import FileFacts, examine
 from bot.sources.files.header import header_sha256
 from bot.sources.files.opening import open_table
@@ -54,10 +55,14 @@ __all__ = [
     "Preview",
     "Progress",
     "Reading",
+    "header",
     "parse_columns",
     "preview",
     "run",
 ]
+
+_LOOKED_AT = 50
+"""Rows, for something that stands in a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,37 @@ def preview(
             )
 
 
+def header(
+    engine: Engine, request: ImportRequest
+) -> tuple[tuple[str, ...], tuple[str, ...], Reading]:
+    """Return the names of a file's columns, what stands first in each, and how it would be read.
+
+    Fields that are needed may lack. Raises BotError for a file that holds no table.
+    """
+    with engine.connect() as connection:
+        opened = _open(connection, request, _silently, needed=())
+        return opened.table.header, _samples(opened.table), opened.reading
+
+
+def _samples(table: Table) -> tuple[str, ...]:
+    first = next(iter(table.batches(table.header)), None)
+    cells = first.cells if first else {}
+    return tuple(
+        next((cell for cell in islice(cells.get(name, ()), _LOOKED_AT) if cell), "")
+        for name in table.header
+    )
+
+
 def _silently(_phase: Phase, _done: int, _total: int) -> None:
     return None
 
 
-def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Opened:
+def _open(
+    connection: Connection,
+    request: ImportRequest,
+    tell: Progress,
+    needed: Collection[str] = REQUIRED,
+) -> _Opened:
     facts = examine(request.path, lambda done, total: tell("examine", done, total))
     with connection.begin():
         known = imports.remembered_headers(connection, request.team_id)
@@ -128,17 +159,17 @@ def _open(connection: Connection, request: ImportRequest, tell: Progress) -> _Op
     with connection.begin():
         kept = imports.remembered(connection, request.team_id, header_sha256(table.header))
     habit = load_habit(*kept) if kept and not request.options.forget else None
-    return _resolved(connection, request, facts, table, habit)
+    resolved = resolve(request, table.header, habit, needed)
+    return _opened(connection, request, facts, table, resolved)
 
 
-def _resolved(
+def _opened(
     connection: Connection,
     request: ImportRequest,
     facts: FileFacts,
     table: Table,
-    habit: Habit | None,
+    resolved: Resolved,
 ) -> _Opened:
-    resolved = resolve(request, table.header, habit)
     with connection.begin():
         phrases = imports.not_replies(connection, request.team_id) if table.has_messages else ()
         reading = replace(resolved.reading, place=table.place, not_replies=phrases)
@@ -163,7 +194,8 @@ def _read(
             yield opened, staged
             return
         try:
-            plain = _resolved(connection, request, opened.facts, opened.table, None)
+            unremembered = resolve(request, opened.table.header, None)
+            plain = _opened(connection, request, opened.facts, opened.table, unremembered)
             fresh = stack.enter_context(_staged(plain, tell))
         except BotError:
             yield opened, staged

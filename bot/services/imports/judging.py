@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.services.imports.types import Note, Reading
+from bot.metrics.imports import Note
+from bot.services.imports.types import Reading
 from bot.sources.column_names import zone_in
 from bot.sources.columns import DURATIONS, INSTANTS, NUMBERS, ColumnMap, counts_business_hours
 from bot.sources.tickets import TicketReader

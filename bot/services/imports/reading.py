@@ -53,11 +53,16 @@ class Resolved:
     remembered: datetime | None = None
 
 
-def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) -> Resolved:
+def resolve(
+    request: ImportRequest,
+    header: Sequence[str],
+    habit: Habit | None,
+    needed: Collection[str] = REQUIRED,
+) -> Resolved:
     """Return the reading of a file with this header.
 
     What the options say goes before what is remembered of this very header, and that before what
-    the names tell.
+    the names tell. Raises BotError where none of them tells a field that is `needed`.
     """
     options = request.options
     known = habit or Habit({})
@@ -74,7 +79,7 @@ def resolve(request: ImportRequest, header: Sequence[str], habit: Habit | None) 
         named["external_id"], ids = _id_from(options.id_from, header)
     _override(mapping, named)
     told |= named
-    missing = [field for field in REQUIRED if field not in mapping]
+    missing = [field for field in needed if field not in mapping]
     if missing:
         raise _missing(missing, named, header)
     mapping = {field: mapping[field] for field in FIELDS if field in mapping}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from bot.errors import BotError
+from bot.metrics.imports import Note, SetAside
 from bot.services.imports.judging import (
     Taken,
     decide,
@@ -21,7 +22,7 @@ from bot.services.imports.judging import (
     seen,
     suggest,
 )
-from bot.services.imports.types import Note, Progress, Reading, SetAside
+from bot.services.imports.types import Progress, Reading
 from bot.sources.columns import counts_business_hours
 from bot.sources.dumps import unused_responses
 from bot.sources.files.examine import FileFacts

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from bot.metrics.imports import Note, SetAside
 from bot.metrics.tickets import Foretold
 from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
@@ -80,24 +81,6 @@ class Reading:
         if self.latest_per in {None, "id"}:
             return self.mapping
         return {**self.mapping, LATEST: (str(self.latest_per),)}
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence of `bot/text` about something that was left out, with its parameters."""
-
-    key: str
-    params: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A quarantined row: its line (the header is 1), column, value and reason code."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

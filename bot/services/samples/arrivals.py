@@ -64,11 +64,11 @@ async def take_in(
 
     The engine can be used again: it keeps no connection, only the statements it has compiled.
     """
-    from bot.services.imports import ImportRequest, importing
+    from bot.services.imports import importing
 
     try:
         await asyncio.to_thread(_write, path, records)
-        request = ImportRequest(team.id or 0, team.zone, path, "demo")
+        request = importing.ImportRequest(team.id or 0, team.zone, path, "demo")
         return (await asyncio.to_thread(importing.run, engine, request, now)).created
     finally:
         engine.dispose()

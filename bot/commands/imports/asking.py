@@ -1,0 +1,173 @@
+"""`/frt import` and `/frt 导入`: asks for a file, shows what is in it, takes it in."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import ids
+from bot.answers import filled
+from bot.answers.clicks import Answer, Asked, read_value
+from bot.answers.written import is_written, table_in
+from bot.commands.imports.reading import Readings
+from bot.deps import Deps
+from bot.errors import BotError
+from bot.ids import FileValue, ImportValue
+from bot.metrics.files import SlackFile
+from bot.metrics.imports import CHOSEN, ELAPSED, Columns, fields_of
+from bot.services.imports import asked as service
+from bot.services.people import Profile
+from bot.services.team import Managed, Words, chosen, read_zone
+from bot.services.typed import files
+from bot.slack.client import Payload
+from bot.views.imports import forms
+
+Click = dict[str, Any]
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Open the form, look at the file that is sent, and take it in."""
+    readings = Readings(deps)
+    _ask(app, deps, readings)
+    _correct(app, deps, readings)
+    _take(app, deps, readings)
+
+
+def _ask(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+    @app.action(ids.IMPORT_OPEN)
+    async def on_file(ack: AsyncAck, context: AsyncBoltContext, action: Click, body: Click) -> None:
+        profile, file = context["profile"], read_value(FileValue, action.get("value")).file
+        if file is None:
+            raise BotError("error.button")
+        found = await service.teams_of(deps.database, profile.user_id)
+        work = readings.opened(body, profile, found, file)
+        await deps.after_ack(ack, work, body, profile)
+
+    @app.view(ids.IMPORT_FORM)
+    async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
+        profile, opened = context["profile"], body["view"]
+        file = read_value(FileValue, opened.get("private_metadata")).file
+        name = ""
+        try:
+            if file is None:
+                given = _file(deps, body, profile)
+                file, name = given.id, given.name
+        except BotError as error:
+            await ack(**filled.errors({"file": error}, 0, profile.language))
+            return
+        team = filled.texts_in(opened).get("team", "")
+        if not team.isdecimal():
+            raise BotError("error.button")
+        value = ImportValue(team_id=int(team), file=file, name=name)
+        await service.team_of(deps.database, profile.user_id, value.team_id)
+        work = readings.look(opened["id"], profile, value)
+        await deps.after_ack(ack, work, body, profile, readings.waiting(profile, value.name))
+
+
+def _correct(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+    @app.action(ids.IMPORT_COLUMNS)
+    async def on_columns(
+        ack: AsyncAck, context: AsyncBoltContext, action: Click, body: Click
+    ) -> None:
+        profile, value = context["profile"], read_value(ImportValue, action.get("value"))
+        await service.team_of(deps.database, profile.user_id, value.team_id)
+        await deps.after_ack(ack, readings.columns(body, profile, value), body, profile)
+
+    @app.view(ids.IMPORT_SET)
+    async def on_set(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
+        profile, opened = context["profile"], body["view"]
+        before = read_value(ImportValue, opened.get("private_metadata"))
+        await service.team_of(deps.database, profile.user_id, before.team_id)
+        try:
+            value = _corrected(before, filled.texts_in(opened))
+        except _WrongError as wrong:
+            await ack(**filled.errors({wrong.field: wrong.error}, 0, profile.language))
+            return
+        below = opened.get("root_view_id") or opened["id"]
+        await deps.after_ack(ack, readings.look(below, profile, value), body, profile)
+
+
+def _take(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+    @app.view(ids.IMPORT_TAKE)
+    async def on_take(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
+        profile, opened = context["profile"], body["view"]
+        value = read_value(ImportValue, opened.get("private_metadata"))
+        await service.team_of(deps.database, profile.user_id, value.team_id)
+        work = readings.take(opened["id"], profile, value)
+        await deps.after_ack(ack, work, body, profile, readings.waiting(profile, value.name))
+
+
+async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
+    """Return what opens the form for a file, or the offer to look at one that was sent."""
+    profile = asked.profile
+    found = await service.teams_of(deps.database, profile.user_id)
+    event = asked.body["event"] if is_written(asked.body) else {}
+    if file := table_in(event):
+        return forms.sent(*file, profile.language)
+    team_id = chosen(found, words.team, asked.channel_id)
+    return deps.slack.show_modal(asked.body, _form(found, profile.language, team_id))
+
+
+def _form(found: Managed, language: str, team_id: int | None) -> Payload:
+    teams = [(number, name) for number, name, _ in found.teams]
+    return forms.form(teams, language, team_id=team_id)
+
+
+def _file(deps: Deps, body: Click, profile: Profile) -> SlackFile:
+    """Return the file in a form. Raises BotError where there is none of theirs."""
+    team = body.get("team") or {}
+    place = files.Workplace(
+        deps.settings.slack_api_url, str(team.get("domain") or ""), bool(body.get("enterprise"))
+    )
+    file = files.read(filled.files_in(body["view"], "file"), profile.user_id, place)
+    if file is None:
+        raise BotError("intake.error.no_file")
+    return file
+
+
+class _WrongError(Exception):
+    """Something in the form of columns is wrong: the field and what to say of it."""
+
+    def __init__(self, field: str, error: BotError) -> None:
+        super().__init__(field)
+        self.field, self.error = field, error
+
+
+def _corrected(before: ImportValue, texts: dict[str, str]) -> ImportValue:
+    """Return what was said of a file, with what a form changes of it."""
+    row = texts.get("header_row", "").strip()
+    if row and (not row.isdecimal() or not 0 < int(row) < 1_000_000):
+        raise _WrongError("header_row", BotError("intake.error.header_row"))
+    try:
+        zone = read_zone(texts["zone"].strip()) if texts.get("zone", "").strip() else None
+    except BotError as error:
+        raise _WrongError("zone", error) from error
+    return before.model_copy(
+        update={
+            "columns": {**before.columns, **_changed(before.stood, texts)},
+            "stood": {},
+            "order": texts.get("order") or None,
+            "zone": zone,
+            "sheet": texts.get("sheet", "").strip() or None,
+            "header_row": int(row) if row else None,
+        }
+    )
+
+
+def _is_place(text: str) -> bool:
+    return text.removeprefix("-").isdecimal()
+
+
+def _changed(stood: Columns, texts: dict[str, str]) -> Columns:
+    """Return the columns that are not those that stood in the form, by the field they are read as.
+
+    A length of time is read as what it is of, in its unit.
+    """
+    changed: Columns = {}
+    for name in CHOSEN:
+        places = tuple(int(one) for one in texts.get(name, "").split(",") if _is_place(one))
+        unit = texts.get(f"{name}_unit", "at")
+        field = name if unit == "at" or not places else f"{ELAPSED[name]}_{unit}"
+        before = next((one for one in fields_of(name) if stood.get(one)), name)
+        if (field, places) != (before, tuple(stood.get(before, ()))):
+            changed[field] = places
+    return changed

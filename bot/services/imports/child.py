@@ -1,0 +1,146 @@
+"""What a process of its own does with a file: it is told on standard input, answers on output."""
+
+import asyncio
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import IO, Any, cast
+
+from sqlalchemy import Engine
+
+from bot.db import Database, sync_engine
+from bot.errors import BotError
+from bot.metrics.imports import WHOLE_ROW, Found, Glimpse
+from bot.services.imports import importing, revised
+from bot.services.imports.beside import LENGTH, Task, Tell, framed
+from bot.services.imports.types import ImportOptions, ImportRequest, ImportResult
+from bot.sources.values.date_order import Order
+
+_NICER = 10
+"""Whoever waits for an answer goes first."""
+_TICKETS = 3
+
+
+def child() -> None:
+    """Do the task that comes on standard input."""
+    os.nice(_NICER)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    (length,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
+    task: Task = pickle.loads(sys.stdin.buffer.read(length))  # noqa: S301  from the bot itself
+    try:
+        _say(answers, "done", done(task, lambda *told: _say(answers, "progress", *told)))
+    except BotError as error:
+        _say(answers, "refused", error.key, error.params)
+    except Exception:  # noqa: BLE001  the bot logs it
+        _say(answers, "failed", traceback.format_exc())
+
+
+def done(task: Task, tell: Tell) -> Found | Glimpse:
+    """Return what a task comes to, worked out in this process; blocks. Raises BotError."""
+    engine = sync_engine(task.database_url)
+    try:
+        request = _request(task, engine)
+        if task.wish == "columns":
+            return _glimpse(*importing.header(engine, request))
+        if task.wish == "look":
+            preview = importing.preview(engine, request, tell, first=_TICKETS)
+            told = preview.foretold
+            turned = _counted(task, lambda database: _would_turn(database, task, told))
+            return _found(preview.result, turned, preview.tickets)
+        result = importing.run(engine, request, task.at, tell)
+        return _found(result, _turned(task, result))
+    finally:
+        engine.dispose()
+
+
+def _request(task: Task, engine: Engine) -> ImportRequest:
+    """Return the request, with the names of the columns that were chosen by their places."""
+    said = task.said
+    options = ImportOptions(
+        date_order=cast("Order | None", said.date_order),
+        zone=said.zone,
+        source=task.source,
+        sheet=said.sheet,
+        header_row=said.header_row,
+        pause=task.pause,
+    )
+    request = ImportRequest(task.team_id, task.zone, task.path, task.who, options)
+    if not said.columns:
+        return request
+    names, *_ = importing.header(engine, request)
+    columns = {
+        field: "+".join(names[place] for place in places if 0 <= place < len(names))
+        for field, places in said.columns.items()
+    }
+    id_from, places = None, said.columns.get("external_id", ())
+    if WHOLE_ROW in places:
+        id_from = "row"
+    elif len(places) > 1:
+        id_from = columns["external_id"]
+    if id_from is not None:
+        del columns["external_id"]
+    return replace(request, options=replace(options, columns=columns, id_from=id_from))
+
+
+def _glimpse(
+    header: tuple[str, ...], samples: tuple[str, ...], reading: importing.Reading
+) -> Glimpse:
+    columns = {
+        field: tuple(header.index(name) for name in names if name in header)
+        for field, names in reading.mapping.items()
+    }
+    if reading.ids == "row":
+        columns["external_id"] = (WHOLE_ROW,)
+    return Glimpse(header, samples, columns, reading.date_order, reading.zone)
+
+
+def _turned(task: Task, result: ImportResult) -> int:
+    """Return how many verdicts an import changed; 0 for one that changed no ticket."""
+    number = result.number
+    if number is None or result.status == "already" or not result.updated:
+        return 0
+    return _counted(task, lambda database: revised.turned(database, task.team_id, number, task.at))
+
+
+async def _would_turn(database: Database, task: Task, told: Sequence[Any]) -> int:
+    return await revised.would_turn(database, task.team_id, told, task.at)
+
+
+def _counted(task: Task, count: Any) -> int:  # noqa: ANN401  of a database, awaited
+    async def use() -> int:
+        database = Database(task.database_url)
+        try:
+            counted: int = await count(database)
+            return counted
+        finally:
+            await database.close()
+
+    return asyncio.run(use())
+
+
+def _found(
+    result: ImportResult, turned: int, tickets: Sequence[Mapping[str, object]] = ()
+) -> Found:
+    names = (
+        *("number", "status", "created", "updated", "unchanged", "superseded", "quarantined"),
+        *("flagged", "reasons", "flags", "examples", "notes", "unused", "untold", "remembered"),
+    )
+    told = {name: getattr(result, name) for name in names}
+    reading = result.reading
+    return Found(
+        **told,
+        read=reading.mapping,
+        date_order=reading.date_order,
+        zone=reading.zone,
+        tickets=tuple(tickets),
+        turned=turned,
+    )
+
+
+def _say(answers: IO[bytes], *told: object) -> None:
+    answers.write(framed(told))
+    answers.flush()

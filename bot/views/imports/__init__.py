@@ -1,0 +1,1 @@
+"""Files of tickets that are brought in Slack: asked for, looked at, taken in."""
