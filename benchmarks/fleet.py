@@ -14,7 +14,7 @@ from benchmarks import tickets
 from benchmarks.world import HOURS
 from bot.db import Database, migrate, sync_engine
 from bot.models import ServiceStandard, Team, TeamHours
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 
 REPORT_AT = time(11, 1)
 A_DAY, DAYS = 40, 28
@@ -41,7 +41,7 @@ def _tickets(url: str, teams: int, folder: Path) -> None:
     tickets.exported(recent.gather_every(step)).write_csv(path)
     engine = sync_engine(url)
     for team in range(1, teams + 1):
-        request = ImportRequest(team, tickets.ZONE.key, path, "benchmark")
+        request = importing.ImportRequest(team, tickets.ZONE.key, path, "benchmark")
         importing.run(engine, request, tickets.NOW)
     engine.dispose()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import tickets
 from bot.db import Database, migrate, sync_engine
 from bot.models import SlackUser
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 from bot.services.team import By, Choices, Limit, members
 from bot.services.team import settings as teams
 from bot.store.people import people
@@ -29,7 +29,7 @@ def main() -> None:
     engine = sync_engine(url)
     for team in range(tickets.TEAMS):
         path = tickets.write(folder, size, team)
-        request = ImportRequest(team + 1, tickets.ZONE.key, path, "benchmark")
+        request = importing.ImportRequest(team + 1, tickets.ZONE.key, path, "benchmark")
         result = importing.run(engine, request, tickets.NOW)
         if result.quarantined:
             raise RuntimeError(f"rows that are no tickets: {result.reasons}")

@@ -20,7 +20,7 @@ from benchmarks import processes, tickets
 from benchmarks.bench import Bench
 from benchmarks.processes import Process
 from bot.db import sync_engine
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 
 EVERY_SECONDS = 1.0
 _SEEN_SECONDS = 1.3
@@ -40,7 +40,7 @@ class Writer:
         first = self._folder / f"{self._size}-{team}.parquet"
         now = time.time_ns()
         path.write_text(tickets.changed(first, f"Changed at {now}", now % 3_600))
-        request = ImportRequest(team + 1, tickets.ZONE.key, path, "benchmark")
+        request = importing.ImportRequest(team + 1, tickets.ZONE.key, path, "benchmark")
         result = importing.run(self._engine, request, tickets.NOW)
         path.unlink()
         if result.updated != 2:

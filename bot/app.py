@@ -20,6 +20,7 @@ from bot.commands import (
     gone,
     history,
     home,
+    imports,
     members,
     plans,
     problems,
@@ -38,7 +39,6 @@ from bot.commands import (
 from bot.commands.actions import change as action_change
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
-from bot.commands.imports import asking as imports
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps, deps_for
 from bot.errors import BotError
@@ -52,6 +52,7 @@ from bot.jobs import (
     sample_tickets,
     silence,
     slipping,
+    uploads,
     verification,
     weekly_review,
 )
@@ -96,6 +97,7 @@ JOBS = (
     review_reminder,
     complaint_job,
     notices,
+    uploads,
 )
 
 

@@ -11,6 +11,7 @@ from bot.answers.background import Background
 from bot.answers.cards import Cards
 from bot.answers.clicks import or_apologise, reply_url
 from bot.answers.faces import Face
+from bot.answers.imports import Intake
 from bot.answers.people import Directory
 from bot.clock import Clock, clock_from, system_clock
 from bot.credentials import Credentials
@@ -35,6 +36,7 @@ class Deps:
     readers: Readers
     credentials: Credentials
     directory: Directory
+    intake: Intake
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -84,4 +86,5 @@ def deps_for(
         readers=Readers(database),
         credentials=Credentials(settings, time.monotonic),
         directory=Directory(slack),
+        intake=Intake(database, slack, clock, settings.database_url),
     )

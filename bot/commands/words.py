@@ -12,6 +12,7 @@ from bot.commands import (
     complaints,
     daily,
     deliveries,
+    imports,
     members,
     plans,
     problems,
@@ -23,7 +24,6 @@ from bot.commands import (
 )
 from bot.commands.actions import lists as actions
 from bot.commands.actions import make as action_make
-from bot.commands.imports import asking as imports
 from bot.commands.vocabulary import Vocabulary, Words
 from bot.deps import Deps
 from bot.metrics.figures import BREAKDOWNS

@@ -27,6 +27,7 @@ from bot.models.tickets import (
     TicketMessage,
     TicketRevision,
 )
+from bot.models.uploads import Upload
 
 __all__ = [
     "Action",
@@ -67,6 +68,7 @@ __all__ = [
     "Ticket",
     "TicketMessage",
     "TicketRevision",
+    "Upload",
     "WarningDay",
     "WarningRule",
     "WarningState",

@@ -1,19 +1,30 @@
 """Imports, what they set aside, and how files with a known header are read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Table, func, select, true, type_coerce, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Table,
+    delete,
+    func,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+from sqlmodel import select as select_of
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.clocks import Clock, Micros
 from bot.metrics.tickets import Freshness, freshness
-from bot.models import Import, QuarantinedRow, RememberedMapping, Team
+from bot.models import Import, QuarantinedRow, RememberedMapping, Team, Upload
 from bot.models.base import Instant
 from bot.store.kept import kept_of_team
 
@@ -57,7 +68,7 @@ class NewImport:
 
 def _upsert(connection: Connection, table: Table):  # type: ignore[no-untyped-def]  # noqa: ANN202
     is_sqlite = connection.dialect.name == "sqlite"
-    return (sqlite_insert if is_sqlite else postgresql_insert)(table)
+    return (sqlite if is_sqlite else postgresql).insert(table)
 
 
 def of_file(connection: Connection, team_id: int, sha256: str) -> list[Import]:
@@ -249,5 +260,41 @@ def remember(
         statement.on_conflict_do_update(
             index_elements=["team_id", "header_sha256"],
             set_={"reading": statement.excluded.reading, "remembered_at": now},
+        )
+    )
+
+
+async def begin_upload(session: AsyncSession, upload: Upload) -> bool:
+    """Keep that a file is being taken in; return whether nobody had asked for it in that modal."""
+    connection = await session.connection()
+    module = sqlite if connection.dialect.name == "sqlite" else postgresql
+    insert = module.insert(Upload).values(upload.model_dump())
+    kept = await connection.execute(insert.on_conflict_do_nothing().returning(Upload.view_id))
+    return kept.first() is not None
+
+
+async def uploads_left(session: AsyncSession, before: datetime) -> Sequence[Upload]:
+    """Return the files that no process has been at since an instant, the first asked for first."""
+    query = select_of(Upload).where(col(Upload.heard_at) < before).order_by(col(Upload.asked_at))
+    return (await session.exec(query)).all()
+
+
+async def hear_of_upload(session: AsyncSession, upload: Upload, now: datetime) -> bool:
+    """Keep that a process is at a file now; return False where another has been since."""
+    held = update(Upload).where(
+        col(Upload.team_id) == upload.team_id,
+        col(Upload.view_id) == upload.view_id,
+        col(Upload.heard_at) == upload.heard_at,
+    )
+    connection = await session.connection()
+    return (await connection.execute(held.values(heard_at=now))).rowcount == 1
+
+
+async def end_upload(session: AsyncSession, upload: Upload) -> None:
+    """Forget a file: whoever brought it was told what came of it."""
+    connection = await session.connection()
+    await connection.execute(
+        delete(Upload).where(
+            col(Upload.team_id) == upload.team_id, col(Upload.view_id) == upload.view_id
         )
     )

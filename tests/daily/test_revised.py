@@ -7,7 +7,7 @@ import pytest
 
 from bot import ids
 from bot.db import sync_engine
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 from tests.daily.world import ENGLISH, World, words_of
 from tests.home.conftest import press
 from tests.scenarios.office import Json, element
@@ -27,7 +27,7 @@ class Files:
         path.write_text(HEADER + "\n".join(rows) + "\n")
         engine = sync_engine(self._url)
         now = datetime.fromisoformat(at).replace(tzinfo=UTC)
-        importing.run(engine, ImportRequest(1, "UTC", path, "root"), now)
+        importing.run(engine, importing.ImportRequest(1, "UTC", path, "root"), now)
         engine.dispose()
 
 

@@ -20,13 +20,15 @@ from tests.delivery.floor import SUPPORT, Floor, at
 
 NOON = at("2026-11-18 12:20")
 FEW, MANY = 3, 150
+_LEASE = 3_600
+"""Seconds. Once in a lease it is also looked whether a process left something undone."""
 
 
 class Shift:
     """Teams that nothing falls due for, and a planner with a clock that is moved by hand."""
 
     def __init__(self, database_url: str) -> None:
-        told = {"database_url": database_url, "slack_bot_token": "xoxb-1"}
+        told = {"database_url": database_url, "slack_bot_token": "xoxb-1", "lease_seconds": _LEASE}
         self.database = Database(database_url)
         self.now = NOON
         deps = deps_for(Settings(_env_file=None, **told), self.database, lambda: self.now)

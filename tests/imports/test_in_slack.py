@@ -1,16 +1,19 @@
 """A file brought in Slack: looked at, corrected, taken in, refused."""
 
+import asyncio
 import csv
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot import ids
 from bot.ids import FileValue, ImportValue
-from bot.models import History, Import, Member, Ticket
+from bot.models import History, Import, Member, Ticket, Upload
 from bot.services.imports import beside
+from bot.slack.client import Slack
 from bot.text import LANGUAGES, catalogue
 from tests.imports.in_slack import FILE, NAME, Desk, here
 from tests.scenarios.office import office, words_of
@@ -200,7 +203,7 @@ async def test_a_file_that_is_too_big_is_not_even_fetched(desk):
 
 
 async def test_a_file_that_is_longer_than_it_says_is_not_read_to_its_end(desk, monkeypatch):
-    monkeypatch.setattr("bot.commands.imports.reading.MOST_BYTES", 50)
+    monkeypatch.setattr("bot.answers.imports.MOST_BYTES", 50)
     file = await desk.office.slack.client.upload("emma", NAME, FILE.encode())
     desk.office.slack.workspace.files[file["id"]].length = 0
     refused = await desk.submit(await desk.form(), file=[file])
@@ -311,6 +314,63 @@ async def test_a_modal_that_is_closed_meanwhile_does_not_keep_it_from_coming_in(
     assert len(await brought(desk)) == 3
 
 
+async def broken_off(desk, seen):
+    """Submit *Take in*, and end the process that does it before somebody is told."""
+    await desk.office.slack.client.submit("emma", seen, {})
+    await asyncio.sleep(0.5)
+    assert await desk.office.bot.deps.background.drain(0.1) == 1
+
+
+async def goes_on(desk):
+    """Let another process look for what was left, a while later."""
+    desk.office.clock.now += timedelta(minutes=2)
+    await desk.office.bot.planner.tick()
+    await desk.settle()
+
+
+async def test_a_file_whose_process_ends_is_gone_on_with(desk, monkeypatch):
+    seen = await desk.send(FILE)
+    monkeypatch.setattr(beside, "_run", lambda *_: asyncio.sleep(60))
+    await broken_off(desk, seen)
+    assert await brought(desk) == {}
+    monkeypatch.setattr(beside, "_run", here)
+    await desk.office.bot.planner.tick()
+    await desk.settle()
+    assert await brought(desk) == {}, "within its lease it is left to who has it"
+    await goes_on(desk)
+    assert len(await brought(desk)) == 3
+    assert "*3 tickets of October export.csv came in" in (await desk.told())[-1]
+    assert "3 tickets of October export.csv came in" in words_of(await desk.office.modal("emma"))
+    assert await rows(desk, Upload) == []
+
+
+async def test_a_file_that_is_in_but_not_told_of_is_told_of_as_done(desk, monkeypatch):
+    seen = await desk.send(FILE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Slack, "post", lambda *_, **__: asyncio.sleep(60))
+        await broken_off(desk, seen)
+    assert len(await brought(desk)) == 3
+    told = len(await desk.told())
+    await goes_on(desk)
+    (said,) = (await desk.told())[told:]
+    assert "*3 tickets of October export.csv came in for Global support*, as import 1." in said
+    assert "3 new" in said
+
+
+async def test_what_fails_unforeseen_is_told_under_a_reference(desk, monkeypatch):
+    seen = await desk.send(FILE)
+
+    async def breaks(*_):
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(beside, "_run", breaks)
+    said = words_of(await desk.submit(seen))
+    assert "October export.csv cannot be taken in as it is" in said
+    (told,) = await desk.told()
+    assert told.splitlines()[-1] == said.splitlines()[-1]
+    assert await rows(desk, Upload) == []
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -335,7 +395,7 @@ async def test_a_file_that_is_gone_is_said(desk):
 
 
 async def test_how_far_it_is_stands_in_the_modal(desk, monkeypatch):
-    monkeypatch.setattr("bot.commands.imports.reading._EVERY", 0.01)
+    monkeypatch.setattr("bot.answers.imports._EVERY", 0.01)
     shown = []
 
     async def slow(task, tell):

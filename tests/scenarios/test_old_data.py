@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.db import sync_engine
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 from tests.scenarios.office import Office, office, words_of
 from tests.scenarios.tickets import NOW
 
@@ -26,7 +26,8 @@ async def take_in(desk: Office, url: str, folder, name: str, at) -> None:
     path.write_text(f"id,created,first response at\nX{name},2026-10-01 09:00,2026-10-01 09:01\n")
     engine = sync_engine(url)
     try:
-        await asyncio.to_thread(importing.run, engine, ImportRequest(1, "UTC", path, "lead"), at)
+        request = importing.ImportRequest(1, "UTC", path, "lead")
+        await asyncio.to_thread(importing.run, engine, request, at)
     finally:
         engine.dispose()
 
@@ -60,7 +61,7 @@ async def test_that_the_latest_replies_are_not_told_is_said(desk: Office, databa
     path = tmp_path / "plain.csv"
     path.write_text("id,created,status\nP1,2026-11-20 10:58,Open\n")
     engine = sync_engine(database_url)
-    request = ImportRequest(1, "UTC", path, "lead")
+    request = importing.ImportRequest(1, "UTC", path, "lead")
     await asyncio.to_thread(importing.run, engine, request, NOW)
     engine.dispose()
     waiting = words_of(await desk.type("emma", "waiting"))

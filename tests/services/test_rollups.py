@@ -17,7 +17,7 @@ from bot.metrics.figures import Reach
 from bot.metrics.figures.report import Ask
 from bot.models import DatabaseState, HelpdeskName, Rollup, ServiceStandard, Team, TeamState, Ticket
 from bot.services.figures import rollups as service
-from bot.services.imports import ImportRequest, importing
+from bot.services.imports import importing
 from bot.store.tickets import rollups as store
 from tests.metrics.random_tickets import some_ticket
 from tests.scenarios.tickets import NOW, seed
@@ -244,7 +244,7 @@ async def test_a_file_lets_go_what_it_changes(database, many, database_url, tmp_
             "id,created,first reply,agent,subject\n"
             f"F1,2026-11-16 10:00,2026-11-16 10:05,{agent},{subject}\n"
         )
-        return importing.run(engine, ImportRequest(1, "UTC", path, "lead"), NOW)
+        return importing.run(engine, importing.ImportRequest(1, "UTC", path, "lead"), NOW)
 
     gone = []
     for told in (("Ann", "first"), ("Bo", "first"), ("Bo", "first ")):

@@ -9,7 +9,7 @@ from bot import ids
 from bot.errors import BotError
 from bot.metrics.imports import Found, Glimpse, Note, SetAside
 from bot.text import t
-from bot.views.imports import columns, forms, found, progress, result
+from bot.views.imports import columns, forms, found, progress, result, words
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -84,9 +84,11 @@ def told(made: Found) -> Case:
 
 
 def refused(error: BotError, value: ids.ImportValue | None = VALUE) -> Case:
-    return lambda language: found.refused(
-        error, value, NAMES[language], language, s.READERS[language].zone
-    )
+    return lambda language: found.refused(why(error, language), value, NAMES[language], language)
+
+
+def why(error: BotError, language: str) -> str:
+    return words.error_words(language, error, s.READERS[language].zone)
 
 
 def corrected(header: tuple[str, ...], value: ids.ImportValue = VALUE) -> Case:
@@ -121,5 +123,8 @@ IMPORT_CASES: dict[str, Case] = {
     "import_result_nothing": told(seen(**DONE, created=0, updated=0, unchanged=0)),
     "import_result_already": told(seen(**DONE | {"status": "already"})),
     "import_told": lambda language: result.told(language, "*3 tickets came in.*"),
+    "import_result_refused": lambda language: result.refused(
+        why(MISSING, language), NAMES[language], language
+    ),
     "import_unsent": lambda language: result.unsent(language, t(language, "error.scope")),
 }

@@ -1,14 +1,15 @@
 """Files that somebody brings in Slack: who may, for which team, and what comes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.imports import Found, Glimpse, Said
 from bot.metrics.team import MAY_LEAD
+from bot.models import Upload
 from bot.services.imports import beside
 from bot.services.team import Managed
 from bot.store import imports
@@ -22,12 +23,16 @@ _USUAL = "file"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A file that somebody brings for a team, where it lies, and what they said of it."""
+    """A file that somebody brings for a team, where it lies, and what they said of it.
+
+    `since` is when they asked for it to be taken in.
+    """
 
     team_id: int
     who: str
     path: Path
     said: Said
+    since: datetime | None = None
 
 
 async def teams_of(database: Database, user_id: str) -> Managed:
@@ -70,9 +75,47 @@ async def take(
 ) -> Found:
     """Take a file in and return what that did. Raises BotError as imports do.
 
-    The same file again changes nothing; one whose import was cut off goes on where it stopped.
+    The same file again changes nothing; one whose import was cut off goes on where it stopped. What
+    was done since it was asked for, by a process that ended before it was told, counts as done now.
     """
     return await beside.take(await _task(database, url, brought, now), tell)
+
+
+async def begin(database: Database, upload: Upload) -> bool:
+    """Keep that a file is being taken in, for whoever may; return False where it was asked before.
+
+    So another process goes on with it where this one ends. Raises BotError.
+    """
+    await team_of(database, upload.who, upload.team_id)
+    async with database.write() as session:
+        return await imports.begin_upload(session, upload)
+
+
+async def left(
+    database: Database, now: datetime, lease: timedelta, own: Collection[str]
+) -> Sequence[Upload]:
+    """Return the files of which nothing was heard for so long; each is this process's now.
+
+    Those that it is at, by their modals, are its `own`.
+    """
+    async with database.read() as session:
+        found = await imports.uploads_left(session, now - lease)
+    others = [one for one in found if one.view_id not in own]
+    return [mine for one in others if (mine := await hear(database, one, now)) is not None]
+
+
+async def hear(database: Database, upload: Upload, now: datetime) -> Upload | None:
+    """Keep that this process is at a file, and return it so; None where another has it."""
+    async with database.write() as session:
+        if not await imports.hear_of_upload(session, upload, now):
+            return None
+    return Upload(**upload.model_dump() | {"heard_at": now})
+
+
+async def end(database: Database, upload: Upload) -> None:
+    """Forget a file of which somebody was told what came."""
+    async with database.write() as session:
+        await imports.end_upload(session, upload)
 
 
 async def set_aside(database: Database, team_id: int, number: int) -> Sequence[imports.Aside]:
@@ -102,4 +145,5 @@ async def _task(database: Database, url: str, brought: Brought, now: datetime) -
         said=brought.said,
         at=now,
         pause=_PAUSE,
+        since=brought.since,
     )

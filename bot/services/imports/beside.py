@@ -33,7 +33,7 @@ class Task:
     """What is to be done with a file for a team, by `who`, as of an instant.
 
     `zone` is the team's, `source` the helpdesk that the tickets' numbers belong to; `pause` seconds
-    pass between two transactions.
+    pass between two transactions. What was imported `since` an instant was done by this very task.
     """
 
     wish: Wish
@@ -46,6 +46,7 @@ class Task:
     said: Said
     at: datetime
     pause: float = 0.0
+    since: datetime | None = None
 
 
 async def glimpse(task: Task) -> Glimpse:

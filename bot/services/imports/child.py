@@ -18,6 +18,7 @@ from bot.services.imports import importing, revised
 from bot.services.imports.beside import LENGTH, Task, Tell, framed
 from bot.services.imports.types import ImportOptions, ImportRequest, ImportResult
 from bot.sources.values.date_order import Order
+from bot.store import imports
 
 _NICER = 10
 """Whoever waits for an answer goes first."""
@@ -51,7 +52,7 @@ def done(task: Task, tell: Tell) -> Found | Glimpse:
             told = preview.foretold
             turned = _counted(task, lambda database: _would_turn(database, task, told))
             return _found(preview.result, turned, preview.tickets)
-        result = importing.run(engine, request, task.at, tell)
+        result = _as_done(task, engine, importing.run(engine, request, task.at, tell))
         return _found(result, _turned(task, result))
     finally:
         engine.dispose()
@@ -96,6 +97,18 @@ def _glimpse(
     if reading.ids == "row":
         columns["external_id"] = (WHOLE_ROW,)
     return Glimpse(header, samples, columns, reading.date_order, reading.zone)
+
+
+def _as_done(task: Task, engine: Engine, result: ImportResult) -> ImportResult:
+    """Return what this very task did before its process ended, where nothing is left to do."""
+    if result.status != "already" or result.number is None or task.since is None:
+        return result
+    with engine.begin() as connection:
+        row = imports.get(connection, task.team_id, result.number)
+    if row.started_at < task.since:
+        return result
+    counts = {name: getattr(row, name) for name in ("created", "updated", "unchanged")}
+    return replace(result, status="resumed", **counts)
 
 
 def _turned(task: Task, result: ImportResult) -> int:

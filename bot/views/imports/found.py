@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, ModalView, PlainText
 
 from bot import ids
-from bot.errors import BotError
 from bot.metrics.imports import Found
 from bot.text import formats, t
 from bot.views.blocks import Payload, actions, button, context, inputs, markup, section
-from bot.views.imports.words import aside, counts, error_words, field_words, note_words
+from bot.views.imports.words import aside, counts, field_words, note_words
 
 _NOTES, _UNUSED = 4, 12
 _LONGEST = 2_900
@@ -40,13 +39,13 @@ def found(
     )
 
 
-def refused(
-    error: BotError, value: ids.ImportValue | None, file: str, language: str, zone: ZoneInfo
-) -> Payload:
-    """Return the modal that says why a file cannot be read so; with a `value` how else it might."""
-    sentence = error_words(language, error, zone)[:_LONGEST]
+def refused(why: str, value: ids.ImportValue | None, file: str, language: str) -> Payload:
+    """Return the modal that says why a file cannot be read so; with a `value` how else it might.
+
+    `why` is `mrkdwn`.
+    """
     title = t(language, "intake.refused", file=markup(file, 80))
-    blocks: list[Block | None] = [section(title, "file"), section(sentence, "refused")]
+    blocks: list[Block | None] = [section(title, "file"), section(why[:_LONGEST], "refused")]
     if value is not None:
         offer = t(language, "intake.refused.next")
         blocks.append(section(offer, "next", _change(value, language)))

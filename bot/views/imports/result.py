@@ -58,6 +58,12 @@ def outcome(done: Found, file: str, team: str, language: str) -> str:
     return "\n".join(lines)
 
 
+def refused(why: str, file: str, language: str) -> Payload:
+    """Return the message that says why a file was not taken in; `why` is `mrkdwn`."""
+    title = t(language, "intake.refused", file=markup(file, 80))
+    return message(title, [section(title, "file"), section(why[:_LONGEST], "refused")])
+
+
 def told(language: str, text: str) -> Payload:
     """Return the modal that says what came in, and that the rest is in Messages."""
     return notice_modal(language, f"{text}\n\n{t(language, 'intake.done.more')}", "intake.title")

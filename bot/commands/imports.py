@@ -8,12 +8,12 @@ from bot import ids
 from bot.answers import filled
 from bot.answers.clicks import Answer, Asked, read_value
 from bot.answers.written import is_written, table_in
-from bot.commands.imports.reading import Readings
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import FileValue, ImportValue
 from bot.metrics.files import SlackFile
 from bot.metrics.imports import CHOSEN, ELAPSED, Columns, fields_of
+from bot.models import Upload
 from bot.services.imports import asked as service
 from bot.services.people import Profile
 from bot.services.team import Managed, Words, chosen, read_zone
@@ -26,20 +26,19 @@ Click = dict[str, Any]
 
 def register(app: AsyncApp, deps: Deps) -> None:
     """Open the form, look at the file that is sent, and take it in."""
-    readings = Readings(deps)
-    _ask(app, deps, readings)
-    _correct(app, deps, readings)
-    _take(app, deps, readings)
+    _ask(app, deps)
+    _correct(app, deps)
+    _take(app, deps)
 
 
-def _ask(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+def _ask(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.IMPORT_OPEN)
     async def on_file(ack: AsyncAck, context: AsyncBoltContext, action: Click, body: Click) -> None:
         profile, file = context["profile"], read_value(FileValue, action.get("value")).file
         if file is None:
             raise BotError("error.button")
         found = await service.teams_of(deps.database, profile.user_id)
-        work = readings.opened(body, profile, found, file)
+        work = deps.intake.opened(body, profile, found, file)
         await deps.after_ack(ack, work, body, profile)
 
     @app.view(ids.IMPORT_FORM)
@@ -59,18 +58,20 @@ def _ask(app: AsyncApp, deps: Deps, readings: Readings) -> None:
             raise BotError("error.button")
         value = ImportValue(team_id=int(team), file=file, name=name)
         await service.team_of(deps.database, profile.user_id, value.team_id)
-        work = readings.look(opened["id"], profile, value)
-        await deps.after_ack(ack, work, body, profile, readings.waiting(profile, value.name))
+        work = deps.intake.look(opened["id"], profile, value)
+        await deps.after_ack(
+            ack, work, body, profile, deps.intake.waiting(profile.language, value.name)
+        )
 
 
-def _correct(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+def _correct(app: AsyncApp, deps: Deps) -> None:
     @app.action(ids.IMPORT_COLUMNS)
     async def on_columns(
         ack: AsyncAck, context: AsyncBoltContext, action: Click, body: Click
     ) -> None:
         profile, value = context["profile"], read_value(ImportValue, action.get("value"))
         await service.team_of(deps.database, profile.user_id, value.team_id)
-        await deps.after_ack(ack, readings.columns(body, profile, value), body, profile)
+        await deps.after_ack(ack, deps.intake.columns(body, profile, value), body, profile)
 
     @app.view(ids.IMPORT_SET)
     async def on_set(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
@@ -83,17 +84,27 @@ def _correct(app: AsyncApp, deps: Deps, readings: Readings) -> None:
             await ack(**filled.errors({wrong.field: wrong.error}, 0, profile.language))
             return
         below = opened.get("root_view_id") or opened["id"]
-        await deps.after_ack(ack, readings.look(below, profile, value), body, profile)
+        await deps.after_ack(ack, deps.intake.look(below, profile, value), body, profile)
 
 
-def _take(app: AsyncApp, deps: Deps, readings: Readings) -> None:
+def _take(app: AsyncApp, deps: Deps) -> None:
     @app.view(ids.IMPORT_TAKE)
     async def on_take(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
-        profile, opened = context["profile"], body["view"]
+        profile, opened, now = context["profile"], body["view"], deps.clock()
         value = read_value(ImportValue, opened.get("private_metadata"))
-        await service.team_of(deps.database, profile.user_id, value.team_id)
-        work = readings.take(opened["id"], profile, value)
-        await deps.after_ack(ack, work, body, profile, readings.waiting(profile, value.name))
+        upload = Upload(
+            team_id=value.team_id,
+            view_id=opened["id"],
+            who=profile.user_id,
+            value=value.dump(),
+            asked_at=now,
+            heard_at=now,
+        )
+        said = deps.intake.waiting(profile.language, value.name)
+        if await service.begin(deps.database, upload):
+            await deps.after_ack(ack, deps.intake.take(upload, profile), body, profile, said)
+        else:
+            await ack(**said)
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:

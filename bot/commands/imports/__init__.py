@@ -1,1 +1,0 @@
-"""`/frt import` and `/frt 导入`: a file of tickets, looked at and taken in."""
