@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot.answers import filled
 from bot.answers.clicks import apology, explain
@@ -140,10 +142,19 @@ class Intake:
             await self._renew(view_id, found_view.refused(why, None, value.name, language))
             await self._write(upload.who, result_view.refused(why, value.name, language))
         else:
-            text = result_view.outcome(done, value.name, team, language)
-            await self._renew(view_id, result_view.told(language, text))
-            await self._say(upload, profile, done, value.name, team)
+            await self._tell(upload, profile, done, value.name, team)
         await service.end(self._database, upload)
+
+    async def _tell(
+        self, upload: Upload, profile: Profile, done: Found, name: str, team: str
+    ) -> None:
+        """Say what came in, in the modal and in Messages. It is in, whatever comes of saying so."""
+        try:
+            text = result_view.outcome(done, name, team, profile.language)
+            await self._renew(upload.view_id, result_view.told(profile.language, text))
+            await self._say(upload, profile, done, name, team)
+        except Exception:
+            log.exception("what came of a file is not told", team=upload.team_id)
 
     @asynccontextmanager
     async def _beating(self, upload: Upload) -> AsyncIterator[None]:
@@ -183,7 +194,11 @@ class Intake:
             task.cancel()
 
     async def _renew(self, view_id: str, modal: Payload) -> None:
-        await self._slack.renew_modal(view_id, None, modal)
+        """Replace a modal where Slack lets one: what goes on behind it goes on without."""
+        try:
+            await self._slack.renew_modal(view_id, None, modal)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("a modal of an import is not renewed", error=type(error).__name__)
 
     async def _held(self, who: str, file: str) -> files.Held:
         """Return what Slack says of a file. Raises BotError for one that is not theirs, or big."""

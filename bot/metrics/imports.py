@@ -93,7 +93,8 @@ class Found:
     Every row is created, updated, unchanged, superseded by a later row of its ticket, or
     quarantined. `turned` of the updated tickets change a verdict. `tickets` are the first as
     understood, by stored column with aware UTC instants; `read` has by field the names of its
-    columns. `reasons` counts rows set aside by code, `flags` tickets taken in and flagged.
+    columns. `reasons` counts rows set aside by code, `flags` tickets taken in and flagged. `opened`
+    is when the first and the last of its tickets were.
     """
 
     number: int | None
@@ -116,6 +117,7 @@ class Found:
     remembered: datetime | None = None
     tickets: tuple[Mapping[str, object], ...] = ()
     turned: int = 0
+    opened: tuple[datetime, datetime] | None = None
 
     @property
     def taken_in(self) -> int:

@@ -50,18 +50,23 @@ async def brought(desk):
 async def test_a_file_is_looked_at_and_taken_in(desk):
     seen = await desk.send(FILE)
     said = words_of(seen)
-    assert "*3 tickets of October export.csv would come in for Global support.*\n3 new" in said
+    assert "*3 tickets of October export.csv would come in for Global support.*" in said
+    assert "\n3 new · opened 16 Nov 2026\n" in said
     assert "*A-1* · opened 16 Nov 2026 09:00 · answered after 4 min · email · Noah" in said
     assert "*A-3* · opened 16 Nov 2026 11:00 · no answer in the file · email" in said
     assert "Ticket number ← Ticket ID · Opened ← Created · First response ← First reply" in said
     assert await brought(desk) == {}
     done = await desk.submit(seen)
-    told = "*3 tickets of October export.csv came in for Global support*, as import 1.\n3 new"
+    told = "*3 tickets of October export.csv came in for Global support*, as import 1."
     assert told in words_of(done)
     assert told in (await desk.told())[-1]
     assert sorted(await brought(desk)) == ["A-1", "A-2", "A-3"]
     (row,) = await rows(desk, Import, team_id=1)
     assert (row.file_name, row.imported_by, row.status) == (NAME, "U01EMMA", "done")
+    direct = (await desk.office.slack.client.messages("emma", "app"))[-1]
+    await desk.office.slack.client.click("emma", ids.HELP_RUN, on=direct)
+    await desk.settle()
+    assert "median first response" in (await desk.told())[-1]
     (step,) = await rows(desk, History, subject="import")
     assert (step.event, step.who) == ("imported", "U01EMMA")
 
@@ -70,7 +75,7 @@ async def test_the_same_file_again_changes_nothing_and_offers_nothing(desk):
     await desk.submit(await desk.send(FILE))
     again = await desk.send(FILE)
     assert "*October export.csv brings nothing new for Global support.*" in words_of(again)
-    assert "\n3 as they were\n" in words_of(again)
+    assert "\n3 as they were · opened 16 Nov 2026\n" in words_of(again)
     assert not again.get("submit")
 
 
@@ -80,7 +85,8 @@ async def test_a_later_file_says_how_many_verdicts_change(desk):
     seen = await desk.send(later, "later.csv")
     said = words_of(seen)
     assert "*1 ticket of later.csv would come in for Global support.*" in said
-    assert "1 changed · 2 as they were\n1 ticket that is known gets another verdict." in said
+    assert "1 changed · 2 as they were · opened 16 Nov 2026\n" in said
+    assert "\n1 ticket that is known gets another verdict." in said
     await desk.submit(seen)
     assert "1 ticket that is known gets another verdict." in (await desk.told())[-1]
 
@@ -290,7 +296,7 @@ async def test_chinese_readers_read_chinese(desk):
     form = await desk.form("导入", "客服一组")
     seen = await desk.send(BROKEN, "导出.csv", form)
     said = words_of(seen)
-    assert "*导出.csv 中有 3 个工单将导入客服一组。*\n新工单 3 个" in said
+    assert "*导出.csv 中有 3 个工单将导入客服一组。*\n新工单 3 个 · 创建于 2026年11月16日" in said
     assert "*5 行中有 2 行被隔离*，不计入任何指标：\n• 1 行：没有创建时间" in said
     assert "*A-1* · 创建 2026年11月16日 09:00 · 4分钟后首次响应 · email · Noah" in said
     done = await desk.submit(seen)
@@ -355,6 +361,24 @@ async def test_a_file_that_is_in_but_not_told_of_is_told_of_as_done(desk, monkey
     (said,) = (await desk.told())[told:]
     assert "*3 tickets of October export.csv came in for Global support*, as import 1." in said
     assert "3 new" in said
+
+
+@pytest.mark.parametrize("fault", ["rate_limited", "server_error", "drop_request"])
+async def test_a_modal_that_slack_does_not_renew_keeps_nothing_from_coming_in(desk, fault):
+    seen = await desk.send(FILE)
+    await desk.office.slack.client.fault("views.update", fault, times=0)
+    await desk.office.slack.client.submit("emma", seen, {})
+    await desk.settle()
+    assert "*3 tickets of October export.csv came in" in (await desk.told())[-1]
+    assert len(await brought(desk)) == 3
+
+
+async def test_what_cannot_be_said_is_not_tried_for_ever(desk, monkeypatch):
+    seen = await desk.send(FILE)
+    monkeypatch.setattr("bot.views.imports.result.outcome", lambda *_: 1 / 0)
+    await desk.submit(seen)
+    assert len(await brought(desk)) == 3
+    assert await rows(desk, Upload) == []
 
 
 async def test_what_fails_unforeseen_is_told_under_a_reference(desk, monkeypatch):

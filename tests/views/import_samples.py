@@ -45,6 +45,7 @@ def seen(**changes: Any) -> Found:
         unused=("Plan", "VIP"),
         untold=("resolution",),
         turned=3,
+        opened=(datetime(2026, 10, 1, 6, tzinfo=UTC), datetime(2026, 10, 31, 22, tzinfo=UTC)),
         tickets=(
             {
                 "external_id": "T-1",

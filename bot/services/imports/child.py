@@ -141,6 +141,7 @@ def _found(
     names = (
         *("number", "status", "created", "updated", "unchanged", "superseded", "quarantined"),
         *("flagged", "reasons", "flags", "examples", "notes", "unused", "untold", "remembered"),
+        "opened",
     )
     told = {name: getattr(result, name) for name in names}
     reading = result.reading

@@ -306,7 +306,13 @@ def _result(
         unused=_unused(opened, reading),
         untold=_untold(staged.told),
         remembered=opened.resolved.remembered,
+        opened=_opened_between(staged),
     )
+
+
+def _opened_between(staged: Stage) -> tuple[datetime, datetime] | None:
+    first, last = staged.first_opened, staged.last_opened
+    return None if first is None or last is None else (from_micros(first), from_micros(last))
 
 
 def _unused(opened: _Opened, reading: Reading) -> tuple[str, ...]:
@@ -343,6 +349,9 @@ def _already(connection: Connection, opened: _Opened, row: Import) -> ImportResu
         flags={},
         unused=_unused(opened, load_reading(row.reading)),
         remembered=opened.resolved.remembered,
+        opened=(row.first_opened_at, row.last_opened_at)
+        if row.first_opened_at and row.last_opened_at
+        else None,
     )
 
 

@@ -93,7 +93,8 @@ class ImportResult:
     counts cover both runs. `flagged` tickets are among those taken in: their data is impossible.
     `reasons` counts quarantined rows, `flags` flagged tickets by code (one may have several;
     empty for already). `unused` are columns that no field uses; of `untold` the file says
-    nothing. `remembered` is when the mapping was said, where the names alone tell another.
+    nothing. `remembered` is when the mapping was said, where the names alone tell another. `opened`
+    is when the first and the last of its tickets were, None without one.
     """
 
     number: int | None
@@ -112,6 +113,7 @@ class ImportResult:
     unused: tuple[str, ...] = ()
     untold: tuple[Untold, ...] = ()
     remembered: datetime | None = None
+    opened: tuple[datetime, datetime] | None = None
 
     @property
     def taken_in(self) -> int:

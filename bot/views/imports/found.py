@@ -10,7 +10,7 @@ from bot import ids
 from bot.metrics.imports import Found
 from bot.text import formats, t
 from bot.views.blocks import Payload, actions, button, context, inputs, markup, section
-from bot.views.imports.words import aside, counts, field_words, note_words
+from bot.views.imports.words import aside, counts, field_words, note_words, opened_words
 
 _NOTES, _UNUSED = 4, 12
 _LONGEST = 2_900
@@ -66,7 +66,8 @@ def _verdict(seen: Found, file: str, team: str, language: str) -> str:
         return t(language, "intake.found.nothing", n=seen.rows, **named)
     key = "intake.found.same" if not n else "intake.found"
     lines = [t(language, key, n=n, count=formats.number(language, n), **named)]
-    lines.append(counts(language, seen))
+    told = {"counts": counts(language, seen), "days": opened_words(language, seen)}
+    lines.append(t(language, "intake.counts", **told))
     if seen.turned:
         lines.append(t(language, "intake.found.turned", n=seen.turned))
     return "\n".join(lines)

@@ -3,8 +3,11 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
+
+from slackblocks import Element
 
 from bot import ids
 from bot.metrics.imports import Found
@@ -21,10 +24,11 @@ from bot.views.blocks import (
     notice_modal,
     section,
 )
-from bot.views.imports.words import aside, counts, note_words, reason_words
+from bot.views.imports.words import aside, counts, days, note_words, opened_words, reason_words
 
 _NOTES = 3
 _LONGEST = 2_900
+_A_YEAR = timedelta(days=364)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,14 +37,23 @@ def result(done: Found, file: str, team: str, language: str, zone: ZoneInfo) -> 
     text = outcome(done, file, team, language)
     notes = (note_words(language, note, zone)[:_LONGEST] for note in done.notes[:_NOTES])
     set_aside = aside(language, done)
-    today = button(t(language, "intake.button.today"), ids.HELP_RUN, ids.RunValue(text="today"))
+    span = days(done)
     blocks = [
         section(text, "done"),
         section(set_aside[:_LONGEST], "aside") if set_aside else None,
         *(context(note, f"note_{at}") for at, note in enumerate(notes)),
-        actions([today], "next") if done.taken_in else None,
+        actions([_figures(span, language)], "next") if done.taken_in and span else None,
     ]
     return message(text, blocks)
+
+
+def _figures(span: tuple[date, date], language: str) -> Element:
+    """Return the button for the figures of a file's days, of the last year of them at most."""
+    last = span[1]
+    first = max(span[0], last - _A_YEAR)
+    when = formats.days(language, first, last, years=True)
+    value = ids.RunValue(text=f"{first.isoformat()}..{last.isoformat()}")
+    return button(t(language, "intake.button.figures", days=when), ids.HELP_RUN, value)
 
 
 def outcome(done: Found, file: str, team: str, language: str) -> str:
@@ -52,7 +65,8 @@ def outcome(done: Found, file: str, team: str, language: str) -> str:
         return t(language, "intake.done.nothing", n=done.rows, **named)
     n = done.created + done.updated
     lines = [t(language, "intake.done", n=n, count=formats.number(language, n), **named)]
-    lines.append(counts(language, done))
+    words = {"counts": counts(language, done), "days": opened_words(language, done)}
+    lines.append(t(language, "intake.counts", **words))
     if done.turned:
         lines.append(t(language, "intake.found.turned", n=done.turned))
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,21 @@ def counts(language: str, found: Found) -> str:
         if n
     ]
     return " · ".join(parts)
+
+
+def days(found: Found) -> tuple[date, date] | None:
+    """Return the days on which the first and the last of a file's tickets were opened, as read."""
+    if found.opened is None:
+        return None
+    zone = ZoneInfo(found.zone)
+    first, last = (at.astimezone(zone).date() for at in found.opened)
+    return first, last
+
+
+def opened_words(language: str, found: Found) -> str:
+    """Return the days on which a file's tickets were opened, with the year."""
+    span = days(found)
+    return formats.days(language, *span, years=True) if span else ""
 
 
 def aside(language: str, found: Found, most: int = 4) -> str | None:
