@@ -267,7 +267,7 @@ async def test_guests_and_unknown_people_never_become_admin(empty: Office):
     assert [one for one in await only(empty, SlackUser) if one.is_admin] == []
 
 
-async def test_after_setup_the_way_leads_to_members_and_a_plan(empty: Office):
+async def test_after_setup_the_way_leads_to_members_a_plan_and_tickets(empty: Office):
     modal = await modal_after(empty, "wangfang", "设置", "general")
     await empty.slack.client.submit("wangfang", modal, NEW_TEAM)
     await empty.settle()
@@ -282,6 +282,9 @@ async def test_after_setup_the_way_leads_to_members_and_a_plan(empty: Office):
     assert (plan.team_id, plan.lead_id, plan.status) == (1, "U01WANG", "current")
     members = await press(empty, "wangfang", saved, ids.MEMBERS_OPEN)
     assert members["callback_id"] == ids.MEMBERS_LIST
+    await empty.slack.client.close("wangfang", members)
+    tickets = await press(empty, "wangfang", saved, ids.HELP_RUN)
+    assert tickets["callback_id"] == ids.IMPORT_FORM
 
 
 async def test_whom_a_report_mentions_is_changed_to_nobody_and_stands_in_the_history(desk: Office):

@@ -97,14 +97,21 @@ def saved(
         )
         blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
-            key = "setup.saved.sample" if sample else "setup.saved.tickets"
-            blocks.append(context(t(language, key), "tickets"))
+            blocks.append(_to_tickets(language, sample=sample))
     view = ModalView(
         PlainText(t(language, "setup.saved.title")),
         [block for block in blocks if block is not None],
         close=PlainText(t(language, "notice.close")),
     )
     return view.to_dict()
+
+
+def _to_tickets(language: str, *, sample: bool) -> Block | None:
+    """Return how a new team comes to its tickets."""
+    if sample:
+        return context(t(language, "setup.saved.sample"), "tickets")
+    bring = button(t(language, "intake.title"), ids.HELP_RUN, ids.RunValue(text="import"))
+    return section(t(language, "setup.saved.tickets"), "tickets", bring)
 
 
 def choose(teams: Sequence[tuple[int, str]], language: str, *, may_add: bool) -> Payload:
