@@ -64,8 +64,8 @@ class Columns:
     @classmethod
     def of_json(cls, texts: Sequence[str], by: str) -> Self:
         """Return tickets from a text for each column."""
-        pairs = zip(COLUMNS.items(), texts, strict=True)
-        return cls(pl.DataFrame([_of_json(name, kind, text) for (name, kind), text in pairs]), by)
+        told = pl.DataFrame([texts], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+        return cls(told.select(_of_json(name, kind) for name, kind in COLUMNS.items()), by)
 
     def followed_by(self, others: Iterable[Self]) -> Self:
         """Return these tickets and others, in order."""
@@ -207,8 +207,8 @@ class Ranks:
         return found, int(alike.to_series().sum())
 
 
-def _of_json(name: str, kind: Kind, text: str) -> pl.Series:
-    values = pl.Series(name, [text]).str.json_decode(pl.List(_AS_JSON[kind])).explode()
+def _of_json(name: str, kind: Kind) -> pl.Expr:
+    values = _c(name).str.json_decode(pl.List(_AS_JSON[kind])).explode()
     if kind in {"turns", "names"}:
         return values.str.json_decode(_TYPES[kind])
     return values.cast(_TYPES[kind])
