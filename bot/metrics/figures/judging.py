@@ -80,13 +80,13 @@ class Stopwatch:
     ) -> None:
         self._second = pl.repeat(float(SECOND), frame.height, eager=True)
         self._has_hours = True
-        self._intervals: pl.DataFrame | None = None
+        self._intervals: list[pl.Series] | None = None
         if isinstance(clock, BusinessClock):
             worked = clock.worked(*_reach(frame, columns, as_of))
             self._has_hours = worked is not None
             if worked is not None:
-                found = {"start": worked.starts, "end": worked.ends, "before": worked.before}
-                self._intervals = pl.DataFrame(found, schema=dict.fromkeys(found, pl.Int64))
+                found = (worked.starts, worked.ends, worked.before)
+                self._intervals = [pl.Series(each, dtype=pl.Int64) for each in found]
 
     def between(self, start: str | Micros, end: str | Micros) -> pl.Expr:
         """Return the seconds from one instant to another, null without a clock."""
@@ -101,20 +101,17 @@ class Stopwatch:
 
     def _until(self, at: str | Micros) -> pl.Expr:
         instants = _c(at) if isinstance(at, str) else pl.lit(at, pl.Int64)
-        if self._intervals is None:
-            return instants
-        return instants.map_batches(self._before, return_dtype=pl.Int64)
+        return instants if self._intervals is None else _worked(instants, *self._intervals)
 
-    def _before(self, at: pl.Series) -> pl.Series:
-        """Return the working time before instants, in microseconds."""
-        intervals = self._intervals
-        if intervals is None or intervals.is_empty():
-            return at * 0
-        place = intervals["start"].search_sorted(at, side="right").cast(pl.Int64) - 1
-        found = intervals[place.clip(0)].with_columns(at=at, place=place)
-        done = _c("before") + pl.min_horizontal("at", "end") - _c("start")
-        done = pl.when(_c("place") >= 0).then(done).otherwise(0)
-        return found.select(pl.when(_c("at").is_not_null()).then(done)).to_series()
+
+def _worked(at: pl.Expr, starts: pl.Series, ends: pl.Series, before: pl.Series) -> pl.Expr:
+    """Return the working time before instants, in microseconds."""
+    if starts.is_empty():
+        return at * 0
+    place = pl.lit(starts).search_sorted(at, side="right").cast(pl.Int64) - 1
+    start, end, done = (pl.lit(each).gather(place.clip(0)) for each in (starts, ends, before))
+    done += pl.min_horizontal(at, end) - start
+    return pl.when(at.is_not_null()).then(pl.when(place >= 0).then(done).otherwise(0))
 
 
 def _reach(frame: pl.DataFrame, columns: tuple[str, ...], as_of: Micros) -> tuple[Micros, Micros]:
