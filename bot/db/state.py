@@ -8,14 +8,18 @@ process; nobody has to think of it.
 import random
 import re
 from collections.abc import Collection, Hashable, Iterable
+from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Engine,
     TextClause,
+    Update,
     and_,
+    bindparam,
     case,
     delete,
     event,
@@ -153,16 +157,26 @@ def _draw(connection: Connection) -> None:
         names.add("figures")
     if written & SHARED or (team_id is None and written & _TICKETS):
         names.add("shared")
-    drawn: dict[str, Any] = {name: _drawn() for name in names}
-    if "shared" in drawn:
-        drawn["rolled"] = _still(DatabaseState, "shared", drawn["shared"])
-    connection.execute(update(DatabaseState).values(drawn))
+    connection.execute(_drawing(frozenset(names)), {_new(name): _drawn() for name in names})
     of_team = None
     if team_id is not None and written & _TICKETS:
         of_team = team_id, _draw_of_team(connection, team_id)
     if hours is not None or written & {Ticket.__tablename__, _BY_HAND}:
         _let_go(connection, team_id, hours)
     connection.info.setdefault(_DRAWN, []).append(of_team)
+
+
+@cache
+def _drawing(names: Collection[str]) -> Update:
+    """Return what writes numbers down: built once, for it comes with every change."""
+    drawn: dict[str, Any] = {name: bindparam(_new(name), type_=BigInteger) for name in names}
+    if "shared" in drawn:
+        drawn["rolled"] = _still(DatabaseState, "shared", drawn["shared"])
+    return update(DatabaseState).values(drawn)
+
+
+def _new(name: str) -> str:
+    return f"new_{name}"
 
 
 def _drawn() -> int:
@@ -178,7 +192,7 @@ def _draw_of_team(connection: Connection, team_id: int) -> int:
     return number
 
 
-def _still(table: Any, number: str, drawn: int) -> ColumnElement[int]:  # noqa: ANN401  a model
+def _still(table: Any, number: str, drawn: object) -> ColumnElement[int]:  # noqa: ANN401  a model
     """Return a number drawn, if all who drew one before have let rollups go; else what it was."""
     return case((table.rolled == getattr(table, number), drawn), else_=table.rolled)
 
