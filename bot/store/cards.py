@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, func, or_
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, delete, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
 from sqlmodel import and_, col, select
@@ -99,32 +100,37 @@ async def again(session: AsyncSession, card: Card) -> Card | None:
 
 async def teams_behind(session: AsyncSession, now: datetime) -> set[int]:
     """Return the teams of which something is not shown as it is that may be shown now."""
-    cards = select(Card.team_id).where(_is_behind(now))
-    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until), now))
     connection = await session.connection()
-    return set((await connection.execute(cards.union(new))).scalars())
+    return set((await connection.execute(_teams_behind(), _at(now))).scalars())
+
+
+@cache
+def _teams_behind() -> CompoundSelect[int]:
+    """Return what asks for them: built once, for every look of the planner does."""
+    new = select(NewCard.team_id).where(_is_free(col(NewCard.busy_until)))
+    return select(Card.team_id).where(_is_behind()).union(new)
 
 
 async def behind(session: AsyncSession, team_id: int, now: datetime) -> Sequence[Card]:
     """Return a team's cards that do not show what is so and may be drawn now, by message."""
     query = (
         select(Card)
-        .where(col(Card.team_id) == team_id, _is_behind(now))
+        .where(col(Card.team_id) == team_id, _is_behind())
         .order_by(col(Card.channel_id), Card.message_ts, Card.subject, Card.subject_key)
         .limit(AT_ONCE)
     )
-    return (await session.exec(query)).all()
+    return (await session.exec(query, params=_at(now))).all()
 
 
 async def left_behind(session: AsyncSession, team_id: int, now: datetime) -> Sequence[NewCard]:
     """Return a team's cards still to be posted that nobody is posting, oldest first."""
     query = (
         select(NewCard)
-        .where(col(NewCard.team_id) == team_id, _is_free(col(NewCard.busy_until), now))
+        .where(col(NewCard.team_id) == team_id, _is_free(col(NewCard.busy_until)))
         .order_by(col(NewCard.made_at), NewCard.id)
         .limit(AT_ONCE)
     )
-    return (await session.exec(query)).all()
+    return (await session.exec(query, params=_at(now))).all()
 
 
 async def add_new(
@@ -173,18 +179,21 @@ def is_free(card: Card, now: datetime) -> bool:
     return until is None or not now < until <= now + LONGEST_WAIT
 
 
-def _is_behind(now: datetime) -> ColumnElement[bool]:
+def _at(now: datetime) -> dict[str, datetime]:
+    """Return the instants that what is behind and free is asked by."""
+    return {"now": now, "latest": now + LONGEST_WAIT}
+
+
+def _is_behind() -> ColumnElement[bool]:
     return and_(
         or_(col(Card.wanted) > col(Card.drawn), col(Card.busy_until).is_not(None)),
-        _is_free(col(Card.busy_until), now),
-        _is_free(col(Card.not_before), now),
+        _is_free(col(Card.busy_until)),
+        _is_free(col(Card.not_before)),
     )
 
 
-def _is_free(
-    until: Mapped[datetime] | Mapped[datetime | None], now: datetime
-) -> ColumnElement[bool]:
-    return or_(until.is_(None), until <= now, until > now + LONGEST_WAIT)
+def _is_free(until: Mapped[datetime] | Mapped[datetime | None]) -> ColumnElement[bool]:
+    return or_(until.is_(None), until <= bindparam("now"), until > bindparam("latest"))
 
 
 def _shows(team_id: int, subject: str, keys: Collection[str]) -> ColumnElement[bool]:

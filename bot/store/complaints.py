@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, tuple_
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,7 +28,50 @@ _ATTACHED = and_(
     col(ProblemTicket.source) == col(Complaint.source),
     col(ProblemTicket.external_id) == col(Complaint.external_id),
 )
+_WITH_TICKETS = (
+    select(Complaint, Ticket)
+    .outerjoin(
+        Ticket,
+        and_(
+            col(Ticket.team_id) == col(Complaint.team_id),
+            col(Ticket.source) == col(Complaint.source),
+            col(Ticket.external_id) == col(Complaint.external_id),
+        ),
+    )
+    .order_by(col(Complaint.opened_at), col(Complaint.source), col(Complaint.external_id))
+)
+_STARTED = (
+    select(Complaint.source, Complaint.external_id, Problem)
+    .join(ProblemTicket, _ATTACHED)
+    .join(
+        Problem,
+        and_(
+            col(Problem.team_id) == col(ProblemTicket.team_id),
+            col(Problem.number) == col(ProblemTicket.problem),
+        ),
+    )
+    .where(col(Problem.analysis_started_at).is_not(None))
+    .order_by(col(Problem.analysis_started_at).desc())
+)
 _TOLD = ("sending", "posted", "unsure", "ambiguous")
+_CONCERNED = select(Team).where(
+    or_(
+        exists().where(
+            col(Ticket.team_id) == col(Team.id),
+            col(Ticket.kind) == KIND,
+            col(Ticket.opened_at) >= bindparam("opened"),
+        ),
+        exists().where(
+            col(Complaint.team_id) == col(Team.id),
+            or_(
+                col(Complaint.noticed_at) >= bindparam("noticed"),
+                col(Complaint.breach_at) > bindparam("told"),
+            ),
+        ),
+    )
+)
+_CONCERNED_ONE = _CONCERNED.where(col(Team.id) == bindparam("team_id"))
+"""Built once, for every look of the planner asks so."""
 
 
 async def add(session: AsyncSession, made: Complaint) -> bool:
@@ -71,13 +114,9 @@ async def teams_since(
 
     Of all teams, or of one.
     """
-    of_team = col(Ticket.team_id) == col(Team.id)
-    new = exists().where(of_team, col(Ticket.kind) == KIND, col(Ticket.opened_at) >= opened)
-    known = exists().where(col(Complaint.team_id) == col(Team.id), _told_after(told))
-    query = select(Team).where(or_(new, known))
-    if team_id is not None:
-        query = query.where(Team.id == team_id)
-    return (await session.exec(query)).all()
+    query = _CONCERNED if team_id is None else _CONCERNED_ONE
+    since = {"opened": opened, "noticed": _noticed(told), "told": told, "team_id": team_id}
+    return (await session.exec(query, params=since)).all()
 
 
 async def told_after(session: AsyncSession, team_id: int, at: datetime) -> list[ComplaintFacts]:
@@ -164,24 +203,18 @@ async def told_until(session: AsyncSession, row: Delivery) -> datetime | None:
 
 
 def _told_after(at: datetime) -> ColumnElement[bool]:
-    reached = col(Complaint.noticed_at) >= at - LIMIT - _ONE_DAY
-    return or_(reached, col(Complaint.breach_at) > at)
+    return or_(col(Complaint.noticed_at) >= _noticed(at), col(Complaint.breach_at) > at)
+
+
+def _noticed(at: datetime) -> datetime:
+    """Return since when what is told of after an instant was noticed, unless its breach is late."""
+    return at - LIMIT - _ONE_DAY
 
 
 async def _facts(
     session: AsyncSession, team_id: int, where: ColumnElement[bool]
 ) -> list[ComplaintFacts]:
-    same = and_(
-        col(Ticket.team_id) == col(Complaint.team_id),
-        col(Ticket.source) == col(Complaint.source),
-        col(Ticket.external_id) == col(Complaint.external_id),
-    )
-    query = (
-        select(Complaint, Ticket)
-        .outerjoin(Ticket, same)
-        .where(Complaint.team_id == team_id, where)
-        .order_by(col(Complaint.opened_at), Complaint.source, Complaint.external_id)
-    )
+    query = _WITH_TICKETS.where(col(Complaint.team_id) == team_id, where)
     rows = (await session.exec(query)).all()
     started = await _started(session, team_id, where) if rows else {}
     return [_made(row, ticket, started) for row, ticket in rows]
@@ -218,17 +251,7 @@ async def _started(
     session: AsyncSession, team_id: int, where: ColumnElement[bool]
 ) -> dict[TicketKey, Analysis]:
     """Return the first analysis begun of a problem that each complaint is attached to."""
-    its = and_(
-        col(Problem.team_id) == col(ProblemTicket.team_id),
-        col(Problem.number) == col(ProblemTicket.problem),
-    )
-    query = (
-        select(Complaint.source, Complaint.external_id, Problem)
-        .join(ProblemTicket, _ATTACHED)
-        .join(Problem, its)
-        .where(Complaint.team_id == team_id, where, col(Problem.analysis_started_at).is_not(None))
-        .order_by(col(Problem.analysis_started_at).desc())
-    )
+    query = _STARTED.where(col(Complaint.team_id) == team_id, where)
     return {
         TicketKey(source, external_id): Analysis(
             problem.analysis_started_by or "",

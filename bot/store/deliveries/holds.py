@@ -9,10 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import Hold
 
+_EVERY = select(Hold).order_by(col(Hold.since))
+
 
 async def every(session: AsyncSession) -> Sequence[Hold]:
     """Return every hold, also those that are over."""
-    return (await session.exec(select(Hold).order_by(col(Hold.since)))).all()
+    return (await session.exec(_EVERY)).all()
 
 
 async def keep(session: AsyncSession, hold: Hold) -> Hold:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +18,18 @@ _PLANNED = update(Team).execution_options(**OF_NO_FIGURE)
 """Told of: what is kept of figures outlives that a report was planned."""
 _NOT_ENDED = ("planned", "sending", "unsure")
 _OPEN = (*_NOT_ENDED, "ambiguous")
+_WITH_CHANNEL = select(Team).where(col(Team.channel_id).is_not(None)).order_by(col(Team.id))
+_WITH_CHANNEL_ONE = _WITH_CHANNEL.where(col(Team.id) == bindparam("team_id"))
+_DUE = (
+    select(Delivery.team_id, Delivery.status, Delivery.channel_id, Delivery.reason)
+    .where(
+        col(Delivery.status).in_(_NOT_ENDED),
+        or_(col(Delivery.status) != "planned", col(Delivery.due_at) <= bindparam("now")),
+    )
+    .distinct()
+)
+_DUE_OF_TEAM = _DUE.where(col(Delivery.team_id) == bindparam("team_id"))
+"""Built once, for every look of the planner asks so."""
 
 
 async def add(session: AsyncSession, row: Delivery) -> bool:
@@ -204,10 +216,8 @@ async def statuses(session: AsyncSession) -> set[str]:
 
 async def teams_with_channel(session: AsyncSession, team_id: int | None = None) -> Sequence[Team]:
     """Return every team that has a channel to post to, or that one if it has."""
-    query = select(Team).where(col(Team.channel_id).is_not(None)).order_by(col(Team.id))
-    if team_id is not None:
-        query = query.where(Team.id == team_id)
-    return (await session.exec(query)).all()
+    query = _WITH_CHANNEL if team_id is None else _WITH_CHANNEL_ONE
+    return (await session.exec(query, params={"team_id": team_id})).all()
 
 
 async def not_ended(
@@ -217,12 +227,8 @@ async def not_ended(
 
     What is planned for later is none of them.
     """
-    query = select(Delivery.team_id, Delivery.status, Delivery.channel_id, Delivery.reason)
-    is_due = or_(col(Delivery.status) != "planned", col(Delivery.due_at) <= now)
-    query = query.where(col(Delivery.status).in_(_NOT_ENDED), is_due)
-    if team_id is not None:
-        query = query.where(Delivery.team_id == team_id)
-    return (await session.exec(query.distinct())).all()
+    query = _DUE if team_id is None else _DUE_OF_TEAM
+    return (await session.exec(query, params={"now": now, "team_id": team_id})).all()
 
 
 async def next_planned(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:

@@ -56,6 +56,15 @@ _TEAM = (
 )
 
 
+_PLANNED = select(
+    col(Team.id),
+    func.coalesce(
+        type_coerce(col(Team.planned_until), BigInteger),
+        type_coerce(col(Team.created_at), BigInteger),
+    ),
+).where(col(Team.channel_id).is_not(None))
+
+
 def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
     membership = and_(col(Member.team_id) == col(Team.id), col(Member.slack_user_id) == user_id)
     return (
@@ -124,12 +133,7 @@ class TeamTimes(NamedTuple):
 async def planned_of_all(session: AsyncSession) -> dict[int, Micros]:
     """Return up to when every team with a channel is planned."""
     connection = await session.connection()
-    planned = func.coalesce(
-        type_coerce(col(Team.planned_until), BigInteger),
-        type_coerce(col(Team.created_at), BigInteger),
-    )
-    query = select(col(Team.id), planned).where(col(Team.channel_id).is_not(None))
-    return {row[0] or 0: row[1] for row in await connection.execute(query)}
+    return {row[0] or 0: row[1] for row in await connection.execute(_PLANNED)}
 
 
 @kept
