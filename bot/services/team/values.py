@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
+from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -55,7 +56,7 @@ def read_limit(text: str) -> Limit:
 def read_zone(text: str) -> str:
     """Return the IANA name of a time zone. Raises BotError with the nearest names."""
     wanted = normalised(text).replace(" ", "_")
-    known = {name.casefold(): name for name in available_timezones()}
+    known = _zones()
     found = known.get(wanted.casefold())
     if found:
         return ZoneInfo(found).key
@@ -66,6 +67,12 @@ def read_zone(text: str) -> str:
         names = ", ".join(known[name] for name in dict.fromkeys(near[:3]))
         raise BotError("setup.unknown_zone_near", value=text, near=names)
     raise BotError("setup.unknown_zone", value=text)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Return the time zones by name without case: whoever asks for them opens 600 files."""
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def read_hours(text: str) -> str:
