@@ -3,10 +3,10 @@
 from datetime import date, time
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Select, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, and_, bindparam, func, or_, select, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,6 +56,20 @@ _TEAM = (
 )
 
 
+_SEEN_BY = (
+    select(*_TEAM)
+    .outerjoin(
+        Member,
+        and_(
+            col(Member.team_id) == col(Team.id), col(Member.slack_user_id) == bindparam("user_id")
+        ),
+    )
+    .outerjoin(SlackUser, col(SlackUser.id) == bindparam("user_id"))
+    .order_by(col(Team.name))
+)
+_AROUND = _SEEN_BY.where(
+    or_(col(Team.channel_id) == bindparam("channel_id"), col(Member.role).is_not(None))
+)
 _PLANNED = select(
     col(Team.id),
     func.coalesce(
@@ -63,16 +77,6 @@ _PLANNED = select(
         type_coerce(col(Team.created_at), BigInteger),
     ),
 ).where(col(Team.channel_id).is_not(None))
-
-
-def _teams_seen_by(user_id: str) -> Select[*tuple[Any, ...]]:
-    membership = and_(col(Member.team_id) == col(Team.id), col(Member.slack_user_id) == user_id)
-    return (
-        select(*_TEAM)
-        .outerjoin(Member, membership)
-        .outerjoin(SlackUser, col(SlackUser.id) == user_id)
-        .order_by(col(Team.name))
-    )
 
 
 async def languages(session: AsyncSession) -> dict[int, str]:
@@ -85,17 +89,17 @@ async def languages(session: AsyncSession) -> dict[int, str]:
 @kept
 async def teams_around(session: AsyncSession, user_id: str, channel_id: str) -> list[TeamRow]:
     """Return the team of a channel and those that a person belongs to, by name."""
-    near = or_(col(Team.channel_id) == channel_id, col(Member.role).is_not(None))
     connection = await session.connection()
-    rows = await connection.execute(_teams_seen_by(user_id).where(near))
-    return [TeamRow._make(row) for row in rows]
+    near = {"user_id": user_id, "channel_id": channel_id}
+    return [TeamRow._make(row) for row in await connection.execute(_AROUND, near)]
 
 
 @kept
 async def all_teams(session: AsyncSession, user_id: str) -> list[TeamRow]:
     """Return every team by name, with a person's role in it."""
     connection = await session.connection()
-    return [TeamRow._make(row) for row in await connection.execute(_teams_seen_by(user_id))]
+    rows = await connection.execute(_SEEN_BY, {"user_id": user_id})
+    return [TeamRow._make(row) for row in rows]
 
 
 @kept

@@ -116,10 +116,8 @@ async def _read(session: AsyncSession, asked: _Asked) -> "Columns":
 def _query(dialect: str, event: Event, where: Where) -> Select[*tuple[Any, ...]]:
     """Return what reads the tickets of a slice: building it takes longer than reading a few."""
     together = func.json_group_array if dialect == "sqlite" else func.json_agg
-    at = FACTS[_BY[event]]
-    within = (col(Ticket.team_id) == TEAM_ID, at >= bindparam("since"), at < bindparam("until"))
     rows = select(*(_plain(FACTS[name]).label(name) for name in COLUMNS))
-    ordered = rows.where(*within, *having(where)).order_by(at).subquery()
+    ordered = rows.where(*_within(event, where)).order_by(FACTS[_BY[event]]).subquery()
     return select(*(cast(together(ordered.c[name]), Text) for name in COLUMNS))
 
 
@@ -140,11 +138,20 @@ async def are_many(
 ) -> bool:
     """Return whether columns are worth it for the tickets of a span."""
     connection = await session.connection()
+    asked = {"team_id": team_id, "since": span[0], "until": span[1], "many": MANY}
+    return (await connection.execute(_count(event, where), asked)).scalar_one() == MANY
+
+
+@lru_cache(maxsize=32)
+def _count(event: Event, where: Where) -> Select[int]:
+    some = select(literal(1)).select_from(Ticket).where(*_within(event, where))
+    return select(func.count()).select_from(some.limit(bindparam("many", Integer)).subquery())
+
+
+def _within(event: Event, where: Where) -> list[ColumnElement[bool]]:
     at = FACTS[_BY[event]]
-    within = (col(Ticket.team_id) == literal(team_id), span[0] <= at, span[1] > at, *having(where))
-    some = select(literal(1)).select_from(Ticket).where(*within).limit(MANY).subquery()
-    counted = await connection.execute(select(func.count()).select_from(some))
-    return counted.scalar_one() == MANY
+    span = at >= bindparam("since"), at < bindparam("until")
+    return [col(Ticket.team_id) == TEAM_ID, *span, *having(where)]
 
 
 def _plain(column: ColumnElement[object]) -> ColumnElement[object]:
