@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, update
+from sqlalchemy import and_, bindparam, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,6 +29,28 @@ _DUE = (
     .distinct()
 )
 _DUE_OF_TEAM = _DUE.where(col(Delivery.team_id) == bindparam("team_id"))
+_ABANDONED = and_(
+    col(Delivery.status) == "sending",
+    or_(
+        col(Delivery.lease_until).is_(None),
+        col(Delivery.lease_until) < bindparam("now"),
+        col(Delivery.lease_until) > bindparam("leased"),
+    ),
+)
+_CAN_GO = and_(
+    col(Delivery.status).in_(("planned", "unsure")),
+    col(Delivery.due_at) <= bindparam("now"),
+    or_(
+        col(Delivery.not_before).is_(None),
+        col(Delivery.not_before) <= bindparam("now"),
+        col(Delivery.not_before) > bindparam("latest"),
+    ),
+)
+_TO_DO = (
+    select(Delivery)
+    .where(col(Delivery.team_id) == bindparam("team_id"), or_(_CAN_GO, _ABANDONED))
+    .order_by(col(Delivery.due_at), col(Delivery.kind))
+)
 """Built once, for every look of the planner asks so."""
 
 
@@ -95,18 +117,8 @@ async def to_do(
     session: AsyncSession, team_id: int, now: datetime, lease: timedelta
 ) -> Sequence[Delivery]:
     """Return a team's rows to be sent, looked for or taken over now, in the order they fell due."""
-    wait = col(Delivery.not_before)
-    due = and_(
-        col(Delivery.status).in_(("planned", "unsure")),
-        col(Delivery.due_at) <= now,
-        or_(wait.is_(None), wait <= now, wait > now + LONGEST_WAIT),
-    )
-    query = (
-        select(Delivery)
-        .where(Delivery.team_id == team_id, or_(due, _abandoned(now, lease)))
-        .order_by(col(Delivery.due_at), Delivery.kind)
-    )
-    return (await session.exec(query)).all()
+    at = {"now": now, "latest": now + LONGEST_WAIT, "leased": now + 2 * lease}
+    return (await session.exec(_TO_DO, params={"team_id": team_id, **at})).all()
 
 
 async def begin(
@@ -149,14 +161,9 @@ async def abandoned(
 
     The latter are those of a worker whose clock was ahead. None is renewed meanwhile.
     """
-    query = select(Delivery).where(Delivery.team_id == team_id, _abandoned(now, lease))
-    return (await session.exec(query.with_for_update())).all()
-
-
-def _abandoned(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    until = col(Delivery.lease_until)
-    over = or_(until.is_(None), until < now, until > now + 2 * lease)
-    return and_(col(Delivery.status) == "sending", over)
+    query = select(Delivery).where(col(Delivery.team_id) == bindparam("team_id"), _ABANDONED)
+    at = {"team_id": team_id, "now": now, "leased": now + 2 * lease}
+    return (await session.exec(query.with_for_update(), params=at)).all()
 
 
 async def overtake(session: AsyncSession, row: Delivery, now: datetime) -> None:
