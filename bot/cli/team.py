@@ -27,6 +27,9 @@ Zone = Annotated[str | None, option("--tz", "cli.team.tz", "ZONE")]
 Hours = Annotated[str | None, option("--hours", "cli.team.hours", "HOURS")]
 Calendar = Annotated[str | None, option("--calendar", "cli.team.calendar", "CODE")]
 Locale = Annotated[str | None, option("--locale", "cli.team.locale", "en|zh")]
+DaysOff = Annotated[
+    str | None, option("--days-off", "cli.team.days_off", "YYYY-MM-DD, FIRST..LAST")
+]
 FrtLimit = Annotated[str | None, option("--frt-limit", "cli.team.frt_limit", "15m")]
 Limits = Annotated[list[str] | None, option("--limit", "cli.team.limit", "tier=gold:3m")]
 ReportAt = Annotated[str | None, option("--report-at", "cli.team.report_at", "HH:MM")]
@@ -54,6 +57,7 @@ def _writing(verb: str) -> Callable[..., None]:
         tz: Zone = None,
         hours: Hours = None,
         calendar: Calendar = None,
+        days_off: DaysOff = None,
         locale: Locale = None,
         frt_limit: FrtLimit = None,
         limit: Limits = None,
@@ -79,6 +83,7 @@ def _writing(verb: str) -> Callable[..., None]:
             zone=_given(tz, read.read_zone),
             hours=_given(hours, _or_none(read.read_hours)),
             country=_given(calendar, _or_none(read.read_country)),
+            days_off=_given(days_off, _or_none(read.read_own_days_off)),
             locale=_given(locale, one_of("--locale", "en", "zh")),
             limits=_limits(frt_limit, limit or []),
             report_at=_given(report_at, read.read_time),
@@ -180,6 +185,7 @@ def _show(card: "TeamCard") -> None:
         "tz": [card.zone],
         "hours": hours,
         "calendar": [card.country or "–"],
+        "days_off": list(card.days_off) or ["–"],
         "locale": [card.locale],
         "limit": limits,
         "report_at": [f"{card.report_at:%H:%M}"],

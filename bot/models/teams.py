@@ -28,6 +28,11 @@ class Team(SQLModel, table=True):
         sa_column_kwargs={"server_default": "60"},
         description="within which a ticket is answered quickly",
     )
+    days_off: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="own days off beside the country's, a day or FIRST..LAST a line",
+    )
     not_replies: str = Field(
         default="",
         sa_column_kwargs={"server_default": ""},

@@ -46,6 +46,7 @@ async def test_a_team_has_defaults_for_all_but_its_name(database: Database) -> N
         zone="UTC",
         locale="en",
         country=None,
+        days_off=(),
         clock="business",
         frt_start="opened",
         statistic="median",

@@ -33,7 +33,7 @@ EVERY = rhythms(daily_reports, judgements, noons, reminders, weekly_reviews)
 
 
 def set_so(zone="UTC", hours=HOURS[0], report_at=time(9), country=None):
-    times = TeamTimes(1, "Desk", zone, country, report_at, 4, time(16))
+    times = TeamTimes(1, "Desk", zone, country, "", report_at, 4, time(16))
     return times, ((date(1970, 1, 1), hours),) if hours else ()
 
 

@@ -177,6 +177,7 @@ def saved(channel: setup.Channel | None = None, *, sample: bool = False, **chang
             Changed("language", "en", "zh"),
             Changed("review_weekday", "4", "3"),
             Changed("channel", "C0OLD", "C0NORTH"),
+            Changed("days_off", "", "2026-12-24\n2026-12-27..2026-12-31"),
         ),
     )
     return lambda language: setup.saved(replace(done, **changes), language, channel, sample=sample)

@@ -287,6 +287,27 @@ async def test_after_setup_the_way_leads_to_members_a_plan_and_tickets(empty: Of
     assert tickets["callback_id"] == ids.IMPORT_FORM
 
 
+async def test_days_off_are_changed_judged_by_and_stand_in_the_history(desk: Office):
+    before = await desk.type("emma", "yesterday")
+    assert "Thu 19 Nov" in words_of(before)
+    modal = await modal_after(desk, "emma", "setup")
+    wrong = await desk.slack.client.submit("emma", modal, {"days_off": "tomorrow"})
+    assert "tomorrow is not a day off" in wrong["errors"]["days_off"]
+    typed = "2026-12-24, 2026-11-19, 2026-12-25..2026-12-26"
+    done = await desk.slack.client.submit("emma", modal, {"days_off": typed})
+    assert done["errors"] == {}
+    await desk.settle()
+    said = words_of(await desk.modal("emma")).replace("*", "")
+    assert "Days off of your own: none → 19 Nov 2026, 24–26 Dec 2026" in said
+    async with desk.database.read() as session:
+        team = await session.get_one(Team, 1)
+    assert team.days_off == "2026-11-19\n2026-12-24..2026-12-26"
+    (note,) = [one for one in await notes(desk, "team") if "days_off" in str(one)]
+    assert "2026-12-24..2026-12-26" in str(note)
+    after = words_of(await desk.type("emma", "yesterday"))
+    assert after != words_of(before)
+
+
 async def test_whom_a_report_mentions_is_changed_to_nobody_and_stands_in_the_history(desk: Office):
     modal = await modal_after(desk, "emma", "setup")
     done = await desk.slack.client.submit("emma", modal, {"mentions": [], "direct": "yes"})

@@ -2,6 +2,7 @@
 
 from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock, Clock
 from bot.metrics.clocks.country_calendar import CountryCalendar, CountryError
+from bot.metrics.clocks.days_off import MOST_DAYS, DaysOffError, days_off, read_days_off, runs
 from bot.metrics.clocks.instants import (
     SECOND,
     Micros,
@@ -39,6 +40,7 @@ from bot.metrics.clocks.working_hours import HoursError, WorkingHours
 
 __all__ = [
     "MONTHS",
+    "MOST_DAYS",
     "PERIOD_WORDS",
     "SECOND",
     "BusinessClock",
@@ -46,6 +48,7 @@ __all__ = [
     "Clock",
     "CountryCalendar",
     "CountryError",
+    "DaysOffError",
     "HoursError",
     "Micros",
     "Period",
@@ -56,6 +59,7 @@ __all__ = [
     "between",
     "daily_report",
     "daily_reports",
+    "days_off",
     "from_micros",
     "from_wall",
     "judgements",
@@ -67,10 +71,12 @@ __all__ = [
     "period_at",
     "period_of",
     "previous",
+    "read_days_off",
     "reminder",
     "reminders",
     "report_time",
     "review_reminder",
+    "runs",
     "to_micros",
     "weekly_lists",
     "weekly_review",

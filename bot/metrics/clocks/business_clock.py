@@ -72,8 +72,9 @@ class BusinessClock:
 
     `versions` are (valid from this local date, hours); the earliest also holds for all time before
     it. `country` is a calendar code such as "CN" or "US-NY": its holidays are off, its make-up days
-    are worked. An interval that runs past midnight belongs to the day it starts on, whatever
-    the next day is. Working time is laid out for 1970 to 2099 only.
+    are worked. On local dates `off` nobody works, whatever the country does. An interval that runs
+    past midnight belongs to the day it starts on, whatever the next day is. Working time is laid
+    out for 1970 to 2099 only.
     Raises CountryError for an unknown country.
     """
 
@@ -84,8 +85,10 @@ class BusinessClock:
         zone: ZoneInfo,
         versions: Iterable[tuple[date | None, WorkingHours]],
         country: str | None = None,
+        off: frozenset[date] = frozenset(),
     ) -> None:
         self._zone = zone
+        self._off = off
         self._versions = sorted(
             ((valid_from or date.min, hours) for valid_from, hours in versions),
             key=lambda version: version[0],
@@ -98,7 +101,8 @@ class BusinessClock:
     def described(self) -> str:
         """Return what tells it from every clock that may measure otherwise."""
         data = self._calendar.data if self._calendar else None
-        return repr((self._zone.key, self._versions, self._country, data))
+        told = (self._zone.key, self._versions, self._country, data)
+        return repr((*told, sorted(self._off)) if self._off else told)
 
     def seconds(self, start: Micros, end: Micros) -> float | None:
         """Return the working seconds from start to end, negative if reversed.
@@ -161,7 +165,7 @@ class BusinessClock:
 
     def _hours_on(self, day: date) -> Intervals:
         index = bisect_right(self._versions, day, key=lambda version: version[0]) - 1
-        if not self._versions:
+        if not self._versions or day in self._off:
             return ()
         hours = self._versions[max(index, 0)][1]
         usual = hours.week[day.weekday()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FIELDS = (
-    *("name", "channel", "zone", "hours", "country", "language"),
+    *("name", "channel", "zone", "hours", "country", "days_off", "language"),
     *("limit", "limits", "target", "quick", "clock", "report_at", "review_weekday", "review_at"),
     *("ticket_address", "mentions", "direct"),
 )

@@ -164,4 +164,5 @@ async def _clock(
         return standing.business
     rows = await teams.all_teams(session, standing.reader.user_id)
     row = next(row for row in rows if row.id == view.id)
-    return business_clock(row.zone, await teams.hours(session, row.id), row.country)
+    versions = await teams.hours(session, row.id)
+    return business_clock(row.zone, versions, row.country, row.days_off)

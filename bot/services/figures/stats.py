@@ -82,7 +82,7 @@ async def _stats(session: AsyncSession, team: Team, question: Question, now: dat
     period, asked = _period(question.period, instant, zone), to_micros(instant)
     versions = await team_store.hours(session, team_id)
     clock = _clock(team, versions, question.clock)
-    business = business_clock(team.zone, versions, team.country)
+    business = business_clock(team.zone, versions, team.country, team.days_off)
     as_of = (await data_at(session, team_id, asked, business)).judged(asked)
     only = await _only(session, team, question.only, has_hours=any(text for _, text in versions))
     rules = await team_store.standards(session, team_id)
@@ -138,7 +138,7 @@ def _clock(team: Team, versions: Sequence[tuple[date, str]], wanted: str | None)
     if wanted == "business" and not has_hours:
         raise BotError("error.no_business_clock", team=team.name)
     if (wanted or team.clock) == "business" and has_hours:
-        return business_clock(team.zone, versions, team.country)
+        return business_clock(team.zone, versions, team.country, team.days_off)
     return CalendarClock()
 
 

@@ -36,7 +36,7 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
         raise BotError("error.button")
     versions = await teams.hours(session, team_id)
     rules = standards_of(await teams.standards(session, team_id), row.quick_seconds)
-    business = business_clock(row.zone, versions, row.country)
+    business = business_clock(row.zone, versions, row.country, row.days_off)
     has_hours = any(text for _, text in versions)
     at = to_micros(as_of)
     view = TeamView(

@@ -25,16 +25,17 @@ SUBJECT, SHELL = "team", "shell"
 class Choices:
     """What to set on a team, already read by `team_values`; None leaves a thing as it is.
 
-    An empty `channel_id`, `country`, `hours`, `ticket_address`, `report_mentions` (roles, by comma)
-    or `not_replies` (phrases, a line each) takes it away, and so do `ended_limits`. `since` is the
-    local date from which new hours and limits hold; without it they hold from `now` on, or from
-    ever while the team has no tickets.
+    An empty `channel_id`, `country`, `hours`, `ticket_address`, `report_mentions` (roles, by
+    comma), `days_off` or `not_replies` (days, phrases, a line each) takes it away, and so do
+    `ended_limits`. `since` is the local date from which new hours and limits hold; without it they
+    hold from `now` on, or from ever while the team has no tickets.
     """
 
     channel_id: str | None = None
     zone: str | None = None
     hours: str | None = None
     country: str | None = None
+    days_off: str | None = None
     locale: str | None = None
     limits: tuple[Limit, ...] = ()
     ended_limits: tuple[Limit, ...] = ()
@@ -67,6 +68,7 @@ class TeamCard:
     zone: str
     locale: str
     country: str | None
+    days_off: tuple[str, ...]
     clock: str
     frt_start: str
     statistic: str
@@ -187,7 +189,7 @@ async def _choose(session: AsyncSession, team: Team, choices: Choices) -> None:
     plain = ("zone", "locale", "clock", "frt_start", "statistic", "attainment_target")
     posts = ("report_mentions", "report_direct")
     others = ("quick_seconds", "leaderboard_open", "report_at", "review_weekday", "review_at")
-    for field in (*plain, *others, "not_replies", "ticket_address", *posts):
+    for field in (*plain, *others, "days_off", "not_replies", "ticket_address", *posts):
         value = getattr(choices, field)
         if value is not None:
             setattr(team, field, value)
@@ -242,6 +244,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         zone=team.zone,
         locale=team.locale,
         country=team.country,
+        days_off=tuple(team.days_off.splitlines()),
         clock=team.clock,
         frt_start=team.frt_start,
         statistic=team.statistic,
@@ -288,6 +291,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "zone": card.zone,
         "hours": card.hours[-1][1] if card.hours else "",
         "country": card.country or "",
+        "days_off": "\n".join(card.days_off),
         "language": card.locale,
         "limit": write_duration(default),
         "limits": "\n".join(lines),

@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
-from bot.metrics.clocks import BusinessClock, CalendarClock, Clock, Rhythm, WorkingHours, to_micros
+from bot.metrics.clocks import (
+    BusinessClock,
+    CalendarClock,
+    Clock,
+    Rhythm,
+    WorkingHours,
+    days_off,
+    to_micros,
+)
 from bot.metrics.figures import Ask, Selection
 from bot.metrics.team.readers import Reader, TeamView
 from bot.metrics.tickets import Standard, Standards, TicketFacts
@@ -152,7 +160,7 @@ def _folded(name: str) -> str:
 async def _standing(session: AsyncSession, request: Request, row: TeamRow) -> Standing:
     versions = await store.hours(session, row.id)
     rules = standards_of(await store.standards(session, row.id), row.quick_seconds)
-    business = business_clock(row.zone, versions, row.country)
+    business = business_clock(row.zone, versions, row.country, row.days_off)
     team = _view(row, rules, request.as_of, has_hours=any(text for _, text in versions))
     reader = request.profile.reader("admin" if row.is_admin else row.role)
     return Standing(team, reader, business, _clock(request.ask, row, team, business), rules)
@@ -187,19 +195,22 @@ def _view(row: TeamRow, rules: Standards, as_of: datetime, *, has_hours: bool) -
 
 @lru_cache(maxsize=256)
 def business_clock(
-    zone: str, versions: tuple[tuple[date, str], ...], country: str | None
+    zone: str, versions: tuple[tuple[date, str], ...], country: str | None, off: str
 ) -> BusinessClock:
-    """Return the clock of these rows: the same object, with what it has counted, every time."""
+    """Return the clock of these rows: the same object, with what it has counted, every time.
+
+    `off` are the team's own days off, as they are stored.
+    """
     if not any(text for _, text in versions):
         return BusinessClock(ZoneInfo(zone), (), country)
     closed = WorkingHours(((),) * 7)
     read = [(day, WorkingHours.parse(text) if text else closed) for day, text in versions]
-    return BusinessClock(ZoneInfo(zone), read, country)
+    return BusinessClock(ZoneInfo(zone), read, country, days_off(off))
 
 
 def rhythm_of(team: Team | TeamTimes, versions: tuple[tuple[date, str], ...]) -> Rhythm:
     """Return when the posts of a team with these hours are due."""
-    clock = business_clock(team.zone, versions, team.country)
+    clock = business_clock(team.zone, versions, team.country, team.days_off)
     return Rhythm(ZoneInfo(team.zone), clock, team.report_at, team.review_weekday, team.review_at)
 
 

@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BotError
-from bot.metrics.clocks import CountryCalendar, CountryError, HoursError, WorkingHours
+from bot.metrics.clocks import (
+    MOST_DAYS,
+    CountryCalendar,
+    CountryError,
+    DaysOffError,
+    HoursError,
+    WorkingHours,
+    read_days_off,
+)
 from bot.metrics.team import ROLES
 from bot.metrics.tickets import DIMENSIONS
 from bot.services.typed import normalised, read_duration, write_duration
@@ -91,6 +99,19 @@ def read_country(text: str) -> str:
     except CountryError as error:
         raise BotError("setup.unknown_calendar", value=text) from error
     return code
+
+
+def read_own_days_off(text: str) -> str:
+    """Return days off written `2026-12-24, 2026-12-27..2026-12-31`, a run a line.
+
+    Raises BotError.
+    """
+    try:
+        return read_days_off(text)
+    except DaysOffError as error:
+        if not str(error):
+            raise BotError("setup.many_days_off", most=MOST_DAYS) from error
+        raise BotError("setup.bad_days_off", value=str(error)[:40]) from error
 
 
 def read_phrases(texts: Sequence[str]) -> str:

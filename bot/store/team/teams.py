@@ -26,6 +26,7 @@ class TeamRow(NamedTuple):
     zone: str
     locale: str
     country: str | None
+    days_off: str
     clock: str
     frt_start: str
     statistic: str
@@ -44,6 +45,7 @@ _TEAM = (
     col(Team.zone),
     col(Team.locale),
     col(Team.country),
+    col(Team.days_off),
     col(Team.clock),
     col(Team.frt_start),
     col(Team.statistic),
@@ -129,6 +131,7 @@ class TeamTimes(NamedTuple):
     name: str
     zone: str
     country: str | None
+    days_off: str
     report_at: time
     review_weekday: int
     review_at: time
@@ -153,6 +156,7 @@ async def times_of_all(session: AsyncSession) -> dict[int, TeamTimes]:
             col(Team.name),
             col(Team.zone),
             col(Team.country),
+            col(Team.days_off),
             col(Team.report_at),
             col(Team.review_weekday),
             col(Team.review_at),

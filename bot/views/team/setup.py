@@ -1,6 +1,6 @@
 """The form in which a team is set up or changed, and what is said when it is saved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from slackblocks import (
@@ -18,6 +18,7 @@ from slackblocks import (
 )
 
 from bot import ids
+from bot.metrics.clocks import days_off, runs
 from bot.metrics.team.membership import ROLES
 from bot.metrics.team.readers import Reader
 from bot.metrics.team.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
@@ -42,10 +43,11 @@ ZONE_TYPED = "zone_typed"
 Channel = Literal["there", "joined", "invite", "archived", "unknown", "asking"]
 
 _OPTIONAL = frozenset(
-    {"channel", "hours", "country", "limits", "ticket_address", "mentions", ZONE_TYPED}
+    {"channel", "hours", "country", "days_off", "limits", "ticket_address", "mentions", ZONE_TYPED}
 )
-_MOST = {"name": 80, "limits": 3_000}
+_MOST = {"name": 80, "limits": 3_000, "days_off": 3_000}
 _SHOWN = 200
+_SHOWN_DAYS = 12
 
 
 def form(shown: SettingsForm, reader: Reader) -> Payload:
@@ -129,12 +131,10 @@ def value_words(field: str, value: str, language: str) -> str:
         return t(language, "setup.value.none")
     if field == "channel":
         return f"<#{value}>"
-    if field == "mentions":
-        return _roles(value, language)
     if field in _CHOICES:
         return t(language, f"setup.value.{field}.{value}")
-    if field == "zone":
-        return formats.zone_name(language, value)
+    if (words := _WORDS.get(field)) is not None:
+        return words(value, language)
     return markup(value.replace("\n", t(language, "setup.comma")), _SHOWN)
 
 
@@ -231,7 +231,7 @@ def _element(field: str, shown: SettingsForm, language: str) -> Element:
     return PlainTextInput(
         action_id,
         initial_value=value or None,
-        multiline=field == "limits",
+        multiline=field in {"limits", "days_off"},
         max_length=_MOST.get(field, 300),
         placeholder=PlainText(t(language, f"setup.placeholder.{field}")),
     )
@@ -251,6 +251,14 @@ def _role_choice(action_id: str, value: str, language: str) -> Element:
     return StaticMultiSelectMenu(action_id, made, initial_options=held or None, placeholder=nobody)
 
 
+def _days(value: str, language: str) -> str:
+    found = runs(days_off(value))
+    told = [formats.days(language, first, last, years=True) for first, last in found[:_SHOWN_DAYS]]
+    if len(found) > _SHOWN_DAYS:
+        told.append(t(language, "setup.value.days_off.more", n=len(found) - _SHOWN_DAYS))
+    return t(language, "setup.comma").join(told)
+
+
 def _roles(value: str, language: str) -> str:
     names = [t(language, f"members.role.{role}") for role in value.split(",") if role in ROLES]
     return t(language, "setup.comma").join(names)
@@ -262,13 +270,13 @@ def _zones(present: str, language: str) -> list[tuple[str, str]]:
 
 
 _LAYOUT = (
-    *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "clock"),
-    *("limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
+    *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "days_off"),
+    *("clock", "limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
     *("mentions", "direct", "ticket_address"),
 )
 _WITH_HINT = frozenset(
     {
-        *("channel", ZONE_TYPED, "hours", "country", "clock"),
+        *("channel", ZONE_TYPED, "hours", "country", "days_off", "clock"),
         *("limit", "limits", "target", "quick", "report_at", "mentions", "ticket_address"),
     }
 )
@@ -278,3 +286,9 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "review_weekday": tuple(map(str, range(7))),
     "direct": ("no", "yes"),
 }
+_WORDS: Mapping[str, Callable[[str, str], str]] = {
+    "mentions": _roles,
+    "days_off": _days,
+    "zone": lambda value, language: formats.zone_name(language, value),
+}
+"""What says a field's stored text in a language, where that is neither a choice nor as typed."""
