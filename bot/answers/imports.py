@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers import filled
 from bot.answers.clicks import apology, explain
@@ -164,7 +165,10 @@ class Intake:
             held = upload
             while True:
                 await asyncio.sleep(_BEAT)
-                held = await service.hear(self._database, held, self._clock()) or held
+                try:
+                    held = await service.hear(self._database, held, self._clock()) or held
+                except SQLAlchemyError as error:
+                    log.warning("a file is not kept hold of", error=type(error).__name__)
 
         task = asyncio.create_task(beat())
         try:

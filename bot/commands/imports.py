@@ -154,7 +154,7 @@ def _corrected(before: ImportValue, texts: dict[str, str]) -> ImportValue:
         raise _WrongError("zone", error) from error
     return before.model_copy(
         update={
-            "columns": {**before.columns, **_changed(before.stood, texts)},
+            "columns": _changed(before, texts),
             "stood": {},
             "order": texts.get("order") or None,
             "zone": zone,
@@ -168,17 +168,19 @@ def _is_place(text: str) -> bool:
     return text.removeprefix("-").isdecimal()
 
 
-def _changed(stood: Columns, texts: dict[str, str]) -> Columns:
-    """Return the columns that are not those that stood in the form, by the field they are read as.
+def _changed(before: ImportValue, texts: dict[str, str]) -> Columns:
+    """Return the columns that were said before, with those that are not what stood in the form.
 
-    A length of time is read as what it is of, in its unit.
+    A length of time is read as what it is of, in its unit, and nothing else tells the same then.
     """
-    changed: Columns = {}
+    said = dict(before.columns)
     for name in CHOSEN:
         places = tuple(int(one) for one in texts.get(name, "").split(",") if _is_place(one))
         unit = texts.get(f"{name}_unit", "at")
         field = name if unit == "at" or not places else f"{ELAPSED[name]}_{unit}"
-        before = next((one for one in fields_of(name) if stood.get(one)), name)
-        if (field, places) != (before, tuple(stood.get(before, ()))):
-            changed[field] = places
-    return changed
+        stood = next((one for one in fields_of(name) if before.stood.get(one)), name)
+        if (field, places) != (stood, tuple(before.stood.get(stood, ()))):
+            for rival in fields_of(name):
+                said.pop(rival, None)
+            said[field] = places
+    return said

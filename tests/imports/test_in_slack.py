@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from sqlmodel import select
 
 from bot import ids
 from bot.ids import FileValue, ImportValue
-from bot.models import History, Import, Member, Ticket, Upload
+from bot.models import History, Import, Member, RememberedMapping, Ticket, Upload
 from bot.services.imports import beside
 from bot.slack.client import Slack
 from bot.text import LANGUAGES, catalogue
@@ -140,6 +141,8 @@ async def test_columns_and_times_are_corrected(desk):
     found = await brought(desk)
     assert f"{found['A-1'].opened_at:%m-%d %H:%M}" == "04-03 01:00"
     assert found["A-2"].channel == "chat"
+    (kept,) = await rows(desk, RememberedMapping, team_id=1)
+    assert json.loads(kept.reading)["zone"] == "Asia/Shanghai"
     again = await desk.send(STRANGE.replace("A-", "A-1"), "next.csv")
     assert "So it was said on 20 Nov" in words_of(again)
 
@@ -150,15 +153,26 @@ async def test_a_length_of_time_becomes_a_moment_again(desk):
     told = {"first_response_at": ["2"], "first_response_at_unit": "minutes"}
     seen = await desk.submit(await desk.change(refused), **first, **told)
     assert "First response (minutes) ← Waited" in words_of(seen)
-    seen = await desk.submit(await desk.change(seen), first_response_at_unit="at")
-    assert "First response (minutes)" not in words_of(seen)
+    form = await desk.change(seen)
+    again = await desk.submit(form, first_response_at_unit="hours")
+    assert "First response (hours) ← Waited" in words_of(again)
+    assert "First response (minutes)" not in words_of(again)
+    moment = words_of(await desk.submit(await desk.change(again), first_response_at_unit="at"))
+    assert "Column Waited holds plain numbers such as 4" in moment
+    assert "Choose seconds, minutes or hours." in moment
 
 
-async def test_a_number_is_made_from_the_whole_row(desk):
+async def test_a_number_is_made_from_the_whole_row_and_no_more_is_remembered(desk):
     refused = await desk.send("Opened,Channel\n2026-11-16 09:00,email\n", "plain.csv")
     assert "I found no column with ticket numbers." in words_of(refused)
-    seen = await desk.submit(await desk.change(refused), external_id=["-1"])
+    form = await desk.change(refused)
+    assert "UTC if you leave it empty" in str(form)
+    seen = await desk.submit(form, external_id=["-1"])
     assert "*1 ticket of plain.csv would come in" in words_of(seen)
+    await desk.submit(seen)
+    (kept,) = await rows(desk, RememberedMapping, team_id=1)
+    said = json.loads(kept.reading)
+    assert (said["zone"], said["ids"], set(said["columns"])) == ("", "row", {"external_id"})
 
 
 async def test_what_is_wrong_in_the_form_of_columns_is_said_at_its_field(desk):

@@ -42,8 +42,8 @@ def _form(seen: Glimpse, value: ids.ImportValue, drawn: tuple[str, int], languag
     file, most = drawn
     told = {name: _told(seen.columns, name) for name in CHOSEN}
     texts = {
-        "order": seen.date_order or "",
-        "zone": value.zone or seen.zone,
+        "order": value.order or "",
+        "zone": value.zone or "",
         "sheet": value.sheet or "",
         "header_row": str(value.header_row or ""),
         **{name: _held(seen.columns.get(field, ())[:_MOST_JOINED]) for name, field in told.items()},
@@ -60,7 +60,7 @@ def _form(seen: Glimpse, value: ids.ImportValue, drawn: tuple[str, int], languag
             made.written(
                 name,
                 label=t(language, f"intake.label.{name}"),
-                placeholder=t(language, f"intake.placeholder.{name}"),
+                placeholder=t(language, f"intake.placeholder.{name}", zone=seen.zone),
             )
             for name in ("zone", "header_row", "sheet")
         ),
