@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.metrics.imports import Said
-from bot.services.imports import beside
+from bot.services.imports import beside, child
 from tests.imports.conftest import NOW
 from tests.imports.in_slack import FILE
 
@@ -52,6 +52,14 @@ async def test_an_unexpected_error_is_told_with_where_it_was(engine, tmp_path):
     given = task(engine, tmp_path, opened_at=("x",))
     with pytest.raises(RuntimeError, match=r"(?s)Traceback.*_request"):
         await beside.look(given, print)
+
+
+def test_a_machine_that_lets_no_process_go_after_others_reads_files_too(monkeypatch):
+    def refuse(_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "nice", refuse)
+    child.go_after_others()
 
 
 def _children():

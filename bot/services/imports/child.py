@@ -6,6 +6,7 @@ import pickle
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import IO, Any, cast
 
@@ -21,13 +22,12 @@ from bot.sources.values.date_order import Order
 from bot.store import imports
 
 _NICER = 10
-"""Whoever waits for an answer goes first."""
 _TICKETS = 3
 
 
 def child() -> None:
     """Do the task that comes on standard input."""
-    os.nice(_NICER)
+    go_after_others()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     (length,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
@@ -38,6 +38,12 @@ def child() -> None:
         _say(answers, "refused", error.key, error.params)
     except Exception:  # noqa: BLE001  the bot logs it
         _say(answers, "failed", traceback.format_exc())
+
+
+def go_after_others() -> None:
+    """Let whoever waits for an answer go first, where the machine lets a process say so."""
+    with suppress(OSError):
+        os.nice(_NICER)
 
 
 def done(task: Task, tell: Tell) -> Found | Glimpse:
