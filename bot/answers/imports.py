@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers import filled
 from bot.answers.clicks import apology, explain
@@ -167,8 +166,8 @@ class Intake:
                 await asyncio.sleep(_BEAT)
                 try:
                     held = await service.hear(self._database, held, self._clock()) or held
-                except SQLAlchemyError as error:
-                    log.warning("a file is not kept hold of", error=type(error).__name__)
+                except Exception:
+                    log.exception("a file is not kept hold of", team=upload.team_id)
 
         task = asyncio.create_task(beat())
         try:
