@@ -16,6 +16,15 @@ from bot.views.blocks import file_words, removal_of
 log = structlog.get_logger()
 
 
+def given(body: Body, who: str, api_url: str, name: str = "file") -> SlackFile | None:
+    """Return the file in a form, None without one. Raises BotError for one that is not theirs."""
+    team = body.get("team") or {}
+    workplace = files.Workplace(
+        api_url, str(team.get("domain") or ""), bool(body.get("enterprise"))
+    )
+    return files.read(filled.files_in(body["view"], name), who, workplace)
+
+
 def take(
     texts: dict[str, str], body: Body, who: str, api_url: str, name: str = "file"
 ) -> tuple[SlackFile | None, Errors]:
@@ -26,12 +35,8 @@ def take(
     texts.pop(name, None)
     if texts.pop(removal_of(name), ""):
         texts[name] = ""
-    team = body.get("team") or {}
-    workplace = files.Workplace(
-        api_url, str(team.get("domain") or ""), bool(body.get("enterprise"))
-    )
     try:
-        file = files.read(filled.files_in(body["view"], name), who, workplace)
+        file = given(body, who, api_url, name)
     except BotError as error:
         return None, {name: error}
     if file is not None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _line = whole_number("--header-row", 1, 1_000_000)
 _ORDERS = ("dmy", "mdy", "ymd")
-_PAUSE_BESIDE_THE_BOT = 0.03
-"""Seconds. SQLite has who waits up to 100 ms try again every 25 ms at the latest."""
 _MANY = 0.1
 """More than this share of rows set aside is said before anything else."""
 _SHOWN = 30
@@ -73,7 +71,8 @@ def import_file(
     from sqlalchemy.exc import OperationalError
 
     from bot.db import sync_engine
-    from bot.services.imports import importing
+    from bot.services.imports import importing, revised
+    from bot.services.imports.pace import BESIDE_THE_BOT
     from bot.services.team import read_zone, team_key
 
     configuration = settings()
@@ -90,7 +89,7 @@ def import_file(
         latest_per=latest_per,
         sheet=sheet,
         header_row=_line(header_row) if header_row else None,
-        pause=_PAUSE_BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
+        pause=BESIDE_THE_BOT if _is_bot_beside(configuration) else 0.0,
     )
     team_id, zone = with_database(lambda database: team_key(database, team))
     engine = sync_engine(configuration.database_url)
@@ -105,33 +104,16 @@ def import_file(
         raise unreachable(configuration.database_url, error) from error
     finally:
         engine.dispose()
+    at = now(configuration)
     if dry_run:
-        result = preview.result
-        _show_preview(preview, ZoneInfo(zone), _would_turn(preview, team_id, now(configuration)))
+        result, told = preview.result, preview.foretold
+        turned = with_database(lambda use: revised.would_turn(use, team_id, told, at))
+        _show_preview(preview, ZoneInfo(zone), turned)
     else:
-        _show_result(result, ZoneInfo(zone), _turned(result, team_id, now(configuration)))
+        turned = with_database(lambda use: revised.turned_by(use, team_id, result, at))
+        _show_result(result, ZoneInfo(zone), turned)
     if not result.taken_in:
         raise typer.Exit(1)
-
-
-def _turned(result: "ImportResult", team_id: int, at: datetime) -> int:
-    """Return how many verdicts the import changed; 0 for one that changed nothing."""
-    from bot.services.imports import revised
-
-    number = result.number
-    if number is None or result.status == "already" or not result.updated:
-        return 0
-    return with_database(lambda database: revised.turned(database, team_id, number, at))
-
-
-def _would_turn(preview: "Preview", team_id: int, at: datetime) -> int:
-    from bot.services.imports import revised
-
-    if not preview.foretold:
-        return 0
-    return with_database(
-        lambda database: revised.would_turn(database, team_id, preview.foretold, at)
-    )
 
 
 def _is_bot_beside(configuration: "Settings") -> bool:

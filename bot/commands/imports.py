@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers import filled
+from bot.answers import filled, uploads
 from bot.answers.clicks import Answer, Asked, read_value
 from bot.answers.written import is_written, table_in
 from bot.deps import Deps
@@ -15,9 +15,7 @@ from bot.metrics.files import SlackFile
 from bot.metrics.imports import CHOSEN, ELAPSED, Columns, fields_of
 from bot.models import Upload
 from bot.services.imports import asked as service
-from bot.services.people import Profile
 from bot.services.team import Managed, Words, chosen, read_zone
-from bot.services.typed import files
 from bot.slack.client import Payload
 from bot.views.imports import forms
 
@@ -46,13 +44,12 @@ def _ask(app: AsyncApp, deps: Deps) -> None:
         profile, opened = context["profile"], body["view"]
         file = read_value(FileValue, opened.get("private_metadata")).file
         name = ""
-        try:
-            if file is None:
-                given = _file(deps, body, profile)
-                file, name = given.id, given.name
-        except BotError as error:
-            await ack(**filled.errors({"file": error}, 0, profile.language))
-            return
+        if file is None:
+            given, wrong = _given(deps, body, profile.user_id)
+            if given is None:
+                await ack(**filled.errors({"file": wrong}, 0, profile.language))
+                return
+            file, name = given.id, given.name
         team = filled.texts_in(opened).get("team", "")
         if not team.isdecimal():
             raise BotError("error.button")
@@ -123,16 +120,13 @@ def _form(found: Managed, language: str, team_id: int | None) -> Payload:
     return forms.form(teams, language, team_id=team_id)
 
 
-def _file(deps: Deps, body: Click, profile: Profile) -> SlackFile:
-    """Return the file in a form. Raises BotError where there is none of theirs."""
-    team = body.get("team") or {}
-    place = files.Workplace(
-        deps.settings.slack_api_url, str(team.get("domain") or ""), bool(body.get("enterprise"))
-    )
-    file = files.read(filled.files_in(body["view"], "file"), profile.user_id, place)
-    if file is None:
-        raise BotError("intake.error.no_file")
-    return file
+def _given(deps: Deps, body: Click, who: str) -> tuple[SlackFile | None, BotError]:
+    """Return the file in a form, or what is wrong with it."""
+    try:
+        file = uploads.given(body, who, deps.settings.slack_api_url)
+    except BotError as error:
+        return None, error
+    return file, BotError("intake.error.no_file")
 
 
 class _WrongError(Exception):

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+OF_SLACK = (".slack.com", ".slack-gov.com")
+"""How the names of Slack's own hosts end."""
+
+
+def is_of_slack(host: str | None) -> bool:
+    """Return whether a host is one of Slack's own."""
+    return f".{host}".endswith(OF_SLACK)
+
 
 @dataclass(frozen=True, slots=True)
 class SlackFile:

@@ -35,6 +35,7 @@ def fields_of(name: str) -> tuple[str, ...]:
     return (name, *(f"{length}_{unit}" for unit in UNITS), length) if length else (name,)
 
 
+Untold = Literal["responses", "resolution"]
 Columns = dict[str, tuple[int, ...]]
 """By field the places of its columns in the header, from 0 on; none for a field that is not read.
 
@@ -86,15 +87,18 @@ class Glimpse:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What taking a file in did or, with `number` None, would do.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an import did, or with `number` None what it would do.
 
-    Every row is created, updated, unchanged, superseded by a later row of its ticket, or
-    quarantined. `turned` of the updated tickets change a verdict. `tickets` are the first as
-    understood, by stored column with aware UTC instants; `read` has by field the names of its
-    columns. `reasons` counts rows set aside by code, `flags` tickets taken in and flagged. `opened`
-    is when the first and the last of its tickets were.
+    `status` is done, resumed (a killed import was completed) or already (nothing to do: the same
+    bytes were taken in under the same reading). Every row of the file is created, updated,
+    unchanged, superseded by a later row with its id, or quarantined; after a resumed import the
+    counts cover both runs. `flagged` tickets are among those taken in: their data is impossible.
+    `reasons` counts quarantined rows, `flags` flagged tickets by code (one may have several;
+    empty for already). `unused` are columns that no field uses; of `untold` the file says
+    nothing. `remembered` is when the mapping was said, where the names alone tell another. `opened`
+    is when the first and the last of its tickets were, None without one.
     """
 
     number: int | None
@@ -107,24 +111,34 @@ class Found:
     flagged: int
     reasons: Mapping[str, int]
     flags: Mapping[str, int]
-    read: Mapping[str, tuple[str, ...]]
-    date_order: str | None
-    zone: str
     examples: tuple[SetAside, ...] = ()
     notes: tuple[Note, ...] = ()
     unused: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
+    untold: tuple[Untold, ...] = ()
     remembered: datetime | None = None
-    tickets: tuple[Mapping[str, object], ...] = ()
-    turned: int = 0
     opened: tuple[datetime, datetime] | None = None
 
     @property
     def taken_in(self) -> int:
-        """How many rows come in, or were there already."""
+        """How many rows were taken in, or were there already."""
         return self.created + self.updated + self.unchanged
 
     @property
     def rows(self) -> int:
         """How many rows the file has."""
         return self.taken_in + self.superseded + self.quarantined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Outcome):
+    """An outcome as somebody in Slack is told of it.
+
+    `turned` of the updated tickets change a verdict. `tickets` are the first as understood, by
+    stored column with aware UTC instants; `read` has by field the names of its columns.
+    """
+
+    read: Mapping[str, tuple[str, ...]]
+    date_order: str | None
+    zone: str
+    tickets: tuple[Mapping[str, object], ...] = ()
+    turned: int = 0

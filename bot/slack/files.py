@@ -9,13 +9,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
+from bot.metrics.files import is_of_slack
+from bot.metrics.imports import MEGABYTE
 from bot.slack.calls import Redirected, part, session
 from bot.slack.client import Slack
 from bot.slack.failures import code_of, post_failed
 
 _SECONDS = 120.0
 _CHUNK = 1 << 18
-_OF_SLACK = (".slack.com", ".slack-gov.com")
 _GONE = frozenset({"file_not_found", "file_deleted"})
 
 
@@ -90,7 +91,7 @@ async def _kept(answer: aiohttp.ClientResponse, path: Path, most: int) -> int:
         async for chunk in answer.content.iter_chunked(_CHUNK):
             length += len(chunk)
             if length > most:
-                raise BotError("intake.error.big", most=most // 1_000_000)
+                raise BotError("intake.error.big", most=most // MEGABYTE)
             kept.write(chunk)
     return length
 
@@ -114,6 +115,6 @@ def _is_no_file(answer: aiohttp.ClientResponse, file: Held) -> bool:
 def _is_slacks(address: str, api_url: str) -> bool:
     """Return whether an address is Slack's own, or of the workspace that stands in for it."""
     parts, api = urlsplit(address), urlsplit(api_url)
-    if f".{api.hostname}".endswith(_OF_SLACK):
-        return parts.scheme == "https" and f".{parts.hostname}".endswith(_OF_SLACK)
+    if is_of_slack(api.hostname):
+        return parts.scheme == "https" and is_of_slack(parts.hostname)
     return (parts.scheme, parts.netloc) == (api.scheme, api.netloc)

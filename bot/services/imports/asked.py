@@ -11,13 +11,11 @@ from bot.metrics.imports import Found, Glimpse, Said
 from bot.metrics.team import MAY_LEAD
 from bot.models import Upload
 from bot.services.imports import beside
-from bot.services.team import Managed
+from bot.services.imports.pace import BESIDE_THE_BOT
+from bot.services.team import Managed, managed
 from bot.store import imports
-from bot.store.team import roles
 from bot.store.team import teams as store
 
-_PAUSE = 0.03
-"""Seconds. SQLite has who waits up to 100 ms try again every 25 ms at the latest."""
 _USUAL = "file"
 
 
@@ -37,25 +35,19 @@ class Brought:
 
 async def teams_of(database: Database, user_id: str) -> Managed:
     """Return the teams for which somebody may take files in. Raises BotError for none."""
-    async with database.read() as session:
-        is_admin = await roles.role(session, 0, user_id) == "admin"
-        rows = await store.all_teams(session, user_id)
-    teams = tuple(
-        (row.id, row.name, row.channel_id) for row in rows if is_admin or row.role in MAY_LEAD
-    )
-    if not teams:
-        raise BotError("setup.none_for_admin" if is_admin else "intake.error.forbidden")
-    return Managed(teams, is_admin)
+    found = await managed(database, user_id, MAY_LEAD)
+    if not found.teams:
+        raise BotError("setup.none_for_admin" if found.is_admin else "intake.error.forbidden")
+    return found
 
 
 async def team_of(database: Database, user_id: str, team_id: int) -> str:
     """Return the name of a team. Raises BotError for whoever may not take files in for it."""
-    found = next((one for one in (await _rows(database, user_id)) if one.id == team_id), None)
-    if found is None:
-        raise BotError("error.button")
-    if not (found.is_admin or found.role in MAY_LEAD):
-        raise BotError("intake.error.forbidden")
-    return found.name
+    found = await teams_of(database, user_id)
+    name = next((name for number, name, _ in found.teams if number == team_id), None)
+    if name is None:
+        raise BotError("error.button" if found.is_admin else "intake.error.forbidden")
+    return name
 
 
 async def columns(database: Database, url: str, brought: Brought, now: datetime) -> Glimpse:
@@ -124,11 +116,6 @@ async def set_aside(database: Database, team_id: int, number: int) -> Sequence[i
         return await imports.quarantined(session, team_id, number)
 
 
-async def _rows(database: Database, user_id: str) -> list[store.TeamRow]:
-    async with database.read() as session:
-        return await store.all_teams(session, user_id)
-
-
 async def _task(database: Database, url: str, brought: Brought, now: datetime) -> beside.Task:
     await team_of(database, brought.who, brought.team_id)
     async with database.read() as session:
@@ -144,6 +131,6 @@ async def _task(database: Database, url: str, brought: Brought, now: datetime) -
         source=source or _USUAL,
         said=brought.said,
         at=now,
-        pause=_PAUSE,
+        pause=BESIDE_THE_BOT,
         since=brought.since,
     )

@@ -5,16 +5,16 @@ import os
 import pickle
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import IO, Any, cast
+from dataclasses import fields, replace
+from typing import IO, cast
 
 from sqlalchemy import Engine
 
 from bot.db import Database, sync_engine
 from bot.errors import BotError
-from bot.metrics.imports import WHOLE_ROW, Found, Glimpse
+from bot.metrics.imports import WHOLE_ROW, Found, Glimpse, Outcome
 from bot.services.imports import importing, revised
 from bot.services.imports.beside import LENGTH, Task, Tell, framed
 from bot.services.imports.types import ImportOptions, ImportRequest, ImportResult
@@ -56,10 +56,13 @@ def done(task: Task, tell: Tell) -> Found | Glimpse:
         if task.wish == "look":
             preview = importing.preview(engine, request, tell, first=_TICKETS)
             told = preview.foretold
-            turned = _counted(task, lambda database: _would_turn(database, task, told))
+            turned = _counted(
+                task, lambda use: revised.would_turn(use, task.team_id, told, task.at)
+            )
             return _found(preview.result, turned, preview.tickets)
         result = _as_done(task, engine, importing.run(engine, request, task.at, tell))
-        return _found(result, _turned(task, result))
+        turned = _counted(task, lambda use: revised.turned_by(use, task.team_id, result, task.at))
+        return _found(result, turned)
     finally:
         engine.dispose()
 
@@ -117,24 +120,11 @@ def _as_done(task: Task, engine: Engine, result: ImportResult) -> ImportResult:
     return replace(result, status="resumed", **counts)
 
 
-def _turned(task: Task, result: ImportResult) -> int:
-    """Return how many verdicts an import changed; 0 for one that changed no ticket."""
-    number = result.number
-    if number is None or result.status == "already" or not result.updated:
-        return 0
-    return _counted(task, lambda database: revised.turned(database, task.team_id, number, task.at))
-
-
-async def _would_turn(database: Database, task: Task, told: Sequence[Any]) -> int:
-    return await revised.would_turn(database, task.team_id, told, task.at)
-
-
-def _counted(task: Task, count: Any) -> int:  # noqa: ANN401  of a database, awaited
+def _counted(task: Task, count: Callable[[Database], Awaitable[int]]) -> int:
     async def use() -> int:
         database = Database(task.database_url)
         try:
-            counted: int = await count(database)
-            return counted
+            return await count(database)
         finally:
             await database.close()
 
@@ -144,12 +134,7 @@ def _counted(task: Task, count: Any) -> int:  # noqa: ANN401  of a database, awa
 def _found(
     result: ImportResult, turned: int, tickets: Sequence[Mapping[str, object]] = ()
 ) -> Found:
-    names = (
-        *("number", "status", "created", "updated", "unchanged", "superseded", "quarantined"),
-        *("flagged", "reasons", "flags", "examples", "notes", "unused", "untold", "remembered"),
-        "opened",
-    )
-    told = {name: getattr(result, name) for name in names}
+    told = {one.name: getattr(result, one.name) for one in fields(Outcome)}
     reading = result.reading
     return Found(
         **told,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from bot.db import of_team
 from bot.errors import BotError
 from bot.metrics.clocks import from_micros
-from bot.metrics.imports import Note
+from bot.metrics.imports import Note, Untold
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
 from bot.services.imports.events import imported
@@ -38,7 +38,6 @@ from bot.services.imports.types import (
     Preview,
     Progress,
     Reading,
-    Untold,
 )
 from bot.sources.columns import INSTANTS, REQUIRED
 from bot.sources.files.examine import FileFacts, examine

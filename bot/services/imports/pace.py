@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+BESIDE_THE_BOT = 0.03
+"""Seconds between two transactions while others wait: SQLite has who waits up to 100 ms try again
+every 25 ms at the latest."""
 _AIM = 0.04
 _FIRST, _LEAST, _MOST = 2_000, 250, 10_000
 

@@ -7,10 +7,18 @@ from datetime import datetime
 
 from bot.db import Database
 from bot.metrics.clocks import to_micros
+from bot.metrics.imports import Outcome
 from bot.metrics.tickets import Foretold, TicketKey, foretold, revised
 from bot.services.team import measured
 from bot.store.imports import data_at
 from bot.store.tickets import revised as store
+
+
+async def turned_by(database: Database, team_id: int, done: Outcome, now: datetime) -> int:
+    """Return how many verdicts an import changed; 0 for one that changed no ticket."""
+    if done.number is None or done.status == "already" or not done.updated:
+        return 0
+    return await turned(database, team_id, done.number, now)
 
 
 async def turned(database: Database, team_id: int, number: int, now: datetime) -> int:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from bot.metrics.imports import Note, SetAside
+from bot.metrics.imports import Outcome
 from bot.metrics.tickets import Foretold
 from bot.sources.cells import IdKind
 from bot.sources.columns import ColumnMap
@@ -14,7 +13,6 @@ from bot.sources.tickets import LATEST
 from bot.sources.values.date_order import Order
 
 Phase = Literal["examine", "read", "apply"]
-Untold = Literal["responses", "resolution"]
 Progress = Callable[[Phase, int, int], None]
 
 
@@ -83,47 +81,11 @@ class Reading:
         return {**self.mapping, LATEST: (str(self.latest_per),)}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did, or with `number` None what it would do.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult(Outcome):
+    """What an import did or would do, and how it read the file."""
 
-    `status` is done, resumed (a killed import was completed) or already (nothing to do: the same
-    bytes were taken in under the same reading). Every row of the file is created, updated,
-    unchanged, superseded by a later row with its id, or quarantined; after a resumed import the
-    counts cover both runs. `flagged` tickets are among those taken in: their data is impossible.
-    `reasons` counts quarantined rows, `flags` flagged tickets by code (one may have several;
-    empty for already). `unused` are columns that no field uses; of `untold` the file says
-    nothing. `remembered` is when the mapping was said, where the names alone tell another. `opened`
-    is when the first and the last of its tickets were, None without one.
-    """
-
-    number: int | None
-    status: Literal["done", "resumed", "already", "preview"]
     reading: Reading
-    created: int
-    updated: int
-    unchanged: int
-    superseded: int
-    quarantined: int
-    flagged: int
-    reasons: Mapping[str, int]
-    flags: Mapping[str, int]
-    examples: tuple[SetAside, ...] = ()
-    notes: tuple[Note, ...] = ()
-    unused: tuple[str, ...] = ()
-    untold: tuple[Untold, ...] = ()
-    remembered: datetime | None = None
-    opened: tuple[datetime, datetime] | None = None
-
-    @property
-    def taken_in(self) -> int:
-        """Return how many rows were taken in, or were there already."""
-        return self.created + self.updated + self.unchanged
-
-    @property
-    def rows(self) -> int:
-        """Return the number of rows in the file."""
-        return self.taken_in + self.superseded + self.quarantined
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Which teams somebody may look after: their own as lead, every one as admin of the bot."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.team import Duty
+from bot.metrics.team import MAY_DECIDE, Duty
 from bot.store.team import roles
 from bot.store.team import teams as store
 from bot.text.words import normalised
@@ -42,13 +43,16 @@ def read_setup(rest: str) -> Words:
     return Words(is_new=True) if normalised(rest).casefold() in _NEW else read(rest)
 
 
-async def managed(database: Database, user_id: str) -> Managed:
-    """Return the teams that somebody may set up."""
+async def managed(database: Database, user_id: str, who: Collection[str] = MAY_DECIDE) -> Managed:
+    """Return the teams in which somebody is one of those `who` may; all, for an admin of the bot.
+
+    Unless others are named, those are who may set it up.
+    """
     async with database.read() as session:
         is_admin = await roles.role(session, 0, user_id) == "admin"
         rows = await store.all_teams(session, user_id)
     return Managed(
-        tuple((row.id, row.name, row.channel_id) for row in rows if is_admin or row.role == "lead"),
+        tuple((row.id, row.name, row.channel_id) for row in rows if is_admin or row.role in who),
         is_admin,
     )
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import BotError
-from bot.metrics.files import SlackFile
+from bot.metrics.files import OF_SLACK, SlackFile, is_of_slack
 from bot.metrics.texts import cleaned
 
 _ID = re.compile(r"F[A-Z0-9]{1,40}")
 _LINK = re.compile(r"https?://[!-~]{1,480}")
 _MARKUP = frozenset('<>|"\\')
 _LONGEST_NAME = 255
-_OF_SLACK = (".slack.com", ".slack-gov.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,13 @@ def _opens_here(link: str, file_id: str, workplace: Workplace) -> bool:
         return False
     if file_id not in parts.path.split("/"):
         return False
-    if not f".{api.hostname}".endswith(_OF_SLACK):
+    if not is_of_slack(api.hostname):
         return (parts.scheme, parts.netloc) == (api.scheme, api.netloc)
     return parts.scheme == "https" and _is_of(parts.netloc, workplace)
 
 
 def _is_of(host: str, workplace: Workplace) -> bool:
     if workplace.is_grid:
-        return host.endswith(_OF_SLACK)
+        return host.endswith(OF_SLACK)
     domain = workplace.domain
-    return bool(domain) and host in {f"{domain}{ending}" for ending in _OF_SLACK}
+    return bool(domain) and host in {f"{domain}{ending}" for ending in OF_SLACK}

@@ -104,13 +104,23 @@ class Fields:
         menu = UserMultiSelectMenu(INPUT, initial_users=held or None)
         return self._input(name, menu, needed=needed, label=label)
 
-    def several(self, name: str, options: Sequence[tuple[str, str]]) -> Block:
-        """Return a select of several of (text, value); held ones are chosen, by value."""
+    def several(
+        self,
+        name: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        needed: bool = True,
+        label: str | None = None,
+        most: int | None = None,
+    ) -> Block:
+        """Return a select of several of (text, value), `most` of them; held ones are chosen."""
         made = [Option(PlainText(literal(text, 75)), value) for text, value in options]
         held = self._texts.get(name, "").split(",")
         chosen = [one for one in made if one.value in held]
-        menu = StaticMultiSelectMenu(INPUT, made, initial_options=chosen or None)
-        return self._input(name, menu, needed=True)
+        menu = StaticMultiSelectMenu(
+            INPUT, made, initial_options=chosen or None, max_selected_items=most
+        )
+        return self._input(name, menu, needed=needed, label=label)
 
     def day(self, name: str, *, needed: bool, label: str | None = None) -> Block:
         """Return a field for a date."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from slackblocks import Block, InputBlock, Option, PlainText, StaticMultiSelectMenu
+from slackblocks import Block
 
 from bot import ids
 from bot.metrics.imports import (
@@ -19,7 +19,7 @@ from bot.metrics.imports import (
     fields_of,
 )
 from bot.text import t
-from bot.views.blocks import INPUT, Fields, Payload, context, inputs, literal, markup, section
+from bot.views.blocks import Fields, Payload, context, inputs, literal, markup, section
 from bot.views.imports.words import field_words
 
 _MOST_JOINED = 4
@@ -33,13 +33,15 @@ def columns(seen: Glimpse, value: ids.ImportValue, file: str, language: str) -> 
 
     Of a file with very many columns it offers as many of the first as a form holds, and says so.
     """
-    forms = (_form(seen, value, (file, most), language) for most in _OFFERED)
-    smallest = _form(seen, value, (file, _OFFERED[-1]), language)
-    return next((made for made in forms if len(json.dumps(made)) < _MOST_TEXT), smallest)
+    made: Payload = {}
+    for most in _OFFERED:
+        made = _form(seen, value, file, most, language)
+        if len(json.dumps(made)) < _MOST_TEXT:
+            break
+    return made
 
 
-def _form(seen: Glimpse, value: ids.ImportValue, drawn: tuple[str, int], language: str) -> Payload:
-    file, most = drawn
+def _form(seen: Glimpse, value: ids.ImportValue, file: str, most: int, language: str) -> Payload:
     told = {name: _told(seen.columns, name) for name in CHOSEN}
     texts = {
         "order": value.order or "",
@@ -92,7 +94,7 @@ def _fields(
             options.append((t(language, "intake.columns.whole_row"), str(WHOLE_ROW)))
         if name in JOINED:
             needed = name in {"external_id", "opened_at"}
-            yield _several(name, label, options, texts.get(name, ""), needed=needed)
+            yield made.several(name, options, needed=needed, label=label, most=_MOST_JOINED)
         else:
             none = (t(language, "intake.columns.none"), NO_COLUMN)
             yield made.chosen(name, [none, *options], label=label)
@@ -100,17 +102,6 @@ def _fields(
             units = [(t(language, f"intake.told.{unit}"), unit) for unit in ("at", *UNITS)]
             told = t(language, "intake.label.told", field=label)
             yield made.chosen(f"{name}_unit", units, label=told)
-
-
-def _several(
-    name: str, label: str, options: Sequence[tuple[str, str]], held: str, *, needed: bool
-) -> Block:
-    made = [Option(PlainText(text), value) for text, value in options]
-    chosen = [one for one in made if one.value in held.split(",")]
-    menu = StaticMultiSelectMenu(
-        INPUT, made, initial_options=chosen or None, max_selected_items=_MOST_JOINED
-    )
-    return InputBlock(PlainText(label), menu, block_id=name, optional=not needed)
 
 
 def _options(seen: Glimpse, held: str, most: int) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,7 @@
 """What stands in a modal while a file is fetched, read or taken in."""
 
-from slackblocks import ModalView, PlainText
-
 from bot.text import formats, t
-from bot.views.blocks import Payload, markup, section
+from bot.views.blocks import Payload, markup, notice_modal
 
 
 def progress(language: str, file: str, phase: str, share: float | None = None) -> Payload:
@@ -12,9 +10,4 @@ def progress(language: str, file: str, phase: str, share: float | None = None) -
     if share is not None:
         done = formats.share(language, min(max(share, 0.0), 1.0))
         sentence = t(language, "intake.progress.share", sentence=sentence, share=done)
-    view = ModalView(
-        PlainText(t(language, "intake.title")),
-        [section(sentence, "progress")],
-        close=PlainText(t(language, "notice.close")),
-    )
-    return view.to_dict()
+    return notice_modal(language, sentence, "intake.title")
