@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 PAGE = (ROOT / "docs" / "reliability.md").read_text()
-AS_IT_IS = re.compile(r"^(\w+)/(?:(test_\w+)(?:::(test_\w+))?)?$")
+AS_IT_IS = re.compile(r"^(\w+(?:/\w+)*?)/(?:(test_\w+)(?:::(test_\w+))?)?$")
 
 
 def proofs() -> list[str]:
