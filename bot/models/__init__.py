@@ -2,6 +2,7 @@
 
 from bot.models.base import Instant
 from bot.models.complaints import Complaint
+from bot.models.feeds import Feed
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold, NewCard
 from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
@@ -38,6 +39,7 @@ __all__ = [
     "DatabaseState",
     "Decision",
     "Delivery",
+    "Feed",
     "HelpdeskName",
     "History",
     "Hold",

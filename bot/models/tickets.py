@@ -34,6 +34,7 @@ class Import(SQLModel, table=True):
     superseded: int = Field(default=0, description="rows with an id that a later row has again")
     quarantined: int = 0
     flagged: int = 0
+    feed_number: int | None = Field(default=None, description="the feed that brought it, no file")
 
 
 class QuarantinedRow(SQLModel, table=True):

@@ -1,0 +1,18 @@
+"""Helpdesks that are asked for their tickets, page by page."""
+
+from bot.sources.pulls.asking import Answer, Asker, PullError, asker
+from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Product, Row, row
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Asker",
+    "Cursor",
+    "Page",
+    "Place",
+    "Product",
+    "PullError",
+    "Row",
+    "asker",
+    "row",
+]
