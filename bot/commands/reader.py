@@ -22,8 +22,8 @@ from bot.answers.written import is_for_bot, is_written
 from bot.clock import system_clock
 from bot.deps import Deps
 from bot.errors import BotError
+from bot.services.forms import first_event
 from bot.services.people import Profile, Workspace, unidentified
-from bot.services.seen import first_event
 
 log = structlog.get_logger()
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")

@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import REPORT_SHARE, AskValue
 from bot.services.figures import ask_of, refuse_to_share, report
-from bot.services.seen import once
+from bot.services.forms import once
 from bot.services.team import Choice, Request
 from bot.slack.client import Payload
 from bot.views.figures import report as view

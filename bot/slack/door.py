@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.services.seen import Replays
+from bot.services.forms import Replays
 from bot.slack.skew import WINDOW, Skew
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.db import Database, kept_beside
-from bot.services.seen import Replays
+from bot.services.forms import Replays
 from tests.scenarios.tickets import NOW
 
 MINUTES = timedelta(minutes=10)

@@ -13,10 +13,10 @@ from bot.ids import ChecklistValue
 from bot.metrics.figures import Ask
 from bot.metrics.plans.plans import SCOPES, Checklist
 from bot.models import Card
+from bot.services.forms import once
 from bot.services.plans import checklists
 from bot.services.plans.history import PLAN
 from bot.services.plans.words import Words
-from bot.services.seen import once
 from bot.services.team import Request
 from bot.slack.client import Payload
 from bot.views.plans import checklist as view

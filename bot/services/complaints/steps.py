@@ -17,7 +17,7 @@ from bot.metrics.tickets import TicketKey
 from bot.models import Complaint, Team
 from bot.registers.problems import PROBLEMS, facts_of
 from bot.services.complaints.clock import SUBJECT, TOLD, made, subject_key, time
-from bot.services.edits import write
+from bot.services.forms import write
 from bot.services.registers import life
 from bot.services.team import measured
 from bot.store import complaints as store

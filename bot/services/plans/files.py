@@ -21,7 +21,7 @@ from bot.metrics.plans.plans import (
 from bot.metrics.team import ROLES
 from bot.metrics.texts import cleaned
 from bot.models import PlanTemplate
-from bot.services.edits import write
+from bot.services.forms import write
 from bot.services.plans.template import BUILT_IN, KEYS, read, written
 from bot.services.team import find_team
 from bot.services.typed import is_count

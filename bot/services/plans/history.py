@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.history import Edit
-from bot.services.edits import write_all
+from bot.services.forms import write_all
 from bot.store import cards
 
 PLAN, ITEM, CHECKLIST = "plan", "item", "checklist"

@@ -8,12 +8,12 @@ from bot.db import Database
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import MOST_ITEMS, ItemFacts, PlanFacts
 from bot.models import PlanItem
+from bot.services.forms import first_form, was_made
 from bot.services.people import Profile
 from bot.services.plans.history import ITEM, note
 from bot.services.plans.item_form import columns, errors_of
 from bot.services.plans.items import ItemDecision, Place, Typed, key_of
 from bot.services.plans.rights import leads_of, may_edit
-from bot.services.seen import first_form, was_made
 from bot.store.plans import items as store
 from bot.store.plans import plans
 

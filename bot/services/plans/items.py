@@ -12,12 +12,11 @@ from bot.errors import BotError
 from bot.metrics.history import Edit
 from bot.metrics.plans.plans import ItemFacts, PlanFacts
 from bot.metrics.texts import Texts
-from bot.services.edits import base_of, edits, merged
+from bot.services.forms import base_of, edits, first_click, merged
 from bot.services.people import Profile
 from bot.services.plans.history import CHECKLIST, ITEM, note
 from bot.services.plans.item_form import columns, errors_of
 from bot.services.plans.rights import leads_of, may_edit, may_move
-from bot.services.seen import first_click
 from bot.services.team import Asker, require
 from bot.services.typed import Errors
 from bot.store.plans import items as store

@@ -13,13 +13,12 @@ from bot.metrics.history import Edit
 from bot.metrics.plans.plans import LIMITS, Duty, PlanFacts, TemplateItem
 from bot.metrics.texts import Texts, cleaned
 from bot.models import Plan, PlanItem
-from bot.services.edits import base_of, edits, merged, write, write_all
+from bot.services.forms import base_of, edits, first_form, merged, was_made, write, write_all
 from bot.services.people import Profile
 from bot.services.plans.form import Wanted, read_form, texts_of
 from bot.services.plans.history import ITEM, PLAN
 from bot.services.plans.rights import leads_of, may_edit, may_start
 from bot.services.plans.template import BUILT_IN, read
-from bot.services.seen import first_form, was_made
 from bot.services.typed import Errors, text_error
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans as store

@@ -24,7 +24,7 @@ from bot.metrics.registers import (
 )
 from bot.metrics.texts import Texts
 from bot.registers import REGISTERS
-from bot.services.edits import write
+from bot.services.forms import write
 from bot.services.team import find_team
 from bot.store import registers as store
 from bot.store.people import people

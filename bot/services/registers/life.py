@@ -26,7 +26,7 @@ from bot.metrics.registers import (
 )
 from bot.metrics.texts import cleaned
 from bot.metrics.tickets import TicketKey
-from bot.services.edits import base_of, edits, merged, write
+from bot.services.forms import base_of, edits, first_form, merged, write
 from bot.services.people import Profile, owner_errors
 from bot.services.registers.decisions import (
     Decision,
@@ -36,7 +36,6 @@ from bot.services.registers.decisions import (
     people_told,
     require_entry,
 )
-from bot.services.seen import first_form
 from bot.services.team import Asker
 from bot.store import cards
 from bot.store import registers as store

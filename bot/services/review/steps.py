@@ -14,10 +14,10 @@ from bot.metrics.team import MAY_LEAD, TeamView
 from bot.metrics.texts import cleaned
 from bot.models import Decision, Delivery, Review, Team
 from bot.services.deliveries import Due, planned_row
+from bot.services.forms import first_form
 from bot.services.review.learning import keep_proposed
 from bot.services.review.span import span_of, week_so_far
 from bot.services.review.week import MINUTES, SUBJECT, cases_of, state_of
-from bot.services.seen import first_form
 from bot.services.team import measured
 from bot.store import history
 from bot.store.deliveries import ledger as deliveries

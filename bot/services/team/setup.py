@@ -12,7 +12,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.team.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
 from bot.models import Team
-from bot.services.seen import first_form, was_made
+from bot.services.forms import first_form, was_made
 from bot.services.team import leads
 from bot.services.team.fields import choices_of, read_fields, values_of
 from bot.services.team.settings import SUBJECT, apply, create

@@ -14,7 +14,7 @@ from bot.metrics.history import Edit
 from bot.metrics.texts import Texts
 from bot.metrics.typed import goal_text, reached
 from bot.metrics.warnings.watched import Rule, RuleForm
-from bot.services.edits import edits, merged
+from bot.services.forms import edits, merged
 from bot.services.team import measured, refuse
 from bot.services.typed import Errors
 from bot.services.warnings.days import rules_in_force
