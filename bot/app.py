@@ -45,6 +45,7 @@ from bot.errors import BotError
 from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
+    feeds,
     notices,
     problem_reports,
     reminders,
@@ -98,6 +99,7 @@ JOBS = (
     complaint_job,
     notices,
     uploads,
+    feeds,
 )
 
 

@@ -8,7 +8,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.redaction import hide
-from bot.settings import Settings, read_secret, signing_secrets
+from bot.settings import Settings, read_secret, several
 
 log = structlog.get_logger()
 CHECKED_SECONDS = 2.0
@@ -96,4 +96,4 @@ class Credentials:
 
 
 def _split(value: str | None) -> tuple[str, ...]:
-    return signing_secrets(SecretStr(value) if value else None)
+    return several(SecretStr(value) if value else None)

@@ -17,8 +17,10 @@ from bot.clock import Clock, clock_from, system_clock
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
+from bot.sealing import Sealer
+from bot.services.feeds import Pulls, Taker
 from bot.services.people import Profile, Readers
-from bot.settings import Settings
+from bot.settings import Settings, several
 from bot.slack.client import Payload, Slack
 from bot.slack.pace import NoPace, Pace
 
@@ -37,6 +39,8 @@ class Deps:
     credentials: Credentials
     directory: Directory
     intake: Intake
+    sealer: Sealer
+    pulls: Pulls
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -76,6 +80,8 @@ def deps_for(
     clock = clock or clock_from(settings.clock)
     pace = Pace() if clock is system_clock else NoPace()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
+    sealer = sealer_for(settings)
+    taker = Taker(settings.database_url)
     return Deps(
         settings=settings,
         database=database,
@@ -87,4 +93,14 @@ def deps_for(
         credentials=Credentials(settings, time.monotonic),
         directory=Directory(slack),
         intake=Intake(database, slack, clock, settings.database_url),
+        sealer=sealer,
+        pulls=Pulls(database, taker, sealer, clock, settings.private_helpdesks),
     )
+
+
+def sealer_for(settings: Settings) -> Sealer:
+    """Return what seals credentials. Raises BotError for a key that is none."""
+    try:
+        return Sealer(several(settings.sealing_keys))
+    except ValueError as error:
+        raise BotError("feeds.error.bad_key") from error

@@ -117,6 +117,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
+    sealing_keys: SecretStr | None = Field(
+        None,
+        description="Key that credentials of helpdesks are sealed with, or NEW,OLD; "
+        "`frt feed key` makes one",
+    )
+    sealing_keys_file: SecretFile | None = Field(None, description="File that holds them")
+    private_helpdesks: bool = Field(
+        default=False,
+        description="Helpdesks in the bot's own network may be connected, over http:// as well",
+    )
     lease_seconds: int = Field(
         60, ge=2, description="How long one process may take over a post before another may"
     )
@@ -157,11 +167,11 @@ class Settings(BaseSettings):
         """Hide every secret from logs and errors."""
         secrets = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
         hide(*(secret.get_secret_value() for secret in secrets if secret))
-        hide(*signing_secrets(self.slack_signing_secret))
+        hide(*several(self.slack_signing_secret), *several(self.sealing_keys))
         hide_password(self.database_url)
 
 
-def signing_secrets(told: SecretStr | None) -> tuple[str, ...]:
-    """Return the signing secrets of a setting: the newest first, older ones after commas."""
+def several(told: SecretStr | None) -> tuple[str, ...]:
+    """Return the secrets of a setting that may hold several: the newest first, after commas."""
     text = told.get_secret_value() if told else ""
     return tuple(one.strip() for one in text.replace("\n", ",").split(",") if one.strip())

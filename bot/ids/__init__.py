@@ -5,6 +5,7 @@ One module for each feature; `ids.X` finds all of them.
 
 from bot.ids.actions import *  # noqa: F403
 from bot.ids.complaints import *  # noqa: F403
+from bot.ids.feeds import *  # noqa: F403
 from bot.ids.imports import *  # noqa: F403
 from bot.ids.people import *  # noqa: F403
 from bot.ids.plans import *  # noqa: F403

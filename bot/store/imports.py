@@ -23,9 +23,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import BotError
 from bot.metrics.clocks import Clock, Micros
+from bot.metrics.feeds import reach
 from bot.metrics.tickets import Freshness, freshness
 from bot.models import Import, QuarantinedRow, RememberedMapping, Team, Upload
 from bot.models.base import Instant
+from bot.store.feeds import heard
 from bot.store.kept import kept_of_team
 
 _IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
@@ -64,6 +66,7 @@ class NewImport:
     last_opened_at: datetime | None
     superseded: int
     quarantined: int
+    feed_number: int | None = None
 
 
 def _upsert(connection: Connection, table: Table):  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -116,6 +119,13 @@ def finish(connection: Connection, team_id: int, number: int, now: datetime) -> 
         update(_IMPORTS)
         .where(_IMPORTS.c.team_id == team_id, _IMPORTS.c.number == number)
         .values(status="done", finished_at=now)
+    )
+
+
+def drop(connection: Connection, team_id: int, number: int) -> None:
+    """Forget an import that left every ticket as it was."""
+    connection.execute(
+        delete(_IMPORTS).where(_IMPORTS.c.team_id == team_id, _IMPORTS.c.number == number)
     )
 
 
@@ -189,7 +199,9 @@ async def last_ends(session: AsyncSession) -> dict[int, datetime]:
 
 
 async def data_at(session: AsyncSession, team_id: int, as_of: Micros, clock: Clock) -> Freshness:
-    """Return how far a team's data reached at an instant."""
+    """Return how far a team's data reached at an instant: by its helpdesks, else by its files."""
+    if (fed := reach(await heard(session, team_id), as_of, clock)) is not None:
+        return fed
     ends = await _ends(session, team_id, None)
     if len(ends) == _LATEST and as_of < ends[-1]:
         ends = await _ends(session, team_id, as_of)

@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.models import (
     Action,
+    Feed,
     History,
     Import,
     Plan,
@@ -19,6 +20,7 @@ from bot.models.registers import EntryRow
 Numbered = (
     type[Action]
     | type[EntryRow]
+    | type[Feed]
     | type[History]
     | type[Import]
     | type[Plan]

@@ -1,3 +1,5 @@
 """Taking tickets in from files. What reads them is heavy, and loaded when somebody asks for it."""
 
-__all__ = ["importing"]
+from bot.services.imports.pace import BESIDE_THE_BOT
+
+__all__ = ["BESIDE_THE_BOT", "importing"]

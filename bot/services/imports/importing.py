@@ -172,7 +172,8 @@ def _opened(
     with connection.begin():
         phrases = imports.not_replies(connection, request.team_id) if table.has_messages else ()
         reading = replace(resolved.reading, place=table.place, not_replies=phrases)
-        files = imports.of_file(connection, request.team_id, facts.sha256)
+        is_file = request.feed is None
+        files = imports.of_file(connection, request.team_id, facts.sha256) if is_file else []
     resolved, asked = replace(resolved, reading=reading), request.options.date_order
     before = next((one for one in files if _same(load_reading(one.reading), reading, asked)), None)
     return _Opened(facts, table, resolved, before)
@@ -242,7 +243,10 @@ def _apply(
     with connection.begin():
         imports.finish(connection, request.team_id, number, now)
         row = imports.get(connection, request.team_id, number)
-        history.add_beside(connection, imported(row, request.who, now))
+        if request.feed is None:
+            history.add_beside(connection, imported(row, request.who, now))
+        elif not (row.created or row.updated or row.quarantined):
+            imports.drop(connection, request.team_id, number)
     return _result(opened, staged, applied, row, resumed=before is not None)
 
 
@@ -264,10 +268,11 @@ def _start(
         last_opened_at=None if last is None else from_micros(last),
         superseded=len(staged.superseded),
         quarantined=staged.quarantined,
+        feed_number=request.feed,
     )
     with connection.begin():
         number = imports.start(connection, new)
-        if staged.to_apply:
+        if staged.to_apply and request.feed is None:
             _remember(connection, request, opened, staged, now)
     return number
 

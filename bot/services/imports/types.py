@@ -45,13 +45,18 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """A file for a team; `who` is kept with the import."""
+    """A file for a team; `who` is kept with the import.
+
+    What the helpdesk with the number `feed` brought is no file of a person's: it is taken in
+    whatever came before, nothing is remembered of how it was read, and the history is not told.
+    """
 
     team_id: int
     team_zone: str
     path: Path
     who: str
     options: ImportOptions = ImportOptions()
+    feed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""Helpdesks that tickets come in from by themselves: how they stand, and when they are asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.metrics.clocks import Clock, Micros
+from bot.metrics.tickets import Freshness, freshness
+
+EVERY = timedelta(minutes=3)
+"""How often a helpdesk is asked what has changed."""
+WARNED_FROM = 10 * EVERY
+"""The shortest limit that can be warned of: tickets come in ten times meanwhile."""
+GAP = timedelta(hours=2)
+"""A helpdesk that was not heard for longer tells nothing of the time between."""
+NEWEST = 5
+"""As many tickets are shown when a helpdesk is tried."""
+DAYS_BACK = (30, 90, 365)
+"""How far back tickets can be asked for when a helpdesk is connected."""
+_LONGEST = timedelta(minutes=30)
+_PATIENCE = timedelta(minutes=30)
+_NEEDS_SOMEBODY = frozenset({"credentials", "sealed", "private", "address", "refused"})
+_AT_ONCE = frozenset({"credentials", "sealed", "private"})
+
+Failure = Literal[
+    "credentials",
+    "address",
+    "private",
+    "busy",
+    "unreachable",
+    "answer",
+    "refused",
+    "repeats",
+    "sealed",
+    "error",
+]
+"""Why a helpdesk could not be asked: as `PullError` has it, or `sealed`: its credentials can't be
+opened with the keys of the settings; `error`: something went wrong in the bot."""
+
+
+class Heard(NamedTuple):
+    """Since when a helpdesk was heard without a gap, and up to when all that it has came in."""
+
+    live_since: Micros
+    heard_at: Micros
+
+
+def reach(feeds: Sequence[Heard], as_of: Micros, clock: Clock) -> Freshness | None:
+    """Return how far the data of a team's helpdesks reached at an instant; None before any did.
+
+    As far as that of the one that was heard least recently: what is missing of one is missing.
+    """
+    known = [one for one in feeds if one.live_since <= as_of]
+    if not known:
+        return None
+    return freshness([min(as_of, *(one.heard_at for one in known))], as_of, clock)
+
+
+def wait_after(reason: Failure, failures: int, wait: float | None) -> timedelta:
+    """Return after how long a helpdesk is asked again that could not be asked so often in a row."""
+    if wait is not None:
+        return timedelta(seconds=max(wait, 1.0))
+    if reason in _NEEDS_SOMEBODY:
+        return _LONGEST
+    return min(EVERY * (1 << min(failures - 1, 10)), _LONGEST)
+
+
+def is_worth_telling(reason: Failure, since: datetime, now: datetime) -> bool:
+    """Return whether somebody is told of a failure by now: what mends itself soon is kept quiet."""
+    return reason in _AT_ONCE or now - since >= _PATIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A helpdesk that a team is connected with, as people see it; `tickets` came from it."""
+
+    team_id: int
+    team_name: str
+    number: int
+    product: str
+    name: str
+    address: str
+    state: str
+    tickets: int
+    heard_at: datetime | None
+    brought_at: datetime | None
+    failure: str | None
+    failed_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a helpdesk answered when it was tried: the tickets that changed last, as understood.
+
+    `known` of the `seen` are tickets of `source` already: they are the same.
+    """
+
+    tickets: tuple[Mapping[str, object], ...]
+    seen: int
+    known: int
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNotice:
+    """That something is the matter with a helpdesk, or is no more, for who reads a language.
+
+    `what` is failed, resumed or first; `tickets` came in at first, opened between two instants.
+    """
+
+    what: Literal["failed", "resumed", "first"]
+    language: str
+    zone: ZoneInfo
+    team_id: int
+    team_name: str
+    number: int
+    name: str
+    product: str
+    since: datetime
+    failure: str | None = None
+    tickets: int = 0
+    set_aside: int = 0
+    first: datetime | None = None
+    last: datetime | None = None

@@ -1,0 +1,61 @@
+"""Tickets that a helpdesk told, taken in as a file of them is."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.db import sync_engine
+from bot.metrics.imports import Outcome
+from bot.models import Feed
+from bot.services.imports import BESIDE_THE_BOT
+from bot.sources.pulls import Row
+
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Takes tickets in, on a thread of its own: pages are small, so nobody waits for them."""
+
+    url: str
+
+    async def take(
+        self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime
+    ) -> Outcome | None:
+        """Take tickets in and return what that did, None for no tickets.
+
+        Raises BotError as imports do.
+        """
+        if not rows:
+            return None
+        return await asyncio.to_thread(self._take, feed, zone, rows, now)
+
+    def _take(self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime) -> Outcome:
+        # What reads files is heavy, and loaded when the first helpdesk is connected.
+        from bot.services.imports import importing  # noqa: PLC0415
+
+        engine = sync_engine(self.url)
+        try:
+            with tempfile.TemporaryDirectory(prefix="frt-feed-") as folder:
+                path = Path(folder) / file_name(feed.name)
+                with path.open("w", encoding="utf-8") as file:
+                    file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+                options = importing.ImportOptions(
+                    source=feed.source, forget=True, pause=BESIDE_THE_BOT
+                )
+                request = importing.ImportRequest(
+                    feed.team_id, zone, path, feed.made_by, options, feed.number
+                )
+                return importing.run(engine, request, now)
+        finally:
+            engine.dispose()
+
+
+def file_name(name: str) -> str:
+    """Return what tickets of a helpdesk are said to have come from."""
+    plain = "".join(one for one in name if one.isprintable() and one not in "/\\").strip(". ")
+    return plain.encode()[:_LONGEST_NAME].decode("utf-8", "ignore") or "helpdesk"

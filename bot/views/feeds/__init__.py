@@ -1,0 +1,1 @@
+"""Helpdesks that tickets come in from by themselves: connected, looked after, told of."""
