@@ -17,10 +17,10 @@ from bot.clock import Clock, clock_from, system_clock
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
-from bot.sealing import Sealer
+from bot.sealing import Sealer, sealer_for
 from bot.services.feeds import Pulls, Taker
 from bot.services.people import Profile, Readers
-from bot.settings import Settings, several
+from bot.settings import Settings
 from bot.slack.client import Payload, Slack
 from bot.slack.pace import NoPace, Pace
 
@@ -96,11 +96,3 @@ def deps_for(
         sealer=sealer,
         pulls=Pulls(database, taker, sealer, clock, settings.private_helpdesks),
     )
-
-
-def sealer_for(settings: Settings) -> Sealer:
-    """Return what seals credentials. Raises BotError for a key that is none."""
-    try:
-        return Sealer(several(settings.sealing_keys))
-    except ValueError as error:
-        raise BotError("feeds.error.bad_key") from error

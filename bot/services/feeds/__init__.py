@@ -1,6 +1,6 @@
 """Helpdesks that tickets come in from by themselves: connected by a lead, asked by the bot."""
 
-from bot.services.feeds.pulling import Pulls
+from bot.services.feeds.pulling import Pulls, owner
 from bot.services.feeds.taking import Taker
 
-__all__ = ["Pulls", "Taker"]
+__all__ = ["Pulls", "Taker", "owner"]

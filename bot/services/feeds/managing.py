@@ -16,6 +16,7 @@ from bot.sources.pulls import Asker, Place, Product, Row
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
 from bot.store import history
+from bot.store.team import writes
 
 _TRIED_AT_MOST = 50
 _UNCONFIRMED = timedelta(hours=1)
@@ -67,6 +68,16 @@ async def connected(database: Database, found: Managed) -> Sequence[Connected]:
     return [
         _shown(one, names[one.team_id], tickets.get((one.team_id, one.source), 0)) for one in feeds
     ]
+
+
+async def every(database: Database) -> Sequence[Connected]:
+    """Return the helpdesks of all teams, for whoever runs the bot."""
+    async with database.read() as session:
+        names = {team.id or 0: team.name for team in await writes.all_teams(session)}
+        feeds = await store.every(session)
+        tickets = await store.tickets_of(session, feeds)
+    counts = [tickets.get((one.team_id, one.source), 0) for one in feeds]
+    return [_shown(one, names[one.team_id], n) for one, n in zip(feeds, counts, strict=True)]
 
 
 async def checked(database: Database, sealer: Sealer, wish: Wish, who: str) -> Wish:
