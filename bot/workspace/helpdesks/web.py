@@ -29,7 +29,11 @@ async def answering(
 
     Answers have the ``Date`` of ``now``, the desk's clock.
     """
-    listener = socket.create_server((host, port))
+    # Asyncio sets TCP_NODELAY only where the protocol is named.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen()
     config = uvicorn.Config(
         Faulty(app, faults or Faults(), now),
         http=wires.Http,

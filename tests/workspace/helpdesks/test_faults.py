@@ -65,14 +65,14 @@ async def test_a_fault_for_ever_is_taken_away(ask, faults):
 
 async def test_what_is_answered_wrongly(ask, faults):
     faults.add("html")
-    status, headers, text = await ask("/tickets")
+    status, headers, _ = await ask("/tickets")
     assert (status, headers["Content-Type"].split(";")[0]) == (200, "text/html")
     faults.add("truncated")
     assert (await ask("/tickets"))[2] == '{"page'
     faults.add("repeats", times=2)
     assert [(await ask(f"/tickets?page={n}"))[2] for n in (2, 3)] == ['{"page'] * 2
     faults.add("redirect", location="https://elsewhere.example.com/")
-    status, headers, text = await ask("/tickets")
+    status, headers, _ = await ask("/tickets")
     assert (status, headers["Location"]) == (307, "https://elsewhere.example.com/")
     faults.add("revoked")
     assert (await ask("/tickets"))[0] == 401
