@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -81,7 +82,6 @@ def deps_for(
     pace = Pace() if clock is system_clock else NoPace()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     sealer = sealer_for(settings)
-    taker = Taker(settings.database_url)
     return Deps(
         settings=settings,
         database=database,
@@ -94,5 +94,12 @@ def deps_for(
         directory=Directory(slack),
         intake=Intake(database, slack, clock, settings.database_url),
         sealer=sealer,
-        pulls=Pulls(database, taker, sealer, clock, settings.private_helpdesks),
+        pulls=Pulls(
+            database,
+            Taker(settings.database_url),
+            sealer,
+            clock,
+            private=settings.private_helpdesks,
+            look_every=timedelta(seconds=settings.lease_seconds),
+        ),
     )

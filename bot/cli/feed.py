@@ -35,13 +35,13 @@ def key() -> None:
 def seal() -> None:
     """Seal all credentials with the first key of the settings; say how many."""
     from bot.sealing import SealError, sealer_for
-    from bot.services.feeds import managing as service
+    from bot.services.feeds import reseal
 
     sealer = sealer_for(settings())
     if not sealer.is_ready:
         raise BotError("cli.feed.no_key")
     try:
-        n = with_database(lambda database: service.reseal(database, sealer))
+        n = with_database(lambda database: reseal(database, sealer))
     except SealError as error:
         raise BotError("cli.feed.other_key") from error
     typer.echo(say("cli.feed.sealed", n=n))
@@ -50,10 +50,10 @@ def seal() -> None:
 @app.command("list", cls=Command, help=say("cli.feed.list"))
 def list_feeds(as_json: Json = False) -> None:
     """Print every helpdesk that a team is connected with, and how it stands."""
-    from bot.services.feeds import managing as service
+    from bot.services.feeds import every
 
     at = now(settings())
-    found = with_database(service.every)
+    found = with_database(every)
     if as_json:
         shown = [{name: _plain(getattr(one, name)) for name in one.__slots__} for one in found]
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))

@@ -49,13 +49,6 @@ async def sealed(session: AsyncSession) -> Sequence[Feed]:
     return (await session.exec(select(Feed).where(col(Feed.secret).is_not(None)))).all()
 
 
-async def due(session: AsyncSession, now: datetime) -> Sequence[Feed]:
-    """Return the helpdesks to be asked by now that no process has, the longest due first."""
-    free = or_(col(Feed.held_until).is_(None), col(Feed.held_until) < now)
-    query = select(Feed).where(col(Feed.state) == "on", col(Feed.next_at) <= now, free)
-    return (await session.exec(query.order_by(col(Feed.next_at)))).all()
-
-
 async def claim(session: AsyncSession, feed: Feed, until: datetime) -> bool:
     """Take a helpdesk until an instant; return False where somebody else has been at it since."""
     taken = {"fence": feed.fence + 1, "held_until": until}

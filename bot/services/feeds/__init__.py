@@ -1,6 +1,7 @@
 """Helpdesks that tickets come in from by themselves: connected by a lead, asked by the bot."""
 
+from bot.services.feeds.managing import every, reseal
 from bot.services.feeds.pulling import Pulls, owner
 from bot.services.feeds.taking import Taker
 
-__all__ = ["Pulls", "Taker", "owner"]
+__all__ = ["Pulls", "Taker", "every", "owner", "reseal"]

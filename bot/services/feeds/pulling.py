@@ -19,7 +19,7 @@ from bot.models import Feed
 from bot.sealing import Sealer, SealError
 from bot.services.feeds.taking import Taker
 from bot.services.feeds.told import tell
-from bot.sources.pulls import Page, Place, PullError, asker
+from bot.sources.pulls import Page, Place, PullError, Row, asker
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
 from bot.store.team import teams
@@ -37,7 +37,11 @@ class _LostError(Exception):
 
 @dataclass(slots=True)
 class Pulls:
-    """Asks helpdesks, four at a time in this process; each by one process at a time."""
+    """Asks helpdesks, four at a time in this process; each by one process at a time.
+
+    Whether another process connected one is looked for every so often; what this one knows to be
+    due, or is told of by `hurry`, is asked when it is.
+    """
 
     database: Database
     taker: Taker
@@ -45,18 +49,37 @@ class Pulls:
     clock: Clock
     private: bool = False
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    look_every: timedelta = timedelta(0)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _looked: datetime | None = None
+    _soonest: datetime | None = None
+    _taken: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
 
     async def due(self, now: datetime) -> Sequence[Feed]:
         """Return the helpdesks that are to be asked by now: this process's from now on."""
+        is_due = self._soonest is not None and self._soonest <= now
+        if not is_due and self._looked and self._looked <= now < self._looked + self.look_every:
+            return []
         async with self.database.read() as session:
-            found = await store.due(session, now)
-        mine = []
-        for feed in found:
+            every = [one for one in await store.every(session) if one.state == "on"]
+        self._looked, self._soonest = now, None
+        mine: list[Feed] = []
+        for feed in every:
+            if not _is_free(feed, now):
+                self._expect(max(filter(None, (feed.next_at, feed.held_until)), default=None))
+                continue
             async with self.database.write() as session:
                 if await store.claim(session, feed, now + _LEASE):
                     mine.append(_with(feed, fence=feed.fence + 1))
         return mine
+
+    def hurry(self) -> None:
+        """Look for what is due at the next opportunity: somebody has just connected a helpdesk."""
+        self._looked = None
+
+    def _expect(self, at: datetime | None) -> None:
+        if at is not None:
+            self._soonest = min(at, self._soonest or at)
 
     async def pull(self, feed: Feed) -> None:
         """Ask a helpdesk that is this process's until it has no more, and keep how that ended."""
@@ -99,14 +122,30 @@ class Pulls:
         async with self.database.read() as session:
             zone = (await teams.zone(session, feed.team_id)).key
         async with asker(private=self.private, sleep=self.sleep) as asks:
-            asked = self.clock()
-            cursor = _cursor(feed)
-            async for page in product.pages(asks, place, cursor, feed.asked_since):
-                done = await self.taker.take(feed, zone, page.rows, self.clock())
-                if done and done.quarantined == len(page.rows):
+            asked, fresh = self.clock(), self._fresh(feed)
+            async for page in product.pages(asks, place, _cursor(feed), feed.asked_since):
+                rows = fresh(page.rows)
+                done = await self.taker.take(feed, zone, rows, self.clock())
+                if done and done.quarantined == len(rows):
                     raise PullError("answer", _why(done))
                 await self._kept(feed, page, done, asked)
                 asked = self.clock()
+
+    def _fresh(self, feed: Feed) -> Callable[[list[Row]], list[Row]]:
+        """Return what leaves out tickets that stand as they did when they were taken in last.
+
+        A pull begins a little before the end of the one before, so most of a quiet desk's are.
+        """
+        key, now = (feed.team_id, feed.number), dict[str, int]()
+        last, self._taken[key] = self._taken.get(key, {}), now
+
+        def fresh(rows: list[Row]) -> list[Row]:
+            told = [(str(row.get("external_id")), hash(json.dumps(row)), row) for row in rows]
+            found = [row for number, mark, row in told if last.get(number) != mark]
+            now.update((number, mark) for number, mark, _ in told)
+            return found
+
+        return fresh
 
     async def _kept(self, feed: Feed, page: Page, done: Outcome | None, asked: datetime) -> None:
         """Keep how far a helpdesk is, in the order: its tickets first, then where to go on."""
@@ -116,6 +155,7 @@ class Pulls:
             values["brought_at"] = now
         if page.is_last:
             values |= _heard(feed, asked) | {"held_until": None, "next_at": asked + EVERY}
+            self._expect(asked + EVERY)
         async with self.database.write() as session:
             if not await store.keep(session, feed, values):
                 raise _LostError
@@ -142,6 +182,7 @@ class Pulls:
             "held_until": None,
             "next_at": now + wait_after(reason, failures, wait),
         }
+        self._expect(now + wait_after(reason, failures, wait))
         is_told = feed.told_at is None and is_worth_telling(reason, since, now)
         if is_told:
             values["told_at"] = now
@@ -159,6 +200,12 @@ def place_of(feed: Feed, sealer: Sealer) -> Place:
 def owner(feed: Feed) -> str:
     """Return whose credentials a helpdesk's are: they open nothing for another."""
     return f"{feed.team_id}:{feed.product}:{feed.address}:{feed.account}"
+
+
+def _is_free(feed: Feed, now: datetime) -> bool:
+    """Return whether a helpdesk is to be asked by now, and no process has it."""
+    is_held = feed.held_until is not None and feed.held_until >= now
+    return feed.kind == "pull" and feed.next_at is not None and feed.next_at <= now and not is_held
 
 
 def _with(feed: Feed, **values: object) -> Feed:

@@ -4,9 +4,10 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from bot.db import sync_engine
 from bot.metrics.imports import Outcome
@@ -17,11 +18,12 @@ from bot.sources.pulls import Row
 _LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
 class Taker:
     """Takes tickets in, on a thread of its own: pages are small, so nobody waits for them."""
 
-    url: str
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: Engine | None = None
 
     async def take(
         self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime
@@ -38,7 +40,8 @@ class Taker:
         # What reads files is heavy, and loaded when the first helpdesk is connected.
         from bot.services.imports import importing  # noqa: PLC0415
 
-        engine = sync_engine(self.url)
+        # It keeps no connection between two pages, only the statements that it has compiled.
+        engine = self._engine = self._engine or sync_engine(self._url)
         try:
             with tempfile.TemporaryDirectory(prefix="frt-feed-") as folder:
                 path = Path(folder) / file_name(feed.name)
