@@ -22,6 +22,7 @@ from bot.sealing import Sealer, sealer_for
 from bot.services.feeds import Pulls, Taker
 from bot.services.people import Profile, Readers
 from bot.settings import Settings
+from bot.slack.channel_reader import ChannelReader
 from bot.slack.client import Payload, Slack
 from bot.slack.pace import NoPace, Pace
 
@@ -99,6 +100,7 @@ def deps_for(
             Taker(settings.database_url),
             sealer,
             clock,
+            ChannelReader(slack),
             private=settings.private_helpdesks,
             look_every=timedelta(seconds=settings.lease_seconds),
         ),

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import to_micros
 from bot.metrics.feeds import Heard
-from bot.models import Feed, Import, Ticket
+from bot.models import Feed, HelpdeskName, Import, Member, SlackUser, Ticket
 from bot.store.numbers import following
 
 SUBJECT = "feed"
@@ -134,6 +134,31 @@ async def brought(session: AsyncSession, feed: Feed) -> tuple[int, int, Any, Any
     connection = await session.connection()
     made, aside, first, last = (await connection.execute(query)).one()
     return int(made), int(aside), first, last
+
+
+async def names_in_slack(
+    session: AsyncSession, team_id: int
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return a team's members by ID with their names, and whose each name in tickets is."""
+    connection = await session.connection()
+    name = func.coalesce(col(SlackUser.name), "")
+    query = columns(col(Member.slack_user_id), name).outerjoin(
+        SlackUser, col(SlackUser.id) == col(Member.slack_user_id)
+    )
+    members = await connection.execute(query.where(col(Member.team_id) == team_id))
+    known = columns(col(HelpdeskName.name), col(HelpdeskName.slack_user_id)).where(
+        col(HelpdeskName.team_id) == team_id
+    )
+    names = {user: name or user for user, name in members}
+    owners = {row.name: row.slack_user_id for row in await connection.execute(known)}
+    return names, owners
+
+
+async def give_names(session: AsyncSession, team_id: int, names: Mapping[str, str]) -> None:
+    """Keep whose these names in tickets are, unless somebody said so meanwhile."""
+    for name, user_id in sorted(names.items()):
+        if await session.get(HelpdeskName, (team_id, name)) is None:
+            session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
 
 
 async def forget_new(session: AsyncSession, before: datetime) -> int:

@@ -13,12 +13,15 @@ import structlog
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.feeds import EVERY, GAP, Failure, is_worth_telling, wait_after
+from bot.metrics.feeds import GAP, Failure, every, is_worth_telling, wait_after
 from bot.metrics.imports import Outcome
 from bot.models import Feed
 from bot.sealing import Sealer, SealError
+from bot.services.feeds.names import names_in_slack
 from bot.services.feeds.taking import Taker
 from bot.services.feeds.told import tell
+from bot.sources import channels
+from bot.sources.channels import Team
 from bot.sources.pulls import Page, Place, PullError, Row, asker
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
@@ -29,6 +32,7 @@ _LEASE = timedelta(seconds=90)
 _BEAT = 20.0
 """Seconds after which a process says again that it is at a helpdesk; a page may take minutes."""
 _AT_ONCE = 4
+_ASKED = ("pull", "channel")
 
 
 class _LostError(Exception):
@@ -47,6 +51,7 @@ class Pulls:
     taker: Taker
     sealer: Sealer
     clock: Clock
+    reader: channels.Reader
     private: bool = False
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     look_every: timedelta = timedelta(0)
@@ -61,10 +66,10 @@ class Pulls:
         if not is_due and self._looked and self._looked <= now < self._looked + self.look_every:
             return []
         async with self.database.read() as session:
-            every = [one for one in await store.every(session) if one.state == "on"]
+            found = [one for one in await store.every(session) if one.state == "on"]
         self._looked, self._soonest = now, None
         mine: list[Feed] = []
-        for feed in every:
+        for feed in found:
             if not _is_free(feed, now):
                 self._expect(max(filter(None, (feed.next_at, feed.held_until)), default=None))
                 continue
@@ -118,18 +123,30 @@ class Pulls:
             task.cancel()
 
     async def _pull(self, feed: Feed) -> None:
-        product, place = PRODUCTS[feed.product], place_of(feed, self.sealer)
         async with self.database.read() as session:
             zone = (await teams.zone(session, feed.team_id)).key
-        async with asker(private=self.private, sleep=self.sleep) as asks:
+        async with self._pages(feed) as pages:
             asked, fresh = self.clock(), self._fresh(feed)
-            async for page in product.pages(asks, place, _cursor(feed), feed.asked_since):
+            async for page in pages:
                 rows = fresh(page.rows)
                 done = await self.taker.take(feed, zone, rows, self.clock())
                 if done and done.quarantined == len(rows):
                     raise PullError("answer", _why(done))
                 await self._kept(feed, page, done, asked)
                 asked = self.clock()
+
+    @asynccontextmanager
+    async def _pages(self, feed: Feed) -> AsyncIterator[AsyncIterator[Page]]:
+        """Yield the pages of a helpdesk or a channel. Raises SealError."""
+        cursor = _cursor(feed)
+        if feed.kind == "channel":
+            team = Team(await names_in_slack(self.database, feed.team_id))
+            times = (feed.asked_since, self.clock())
+            yield channels.pages(self.reader, feed.address, team, cursor, times)
+            return
+        product, place = PRODUCTS[feed.product], place_of(feed, self.sealer)
+        async with asker(private=self.private, sleep=self.sleep) as asks:
+            yield product.pages(asks, place, cursor, feed.asked_since)
 
     def _fresh(self, feed: Feed) -> Callable[[list[Row]], list[Row]]:
         """Return what leaves out tickets that stand as they did when they were taken in last.
@@ -154,8 +171,9 @@ class Pulls:
         if done and (done.created or done.updated):
             values["brought_at"] = now
         if page.is_last:
-            values |= _heard(feed, asked) | {"held_until": None, "next_at": asked + EVERY}
-            self._expect(asked + EVERY)
+            later = asked + every(feed.kind)
+            values |= _heard(feed, asked) | {"held_until": None, "next_at": later}
+            self._expect(later)
         async with self.database.write() as session:
             if not await store.keep(session, feed, values):
                 raise _LostError
@@ -205,7 +223,7 @@ def owner(feed: Feed) -> str:
 def _is_free(feed: Feed, now: datetime) -> bool:
     """Return whether a helpdesk is to be asked by now, and no process has it."""
     is_held = feed.held_until is not None and feed.held_until >= now
-    return feed.kind == "pull" and feed.next_at is not None and feed.next_at <= now and not is_held
+    return feed.kind in _ASKED and feed.next_at is not None and feed.next_at <= now and not is_held
 
 
 def _with(feed: Feed, **values: object) -> Feed:

@@ -23,7 +23,16 @@ from yarl import URL
 from bot.redaction import redacted
 
 Reason = Literal[
-    "credentials", "address", "private", "busy", "unreachable", "answer", "refused", "repeats"
+    "credentials",
+    "address",
+    "private",
+    "busy",
+    "unreachable",
+    "answer",
+    "refused",
+    "repeats",
+    "channel",
+    "scope",
 ]
 """Why a helpdesk could not be asked.
 
@@ -31,6 +40,7 @@ Reason = Literal[
 `private`: the address is of the bot's own network. `busy`: it wants fewer questions, for `wait`
 seconds. `unreachable`: no answer, or one that says so. `answer`: not what its interface answers.
 `refused`: the question, for another reason. `repeats`: the same page again and again.
+`channel`: the bot is not in a channel of Slack. `scope`: it may not read any.
 """
 MOST_BYTES = 50 * 1024 * 1024
 _SECONDS = 60.0
