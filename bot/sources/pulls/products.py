@@ -2,5 +2,7 @@
 
 from bot.sources.pulls.freshdesk import Freshdesk
 from bot.sources.pulls.protocol import Product
+from bot.sources.pulls.zendesk import Zendesk
 
-PRODUCTS: dict[str, Product] = {one.key: one for one in (Freshdesk(),)}
+_ALL: tuple[Product, ...] = (Freshdesk(), Zendesk())
+PRODUCTS: dict[str, Product] = {one.key: one for one in _ALL}
