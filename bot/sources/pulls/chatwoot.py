@@ -26,7 +26,6 @@ from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Row
 
 _OVERLAP = 300
 """Seconds that are read again: what is written at the same time is not seen at the same time."""
-_LEAST_A_PAGE = 25
 _MESSAGES_A_PAGE = 20
 _FINE = frozenset({200})
 _OTHER_SHAPE = (AttributeError, TypeError, ValueError)
@@ -60,7 +59,8 @@ class Chatwoot:
             page = await account.page(walk.page)
             lost = 0 if walk.count is None else max(walk.count - page.count, 0)
             if lost and walk.page > 1:
-                back = ceil(lost / max(len(page.shown), _LEAST_A_PAGE))
+                # The last page is shorter than the others; too far back is no harm.
+                back = ceil(lost / max(len(page.shown), 1))
                 walk = replace(walk, page=max(walk.page - back, 1), count=page.count)
                 before = ""
                 continue

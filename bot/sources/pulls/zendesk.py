@@ -74,8 +74,8 @@ class Zendesk:
                 raise PullError("repeats", "the cursor stays where it was")
             at = after or at
             known = max([known, *seen])
-            kept = {"cursor": at, "known": known} if after else {"known": known}
-            yield Page([one async for one in _rows(desk, body)], kept, is_last)
+            rows = [one async for one in _rows(desk, body)]
+            yield Page(rows, {"cursor": at, "known": known}, is_last)
 
     async def newest(self, asker: Asker, place: Place, most: int) -> AsyncIterator[Row]:
         """Yield the tickets that were updated last. Raises PullError."""

@@ -86,7 +86,7 @@ def answering_oddly(make, path, body):
 
 
 @asynccontextmanager
-async def pulling(app, product, place, **account):
+async def pulling(app, product, place, *, seconds=60.0, **account):
     """Yield a helpdesk that answers; `app` is its module's app, `account` what its account is."""
     one = Pulling()
     make, kind = app
@@ -97,7 +97,7 @@ async def pulling(app, product, place, **account):
 
     async with (
         answering(make(one.account), one.faults, now=one.desk.now) as address,
-        asker(private=True, sleep=sleep) as one.ask,
+        asker(private=True, sleep=sleep, seconds=seconds) as one.ask,
     ):
         one.place = place(address)
         yield one

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.errors import BotError
 from bot.sources.pulls import Place, PullError
 from bot.sources.pulls.chatwoot import Chatwoot
-from bot.sources.pulls.chatwoot_rows import messages_of
+from bot.sources.pulls.chatwoot_rows import is_worth_events, messages_of
 from bot.workspace.helpdesks.chatwoot import Account, chatwoot
 from tests.sources.pulls.pulling import FAULTS, SECRETS, answering_oddly, pulling
 
@@ -259,6 +259,37 @@ async def test_what_is_deleted_while_pages_are_walked_hides_no_other(pulls, page
     check_whole(pulls)
 
 
+async def test_many_that_are_deleted_where_pages_are_short():
+    async with desk_of_chatwoot(a_page=2) as pulls:
+        tickets = pulls.open(20)
+        walk = pulls.pages()
+        for _ in range(5):
+            await anext(walk)
+        for ticket in tickets[-9:]:
+            pulls.desk.delete(ticket, ticket.updated_at)
+        async for _ in walk:
+            pass
+        check_whole(pulls)
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+async def test_what_is_deleted_before_it_was_walked_to_repeats_nothing(pulls, page):
+    tickets = pulls.open(120)
+    walk = pulls.pages()
+    for _ in range(page):
+        await anext(walk)
+    pulls.desk.delete(tickets[0], tickets[0].updated_at)
+    async for _ in walk:
+        pass
+    check_whole(pulls)
+
+
+async def test_an_account_that_was_emptied_is_not_read_from_the_beginning(pulls):
+    pulls.cursor = {"since": 1777712400}
+    await pulls.pull()
+    assert pulls.cursor == {"since": 1777712400}
+
+
 async def test_what_is_deleted_between_two_pulls_hides_no_other(pulls):
     tickets = pulls.open(120)
     walk = pulls.pages()
@@ -326,6 +357,15 @@ async def test_what_goes_wrong_is_told_and_loses_nothing(pulls, fault, how, reas
     check_whole(pulls)
 
 
+async def test_an_answer_that_takes_too_long():
+    async with desk_of_chatwoot(seconds=0.3) as pulls:
+        pulls.open(3)
+        pulls.faults.add("slow", path="/api", seconds=1.0, times=0)
+        with pytest.raises(PullError) as caught:
+            await pulls.pull()
+        assert caught.value.reason == "unreachable"
+
+
 async def test_a_revoked_token_keeps_page_one_and_goes_on_from_it_with_a_new_one(pulls):
     pulls.open(60)
     pulls.faults.add("revoked", path=LIST, after=26, times=0)
@@ -343,11 +383,13 @@ async def test_a_revoked_token_keeps_page_one_and_goes_on_from_it_with_a_new_one
 
 
 async def test_an_account_that_is_none(pulls):
-    for account in ("2", "", "1/../2"):
+    for account in ("2", "", "2/../1"):
         pulls.place = place_at(pulls.place.address, account=account)
         with pytest.raises(PullError) as caught:
             await pulls.pull()
         assert caught.value.reason == "address"
+    # What is no number is not asked for.
+    assert pulls.faults.requests == {"/api/v1/accounts/2/conversations": 1}
 
 
 @pytest.mark.parametrize("path", [LIST, f"{LIST}/2/messages", f"{LIST}/2/reporting_events"])
@@ -457,6 +499,26 @@ def test_whatever_happens_between_pulls_the_rows_end_as_the_desk_is(steps):
     asyncio.run(scenario())
 
 
-def test_instants_are_told_in_utc():
-    (message,) = messages_of([{"created_at": 1777712400, "message_type": 0}])
-    assert datetime.fromisoformat(message["at"]) == datetime(2026, 5, 2, 9, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        (1777712400, "2026-05-02T09:00:00+00:00"),
+        ("2026-05-02T11:00:00+02:00", "2026-05-02T09:00:00+00:00"),
+        (0, None),
+        (None, None),
+        (10**30, None),
+        ("yesterday", None),
+    ],
+)
+def test_instants_are_told_in_utc(told, at):
+    (message,) = messages_of([{"created_at": told, "message_type": 0}])
+    assert message["at"] == at
+
+
+@pytest.mark.parametrize(
+    ("status", "kinds", "is_worth"),
+    [("resolved", [], True), ("open", [2], True), ("open", [0, 1], False)],
+)
+def test_which_conversations_are_asked_for_events(status, kinds, is_worth):
+    messages = [{"message_type": kind} for kind in kinds]
+    assert is_worth_events({"status": status}, messages) == is_worth

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.responses import Response
 
 from bot.errors import BotError
 from bot.metrics.tickets import Message, derive
 from bot.sources.pulls import Place, PullError
 from bot.sources.pulls.zendesk import Zendesk
+from bot.sources.pulls.zendesk_rows import Beside, is_spoken, messages_of, row_of
 from bot.workspace.helpdesks.zendesk import Account, zendesk
 from tests.sources.pulls.pulling import FAULTS, NOW, SECRETS, answering_oddly, pulling
 
@@ -171,6 +173,52 @@ async def test_merged_and_deleted_tickets_are_left_out(pulls):
     pulls.desk.delete(deleted, pulls.at(60))
     await pulls.pull()
     assert [pulls.rows[one]["excluded"] for one in "123"] == ["merged", "deleted", None]
+    assert pulls.asked("/2/comments") == 0
+
+
+TICKET = {"requester_id": 7, "created_at": "2026-05-02T09:00:00Z", "status": "open"}
+PEOPLE = {"users": [{"id": 8, "role": "agent"}, {"id": 9, "role": "admin"}, {"id": 6}]}
+
+
+@pytest.mark.parametrize(
+    ("comment", "kind"),
+    [
+        ({"author_id": 7}, "customer"),
+        ({"author_id": 8}, "agent"),
+        ({"author_id": 9, "public": True}, "agent"),
+        ({"author_id": 9, "public": False}, "note"),
+        ({"author_id": 7, "public": False}, "note"),
+        ({"author_id": 8, "via": {"channel": "rule"}}, "auto"),
+        ({"author_id": 8, "via": {"channel": "api"}}, "agent"),
+        ({"author_id": -1, "via": {"channel": "system"}}, "auto"),
+        ({"author_id": 6}, "customer"),
+        ({"author_id": 5}, "customer"),
+    ],
+)
+def test_who_wrote(comment, kind):
+    assert [one["kind"] for one in messages_of(TICKET, [comment], Beside(PEOPLE))] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_one"),
+    [
+        ({}, False),
+        ({"via": {"channel": "email"}, "metric_set": {"reply_time_in_seconds": {}}}, False),
+        ({"via": {"channel": "chat"}}, True),
+        ({"from_messaging_channel": True}, True),
+        ({"metric_set": {"reply_time_in_seconds": {"calendar": 0}}}, True),
+        ({"status": "deleted"}, True),
+    ],
+)
+def test_which_tickets_have_no_comments_that_tell_anything(told, is_one):
+    assert is_spoken(TICKET | told) == is_one
+
+
+@pytest.mark.parametrize("opened", [None, "yesterday", 7])
+def test_an_opening_that_is_none_is_for_whoever_reads_the_row(opened):
+    metrics = {"reply_time_in_minutes": {"calendar": 3}}
+    told = row_of(TICKET | {"created_at": opened, "metric_set": metrics}, Beside({}), [])
+    assert (told["opened_at"], told["first_response_at"]) == (opened, None)
 
 
 async def test_a_ticket_with_more_comments_than_a_page_holds(pulls):
@@ -217,6 +265,16 @@ async def test_nothing_new_leaves_the_cursor_where_it_is(pulls):
     cursor = pulls.cursor
     (page,) = await pulls.pull()
     assert (page.rows, page.cursor, page.is_last) == ([], cursor, True)
+
+
+async def test_an_end_without_a_cursor_leaves_the_one_that_is_known():
+    body = '{"tickets": [], "end_of_stream": true, "after_cursor": null}'
+    app = (answering_oddly(zendesk, EXPORT, body), Account)
+    told = {"client_id": ID, "client_secret": SECRET}
+    async with pulling(app, Zendesk(), place_at, **told) as pulls:
+        pulls.cursor = {"cursor": "abc", "known": 1777712400}
+        (page,) = await pulls.pull()
+    assert page.cursor == {"cursor": "abc", "known": 1777712400}
 
 
 async def test_what_is_connected_now_may_begin_now(pulls):
@@ -361,6 +419,34 @@ async def test_what_goes_wrong_for_a_moment_is_asked_again(pulls, fault):
     check_whole(pulls)
     # A connection that was kept open and is cut is asked again at once.
     assert pulls.slept == {"busy": [3.0], "cut": []}.get(fault, [1.0])
+
+
+async def test_a_token_that_comes_back_in_an_error_is_told_to_nobody():
+    def echoing(account):
+        app = zendesk(account)
+
+        async def odd(scope, receive, send):
+            said = Response(dict(scope["headers"]).get(b"authorization"), 418)
+            await (said if scope["path"] == EXPORT else app)(scope, receive, send)
+
+        return odd
+
+    told = {"client_id": ID, "client_secret": SECRET}
+    async with pulling((echoing, Account), Zendesk(), place_at, **told) as pulls:
+        with pytest.raises(PullError) as caught:
+            await pulls.pull()
+        (token,) = pulls.account.tokens
+    assert caught.value.detail == "418 Bearer …"
+    assert token not in str(caught.value)
+
+
+async def test_an_answer_that_takes_too_long():
+    async with desk_of_zendesk(seconds=0.3) as pulls:
+        pulls.open(3)
+        pulls.faults.add("slow", path="/api", seconds=1.0, times=0)
+        with pytest.raises(PullError) as caught:
+            await pulls.pull()
+        assert caught.value.reason == "unreachable"
 
 
 async def test_half_a_token_is_told_to_nobody(pulls):
