@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,6 +49,7 @@ _LONGEST_WAIT = 20.0
 """Seconds that are waited within a pull; for more the pull ends and begins again later."""
 _AGAIN = (1.0, 4.0)
 _WAITS_WITHOUT_SAYING = 60.0
+_NAT64 = IPv6Network("64:ff9b::/96")
 _SHOWN = 200
 
 
@@ -243,9 +244,15 @@ def check_reach(url: str, *, private: bool) -> None:
 
 def _is_inside(host: str) -> bool:
     try:
-        return not ip_address(host).is_global
+        at = ip_address(host)
     except ValueError:
         return False
+    # Networks carry what is meant for an IPv4 address within these to that address.
+    if isinstance(at, IPv6Address) and at in _NAT64:
+        at = IPv4Address(at.packed[-4:])
+    elif isinstance(at, IPv6Address):
+        at = at.ipv4_mapped or at.sixtofour or at
+    return not at.is_global or at.is_multicast
 
 
 class _PublicResolver(AbstractResolver):
@@ -285,6 +292,8 @@ def _failed(answer: Answer, fine: frozenset[int]) -> PullError | None:
 
 
 def _unreachable(error: Exception) -> PullError:
+    if isinstance(error, aiohttp.InvalidURL):
+        return PullError("address", type(error).__name__)
     cause = error.__cause__ if isinstance(error.__cause__, PullError) else None
     return cause or PullError("unreachable", type(error).__name__)
 

@@ -1,6 +1,9 @@
 """The products that can be connected, by their keys."""
 
+from bot.sources.pulls.chatwoot import Chatwoot
 from bot.sources.pulls.freshdesk import Freshdesk
 from bot.sources.pulls.protocol import Product
+from bot.sources.pulls.zendesk import Zendesk
 
-PRODUCTS: dict[str, Product] = {one.key: one for one in (Freshdesk(),)}
+_ALL: tuple[Product, ...] = (Freshdesk(), Zendesk(), Chatwoot())
+PRODUCTS: dict[str, Product] = {one.key: one for one in _ALL}

@@ -171,6 +171,7 @@ async def test_more_tickets_of_one_second_than_can_be_asked_for_are_said(pulls):
     with pytest.raises(PullError) as caught:
         await pulls.pull()
     assert caught.value.reason == "refused"
+    assert "at one instant" in caught.value.detail
 
 
 async def test_the_cursor_lies_five_minutes_before_the_desks_present(pulls):
