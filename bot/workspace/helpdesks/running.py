@@ -12,15 +12,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.workspace.app_clock import AppClock
 from bot.workspace.errors import SlackError
+from bot.workspace.helpdesks import chatwoot, freshdesk, zendesk
 from bot.workspace.helpdesks.desk import Desk, utc_now
-from bot.workspace.helpdesks.freshdesk import Account, freshdesk
 from bot.workspace.helpdesks.living import Living
 from bot.workspace.helpdesks.web import answering
 
+CLIENT = "demo"
+"""The identifier of Zendesk's OAuth client."""
 PRODUCTS: dict[str, Callable[[Desk, str], ASGIApp]] = {
-    "freshdesk": lambda desk, key: freshdesk(Account(desk, key)),
+    "freshdesk": lambda desk, key: freshdesk.freshdesk(freshdesk.Account(desk, key)),
+    "zendesk": lambda desk, key: zendesk.zendesk(zendesk.Account(desk, CLIENT, key)),
+    "chatwoot": lambda desk, key: chatwoot.chatwoot(chatwoot.Account(desk, key)),
 }
-"""What can be stood in for, each with a key that it wants."""
+"""What can be stood in for, each with a key that it wants; Zendesk's is the secret of a client."""
 _BEFORE = timedelta(days=2)
 
 
