@@ -1,7 +1,8 @@
 """Asking a helpdesk over HTTPS: one policy for what is slow, too much, refused or no answer.
 
-Nothing follows a redirect, which would carry credentials to another place, and nothing reaches into
-the bot's own network unless the settings let it: whoever connects a helpdesk writes its address.
+What carries credentials follows no redirect, which would take them to another place, and nothing
+reaches into the bot's own network unless the settings let it: whoever connects a helpdesk writes
+its address.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -49,6 +51,8 @@ _LONGEST_WAIT = 20.0
 """Seconds that are waited within a pull; for more the pull ends and begins again later."""
 _AGAIN = (1.0, 4.0)
 _WAITS_WITHOUT_SAYING = 60.0
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_MOST_MOVES = 5
 _NAT64 = IPv6Network("64:ff9b::/96")
 _SHOWN = 200
 
@@ -148,20 +152,40 @@ class Asker:
     ) -> Answer:
         """Return an answer without its body, which is written to a file unless it is an error.
 
-        Raises PullError for another status, and for more than `most` bytes.
+        It is looked for where it was moved to, for published sheets lie elsewhere than at their
+        address; so nothing secret may be in the headers. Raises PullError for another status, and
+        for more than `most` bytes.
         """
 
         async def once() -> Answer:
-            asked = self._session.get(
-                url, headers=headers, allow_redirects=False, timeout=_FILE_TIMEOUT
-            )
-            async with asked as response:
-                if response.status not in fine:
-                    return Answer(response.status, response.headers, await _body(response, _SHOWN))
-                await _write(response, to, most)
-                return Answer(response.status, response.headers)
+            at, answer = url, Answer(0, {})
+            for _ in range(_MOST_MOVES):
+                answer = await self._written(at, to, headers, most, fine)
+                moved = answer.headers.get("Location")
+                if answer.status not in _MOVED or moved is None:
+                    break
+                at = urljoin(at, moved)
+                check_reach(at, private=self._private)
+            return answer
 
         return await self._tried(url, fine, once)
+
+    async def _written(
+        self,
+        url: str,
+        to: Path,
+        headers: Mapping[str, str] | None,
+        most: int,
+        fine: frozenset[int],
+    ) -> Answer:
+        asked = self._session.get(
+            url, headers=headers, allow_redirects=False, timeout=_FILE_TIMEOUT
+        )
+        async with asked as response:
+            if response.status not in fine:
+                return Answer(response.status, response.headers, await _body(response, _SHOWN))
+            await _write(response, to, most)
+            return Answer(response.status, response.headers)
 
     async def _ask(self, method: str, url: str, fine: frozenset[int], **told: Any) -> Answer:  # noqa: ANN401
         async def once() -> Answer:

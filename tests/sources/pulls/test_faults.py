@@ -147,6 +147,12 @@ async def test_an_answer_without_tickets_is_none(pulls, body):
         assert (await refused(pulls)).reason == "answer"
 
 
+async def test_a_helpdesk_that_does_not_heed_the_instant_asked_for(pulls):
+    old = [{"id": 1, "updated_at": "2020-05-02T09:00:00Z"}]
+    async with told(pulls, lambda _: JSONResponse(old)):
+        assert (await refused(pulls)).reason == "repeats"
+
+
 async def test_tickets_that_lack_much_are_passed_on(pulls):
     bare = [{"subject": "a"}, {"id": 7, "stats": None, "requester": 3, "status": 99, "source": "x"}]
     async with told(pulls, lambda _: JSONResponse(bare)):

@@ -157,6 +157,17 @@ async def test_of_tickets_of_one_second_one_that_changes_hides_no_other(pulls, p
     assert pulls.is_whole()
 
 
+async def test_one_that_changes_hides_none_though_the_next_page_is_of_another_second(pulls):
+    pulls.account.most_rows = 3
+    first, *_ = [pulls.desk.open(pulls.at(seconds)) for seconds in (0, 0, 0, 0, 1, 1, 1, 1)]
+    walk = pulls.pages()
+    await anext(walk)
+    pulls.desk.change(first, pulls.at(2))
+    async for _ in walk:
+        pass
+    assert pulls.is_whole()
+
+
 async def test_a_second_of_many_among_others(pulls):
     pulls.account.most_rows = 10
     for number in range(60):
@@ -183,6 +194,12 @@ async def test_the_cursor_lies_five_minutes_before_the_desks_present(pulls):
     pulls.desk.open(NOW - timedelta(minutes=3))
     await pulls.pull()
     assert pulls.is_whole()
+
+
+async def test_the_cursor_never_lies_before_the_beginning(pulls):
+    since = NOW - timedelta(minutes=1)
+    await pulls.pull(since)
+    assert set(pulls.cursor.values()) == {since.isoformat()}
 
 
 async def test_a_quiet_desk_is_asked_from_its_newest_change_on(pulls):
