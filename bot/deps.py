@@ -19,7 +19,7 @@ from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
 from bot.sealing import Sealer, sealer_for
-from bot.services.feeds import Pulls, Taker
+from bot.services.feeds import Pulls, Sources, Taker
 from bot.services.people import Profile, Readers
 from bot.settings import Settings
 from bot.slack.channel_reader import ChannelReader
@@ -100,8 +100,7 @@ def deps_for(
             Taker(settings.database_url),
             sealer,
             clock,
-            ChannelReader(slack),
-            private=settings.private_helpdesks,
+            Sources(ChannelReader(slack), private=settings.private_helpdesks),
             look_every=timedelta(seconds=settings.lease_seconds),
         ),
     )

@@ -12,6 +12,7 @@ from bot.models import Delivery, Feed, History, Import, Member, Team, Ticket
 from bot.sealing import Sealer, new_key
 from bot.services.feeds import managing
 from bot.services.feeds.pulling import Pulls
+from bot.services.feeds.sources import Sources
 from bot.services.feeds.taking import Taker
 from bot.workspace.helpdesks import Desk, Faults, answering
 from bot.workspace.helpdesks.freshdesk import Account, freshdesk
@@ -27,7 +28,7 @@ class Fed:
     def __init__(self, database, url, faults, account):
         self.database, self.url, self.faults, self.account = database, url, faults, account
         self.desk, self.now, self.slept = account.desk, NOW, []
-        self.address, self.sealer = "", Sealer([new_key()])
+        self.address, self.sealer, self.reader = "", Sealer([new_key()]), None
         self.pulls = self.process()
 
     def process(self):
@@ -36,8 +37,8 @@ class Fed:
         async def sleep(seconds):
             self.slept.append(seconds)
 
-        taker = Taker(self.url)
-        return Pulls(self.database, taker, self.sealer, lambda: self.now, private=True, sleep=sleep)
+        sources = Sources(self.reader, private=True, sleep=sleep)
+        return Pulls(self.database, Taker(self.url), self.sealer, lambda: self.now, sources)
 
     def wish(self, key=KEY, days=90):
         return managing.Wish(1, "freshdesk", self.address, "", {"api_key": key}, days)

@@ -2,6 +2,7 @@
 
 from bot.services.feeds.managing import every, reseal
 from bot.services.feeds.pulling import Pulls, owner
+from bot.services.feeds.sources import Sources
 from bot.services.feeds.taking import Taker
 
-__all__ = ["Pulls", "Taker", "every", "owner", "reseal"]
+__all__ = ["Pulls", "Sources", "Taker", "every", "owner", "reseal"]

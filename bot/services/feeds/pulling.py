@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,12 +18,10 @@ from bot.metrics.imports import Outcome
 from bot.models import Feed
 from bot.sealing import Sealer, SealError
 from bot.services.feeds.names import names_in_slack
+from bot.services.feeds.sources import Brought, Sources
 from bot.services.feeds.taking import Taker
 from bot.services.feeds.told import tell
-from bot.sources import channels
-from bot.sources.channels import Team
-from bot.sources.pulls import Page, Place, PullError, Row, asker
-from bot.sources.pulls.products import PRODUCTS
+from bot.sources.pulls import Place, PullError, Row
 from bot.store import feeds as store
 from bot.store.team import teams
 
@@ -51,9 +49,7 @@ class Pulls:
     taker: Taker
     sealer: Sealer
     clock: Clock
-    reader: channels.Reader
-    private: bool = False
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sources: Sources
     look_every: timedelta = timedelta(0)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     _looked: datetime | None = None
@@ -125,28 +121,33 @@ class Pulls:
     async def _pull(self, feed: Feed) -> None:
         async with self.database.read() as session:
             zone = (await teams.zone(session, feed.team_id)).key
-        async with self._pages(feed) as pages:
+        names = await self._names(feed)
+        place = place_of(feed, self.sealer)
+        async with self.sources.opened(feed.product, place, names) as source:
             asked, fresh = self.clock(), self._fresh(feed)
-            async for page in pages:
-                rows = fresh(page.rows)
-                done = await self.taker.take(feed, zone, rows, self.clock())
-                if done and done.quarantined == len(rows):
-                    raise PullError("answer", _why(done))
+            async for page in source.pages(_cursor(feed), feed.asked_since, asked):
+                done = await self._take(feed, zone, page._replace(rows=fresh(page.rows)))
                 await self._kept(feed, page, done, asked)
                 asked = self.clock()
 
-    @asynccontextmanager
-    async def _pages(self, feed: Feed) -> AsyncIterator[AsyncIterator[Page]]:
-        """Yield the pages of a helpdesk or a channel. Raises SealError."""
-        cursor = _cursor(feed)
-        if feed.kind == "channel":
-            team = Team(await names_in_slack(self.database, feed.team_id))
-            times = (feed.asked_since, self.clock())
-            yield channels.pages(self.reader, feed.address, team, cursor, times)
-            return
-        product, place = PRODUCTS[feed.product], place_of(feed, self.sealer)
-        async with asker(private=self.private, sleep=self.sleep) as asks:
-            yield product.pages(asks, place, cursor, feed.asked_since)
+    async def _names(self, feed: Feed) -> Mapping[str, str]:
+        """Return the names of a team's members where they are needed to know who answers."""
+        if feed.kind != "channel":
+            return {}
+        return await names_in_slack(self.database, feed.team_id)
+
+    async def _take(self, feed: Feed, zone: str, page: Brought) -> Outcome | None:
+        """Take in what came, and return what that did. Raises PullError where nothing is readable.
+
+        Raises BotError as imports do.
+        """
+        if page.file is not None:
+            done: Outcome | None = await self.taker.take_file(feed, zone, page.file, self.clock())
+        else:
+            done = await self.taker.take(feed, zone, page.rows, self.clock())
+        if done and done.quarantined and done.quarantined == done.rows:
+            raise PullError("answer", _why(done))
+        return done
 
     def _fresh(self, feed: Feed) -> Callable[[list[Row]], list[Row]]:
         """Return what leaves out tickets that stand as they did when they were taken in last.
@@ -164,7 +165,7 @@ class Pulls:
 
         return fresh
 
-    async def _kept(self, feed: Feed, page: Page, done: Outcome | None, asked: datetime) -> None:
+    async def _kept(self, feed: Feed, page: Brought, done: Outcome | None, asked: datetime) -> None:
         """Keep how far a helpdesk is, in the order: its tickets first, then where to go on."""
         now = self.clock()
         values: dict[str, Any] = {"cursor": json.dumps(page.cursor), "held_until": now + _LEASE}

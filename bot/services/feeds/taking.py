@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.db import sync_engine
-from bot.metrics.imports import Outcome
+from bot.metrics.imports import Outcome, Said
 from bot.models import Feed
-from bot.services.imports import BESIDE_THE_BOT
+from bot.services.imports import BESIDE_THE_BOT, beside
 from bot.sources.pulls import Row
 
 _LONGEST_NAME = 100
@@ -35,6 +35,28 @@ class Taker:
         if not rows:
             return None
         return await asyncio.to_thread(self._take, feed, zone, rows, now)
+
+    async def take_file(self, feed: Feed, zone: str, path: Path, now: datetime) -> Outcome:
+        """Take a file in, by a process of its own: it may be large. Raises BotError as imports do.
+
+        It is read as its names tell, and as was said once of files with the same columns.
+        """
+        named = path.with_name(file_name(feed.name))
+        await asyncio.to_thread(path.rename, named)
+        task = beside.Task(
+            wish="take",
+            database_url=self._url,
+            team_id=feed.team_id,
+            zone=zone,
+            path=named,
+            who=feed.made_by,
+            source=feed.source,
+            said=Said(),
+            at=now,
+            pause=BESIDE_THE_BOT,
+            feed=feed.number,
+        )
+        return await beside.take(task, lambda *_: None)
 
     def _take(self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime) -> Outcome:
         # What reads files is heavy, and loaded when the first helpdesk is connected.
