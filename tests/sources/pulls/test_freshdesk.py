@@ -12,6 +12,7 @@ KEYS = {
     "opened_at",
     "updated_at",
     "first_response_at",
+    "first_resolved_at",
     "resolved_at",
     "closed_at",
     "status",
@@ -49,6 +50,7 @@ async def test_what_is_told_of_a_ticket(pulls):
         "external_id": "1",
         "opened_at": "2026-05-02T09:00:00Z",
         "first_response_at": "2026-05-02T09:01:00Z",
+        "first_resolved_at": None,
         "resolved_at": "2026-05-02T09:02:00Z",
         "closed_at": None,
         "updated_at": "2026-05-02T09:02:00Z",
@@ -82,12 +84,15 @@ async def test_a_solved_ticket_that_is_open_again_is_told_as_reopened(pulls, kee
     pulls.desk.change(other, pulls.at(120), status="pending")
     await pulls.pull()
     assert (pulls.rows["1"]["status"], pulls.rows["2"]["status"]) == ("reopened", "pending")
+    first = "2026-05-02T09:01:00Z" if keeps_resolved else None
+    assert (pulls.rows["1"]["first_resolved_at"], pulls.rows["1"]["resolved_at"]) == (first, None)
     pulls.desk.change(ticket, pulls.at(130), status="pending")
     await pulls.pull()
     assert pulls.rows["1"]["status"] == "reopened"
     pulls.desk.solve(ticket, pulls.at(180))
     await pulls.pull()
     assert pulls.rows["1"]["status"] == "resolved"
+    assert pulls.rows["1"]["resolved_at"] == "2026-05-02T09:03:00Z"
 
 
 async def test_deleted_and_spam_tickets_are_left_out_until_they_are_restored(pulls):
