@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sources.pulls import PullError
+from bot.sources.pulls.freshdesk_rows import Names, drawn
 from tests.sources.pulls.conftest import NOW
 
 KEYS = {
@@ -249,3 +250,19 @@ async def test_a_key_revoked_at_page_two_leaves_page_one_and_loses_nothing(pulls
     assert pulls.is_whole()
     # Only what has the cursor's own instant comes twice.
     assert found[0].rows[0]["external_id"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("resolved", "reopened", "told"),
+    [
+        ("2026-05-02T09:00:00Z", None, (None, "2026-05-02T09:00:00Z")),
+        ("2026-05-02T09:00:00Z", "2026-05-01T09:00:00Z", (None, "2026-05-02T09:00:00Z")),
+        ("2026-05-02T09:00:00Z", "2026-05-03T09:00:00Z", ("2026-05-02T09:00:00Z", None)),
+        (None, "2026-05-03T09:00:00Z", (None, None)),
+    ],
+)
+def test_what_lies_before_the_reopening_was_not_the_last_time(resolved, reopened, told):
+    stats = {"resolved_at": resolved, "reopened_at": reopened}
+    row = drawn({"id": 1, "status": 4, "stats": stats}, Names(), None)
+    assert (row["first_resolved_at"], row["resolved_at"]) == told
+    assert row["status"] == "resolved"
