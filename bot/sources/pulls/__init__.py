@@ -1,6 +1,7 @@
 """Helpdesks that are asked for their tickets, page by page."""
 
-from bot.sources.pulls.asking import Answer, Asker, PullError, asker
+from bot.sources.pulls.answer import Answer, PullError
+from bot.sources.pulls.asking import Asker, asker
 from bot.sources.pulls.protocol import (
     Ask,
     Cursor,

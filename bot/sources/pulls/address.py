@@ -12,7 +12,8 @@ from yarl import URL
 from bot.errors import BotError
 from bot.redaction import hide
 from bot.sources.files.kinds import tell_kind
-from bot.sources.pulls.asking import Asker, PullError
+from bot.sources.pulls.answer import PullError
+from bot.sources.pulls.asking import Asker
 from bot.sources.pulls.places import address_of
 from bot.sources.pulls.protocol import Ask, Cursor, Download, Place, wrong_address
 

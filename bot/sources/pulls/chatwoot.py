@@ -19,7 +19,8 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from bot.sources.pulls.asking import Answer, Asker, PullError
+from bot.sources.pulls.answer import Answer, PullError
+from bot.sources.pulls.asking import Asker
 from bot.sources.pulls.chatwoot_rows import is_worth_events, messages_of, row_of
 from bot.sources.pulls.places import address_of
 from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Row

@@ -1,8 +1,8 @@
 """Freshdesk, by its API v2: https://developers.freshdesk.com/api/.
 
 Its list of tickets knows pages, but no cursor, and a ticket that changes leaves its page, so that
-all behind it move up. Hence it is walked by instants of change; what is said of `updated_since`
-there is that it takes in that instant itself.
+all behind it move up. Hence it is walked by instants of change; `updated_since` is taken to hold
+that instant itself, and where it does not, five minutes of overlap do.
 """
 
 import base64
@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.redaction import hide
-from bot.sources.pulls.asking import Answer, Asker, PullError
+from bot.sources.pulls.answer import Answer, PullError
+from bot.sources.pulls.asking import Asker
 from bot.sources.pulls.freshdesk_rows import Names, drawn
 from bot.sources.pulls.places import address_of
 from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Row

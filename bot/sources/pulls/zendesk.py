@@ -19,7 +19,8 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from bot.sources.pulls.asking import Answer, Asker, PullError
+from bot.sources.pulls.answer import Answer, PullError
+from bot.sources.pulls.asking import Asker
 from bot.sources.pulls.places import address_of
 from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Row
 from bot.sources.pulls.zendesk_rows import Beside, is_spoken, messages_of, row_of

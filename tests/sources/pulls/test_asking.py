@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from bot.sources.pulls import PullError, asker
-from bot.sources.pulls.asking import check_reach
+from bot.sources.pulls.reach import check_reach
 
 INSIDE = [
     "127.0.0.1",
