@@ -2,7 +2,8 @@
 
 The floor asks the same questions and does nothing with the answers. The helpdesk is the stand-in
 for Freshdesk, in the benchmark's own process; a pull also reads, checks, compares and keeps every
-ticket, lets others in between, and keeps where it is after each page.
+ticket, lets others in between, and keeps where it is after each page. The goal is what Freshdesk's
+largest plan lets anybody ask: 200 lists a minute, 20,000 tickets.
 """
 
 import asyncio

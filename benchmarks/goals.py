@@ -32,7 +32,7 @@ GOALS = {
     "import.memory": Goal("value", 500),
     "import.again": Goal("value", 5),
     "import.click": Goal("value", 100),
-    "pull": Goal("ratio", 5),
+    "pull": Goal("value", 9),
     "pull.today": Goal("value", 60),
     "replicas": Goal("ratio", 1.1),
     "ready": Goal("value", 2),

@@ -18,7 +18,7 @@ import binascii
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -30,6 +30,7 @@ from bot.workspace.helpdesks.desk import Desk, Group, Person, Ticket
 from bot.workspace.helpdesks.faults import is_revoked
 
 Json: TypeAlias = dict[str, Any]
+Listed = TypeVar("Listed")
 Errors: TypeAlias = list[dict[str, str]]
 
 STATUSES = {"open": 2, "pending": 3, "solved": 4, "closed": 5}
@@ -52,6 +53,12 @@ MOST_PAGES = 300
 MOST_ROWS = 100
 _ROWS = 30
 _DAYS = 30
+_ORDERS: dict[str, Callable[[Ticket], datetime | int]] = {
+    "created_at": lambda one: one.opened_at.replace(microsecond=0),
+    "due_by": lambda one: one.opened_at.replace(microsecond=0),
+    "updated_at": lambda one: one.updated_at.replace(microsecond=0),
+    "status": lambda one: STATUSES[one.status],
+}
 _KNOWN = {"filter", "updated_since", "order_by", "order_type", "include", "page", "per_page"}
 
 
@@ -134,9 +141,10 @@ def _tickets(request: Request, account: Account) -> Response:
         found = [one for one in found if one.opened_at >= oldest]
     by = asked.get("order_by", "created_at")
     is_falling = asked.get("order_type", "desc") == "desc"
-    rows = [_drawn(one, account, _included(request)) for one in found]
-    rows.sort(key=lambda row: (row[by], row["id"]), reverse=is_falling)
-    return _page(request, account, rows)
+    order = _ORDERS[by]
+    found.sort(key=lambda one: (order(one), one.id), reverse=is_falling)
+    included = _included(request)
+    return _page(request, account, found, lambda one: _drawn(one, account, included))
 
 
 def _ticket(request: Request, account: Account) -> Response:
@@ -147,26 +155,31 @@ def _ticket(request: Request, account: Account) -> Response:
 
 
 def _agents(request: Request, account: Account) -> Response:
-    return _people(request, account, [_agent(one) for one in account.desk.agents.values()])
+    return _people(request, account, [*account.desk.agents.values()], _agent)
 
 
 def _groups(request: Request, account: Account) -> Response:
-    return _people(request, account, [_group(one) for one in account.desk.groups.values()])
+    return _people(request, account, [*account.desk.groups.values()], _group)
 
 
-def _people(request: Request, account: Account, rows: list[Json]) -> Response:
+def _people(
+    request: Request, account: Account, found: list[Listed], draw: Callable[[Listed], Json]
+) -> Response:
     if not account.may_see_agents:
         return _refusal(403, "access_denied", "You are not authorized to perform this action.")
     errors = [one for one in _mistakes(request) if one["field"] in {"page", "per_page"}]
-    return _invalid(errors) if errors else _page(request, account, rows)
+    return _invalid(errors) if errors else _page(request, account, found, draw)
 
 
-def _page(request: Request, account: Account, rows: list[Json]) -> Response:
+def _page(
+    request: Request, account: Account, found: list[Listed], draw: Callable[[Listed], Json]
+) -> Response:
     asked = request.query_params
     size = min(int(asked.get("per_page", _ROWS)), account.most_rows)
     page = int(asked.get("page", 1))
-    answer = JSONResponse(rows[(page - 1) * size : page * size])
-    if len(rows) > page * size:
+    shown = found[(page - 1) * size : page * size]
+    answer = JSONResponse([draw(one) for one in shown])
+    if len(found) > page * size:
         following = urlencode({**asked, "page": page + 1})
         answer.headers["Link"] = f'<{request.url.replace(query=following)}>; rel="next"'
     return answer
