@@ -10,13 +10,17 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from bot.redaction import redacted
 
 Reason = Literal[
     "credentials", "address", "private", "busy", "unreachable", "answer", "refused", "repeats"
@@ -29,7 +33,8 @@ seconds. `unreachable`: no answer, or one that says so. `answer`: not what its i
 `refused`: the question, for another reason. `repeats`: the same page again and again.
 """
 MOST_BYTES = 50 * 1024 * 1024
-_SECONDS = 60
+_SECONDS = 60.0
+_FILE_TIMEOUT = aiohttp.ClientTimeout(total=900, sock_connect=_SECONDS, sock_read=_SECONDS)
 _LONGEST_WAIT = 20.0
 """Seconds that are waited within a pull; for more the pull ends and begins again later."""
 _AGAIN = (1.0, 4.0)
@@ -38,9 +43,13 @@ _SHOWN = 200
 
 
 class PullError(Exception):
-    """A helpdesk could not be asked: why, and for how many seconds it should be left alone."""
+    """A helpdesk could not be asked: why, and for how many seconds it should be left alone.
+
+    What it says is without secrets, though a helpdesk may repeat what it was asked with.
+    """
 
     def __init__(self, reason: Reason, detail: str = "", wait: float | None = None) -> None:
+        detail = redacted(detail)
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason: Reason = reason
         self.detail, self.wait = detail, wait
@@ -52,7 +61,15 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = b""
+
+    def at(self) -> datetime | None:
+        """Return when it answered, by its own clock."""
+        try:
+            told = parsedate_to_datetime(self.headers["Date"])
+        except (KeyError, ValueError):
+            return None
+        return told if told.tzinfo else None
 
     def json(self) -> Any:  # noqa: ANN401  whatever the helpdesk answers
         """Return the body as JSON. Raises PullError for anything else, such as a page."""
@@ -109,12 +126,51 @@ class Asker:
         """Return the answer to JSON that is sent; raises PullError for another status."""
         return await self._ask("POST", url, fine, json=told, headers=headers)
 
+    async def download(
+        self,
+        url: str,
+        to: Path,
+        headers: Mapping[str, str] | None = None,
+        *,
+        most: int,
+        fine: frozenset[int] = frozenset({200}),
+    ) -> Answer:
+        """Return an answer without its body, which is written to a file unless it is an error.
+
+        Raises PullError for another status, and for more than `most` bytes.
+        """
+
+        async def once() -> Answer:
+            asked = self._session.get(
+                url, headers=headers, allow_redirects=False, timeout=_FILE_TIMEOUT
+            )
+            async with asked as response:
+                if response.status not in fine:
+                    return Answer(response.status, response.headers, await _body(response, _SHOWN))
+                await _write(response, to, most)
+                return Answer(response.status, response.headers)
+
+        return await self._tried(url, fine, once)
+
     async def _ask(self, method: str, url: str, fine: frozenset[int], **told: Any) -> Answer:  # noqa: ANN401
+        async def once() -> Answer:
+            asked = self._session.request(method, url, allow_redirects=False, **told)
+            async with asked as response:
+                body = await _body(response, MOST_BYTES + 1)
+                if len(body) > MOST_BYTES:
+                    raise PullError("answer", f"more than {MOST_BYTES} bytes")
+                return Answer(response.status, response.headers, body)
+
+        return await self._tried(url, fine, once)
+
+    async def _tried(
+        self, url: str, fine: frozenset[int], once: Callable[[], Awaitable[Answer]]
+    ) -> Answer:
         check_reach(url, private=self._private)
         tries = iter(_AGAIN)
         while True:
             try:
-                answer = await self._once(method, url, **told)
+                answer = await once()
                 failed = _failed(answer, fine)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 failed = _unreachable(error)
@@ -125,33 +181,52 @@ class Asker:
                 raise failed
             await self._sleep(wait)
 
-    async def _once(self, method: str, url: str, **told: Any) -> Answer:  # noqa: ANN401
-        asked = self._session.request(method, url, allow_redirects=False, **told)
-        async with asked as response:
-            body = bytearray()
-            async for part in response.content.iter_any():
-                body += part
-                if len(body) > MOST_BYTES:
-                    raise PullError("answer", f"more than {MOST_BYTES} bytes")
-            return Answer(response.status, response.headers, bytes(body))
+
+async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Return the first bytes of a body, as many as wanted."""
+    body = bytearray()
+    async for part in response.content.iter_any():
+        body += part
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
+
+
+async def _write(response: aiohttp.ClientResponse, to: Path, most: int) -> None:
+    size = 0
+    with to.open("wb") as file:
+        async for part in response.content.iter_any():
+            size += len(part)
+            if size > most:
+                raise PullError("answer", f"more than {most} bytes")
+            await asyncio.to_thread(file.write, part)
 
 
 @asynccontextmanager
-async def asker(*, private: bool, sleep: Sleep = asyncio.sleep) -> AsyncIterator[Asker]:
-    """Yield what asks helpdesks; with `private` those in the bot's own network as well."""
+async def asker(
+    *, private: bool, sleep: Sleep = asyncio.sleep, seconds: float = _SECONDS
+) -> AsyncIterator[Asker]:
+    """Yield what asks helpdesks; with `private` those in the bot's own network as well.
+
+    `seconds` are how long an answer may take; one that is a file has longer.
+    """
     resolver = None if private else _PublicResolver()
     connector = aiohttp.TCPConnector(resolver=resolver)
-    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         yield Asker(session, private=private, sleep=sleep)
 
 
 def check_reach(url: str, *, private: bool) -> None:
     """Raise PullError for an address that is not asked: not over TLS, or of a private network."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.scheme != "https" and not (private and parts.scheme == "http"):
-        raise PullError("address", url)
+    try:
+        parts = URL(url)
+    except ValueError as error:
+        raise PullError("address", "no address") from error
+    host = parts.host or ""
+    # Not the whole address: what stands behind the host may be what it is asked with.
+    if not host or (parts.scheme != "https" and not (private and parts.scheme == "http")):
+        raise PullError("address", f"{parts.scheme}://{host}")
     if not private and (host == "localhost" or _is_inside(host)):
         raise PullError("private", host)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from bot.errors import BotError
+from bot.redaction import hide
 from bot.sources.columns import FIELDS
 from bot.sources.pulls.asking import Asker
 
@@ -32,12 +33,17 @@ class Place:
     """Where a helpdesk is and what it wants to be asked with.
 
     `address` begins with https:// (in private networks http:// as well) and does not end with a
-    slash. `secret` has the values of the fields that `Product.asks` calls secret.
+    slash. `secret` has the values of the fields that `Product.asks` calls secret; once they are in
+    a place no log and no error shows them.
     """
 
     address: str
     account: str = ""
-    secret: Mapping[str, str] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Have the secrets hidden, for helpdesks may repeat what they were asked with."""
+        hide(*self.secret.values())
 
 
 @dataclass(frozen=True, slots=True)
