@@ -1,20 +1,28 @@
 """Helpdesks that are asked for their tickets every three minutes, and what is told of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deps import Deps
 from bot.models import Delivery
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
 from bot.services.feeds import told as service
+from bot.services.feeds import trying
 from bot.slack.client import Payload
 from bot.views.feeds import notice as view
 
 
 def register(planner: Planner, deps: Deps) -> None:
-    """Ask whoever is due when posts are planned; notices are planned where a pull ends."""
+    """Ask whoever is due when posts are planned; notices are planned where a pull ends.
+
+    What was tried and not confirmed is forgotten then, and its credentials with it.
+    """
+    lease = timedelta(seconds=deps.settings.lease_seconds)
 
     async def ask(now: datetime) -> None:
+        if not deps.pulls.is_expecting(now, lease):
+            return
+        await trying.forget(deps.database, now)
         for feed in await deps.pulls.due(now):
             deps.background.start(deps.pulls.pull(feed))
 

@@ -46,12 +46,25 @@ class Pulls:
     private: bool = False
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _looked: datetime = field(init=False)
+    _next: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Look for what was left by others a lease from now."""
+        self._looked = self.clock()
+
+    def is_expecting(self, now: datetime, lease: timedelta) -> bool:
+        """Return whether a helpdesk may be due: by what is known here, else once in a lease.
+
+        So processes learn what others connected, and what was left by one that ended.
+        """
+        return now - self._looked >= lease or (self._next is not None and now >= self._next)
 
     async def due(self, now: datetime) -> Sequence[Feed]:
         """Return the helpdesks that are to be asked by now: this process's from now on."""
         async with self.database.read() as session:
-            found = await store.due(session, now)
-        mine = []
+            found, self._next = await store.due(session, now), await store.next_at(session, now)
+        self._looked, mine = now, []
         for feed in found:
             async with self.database.write() as session:
                 if await store.claim(session, feed, now + _LEASE):
@@ -108,6 +121,10 @@ class Pulls:
                 await self._kept(feed, page, done, asked)
                 asked = self.clock()
 
+    def _expect(self, at: datetime) -> None:
+        """Know when a helpdesk is to be asked again."""
+        self._next = at if self._next is None else min(at, self._next)
+
     async def _kept(self, feed: Feed, page: Page, done: Outcome | None, asked: datetime) -> None:
         """Keep how far a helpdesk is, in the order: its tickets first, then where to go on."""
         now = self.clock()
@@ -119,6 +136,8 @@ class Pulls:
         async with self.database.write() as session:
             if not await store.keep(session, feed, values):
                 raise _LostError
+            if page.is_last:
+                self._expect(values["next_at"])
             if page.is_last and feed.heard_at is None:
                 await tell(session, feed, "first", feed.made_at, now)
             if page.is_last and feed.told_at is not None and feed.failed_since is not None:
@@ -134,17 +153,18 @@ class Pulls:
             reason=reason,
             detail=detail,
         )
-        since = feed.failed_since or now
+        since, again = feed.failed_since or now, now + wait_after(reason, failures, wait)
         values = {
             "failure": reason,
             "failed_since": since,
             "failures": failures,
             "held_until": None,
-            "next_at": now + wait_after(reason, failures, wait),
+            "next_at": again,
         }
         is_told = feed.told_at is None and is_worth_telling(reason, since, now)
         if is_told:
             values["told_at"] = now
+        self._expect(again)
         async with self.database.write() as session:
             if await store.keep(session, feed, values) and is_told:
                 await tell(session, feed, "failed", since, now)
