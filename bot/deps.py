@@ -11,6 +11,7 @@ from bot.answers.background import Background
 from bot.answers.cards import Cards
 from bot.answers.clicks import or_apologise, reply_url
 from bot.answers.faces import Face
+from bot.answers.feeds import Connecting
 from bot.answers.imports import Intake
 from bot.answers.people import Directory
 from bot.clock import Clock, clock_from, system_clock
@@ -41,6 +42,7 @@ class Deps:
     intake: Intake
     sealer: Sealer
     pulls: Pulls
+    connecting: Connecting
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -82,6 +84,7 @@ def deps_for(
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     sealer = sealer_for(settings)
     taker = Taker(settings.database_url)
+    pulls = Pulls(database, taker, sealer, clock, settings.private_helpdesks)
     return Deps(
         settings=settings,
         database=database,
@@ -94,7 +97,8 @@ def deps_for(
         directory=Directory(slack),
         intake=Intake(database, slack, clock, settings.database_url),
         sealer=sealer,
-        pulls=Pulls(database, taker, sealer, clock, settings.private_helpdesks),
+        pulls=pulls,
+        connecting=Connecting(database, slack, clock, sealer, pulls, settings.private_helpdesks),
     )
 
 
