@@ -1,6 +1,7 @@
 """`/frt connect` and `/frt 接入`: the helpdesks that tickets come in from, in a modal."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -133,8 +134,10 @@ def _connect(app: AsyncApp, deps: Deps) -> None:
 
     @app.view_closed(ids.FEED_CONNECT)
     async def on_close(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
-        who, value = context["profile"].user_id, _kept(body)
-        await trying.discard(deps.database, who, value.team_id, value.number or 0)
+        # Whoever has closed a modal can be told nothing any more.
+        with suppress(BotError):
+            who, value = context["profile"].user_id, _kept(body)
+            await trying.discard(deps.database, who, value.team_id, value.number or 0)
         await ack()
 
 

@@ -10,9 +10,9 @@ from tests.scenarios.tickets import NOW
 
 
 @pytest.fixture
-def settings():
-    """Settings otherwise than usual; a test may change them before there is a bot."""
-    return dict(MAY_CONNECT)
+def settings(request):
+    """Return settings otherwise than usual; a test may name more."""
+    return {**MAY_CONNECT, **getattr(request, "param", {})}
 
 
 @pytest.fixture
