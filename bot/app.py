@@ -16,6 +16,7 @@ from bot.commands import (
     complaints,
     daily,
     deliveries,
+    feeds,
     front,
     gone,
     history,
@@ -45,7 +46,6 @@ from bot.errors import BotError
 from bot.jobs import complaints as complaint_job
 from bot.jobs import (
     daily_report,
-    feeds,
     notices,
     problem_reports,
     reminders,
@@ -57,6 +57,7 @@ from bot.jobs import (
     verification,
     weekly_review,
 )
+from bot.jobs import feeds as feed_job
 from bot.jobs import warnings as warning_job
 from bot.planner.planner import Planner
 from bot.settings import Settings, is_local
@@ -83,6 +84,7 @@ COMMANDS = (
     registers,
     why,
     imports,
+    feeds,
 )
 PLANNING = (daily, review, problems, deliveries)
 JOBS = (
@@ -99,7 +101,7 @@ JOBS = (
     complaint_job,
     notices,
     uploads,
-    feeds,
+    feed_job,
 )
 
 

@@ -12,6 +12,7 @@ from bot.answers.background import Background
 from bot.answers.cards import Cards
 from bot.answers.clicks import or_apologise, reply_url
 from bot.answers.faces import Face
+from bot.answers.feeds import Connecting
 from bot.answers.imports import Intake
 from bot.answers.people import Directory
 from bot.clock import Clock, clock_from, system_clock
@@ -43,6 +44,7 @@ class Deps:
     intake: Intake
     sealer: Sealer
     pulls: Pulls
+    connecting: Connecting
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -83,6 +85,14 @@ def deps_for(
     pace = Pace() if clock is system_clock else NoPace()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     sealer = sealer_for(settings)
+    pulls = Pulls(
+        database,
+        Taker(settings.database_url),
+        sealer,
+        clock,
+        Sources(ChannelReader(slack), private=settings.private_helpdesks),
+        look_every=timedelta(seconds=settings.lease_seconds),
+    )
     return Deps(
         settings=settings,
         database=database,
@@ -95,12 +105,6 @@ def deps_for(
         directory=Directory(slack),
         intake=Intake(database, slack, clock, settings.database_url),
         sealer=sealer,
-        pulls=Pulls(
-            database,
-            Taker(settings.database_url),
-            sealer,
-            clock,
-            Sources(ChannelReader(slack), private=settings.private_helpdesks),
-            look_every=timedelta(seconds=settings.lease_seconds),
-        ),
+        pulls=pulls,
+        connecting=Connecting(database, slack, clock, sealer, pulls),
     )

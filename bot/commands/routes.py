@@ -73,6 +73,17 @@ class RoutedApp(AsyncApp):
             return super().view(constraints, matchers, middleware)
         return self._route("view_submission", constraints)
 
+    def view_closed(
+        self,
+        constraints: str | Pattern[str],
+        matchers: Sequence[Matcher] | None = None,
+        middleware: Sequence[Any] | None = None,
+    ) -> Decorator:
+        """Register the handler of a modal that is closed, as Bolt does."""
+        if matchers or middleware or not isinstance(constraints, str):
+            return super().view_closed(constraints, matchers, middleware)
+        return self._route("view_closed", constraints)
+
     def shortcut(
         self,
         constraints: Constraints,
@@ -118,7 +129,7 @@ def _asked(body: Mapping[str, Any]) -> tuple[str, str]:
         return "command", body["command"]
     if kind == "block_actions":
         return kind, body["actions"][0]["action_id"]
-    if kind == "view_submission":
+    if kind in ("view_submission", "view_closed"):
         return kind, body["view"].get("callback_id")
     if kind in ("shortcut", "message_action"):
         return "shortcut", body["callback_id"]

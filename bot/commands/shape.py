@@ -117,6 +117,11 @@ class _Submission(_Part):
     view: _Form
 
 
+class _Closed(_Part):
+    user: _Person
+    view: _View
+
+
 class _Shortcut(_Part):
     user: _Person
     callback_id: str
@@ -147,6 +152,7 @@ class _Written(_Part):
 _SHAPES: Mapping[str, type[_Part]] = {
     "block_actions": _Click,
     "view_submission": _Submission,
+    "view_closed": _Closed,
     "shortcut": _Shortcut,
     "message_action": _Shortcut,
 }

@@ -12,6 +12,7 @@ from bot.commands import (
     complaints,
     daily,
     deliveries,
+    feeds,
     imports,
     members,
     plans,
@@ -267,6 +268,13 @@ TABLE: tuple[Words, ...] = (
         read=managed.read,
         answer=imports.answer,
         helps="import",
+    ),
+    Words(
+        en=("connect", "connections", "connection", "connect helpdesk", "helpdesk", "helpdesks"),
+        zh=("接入", "连接", "客服系统", "接入客服系统", "查看接入"),
+        read=managed.read,
+        answer=feeds.answer,
+        helps="connect",
     ),
     *(
         Words(

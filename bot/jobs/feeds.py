@@ -7,14 +7,21 @@ from bot.models import Delivery
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
 from bot.services.feeds import told as service
+from bot.services.feeds import trying
 from bot.slack.client import Payload
 from bot.views.feeds import notice as view
 
 
 def register(planner: Planner, deps: Deps) -> None:
-    """Ask whoever is due when posts are planned; notices are planned where a pull ends."""
+    """Ask whoever is due when posts are planned; notices are planned where a pull ends.
+
+    What was tried and not confirmed is forgotten then, and its credentials with it.
+    """
 
     async def ask(now: datetime) -> None:
+        if not deps.pulls.is_time(now):
+            return
+        await trying.forget(deps.database, now)
         for feed in await deps.pulls.due(now):
             deps.background.start(deps.pulls.pull(feed))
 

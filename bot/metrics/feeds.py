@@ -100,16 +100,42 @@ class Connected:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedsPage:
+    """The helpdesks of the teams that somebody looks after, and what may be connected.
+
+    `teams` are those by id and name; `team_id` is one whose helpdesks are shown alone, `meant` the
+    one that is to be connected at first. `products` are those by key and title. Without `may_seal`
+    credentials can't be kept, so nothing can be connected.
+    """
+
+    feeds: tuple[Connected, ...]
+    teams: tuple[tuple[int, str], ...]
+    team_id: int | None
+    products: tuple[tuple[str, str], ...]
+    may_seal: bool
+    as_of: datetime
+    meant: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """What a helpdesk answered when it was tried: the tickets that changed last, as understood.
 
-    `known` of the `seen` are tickets of `source` already: they are the same.
+    `known` of the `seen` are tickets of `source` already: they are the same. The team has `held`
+    tickets of all sources; `shortest` is its shortest limit.
     """
 
     tickets: tuple[Mapping[str, object], ...]
     seen: int
     known: int
     source: str | None
+    held: int = 0
+    shortest: timedelta | None = None
+
+    @property
+    def is_warned_late(self) -> bool:
+        """Return whether a limit is too short to be warned of in time."""
+        return self.shortest is not None and self.shortest < WARNED_FROM
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.metrics.actions import ActionFacts
+from bot.metrics.feeds import Connected
 from bot.metrics.figures import Report
 from bot.metrics.plans import ItemFacts, OwnItem, PlanFacts, Sighting
 from bot.metrics.problems import ProblemFacts
@@ -48,7 +49,8 @@ class ReviewLine:
 class HomeTeam:
     """A team's figures today and the reader's own; `own` is None without a helpdesk name.
 
-    `warnings` are the watched metrics and where each stands, `review` where the weekly review does.
+    `warnings` are the watched metrics and where each stands, `review` where the weekly review does,
+    `feeds` the helpdesks that tickets come in from, which are not counted.
     """
 
     team: Report
@@ -57,6 +59,7 @@ class HomeTeam:
     manages: bool
     warnings: tuple[WatchLine, ...] = ()
     review: ReviewLine | None = None
+    feeds: tuple[Connected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,13 +210,18 @@ class Slack:
             shown = part(answer, "view", dict)
         return shown
 
-    async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> None:
-        """Replace a modal, unless it is gone or has been replaced since `version` (its hash)."""
+    async def renew_modal(self, view_id: str, version: str | None, view: Payload) -> bool:
+        """Replace a modal, unless it is gone or has been replaced since `version` (its hash).
+
+        Return whether it was there to be replaced.
+        """
         try:
             await self.client.views_update(view_id=view_id, hash=version, view=self.permitted(view))
         except SlackApiError as error:
             if code_of(error) not in {"hash_conflict", "not_found"}:
                 raise
+            return False
+        return True
 
     async def fill_modal(self, external_id: str, view: Payload) -> bool:
         """Replace the modal of a name that the app gave it; return False when there is none."""

@@ -38,6 +38,12 @@ async def of_teams(session: AsyncSession, team_ids: Collection[int]) -> Sequence
     return (await session.exec(query.order_by(col(Feed.team_id), col(Feed.number)))).all()
 
 
+async def same(session: AsyncSession, team_id: int, here: tuple[str, str, str]) -> Feed | None:
+    """Return a helpdesk that a team is connected with, by its product, address and account."""
+    feeds = await of_teams(session, [team_id])
+    return next((one for one in feeds if (one.product, one.address, one.account) == here), None)
+
+
 async def every(session: AsyncSession) -> Sequence[Feed]:
     """Return every helpdesk that a team is connected with."""
     query = select(Feed).where(col(Feed.state).in_(SHOWN))
@@ -114,6 +120,13 @@ async def sources_of(
     return found
 
 
+async def tickets(session: AsyncSession, team_id: int) -> int:
+    """Return how many tickets a team has, wherever they are from."""
+    connection = await session.connection()
+    query = columns(func.count()).select_from(Ticket).where(col(Ticket.team_id) == team_id)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def sources(session: AsyncSession, team_id: int) -> frozenset[str]:
     """Return the sources that a team has files or helpdesks of."""
     connection = await session.connection()
@@ -159,6 +172,13 @@ async def give_names(session: AsyncSession, team_id: int, names: Mapping[str, st
     for name, user_id in sorted(names.items()):
         if await session.get(HelpdeskName, (team_id, name)) is None:
             session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
+
+
+async def has_new(session: AsyncSession, before: datetime) -> bool:
+    """Return whether a helpdesk was tried before an instant and never confirmed."""
+    connection = await session.connection()
+    query = columns(col(Feed.number)).where(col(Feed.state) == "new", col(Feed.made_at) < before)
+    return (await connection.execute(query.limit(1))).first() is not None
 
 
 async def forget_new(session: AsyncSession, before: datetime) -> int:

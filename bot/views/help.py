@@ -32,9 +32,9 @@ _FIRST: Mapping[Duty, tuple[str, ...]] = {
     "operations": ("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
     "lead": (
         *("report", "today", "waiting", "by", "promised", "problems", "plan", "review"),
-        *("import", "setup", "members"),
+        *("import", "connect", "setup", "members"),
     ),
-    "admin": ("setup", "members", "import", "report", "today", "waiting", "deliveries"),
+    "admin": ("setup", "members", "import", "connect", "report", "today", "waiting", "deliveries"),
 }
 """What the help shows before everything else."""
 
@@ -52,6 +52,7 @@ _NOT_FOR: Mapping[str, frozenset[Duty]] = {
     "members": frozenset({"agent", "operations"}),
     "deliveries": frozenset({"agent", "operations"}),
     "import": frozenset({"agent"}),
+    "connect": frozenset({"agent", "operations"}),
 }
 
 

@@ -71,6 +71,17 @@ ACTION = of(
 ITEM = of("item", edits()[::-1], "2.7")
 PLAN = of("plan", plan_edits()[::-1], "2")
 SETTINGS = (
+    entry("feed", "removed", None, {"name": s.HOSTILE}, key="2"),
+    entry("feed", "credentials_changed", None, {"name": "Freshdesk"}, key="1"),
+    entry("feed", "resumed", None, {"name": "Freshdesk"}, key="1"),
+    entry("feed", "paused", None, {"name": "Freshdesk"}, key="1"),
+    entry(
+        "feed",
+        "connected",
+        None,
+        {"name": "Freshdesk", "address": "https://acme.freshdesk.com"},
+        key="1",
+    ),
     entry(
         "import",
         "imported",

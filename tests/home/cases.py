@@ -20,6 +20,7 @@ from tests.plans import drawn
 from tests.views import problem_samples as problems
 from tests.views import samples as s
 from tests.views.action_samples import DONE, facts
+from tests.views.feed_samples import FEEDS
 from tests.views.warning_samples import FRT
 
 Case = Callable[[str], dict[str, Any]]
@@ -60,6 +61,7 @@ def page(language: str, **changes: Any) -> HomePage:
                 manages=True,
                 warnings=watched,
                 review=ReviewLine(date(2026, 11, 16), finished=False, next_at=NEXT_REVIEW),
+                feeds=FEEDS[:3],
             ),
         ),
         more_teams=0,

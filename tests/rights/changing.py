@@ -98,6 +98,10 @@ OTHERWISE: Mapping[str, tuple[Any, ...]] = {
     "zone": ("Asia/Tokyo",),
     "sheet": ("2",),
     "header_row": (2,),
+    "product": ("zendesk",),
+    "address": ("https://elsewhere.example.com",),
+    "account": ("2",),
+    "back": (365,),
 }
 """What is only another one."""
 _ANYWHERE = {"container", "message", "view"}

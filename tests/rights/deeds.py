@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import ids
 from bot.registers import REGISTERS
+from tests.feeds.helpdesk import KEY
 from tests.home.conftest import home_of
 from tests.registers.samples import form_of, number_of
 from tests.rights.desk import ROOM, Desk, NotShownError, elements
@@ -20,6 +21,8 @@ SENT = "sent"
 """Only send the form that is open."""
 FILE = "their file"
 """In a field for files: one that whoever tries it has sent."""
+HELPDESK = "the helpdesk"
+"""In a field for an address: that of one that may be connected."""
 OTHER = "other"
 """Choose the first option that is not chosen yet."""
 
@@ -58,6 +61,9 @@ def _shows(begins: str, *steps: Step) -> Deed:
     return Deed(begins, steps)
 
 
+_CHOSEN = Step(SENT, form={"product": "freshdesk", "team": "1"})
+_TOLD = {"address": HELPDESK, "api_key": KEY}
+_TRIED = Step(SENT, form=_TOLD)
 _GIVEN = Step(SENT, form={"file": FILE, "team": "1"})
 _GOAL = {"metric": "frt_median", "comparison": "at_most", "value": "9m"}
 _OPEN = Step(ids.ITEM_OPEN, value=0)
@@ -84,6 +90,19 @@ DEEDS: Mapping[str, Deed] = {
     ids.IMPORT_COLUMNS: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS)),
     ids.IMPORT_SET: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS, form={"order": "dmy"})),
     ids.IMPORT_TAKE: _does("type:import", _GIVEN, Step(SENT, form={})),
+    "/frt connect": _shows("type:connect"),
+    ids.FEED_OPEN: _shows("home", Step(ids.FEED_OPEN)),
+    ids.FEED_LIST: _shows("type:connect", _CHOSEN),
+    ids.FEED_FORM: _does("type:connect", _CHOSEN, _TRIED),
+    ids.FEED_BACK: _shows(
+        "type:connect", _CHOSEN, Step(SENT, form={**_TOLD, "api_key": "wrong"}), Step(ids.FEED_BACK)
+    ),
+    ids.FEED_CONNECT: _does("type:connect", _CHOSEN, _TRIED, Step(SENT, form={})),
+    ids.FEED_ASK: _does("type:connect", Step(ids.FEED_ASK)),
+    ids.FEED_RENEW: _shows("type:connect", Step(ids.FEED_RENEW)),
+    ids.FEED_PAUSE: _does("type:connect", Step(ids.FEED_PAUSE)),
+    ids.FEED_RESUME: _does("type:connect", Step(ids.FEED_RESUME)),
+    ids.FEED_REMOVE: _does("type:connect", Step(ids.FEED_REMOVE)),
     "/frt action": _does("type:action", form={"measure": "Answer faster"}),
     ids.HELP_RUN: _shows("type:help", Step(ids.HELP_RUN)),
     ids.HELP_ALL: _shows("type:help", Step(ids.HELP_ALL)),
@@ -262,6 +281,10 @@ async def send(desk: Desk, user: str, form: Json, values: Mapping[str, Any]) -> 
     given = dict(values)
     if given.get("file") == FILE:
         given["file"] = [await desk.client.upload(user, "export.csv", _EXPORT)]
+    if given.get("address") == HELPDESK:
+        given["address"] = desk.helpdesk
+    shown = {block["block_id"] for block in form["blocks"]}
+    given = {name: value for name, value in given.items() if name in shown or name != "team"}
     await desk.client.submit(user, form, given)
     await desk.office.settle()
 

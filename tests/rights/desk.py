@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.metrics.complaints.report import Clocks
 from bot.models import (
     Card,
     Complaint,
+    Feed,
     Member,
     Problem,
     Review,
@@ -123,6 +124,7 @@ async def prepare(database: Database) -> None:
                 judged_at=datetime(2026, 11, 19, 18, tzinfo=UTC),
             )
         )
+        session.add_all(feeds())
         for kind in REGISTERS.values():
             session.add_all(rows(kind, IDS["noah"]))
         session.add(Review(team_id=1, week=WEEK, opened_at=NOW))
@@ -145,15 +147,38 @@ async def prepare(database: Database) -> None:
         )
 
 
+def feeds() -> list[Feed]:
+    """Return a helpdesk that is asked tomorrow, and one that is paused."""
+    told = {"team_id": 1, "kind": "pull", "product": "freshdesk", "secret": "Sealed credentials"}
+    told |= {"made_by": "U01EMMA", "made_at": NOW, "asked_since": NOW, "heard_at": NOW}
+    later = NOW + timedelta(days=1)
+    return [
+        Feed(
+            number=number,
+            name=f"Freshdesk (Parcel desk {number})",
+            source=f"freshdesk-{number}",
+            address=f"https://Parcel-{number}.example.com",
+            state=state,
+            next_at=later,
+            **told,
+        )
+        for number, state in ((1, "on"), (2, "paused"))
+    ]
+
+
 @dataclass
 class Desk:
-    """The office, what stands in its channel, and how everything stood at the start."""
+    """The office, what stands in its channel, and how everything stood at the start.
+
+    `helpdesk` is the address of one that may be connected.
+    """
 
     office: Office
     posted: dict[str, Json] = field(default_factory=dict)
     rows: dict[str, list[Json]] = field(default_factory=dict)
     written: dict[str, list[str]] = field(default_factory=dict)
     said_before: dict[str, int] = field(default_factory=dict)
+    helpdesk: str = ""
 
     def __post_init__(self) -> None:
         self._engine = sync_engine(self.office.bot.deps.settings.database_url)
@@ -224,9 +249,12 @@ class Desk:
         with self._engine.connect() as connection:
             return written(connection, SQLModel.metadata.sorted_tables)
 
-    def changed(self) -> list[str]:
-        """Return the tables in which something is otherwise than at the start."""
-        return self._changed(_ASIDE)
+    def changed(self, since: dict[str, list[str]] | None = None) -> list[str]:
+        """Return the tables in which something is otherwise than at the start, or `since`."""
+        if since is None:
+            return self._changed(_ASIDE)
+        now = self.state()
+        return [name for name in now if now[name] != since[name] and name not in _ASIDE]
 
     def _changed(self, aside: set[str]) -> list[str]:
         version = self._version()

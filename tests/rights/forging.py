@@ -43,7 +43,7 @@ def id_of(payload: Json) -> Id:
         return "command", payload["command"]
     if kind == "block_actions":
         return kind, payload["actions"][0]["action_id"]
-    if kind == "view_submission":
+    if kind in {"view_submission", "view_closed"}:
         return kind, payload["view"]["callback_id"]
     return "shortcut", payload.get("callback_id", "")
 

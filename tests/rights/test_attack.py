@@ -18,6 +18,7 @@ from bot import ids
 from bot.models import Member, SlackUser
 from bot.services.imports import beside
 from tests.conftest import in_memory
+from tests.feeds.helpdesk import MAY_CONNECT, one_freshdesk
 from tests.imports.in_slack import here
 from tests.released.rows import OF_DRAWING
 from tests.rights import crowd, twin
@@ -66,10 +67,13 @@ async def forge(sqlite_template: Path) -> AsyncIterator[Forge]:
     with in_memory() as folder, reading() as read, pytest.MonkeyPatch.context() as patch:
         patch.setattr(beside, "_run", here)
         url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'frt.sqlite3')}"
-        async with office(
-            url, by="http", prepare=place.prepare, people=people, rates=False
-        ) as opened:
+        told = {"people": people, "rates": False, "settings": MAY_CONNECT}
+        async with (
+            one_freshdesk() as address,
+            office(url, by="http", prepare=place.prepare, **told) as opened,
+        ):
             desk = await prepared(opened)
+            desk.helpdesk = address
             await start_plan(desk)
             made = Forge(desk, read)
             await made.walk("emma")

@@ -11,6 +11,7 @@ from bot.models import PlanItem
 from bot.services.imports import beside
 from tests.actions.floor import Floor as Actions
 from tests.daily.world import former_rows, hurting
+from tests.feeds.helpdesk import MAY_CONNECT, one_freshdesk
 from tests.imports.in_slack import here
 from tests.plans.floor import Floor as Plans
 from tests.problems.floor import Floor as Problems
@@ -37,10 +38,19 @@ def tables() -> dict[str, dict[str, list[str]]]:
 @pytest.fixture
 async def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     monkeypatch.setattr(beside, "_run", here)
-    async with office(
-        database_url, by="http", prepare=place.prepare, people=place.PEOPLE, rates=False
-    ) as opened:
+    async with (
+        one_freshdesk() as address,
+        office(
+            database_url,
+            by="http",
+            prepare=place.prepare,
+            people=place.PEOPLE,
+            rates=False,
+            settings=MAY_CONNECT,
+        ) as opened,
+    ):
         made = await prepared(opened)
+        made.helpdesk = address
         yield made
         made.close()
 
@@ -92,7 +102,7 @@ async def reached(desk: Desk, deed: Deed, user: str) -> Json | None:
 
 async def done(desk: Desk, deed: Deed, user: str, shown: Json | None) -> str:
     """Take the last step and return what becomes of it: done or refused."""
-    before = await desk.said(user)
+    before, stood = await desk.said(user), desk.state() if desk.changed() else None
     if deed.steps:
         await take(desk, user, shown, deed.steps[-1])
     else:
@@ -101,7 +111,7 @@ async def done(desk: Desk, deed: Deed, user: str, shown: Json | None) -> str:
             await send(desk, user, shown, deed.form)
     said = await desk.said(user)
     new = [text for key, text in said.items() if before.get(key) != text]
-    changed = desk.changed()
+    changed = desk.changed(stood)
     if any(map(refused, new)):
         assert not changed, (user, changed)
         return "refused"

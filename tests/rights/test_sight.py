@@ -36,6 +36,7 @@ KEYS = {
     "team": "1",
     "member": None,
     "import": None,
+    "feed": None,
 }
 """Something of Global support, by the subject of its history."""
 FOR_ALL = sorted(

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,7 +147,7 @@ async def everything(desk: Office, user: str) -> Json:
 
 
 @contextlib.asynccontextmanager
-async def office(
+async def office(  # noqa: PLR0913  what is otherwise than usual
     database_url: str,
     *,
     by: str,
@@ -155,11 +155,13 @@ async def office(
     people: Sequence[Json] = (),
     rates: bool = True,
     optional: bool = True,
+    settings: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Office]:
     """Run everything, connected by `socket` (Socket Mode) or `http` (signed requests).
 
     `people` are in the workspace and its first two channels too; without `rates` Slack never says
     that it is asked too often. Without `optional` it granted only the scopes that are needed.
+    `settings` are those that are otherwise than usual.
     """
     start = default_seed()
     more = [*EXTRA_USERS, *people]
@@ -173,9 +175,12 @@ async def office(
     with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
-        told = {"request_url": url} if by == "http" else {}
-        async with slack_server.running(start, timings=Timings.patient(_PATIENCE), **told) as slack:
-            bot = build(_settings(slack, database_url, by), clock)
+        where = {"request_url": url} if by == "http" else {}
+        async with slack_server.running(
+            start, timings=Timings.patient(_PATIENCE), **where
+        ) as slack:
+            told = _settings(slack, database_url, by).model_copy(update=settings or {})
+            bot = build(told, clock)
             await prepare(bot.deps.database)
             async with running(bot), _serving(bot, listener, by):
                 if by == "socket":

@@ -111,7 +111,7 @@ async def test_each_kind_has_its_own_ids_and_what_nobody_registered_is_left_to_b
         assert (await said(app, body))[0] == 404
 
 
-@pytest.mark.parametrize("decorator", ["command", "action", "view", "shortcut"])
+@pytest.mark.parametrize("decorator", ["command", "action", "view", "view_closed", "shortcut"])
 def test_a_misspelt_argument_stops_the_start(app, decorator):
     async def on_it(ack, acton):
         await ack(acton)

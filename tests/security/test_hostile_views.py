@@ -73,6 +73,12 @@ OUTSIDE = {
     "Found": {"read", "tickets", "unused"},
     "Glimpse": {"header", "samples"},
     "Note": {"params"},
+    "Connected": {"address", "name", "team_name"},
+    "FeedNotice": {"name", "team_name"},
+    "FeedsPage": {"teams"},
+    "Tried": {"source", "tickets"},
+    "feeds.answers": {"name", "team"},
+    "feeds.forms": {"name", "team"},
     "imports.columns": {"file"},
     "imports.forms": {"file", "teams"},
     "imports.found": {"file", "team"},
@@ -114,6 +120,7 @@ OUTSIDE |= {
 }
 OWN = {
     *("currency", "register"),
+    *("failure", "product", "products"),
     *("code", "date_order", "file_id", "phase", "untold", "why"),
     *("duty", "group", "names", "of", "users", "words"),
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),

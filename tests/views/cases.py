@@ -21,6 +21,7 @@ from tests.views import samples as s
 from tests.views.action_samples import ACTION_CASES
 from tests.views.complaint_samples import COMPLAINT_CASES
 from tests.views.delivery_samples import DELIVERY_CASES
+from tests.views.feed_samples import FEED_CASES
 from tests.views.import_samples import IMPORT_CASES
 from tests.views.problem_samples import PROBLEM_CASES
 from tests.views.register_samples import REGISTER_CASES
@@ -302,4 +303,5 @@ CASES: dict[str, Case] = {
     **DELIVERY_CASES,
     **COMPLAINT_CASES,
     **IMPORT_CASES,
+    **FEED_CASES,
 }

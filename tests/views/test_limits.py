@@ -21,6 +21,10 @@ from bot.views.team import choosing as team
 from tests.views import samples as s
 from tests.views.cases import CASES
 
+FEED_BUTTONS = (
+    *(ids.FEED_OPEN, ids.FEED_ASK, ids.FEED_RENEW),
+    *(ids.FEED_PAUSE, ids.FEED_RESUME, ids.FEED_REMOVE),
+)
 PROBLEM_BUTTONS = (
     *(ids.PROBLEM_SHOW, ids.PROBLEM_START, ids.PROBLEM_WHYS, ids.PROBLEM_CHANGE),
     *(ids.PROBLEM_CLOSE, ids.PROBLEM_REOPEN, ids.PROBLEM_REPORT),
@@ -104,6 +108,8 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
         ids.IMPORT_OPEN: ids.FileValue,
         ids.IMPORT_COLUMNS: ids.ImportValue,
+        **dict.fromkeys(FEED_BUTTONS, ids.FeedValue),
+        ids.FEED_BACK: ids.FeedFormValue,
         ids.COMPLAINT_START: ids.ComplaintValue,
         ids.COMPLAINT_JOIN: ids.JoinValue,
         ids.COMPLAINT_NOT_DELAY: ids.ComplaintValue,
@@ -137,6 +143,9 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_FINISH_FORM: ids.ReviewValue,
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
+        ids.FEED_LIST: ids.FeedsValue,
+        ids.FEED_FORM: ids.FeedFormValue,
+        ids.FEED_CONNECT: ids.FeedValue,
         ids.IMPORT_FORM: ids.FileValue,
         ids.IMPORT_SET: ids.ImportValue,
         ids.IMPORT_TAKE: ids.ImportValue,

@@ -42,7 +42,7 @@ class Pulls:
     """Asks helpdesks, four at a time in this process; each by one process at a time.
 
     Whether another process connected one is looked for every so often; what this one knows to be
-    due, or is told of by `hurry`, is asked when it is.
+    due is asked when it is.
     """
 
     database: Database
@@ -58,9 +58,6 @@ class Pulls:
 
     async def due(self, now: datetime) -> Sequence[Feed]:
         """Return the helpdesks that are to be asked by now: this process's from now on."""
-        is_due = self._soonest is not None and self._soonest <= now
-        if not is_due and self._looked and self._looked <= now < self._looked + self.look_every:
-            return []
         async with self.database.read() as session:
             found = [one for one in await store.every(session) if one.state == "on"]
         self._looked, self._soonest = now, None
@@ -74,9 +71,11 @@ class Pulls:
                     mine.append(_with(feed, fence=feed.fence + 1))
         return mine
 
-    def hurry(self) -> None:
-        """Look for what is due at the next opportunity: somebody has just connected a helpdesk."""
-        self._looked = None
+    def is_time(self, now: datetime) -> bool:
+        """Return whether a helpdesk may be due: one that is known here, or once every so often."""
+        if self._looked is None or (self._soonest is not None and self._soonest <= now):
+            return True
+        return not self._looked <= now < self._looked + self.look_every
 
     def _expect(self, at: datetime | None) -> None:
         if at is not None:

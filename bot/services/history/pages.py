@@ -31,6 +31,7 @@ from bot.services.plans import CHECKLIST, ITEM, PLAN
 from bot.services.registers import require_entry
 from bot.services.team import Asker, refuse, require
 from bot.store import actions, history, registers
+from bot.store.feeds import SUBJECT as FEED
 from bot.store.imports import SUBJECT as IMPORT
 from bot.store.plans import items as plan_items
 from bot.store.plans import plans
@@ -50,6 +51,7 @@ SUBJECTS: Mapping[str, Literal["team", "leads", "some"]] = {
     "team": "leads",
     "member": "leads",
     IMPORT: "leads",
+    FEED: "leads",
     **{name: "team" if one.sees is None else "some" for name, one in REGISTERS.items()},
 }
 """Whose the history of each subject of a team is to see: whoever sees the team, its leads, or only
@@ -58,7 +60,7 @@ _ANY = re.compile(".*", re.DOTALL)
 _KEYS = {
     "warning": re.compile(r"[a-z0-9_]{1,40}:\d{4}-\d\d-\d\d"),
     "review": re.compile(r"\d{4}-\d\d-\d\d"),
-    IMPORT: re.compile(r"[0-9]{0,9}"),
+    **dict.fromkeys((IMPORT, FEED), re.compile(r"[0-9]{0,9}")),
     **dict.fromkeys((*REGISTERS, PROBLEM), re.compile(r"[0-9]{1,9}")),
 }
 _GONE = {
@@ -182,5 +184,5 @@ def _within(subject: str, key: str | None) -> list[ColumnElement[bool]]:
     if subject == CHECKLIST:
         return [own, history.about(ITEM, f"{key}.", prefix=True)]
     if subject == "team":
-        return [own, history.about("warning_rule", None), history.about(IMPORT, None)]
+        return [own, *(history.about(one, None) for one in ("warning_rule", IMPORT, FEED))]
     return [own]

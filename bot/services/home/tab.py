@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.metrics.figures import Ask, Report
 from bot.metrics.home import HomePage, HomeTeam
 from bot.services.actions import lists as action_lists
+from bot.services.feeds import connected
 from bot.services.figures import report
 from bot.services.home.waiting import review_line, waiting
 from bot.services.people import Profile
@@ -95,6 +96,7 @@ async def _team(
         manages=manages,
         warnings=warnings,
         review=await review_line(database, row.id, now),
+        feeds=tuple(await connected(database, {row.id: row.name}, counted=False)),
     )
 
 

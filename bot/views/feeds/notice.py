@@ -9,6 +9,7 @@ from bot.metrics.clocks import SECOND, to_micros
 from bot.metrics.feeds import EVERY, FeedNotice
 from bot.text import formats, t
 from bot.views.blocks import Payload, actions, button, context, markup, message, section
+from bot.views.feeds.words import failure_words
 
 _SHORT = 80
 
@@ -27,11 +28,6 @@ def notice(made: FeedNotice, now: datetime) -> Payload:
         actions([_connections(made)], "next") if made.what == "failed" else None,
     ]
     return message(said, blocks)
-
-
-def failure_words(language: str, failure: str) -> str:
-    """Return why a helpdesk could not be asked, and what to do about it."""
-    return t(language, f"feeds.failure.{failure}")
 
 
 def _first(made: FeedNotice) -> Payload:

@@ -17,12 +17,14 @@ from bot.views.blocks import (
     section,
     select,
 )
+from bot.views.feeds import home_words
 from bot.views.help import doors
 from bot.views.home.standing import basis_words, own_words, team_words
 from bot.views.home.waiting import review_words, waiting_blocks
 from bot.views.warnings import state_line
 
 _UNEVENTFUL = frozenset({"normal"})
+_FEEDS = 3
 
 
 def answer(page: HomePage) -> Payload:
@@ -68,6 +70,8 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
     small = [t(language, "home.warning", line=state_line(line, language)) for line in notable]
     if shown.review is not None:
         small.append(review_words(shown.review, report.team, language))
+    feeds = (home_words(one, language, page.as_of) for one in shown.feeds[:_FEEDS])
+    small += filter(None, feeds)
     small.append(basis_words(report, page.reader))
     blocks = [
         header(name, f"team_{number}"),
@@ -75,10 +79,11 @@ def _team(shown: HomeTeam, page: HomePage) -> list[Block | None]:
         context("\n".join(small), f"basis_{number}"),
     ]
     if shown.manages:
-        value = ids.ManagedTeam(team_id=number)
+        value, feeds_of = ids.ManagedTeam(team_id=number), ids.FeedValue(team_id=number)
         buttons = [
             button(t(language, "home.button.setup"), ids.SETUP_OPEN, value, of=name),
             button(t(language, "home.button.members"), ids.MEMBERS_OPEN, value, of=name),
+            button(t(language, "feeds.button.open"), ids.FEED_OPEN, feeds_of, of=name),
         ]
         blocks.append(actions(buttons, f"manage_{number}"))
     return blocks

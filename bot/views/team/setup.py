@@ -99,7 +99,7 @@ def saved(
         )
         blocks.append(section(t(language, "setup.saved.plan"), "plan", plan))
         if not done.has_tickets:
-            blocks.append(_to_tickets(language, sample=sample))
+            blocks += _to_tickets(language, sample=sample)
     view = ModalView(
         PlainText(t(language, "setup.saved.title")),
         [block for block in blocks if block is not None],
@@ -108,12 +108,16 @@ def saved(
     return view.to_dict()
 
 
-def _to_tickets(language: str, *, sample: bool) -> Block | None:
+def _to_tickets(language: str, *, sample: bool) -> list[Block | None]:
     """Return how a new team comes to its tickets."""
     if sample:
-        return context(t(language, "setup.saved.sample"), "tickets")
+        return [context(t(language, "setup.saved.sample"), "tickets")]
     bring = button(t(language, "intake.title"), ids.HELP_RUN, ids.RunValue(text="import"))
-    return section(t(language, "setup.saved.tickets"), "tickets", bring)
+    link = button(t(language, "feeds.button.new"), ids.HELP_RUN, ids.RunValue(text="connect"))
+    return [
+        section(t(language, "setup.saved.tickets"), "tickets", bring),
+        section(t(language, "setup.saved.connect"), "connect", link),
+    ]
 
 
 def choose(teams: Sequence[tuple[int, str]], language: str, *, may_add: bool) -> Payload:

@@ -1,0 +1,103 @@
+"""Which helpdesks teams are connected with, for those who may change that."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.db import Database
+from bot.errors import BotError
+from bot.metrics.feeds import Connected, FeedsPage
+from bot.models import Feed
+from bot.sealing import Sealer
+from bot.services.team import Managed, managed
+from bot.sources.pulls.products import PRODUCTS
+from bot.store import feeds as store
+from bot.store.team import writes
+
+
+async def teams_of(database: Database, user_id: str) -> Managed:
+    """Return the teams that somebody may connect with a helpdesk. Raises BotError for none."""
+    found = await managed(database, user_id)
+    if not found.teams:
+        raise BotError("setup.none_for_admin" if found.is_admin else "feeds.error.forbidden")
+    return found
+
+
+async def team_of(database: Database, user_id: str, team_id: int) -> str:
+    """Return the name of a team. Raises BotError for whoever may not connect it."""
+    found = await teams_of(database, user_id)
+    name = next((name for number, name, _ in found.teams if number == team_id), None)
+    if name is None:
+        raise BotError("error.button" if found.is_admin else "feeds.error.forbidden")
+    return name
+
+
+async def page(
+    database: Database, sealer: Sealer, user_id: str, team_id: int | None, now: datetime
+) -> FeedsPage:
+    """Return what one team is connected with, or all teams that somebody looks after.
+
+    Raises BotError.
+    """
+    found = await teams_of(database, user_id)
+    if team_id is not None:
+        await team_of(database, user_id, team_id)
+    names = {number: name for number, name, _ in found.teams}
+    shown = names if team_id is None else {team_id: names[team_id]}
+    return FeedsPage(
+        tuple(await connected(database, shown)),
+        tuple(names.items()),
+        team_id,
+        tuple((one.key, one.title) for one in PRODUCTS.values()),
+        sealer.is_ready,
+        now,
+    )
+
+
+async def connected(
+    database: Database, names: Mapping[int, str], *, counted: bool = True
+) -> Sequence[Connected]:
+    """Return the helpdesks that teams are connected with, by team and number.
+
+    Unless `counted`, which takes a while where there are many, their tickets are 0.
+    """
+    async with database.read() as session:
+        feeds = await store.of_teams(session, names)
+        tickets = await store.tickets_of(session, feeds) if counted else {}
+    return [
+        _shown(one, names[one.team_id], tickets.get((one.team_id, one.source), 0)) for one in feeds
+    ]
+
+
+async def every(database: Database) -> Sequence[Connected]:
+    """Return the helpdesks of all teams, for whoever runs the bot."""
+    async with database.read() as session:
+        names = {team.id or 0: team.name for team in await writes.all_teams(session)}
+    return await connected(database, names)
+
+
+async def get(database: Database, who: str, team_id: int, number: int) -> Connected:
+    """Return one helpdesk for whoever may change it. Raises BotError."""
+    name = await team_of(database, who, team_id)
+    async with database.read() as session:
+        feed = await store.get(session, team_id, number)
+        if feed is None or feed.state not in store.SHOWN:
+            raise BotError("feeds.error.gone")
+        tickets = await store.tickets_of(session, [feed])
+    return _shown(feed, name, tickets.get((team_id, feed.source), 0))
+
+
+def _shown(feed: Feed, team_name: str, tickets: int) -> Connected:
+    return Connected(
+        team_id=feed.team_id,
+        team_name=team_name,
+        number=feed.number,
+        product=feed.product,
+        name=feed.name,
+        address=feed.address,
+        state=feed.state,
+        tickets=tickets,
+        heard_at=feed.heard_at,
+        brought_at=feed.brought_at,
+        failure=feed.failure,
+        failed_since=feed.failed_since,
+    )
