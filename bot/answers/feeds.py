@@ -1,7 +1,7 @@
 """Helpdesks that somebody connects: tried after the ack, shown, asked at once when connected."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import structlog
@@ -11,28 +11,29 @@ from bot.answers import filled
 from bot.answers.clicks import apology
 from bot.clock import Clock
 from bot.db import Database
+from bot.errors import BotError
 from bot.ids import FeedFormValue, FeedValue
 from bot.sealing import Sealer
 from bot.services.feeds import Pulls, asked, managing, trying
 from bot.services.feeds.trying import Wish
 from bot.services.people import Profile
 from bot.slack.client import Payload, Slack
-from bot.sources.pulls import PullError, asker
+from bot.sources.pulls import PullError
 from bot.views.feeds import answers, words
+from bot.views.imports import error_words
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """Tries helpdesks and has them asked; with `private` those in the bot's own network as well."""
+    """Tries helpdesks, and has them asked once they are connected."""
 
     database: Database
     slack: Slack
     clock: Clock
     sealer: Sealer
     pulls: Pulls
-    private: bool = False
 
     def waiting(self, language: str, name: str) -> Payload:
         """Return the ack that puts a modal in the place of a form, and of the secret in it."""
@@ -46,14 +47,14 @@ class Connecting:
         language, who, name, kept = profile.language, profile.user_id, trying.name_of(wish), None
         try:
             team = await asked.team_of(self.database, who, wish.team_id)
-            async with asker(private=self.private) as asks:
-                seen = await trying.tried(self.database, asks, wish, self.clock())
-            place = (self.database, self.sealer)
+            seen = await trying.tried(self.database, self.pulls, wish, self.clock())
+            name, place = seen.name or name, (self.database, self.sealer)
+            wish = replace(wish, name=seen.name)
             number = await trying.prepare(*place, wish, seen.source, who, self.clock())
             kept = FeedValue(team_id=wish.team_id, number=number)
             made = answers.found(seen, kept, name, team, language, profile.zone)
         except Exception as error:  # noqa: BLE001  the modal is the one place that can say it
-            made = answers.refused(_why(error, language), name, value, language)
+            made = answers.refused(_why(error, profile), name, value, language)
         if not await self._renew(view_id, made) and kept is not None:
             await trying.discard(self.database, who, kept.team_id, kept.number or 0)
 
@@ -64,11 +65,10 @@ class Connecting:
         language, who, name = profile.language, profile.user_id, trying.name_of(wish)
         number = value.number or 0
         try:
-            async with asker(private=self.private) as asks:
-                await trying.tried(self.database, asks, wish, self.clock())
+            await trying.tried(self.database, self.pulls, wish, self.clock())
             await managing.renew(self.database, self.sealer, who, number, wish, self.clock())
         except Exception as error:  # noqa: BLE001  the modal is the one place that can say it
-            made = answers.refused(_why(error, language), name, value, language)
+            made = answers.refused(_why(error, profile), name, value, language)
             await self._renew(view_id, made)
             return
         await self._renew(view_id, answers.renewed(language, name))
@@ -88,9 +88,12 @@ class Connecting:
             return False
 
 
-def _why(error: Exception, language: str) -> str:
+def _why(error: Exception, profile: Profile) -> str:
     """Return why a helpdesk can't be connected, as `mrkdwn`; never what it was asked with."""
+    language = profile.language
     if isinstance(error, PullError):
         log.info("a helpdesk does not answer as it should", reason=error.reason)
         return words.tried_words(language, error.reason)
+    if isinstance(error, BotError) and error.key.startswith("import."):
+        return error_words(language, error, profile.zone)
     return apology(error, language)

@@ -8,7 +8,7 @@ from bot.text import t
 from bot.views.blocks import INPUT, Payload, block_id_of, notice_modal
 
 Body = dict[str, Any]
-_SINGLE = ("value", "selected_user", "selected_date")
+_SINGLE = ("value", "selected_user", "selected_date", "selected_conversation")
 
 
 def texts_in(opened: Body) -> dict[str, str]:

@@ -193,7 +193,7 @@ async def _wish(
     days = next((one for one in DAYS_BACK if str(one) == texts.get("back")), None)
     if days is None:
         raise BotError("error.button")
-    place = (texts.get("address", ""), texts.get("account", ""))
+    place = (texts.get(product.asks[0].name, ""), texts.get("account", ""))
     wish = Wish(value.team_id, value.product, *place, secret, days)
     return await trying.checked(deps.database, deps.sealer, wish, who)
 

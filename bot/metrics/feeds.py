@@ -13,8 +13,6 @@ EVERY = timedelta(minutes=3)
 """How often a helpdesk is asked what has changed."""
 EVERY_CHANNEL = timedelta(minutes=1)
 """How often a channel of Slack is read: that is free, and limits are short there."""
-WARNED_FROM = 10 * EVERY
-"""The shortest limit that can be warned of: tickets come in ten times meanwhile."""
 GAP = timedelta(hours=2)
 """A helpdesk that was not heard for longer tells nothing of the time between."""
 NEWEST = 5
@@ -83,7 +81,10 @@ def is_worth_telling(reason: Failure, since: datetime, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A helpdesk that a team is connected with, as people see it; `tickets` came from it."""
+    """A helpdesk that a team is connected with, as people see it; `tickets` came from it.
+
+    Where it is `is_renewable` it can be given other credentials.
+    """
 
     team_id: int
     team_name: str
@@ -97,6 +98,7 @@ class Connected:
     brought_at: datetime | None
     failure: str | None
     failed_since: datetime | None
+    is_renewable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class FeedsPage:
 
     `teams` are those by id and name; `team_id` is one whose helpdesks are shown alone, `meant` the
     one that is to be connected at first. `products` are those by key and title. Without `may_seal`
-    credentials can't be kept, so nothing can be connected.
+    credentials can't be kept, so what wants some can't be connected.
     """
 
     feeds: tuple[Connected, ...]
@@ -122,7 +124,8 @@ class Tried:
     """What a helpdesk answered when it was tried: the tickets that changed last, as understood.
 
     `known` of the `seen` are tickets of `source` already: they are the same. The team has `held`
-    tickets of all sources; `shortest` is its shortest limit.
+    tickets of all sources; `shortest` is its shortest limit. It is called `name`, where only it
+    knows that, and is asked `every` so often.
     """
 
     tickets: tuple[Mapping[str, object], ...]
@@ -131,11 +134,18 @@ class Tried:
     source: str | None
     held: int = 0
     shortest: timedelta | None = None
+    name: str | None = None
+    every: timedelta = EVERY
+
+    @property
+    def warned_from(self) -> timedelta:
+        """Return the shortest limit that can be warned of: tickets come in ten times meanwhile."""
+        return 10 * self.every
 
     @property
     def is_warned_late(self) -> bool:
         """Return whether a limit is too short to be warned of in time."""
-        return self.shortest is not None and self.shortest < WARNED_FROM
+        return self.shortest is not None and self.shortest < self.warned_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,7 @@ class FeedNotice:
     """That something is the matter with a helpdesk, or is no more, for who reads a language.
 
     `what` is failed, resumed or first; `tickets` came in at first, opened between two instants.
+    It is asked `every` so often.
     """
 
     what: Literal["failed", "resumed", "first"]
@@ -159,3 +170,4 @@ class FeedNotice:
     set_aside: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    every: timedelta = EVERY

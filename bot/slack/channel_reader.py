@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from bot.metrics.deliveries import refusal
 from bot.slack.calls import part
+from bot.slack.channels import enter
 from bot.slack.client import Slack
 from bot.slack.failures import PostFailed, post_failed
 from bot.sources.pulls import PullError
@@ -21,6 +22,17 @@ class ChannelReader:
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
+
+    async def enter(self, channel_id: str) -> str:
+        """Make sure that the bot is in a channel, and return its name. Raises PullError."""
+        client = self._slack.client
+        if await enter(client, channel_id) not in {"there", "joined", "unknown"}:
+            raise PullError("channel", channel_id)
+        try:
+            answer = await client.conversations_info(channel=channel_id)
+            return f"#{part(part(answer, 'channel', dict), 'name', str)}"
+        except Exception as error:
+            raise _failed(post_failed(error)) from error
 
     async def history(self, channel_id: str, oldest: float) -> Pages:
         """Yield what was written in a channel since an instant. Raises PullError."""

@@ -46,16 +46,17 @@ async def test_the_same_helpdesk_is_not_connected_twice(helpdesk):
 @pytest.mark.parametrize("settings", [{"private_helpdesks": False}], indirect=True)
 async def test_an_address_of_the_bot_s_own_network_is_not_asked(helpdesk, address):
     refused = await helpdesk.tried(address=address)
-    assert "Its address is inside the bot's own network." in words_of(refused)
+    assert "This address is inside the bot's own network." in words_of(refused)
     assert helpdesk.faults.asked == []
     assert await helpdesk.feeds() == []
 
 
 @pytest.mark.parametrize("settings", [{"sealing_keys": None}], indirect=True)
-async def test_without_a_key_there_is_no_form(helpdesk):
+async def test_without_a_key_nothing_that_has_credentials_is_offered(helpdesk):
     shown = await helpdesk.opens()
     assert "sets FRT_SEALING_KEYS" in words_of(shown)
-    assert not shown.get("submit")
+    (choice,) = [one["element"] for one in shown["blocks"] if one.get("block_id") == "product"]
+    assert [one["value"] for one in choice["options"]] == ["slack"]
 
 
 @pytest.mark.parametrize(

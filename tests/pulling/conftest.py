@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.db import Database
 from bot.models import Delivery, Feed, History, Import, Member, Team, Ticket
 from bot.sealing import Sealer, new_key
-from bot.services.feeds import managing
+from bot.services.feeds import managing, trying
 from bot.services.feeds.pulling import Pulls
 from bot.services.feeds.sources import Sources
 from bot.services.feeds.taking import Taker
@@ -41,17 +41,17 @@ class Fed:
         return Pulls(self.database, Taker(self.url), self.sealer, lambda: self.now, sources)
 
     def wish(self, key=KEY, days=90):
-        return managing.Wish(1, "freshdesk", self.address, "", {"api_key": key}, days)
+        return trying.Wish(1, "freshdesk", self.address, "", {"api_key": key}, days)
 
     async def connect(self, source=None):
-        number = await managing.prepare(
+        number = await trying.prepare(
             self.database, self.sealer, self.wish(), source, LEAD, self.now
         )
         await managing.connect(self.database, LEAD, 1, number, self.now)
         return number
 
     async def renew(self, key=KEY, number=1):
-        wish = await managing.wish_of(self.database, LEAD, 1, number, {"api_key": key})
+        wish = await trying.wish_of(self.database, LEAD, 1, number, {"api_key": key})
         await managing.renew(self.database, self.sealer, LEAD, number, wish, self.now)
 
     def later(self, **span):

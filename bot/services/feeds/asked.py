@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.metrics.feeds import Connected, FeedsPage
 from bot.models import Feed
 from bot.sealing import Sealer
+from bot.services.feeds.sources import CONNECTABLE
 from bot.services.team import Managed, managed
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
@@ -41,13 +42,18 @@ async def page(
     found = await teams_of(database, user_id)
     if team_id is not None:
         await team_of(database, user_id, team_id)
+    offered = [
+        one
+        for one in CONNECTABLE.values()
+        if sealer.is_ready or not any(field.is_secret for field in one.asks)
+    ]
     names = {number: name for number, name, _ in found.teams}
     shown = names if team_id is None else {team_id: names[team_id]}
     return FeedsPage(
         tuple(await connected(database, shown)),
         tuple(names.items()),
         team_id,
-        tuple((one.key, one.title) for one in PRODUCTS.values()),
+        tuple((one.key, one.title) for one in offered),
         sealer.is_ready,
         now,
     )
@@ -100,4 +106,5 @@ def _shown(feed: Feed, team_name: str, tickets: int) -> Connected:
         brought_at=feed.brought_at,
         failure=feed.failure,
         failed_since=feed.failed_since,
+        is_renewable=feed.product in PRODUCTS,
     )

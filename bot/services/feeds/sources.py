@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from bot.sources import channels
 from bot.sources.channels import Reader, Team
-from bot.sources.pulls import Asker, Cursor, FileProduct, Place, Product, Row, asker
+from bot.sources.pulls import Ask, Asker, Cursor, FileProduct, Place, Product, Row, asker
 from bot.sources.pulls.products import FILES, PRODUCTS
 
 _NEWEST = 50
@@ -26,8 +26,28 @@ class Brought(NamedTuple):
     file: Path | None = None
 
 
+class Connectable(Protocol):
+    """Something that a team can be connected with, and what has to be told of it."""
+
+    key: str
+    title: str
+    asks: tuple[Ask, ...]
+
+    def address(self, told: str) -> str:
+        """Return the address that people meant. Raises BotError for what is none."""
+        ...
+
+
+CONNECTABLE: dict[str, Connectable] = {**PRODUCTS, **FILES, channels.KEY: channels.Channel()}
+"""All that can be connected, by their keys."""
+
+
 class Source(Protocol):
     """Something that is asked for tickets. What it does raises PullError."""
+
+    async def name(self) -> str | None:
+        """Return its name, where only it knows that."""
+        ...
 
     def pages(self, cursor: Cursor, since: datetime, now: datetime) -> AsyncIterator[Brought]:
         """Yield what changed since the cursor, else since an instant."""
@@ -43,6 +63,9 @@ class _Pulled:
     product: Product
     asker: Asker
     place: Place
+
+    async def name(self) -> str | None:
+        return None
 
     async def pages(
         self, cursor: Cursor, since: datetime, _now: datetime
@@ -62,6 +85,9 @@ class _Filed:
     place: Place
     folder: Path
 
+    async def name(self) -> str | None:
+        return None
+
     async def pages(
         self, cursor: Cursor, _since: datetime, _now: datetime
     ) -> AsyncIterator[Brought]:
@@ -80,6 +106,9 @@ class _Read:
     reader: Reader
     channel_id: str
     team: Team
+
+    async def name(self) -> str | None:
+        return await self.reader.enter(self.channel_id)
 
     async def pages(self, cursor: Cursor, since: datetime, now: datetime) -> AsyncIterator[Brought]:
         times = (since, now)

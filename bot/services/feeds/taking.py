@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.db import sync_engine
-from bot.metrics.imports import Outcome, Said
+from bot.metrics.imports import Found, Outcome, Said
 from bot.models import Feed
 from bot.services.imports import BESIDE_THE_BOT, beside
 from bot.sources.pulls import Row
@@ -57,6 +57,21 @@ class Taker:
             feed=feed.number,
         )
         return await beside.take(task, lambda *_: None)
+
+    async def look(self, team_id: int, zone: str, path: Path, source: str, now: datetime) -> Found:
+        """Return what taking a file in would do. Raises BotError as imports do."""
+        task = beside.Task(
+            wish="look",
+            database_url=self._url,
+            team_id=team_id,
+            zone=zone,
+            path=path,
+            who="",
+            source=source,
+            said=Said(),
+            at=now,
+        )
+        return await beside.look(task, lambda *_: None)
 
     def _take(self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime) -> Outcome:
         # What reads files is heavy, and loaded when the first helpdesk is connected.

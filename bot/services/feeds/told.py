@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import Database
-from bot.metrics.feeds import FeedNotice
+from bot.metrics.feeds import FeedNotice, every
 from bot.models import Delivery, Feed, Team
 from bot.services.deliveries import Due, planned_row, reached_at
 from bot.services.people import language_for
@@ -64,6 +64,7 @@ async def content(database: Database, row: Delivery) -> FeedNotice | str:
         set_aside=aside,
         first=first,
         last=last,
+        every=every(feed.kind),
     )
 
 

@@ -1,5 +1,6 @@
 """Trying a helpdesk before a team is connected with it: what has to be told, what it answers."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,17 +10,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import to_micros
-from bot.metrics.feeds import NEWEST, Tried
+from bot.metrics.feeds import NEWEST, Tried, every
 from bot.models import Feed
 from bot.sealing import Sealer
 from bot.services.feeds.asked import team_of
-from bot.services.feeds.pulling import owner
+from bot.services.feeds.names import names_in_slack
+from bot.services.feeds.pulling import Pulls, owner
+from bot.services.feeds.sources import CONNECTABLE, Brought, Connectable
 from bot.services.team import measured
-from bot.sources.pulls import Asker, Place, Product, Row
-from bot.sources.pulls.products import PRODUCTS
+from bot.sources import channels
+from bot.sources.pulls import Place, Row
+from bot.sources.pulls.products import FILES
 from bot.store import feeds as store
+from bot.store.team import teams
 
-_TRIED_AT_MOST = 50
 _UNCONFIRMED = timedelta(hours=1)
 
 
@@ -33,6 +37,7 @@ class Wish:
     account: str
     secret: Mapping[str, str] = field(repr=False)
     days: int = 90
+    name: str | None = None
 
 
 class WrongField(BotError):  # noqa: N818  what is wrong with a form is an error of its own
@@ -49,31 +54,46 @@ async def checked(database: Database, sealer: Sealer, wish: Wish, who: str) -> W
     Nothing is asked of the helpdesk yet.
     """
     await team_of(database, who, wish.team_id)
-    if not sealer.is_ready:
-        raise BotError("feeds.error.no_key")
     product = product_of(wish.product)
-    values = {"address": wish.address, "account": wish.account, **wish.secret}
+    if not sealer.is_ready and any(one.is_secret for one in product.asks):
+        raise BotError("feeds.error.no_key")
+    field = product.asks[0].name
+    values = {field: wish.address, "account": wish.account, **wish.secret}
     for one in product.asks:
         if one.is_needed and not values.get(one.name, "").strip():
             raise WrongField(one.name, BotError("feeds.error.empty"))
-    try:
-        address = product.address(wish.address.strip())
-    except BotError as error:
-        raise WrongField("address", error) from error
-    async with database.read() as session:
-        here = (wish.product, address, wish.account.strip())
-        twice = await store.same(session, wish.team_id, here)
-    if twice is not None:
-        raise WrongField("address", BotError("feeds.error.twice", name=twice.name))
     secret = {name: value.strip() for name, value in wish.secret.items()}
-    return Wish(wish.team_id, wish.product, address, wish.account.strip(), secret, wish.days)
+    try:
+        address, account = _place(wish, secret)
+    except BotError as error:
+        raise WrongField(field, error) from error
+    async with database.read() as session:
+        twice = await store.same(session, wish.team_id, (wish.product, address, account))
+    if twice is not None:
+        raise WrongField(field, BotError("feeds.error.twice", name=twice.name))
+    return Wish(wish.team_id, wish.product, address, account, secret, wish.days)
 
 
-async def tried(database: Database, asker: Asker, wish: Wish, now: datetime) -> Tried:
-    """Return what a helpdesk answers; nothing is kept. Raises PullError."""
-    product = product_of(wish.product)
+def _place(wish: Wish, secret: Mapping[str, str]) -> tuple[str, str]:
+    """Return the address that was meant, and which of several there. Raises BotError.
+
+    Of a file's address only the host is shown, so what tells two apart is a digest.
+    """
+    if wish.product not in FILES:
+        return product_of(wish.product).address(wish.address.strip()), wish.account.strip()
+    product = FILES[wish.product]
+    url = product.url(secret["url"])
+    return product.address(url), hashlib.sha256(url.encode()).hexdigest()[:6]
+
+
+async def tried(database: Database, pulls: Pulls, wish: Wish, now: datetime) -> Tried:
+    """Return what a helpdesk answers; nothing is kept. Raises PullError, BotError for a file."""
     place = Place(wish.address, wish.account, wish.secret)
-    rows = [row async for row in product.newest(asker, place, _TRIED_AT_MOST)]
+    names = await names_in_slack(database, wish.team_id) if wish.product == channels.KEY else {}
+    async with pulls.sources.opened(wish.product, place, names) as asked:
+        name = await asked.name()
+        came = await asked.newest(now)
+        rows = came.rows if came.file is None else await _looked(database, pulls, wish, came, now)
     opened = {str(row.get("external_id")): at for row in rows if (at := _opened(row))}
     async with database.read() as session:
         known = await store.sources_of(session, wish.team_id, opened)
@@ -81,7 +101,36 @@ async def tried(database: Database, asker: Asker, wish: Wish, now: datetime) -> 
         shortest = await _shortest(session, wish.team_id, now)
     source = max(known, key=known.__getitem__, default=None)
     many = known.get(source or "", 0)
-    return Tried(tuple(rows[:NEWEST]), len(rows), many, source, held, shortest)
+    told = tuple(_with_answer(row) for row in rows[:NEWEST])
+    return Tried(told, len(rows), many, source, held, shortest, name, _every(wish))
+
+
+async def _looked(
+    database: Database, pulls: Pulls, wish: Wish, came: Brought, now: datetime
+) -> list[Row]:
+    """Return the first tickets of a file as they are understood. Raises BotError as imports do."""
+    async with database.read() as session:
+        zone = (await teams.zone(session, wish.team_id)).key
+    if came.file is None:
+        return []
+    found = await pulls.taker.look(wish.team_id, zone, came.file, wish.product, now)
+    return [
+        {name: str(value) if isinstance(value, datetime) else value for name, value in one.items()}
+        for one in found.tickets
+    ]
+
+
+def _every(wish: Wish) -> timedelta:
+    return every("channel" if wish.product == channels.KEY else "pull")
+
+
+def _with_answer(row: Row) -> Row:
+    """Return a ticket with when it was answered, where its messages alone tell that."""
+    told = row.get("messages")
+    if "first_response_at" in row or not isinstance(told, list):
+        return row
+    answered = (one["at"] for one in told if one["kind"] == "agent")
+    return row | {"first_response_at": next(answered, None)}
 
 
 async def prepare(
@@ -95,7 +144,7 @@ async def prepare(
     feed = Feed(
         team_id=wish.team_id,
         number=0,
-        kind="pull",
+        kind="channel" if wish.product == channels.KEY else "pull",
         product=wish.product,
         name=name_of(wish),
         source=source or "",
@@ -106,7 +155,7 @@ async def prepare(
         made_by=who,
         made_at=now,
     )
-    feed.secret = sealer.seal(wish.secret, owner(feed))
+    feed.secret = sealer.seal(wish.secret, owner(feed)) if wish.secret else None
     async with database.write() as session:
         await store.forget_new(session, now - _UNCONFIRMED)
         taken = await store.sources(session, wish.team_id)
@@ -148,17 +197,19 @@ async def discard(database: Database, who: str, team_id: int, number: int) -> No
 
 
 def name_of(wish: Wish) -> str:
-    """Return what people see of a helpdesk: the product, and which of several."""
+    """Return what people see of a helpdesk: its own name, or the product and which of several."""
+    if wish.name:
+        return wish.name
     host = wish.address.partition("://")[2].partition("/")[0]
     which = f"{host} {wish.account}".strip()
     return f"{product_of(wish.product).title} ({which})"
 
 
-def product_of(key: str) -> Product:
-    """Return a product. Raises BotError for one that is not known."""
-    if key not in PRODUCTS:
+def product_of(key: str) -> Connectable:
+    """Return what can be connected. Raises BotError for what is not known."""
+    if key not in CONNECTABLE:
         raise BotError("error.button")
-    return PRODUCTS[key]
+    return CONNECTABLE[key]
 
 
 async def _shortest(session: AsyncSession, team_id: int, now: datetime) -> timedelta:

@@ -21,6 +21,10 @@ _AT_ONCE = 20
 class Reader(Protocol):
     """Reads a channel; raises PullError where Slack does not let it."""
 
+    async def enter(self, channel_id: str) -> str:
+        """Make sure that the bot is in a channel, and return the channel's name."""
+        ...
+
     def history(self, channel_id: str, oldest: float) -> AsyncIterator[list[Json]]:
         """Yield pages of what was written in a channel since an instant, in seconds."""
         ...

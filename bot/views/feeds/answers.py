@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block, ModalView, PlainText
 
 from bot import ids
-from bot.metrics.feeds import EVERY, WARNED_FROM, Tried
+from bot.metrics.feeds import Tried
 from bot.text import catalogue, formats, t
 from bot.views.blocks import (
     Payload,
@@ -35,16 +35,15 @@ def found(
     seen: Tried, value: ids.FeedValue, name: str, team: str, language: str, zone: ZoneInfo
 ) -> Payload:
     """Return the modal that shows what was answered, and offers to connect the helpdesk."""
-    key = "feeds.found" if seen.tickets else "feeds.found.none"
-    title = t(language, key, name=markup(name, 100), team=markup(team, 60))
+    title = t(language, _verdict(seen), name=markup(name, 100), team=markup(team, 60))
     lines = [" · ".join(_facts(one, language, zone))[:500] for one in seen.tickets]
     late = None
     if seen.is_warned_late and seen.shortest is not None:
         late = t(
             language,
             "feeds.found.late",
-            every=formats.duration(language, EVERY.total_seconds()),
-            least=formats.duration(language, WARNED_FROM.total_seconds()),
+            every=formats.duration(language, seen.every.total_seconds()),
+            least=formats.duration(language, seen.warned_from.total_seconds()),
             shortest=formats.duration(language, seen.shortest.total_seconds()),
         )
     blocks: list[Block | None] = [
@@ -63,6 +62,13 @@ def found(
         submit=t(language, "feeds.button.connect"),
     )
     return {**made, "notify_on_close": True}
+
+
+def _verdict(seen: Tried) -> str:
+    """Return the key of what is said of an answer; one that knows its own name is a channel."""
+    if seen.name:
+        return "feeds.found.channel" if seen.tickets else "feeds.found.none.channel"
+    return "feeds.found" if seen.tickets else "feeds.found.none"
 
 
 def refused(why: str, name: str, value: ids.FeedFormValue, language: str) -> Payload:

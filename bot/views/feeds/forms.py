@@ -1,10 +1,19 @@
 """What asks for where a helpdesk is and what it is asked with."""
 
-from slackblocks import Block, InputBlock, PlainText, PlainTextInput
+from typing import Protocol
+
+from slackblocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectMenu,
+    InputBlock,
+    PlainText,
+    PlainTextInput,
+)
 
 from bot import ids
 from bot.metrics.feeds import DAYS_BACK
-from bot.sources.pulls import Ask, Product
+from bot.sources.pulls import Ask
 from bot.text import t
 from bot.views.blocks import INPUT, Fields, Payload, context, inputs, markup, section
 from bot.views.feeds.words import example_of, hint_words, label_words, product_words
@@ -12,7 +21,15 @@ from bot.views.feeds.words import example_of, hint_words, label_words, product_w
 _LONGEST = 500
 
 
-def form(product: Product, value: ids.FeedFormValue, team: str, language: str) -> Payload:
+class Form(Protocol):
+    """What a form is for: its key, its own name, and what is asked for."""
+
+    key: str
+    title: str
+    asks: tuple[Ask, ...]
+
+
+def form(product: Form, value: ids.FeedFormValue, team: str, language: str) -> Payload:
     """Return the form in which a product is connected, with what was written before but secrets."""
     named = {"product": product_words(language, product.key, product.title)}
     intro = t(language, "feeds.form.intro", team=markup(team, 60), **named)
@@ -28,7 +45,7 @@ def form(product: Product, value: ids.FeedFormValue, team: str, language: str) -
     return _form(blocks, value, language)
 
 
-def renewal(product: Product, value: ids.FeedFormValue, name: str, language: str) -> Payload:
+def renewal(product: Form, value: ids.FeedFormValue, name: str, language: str) -> Payload:
     """Return the form for new credentials of a helpdesk that is connected."""
     blocks: list[Block | None] = [
         section(t(language, "feeds.renew.intro", name=markup(name, 100)), "intro"),
@@ -51,6 +68,8 @@ def _form(blocks: list[Block | None], value: ids.FeedFormValue, language: str) -
 
 
 def _field(product: str, one: Ask, value: ids.FeedFormValue, language: str) -> Block:
+    if one.name == "channel":
+        return _channel(value, language)
     held = {"address": value.address, "account": value.account}.get(one.name)
     example, hint = example_of(language, product, one.name), hint_words(language, product, one.name)
     typed = PlainTextInput(
@@ -66,3 +85,14 @@ def _field(product: str, one: Ask, value: ids.FeedFormValue, language: str) -> B
         hint=PlainText(hint) if hint else None,
         optional=not one.is_needed,
     )
+
+
+def _channel(value: ids.FeedFormValue, language: str) -> Block:
+    choice = ConversationSelectMenu(
+        INPUT,
+        initial_conversation=value.address or None,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+        placeholder=PlainText(t(language, "feeds.placeholder.channel")),
+    )
+    label, hint = t(language, "feeds.label.channel"), t(language, "feeds.hint.slack.channel")
+    return InputBlock(PlainText(label), choice, block_id="channel", hint=PlainText(hint))

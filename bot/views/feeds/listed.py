@@ -42,7 +42,7 @@ def listed(page: FeedsPage, language: str, done: str | None = None) -> Payload:
         language,
         ids.FEED_LIST,
         ids.FeedsValue(team_id=page.team_id),
-        submit=t(language, "feeds.button.next") if page.may_seal else None,
+        submit=t(language, "feeds.button.next"),
     )
 
 
@@ -68,7 +68,7 @@ def _buttons(one: Connected, language: str) -> list[Element]:
     is_on = one.state == "on"
     return [
         *([made("ask", ids.FEED_ASK)] if is_on else []),
-        made("renew", ids.FEED_RENEW),
+        *([made("renew", ids.FEED_RENEW)] if one.is_renewable else []),
         made("pause", ids.FEED_PAUSE) if is_on else made("resume", ids.FEED_RESUME),
         _remove(value, name, language),
     ]
@@ -88,8 +88,7 @@ def _remove(value: ids.FeedValue, name: str, language: str) -> Element:
 def _new(page: FeedsPage, language: str) -> list[Block | None]:
     """Return the choice of a product and a team; why nothing can be connected where so."""
     rule = DividerBlock(block_id="before_new") if page.feeds else None
-    if not page.may_seal:
-        return [rule, section(t(language, "feeds.error.no_key"), "no_key")]
+    no_key = None if page.may_seal else section(t(language, "feeds.error.no_key"), "no_key")
     meant = page.meant if page.team_id is None else page.team_id
     texts = {"team": str(meant)} if meant is not None else {}
     asked = Fields("feeds", {}, language, texts, 0)
@@ -97,6 +96,7 @@ def _new(page: FeedsPage, language: str) -> list[Block | None]:
     teams = [(name, str(number)) for number, name in page.teams[:MOST]]
     return [
         rule,
+        no_key,
         asked.chosen("product", products, label=t(language, "feeds.label.product")),
         asked.chosen("team", teams, label=t(language, "feeds.label.team"))
         if len(teams) > 1

@@ -6,7 +6,7 @@ from slackblocks import Element
 
 from bot import ids
 from bot.metrics.clocks import SECOND, to_micros
-from bot.metrics.feeds import EVERY, FeedNotice
+from bot.metrics.feeds import FeedNotice
 from bot.text import formats, t
 from bot.views.blocks import Payload, actions, button, context, markup, message, section
 from bot.views.feeds.words import failure_words
@@ -45,7 +45,7 @@ def _first(made: FeedNotice) -> Payload:
             language, "feeds.notice.first", **_named(made), n=made.tickets, count=count, days=days
         )
     aside = t(language, "feeds.notice.first.aside", n=made.set_aside) if made.set_aside else None
-    every = formats.duration(language, EVERY.total_seconds())
+    every = formats.duration(language, made.every.total_seconds())
     means = t(language, "feeds.notice.first.means", every=every)
     blocks = [
         section(said, "said"),
