@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import to_micros
 from bot.metrics.feeds import Heard
 from bot.models import Feed, Import, Ticket
+from bot.store.feed_events import are_new
 from bot.store.numbers import following
 
 SUBJECT = "feed"
@@ -50,9 +51,10 @@ async def sealed(session: AsyncSession) -> Sequence[Feed]:
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[Feed]:
-    """Return the helpdesks to be asked by now that no process has, the longest due first."""
+    """Return the helpdesks that no process has, to be asked by now or with new events."""
     free = or_(col(Feed.held_until).is_(None), col(Feed.held_until) < now)
-    query = select(Feed).where(col(Feed.state) == "on", col(Feed.next_at) <= now, free)
+    due = or_(col(Feed.next_at) <= now, and_(col(Feed.kind) != "pull", are_new()))
+    query = select(Feed).where(col(Feed.state) == "on", due, free)
     return (await session.exec(query.order_by(col(Feed.next_at)))).all()
 
 
@@ -78,7 +80,7 @@ async def change(
 
 async def heard(session: AsyncSession, team_id: int) -> list[Heard]:
     """Return since and up to when each helpdesk of a team was heard; those never heard are none."""
-    query = columns(col(Feed.live_since), col(Feed.heard_at)).where(
+    query = columns(col(Feed.live_since), col(Feed.heard_at), col(Feed.quiet_seconds)).where(
         col(Feed.team_id) == team_id,
         col(Feed.state) == "on",
         col(Feed.live_since).is_not(None),
@@ -86,7 +88,9 @@ async def heard(session: AsyncSession, team_id: int) -> list[Heard]:
     )
     connection = await session.connection()
     found = await connection.execute(query)
-    return [Heard(to_micros(since), to_micros(at)) for since, at in found if since and at]
+    return [
+        Heard(to_micros(since), to_micros(at), quiet) for since, at, quiet in found if since and at
+    ]
 
 
 async def tickets_of(
