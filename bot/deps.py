@@ -18,7 +18,7 @@ from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
 from bot.sealing import Sealer
-from bot.services.feeds import Pulls, Taker
+from bot.services.feeds import Drains, Pulls, Receiver, Taker
 from bot.services.people import Profile, Readers
 from bot.settings import Settings, several
 from bot.slack.client import Payload, Slack
@@ -41,6 +41,8 @@ class Deps:
     intake: Intake
     sealer: Sealer
     pulls: Pulls
+    receiver: Receiver
+    drains: Drains
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -95,6 +97,8 @@ def deps_for(
         intake=Intake(database, slack, clock, settings.database_url),
         sealer=sealer,
         pulls=Pulls(database, taker, sealer, clock, settings.private_helpdesks),
+        receiver=Receiver(database, sealer),
+        drains=Drains(database, taker, clock),
     )
 
 

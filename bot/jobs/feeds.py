@@ -1,4 +1,4 @@
-"""Helpdesks that are asked for their tickets every three minutes, and what is told of them."""
+"""Helpdesks that are asked every three minutes, what others sent, and what is told of both."""
 
 from datetime import datetime
 
@@ -16,7 +16,8 @@ def register(planner: Planner, deps: Deps) -> None:
 
     async def ask(now: datetime) -> None:
         for feed in await deps.pulls.due(now):
-            deps.background.start(deps.pulls.pull(feed))
+            is_asked = feed.kind == "pull"
+            deps.background.start(deps.pulls.pull(feed) if is_asked else deps.drains.drain(feed))
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         found = await service.content(deps.database, row)
