@@ -5,6 +5,7 @@ import copy
 import json
 import os
 import re
+import shutil
 import sys
 import textwrap
 import time
@@ -134,8 +135,10 @@ async def test_the_examples_work_as_they_stand(hooked: Hooked, page: str):
     ran = await _ran(sys.executable, "-c", code)
     assert ran == ""
     assert {one.ticket for one in (await hooked.events()).values()} == {"4711"}
+    if not (shutil.which("curl") and shutil.which("openssl")):
+        return
     shell = example("openssl", page).replace("https://YOUR-BOT/hooks/1-2", url + hooked.path)
-    shell = shell.replace("SECRET=… ", f"SECRET={hooked.secret}; ")
+    shell = shell.replace("SECRET=…", f"SECRET={hooked.secret}")
     assert json.loads(await _ran("bash", "-c", shell)) == {"accepted": 0, "duplicates": 0}
 
 

@@ -170,6 +170,8 @@ async def test_a_bad_event_leaves_nothing_of_its_request(hooked: Hooked):
         event("nothing"),
         event("opened", subject="\x00"),
         event("opened", "1.2E+15"),
+        event("opened", occurred_at="1989-12-31T23:59:59Z"),
+        event("call", direction="in", occurred_at=NOW.isoformat(), answered_after=601),
     )
     assert (refused.status_code, refused.json()["error"]) == (422, "bad_events")
     found = [(one["index"], one["field"]) for one in refused.json()["faults"]]
@@ -182,6 +184,8 @@ async def test_a_bad_event_leaves_nothing_of_its_request(hooked: Hooked):
         (6, "type"),
         (7, "subject"),
         (8, "ticket"),
+        (9, "occurred_at"),
+        (10, "answered_after"),
     ]
     assert "clock" in refused.json()["faults"][2]["message"]
     assert await hooked.events() == {}

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ TOLD = {
 def histories(draw) -> list[Event]:
     kinds = draw(st.lists(st.sampled_from(sorted(TOLD)), max_size=12))
     return [
-        Event(f"e{n}", START + draw(st.integers(0, 5)) * MINUTE, "T-1", kind, draw(TOLD[kind]))
+        Event(f"e{n}", START + draw(st.integers(0, 2)) * MINUTE, "T-1", kind, draw(TOLD[kind]))
         for n, kind in enumerate(kinds)
     ]
 
@@ -64,6 +65,12 @@ def test_neither_order_nor_repetition_matters(events: list[Event], data: st.Data
     shuffled = data.draw(st.permutations(events))
     twice = data.draw(st.lists(st.sampled_from(events), max_size=5)) if events else []
     assert fold([*shuffled, *twice]) == fold(events)
+
+
+def test_of_two_events_of_one_kind_and_instant_the_id_decides():
+    events = [one("opened", 0)]
+    events += [Event(f"e{n}", START, "T-1", "tagged", {"tier": f"{n}"}) for n in (2, 1, 3)]
+    assert {of(*some)["tier"] for some in permutations(events)} == {"3"}
 
 
 @given(histories(), st.data())
