@@ -21,6 +21,7 @@ from bot.commands import (
     gone,
     history,
     home,
+    hooks,
     imports,
     members,
     plans,
@@ -149,7 +150,8 @@ def build(
     hearing, skew, door = Hearing(), Skew(machine), None
     if settings.slack_app_token is None:
         door = Door(deps.database, bolt, deps.credentials.signing_secrets, machine, skew)
-    web = web_app(deps.database, door, deps.clock, hearing, _clock_routes(deps, planner))
+    more = [*hooks.routes(deps, machine), *_clock_routes(deps, planner)]
+    web = web_app(deps.database, door, deps.clock, hearing, more)
     return Application(deps, bolt, planner, web, hearing, skew, door)
 
 

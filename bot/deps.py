@@ -20,7 +20,7 @@ from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
 from bot.sealing import Sealer, sealer_for
-from bot.services.feeds import Pulls, Sources, Taker
+from bot.services.feeds import Drains, Pulls, Receiver, Sources, Taker
 from bot.services.people import Profile, Readers
 from bot.settings import Settings
 from bot.slack.channel_reader import ChannelReader
@@ -45,6 +45,8 @@ class Deps:
     sealer: Sealer
     pulls: Pulls
     connecting: Connecting
+    receiver: Receiver
+    drains: Drains
     faces: dict[str, Face] = field(default_factory=dict)
 
     async def after_ack(
@@ -85,9 +87,10 @@ def deps_for(
     pace = Pace() if clock is system_clock else NoPace()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     sealer = sealer_for(settings)
+    taker = Taker(settings.database_url)
     pulls = Pulls(
         database,
-        Taker(settings.database_url),
+        taker,
         sealer,
         clock,
         Sources(ChannelReader(slack), private=settings.private_helpdesks),
@@ -107,4 +110,6 @@ def deps_for(
         sealer=sealer,
         pulls=pulls,
         connecting=Connecting(database, slack, clock, sealer, pulls),
+        receiver=Receiver(database, sealer),
+        drains=Drains(database, taker, clock),
     )

@@ -1,4 +1,4 @@
-"""Helpdesks that are asked for their tickets every three minutes, and what is told of them."""
+"""Helpdesks that are asked every three minutes, what others sent, and what is told of both."""
 
 from datetime import datetime
 
@@ -24,6 +24,8 @@ def register(planner: Planner, deps: Deps) -> None:
         await trying.forget(deps.database, now)
         for feed in await deps.pulls.due(now):
             deps.background.start(deps.pulls.pull(feed))
+        for feed in await deps.drains.left(now):
+            deps.background.start(deps.drains.drain(feed))
 
     async def build(row: Delivery, now: datetime) -> Payload | str:
         found = await service.content(deps.database, row)

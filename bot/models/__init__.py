@@ -2,7 +2,7 @@
 
 from bot.models.base import Instant
 from bot.models.complaints import Complaint
-from bot.models.feeds import Feed
+from bot.models.feeds import Feed, FeedEvent
 from bot.models.plans import Plan, PlanItem, PlanMember, PlanTemplate
 from bot.models.posts import Card, Delivery, History, Hold, NewCard
 from bot.models.problems import Problem, ProblemReport, ProblemTicket, ProblemWhy
@@ -40,6 +40,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Feed",
+    "FeedEvent",
     "HelpdeskName",
     "History",
     "Hold",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import Instant
@@ -55,3 +56,40 @@ class Feed(SQLModel, table=True):
         default=None, sa_type=Instant, description="until when a process has it"
     )
     fence: int = Field(default=0, description="counts who has had it")
+    quiet_seconds: int | None = Field(
+        default=None,
+        description="working time after which one that sends is silent; none: it is asked",
+    )
+
+
+_NEW = text("outcome = 'new'")
+_FEED = ("team_id", "number")
+
+
+class FeedEvent(SQLModel, table=True):
+    """What happened to a ticket, as a helpdesk sent it; no text of a message is kept."""
+
+    __tablename__ = "feed_events"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "feed_number"], [f"feeds.{name}" for name in _FEED]),
+        Index("ix_feed_events_ticket", "team_id", "feed_number", "ticket"),
+        Index(
+            "ix_feed_events_new",
+            "team_id",
+            "feed_number",
+            "received_at",
+            sqlite_where=_NEW,
+            postgresql_where=_NEW,
+        ),
+    )
+
+    team_id: int = Field(primary_key=True)
+    feed_number: int = Field(primary_key=True)
+    event_id: str = Field(primary_key=True, description="as its sender names it")
+    received_at: datetime = Field(sa_type=Instant)
+    occurred_at: datetime = Field(sa_type=Instant)
+    ticket: str = Field(description="the ticket's number at its helpdesk")
+    type: str = Field(description="opened, customer_message, …: bot.metrics.feeds.folding")
+    body: str = Field(description="JSON: what else was said of it")
+    outcome: str = Field(description="new; applied; held until its ticket is opened; ignored")
+    reason: str | None = Field(default=None, description="why it is held or ignored")

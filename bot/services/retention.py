@@ -32,6 +32,7 @@ async def purge(database: Database, settings: Settings, now: datetime) -> dict[s
         retention.set_aside: settings.keep_set_aside_days,
         retention.history: settings.keep_history_days,
         retention.tickets: settings.keep_tickets_days,
+        retention.feed_events: settings.keep_tickets_days,
     }
     gone: dict[str, int] = {}
     for delete, days in kept.items():

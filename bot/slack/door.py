@@ -29,7 +29,9 @@ _SIGNED = ("x-slack-request-timestamp", "x-slack-signature")
 _ONCE = (*_SIGNED, "content-type", "content-length")
 
 
-class _Refused(Exception):  # noqa: N818  an answer, not an error
+class Refused(Exception):  # noqa: N818  an answer, not an error
+    """Why a request gets no further, with the status of HTTP."""
+
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
@@ -75,7 +77,7 @@ class Door:
                 log.warning("a request came twice", signed_at=checked.signed_at.isoformat())
                 return PlainTextResponse("")
             return await self._handled(request, checked.body)
-        except _Refused as refused:
+        except Refused as refused:
             return PlainTextResponse(refused.why, refused.status)
         except ClientDisconnect:
             return PlainTextResponse("gone", 400)
@@ -86,16 +88,16 @@ class Door:
     async def _checked(self, request: Request) -> _Request:
         headers = request.headers
         if any(len(headers.getlist(name)) > 1 for name in _ONCE):
-            raise _Refused(400, "a header came twice")
+            raise Refused(400, "a header came twice")
         stamp, signature = (headers.get(name, "") for name in _SIGNED)
         signed_at = _instant(stamp)
-        body = await _body(request)
+        body = await body_of(request, BODY_LIMIT)
         signing = b"v0:" + stamp.encode() + b":" + body
         given = signature.encode("utf-8", "replace")
         if not self._is_signed(signing, given):
-            raise _Refused(401, "not signed by Slack")
+            raise Refused(401, "not signed by Slack")
         if not self.skew.signed(signed_at):
-            raise _Refused(401, "not signed just now")
+            raise Refused(401, "not signed just now")
         return _Request(body, signed_at, hashlib.sha256(signing).digest())
 
     def _is_signed(self, signing: bytes, given: bytes) -> bool:
@@ -121,22 +123,25 @@ class Door:
 def _instant(stamp: str) -> datetime:
     """Return the instant that a header names; refuses all but plain digits."""
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
-        raise _Refused(401, "not signed by Slack")
+        raise Refused(401, "not signed by Slack")
     return datetime.fromtimestamp(int(stamp), UTC)
 
 
-async def _body(request: Request) -> bytes:
-    """Return the body, read no further than the limit and no longer than Slack itself waits."""
+async def body_of(request: Request, most: int) -> bytes:
+    """Return the body, read no further than so many bytes and no longer than Slack itself waits.
+
+    Raises Refused.
+    """
     length = request.headers.get("content-length", "")
-    if length.isdigit() and (len(length) > 9 or int(length) > BODY_LIMIT):
-        raise _Refused(413, "too large")
+    if length.isdigit() and (len(length) > 9 or int(length) > most):
+        raise Refused(413, "too large")
     body = bytearray()
     try:
         async with asyncio.timeout(_BODY_SECONDS):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise _Refused(413, "too large")
+                if len(body) > most:
+                    raise Refused(413, "too large")
     except TimeoutError:
-        raise _Refused(408, "too slow") from None
+        raise Refused(408, "too slow") from None
     return bytes(body)

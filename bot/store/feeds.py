@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.metrics.clocks import to_micros
 from bot.metrics.feeds import Heard
 from bot.models import Feed, HelpdeskName, Import, Member, SlackUser, Ticket
+from bot.store.feed_events import are_new
 from bot.store.numbers import following
 
 SUBJECT = "feed"
@@ -55,6 +56,13 @@ async def sealed(session: AsyncSession) -> Sequence[Feed]:
     return (await session.exec(select(Feed).where(col(Feed.secret).is_not(None)))).all()
 
 
+async def left(session: AsyncSession, now: datetime) -> Sequence[Feed]:
+    """Return the helpdesks that sent something which no process is working off."""
+    free = or_(col(Feed.held_until).is_(None), col(Feed.held_until) < now)
+    query = select(Feed).where(col(Feed.kind) == "hook", col(Feed.state) == "on", are_new(), free)
+    return (await session.exec(query)).all()
+
+
 async def claim(session: AsyncSession, feed: Feed, until: datetime) -> bool:
     """Take a helpdesk until an instant; return False where somebody else has been at it since."""
     taken = {"fence": feed.fence + 1, "held_until": until}
@@ -77,7 +85,7 @@ async def change(
 
 async def heard(session: AsyncSession, team_id: int) -> list[Heard]:
     """Return since and up to when each helpdesk of a team was heard; those never heard are none."""
-    query = columns(col(Feed.live_since), col(Feed.heard_at)).where(
+    query = columns(col(Feed.live_since), col(Feed.heard_at), col(Feed.quiet_seconds)).where(
         col(Feed.team_id) == team_id,
         col(Feed.state) == "on",
         col(Feed.live_since).is_not(None),
@@ -85,7 +93,9 @@ async def heard(session: AsyncSession, team_id: int) -> list[Heard]:
     )
     connection = await session.connection()
     found = await connection.execute(query)
-    return [Heard(to_micros(since), to_micros(at)) for since, at in found if since and at]
+    return [
+        Heard(to_micros(since), to_micros(at), quiet) for since, at, quiet in found if since and at
+    ]
 
 
 async def tickets_of(

@@ -11,6 +11,8 @@ from bot.models import (
     CaseCause,
     ChannelVisit,
     Complaint,
+    Feed,
+    FeedEvent,
     History,
     Import,
     QuarantinedRow,
@@ -72,6 +74,25 @@ async def tickets(session: AsyncSession, before: datetime, most: int) -> int:
     query = query.where(col(Ticket.opened_at) < before, answered)
     hanging = (TicketMessage, TicketRevision, CaseCause, Complaint)
     return await _delete(session, query.limit(most), _TICKET, *hanging, Ticket)
+
+
+async def feed_events(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete what came before an instant of tickets that are not kept; return how many events."""
+    names = ("team_id", "feed_number", "event_id")
+    ticket = (
+        select(1)
+        .where(col(Ticket.team_id) == FeedEvent.team_id, col(Ticket.source) == Feed.source)
+        .where(col(Ticket.external_id) == FeedEvent.ticket)
+    )
+    query = (
+        select(*(getattr(FeedEvent, name) for name in names))
+        .join(
+            Feed,
+            (col(Feed.team_id) == FeedEvent.team_id) & (col(Feed.number) == FeedEvent.feed_number),
+        )
+        .where(col(FeedEvent.received_at) < before, ~ticket.exists())
+    )
+    return await _delete(session, query.limit(most), names, FeedEvent)
 
 
 async def _delete(

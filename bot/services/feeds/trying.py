@@ -159,7 +159,7 @@ async def prepare(
     async with database.write() as session:
         await store.forget_new(session, now - _UNCONFIRMED)
         taken = await store.sources(session, wish.team_id)
-        feed.source = source or _own(wish.product, taken)
+        feed.source = source or own_source(wish.product, taken)
         return await store.add(session, feed)
 
 
@@ -223,7 +223,7 @@ async def _shortest(session: AsyncSession, team_id: int, now: datetime) -> timed
     return timedelta(seconds=min([it.team.frt_limit_seconds, *limits]))
 
 
-def _own(product: str, taken: frozenset[str]) -> str:
+def own_source(product: str, taken: frozenset[str]) -> str:
     """Return a source that nothing of the team is of yet."""
     number = 1
     while (name := product if number == 1 else f"{product}-{number}") in taken:

@@ -1,5 +1,6 @@
 """Where a customer's identity stands, and how it is taken out."""
 
+import json
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.models import QuarantinedRow, Ticket, TicketMessage, TicketRevision
+from bot.models import FeedEvent, QuarantinedRow, Ticket, TicketMessage, TicketRevision
 
 
 class Erased(NamedTuple):
@@ -25,7 +26,8 @@ async def erase(session: AsyncSession, customer: str) -> Erased:
 
     Their tickets lose customer and subject, also those that they had before a later file; their own
     messages lose the author; a subject of other tickets or a row set aside that contains it is
-    emptied. Times and ratings stay.
+    emptied. What a helpdesk sent of their opening says neither any more: a ticket is made anew from
+    it. Times and ratings stay.
     """
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
@@ -42,6 +44,7 @@ async def erase(session: AsyncSession, customer: str) -> Erased:
         .values(author=None)
     )
     revisions = await _revisions(connection, customer)
+    await _events(connection, customer)
     tickets = await connection.execute(
         update(Ticket)
         .where(or_(theirs, _holds(col(Ticket.subject), customer)))
@@ -82,6 +85,25 @@ async def _revisions(connection: AsyncConnection, customer: str) -> int:
         )
     )
     return subjects.rowcount + names.rowcount
+
+
+async def _events(connection: AsyncConnection, customer: str) -> None:
+    """Take a customer out of what helpdesks sent."""
+    key = [col(one) for one in (FeedEvent.team_id, FeedEvent.feed_number, FeedEvent.event_id)]
+    written = json.dumps(customer, ensure_ascii=False)[1:-1]
+    found = select(*key, col(FeedEvent.body)).where(
+        col(FeedEvent.type) == "opened", _holds(col(FeedEvent.body), written)
+    )
+    for *values, body in (await connection.execute(found)).all():
+        told, name = json.loads(body), customer.lower()
+        is_theirs = (told.get("customer") or "").lower() == name
+        if is_theirs or name in (told.get("subject") or "").lower():
+            told.pop("subject", None)
+        if is_theirs:
+            del told["customer"]
+        said = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        of = (column == value for column, value in zip(key, values, strict=True))
+        await connection.execute(update(FeedEvent).where(*of).values(body=said))
 
 
 def _key(

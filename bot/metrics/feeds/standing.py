@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics.clocks import Clock, Micros
+from bot.metrics.feeds.quiet import is_silent
 from bot.metrics.tickets import Freshness, freshness
 
 EVERY = timedelta(minutes=3)
@@ -43,10 +44,23 @@ opened with the keys of the settings; `error`: something went wrong in the bot."
 
 
 class Heard(NamedTuple):
-    """Since when a helpdesk was heard without a gap, and up to when all that it has came in."""
+    """Since when a helpdesk was heard without a gap, and up to when all that it has came in.
+
+    One that sends says nothing while nothing happens: `quiet` is after how many seconds of working
+    time without a word it is silent; None where it is asked.
+    """
 
     live_since: Micros
     heard_at: Micros
+    quiet: int | None = None
+
+    def until(self, as_of: Micros, clock: Clock) -> Micros:
+        """Return up to when all that it has came in, as far as is known at an instant."""
+        if self.heard_at >= as_of:
+            return as_of
+        if self.quiet is None or is_silent(self.heard_at, as_of, self.quiet, clock):
+            return self.heard_at
+        return as_of
 
 
 def reach(feeds: Sequence[Heard], as_of: Micros, clock: Clock) -> Freshness | None:
@@ -57,7 +71,7 @@ def reach(feeds: Sequence[Heard], as_of: Micros, clock: Clock) -> Freshness | No
     known = [one for one in feeds if one.live_since <= as_of]
     if not known:
         return None
-    return freshness([min(as_of, *(one.heard_at for one in known))], as_of, clock)
+    return freshness([min(one.until(as_of, clock) for one in known)], as_of, clock)
 
 
 def every(kind: str) -> timedelta:
