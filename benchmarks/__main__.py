@@ -15,7 +15,17 @@ from benchmarks import machine, tables
 from benchmarks.bench import LARGEST, QUICK, WHOLE, Bench
 from benchmarks.goals import Row
 
-PARTS = ("today", "periods", "idle", "reports", "planning", "imports", "replicas", "commits")
+PARTS = (
+    "today",
+    "periods",
+    "idle",
+    "reports",
+    "planning",
+    "imports",
+    "feeds",
+    "replicas",
+    "commits",
+)
 NOT_QUICK = frozenset({"reports", "planning", "replicas", "commits"})
 EXTENTS = {"quick": QUICK, "whole": WHOLE, "large": LARGEST}
 console = Console(width=None if sys.stdout.isatty() else 170)

@@ -154,11 +154,13 @@ class Asked:
 
 
 @asynccontextmanager
-async def bot(url: str, way: str = "http", clock: str = _NOW) -> AsyncIterator[Asked]:
+async def bot(
+    url: str, way: str = "http", clock: str = _NOW, more: dict[str, str] | None = None
+) -> AsyncIterator[Asked]:
     """Run `frt run` on a database until the block ends, by a clock that goes on from `clock`."""
     port = processes.free_port()
     async with standing() as stand:
-        env = environment(url, stand, port, way)
+        env = environment(url, stand, port, way) | (more or {})
         env["FRT_CLOCK"] = f"from:{clock}"
         with processes.running(["-m", "bot", "run"], port, env) as process:
             yield await _ready(process, stand, way, "/readyz")

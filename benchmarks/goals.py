@@ -32,6 +32,8 @@ GOALS = {
     "import.memory": Goal("value", 500),
     "import.again": Goal("value", 5),
     "import.click": Goal("value", 100),
+    "pull": Goal("ratio", 5),
+    "pull.today": Goal("value", 60),
     "replicas": Goal("ratio", 1.1),
     "ready": Goal("value", 2),
     "idle.memory": Goal("ratio", 2.5),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -18,10 +19,11 @@ from bot.clock import Clock, clock_from, system_clock
 from bot.credentials import Credentials
 from bot.db import Database
 from bot.errors import BotError
-from bot.sealing import Sealer
-from bot.services.feeds import Pulls, Taker
+from bot.sealing import Sealer, sealer_for
+from bot.services.feeds import Pulls, Sources, Taker
 from bot.services.people import Profile, Readers
-from bot.settings import Settings, several
+from bot.settings import Settings
+from bot.slack.channel_reader import ChannelReader
 from bot.slack.client import Payload, Slack
 from bot.slack.pace import NoPace, Pace
 
@@ -83,8 +85,14 @@ def deps_for(
     pace = Pace() if clock is system_clock else NoPace()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pace)
     sealer = sealer_for(settings)
-    taker = Taker(settings.database_url)
-    pulls = Pulls(database, taker, sealer, clock, settings.private_helpdesks)
+    pulls = Pulls(
+        database,
+        Taker(settings.database_url),
+        sealer,
+        clock,
+        Sources(ChannelReader(slack), private=settings.private_helpdesks),
+        look_every=timedelta(seconds=settings.lease_seconds),
+    )
     return Deps(
         settings=settings,
         database=database,
@@ -98,13 +106,5 @@ def deps_for(
         intake=Intake(database, slack, clock, settings.database_url),
         sealer=sealer,
         pulls=pulls,
-        connecting=Connecting(database, slack, clock, sealer, pulls, settings.private_helpdesks),
+        connecting=Connecting(database, slack, clock, sealer, pulls),
     )
-
-
-def sealer_for(settings: Settings) -> Sealer:
-    """Return what seals credentials. Raises BotError for a key that is none."""
-    try:
-        return Sealer(several(settings.sealing_keys))
-    except ValueError as error:
-        raise BotError("feeds.error.bad_key") from error

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.errors import BotError
 from bot.redaction import hide
+from bot.settings import Settings, several
 
 Secret = dict[str, str]
 
@@ -61,6 +63,14 @@ class Sealer:
         if self._fernet is None:
             raise SealError("no key")
         return self._fernet
+
+
+def sealer_for(settings: Settings) -> Sealer:
+    """Return what seals with the keys of the settings. Raises BotError for a key that is none."""
+    try:
+        return Sealer(several(settings.sealing_keys))
+    except ValueError as error:
+        raise BotError("feeds.error.bad_key") from error
 
 
 def new_key() -> str:

@@ -17,7 +17,7 @@ from bot.services.feeds import Pulls, asked, managing, trying
 from bot.services.feeds.trying import Wish
 from bot.services.people import Profile
 from bot.slack.client import Payload, Slack
-from bot.sources.pulls import PullError, asker
+from bot.sources.pulls import PullError
 from bot.views.feeds import answers, words
 
 log = structlog.get_logger()
@@ -25,14 +25,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """Tries helpdesks and has them asked; with `private` those in the bot's own network as well."""
+    """Tries helpdesks, and has them asked at once."""
 
     database: Database
     slack: Slack
     clock: Clock
     sealer: Sealer
     pulls: Pulls
-    private: bool = False
 
     def waiting(self, language: str, name: str) -> Payload:
         """Return the ack that puts a modal in the place of a form, and of the secret in it."""
@@ -46,8 +45,7 @@ class Connecting:
         language, who, name, kept = profile.language, profile.user_id, trying.name_of(wish), None
         try:
             team = await asked.team_of(self.database, who, wish.team_id)
-            async with asker(private=self.private) as asks:
-                seen = await trying.tried(self.database, asks, wish, self.clock())
+            seen = await trying.tried(self.database, self.pulls, wish, who, self.clock())
             place = (self.database, self.sealer)
             number = await trying.prepare(*place, wish, seen.source, who, self.clock())
             kept = FeedValue(team_id=wish.team_id, number=number)
@@ -64,8 +62,7 @@ class Connecting:
         language, who, name = profile.language, profile.user_id, trying.name_of(wish)
         number = value.number or 0
         try:
-            async with asker(private=self.private) as asks:
-                await trying.tried(self.database, asks, wish, self.clock())
+            await trying.tried(self.database, self.pulls, wish, who, self.clock())
             await managing.renew(self.database, self.sealer, who, number, wish, self.clock())
         except Exception as error:  # noqa: BLE001  the modal is the one place that can say it
             made = answers.refused(_why(error, language), name, value, language)
@@ -76,6 +73,7 @@ class Connecting:
 
     async def pull(self) -> None:
         """Ask whoever is due now, which is what was connected or changed just now."""
+        self.pulls.hurry()
         due = await self.pulls.due(self.clock())
         await asyncio.gather(*map(self.pulls.pull, due))
 

@@ -22,16 +22,18 @@ def demo(
     folder: Annotated[str, option("--folder", "demo.folder", "FOLDER")] = "var/demo",
     reset: Annotated[bool, option("--reset", "demo.reset")] = False,
     patience: Annotated[str, option("--patience", "cli.workspace.patience", "TIMES")] = "1",
+    live: Annotated[bool, option("--live", "demo.live")] = False,
 ) -> None:
-    """Start both processes and stay until Ctrl-C."""
+    """Start its processes and stay until Ctrl-C."""
     number = whole_number("--port", 1, 65000)(port)
     times = whole_number("--patience", 1, 100)(patience)
     needs_demo()
-    from bot.demo.run import run
+    from bot.demo.run import Wish, run
 
     def tell(key: str, **params: object) -> None:
         typer.echo(say(key, **params))
 
     now = clock_from(os.environ.get("FRT_CLOCK"))()
-    run(Path(folder).resolve(), number, tell, now=now, reset=reset, patience=times)
+    wish = Wish(Path(folder).resolve(), number, reset=reset, patience=times, live=live)
+    run(wish, tell, now=now)
     typer.echo(say("demo.stopped"))

@@ -10,6 +10,7 @@ from bot.cli import (
     deliveries,
     demo,
     doctor,
+    feed,
     history,
     imports,
     manifest,
@@ -64,6 +65,7 @@ groups = {
     "post": post,
     "deliveries": deliveries,
     "warning": warning,
+    "feed": feed,
     "history": history,
     "db": database,
 }

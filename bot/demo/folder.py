@@ -16,11 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db import schema
 from bot.errors import BotError
+from bot.sealing import new_key
 from bot.workspace.saved import SavedStateError, read_saved, restore
 from bot.workspace.state import Workspace
 
 VERSION = 1
-_OURS = ("story.json*", "workspace.json*", "seed.json", "frt.sqlite3*", "[GK].jsonl", "*.log")
+_OURS = (
+    "story.json*",
+    "workspace.json*",
+    "seed.json",
+    "frt.sqlite3*",
+    "[GK].jsonl",
+    "*.log",
+    "key",
+)
 Reason = Literal["empty", "asked", "other_version", "incomplete"]
 
 
@@ -47,6 +56,13 @@ class Folder:
     def state_file(self) -> Path:
         """Where the workspace keeps itself."""
         return self.path / "workspace.json"
+
+    def sealing_key(self) -> str:
+        """Return the key that the demo's credentials are sealed with, made when it is not there."""
+        path = self.path / "key"
+        if not path.exists():
+            path.write_text(new_key(), encoding="utf-8")
+        return path.read_text(encoding="utf-8")
 
     def story(self) -> Story | Reason:
         """Return the story to go on with, or the named reason why it starts anew."""

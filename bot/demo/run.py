@@ -24,6 +24,7 @@ from bot.services.deliveries import caught_up
 from bot.services.samples import add_sample_teams
 from bot.sources.sample_desks import global_support, support_china
 
+_HELPDESK_PORT, _HELPDESK_KEY = 8770, "demo-key"
 _BOTH_WORK_AT = wall_time(9, 40, tzinfo=UTC)
 
 
@@ -48,19 +49,31 @@ def demo_now(now: datetime) -> datetime:
     return now
 
 
-def run(
-    path: Path, port: int, tell: Tell, *, now: datetime, reset: bool = False, patience: int = 1
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which demo: its folder and port; `reset` starts it anew, `live` has a helpdesk beside it.
+
+    The bot has `patience` times as long as Slack gives it.
+    """
+
+    path: Path
+    port: int
+    reset: bool = False
+    patience: int = 1
+    live: bool = False
+
+
+def run(wish: Wish, tell: Tell, *, now: datetime) -> None:
     """Take the demo in a folder up where it stopped, or fill it; stay until Ctrl-C or SIGTERM.
 
-    With `reset`, and when what the folder holds cannot be taken up, the demo starts anew at `now`.
-    A port that is taken is exchanged for the next free one. The bot has `patience` times as long as
-    Slack gives it. Raises BotError when another demo has
-    the folder, or a process does not come up; its output is in the folder.
+    When what the folder holds cannot be taken up, the demo starts anew at `now`. A port that is
+    taken is exchanged for the next free one. Raises BotError when another demo has the folder, or a
+    process does not come up; its output is in the folder.
     """
+    path, port = wish.path, wish.port
     with _until_stopped(), taken(path) as folder, ExitStack() as stack:
         began = time.monotonic()
-        kept: Story | Reason = "asked" if reset else folder.story()
+        kept: Story | Reason = "asked" if wish.reset else folder.story()
         story = kept if isinstance(kept, Story) else Story(demo_now(now), demo_now(now))
         if isinstance(kept, Story):
             tell("demo.resuming", folder=path)
@@ -68,14 +81,19 @@ def run(
             tell(f"demo.starting.{kept}", folder=path)
             folder.clear()
         secret = {name: secrets.token_hex(12) for name in ("bot", "app", "signing", "clock")}
-        parts = _Parts(stack, folder, story, secret, bot_port=any_port(), patience=patience)
+        parts = _Parts(stack, folder, story, secret, bot_port=any_port(), patience=wish.patience)
         workspace, own_port = parts.workspace(port, fresh=not isinstance(kept, Story))
         if own_port != port:
             tell("demo.port_taken", port=port, other=own_port)
         running = [workspace, parts.bot(own_port)]
+        if wish.live:
+            helpdesk, address = parts.helpdesk()
+            running.append(helpdesk)
         folder.begin(story)
         url = f"http://{HOST}:{own_port}/"
         tell("demo.ready", url=url, seconds=f"{time.monotonic() - began:.0f}")
+        if wish.live:
+            tell("demo.live.ready", address=address, api_key=_HELPDESK_KEY)
         while True:
             for process in running:
                 process.check()
@@ -127,6 +145,8 @@ class _Parts:
             "FRT_CLOCK": f"movable:{self.story.now.isoformat()}",
             "FRT_CLOCK_TOKEN": self.secret["clock"],
             "FRT_SAMPLE_SINCE": self.story.began.isoformat(),
+            "FRT_SEALING_KEYS": self.folder.sealing_key(),
+            "FRT_PRIVATE_HELPDESKS": "1",
             # It takes in a few tickets at a time: waking threads for them costs more than it gains.
             "POLARS_MAX_THREADS": "1",
         }
@@ -134,6 +154,21 @@ class _Parts:
         asyncio.run(process.until_answers(f"http://{HOST}:{self.bot_port}/readyz"))
         asyncio.run(_until_caught_up(self.folder.database_url))
         return process
+
+    def helpdesk(self) -> tuple[Process, str]:
+        """Start a helpdesk whose days go on with the bot's clock; return it and its address."""
+        port = free_port(_HELPDESK_PORT)
+        options = {
+            "--port": str(port),
+            "--key": _HELPDESK_KEY,
+            "--since": self.story.began.isoformat(),
+            "--app-clock": f"http://{HOST}:{self.bot_port}/clock",
+            "--app-clock-token": self.secret["clock"],
+        }
+        words = ["workspace", "helpdesk", "freshdesk"]
+        words += [word for pair in options.items() for word in pair]
+        process = self.stack.enter_context(started(self.folder.path, "helpdesk", words))
+        return process, f"http://{HOST}:{port}"
 
     def _workspace_words(self, port: int) -> list[str]:
         options = {

@@ -17,12 +17,13 @@ def register(planner: Planner, deps: Deps) -> None:
 
     What was tried and not confirmed is forgotten then, and its credentials with it.
     """
-    lease = timedelta(seconds=deps.settings.lease_seconds)
+    lease, looked = timedelta(seconds=deps.settings.lease_seconds), deps.clock()
 
     async def ask(now: datetime) -> None:
-        if not deps.pulls.is_expecting(now, lease):
-            return
-        await trying.forget(deps.database, now)
+        nonlocal looked
+        if now - looked >= lease:
+            looked = now
+            await trying.forget(deps.database, now)
         for feed in await deps.pulls.due(now):
             deps.background.start(deps.pulls.pull(feed))
 

@@ -11,6 +11,8 @@ from bot.metrics.tickets import Freshness, freshness
 
 EVERY = timedelta(minutes=3)
 """How often a helpdesk is asked what has changed."""
+EVERY_CHANNEL = timedelta(minutes=1)
+"""How often a channel of Slack is read: that is free, and limits are short there."""
 WARNED_FROM = 10 * EVERY
 """The shortest limit that can be warned of: tickets come in ten times meanwhile."""
 GAP = timedelta(hours=2)
@@ -21,8 +23,8 @@ DAYS_BACK = (30, 90, 365)
 """How far back tickets can be asked for when a helpdesk is connected."""
 _LONGEST = timedelta(minutes=30)
 _PATIENCE = timedelta(minutes=30)
-_NEEDS_SOMEBODY = frozenset({"credentials", "sealed", "private", "address", "refused"})
-_AT_ONCE = frozenset({"credentials", "sealed", "private"})
+_AT_ONCE = frozenset({"credentials", "sealed", "private", "channel", "scope"})
+_NEEDS_SOMEBODY = _AT_ONCE | {"address", "refused"}
 
 Failure = Literal[
     "credentials",
@@ -33,6 +35,8 @@ Failure = Literal[
     "answer",
     "refused",
     "repeats",
+    "channel",
+    "scope",
     "sealed",
     "error",
 ]
@@ -56,6 +60,11 @@ def reach(feeds: Sequence[Heard], as_of: Micros, clock: Clock) -> Freshness | No
     if not known:
         return None
     return freshness([min(as_of, *(one.heard_at for one in known))], as_of, clock)
+
+
+def every(kind: str) -> timedelta:
+    """Return how often a helpdesk of a kind is asked."""
+    return EVERY_CHANNEL if kind == "channel" else EVERY
 
 
 def wait_after(reason: Failure, failures: int, wait: float | None) -> timedelta:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.metrics.clocks import to_micros
 from bot.metrics.feeds import Heard
-from bot.models import Feed, Import, Ticket
+from bot.models import Feed, HelpdeskName, Import, Member, SlackUser, Ticket
 from bot.store.numbers import following
 
 SUBJECT = "feed"
@@ -53,20 +53,6 @@ async def every(session: AsyncSession) -> Sequence[Feed]:
 async def sealed(session: AsyncSession) -> Sequence[Feed]:
     """Return every helpdesk that has a secret."""
     return (await session.exec(select(Feed).where(col(Feed.secret).is_not(None)))).all()
-
-
-async def due(session: AsyncSession, now: datetime) -> Sequence[Feed]:
-    """Return the helpdesks to be asked by now that no process has, the longest due first."""
-    free = or_(col(Feed.held_until).is_(None), col(Feed.held_until) < now)
-    query = select(Feed).where(col(Feed.state) == "on", col(Feed.next_at) <= now, free)
-    return (await session.exec(query.order_by(col(Feed.next_at)))).all()
-
-
-async def next_at(session: AsyncSession, now: datetime) -> datetime | None:
-    """Return when the next helpdesk is due after an instant; None for none."""
-    query = select(func.min(col(Feed.next_at))).where(col(Feed.state) == "on")
-    found: datetime | None = (await session.exec(query.where(col(Feed.next_at) > now))).one()
-    return found
 
 
 async def claim(session: AsyncSession, feed: Feed, until: datetime) -> bool:
@@ -168,6 +154,31 @@ async def has_new(session: AsyncSession, before: datetime) -> bool:
     connection = await session.connection()
     query = columns(col(Feed.number)).where(col(Feed.state) == "new", col(Feed.made_at) < before)
     return (await connection.execute(query.limit(1))).first() is not None
+
+
+async def names_in_slack(
+    session: AsyncSession, team_id: int
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return a team's members by ID with their names, and whose each name in tickets is."""
+    connection = await session.connection()
+    name = func.coalesce(col(SlackUser.name), "")
+    query = columns(col(Member.slack_user_id), name).outerjoin(
+        SlackUser, col(SlackUser.id) == col(Member.slack_user_id)
+    )
+    members = await connection.execute(query.where(col(Member.team_id) == team_id))
+    known = columns(col(HelpdeskName.name), col(HelpdeskName.slack_user_id)).where(
+        col(HelpdeskName.team_id) == team_id
+    )
+    names = {user: name or user for user, name in members}
+    owners = {row.name: row.slack_user_id for row in await connection.execute(known)}
+    return names, owners
+
+
+async def give_names(session: AsyncSession, team_id: int, names: Mapping[str, str]) -> None:
+    """Keep whose these names in tickets are, unless somebody said so meanwhile."""
+    for name, user_id in sorted(names.items()):
+        if await session.get(HelpdeskName, (team_id, name)) is None:
+            session.add(HelpdeskName(team_id=team_id, name=name, slack_user_id=user_id))
 
 
 async def forget_new(session: AsyncSession, before: datetime) -> int:

@@ -27,7 +27,7 @@ from bot.metrics.feeds import reach
 from bot.metrics.tickets import Freshness, freshness
 from bot.models import Import, QuarantinedRow, RememberedMapping, Team, Upload
 from bot.models.base import Instant
-from bot.store.feeds import heard
+from bot.store.feeds import every, heard
 from bot.store.kept import kept_of_team
 
 _IMPORTS: Table = Import.__table__  # type: ignore[attr-defined]
@@ -188,14 +188,21 @@ async def last_source(session: AsyncSession, team_id: int) -> str | None:
 
 
 async def last_ends(session: AsyncSession) -> dict[int, datetime]:
-    """Return by team when its last import ended that took tickets in; teams without have none."""
+    """Return by team when tickets came in last, or its helpdesk said there are none.
+
+    Teams of which none ever came in are left out.
+    """
     query = (
         select(_IMPORTS.c.team_id, func.max(_IMPORTS.c.finished_at, type_=Instant))
         .where(_IMPORTS.c.status == "done", _IMPORTS.c.applied_rows > 0)
         .group_by(_IMPORTS.c.team_id)
     )
     connection = await session.connection()
-    return {row[0]: row[1] for row in await connection.execute(query)}
+    found = {row[0]: row[1] for row in await connection.execute(query)}
+    for feed in await every(session):
+        if feed.heard_at is not None:
+            found[feed.team_id] = max(found.get(feed.team_id, feed.heard_at), feed.heard_at)
+    return found
 
 
 async def data_at(session: AsyncSession, team_id: int, as_of: Micros, clock: Clock) -> Freshness:

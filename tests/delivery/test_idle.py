@@ -31,8 +31,8 @@ class Shift:
         told = {"database_url": database_url, "slack_bot_token": "xoxb-1", "lease_seconds": _LEASE}
         self.database = Database(database_url)
         self.now = NOON
-        deps = deps_for(Settings(_env_file=None, **told), self.database, lambda: self.now)
-        self.planner: Planner = planner_for(deps)
+        self.deps = deps_for(Settings(_env_file=None, **told), self.database, lambda: self.now)
+        self.planner: Planner = planner_for(self.deps)
 
     async def open(self, teams: range) -> None:
         async with self.database.write() as session:
@@ -42,6 +42,8 @@ class Shift:
                 session.add(team)
             await session.flush()
             session.add_all(TeamHours(team_id=one, hours="Mon-Fri 09:00-18:00") for one in teams)
+        # Which helpdesks are to be asked is looked for when a process starts: that is over.
+        await self.deps.pulls.due(self.now)
 
     async def tick(self, later: timedelta = timedelta(seconds=WAKE_SECONDS)) -> Counter[str]:
         """Wake the planner so much later; return how many reads, writes and statements it made."""

@@ -204,7 +204,8 @@ async def test_figures_come_from_no_other_tables(database: Database) -> None:
         await tickets_behind(database, Request(EMMA, SUPPORT, Ask(), NOW), outcome="all", page=1)
         for metric in METRICS:
             await least_change(database, metric)
-    assert found - {"database_state", "team_states"} <= FIGURES
+    # How far helpdesks were heard is read anew for each answer: it is kept by nothing.
+    assert found - {"database_state", "team_states", "feeds"} <= FIGURES
     assert len(found) > 5
 
 

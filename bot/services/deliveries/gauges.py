@@ -1,7 +1,7 @@
 """The delivery ledger as figures for Prometheus, counted when they are asked for."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge, Metric, generate_latest
@@ -10,8 +10,9 @@ from prometheus_client.registry import Collector
 
 from bot.db import Database
 from bot.metrics.deliveries.posts import LATE_AFTER
+from bot.models import Feed
 from bot.services.deliveries.listed import in_force
-from bot.store import imports
+from bot.store import feeds, imports
 from bot.store.deliveries import holds, ledger
 
 _UNSETTLED = ("unsure", "ambiguous")
@@ -30,6 +31,7 @@ async def exposition(database: Database, now: datetime) -> bytes:
         counts["late"] = await ledger.late(session, now - LATE_AFTER)
         teams = await ledger.teams_with_channel(session)
         tickets = await imports.last_ends(session)
+        fed = await feeds.every(session)
         held = Counter(one.reason for one in in_force(await holds.every(session), now).values())
     registry = CollectorRegistry()
     _gauge(
@@ -60,6 +62,7 @@ async def exposition(database: Database, now: datetime) -> bytes:
         "team",
         {str(team_id): at.timestamp() for team_id, at in tickets.items()},
     )
+    _fed(registry, fed)
     planned = [one.planned_until or one.created_at for one in teams]
     _instant(
         registry,
@@ -74,6 +77,29 @@ async def exposition(database: Database, now: datetime) -> bytes:
         min(planned, default=None),
     )
     return generate_latest(registry)
+
+
+def _fed(registry: CollectorRegistry, fed: Sequence[Feed]) -> None:
+    """Add when each helpdesk answered last, by the number of its team and its own."""
+    labels = ["team", "feed"]
+    heard = GaugeMetricFamily(
+        "frt_feed_heard_timestamp_seconds",
+        "Up to when all that a helpdesk has came in, of those that are asked",
+        labels=labels,
+    )
+    failing = GaugeMetricFamily(
+        "frt_feed_failures",
+        "How often in a row a helpdesk could not be asked, by why",
+        labels=[*labels, "reason"],
+    )
+    for one in fed:
+        which = [str(one.team_id), str(one.number)]
+        if one.state == "on" and one.heard_at is not None:
+            heard.add_metric(which, one.heard_at.timestamp())
+        if one.state == "on" and one.failure is not None:
+            failing.add_metric([*which, one.failure], one.failures)
+    registry.register(_Told(heard))
+    registry.register(_Told(failing))
 
 
 def _gauge(

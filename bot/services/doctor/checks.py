@@ -13,6 +13,8 @@ from bot.db import Database, redacted, schema
 from bot.errors import BotError
 from bot.manifest import NEEDED, OPTIONAL
 from bot.metrics.clocks import CountryCalendar, CountryError
+from bot.sealing import Sealer, sealer_for
+from bot.services.doctor.feeds import feeds
 from bot.services.doctor.posts import posts
 from bot.services.team import TeamCard, list_teams
 from bot.settings import Settings
@@ -100,7 +102,12 @@ async def examine(settings: Settings, probe: Probe | None, now: datetime) -> Asy
     for finding in _settings(settings, os.environ):
         yield finding
     teams: list[TeamCard] = []
-    async for finding in _database(settings.database_url, teams, now):
+    sealer = Sealer(())
+    try:
+        sealer = sealer_for(settings)
+    except BotError as error:
+        yield Finding("fault", error.key, error.params)
+    async for finding in _database(settings.database_url, sealer, teams, now):
         yield finding
     if probe is not None:
         async for finding in _slack(settings, probe, teams, now):
@@ -144,7 +151,9 @@ def _token_faults(settings: Settings) -> Iterator[Finding]:
         yield Finding("fault", "doctor.setting.app_token")
 
 
-async def _database(url: str, teams: list[TeamCard], now: datetime) -> AsyncIterator[Finding]:
+async def _database(
+    url: str, sealer: Sealer, teams: list[TeamCard], now: datetime
+) -> AsyncIterator[Finding]:
     """Yield what is found, and fill `teams` when the tables can be read."""
     try:
         state = schema(url)
@@ -166,12 +175,15 @@ async def _database(url: str, teams: list[TeamCard], now: datetime) -> AsyncIter
     try:
         teams += await list_teams(database)
         told = await posts(database, now)
+        fed = await feeds(database, sealer)
     finally:
         await database.close()
     if not teams:
         yield Finding("warning", "setup.none_yet")
     for key, about in told:
         yield Finding("warning", key, about)
+    for how, key, about in fed:
+        yield Finding(how, key, about)
 
 
 async def _slack(

@@ -9,8 +9,9 @@ from bot.metrics.feeds import Connected, FeedsPage
 from bot.models import Feed
 from bot.sealing import Sealer
 from bot.services.team import Managed, managed
-from bot.sources.pulls.products import PRODUCTS
+from bot.sources.pulls.products import FILES, PRODUCTS
 from bot.store import feeds as store
+from bot.store.team import writes
 
 
 async def teams_of(database: Database, user_id: str) -> Managed:
@@ -46,7 +47,10 @@ async def page(
         tuple(await connected(database, shown)),
         tuple(names.items()),
         team_id,
-        tuple((one.key, one.title) for one in PRODUCTS.values()),
+        (
+            *((one.key, one.title) for one in PRODUCTS.values()),
+            *((one.key, one.title) for one in FILES.values()),
+        ),
         sealer.is_ready,
         now,
     )
@@ -65,6 +69,16 @@ async def connected(
     return [
         _shown(one, names[one.team_id], tickets.get((one.team_id, one.source), 0)) for one in feeds
     ]
+
+
+async def every(database: Database) -> Sequence[Connected]:
+    """Return the helpdesks of all teams, for whoever runs the bot."""
+    async with database.read() as session:
+        names = {team.id or 0: team.name for team in await writes.all_teams(session)}
+        feeds = await store.every(session)
+        tickets = await store.tickets_of(session, feeds)
+    counts = [tickets.get((one.team_id, one.source), 0) for one in feeds]
+    return [_shown(one, names[one.team_id], n) for one, n in zip(feeds, counts, strict=True)]
 
 
 async def get(database: Database, who: str, team_id: int, number: int) -> Connected:

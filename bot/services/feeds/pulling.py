@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,14 +13,15 @@ import structlog
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BotError
-from bot.metrics.feeds import EVERY, GAP, Failure, is_worth_telling, wait_after
+from bot.metrics.feeds import GAP, Failure, every, is_worth_telling, wait_after
 from bot.metrics.imports import Outcome
 from bot.models import Feed
 from bot.sealing import Sealer, SealError
+from bot.services.feeds.names import names_in_slack
+from bot.services.feeds.sources import Brought, Sources
 from bot.services.feeds.taking import Taker
 from bot.services.feeds.told import tell
-from bot.sources.pulls import Page, Place, PullError, asker
-from bot.sources.pulls.products import PRODUCTS
+from bot.sources.pulls import Place, PullError, Row
 from bot.store import feeds as store
 from bot.store.team import teams
 
@@ -29,6 +30,7 @@ _LEASE = timedelta(seconds=90)
 _BEAT = 20.0
 """Seconds after which a process says again that it is at a helpdesk; a page may take minutes."""
 _AT_ONCE = 4
+_ASKED = ("pull", "channel")
 
 
 class _LostError(Exception):
@@ -37,39 +39,48 @@ class _LostError(Exception):
 
 @dataclass(slots=True)
 class Pulls:
-    """Asks helpdesks, four at a time in this process; each by one process at a time."""
+    """Asks helpdesks, four at a time in this process; each by one process at a time.
+
+    Whether another process connected one is looked for every so often; what this one knows to be
+    due, or is told of by `hurry`, is asked when it is.
+    """
 
     database: Database
     taker: Taker
     sealer: Sealer
     clock: Clock
-    private: bool = False
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sources: Sources
+    look_every: timedelta = timedelta(0)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
-    _looked: datetime = field(init=False)
-    _next: datetime | None = None
-
-    def __post_init__(self) -> None:
-        """Look for what was left by others a lease from now."""
-        self._looked = self.clock()
-
-    def is_expecting(self, now: datetime, lease: timedelta) -> bool:
-        """Return whether a helpdesk may be due: by what is known here, else once in a lease.
-
-        So processes learn what others connected, and what was left by one that ended.
-        """
-        return now - self._looked >= lease or (self._next is not None and now >= self._next)
+    _looked: datetime | None = None
+    _soonest: datetime | None = None
+    _taken: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
 
     async def due(self, now: datetime) -> Sequence[Feed]:
         """Return the helpdesks that are to be asked by now: this process's from now on."""
+        is_due = self._soonest is not None and self._soonest <= now
+        if not is_due and self._looked and self._looked <= now < self._looked + self.look_every:
+            return []
         async with self.database.read() as session:
-            found, self._next = await store.due(session, now), await store.next_at(session, now)
-        self._looked, mine = now, []
+            found = [one for one in await store.every(session) if one.state == "on"]
+        self._looked, self._soonest = now, None
+        mine: list[Feed] = []
         for feed in found:
+            if not _is_free(feed, now):
+                self._expect(max(filter(None, (feed.next_at, feed.held_until)), default=None))
+                continue
             async with self.database.write() as session:
                 if await store.claim(session, feed, now + _LEASE):
                     mine.append(_with(feed, fence=feed.fence + 1))
         return mine
+
+    def hurry(self) -> None:
+        """Look for what is due at the next opportunity: somebody has just connected a helpdesk."""
+        self._looked = None
+
+    def _expect(self, at: datetime | None) -> None:
+        if at is not None:
+            self._soonest = min(at, self._soonest or at)
 
     async def pull(self, feed: Feed) -> None:
         """Ask a helpdesk that is this process's until it has no more, and keep how that ended."""
@@ -108,36 +119,65 @@ class Pulls:
             task.cancel()
 
     async def _pull(self, feed: Feed) -> None:
-        product, place = PRODUCTS[feed.product], place_of(feed, self.sealer)
         async with self.database.read() as session:
             zone = (await teams.zone(session, feed.team_id)).key
-        async with asker(private=self.private, sleep=self.sleep) as asks:
-            asked = self.clock()
-            cursor = _cursor(feed)
-            async for page in product.pages(asks, place, cursor, feed.asked_since):
-                done = await self.taker.take(feed, zone, page.rows, self.clock())
-                if done and done.quarantined == len(page.rows):
-                    raise PullError("answer", _why(done))
+        names = await self._names(feed)
+        place = place_of(feed, self.sealer)
+        async with self.sources.opened(feed.product, place, names) as source:
+            asked, fresh = self.clock(), self._fresh(feed)
+            async for page in source.pages(_cursor(feed), feed.asked_since, asked):
+                done = await self._take(feed, zone, page._replace(rows=fresh(page.rows)))
                 await self._kept(feed, page, done, asked)
                 asked = self.clock()
 
-    def _expect(self, at: datetime) -> None:
-        """Know when a helpdesk is to be asked again."""
-        self._next = at if self._next is None else min(at, self._next)
+    async def _names(self, feed: Feed) -> Mapping[str, str]:
+        """Return the names of a team's members where they are needed to know who answers."""
+        if feed.kind != "channel":
+            return {}
+        return await names_in_slack(self.database, feed.team_id)
 
-    async def _kept(self, feed: Feed, page: Page, done: Outcome | None, asked: datetime) -> None:
+    async def _take(self, feed: Feed, zone: str, page: Brought) -> Outcome | None:
+        """Take in what came, and return what that did. Raises PullError where nothing is readable.
+
+        Raises BotError as imports do.
+        """
+        if page.file is not None:
+            done: Outcome | None = await self.taker.take_file(feed, zone, page.file, self.clock())
+        else:
+            done = await self.taker.take(feed, zone, page.rows, self.clock())
+        if done and done.quarantined and done.quarantined == done.rows:
+            raise PullError("answer", _why(done))
+        return done
+
+    def _fresh(self, feed: Feed) -> Callable[[list[Row]], list[Row]]:
+        """Return what leaves out tickets that stand as they did when they were taken in last.
+
+        A pull begins a little before the end of the one before, so most of a quiet desk's are.
+        """
+        key, now = (feed.team_id, feed.number), dict[str, int]()
+        last, self._taken[key] = self._taken.get(key, {}), now
+
+        def fresh(rows: list[Row]) -> list[Row]:
+            told = [(str(row.get("external_id")), hash(json.dumps(row)), row) for row in rows]
+            found = [row for number, mark, row in told if last.get(number) != mark]
+            now.update((number, mark) for number, mark, _ in told)
+            return found
+
+        return fresh
+
+    async def _kept(self, feed: Feed, page: Brought, done: Outcome | None, asked: datetime) -> None:
         """Keep how far a helpdesk is, in the order: its tickets first, then where to go on."""
         now = self.clock()
         values: dict[str, Any] = {"cursor": json.dumps(page.cursor), "held_until": now + _LEASE}
         if done and (done.created or done.updated):
             values["brought_at"] = now
         if page.is_last:
-            values |= _heard(feed, asked) | {"held_until": None, "next_at": asked + EVERY}
+            later = asked + every(feed.kind)
+            values |= _heard(feed, asked) | {"held_until": None, "next_at": later}
+            self._expect(later)
         async with self.database.write() as session:
             if not await store.keep(session, feed, values):
                 raise _LostError
-            if page.is_last:
-                self._expect(values["next_at"])
             if page.is_last and feed.heard_at is None:
                 await tell(session, feed, "first", feed.made_at, now)
             if page.is_last and feed.told_at is not None and feed.failed_since is not None:
@@ -153,18 +193,18 @@ class Pulls:
             reason=reason,
             detail=detail,
         )
-        since, again = feed.failed_since or now, now + wait_after(reason, failures, wait)
+        since = feed.failed_since or now
         values = {
             "failure": reason,
             "failed_since": since,
             "failures": failures,
             "held_until": None,
-            "next_at": again,
+            "next_at": now + wait_after(reason, failures, wait),
         }
+        self._expect(now + wait_after(reason, failures, wait))
         is_told = feed.told_at is None and is_worth_telling(reason, since, now)
         if is_told:
             values["told_at"] = now
-        self._expect(again)
         async with self.database.write() as session:
             if await store.keep(session, feed, values) and is_told:
                 await tell(session, feed, "failed", since, now)
@@ -179,6 +219,12 @@ def place_of(feed: Feed, sealer: Sealer) -> Place:
 def owner(feed: Feed) -> str:
     """Return whose credentials a helpdesk's are: they open nothing for another."""
     return f"{feed.team_id}:{feed.product}:{feed.address}:{feed.account}"
+
+
+def _is_free(feed: Feed, now: datetime) -> bool:
+    """Return whether a helpdesk is to be asked by now, and no process has it."""
+    is_held = feed.held_until is not None and feed.held_until >= now
+    return feed.kind in _ASKED and feed.next_at is not None and feed.next_at <= now and not is_held
 
 
 def _with(feed: Feed, **values: object) -> Feed:

@@ -4,24 +4,26 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from bot.db import sync_engine
-from bot.metrics.imports import Outcome
+from bot.metrics.imports import Found, Outcome, Said
 from bot.models import Feed
-from bot.services.imports import BESIDE_THE_BOT
+from bot.services.imports import BESIDE_THE_BOT, beside
 from bot.sources.pulls import Row
 
 _LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
 class Taker:
     """Takes tickets in, on a thread of its own: pages are small, so nobody waits for them."""
 
-    url: str
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: Engine | None = None
 
     async def take(
         self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime
@@ -34,11 +36,52 @@ class Taker:
             return None
         return await asyncio.to_thread(self._take, feed, zone, rows, now)
 
+    async def take_file(self, feed: Feed, zone: str, path: Path, now: datetime) -> Outcome:
+        """Take a file in, by a process of its own: it may be large. Raises BotError as imports do.
+
+        It is read as its names tell, and as was said once of files with the same columns.
+        """
+        named = path.with_name(file_name(feed.name))
+        await asyncio.to_thread(path.rename, named)
+        task = beside.Task(
+            wish="take",
+            database_url=self._url,
+            team_id=feed.team_id,
+            zone=zone,
+            path=named,
+            who=feed.made_by,
+            source=feed.source,
+            said=Said(),
+            at=now,
+            pause=BESIDE_THE_BOT,
+            feed=feed.number,
+        )
+        return await beside.take(task, lambda *_: None)
+
+    async def look(self, team_id: int, zone: str, who: str, path: Path, now: datetime) -> Found:
+        """Return what taking a file in would do, of a source of its own; nothing is kept.
+
+        Raises BotError as imports do.
+        """
+        task = beside.Task(
+            wish="look",
+            database_url=self._url,
+            team_id=team_id,
+            zone=zone,
+            path=path,
+            who=who,
+            source=file_name(path.name),
+            said=Said(),
+            at=now,
+        )
+        return await beside.look(task, lambda *_: None)
+
     def _take(self, feed: Feed, zone: str, rows: Sequence[Row], now: datetime) -> Outcome:
         # What reads files is heavy, and loaded when the first helpdesk is connected.
         from bot.services.imports import importing  # noqa: PLC0415
 
-        engine = sync_engine(self.url)
+        # It keeps no connection between two pages, only the statements that it has compiled.
+        engine = self._engine = self._engine or sync_engine(self._url)
         try:
             with tempfile.TemporaryDirectory(prefix="frt-feed-") as folder:
                 path = Path(folder) / file_name(feed.name)

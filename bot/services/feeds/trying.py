@@ -1,6 +1,7 @@
 """Trying a helpdesk before a team is connected with it: what has to be told, what it answers."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,11 +14,12 @@ from bot.metrics.feeds import NEWEST, Tried
 from bot.models import Feed
 from bot.sealing import Sealer
 from bot.services.feeds.asked import team_of
-from bot.services.feeds.pulling import owner
+from bot.services.feeds.pulling import Pulls, owner
 from bot.services.team import measured
-from bot.sources.pulls import Asker, Place, Product, Row
-from bot.sources.pulls.products import PRODUCTS
+from bot.sources.pulls import Ask, FileProduct, Place, Product, PullError, Row
+from bot.sources.pulls.products import FILES, PRODUCTS
 from bot.store import feeds as store
+from bot.store.team import teams
 
 _TRIED_AT_MOST = 50
 _UNCONFIRMED = timedelta(hours=1)
@@ -53,35 +55,44 @@ async def checked(database: Database, sealer: Sealer, wish: Wish, who: str) -> W
         raise BotError("feeds.error.no_key")
     product = product_of(wish.product)
     values = {"address": wish.address, "account": wish.account, **wish.secret}
-    for one in product.asks:
-        if one.is_needed and not values.get(one.name, "").strip():
-            raise WrongField(one.name, BotError("feeds.error.empty"))
-    try:
-        address = product.address(wish.address.strip())
-    except BotError as error:
-        raise WrongField("address", error) from error
-    async with database.read() as session:
-        here = (wish.product, address, wish.account.strip())
-        twice = await store.same(session, wish.team_id, here)
-    if twice is not None:
-        raise WrongField("address", BotError("feeds.error.twice", name=twice.name))
+    _refuse_empty(product.asks, values)
     secret = {name: value.strip() for name, value in wish.secret.items()}
-    return Wish(wish.team_id, wish.product, address, wish.account.strip(), secret, wish.days)
+    account, where = wish.account.strip(), "url" if wish.product in FILES else "address"
+    try:
+        address = product.address(values[where].strip())
+        if wish.product in FILES:
+            secret["url"] = FILES[wish.product].url(secret["url"])
+            account = _mark(secret["url"])
+    except BotError as error:
+        raise WrongField(where, error) from error
+    async with database.read() as session:
+        twice = await store.same(session, wish.team_id, (wish.product, address, account))
+    if twice is not None:
+        raise WrongField(where, BotError("feeds.error.twice", name=twice.name))
+    return Wish(wish.team_id, wish.product, address, account, secret, wish.days)
 
 
-async def tried(database: Database, asker: Asker, wish: Wish, now: datetime) -> Tried:
+async def tried(database: Database, pulls: Pulls, wish: Wish, who: str, now: datetime) -> Tried:
     """Return what a helpdesk answers; nothing is kept. Raises PullError."""
-    product = product_of(wish.product)
     place = Place(wish.address, wish.account, wish.secret)
-    rows = [row async for row in product.newest(asker, place, _TRIED_AT_MOST)]
+    async with database.read() as session:
+        zone = (await teams.zone(session, wish.team_id)).key
+    async with pulls.sources.opened(wish.product, place, {}) as source:
+        brought = await source.newest(now)
+        rows: Sequence[Row] = brought.rows
+        if brought.file is not None:
+            try:
+                found = await pulls.taker.look(wish.team_id, zone, who, brought.file, now)
+            except BotError as error:
+                raise PullError("answer", error.key) from error
+            rows = [dict(one) for one in found.tickets]
     opened = {str(row.get("external_id")): at for row in rows if (at := _opened(row))}
     async with database.read() as session:
         known = await store.sources_of(session, wish.team_id, opened)
         held = await store.tickets(session, wish.team_id)
         shortest = await _shortest(session, wish.team_id, now)
-    source = max(known, key=known.__getitem__, default=None)
-    many = known.get(source or "", 0)
-    return Tried(tuple(rows[:NEWEST]), len(rows), many, source, held, shortest)
+    best = max(known, key=known.__getitem__, default=None)
+    return Tried(tuple(rows[:NEWEST]), len(rows), known.get(best or "", 0), best, held, shortest)
 
 
 async def prepare(
@@ -124,10 +135,10 @@ async def wish_of(
     if feed is None or feed.state not in store.SHOWN:
         raise BotError("feeds.error.gone")
     product = product_of(feed.product)
-    for one in product.asks:
-        if one.is_secret and one.is_needed and not secret.get(one.name, "").strip():
-            raise WrongField(one.name, BotError("feeds.error.empty"))
+    _refuse_empty([one for one in product.asks if one.is_secret], secret)
     said = {name: value.strip() for name, value in secret.items()}
+    if feed.product in FILES:
+        said["url"] = _same_host(FILES[feed.product], said["url"], feed.address)
     return Wish(team_id, feed.product, feed.address, feed.account, said)
 
 
@@ -154,11 +165,35 @@ def name_of(wish: Wish) -> str:
     return f"{product_of(wish.product).title} ({which})"
 
 
-def product_of(key: str) -> Product:
+def product_of(key: str) -> Product | FileProduct:
     """Return a product. Raises BotError for one that is not known."""
-    if key not in PRODUCTS:
+    found = PRODUCTS.get(key) or FILES.get(key)
+    if found is None:
         raise BotError("error.button")
-    return PRODUCTS[key]
+    return found
+
+
+def _refuse_empty(asks: Sequence[Ask], values: Mapping[str, str]) -> None:
+    """Raise WrongField for a field that is needed and empty."""
+    for one in asks:
+        if one.is_needed and not values.get(one.name, "").strip():
+            raise WrongField(one.name, BotError("feeds.error.empty"))
+
+
+def _same_host(product: FileProduct, told: str, address: str) -> str:
+    """Return the address of a file. Raises WrongField for one that is somewhere else."""
+    try:
+        found, url = product.address(told), product.url(told)
+    except BotError as error:
+        raise WrongField("url", error) from error
+    if found != address:
+        raise WrongField("url", BotError("feeds.error.elsewhere", address=address))
+    return url
+
+
+def _mark(url: str) -> str:
+    """Return what tells one file of a host from another without its address, which is a secret."""
+    return hashlib.sha256(url.encode()).hexdigest()[:6]
 
 
 async def _shortest(session: AsyncSession, team_id: int, now: datetime) -> timedelta:

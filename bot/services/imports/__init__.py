@@ -2,4 +2,4 @@
 
 from bot.services.imports.pace import BESIDE_THE_BOT
 
-__all__ = ["BESIDE_THE_BOT", "importing"]
+__all__ = ["BESIDE_THE_BOT", "beside", "importing"]

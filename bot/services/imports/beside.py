@@ -34,6 +34,7 @@ class Task:
 
     `zone` is the team's, `source` the helpdesk that the tickets' numbers belong to; `pause` seconds
     pass between two transactions. What was imported `since` an instant was done by this very task.
+    What the helpdesk with the number `feed` gave is no file of a person's.
     """
 
     wish: Wish
@@ -47,6 +48,7 @@ class Task:
     at: datetime
     pause: float = 0.0
     since: datetime | None = None
+    feed: int | None = None
 
 
 async def glimpse(task: Task) -> Glimpse:

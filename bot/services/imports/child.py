@@ -78,7 +78,7 @@ def _request(task: Task, engine: Engine) -> ImportRequest:
         header_row=said.header_row,
         pause=task.pause,
     )
-    request = ImportRequest(task.team_id, task.zone, task.path, task.who, options)
+    request = ImportRequest(task.team_id, task.zone, task.path, task.who, options, task.feed)
     if not said.columns:
         return request
     names, *_ = importing.header(engine, request)

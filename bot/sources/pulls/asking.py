@@ -1,98 +1,29 @@
 """Asking a helpdesk over HTTPS: one policy for what is slow, too much, refused or no answer.
 
-Nothing follows a redirect, which would carry credentials to another place, and nothing reaches into
-the bot's own network unless the settings let it: whoever connects a helpdesk writes its address.
+What carries credentials follows no redirect, which would take them to another place, and nothing
+reaches into the bot's own network unless the settings let it: whoever connects a helpdesk writes
+its address.
 """
 
 import asyncio
-import json
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
+from urllib.parse import urljoin
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from yarl import URL
 
-from bot.redaction import redacted
+from bot.sources.pulls.answer import Answer, PullError, fault, may_wait, unreachable
+from bot.sources.pulls.reach import PublicResolver, check_reach
 
-Reason = Literal[
-    "credentials", "address", "private", "busy", "unreachable", "answer", "refused", "repeats"
-]
-"""Why a helpdesk could not be asked.
-
-`credentials`: it knows them not, or not any more. `address`: there is nothing at that address.
-`private`: the address is of the bot's own network. `busy`: it wants fewer questions, for `wait`
-seconds. `unreachable`: no answer, or one that says so. `answer`: not what its interface answers.
-`refused`: the question, for another reason. `repeats`: the same page again and again.
-"""
 MOST_BYTES = 50 * 1024 * 1024
 _SECONDS = 60.0
 _FILE_TIMEOUT = aiohttp.ClientTimeout(total=900, sock_connect=_SECONDS, sock_read=_SECONDS)
-_LONGEST_WAIT = 20.0
-"""Seconds that are waited within a pull; for more the pull ends and begins again later."""
 _AGAIN = (1.0, 4.0)
-_WAITS_WITHOUT_SAYING = 60.0
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_MOST_MOVES = 5
 _SHOWN = 200
-
-
-class PullError(Exception):
-    """A helpdesk could not be asked: why, and for how many seconds it should be left alone.
-
-    What it says is without secrets, though a helpdesk may repeat what it was asked with.
-    """
-
-    def __init__(self, reason: Reason, detail: str = "", wait: float | None = None) -> None:
-        detail = redacted(detail)
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason: Reason = reason
-        self.detail, self.wait = detail, wait
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a helpdesk answered: the body, of whatever type, and its headers."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-    def at(self) -> datetime | None:
-        """Return when it answered, by its own clock."""
-        try:
-            told = parsedate_to_datetime(self.headers["Date"])
-        except (KeyError, ValueError):
-            return None
-        return told if told.tzinfo else None
-
-    def json(self) -> Any:  # noqa: ANN401  whatever the helpdesk answers
-        """Return the body as JSON. Raises PullError for anything else, such as a page."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError) as error:
-            raise PullError("answer", self.body[:_SHOWN].decode("utf-8", "replace")) from error
-
-    def mapping(self) -> dict[str, Any]:
-        """Return the body as a JSON object. Raises PullError for anything else."""
-        found = self.json()
-        if not isinstance(found, dict):
-            raise PullError("answer", str(found)[:_SHOWN])
-        return found
-
-    def sequence(self) -> list[Any]:
-        """Return the body as a JSON array. Raises PullError for anything else."""
-        found = self.json()
-        if not isinstance(found, list):
-            raise PullError("answer", str(found)[:_SHOWN])
-        return found
-
-
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -137,20 +68,40 @@ class Asker:
     ) -> Answer:
         """Return an answer without its body, which is written to a file unless it is an error.
 
-        Raises PullError for another status, and for more than `most` bytes.
+        It is looked for where it was moved to, for published sheets lie elsewhere than at their
+        address; so nothing secret may be in the headers. Raises PullError for another status, and
+        for more than `most` bytes.
         """
 
         async def once() -> Answer:
-            asked = self._session.get(
-                url, headers=headers, allow_redirects=False, timeout=_FILE_TIMEOUT
-            )
-            async with asked as response:
-                if response.status not in fine:
-                    return Answer(response.status, response.headers, await _body(response, _SHOWN))
-                await _write(response, to, most)
-                return Answer(response.status, response.headers)
+            at, answer = url, Answer(0, {})
+            for _ in range(_MOST_MOVES):
+                answer = await self._written(at, to, headers, most, fine)
+                moved = answer.headers.get("Location")
+                if answer.status not in _MOVED or moved is None:
+                    break
+                at = urljoin(at, moved)
+                check_reach(at, private=self._private)
+            return answer
 
         return await self._tried(url, fine, once)
+
+    async def _written(
+        self,
+        url: str,
+        to: Path,
+        headers: Mapping[str, str] | None,
+        most: int,
+        fine: frozenset[int],
+    ) -> Answer:
+        asked = self._session.get(
+            url, headers=headers, allow_redirects=False, timeout=_FILE_TIMEOUT
+        )
+        async with asked as response:
+            if response.status not in fine:
+                return Answer(response.status, response.headers, await _body(response, _SHOWN))
+            await _write(response, to, most)
+            return Answer(response.status, response.headers)
 
     async def _ask(self, method: str, url: str, fine: frozenset[int], **told: Any) -> Answer:  # noqa: ANN401
         async def once() -> Answer:
@@ -171,12 +122,12 @@ class Asker:
         while True:
             try:
                 answer = await once()
-                failed = _failed(answer, fine)
+                failed = fault(answer, fine)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                failed = _unreachable(error)
+                failed = unreachable(error)
             if failed is None:
                 return answer
-            wait = _may_wait(failed, tries)
+            wait = may_wait(failed, tries)
             if wait is None:
                 raise failed
             await self._sleep(wait)
@@ -210,92 +161,8 @@ async def asker(
 
     `seconds` are how long an answer may take; one that is a file has longer.
     """
-    resolver = None if private else _PublicResolver()
+    resolver = None if private else PublicResolver()
     connector = aiohttp.TCPConnector(resolver=resolver)
     timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         yield Asker(session, private=private, sleep=sleep)
-
-
-def check_reach(url: str, *, private: bool) -> None:
-    """Raise PullError for an address that is not asked: not over TLS, or of a private network."""
-    try:
-        parts = URL(url)
-    except ValueError as error:
-        raise PullError("address", "no address") from error
-    host = parts.host or ""
-    # Not the whole address: what stands behind the host may be what it is asked with.
-    if not host or (parts.scheme != "https" and not (private and parts.scheme == "http")):
-        raise PullError("address", f"{parts.scheme}://{host}")
-    if not private and (host == "localhost" or _is_inside(host)):
-        raise PullError("private", host)
-
-
-def _is_inside(host: str) -> bool:
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return False
-
-
-class _PublicResolver(AbstractResolver):
-    """Resolves names, but not to addresses of private networks."""
-
-    def __init__(self) -> None:
-        self._resolver = aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        public = [one for one in found if not _is_inside(one["host"])]
-        if found and not public:
-            raise PullError("private", host)
-        return public
-
-    async def close(self) -> None:
-        await self._resolver.close()
-
-
-def _failed(answer: Answer, fine: frozenset[int]) -> PullError | None:
-    """Return what is wrong with an answer, None for a good one."""
-    status = answer.status
-    if status in fine:
-        return None
-    detail = f"{status} {answer.body[:_SHOWN].decode('utf-8', 'replace')}".strip()
-    if status in {401, 403}:
-        return PullError("credentials", detail)
-    if status == 429:
-        return PullError("busy", detail, _wait_of(answer.headers))
-    if status in {404, 410} or 300 <= status < 400:
-        return PullError("address", detail)
-    if status == 408 or status >= 500:
-        return PullError("unreachable", detail)
-    return PullError("refused", detail)
-
-
-def _unreachable(error: Exception) -> PullError:
-    cause = error.__cause__ if isinstance(error.__cause__, PullError) else None
-    return cause or PullError("unreachable", type(error).__name__)
-
-
-def _wait_of(headers: Mapping[str, str]) -> float:
-    """Return for how many seconds a helpdesk wants to be left alone."""
-    told = headers.get("Retry-After", "").strip()
-    if told.replace(".", "", 1).isdecimal():
-        return float(told)
-    try:
-        until = parsedate_to_datetime(told)
-        now = parsedate_to_datetime(headers["Date"])
-        return max((until - now).total_seconds(), 1.0)
-    except (KeyError, ValueError, TypeError):
-        return _WAITS_WITHOUT_SAYING
-
-
-def _may_wait(failed: PullError, tries: Iterator[float]) -> float | None:
-    """Return after how many seconds to ask again within this pull, None for not at all."""
-    if failed.reason == "unreachable":
-        return next(tries, None)
-    if failed.reason == "busy" and failed.wait is not None and failed.wait <= _LONGEST_WAIT:
-        return None if next(tries, None) is None else failed.wait
-    return None

@@ -1,8 +1,8 @@
 """Freshdesk, by its API v2: https://developers.freshdesk.com/api/.
 
 Its list of tickets knows pages, but no cursor, and a ticket that changes leaves its page, so that
-all behind it move up. Hence it is walked by instants of change; what is said of `updated_since`
-there is that it takes in that instant itself.
+all behind it move up. Hence it is walked by instants of change; `updated_since` is taken to hold
+that instant itself, and where it does not, five minutes of overlap do.
 """
 
 import base64
@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.redaction import hide
-from bot.sources.pulls.asking import Answer, Asker, PullError
+from bot.sources.pulls.answer import Answer, PullError
+from bot.sources.pulls.asking import Asker
 from bot.sources.pulls.freshdesk_rows import Names, drawn
 from bot.sources.pulls.places import address_of
 from bot.sources.pulls.protocol import Ask, Cursor, Page, Place, Row
@@ -130,7 +131,7 @@ class _Desk:
             answer = await self.get("tickets", question)
             tickets = _tickets(answer)
             ids = [one.get("id") for one in tickets]
-            if ids and ids == before:
+            if place.number > 1 and ids and ids == before:
                 raise PullError("repeats", f"page {place.number}")
             before = ids
             new = place.take(tickets, has_more=_has_more(answer, len(tickets)))
@@ -148,8 +149,8 @@ class _Walk:
     """
 
     def __init__(self, since: datetime) -> None:
-        self.since, self.number, self.is_over = since, 1, False
-        self._newest = since
+        self.since, self.number, self.is_over = since.replace(microsecond=0), 1, False
+        self._newest = self.since
         self._seen: set[tuple[object, object]] = set()
         self._has_grown = False
 
@@ -157,10 +158,13 @@ class _Walk:
         """Go on to the next question, and return the tickets that are new."""
         instants = _instants(tickets)
         oldest, newest = min(instants, default=self.since), max(instants, default=self.since)
+        if newest < self.since:
+            raise PullError("repeats", f"nothing since {self.since:{_FORM}}")
         self._newest = max(self._newest, newest)
+        is_one = self.number == 1 and oldest == newest
         new = [one for one in tickets if _state(one) not in self._seen]
         is_new = any(_instant(one) in {self.since, None} for one in new)
-        if has_more and oldest == newest and (self.number == 1 or newest == self.since):
+        if has_more and (is_one or newest == self.since):
             self._next_page(newest, is_new=bool(new))
         elif self.number > 1 and (self._has_grown or is_new):
             self.number, self._has_grown = 1, False

@@ -30,12 +30,14 @@ class Names:
 def drawn(ticket: Mapping[str, Any], names: Names, excluded: str | None) -> Row:
     """Return the row of a ticket; what is not told of it is None."""
     stats = _inner(ticket, "stats")
+    first, last = _resolved(stats)
     return row(
         external_id=_text(ticket.get("id")),
         opened_at=ticket.get("created_at"),
         updated_at=ticket.get("updated_at"),
         first_response_at=stats.get("first_responded_at"),
-        resolved_at=stats.get("resolved_at"),
+        first_resolved_at=first,
+        resolved_at=last,
         closed_at=stats.get("closed_at"),
         status=_status(ticket.get("status"), stats),
         kind=ticket.get("type"),
@@ -47,6 +49,17 @@ def drawn(ticket: Mapping[str, Any], names: Names, excluded: str | None) -> Row:
         subject=ticket.get("subject"),
         excluded=excluded,
     )
+
+
+def _resolved(stats: Mapping[str, Any]) -> tuple[object, object]:
+    """Return when a ticket was resolved for the first and for the last time, as far as is told.
+
+    It is one instant, and nothing published says which; what lies before the reopening was not the
+    last.
+    """
+    resolved, reopened = stats.get("resolved_at"), stats.get("reopened_at")
+    is_first = bool(resolved and reopened) and str(resolved) < str(reopened)
+    return (resolved, None) if is_first else (None, resolved)
 
 
 def _status(code: object, stats: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from bot.errors import BotError
@@ -81,6 +82,38 @@ class Product(Protocol):
 
     def newest(self, asker: Asker, place: Place, most: int) -> AsyncIterator[Row]:
         """Yield some of the tickets that changed last, to show what is read. Raises PullError."""
+        ...
+
+
+class Download(NamedTuple):
+    """A file as it came, which whoever reads it removes, and by what to ask if it has changed."""
+
+    path: Path
+    cursor: dict[str, Any]
+
+
+class FileProduct(Protocol):
+    """Something that gives a whole file of tickets rather than rows: its columns are anyone's."""
+
+    key: str
+    title: str
+    asks: tuple[Ask, ...]
+
+    def address(self, told: str) -> str:
+        """Return what may be shown of the address. Raises BotError (`feeds.error.address`)."""
+        ...
+
+    def url(self, told: str) -> str:
+        """Return what is asked, the secret `url`. Raises BotError (`feeds.error.address`)."""
+        ...
+
+    async def file(
+        self, asker: Asker, place: Place, cursor: Cursor, folder: Path
+    ) -> Download | None:
+        """Return the file, written into a folder, None if it is that of the cursor still.
+
+        Whoever keeps the cursor only once the file is taken in misses nothing. Raises PullError.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ from slackblocks import Block, InputBlock, PlainText, PlainTextInput
 
 from bot import ids
 from bot.metrics.feeds import DAYS_BACK
-from bot.sources.pulls import Ask, Product
+from bot.sources.pulls import Ask, FileProduct, Product
 from bot.text import t
 from bot.views.blocks import INPUT, Fields, Payload, context, inputs, markup, section
 from bot.views.feeds.words import example_of, hint_words, label_words, product_words
@@ -12,8 +12,13 @@ from bot.views.feeds.words import example_of, hint_words, label_words, product_w
 _LONGEST = 500
 
 
-def form(product: Product, value: ids.FeedFormValue, team: str, language: str) -> Payload:
-    """Return the form in which a product is connected, with what was written before but secrets."""
+def form(
+    product: Product | FileProduct, value: ids.FeedFormValue, team: str, language: str
+) -> Payload:
+    """Return the form in which a product is connected, with what was written before but secrets.
+
+    A file is taken in whole, so how far back is not asked.
+    """
     named = {"product": product_words(language, product.key, product.title)}
     intro = t(language, "feeds.form.intro", team=markup(team, 60), **named)
     held = {"back": str(value.back)} if value.back is not None else {"back": str(DAYS_BACK[1])}
@@ -22,13 +27,17 @@ def form(product: Product, value: ids.FeedFormValue, team: str, language: str) -
     blocks: list[Block | None] = [
         section(intro, "intro"),
         *(_field(product.key, one, value, language) for one in product.asks),
-        Fields("feeds", {}, language, held, 0).chosen("back", days, label=label),
+        Fields("feeds", {}, language, held, 0).chosen("back", days, label=label)
+        if any(one.name == "address" for one in product.asks)
+        else None,
         context(t(language, "feeds.form.next"), "next"),
     ]
     return _form(blocks, value, language)
 
 
-def renewal(product: Product, value: ids.FeedFormValue, name: str, language: str) -> Payload:
+def renewal(
+    product: Product | FileProduct, value: ids.FeedFormValue, name: str, language: str
+) -> Payload:
     """Return the form for new credentials of a helpdesk that is connected."""
     blocks: list[Block | None] = [
         section(t(language, "feeds.renew.intro", name=markup(name, 100)), "intro"),

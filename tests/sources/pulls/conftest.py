@@ -1,5 +1,6 @@
 """Helpdesks that answer on this machine, and what asks them."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,6 +25,9 @@ class Pulls:
 
     def at(self, seconds):
         return NOW - timedelta(days=2) + timedelta(seconds=seconds)
+
+    def product_header(self):
+        return base64.b64encode(f"{KEY}:X".encode()).decode()
 
     def open(self, many, seconds=1):
         """Open tickets, so many seconds after each other; with 0 all of them at once."""

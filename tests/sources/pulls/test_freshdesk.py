@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sources.pulls import PullError
+from bot.sources.pulls.freshdesk_rows import Names, drawn
 from tests.sources.pulls.conftest import NOW
 
 KEYS = {
@@ -12,6 +13,7 @@ KEYS = {
     "opened_at",
     "updated_at",
     "first_response_at",
+    "first_resolved_at",
     "resolved_at",
     "closed_at",
     "status",
@@ -49,6 +51,7 @@ async def test_what_is_told_of_a_ticket(pulls):
         "external_id": "1",
         "opened_at": "2026-05-02T09:00:00Z",
         "first_response_at": "2026-05-02T09:01:00Z",
+        "first_resolved_at": None,
         "resolved_at": "2026-05-02T09:02:00Z",
         "closed_at": None,
         "updated_at": "2026-05-02T09:02:00Z",
@@ -82,12 +85,15 @@ async def test_a_solved_ticket_that_is_open_again_is_told_as_reopened(pulls, kee
     pulls.desk.change(other, pulls.at(120), status="pending")
     await pulls.pull()
     assert (pulls.rows["1"]["status"], pulls.rows["2"]["status"]) == ("reopened", "pending")
+    first = "2026-05-02T09:01:00Z" if keeps_resolved else None
+    assert (pulls.rows["1"]["first_resolved_at"], pulls.rows["1"]["resolved_at"]) == (first, None)
     pulls.desk.change(ticket, pulls.at(130), status="pending")
     await pulls.pull()
     assert pulls.rows["1"]["status"] == "reopened"
     pulls.desk.solve(ticket, pulls.at(180))
     await pulls.pull()
     assert pulls.rows["1"]["status"] == "resolved"
+    assert pulls.rows["1"]["resolved_at"] == "2026-05-02T09:03:00Z"
 
 
 async def test_deleted_and_spam_tickets_are_left_out_until_they_are_restored(pulls):
@@ -157,6 +163,17 @@ async def test_of_tickets_of_one_second_one_that_changes_hides_no_other(pulls, p
     assert pulls.is_whole()
 
 
+async def test_one_that_changes_hides_none_though_the_next_page_is_of_another_second(pulls):
+    pulls.account.most_rows = 3
+    first, *_ = [pulls.desk.open(pulls.at(seconds)) for seconds in (0, 0, 0, 0, 1, 1, 1, 1)]
+    walk = pulls.pages()
+    await anext(walk)
+    pulls.desk.change(first, pulls.at(2))
+    async for _ in walk:
+        pass
+    assert pulls.is_whole()
+
+
 async def test_a_second_of_many_among_others(pulls):
     pulls.account.most_rows = 10
     for number in range(60):
@@ -171,6 +188,7 @@ async def test_more_tickets_of_one_second_than_can_be_asked_for_are_said(pulls):
     with pytest.raises(PullError) as caught:
         await pulls.pull()
     assert caught.value.reason == "refused"
+    assert "at one instant" in caught.value.detail
 
 
 async def test_the_cursor_lies_five_minutes_before_the_desks_present(pulls):
@@ -182,6 +200,12 @@ async def test_the_cursor_lies_five_minutes_before_the_desks_present(pulls):
     pulls.desk.open(NOW - timedelta(minutes=3))
     await pulls.pull()
     assert pulls.is_whole()
+
+
+async def test_the_cursor_never_lies_before_the_beginning(pulls):
+    since = NOW - timedelta(minutes=1)
+    await pulls.pull(since)
+    assert set(pulls.cursor.values()) == {since.isoformat()}
 
 
 async def test_a_quiet_desk_is_asked_from_its_newest_change_on(pulls):
@@ -226,3 +250,19 @@ async def test_a_key_revoked_at_page_two_leaves_page_one_and_loses_nothing(pulls
     assert pulls.is_whole()
     # Only what has the cursor's own instant comes twice.
     assert found[0].rows[0]["external_id"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("resolved", "reopened", "told"),
+    [
+        ("2026-05-02T09:00:00Z", None, (None, "2026-05-02T09:00:00Z")),
+        ("2026-05-02T09:00:00Z", "2026-05-01T09:00:00Z", (None, "2026-05-02T09:00:00Z")),
+        ("2026-05-02T09:00:00Z", "2026-05-03T09:00:00Z", ("2026-05-02T09:00:00Z", None)),
+        (None, "2026-05-03T09:00:00Z", (None, None)),
+    ],
+)
+def test_what_lies_before_the_reopening_was_not_the_last_time(resolved, reopened, told):
+    stats = {"resolved_at": resolved, "reopened_at": reopened}
+    row = drawn({"id": 1, "status": 4, "stats": stats}, Names(), None)
+    assert (row["first_resolved_at"], row["resolved_at"]) == told
+    assert row["status"] == "resolved"

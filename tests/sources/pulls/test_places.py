@@ -1,0 +1,53 @@
+"""What people write down of an address."""
+
+import pytest
+
+from bot.errors import BotError
+from bot.sources.pulls.products import PRODUCTS
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("acme", "https://acme.freshdesk.com"),
+        (" Acme ", "https://acme.freshdesk.com"),
+        ("acme.freshdesk.com", "https://acme.freshdesk.com"),
+        ("https://acme.freshdesk.com/a/tickets?view=7#top", "https://acme.freshdesk.com"),
+        ("http://acme.freshdesk.com/", "https://acme.freshdesk.com"),
+        ("HTTPS://Support.Acme.COM", "https://support.acme.com"),
+        ("support.acme.com:8443/x", "https://support.acme.com:8443"),
+        ("bücher.example", "https://xn--bcher-kva.example"),
+        ("http://127.0.0.1:8080/x", "http://127.0.0.1:8080"),
+        ("https://localhost:8080", "https://localhost:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_an_address_is_understood(told, address):
+    assert PRODUCTS["freshdesk"].address(told) == address
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        " ",
+        "my desk",
+        "-acme",
+        "acme!",
+        "ftp://acme.freshdesk.com",
+        "https://",
+        "https:///a",
+        "https://acme",
+        "https://user:pw@acme.freshdesk.com",
+        "https://acme..com",
+        "https://acme.freshdesk.com\n.evil.com",
+        "javascript:alert(1)",
+        "https://acme.freshdesk.com:port",
+        "ada@acme.com",
+        "x" * 64,
+    ],
+)
+def test_anything_else_is_refused(told):
+    with pytest.raises(BotError) as caught:
+        PRODUCTS["freshdesk"].address(told)
+    assert caught.value.key == "feeds.error.address"
