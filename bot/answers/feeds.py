@@ -12,6 +12,7 @@ from bot.answers.clicks import apology
 from bot.clock import Clock
 from bot.db import Database
 from bot.ids import FeedFormValue, FeedValue
+from bot.metrics.feeds import Tried
 from bot.sealing import Sealer
 from bot.services.feeds import Pulls, asked, managing, trying
 from bot.services.feeds.trying import Wish
@@ -21,6 +22,8 @@ from bot.sources.pulls import PullError
 from bot.views.feeds import answers, words
 
 log = structlog.get_logger()
+_PATIENCE = 60.0
+"""Seconds for which somebody is kept waiting before a modal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Connecting:
         language, who, name, kept = profile.language, profile.user_id, trying.name_of(wish), None
         try:
             team = await asked.team_of(self.database, who, wish.team_id)
-            seen = await trying.tried(self.database, self.pulls, wish, who, self.clock())
+            seen = await self._seen(wish, who)
             place = (self.database, self.sealer)
             number = await trying.prepare(*place, wish, seen.source, who, self.clock())
             kept = FeedValue(team_id=wish.team_id, number=number)
@@ -62,7 +65,7 @@ class Connecting:
         language, who, name = profile.language, profile.user_id, trying.name_of(wish)
         number = value.number or 0
         try:
-            await trying.tried(self.database, self.pulls, wish, who, self.clock())
+            await self._seen(wish, who)
             await managing.renew(self.database, self.sealer, who, number, wish, self.clock())
         except Exception as error:  # noqa: BLE001  the modal is the one place that can say it
             made = answers.refused(_why(error, language), name, value, language)
@@ -76,6 +79,14 @@ class Connecting:
         self.pulls.hurry()
         due = await self.pulls.due(self.clock())
         await asyncio.gather(*map(self.pulls.pull, due))
+
+    async def _seen(self, wish: Wish, who: str) -> Tried:
+        """Return what a helpdesk answers as long as somebody waits for it. Raises PullError."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await trying.tried(self.database, self.pulls, wish, who, self.clock())
+        except TimeoutError as error:
+            raise PullError("unreachable") from error
 
     async def _renew(self, view_id: str, modal: Payload) -> bool:
         """Replace a modal where Slack lets one; return whether it was there."""

@@ -22,7 +22,7 @@ WORDS = {
         "done": "is connected with Global support.* Tickets come in now",
         "first": "3 tickets have come in for Global support",
         "today": "today", "count": "9 tickets",
-        "state": "last asked 0 s ago · last tickets 0 s ago · 3 tickets",
+        "state": "Last asked 0 s ago · last tickets 0 s ago · 3 tickets",
     },
     "zh": {
         "user": "U01WANG", "channel": "C01KEFU", "command": "接入",
