@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import BotError
 from bot.ids import FeedFormValue, FeedValue
+from bot.metrics.feeds import Tried
 from bot.sealing import Sealer
 from bot.services.feeds import Pulls, asked, managing, trying
 from bot.services.feeds.trying import Wish
@@ -23,6 +24,8 @@ from bot.views.feeds import answers, words
 from bot.views.imports import error_words
 
 log = structlog.get_logger()
+_PATIENCE = 60.0
+"""Seconds for which somebody is kept waiting before a modal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Connecting:
         language, who, name, kept = profile.language, profile.user_id, trying.name_of(wish), None
         try:
             team = await asked.team_of(self.database, who, wish.team_id)
-            seen = await trying.tried(self.database, self.pulls, wish, self.clock())
+            seen = await self._seen(wish)
             name, place = seen.name or name, (self.database, self.sealer)
             wish = replace(wish, name=seen.name)
             number = await trying.prepare(*place, wish, seen.source, who, self.clock())
@@ -65,7 +68,7 @@ class Connecting:
         language, who, name = profile.language, profile.user_id, trying.name_of(wish)
         number = value.number or 0
         try:
-            await trying.tried(self.database, self.pulls, wish, self.clock())
+            await self._seen(wish)
             await managing.renew(self.database, self.sealer, who, number, wish, self.clock())
         except Exception as error:  # noqa: BLE001  the modal is the one place that can say it
             made = answers.refused(_why(error, profile), name, value, language)
@@ -78,6 +81,14 @@ class Connecting:
         """Ask whoever is due now, which is what was connected or changed just now."""
         due = await self.pulls.due(self.clock())
         await asyncio.gather(*map(self.pulls.pull, due))
+
+    async def _seen(self, wish: Wish) -> Tried:
+        """Return what a helpdesk answers as long as somebody waits for it. Raises PullError."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await trying.tried(self.database, self.pulls, wish, self.clock())
+        except TimeoutError as error:
+            raise PullError("unreachable") from error
 
     async def _renew(self, view_id: str, modal: Payload) -> bool:
         """Replace a modal where Slack lets one; return whether it was there."""

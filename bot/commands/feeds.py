@@ -190,7 +190,8 @@ async def _wish(
     who = profile.user_id
     if value.number is not None:
         return await trying.wish_of(deps.database, who, value.team_id, value.number, secret)
-    days = next((one for one in DAYS_BACK if str(one) == texts.get("back")), None)
+    asked = texts.get("back", str(max(DAYS_BACK)))
+    days = next((one for one in DAYS_BACK if str(one) == asked), None)
     if days is None:
         raise BotError("error.button")
     place = (texts.get(product.asks[0].name, ""), texts.get("account", ""))

@@ -1,8 +1,14 @@
 """A lead connects a helpdesk: what is asked, what is shown before, what comes in."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from bot.services.imports import beside
+from bot.workspace.helpdesks import answering
 from tests.feeds.helpdesk import KEY
+from tests.imports.in_slack import here
 from tests.scenarios.office import words_of
 
 WORDS = {
@@ -16,7 +22,7 @@ WORDS = {
         "done": "is connected with Global support.* Tickets come in now",
         "first": "3 tickets have come in for Global support",
         "today": "today", "count": "9 tickets",
-        "state": "last asked 0 s ago · last tickets 0 s ago · 3 tickets",
+        "state": "Last asked 0 s ago · last tickets 0 s ago · 3 tickets",
     },
     "zh": {
         "user": "U01WANG", "channel": "C01KEFU", "command": "接入",
@@ -55,3 +61,28 @@ async def test_a_lead_connects_a_helpdesk_and_its_tickets_are_counted(helpdesk, 
     answer = await helpdesk.office.type(words["user"], words["today"], words["channel"])
     assert words["count"] in words_of(answer)
     assert words["state"] in words_of(await helpdesk.opens(words["command"], words["channel"]))
+
+
+async def test_a_file_at_an_address_is_connected_and_its_address_is_kept_like_a_secret(
+    helpdesk, monkeypatch
+):
+    monkeypatch.setattr(beside, "_run", here)
+    rows = "Ticket ID,Created,First reply\nF-1,2026-11-20 09:00,2026-11-20 09:04\n"
+
+    async def file(_request):
+        return PlainTextResponse(rows)
+
+    app = Starlette(routes=[Route("/reports/t0ken-of-nobody-else.csv", file)])
+    async with answering(app) as address:
+        shown = await helpdesk.opens()
+        form = await helpdesk.submit(shown, product="address")
+        wrong = await helpdesk.submit(form, url="tickets.csv")
+        assert "is no address of a helpdesk" in wrong["errors"]["url"]
+        url = f"{address}/reports/t0ken-of-nobody-else.csv"
+        seen = await helpdesk.submit(form, url=url)
+        assert "*F-1* · opened 20 Nov 2026 09:00 · answered after 4 min" in words_of(seen)
+        await helpdesk.submit(seen)
+        assert [one.external_id for one in await helpdesk.brought()] == ["F-1"]
+        (feed,) = await helpdesk.feeds()
+        assert "t0ken" not in feed.model_dump_json()
+        assert "t0ken" not in words_of(await helpdesk.opens())

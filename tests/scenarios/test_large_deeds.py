@@ -10,6 +10,7 @@ from bot.db import Database
 from bot.metrics.registers import Text
 from bot.registers import REGISTERS
 from bot.workspace.limits import SOCKET_MESSAGE_BYTES
+from tests.feeds.helpdesk import MAY_CONNECT, one_freshdesk
 from tests.rights import desk as place
 from tests.rights.deeds import DEEDS, Deed, begin, send, take
 from tests.rights.desk import Desk
@@ -60,9 +61,13 @@ async def traffic(desk: Desk) -> tuple[int, set[str]]:
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_deed_is_answered_within_a_frame(database_url: str, locale: str):
-    opening = {"prepare": much, "people": place.PEOPLE, "rates": False}
-    async with office(database_url, by="socket", **opening) as opened:
+    opening = {"prepare": much, "people": place.PEOPLE, "rates": False, "settings": MAY_CONNECT}
+    async with (
+        one_freshdesk() as address,
+        office(database_url, by="socket", **opening) as opened,
+    ):
         desk = await prepared(opened)
+        desk.helpdesk = address
         opened.slack.workspace.user("U01EMMA").locale = locale
         connections = opened.slack.courier.sockets._connections[:]
         answered = {ids.PLAN_START: await walk(desk, DEEDS[ids.PLAN_START])}

@@ -93,11 +93,12 @@ def _new(page: FeedsPage, language: str) -> list[Block | None]:
     texts = {"team": str(meant)} if meant is not None else {}
     asked = Fields("feeds", {}, language, texts, 0)
     products = [(product_words(language, key, title), key) for key, title in page.products]
+    label = t(language, "feeds.label.another" if page.feeds else "feeds.label.product")
     teams = [(name, str(number)) for number, name in page.teams[:MOST]]
     return [
         rule,
         no_key,
-        asked.chosen("product", products, label=t(language, "feeds.label.product")),
+        asked.chosen("product", products, label=label),
         asked.chosen("team", teams, label=t(language, "feeds.label.team"))
         if len(teams) > 1
         else None,
