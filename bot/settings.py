@@ -117,6 +117,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug, info, warning or error"
     )
+    public_url: str | None = Field(
+        None,
+        description="Address at which the web server is reached from outside, such as "
+        "https://frt.example.com; shown where a hook is made",
+    )
     sealing_keys: SecretStr | None = Field(
         None,
         description="Key that credentials of helpdesks are sealed with, or NEW,OLD; "

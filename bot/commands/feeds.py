@@ -15,10 +15,11 @@ from bot.answers.showing import show_current
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import FeedFormValue, FeedsValue, FeedValue
-from bot.metrics.feeds import DAYS_BACK
+from bot.metrics.feeds import DAYS_BACK, Connected
 from bot.redaction import hide
 from bot.services.feeds import asked as service
-from bot.services.feeds import managing, trying
+from bot.services.feeds import hooks, managing, trying
+from bot.services.feeds.sources import Hook
 from bot.services.feeds.trying import Wish, WrongField
 from bot.services.people import Profile
 from bot.services.team import Words, chosen
@@ -98,6 +99,12 @@ def _form(app: AsyncApp, deps: Deps) -> None:
         value, profile = read_value(FeedValue, action.get("value")), context["profile"]
         which = (value.team_id, value.number or 0)
         feed = await service.get(deps.database, profile.user_id, *which)
+        if feed.product == Hook.key:
+            place = (deps.database, deps.sealer, profile.user_id, *which)
+            secret = await hooks.rotate(*place, deps.clock())
+            shown = _hook_made(deps, profile, feed, secret, is_new=False)
+            await _replace(deps, ack, body, profile, shown)
+            return
         asks = FeedFormValue(team_id=feed.team_id, product=feed.product, number=feed.number)
         await _replace(deps, ack, body, profile, await _asking(deps, profile, asks))
 
@@ -110,6 +117,9 @@ def _form(app: AsyncApp, deps: Deps) -> None:
     async def on_form(ack: AsyncAck, context: AsyncBoltContext, body: Click) -> None:
         profile, opened = context["profile"], body["view"]
         value = read_value(FeedFormValue, opened.get("private_metadata"))
+        if value.product == Hook.key:
+            await _make_hook(deps, ack, profile, value, filled.texts_in(opened))
+            return
         try:
             wish = await _wish(deps, profile, value, filled.texts_in(opened))
         except WrongField as wrong:
@@ -163,9 +173,34 @@ async def _listed(
     return listed.listed(page, profile.language, done)
 
 
+async def _make_hook(
+    deps: Deps, ack: AsyncAck, profile: Profile, value: FeedFormValue, texts: Mapping[str, str]
+) -> None:
+    """Make a hook, and show its address and secret in the place of the form."""
+    name, place = texts.get("name", ""), (deps.database, deps.sealer, profile.user_id)
+    try:
+        number, secret = await hooks.make(*place, value.team_id, name, deps.clock())
+    except BotError as error:
+        if error.key != "hooks.error.name":
+            raise
+        await ack(**filled.errors({"name": error}, 0, profile.language))
+        return
+    feed = await service.get(deps.database, profile.user_id, value.team_id, number)
+    await ack(**filled.update(_hook_made(deps, profile, feed, secret, is_new=True)))
+
+
+def _hook_made(
+    deps: Deps, profile: Profile, feed: Connected, secret: str, *, is_new: bool
+) -> Payload:
+    url = (deps.settings.public_url or "https://…").rstrip("/") + feed.address
+    return answers.made(profile.language, feed.name, url, secret, is_new=is_new)
+
+
 async def _asking(deps: Deps, profile: Profile, value: FeedFormValue) -> Payload:
     """Return the form for a product, or for new credentials. Raises BotError for who may not."""
     team = await service.team_of(deps.database, profile.user_id, value.team_id)
+    if value.product == Hook.key:
+        return forms.hook(trying.product_of(value.product), value, team, profile.language)
     if value.number is None:
         return forms.form(trying.product_of(value.product), value, team, profile.language)
     feed = await service.get(deps.database, profile.user_id, value.team_id, value.number)

@@ -147,6 +147,7 @@ class _Parts:
             "FRT_SAMPLE_SINCE": self.story.began.isoformat(),
             "FRT_SEALING_KEYS": self.folder.sealing_key(),
             "FRT_PRIVATE_HELPDESKS": "1",
+            "FRT_PUBLIC_URL": f"http://{HOST}:{self.bot_port}",
             # It takes in a few tickets at a time: waking threads for them costs more than it gains.
             "POLARS_MAX_THREADS": "1",
         }

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot import ids
 from bot.metrics.feeds import Connected, FeedNotice, FeedsPage, Tried
+from bot.services.feeds.sources import CONNECTABLE
 from bot.sources.pulls import Ask, Product
 from bot.sources.pulls.products import PRODUCTS
 from bot.views.feeds import answers, forms, listed, notice, words
@@ -108,9 +109,26 @@ def asked(product: Product | Any, value: ids.FeedFormValue, team: str = "North D
     return lambda language: forms.form(product, value, team, language)
 
 
+CHANNEL = ids.FeedFormValue(team_id=1, product="slack", address="C01SUPPORT")
+HOOK = ids.FeedFormValue(team_id=1, product="hook")
+ASKED = {"subject": "Where is the VPN guide?"}
+MEASURED = replace(
+    SEEN,
+    tickets=(TICKET | ASKED, WAITING | ASKED),
+    known=0,
+    source=None,
+    name="#it-help",
+    every=timedelta(minutes=1),
+)
+URL = "https://frt.example.com/hooks/1-3"
 EVIL = replace(SEEN, tickets=(dict.fromkeys(TICKET, s.HOSTILE) | {"opened_at": "x"},) * 5)
 FEED_CASES: dict[str, Case] = {
     "feed_list": shown(*FEEDS, teams=TEAMS, meant=2),
+    "feed_list_others": shown(
+        feed(product="slack", name="#it-help", is_renewable=False),
+        feed(number=4, product="hook", name="Order desk", is_asked=False),
+        feed(number=5, product="hook", name="New", is_asked=False, heard_at=None, brought_at=None),
+    ),
     "feed_list_none": shown(),
     "feed_list_no_key": shown(feed(), may_seal=False),
     "feed_list_done": shown(feed(state="paused"), done="*Done.*"),
@@ -119,12 +137,25 @@ FEED_CASES: dict[str, Case] = {
     "feed_form": asked(PRODUCTS["freshdesk"], FORM),
     "feed_form_again": asked(PRODUCTS["freshdesk"], AGAIN, s.HOSTILE),
     "feed_form_several": asked(Several(), FORM.model_copy(update={"product": "chatwoot"})),
+    "feed_form_channel": asked(CONNECTABLE["slack"], CHANNEL),
+    "feed_form_file": asked(CONNECTABLE["address"], FORM.model_copy(update={"product": "address"})),
+    "feed_form_hook": lambda language: forms.hook(
+        CONNECTABLE["hook"], HOOK, "North Desk", language
+    ),
+    "feed_hook_made": lambda language: answers.made(
+        language, "Order desk", URL, "x" * 43, is_new=True
+    ),
+    "feed_hook_rotated": lambda language: answers.made(
+        language, s.HOSTILE, URL, "x" * 43, is_new=False
+    ),
     "feed_renewal": lambda language: forms.renewal(
         PRODUCTS["freshdesk"], FORM.model_copy(update={"number": 3}), NAME, language
     ),
     "feed_asking": lambda language: answers.asking(language, NAME),
     "feed_found": tried(SEEN),
     "feed_found_unknown": tried(replace(SEEN, known=0, shortest=timedelta(hours=1))),
+    "feed_found_channel": tried(MEASURED, "#it-help"),
+    "feed_found_channel_none": tried(replace(MEASURED, tickets=(), seen=0), "#it-help"),
     "feed_found_none": tried(Tried((), 0, 0, None)),
     "feed_found_hostile": tried(EVIL, s.HOSTILE, s.HOSTILE),
     "feed_refused": lambda language: answers.refused(
@@ -135,5 +166,6 @@ FEED_CASES: dict[str, Case] = {
     "feed_notice_failed": told("failed", failure="credentials"),
     "feed_notice_resumed": told("resumed"),
     "feed_notice_first": told("first", tickets=1_204, set_aside=2, first=s.NOW, last=s.NOW),
+    "feed_notice_channel": told("failed", failure="channel", name="#it-help", product="slack"),
     "feed_notice_first_none": told("first", name=s.HOSTILE),
 }

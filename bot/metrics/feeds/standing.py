@@ -97,7 +97,8 @@ def is_worth_telling(reason: Failure, since: datetime, now: datetime) -> bool:
 class Connected:
     """A helpdesk that a team is connected with, as people see it; `tickets` came from it.
 
-    Where it is `is_renewable` it can be given other credentials.
+    Where it is `is_renewable` it can be given other credentials; one that is not `is_asked` sends
+    by itself.
     """
 
     team_id: int
@@ -113,6 +114,7 @@ class Connected:
     failure: str | None
     failed_since: datetime | None
     is_renewable: bool = True
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.errors import BotError
 from bot.metrics.feeds import Connected, FeedsPage
 from bot.models import Feed
 from bot.sealing import Sealer
-from bot.services.feeds.sources import CONNECTABLE
+from bot.services.feeds.sources import CONNECTABLE, Hook, wants_key
 from bot.services.team import Managed, managed
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
@@ -42,11 +42,7 @@ async def page(
     found = await teams_of(database, user_id)
     if team_id is not None:
         await team_of(database, user_id, team_id)
-    offered = [
-        one
-        for one in CONNECTABLE.values()
-        if sealer.is_ready or not any(field.is_secret for field in one.asks)
-    ]
+    offered = [one for one in CONNECTABLE.values() if sealer.is_ready or not wants_key(one)]
     names = {number: name for number, name, _ in found.teams}
     shown = names if team_id is None else {team_id: names[team_id]}
     return FeedsPage(
@@ -106,5 +102,6 @@ def _shown(feed: Feed, team_name: str, tickets: int) -> Connected:
         brought_at=feed.brought_at,
         failure=feed.failure,
         failed_since=feed.failed_since,
-        is_renewable=feed.product in PRODUCTS,
+        is_renewable=feed.product in {*PRODUCTS, Hook.key},
+        is_asked=feed.product != Hook.key,
     )

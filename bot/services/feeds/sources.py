@@ -38,8 +38,30 @@ class Connectable(Protocol):
         ...
 
 
-CONNECTABLE: dict[str, Connectable] = {**PRODUCTS, **FILES, channels.KEY: channels.Channel()}
+class Hook:
+    """What has to be told of something that sends its tickets itself."""
+
+    key = "hook"
+    title = "Hook"
+    asks: tuple[Ask, ...] = (Ask("name"),)
+
+    def address(self, told: str) -> str:
+        """Return nothing: the bot gives the address."""
+        return ""
+
+
+CONNECTABLE: dict[str, Connectable] = {
+    **PRODUCTS,
+    **FILES,
+    channels.KEY: channels.Channel(),
+    Hook.key: Hook(),
+}
 """All that can be connected, by their keys."""
+
+
+def wants_key(one: Connectable) -> bool:
+    """Return whether something can be connected only where secrets can be sealed."""
+    return one.key == Hook.key or any(field.is_secret for field in one.asks)
 
 
 class Source(Protocol):

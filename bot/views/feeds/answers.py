@@ -15,6 +15,7 @@ from bot.views.blocks import (
     button,
     context,
     inputs,
+    literal,
     markup,
     notice_modal,
     section,
@@ -36,7 +37,9 @@ def found(
 ) -> Payload:
     """Return the modal that shows what was answered, and offers to connect the helpdesk."""
     title = t(language, _verdict(seen), name=markup(name, 100), team=markup(team, 60))
-    lines = [" · ".join(_facts(one, language, zone))[:500] for one in seen.tickets]
+    # What is asked in a channel is known by its words; its number is Slack's.
+    known_by = "subject" if seen.name else "external_id"
+    lines = [" · ".join(_facts(one, language, zone, known_by))[:500] for one in seen.tickets]
     late = None
     if seen.is_warned_late and seen.shortest is not None:
         late = t(
@@ -90,6 +93,23 @@ def connected(language: str, name: str, team: str) -> Payload:
     return notice_modal(language, t(language, "feeds.connected", **named), "feeds.title")
 
 
+def made(language: str, name: str, url: str, secret: str, *, is_new: bool) -> Payload:
+    """Return the modal that shows the address and the secret of a hook, which is shown once."""
+    key = "feeds.hook.made" if is_new else "feeds.hook.rotated"
+    blocks = [
+        section(t(language, key, name=markup(name, 100)), "made"),
+        section(t(language, "feeds.hook.address", url=literal(url, 200)), "address"),
+        section(t(language, "feeds.hook.secret", secret=literal(secret, 100)), "secret"),
+        context(t(language, "feeds.hook.how"), "how"),
+    ]
+    view = ModalView(
+        PlainText(t(language, "feeds.title")),
+        [block for block in blocks if block is not None],
+        close=PlainText(t(language, "notice.close")),
+    )
+    return view.to_dict()
+
+
 def renewed(language: str, name: str) -> Payload:
     """Return the modal that says that other credentials hold."""
     return notice_modal(
@@ -97,8 +117,10 @@ def renewed(language: str, name: str) -> Payload:
     )
 
 
-def _facts(ticket: Mapping[str, object], language: str, zone: ZoneInfo) -> Iterator[str]:
-    yield f"*{markup(str(ticket.get('external_id')), 40)}*"
+def _facts(
+    ticket: Mapping[str, object], language: str, zone: ZoneInfo, known_by: str
+) -> Iterator[str]:
+    yield f"*{markup(str(ticket.get(known_by) or ticket.get('external_id')), 60)}*"
     opened, answered = _instant(ticket, "opened_at"), _instant(ticket, "first_response_at")
     if opened is not None:
         yield t(language, "feeds.found.opened", at=instant_words(language, opened, zone))

@@ -36,13 +36,25 @@ def form(product: Form, value: ids.FeedFormValue, team: str, language: str) -> P
     held = {"back": str(value.back)} if value.back is not None else {"back": str(DAYS_BACK[1])}
     days = [(t(language, "feeds.back", n=days), str(days)) for days in DAYS_BACK]
     label = t(language, "feeds.label.back")
+    has_secret = any(one.is_secret for one in product.asks)
+    next_key = "feeds.form.next" if has_secret else "feeds.form.next.plain"
     blocks: list[Block | None] = [
         section(intro, "intro"),
         *(_field(product.key, one, value, language) for one in product.asks),
         Fields("feeds", {}, language, held, 0).chosen("back", days, label=label),
-        context(t(language, "feeds.form.next"), "next"),
+        context(t(language, next_key), "next"),
     ]
     return _form(blocks, value, language)
+
+
+def hook(product: Form, value: ids.FeedFormValue, team: str, language: str) -> Payload:
+    """Return the form in which a hook is made."""
+    intro = t(language, "feeds.hook.intro", team=markup(team, 60))
+    blocks: list[Block | None] = [
+        section(intro, "intro"),
+        *(_field(product.key, one, value, language) for one in product.asks),
+    ]
+    return _form(blocks, value, language, "feeds.button.make")
 
 
 def renewal(product: Form, value: ids.FeedFormValue, name: str, language: str) -> Payload:
@@ -55,7 +67,12 @@ def renewal(product: Form, value: ids.FeedFormValue, name: str, language: str) -
     return _form(blocks, value, language)
 
 
-def _form(blocks: list[Block | None], value: ids.FeedFormValue, language: str) -> Payload:
+def _form(
+    blocks: list[Block | None],
+    value: ids.FeedFormValue,
+    language: str,
+    submit: str = "feeds.button.try",
+) -> Payload:
     kept = value.model_copy(update={"address": "", "account": "", "back": None})
     return inputs.form(
         t(language, "feeds.title"),
@@ -63,7 +80,7 @@ def _form(blocks: list[Block | None], value: ids.FeedFormValue, language: str) -
         language,
         ids.FEED_FORM,
         kept,
-        submit=t(language, "feeds.button.try"),
+        submit=t(language, submit),
     )
 
 

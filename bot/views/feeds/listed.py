@@ -67,7 +67,7 @@ def _buttons(one: Connected, language: str) -> list[Element]:
 
     is_on = one.state == "on"
     return [
-        *([made("ask", ids.FEED_ASK)] if is_on else []),
+        *([made("ask", ids.FEED_ASK)] if is_on and one.is_asked else []),
         *([made("renew", ids.FEED_RENEW)] if one.is_renewable else []),
         made("pause", ids.FEED_PAUSE) if is_on else made("resume", ids.FEED_RESUME),
         _remove(value, name, language),

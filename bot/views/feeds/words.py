@@ -56,8 +56,9 @@ def standing(one: Connected, language: str, now: datetime) -> str:
         ago = ago_words(language, since, now)
         return t(language, "feeds.state.failed", ago=ago, why=_here(language, one.failure))
     if one.heard_at is None:
-        return t(language, "feeds.state.new")
-    asked = t(language, "feeds.state.asked", ago=ago_words(language, one.heard_at, now))
+        return t(language, "feeds.state.new" if one.is_asked else "feeds.state.waits")
+    key = "feeds.state.asked" if one.is_asked else "feeds.state.sent"
+    asked = t(language, key, ago=ago_words(language, one.heard_at, now))
     brought = t(language, "feeds.state.nothing")
     if one.brought_at is not None:
         ago = ago_words(language, one.brought_at, now)
