@@ -43,6 +43,11 @@ class Team(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="web address of a ticket with {id} for its number; empty: none",
     )
+    desk_addresses: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="JSON: the same for each source whose connected helpdesk knows it by itself",
+    )
     report_mentions: str = Field(
         default="lead",
         sa_column_kwargs={"server_default": "lead"},

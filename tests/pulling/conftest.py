@@ -37,7 +37,8 @@ class Fed:
             self.slept.append(seconds)
 
         taker = Taker(self.url)
-        return Pulls(self.database, taker, self.sealer, lambda: self.now, private=True, sleep=sleep)
+        here = (self.database, taker, self.sealer, lambda: self.now)
+        return Pulls(*here, reader=None, private=True, sleep=sleep)
 
     def wish(self, key=KEY, days=90):
         return managing.Wish(1, "freshdesk", self.address, "", {"api_key": key}, days)

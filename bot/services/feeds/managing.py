@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.metrics.feeds import NEWEST, Connected, Tried
 from bot.models import Feed
 from bot.sealing import Sealer
+from bot.services.feeds.linking import link
 from bot.services.feeds.pulling import owner
 from bot.services.team import Managed, managed
 from bot.sources.pulls import Asker, Place, Product, Row
@@ -159,6 +160,7 @@ async def connect(database: Database, who: str, team_id: int, number: int, now: 
             raise BotError("feeds.error.gone")
         if feed.state == "new":
             await store.change(session, team_id, number, {"state": "on", "next_at": now})
+            await link(session, feed)
             after: history.Values = {"name": feed.name, "address": feed.address}
             place = (session, team_id, store.SUBJECT, str(number), "connected")
             await history.add(*place, who, now, after=after)
