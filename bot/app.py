@@ -15,6 +15,7 @@ from bot.commands import (
     cases,
     complaints,
     daily,
+    days_off,
     deliveries,
     front,
     gone,
@@ -83,6 +84,7 @@ COMMANDS = (
     registers,
     why,
     imports,
+    days_off,
 )
 PLANNING = (daily, review, problems, deliveries)
 JOBS = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -10,6 +11,7 @@ from bot.cli import tables
 from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
+from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.services.team.settings import TeamCard
@@ -28,7 +30,7 @@ Hours = Annotated[str | None, option("--hours", "cli.team.hours", "HOURS")]
 Calendar = Annotated[str | None, option("--calendar", "cli.team.calendar", "CODE")]
 Locale = Annotated[str | None, option("--locale", "cli.team.locale", "en|zh")]
 DaysOff = Annotated[
-    str | None, option("--days-off", "cli.team.days_off", "YYYY-MM-DD, FIRST..LAST")
+    str | None, option("--days-off", "cli.team.days_off", "YYYY-MM-DD, FIRST..LAST|FILE.ics")
 ]
 FrtLimit = Annotated[str | None, option("--frt-limit", "cli.team.frt_limit", "15m")]
 Limits = Annotated[list[str] | None, option("--limit", "cli.team.limit", "tier=gold:3m")]
@@ -83,7 +85,7 @@ def _writing(verb: str) -> Callable[..., None]:
             zone=_given(tz, read.read_zone),
             hours=_given(hours, _or_none(read.read_hours)),
             country=_given(calendar, _or_none(read.read_country)),
-            days_off=_given(days_off, _or_none(read.read_own_days_off)),
+            days_off=_given(days_off, _or_none(_days_off)),
             locale=_given(locale, one_of("--locale", "en", "zh")),
             limits=_limits(frt_limit, limit or []),
             report_at=_given(report_at, read.read_time),
@@ -143,6 +145,24 @@ def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
     from bot.services.team.values import is_none
 
     return lambda text: "" if is_none(text) else read(text)
+
+
+def _days_off(text: str) -> str:
+    """Return the days off that are written, or stand in a calendar file, as they are stored."""
+    from bot.services.team import values as read
+    from bot.sources.calendar_file import MOST_BYTES, read_calendar
+
+    if not text.casefold().endswith(".ics"):
+        return read.read_own_days_off(text)
+    try:
+        with Path(text).open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BotError("import.no_file", path=text) from error
+    found = read_calendar(content, now(settings()).date())
+    if found.left:
+        typer.echo(say("days_off.left", n=found.left))
+    return found.text
 
 
 def _limits(default: str | None, others: list[str]) -> "tuple[Limit, ...]":

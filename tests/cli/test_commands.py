@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Frt, clean_environment
+from tests.sources.test_calendar_file import calendar, day, event
 
 
 @pytest.mark.usefixtures("no_tables")
@@ -29,6 +30,22 @@ async def test_a_team_from_the_shell(frt: Frt) -> None:
     ]
     assert "C0123    Asia/Shanghai" in (await frt("team", "list")).out
     assert (await frt("db", "check")).code == 0
+
+
+async def test_days_off_come_from_a_calendar_file(frt: Frt, tmp_path: Path) -> None:
+    path = tmp_path / "Holidays.ICS"
+    lunch = event("DTSTART:20261201T120000", "DTEND:20261201T130000")
+    path.write_bytes(calendar(day("20301224", "DTEND;VALUE=DATE:20301227"), lunch))
+    done = await frt("team", "add", "A", "--days-off", str(path))
+    assert done.code == 0
+    assert "2030-12-24..2030-12-26" in done.out
+    assert "One more event is no day off" in done.out
+    path.write_bytes(b"Ticket ID,Created")
+    done = await frt("team", "set", "A", "--days-off", str(path))
+    assert (done.code, "no calendar" in done.err) == (1, True)
+    done = await frt("team", "set", "A", "--days-off", str(tmp_path / "none.ics"))
+    assert (done.code, "none.ics cannot be read" in done.err) == (1, True)
+    assert "2030-12-24..2030-12-26" in (await frt("team", "show", "A")).out
 
 
 WORKSPACE = "workspace --app-token a --bot-token b --signing-secret c"

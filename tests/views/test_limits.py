@@ -103,6 +103,7 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
         ids.IMPORT_OPEN: ids.FileValue,
+        ids.DAYS_OFF_OPEN: ids.FileValue,
         ids.IMPORT_COLUMNS: ids.ImportValue,
         ids.COMPLAINT_START: ids.ComplaintValue,
         ids.COMPLAINT_JOIN: ids.JoinValue,
@@ -138,6 +139,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.REVIEW_CASE_FORM: ids.ReviewCaseValue,
         ids.COMPLAINT_NOT_DELAY_FORM: ids.ComplaintValue,
         ids.IMPORT_FORM: ids.FileValue,
+        ids.DAYS_OFF_FORM: ids.FileValue,
         ids.IMPORT_SET: ids.ImportValue,
         ids.IMPORT_TAKE: ids.ImportValue,
     }
