@@ -14,6 +14,7 @@ from bot.cli.words import LANGUAGE, UsageError, one_of, say
 from bot.errors import BotError
 
 if TYPE_CHECKING:
+    from bot.metrics.team.settings_form import PhraseMet
     from bot.services.team.settings import TeamCard
     from bot.services.team.values import Limit
 
@@ -214,7 +215,7 @@ def _show(card: "TeamCard") -> None:
         "statistic": [card.statistic],
         "target": [share(LANGUAGE, card.attainment_target)],
         "quick": [duration(LANGUAGE, card.quick_seconds)],
-        "not_replies": list(card.not_replies) or ["–"],
+        "not_replies": [_phrase(one) for one in card.not_replies] or ["–"],
         "ticket_address": [card.ticket_address or "–"],
         "mentions": [card.report_mentions.replace(",", ", ") or "–"],
         "direct": [say("cli.yes" if card.report_direct else "cli.no")],
@@ -228,6 +229,13 @@ def _show(card: "TeamCard") -> None:
             for first, value in zip([True] + [False] * len(values), values, strict=False)
         ]
     )
+
+
+def _phrase(one: "PhraseMet") -> str:
+    if one.since is None:
+        return say("cli.team.phrase_unmet", phrase=one.phrase)
+    day = one.since.date().isoformat()
+    return say("cli.team.phrase", phrase=one.phrase, n=one.met, day=day)
 
 
 def _since(day: str, text: str) -> str:

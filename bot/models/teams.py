@@ -140,3 +140,14 @@ class HelpdeskName(SQLModel, table=True):
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
     name: str = Field(primary_key=True)
     slack_user_id: str
+
+
+class PhraseCount(SQLModel, table=True):
+    """How many replies one of a team's phrases was, of what was read since it was set."""
+
+    __tablename__ = "phrase_counts"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    phrase: str = Field(primary_key=True, description="as the team wrote it")
+    met: int = Field(description="replies that were this phrase; their texts are not kept")
+    since: datetime = Field(sa_type=Instant, description="when the first of them was read")
