@@ -98,6 +98,9 @@ OUTSIDE = {
     "problems.card": {"answers", "root_cause"},
     "problems.forms": {"channels"},
     "team.setup": {"teams"},
+    "team.days_off": {"file", "teams"},
+    "PhraseMet": {"phrase"},
+    "CalendarDays": {"days"},
 }
 OUTSIDE |= {
     "Entry": {"team_name", "parts"},
