@@ -15,6 +15,7 @@ from bot.commands import (
     cases,
     complaints,
     daily,
+    days_off,
     deliveries,
     feeds,
     front,
@@ -86,6 +87,7 @@ COMMANDS = (
     why,
     imports,
     feeds,
+    days_off,
 )
 PLANNING = (daily, review, problems, deliveries)
 JOBS = (

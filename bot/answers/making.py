@@ -63,7 +63,7 @@ class Making:
         said = t(language, f"{kind.name}.form.cut", most=most) if made.cut else None
         basis = None
         if source.origin != "command":
-            pattern = made.teams[0].ticket_address
-            basis = made_from(kind.name, source.origin, ref, language, pattern, is_short=True)
+            addresses = made.teams[0].addresses
+            basis = made_from(kind.name, source.origin, ref, language, addresses, is_short=True)
         late = Late(made.texts, said=said, basis=basis)
         return step_form(None, value, request.profile.reader(), request.as_of, late, made.teams)

@@ -41,10 +41,19 @@ def words_in(text: str, bot_user_id: str | None) -> str:
     return said.rstrip(_AT_THE_END + _AROUND) or said
 
 
+def calendar_in(event: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the id and name of a message's first calendar file, None without one."""
+    return _file_in(event, (".ics",))
+
+
 def table_in(event: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the id and name of a message's first file that may hold tickets, None without one."""
+    return _file_in(event, _TABLES)
+
+
+def _file_in(event: Mapping[str, Any], endings: tuple[str, ...]) -> tuple[str, str] | None:
     for one in event.get("files") or ():
         name = str(one.get("name") or "") if isinstance(one, dict) else ""
-        if name.casefold().endswith(_TABLES) and one.get("id"):
+        if name.casefold().endswith(endings) and one.get("id"):
             return str(one["id"]), name
     return None

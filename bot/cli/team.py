@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -10,8 +11,10 @@ from bot.cli import tables
 from bot.cli.context import now, settings, who, with_database
 from bot.cli.help import Command, Group, argument, option
 from bot.cli.words import LANGUAGE, UsageError, one_of, say
+from bot.errors import BotError
 
 if TYPE_CHECKING:
+    from bot.metrics.team.settings_form import PhraseMet
     from bot.services.team.settings import TeamCard
     from bot.services.team.values import Limit
 
@@ -28,7 +31,7 @@ Hours = Annotated[str | None, option("--hours", "cli.team.hours", "HOURS")]
 Calendar = Annotated[str | None, option("--calendar", "cli.team.calendar", "CODE")]
 Locale = Annotated[str | None, option("--locale", "cli.team.locale", "en|zh")]
 DaysOff = Annotated[
-    str | None, option("--days-off", "cli.team.days_off", "YYYY-MM-DD, FIRST..LAST")
+    str | None, option("--days-off", "cli.team.days_off", "YYYY-MM-DD, FIRST..LAST|FILE.ics")
 ]
 FrtLimit = Annotated[str | None, option("--frt-limit", "cli.team.frt_limit", "15m")]
 Limits = Annotated[list[str] | None, option("--limit", "cli.team.limit", "tier=gold:3m")]
@@ -83,7 +86,7 @@ def _writing(verb: str) -> Callable[..., None]:
             zone=_given(tz, read.read_zone),
             hours=_given(hours, _or_none(read.read_hours)),
             country=_given(calendar, _or_none(read.read_country)),
-            days_off=_given(days_off, _or_none(read.read_own_days_off)),
+            days_off=_given(days_off, _or_none(_days_off)),
             locale=_given(locale, one_of("--locale", "en", "zh")),
             limits=_limits(frt_limit, limit or []),
             report_at=_given(report_at, read.read_time),
@@ -145,6 +148,24 @@ def _or_none(read: Callable[[str], str]) -> Callable[[str], str]:
     return lambda text: "" if is_none(text) else read(text)
 
 
+def _days_off(text: str) -> str:
+    """Return the days off that are written, or stand in a calendar file, as they are stored."""
+    from bot.services.team import values as read
+    from bot.sources.calendar_file import MOST_BYTES, read_calendar
+
+    if not text.casefold().endswith(".ics"):
+        return read.read_own_days_off(text)
+    try:
+        with Path(text).open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BotError("import.no_file", path=text) from error
+    found = read_calendar(content, now(settings()).date())
+    if found.left:
+        typer.echo(say("days_off.left", n=found.left))
+    return found.text
+
+
 def _limits(default: str | None, others: list[str]) -> "tuple[Limit, ...]":
     from bot.services.team.values import Limit, read_limit
     from bot.services.typed import read_duration
@@ -194,7 +215,7 @@ def _show(card: "TeamCard") -> None:
         "statistic": [card.statistic],
         "target": [share(LANGUAGE, card.attainment_target)],
         "quick": [duration(LANGUAGE, card.quick_seconds)],
-        "not_replies": list(card.not_replies) or ["–"],
+        "not_replies": [_phrase(one) for one in card.not_replies] or ["–"],
         "ticket_address": [card.ticket_address or "–"],
         "mentions": [card.report_mentions.replace(",", ", ") or "–"],
         "direct": [say("cli.yes" if card.report_direct else "cli.no")],
@@ -208,6 +229,13 @@ def _show(card: "TeamCard") -> None:
             for first, value in zip([True] + [False] * len(values), values, strict=False)
         ]
     )
+
+
+def _phrase(one: "PhraseMet") -> str:
+    if one.since is None:
+        return say("cli.team.phrase_unmet", phrase=one.phrase)
+    day = one.since.date().isoformat()
+    return say("cli.team.phrase", phrase=one.phrase, n=one.met, day=day)
 
 
 def _since(day: str, text: str) -> str:

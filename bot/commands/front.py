@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answers.clicks import Answer, Asked, Said, read_value, reply
 from bot.answers.counted import counted
-from bot.answers.written import table_in, words_in
+from bot.answers.written import calendar_in, table_in, words_in
 from bot.commands.words import VOCABULARY
 from bot.deps import Deps
 from bot.errors import BotError
@@ -124,8 +124,9 @@ async def _typed(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
 
 async def _written(deps: Deps, ack: AsyncAck, asked: Asked, text: str) -> None:
     """Answer what somebody wrote; a form, which Slack opens at a click alone, by its button."""
-    has_table = is_direct(asked.channel_id) and table_in(asked.body["event"]) is not None
-    answer = await _answer(deps, asked, _FILE if has_table else text)
+    event = asked.body["event"]
+    has_file = is_direct(asked.channel_id) and (table_in(event) or calendar_in(event))
+    answer = await _answer(deps, asked, _FILE if has_file else text)
 
     async def work() -> None:
         try:

@@ -5,9 +5,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot import ids
-from bot.answers import filled, uploads
+from bot.answers import calendars, filled, uploads
 from bot.answers.clicks import Answer, Asked, read_value
-from bot.answers.written import is_written, table_in
+from bot.answers.written import calendar_in, is_written, table_in
 from bot.deps import Deps
 from bot.errors import BotError
 from bot.ids import FileValue, ImportValue
@@ -15,7 +15,7 @@ from bot.metrics.files import SlackFile
 from bot.metrics.imports import CHOSEN, ELAPSED, Columns, fields_of
 from bot.models import Upload
 from bot.services.imports import asked as service
-from bot.services.team import Managed, Words, chosen, read_zone
+from bot.services.team import Managed, Words, chosen, own_days, read_zone
 from bot.slack.client import Payload
 from bot.views.imports import forms
 
@@ -105,12 +105,17 @@ def _take(app: AsyncApp, deps: Deps) -> None:
 
 
 async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
-    """Return what opens the form for a file, or the offer to look at one that was sent."""
+    """Return what opens the form for a file, or what is said of one that was sent."""
     profile = asked.profile
-    found = await service.teams_of(deps.database, profile.user_id)
     event = asked.body["event"] if is_written(asked.body) else {}
-    if file := table_in(event):
-        return forms.sent(*file, profile.language)
+    table, calendar = table_in(event), calendar_in(event)
+    if calendar and not table:
+        await own_days.teams_of(deps.database, profile.user_id)
+        today = deps.clock().astimezone(profile.zone).date()
+        return calendars.tell(deps.slack, asked, calendar, today)
+    found = await service.teams_of(deps.database, profile.user_id)
+    if table:
+        return forms.sent(*table, profile.language)
     team_id = chosen(found, words.team, asked.channel_id)
     return deps.slack.show_modal(asked.body, _form(found, profile.language, team_id))
 

@@ -1,4 +1,4 @@
-"""Files of tickets that are brought in Slack."""
+"""Files that are brought in Slack: of tickets, and of days off."""
 
 from typing import Literal
 
@@ -11,6 +11,8 @@ IMPORT_FORM = "imports.form"
 IMPORT_COLUMNS = "imports.columns"
 IMPORT_SET = "imports.set"
 IMPORT_TAKE = "imports.take"
+DAYS_OFF_OPEN = "days_off.open"
+DAYS_OFF_FORM = "days_off.form"
 
 
 class FileValue(Value):

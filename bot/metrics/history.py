@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.metrics.actions import ActionFacts
 from bot.metrics.plans import ItemFacts, PlanFacts
 from bot.metrics.registers import AnyEntry
+from bot.metrics.tickets import NOWHERE, Addresses
 
 BOT = "frt"
 """Who did what the bot does by itself."""
@@ -37,7 +38,7 @@ About = AnyEntry | ActionFacts | PlanFacts | tuple[PlanFacts, ItemFacts] | None
 class Past:
     """A page of a history, latest first; without `key` it is of everything of its kind.
 
-    `page` counts from 1 to `pages`. `ticket_address` is where the team's tickets are found.
+    `page` counts from 1 to `pages`. `addresses` say where the team's tickets are found.
     """
 
     team_id: int
@@ -48,4 +49,4 @@ class Past:
     page: int
     pages: int
     about: About = None
-    ticket_address: str = ""
+    addresses: Addresses = NOWHERE

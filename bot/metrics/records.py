@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.metrics.tickets import NOWHERE, Addresses
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record by its number in its team, and what of the team it takes to show it.
 
-    `ticket_address` is where its tickets are found, empty when nobody said.
+    `addresses` say where its tickets are found.
     """
 
     team_id: int
@@ -18,7 +20,7 @@ class Record:
     zone: ZoneInfo
     language: str
     number: int
-    ticket_address: str = field(default="", kw_only=True)
+    addresses: Addresses = field(default=NOWHERE, kw_only=True)
 
     def today(self, now: datetime) -> date:
         """Return the team's local date."""

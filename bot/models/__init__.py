@@ -19,7 +19,15 @@ from bot.models.programme import (
 )
 from bot.models.seen import ChannelVisit, SeenRequest
 from bot.models.state import DatabaseState, Rollup, TeamState
-from bot.models.teams import HelpdeskName, Member, ServiceStandard, SlackUser, Team, TeamHours
+from bot.models.teams import (
+    HelpdeskName,
+    Member,
+    PhraseCount,
+    ServiceStandard,
+    SlackUser,
+    Team,
+    TeamHours,
+)
 from bot.models.tickets import (
     Import,
     QuarantinedRow,
@@ -48,6 +56,7 @@ __all__ = [
     "Instant",
     "Member",
     "NewCard",
+    "PhraseCount",
     "Plan",
     "PlanItem",
     "PlanMember",

@@ -43,6 +43,11 @@ class Team(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="web address of a ticket with {id} for its number; empty: none",
     )
+    desk_addresses: str = Field(
+        default="",
+        sa_column_kwargs={"server_default": ""},
+        description="JSON: the same for each source whose connected helpdesk knows it by itself",
+    )
     report_mentions: str = Field(
         default="lead",
         sa_column_kwargs={"server_default": "lead"},
@@ -135,3 +140,14 @@ class HelpdeskName(SQLModel, table=True):
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
     name: str = Field(primary_key=True)
     slack_user_id: str
+
+
+class PhraseCount(SQLModel, table=True):
+    """How many replies one of a team's phrases was, of what was read since it was set."""
+
+    __tablename__ = "phrase_counts"
+
+    team_id: int = Field(foreign_key="teams.id", primary_key=True)
+    phrase: str = Field(primary_key=True, description="as the team wrote it")
+    met: int = Field(description="replies that were this phrase; their texts are not kept")
+    since: datetime = Field(sa_type=Instant, description="when the first of them was read")

@@ -272,4 +272,4 @@ def _standard_of(row: Action) -> Standard | None:
     return Standard(goal, row.verify_days, row.verify_hours)
 
 
-_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "ticket_address")
+_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "addresses")

@@ -185,4 +185,4 @@ def _tickets(problem: Entry[Problem]) -> tuple[TicketKey, ...]:
     return held if isinstance(held, tuple) else ()
 
 
-_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "ticket_address")
+_RECORD = ("team_id", "team_name", "channel_id", "zone", "language", "number", "addresses")

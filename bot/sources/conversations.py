@@ -66,7 +66,7 @@ def converse(
         messages = parsed[place]
         if messages and not failed[place]:
             said = _answers(messages, ticket)
-            phrases.count(raw[place])
+            phrases.count(raw[place], [one.at for one in messages])
             rows += _rows(messages, ticket)
         told.append(said)
     schema = {name: tickets.schema[name] for name in _TELLS}

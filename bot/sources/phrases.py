@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Phrases:
     told: tuple[str, ...] = ()
     saw_text: bool = False
     met: Counter[str] = field(default_factory=Counter)
+    _at: dict[str, "array[int]"] = field(default_factory=dict)
     _known: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,9 +43,19 @@ class Phrases:
         for message in messages:
             yield message._replace(kind="auto") if self._met(message) else message
 
-    def count(self, messages: Iterable[RawMessage]) -> None:
-        """Count the replies that are phrases."""
-        self.met.update(phrase for phrase in map(self._met, messages) if phrase)
+    def count(self, messages: Iterable[RawMessage], instants: Iterable[int]) -> None:
+        """Count the replies that are phrases, and keep when they were."""
+        for message, at in zip(messages, instants, strict=True):
+            if phrase := self._met(message):
+                self.met[phrase] += 1
+                self._at.setdefault(phrase, array("q")).append(at)
+
+    def met_after(self, at: int | None) -> dict[str, int]:
+        """Return how many replies after an instant were which phrase; None: of all."""
+        return {
+            phrase: sum(at is None or one > at for one in found)
+            for phrase, found in self._at.items()
+        }
 
     def _met(self, message: RawMessage) -> str | None:
         if not self.told or message.text is None:

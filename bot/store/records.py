@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.metrics.tickets import read_addresses
 from bot.models import Team
 
 
@@ -14,5 +15,5 @@ def of_team(team: Team) -> dict[str, Any]:
         "channel_id": team.channel_id,
         "zone": ZoneInfo(team.zone),
         "language": team.locale,
-        "ticket_address": team.ticket_address or "",
+        "addresses": read_addresses(team.ticket_address or "", team.desk_addresses or ""),
     }

@@ -1,5 +1,6 @@
 """The commands as people type them."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Frt, clean_environment
+from tests.sources.test_calendar_file import calendar, day, event
 
 
 @pytest.mark.usefixtures("no_tables")
@@ -29,6 +31,38 @@ async def test_a_team_from_the_shell(frt: Frt) -> None:
     ]
     assert "C0123    Asia/Shanghai" in (await frt("team", "list")).out
     assert (await frt("db", "check")).code == 0
+
+
+async def test_days_off_come_from_a_calendar_file(frt: Frt, tmp_path: Path) -> None:
+    path = tmp_path / "Holidays.ICS"
+    lunch = event("DTSTART:20261201T120000", "DTEND:20261201T130000")
+    path.write_bytes(calendar(day("20301224", "DTEND;VALUE=DATE:20301227"), lunch))
+    done = await frt("team", "add", "A", "--days-off", str(path))
+    assert done.code == 0
+    assert "2030-12-24..2030-12-26" in done.out
+    assert "One more event is no day off" in done.out
+    path.write_bytes(b"Ticket ID,Created")
+    done = await frt("team", "set", "A", "--days-off", str(path))
+    assert (done.code, "no calendar" in done.err) == (1, True)
+    done = await frt("team", "set", "A", "--days-off", str(tmp_path / "none.ics"))
+    assert (done.code, "none.ics cannot be read" in done.err) == (1, True)
+    assert "2030-12-24..2030-12-26" in (await frt("team", "show", "A")).out
+
+
+async def test_how_many_replies_each_phrase_was_is_shown(frt: Frt, tmp_path: Path) -> None:
+    phrases = ("--not-a-reply", "One moment", "--not-a-reply", "ok")
+    assert "“ok”: no reply so far" in (await frt("team", "add", "A", *phrases)).out
+    said = [
+        {"at": "2026-11-02T10:00:00Z", "kind": "customer", "text": "help"},
+        {"at": "2026-11-02T10:01:00Z", "kind": "agent", "author": "Ann", "text": "OK!"},
+        {"at": "2026-11-02T10:02:00Z", "kind": "agent", "author": "Ann", "text": "ok"},
+    ]
+    path = tmp_path / "talk.jsonl"
+    path.write_text(json.dumps({"id": 1, "created_at": said[0]["at"], "messages": said}) + "\n")
+    assert (await frt("import", str(path), "--team", "A")).code == 0
+    shown = (await frt("team", "show", "A")).out
+    assert "“ok”: 2 replies since 20" in shown
+    assert "“One moment”: no reply so far" in shown
 
 
 WORKSPACE = "workspace --app-token a --bot-token b --signing-secret c"

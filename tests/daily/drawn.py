@@ -21,7 +21,15 @@ from bot.metrics.daily.report import (
 )
 from bot.metrics.daily.revised import RevisedList, RevisedTicket
 from bot.metrics.figures import Goal, Target
-from bot.metrics.tickets import Change, Freshness, Revised, TicketFacts, TicketKey, Verdict
+from bot.metrics.tickets import (
+    Addresses,
+    Change,
+    Freshness,
+    Revised,
+    TicketFacts,
+    TicketKey,
+    Verdict,
+)
 from bot.views.daily import cases, groups, mentions
 from bot.views.daily import details as view
 from bot.views.daily import report as daily
@@ -315,7 +323,7 @@ CASES: dict[str, Callable[[str], dict[str, Any]]] = {
     "daily_never": posted(**NOTHING, covered_until=None),
     "daily_hostile": hostile,
     "daily_linked": lambda language: daily.posted(
-        report(language, team=replace(s.TEAMS[language], ticket_address=ADDRESS))
+        report(language, team=replace(s.TEAMS[language], addresses=Addresses(ADDRESS)))
     ),
     "daily_p90": lambda language: daily.posted(
         report(language, team=replace(s.TEAMS[language], statistic="p90"))

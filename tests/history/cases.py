@@ -43,7 +43,7 @@ def shown(
         known = about(language) if about else None
         team = s.TEAMS[language].name
         return past(
-            Past(1, team, subject, key, made, *page, known, s.TEAM.ticket_address),
+            Past(1, team, subject, key, made, *page, known, s.TEAM.addresses),
             s.READERS[language],
             s.NOW,
         )

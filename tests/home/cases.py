@@ -9,7 +9,14 @@ from bot.metrics.figures.report import Ask
 from bot.metrics.home import HomePage, HomeTeam, Proposal, ReviewLine, Waiting
 from bot.metrics.plans.plans import OwnItem, Sighting
 from bot.metrics.team.membership import Colleague, MemberRow, MembersPage, NameKey, UnknownName
-from bot.metrics.team.settings_form import FIELDS, Changed, Moved, SavedSettings, SettingsForm
+from bot.metrics.team.settings_form import (
+    FIELDS,
+    Changed,
+    Moved,
+    PhraseMet,
+    SavedSettings,
+    SettingsForm,
+)
 from bot.metrics.warnings.report import WatchLine
 from bot.services.home.tab import MOST_ACTIONS, MOST_ITEMS, MOST_PROBLEMS, MOST_TEAMS
 from bot.services.home.waiting import MOST_ACTIONS as MOST_WAITING
@@ -251,6 +258,17 @@ CASES: dict[str, Case] = {
         team_id=None, values={**VALUES, "name": "", "channel": "", "limits": ""}, made_admin=True
     ),
     "setup_change": team_form(),
+    "setup_phrases": team_form(
+        values=VALUES | {"not_replies": "One moment, please\n<!channel>\nok"},
+        phrases=(
+            PhraseMet("One moment, please", 12, s.NOW),
+            PhraseMet("<!channel>", 341, s.NOW),
+            PhraseMet("ok"),
+        ),
+    ),
+    "setup_phrases_many": team_form(
+        phrases=tuple(PhraseMet(f"{s.HOSTILE} {n}"[:200], n, s.NOW) for n in range(50)),
+    ),
     "setup_odd_zone": team_form(
         values={**VALUES, "zone": "Asia/Kathmandu", "name": s.HOSTILE[:80]}
     ),

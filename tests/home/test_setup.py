@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot import ids
-from bot.models import Plan, ServiceStandard, SlackUser, Team, TeamHours
+from bot.models import PhraseCount, Plan, ServiceStandard, SlackUser, Team, TeamHours
 from tests.home.conftest import command, modal_after, notes, press
 from tests.scenarios.office import Json, Office, words_of
 from tests.scenarios.tickets import EPOCH
@@ -31,6 +31,22 @@ NEW_TEAM = {
     "mentions": ["quality", "lead"],
     "direct": "yes",
 }
+
+
+async def test_how_many_replies_each_phrase_was_stands_where_it_is_changed(desk: Office):
+    async with desk.database.write() as session:
+        (await session.get_one(Team, 1)).not_replies = "One moment\nok"
+        session.add(PhraseCount(team_id=1, phrase="ok", met=341, since=EPOCH))
+    form = await modal_after(desk, "emma", "setup", "support-global")
+    (block,) = [one for one in form["blocks"] if one["block_id"] == "not_replies"]
+    assert "“ok” 341, “One moment” 0" in block["hint"]["text"]
+    await desk.slack.client.submit("emma", form, {"target": "85"})
+    assert len(await only(desk, PhraseCount)) == 1
+    form = await modal_after(desk, "emma", "setup", "support-global")
+    await desk.slack.client.submit("emma", form, {"not_replies": "ok\n OK! \n好的"})
+    (team, *_) = await only(desk, Team)
+    assert team.not_replies == "ok\n好的"
+    assert await only(desk, PhraseCount) == [], "files are read anew, and counted anew"
 
 
 async def only(desk: Office, model: type) -> list:

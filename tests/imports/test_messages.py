@@ -1,6 +1,8 @@
 import json
 
-from bot.models import Team, TicketMessage
+from bot.models import PhraseCount, Team, TicketMessage
+from bot.sources.files.table import RawMessage
+from bot.sources.phrases import Phrases
 from bot.text import LANGUAGES, t
 from tests.imports.test_import import at
 
@@ -149,6 +151,30 @@ def test_a_reply_that_is_a_phrase_of_the_team_does_not_count(desk):
     assert (note.key, note.params["n"]) == ("import.note.not_replies", 2)
     for language in LANGUAGES:
         assert "“您好，请稍等” × 1" in t(language, note.key, **note.params)
+
+
+def counted(desk):
+    return {one["phrase"]: one["met"] for one in desk.rows(PhraseCount)}
+
+
+def test_how_many_replies_a_phrase_was_is_kept_beside_what_was_counted_before(desk):
+    phrases(desk, "您好，请稍等", "one moment", "ok")
+    desk.lines(HELD)
+    assert counted(desk) == {"您好，请稍等": 1, "one moment": 1}
+    assert desk.lines(HELD).status == "already"
+    assert counted(desk) == {"您好，请稍等": 1, "one moment": 1}
+    desk.lines(texts("", "one moment", "one moment") | {"id": 99})
+    assert counted(desk)["one moment"] == 1, "none of these is a reply of an agent"
+    desk.lines(HELD | {"id": 6})
+    assert counted(desk) == {"您好，请稍等": 2, "one moment": 2}
+
+
+def test_replies_up_to_when_a_helpdesk_was_heard_were_counted_before():
+    met = Phrases(("ok",))
+    replies = [RawMessage("", "agent", None, text) for text in ("OK", "ok!", "ok then", "Ok")]
+    met.count(replies, [10, 20, 30, 40])
+    assert met.met_after(None) == {"ok": 3}
+    assert met.met_after(20) == {"ok": 1}
 
 
 def test_a_phrase_counts_where_the_team_names_none_or_more_is_said(desk):

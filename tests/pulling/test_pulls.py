@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Ticket
+from bot.metrics.tickets import read_addresses
+from bot.models import Team, Ticket
 from bot.sealing import Sealer, new_key
+from bot.services.feeds import managing
 from tests.pulling.conftest import KEY, LEAD, NOW
 
 
@@ -262,3 +264,25 @@ async def test_the_key_stands_nowhere(fed, caplog):
     feed = await fed.feed()
     assert KEY not in repr(feed) + caplog.text + repr(await fed.all_of(Ticket))
     assert KEY not in repr(fed.wish())
+
+
+async def test_its_tickets_lead_to_it_once_it_is_confirmed_and_for_ever(fed):
+    number = await managing.prepare(fed.database, fed.sealer, fed.wish(), None, LEAD, fed.now)
+    (team,) = await fed.all_of(Team)
+    assert team.desk_addresses == ""
+    await managing.connect(fed.database, LEAD, 1, number, fed.now)
+    await managing.remove(fed.database, LEAD, 1, number, fed.now)
+    (team,) = await fed.all_of(Team)
+    found = read_addresses("https://help.example/{id}", team.desk_addresses)
+    assert found.of("freshdesk") == f"{fed.address}/a/tickets/{{id}}"
+    assert found.of("file") == "https://help.example/{id}"
+
+
+async def test_two_helpdesks_are_two_places(fed):
+    await fed.connect()
+    fed.address = "https://other.freshdesk.com"
+    await fed.connect()
+    (team,) = await fed.all_of(Team)
+    found = read_addresses("", team.desk_addresses)
+    assert found.of("freshdesk-2") == "https://other.freshdesk.com/a/tickets/{id}"
+    assert found.of("freshdesk") != found.of("freshdesk-2")

@@ -28,6 +28,11 @@ OTHER = "other"
 
 _EXPORT = b"Ticket ID,Created,First reply\nE-1,2026-11-16 09:00,2026-11-16 09:05\n"
 
+_CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\n"
+    b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -65,6 +70,7 @@ _CHOSEN = Step(SENT, form={"product": "freshdesk", "team": "1"})
 _TOLD = {"address": HELPDESK, "api_key": KEY}
 _TRIED = Step(SENT, form=_TOLD)
 _GIVEN = Step(SENT, form={"file": FILE, "team": "1"})
+_DAYS = {"team": "1", "how": "add"}
 _GOAL = {"metric": "frt_median", "comparison": "at_most", "value": "9m"}
 _OPEN = Step(ids.ITEM_OPEN, value=0)
 _REVIEW = ids.ReviewValue(team=1, week=date(2026, 11, 16)).dump()
@@ -86,6 +92,8 @@ DEEDS: Mapping[str, Deed] = {
     "/frt setup": _shows("type:setup"),
     "/frt import": _shows("type:import"),
     ids.IMPORT_OPEN: _shows("file", Step(ids.IMPORT_OPEN)),
+    ids.DAYS_OFF_OPEN: _shows("calendar", Step(ids.DAYS_OFF_OPEN)),
+    ids.DAYS_OFF_FORM: _does("calendar", Step(ids.DAYS_OFF_OPEN, form=_DAYS)),
     ids.IMPORT_FORM: _shows("type:import", _GIVEN),
     ids.IMPORT_COLUMNS: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS)),
     ids.IMPORT_SET: _shows("type:import", _GIVEN, Step(ids.IMPORT_COLUMNS, form={"order": "dmy"})),
@@ -236,7 +244,9 @@ async def begin(desk: Desk, user: str, deed: Deed) -> Json | None:
     if kind == "home":
         return await home_of(desk.office, user)
     if kind == "file":
-        return await _sent(desk, user)
+        return await _sent(desk, user, "export.csv", _EXPORT)
+    if kind == "calendar":
+        return await _sent(desk, user, "days.ics", _CALENDAR)
     before = await _top(desk, user)
     messages = len(await desk.client.messages(user, ROOM))
     await desk.client.command(user, ROOM, f"/frt {what}")
@@ -289,9 +299,9 @@ async def send(desk: Desk, user: str, form: Json, values: Mapping[str, Any]) -> 
     await desk.office.settle()
 
 
-async def _sent(desk: Desk, user: str) -> Json:
+async def _sent(desk: Desk, user: str, name: str, content: bytes) -> Json:
     """Send a file to the bot and return what it answers."""
-    file = await desk.client.upload(user, "export.csv", _EXPORT)
+    file = await desk.client.upload(user, name, content)
     await desk.client.say(user, "app", "", files=[file])
     while desk.office.slack.courier.busy:
         await desk.office.slack.courier.settled()

@@ -1,5 +1,6 @@
 """`/frt waiting`: which ticket to answer next, of whom, and by time left to its own limit."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -171,3 +172,17 @@ async def test_every_number_leads_to_its_ticket(desk: Office):
         for one in block["elements"][-1]["elements"]
     ]
     assert links == [f"https://help.example/tickets/{one}" for one in ("T5", "T6")]
+
+
+async def test_numbers_of_two_helpdesks_lead_to_two_places(desk: Office):
+    acme = "https://acme.zendesk.com/agent/tickets/{id}"
+    await add(desk, ticket(1, "77", PRESENT.format(30), None, source="zendesk"))
+    async with desk.database.write() as session:
+        team = await session.get_one(Team, 1)
+        team.ticket_address = "https://help.example/tickets/{id}"
+        team.desk_addresses = json.dumps({"zendesk": acme})
+    message = await desk.type("sofia", "waiting")
+    said = json.dumps(message["blocks"])
+    assert "https://help.example/tickets/T5" in said
+    assert "https://acme.zendesk.com/agent/tickets/77" in said
+    assert "https://help.example/tickets/77" not in said

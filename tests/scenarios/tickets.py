@@ -46,12 +46,11 @@ def ticket(team_id: int, name: str, opened: str, answered: str | None, **more: o
     start = at(opened)
     return Ticket(
         team_id=team_id,
-        source="file",
         external_id=name,
         opened_at=start,
         waits_from=start,
         first_response_at=at(answered) if answered else None,
-        **more,
+        **{"source": "file", **more},
     )
 
 

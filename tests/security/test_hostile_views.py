@@ -104,6 +104,9 @@ OUTSIDE = {
     "problems.card": {"answers", "root_cause"},
     "problems.forms": {"channels"},
     "team.setup": {"teams"},
+    "team.days_off": {"file", "teams"},
+    "PhraseMet": {"phrase"},
+    "CalendarDays": {"days"},
 }
 OUTSIDE |= {
     "Entry": {"team_name", "parts"},
@@ -168,7 +171,7 @@ OWN = {
     ),
     *("shared_by", "slack_language", "state", "statistic", "status", "subject", "suggestion"),
     "text",
-    *("pattern", "ticket_address", "url"),
+    *("desks", "own", "pattern", "ticket_address", "desk_addresses", "url"),
     *("user_id", "value", "values", "who", "whose", "zone"),
 }
 """The bot's own words, Slack's IDs, addresses that were checked when they came in, and what goes

@@ -14,7 +14,7 @@ from bot.metrics.figures.evidence import Interval
 from bot.metrics.figures.goals import Goal
 from bot.metrics.history import Edit
 from bot.metrics.team import TeamView
-from bot.metrics.tickets import TicketKey
+from bot.metrics.tickets import Addresses, TicketKey
 from bot.registers.actions import entry_of
 from bot.text import t
 from bot.views.actions import card as action
@@ -49,7 +49,7 @@ def facts(language: str, **changes: Any) -> ActionFacts:
     made = ActionFacts(
         team_id=1,
         team_name=s.TEAMS[language].name,
-        ticket_address=s.TEAM.ticket_address,
+        addresses=s.TEAM.addresses,
         channel_id="C0NORTH",
         zone=s.SHANGHAI,
         language=language,
@@ -98,7 +98,7 @@ def form(said: bool = False, teams: tuple[TeamView, ...] = (), **texts: str) -> 
     return drawn
 
 
-ADDRESS = "https://desk.example/t/{id}?a=1&b=2"
+ADDRESSES = Addresses("https://desk.example/t/{id}?a=1&b=2")
 _SLICE = Slice(("channel", "hour", "category"), "email", 11, None, "Billing")
 LATE = About(OfTicket(TicketKey("file", "4711"), s.VERDICTS[1]), _SLICE, "staffing")
 GROUP = About(OfGroup(19, _SLICE), _SLICE, "process")
@@ -112,7 +112,7 @@ def form_about(about: About, *, wide: bool = False) -> Case:
         value = ids.EntryFormValue(of="action", team_id=1, step="make", origin="report", ref=ref)
         measure = suggested(language, about)
         held = {"measure": measure, "owner": "U0EMMA", "due": "2026-11-27"}
-        basis = made_from("action", "report", ref, language, ADDRESS)
+        basis = made_from("action", "report", ref, language, ADDRESSES)
         late = Late(held, basis=basis)
         made = step_form(None, value, s.READERS[language], s.NOW, late)
         return with_all(made, value, language) if wide else made
@@ -300,9 +300,7 @@ ACTION_CASES: dict[str, Case] = {
     "action_form_overdue": change("new_date", due_on=date(2026, 11, 18)),
     "action_card_progress": card(**PROGRESS),
     "action_card_from_ticket": card(origin="report", origin_ref=f"file/{s.HOSTILE}"),
-    "action_card_from_late": card(
-        origin="report", origin_ref=LATE.origin.ref, ticket_address=ADDRESS
-    ),
+    "action_card_from_late": card(origin="report", origin_ref=LATE.origin.ref, addresses=ADDRESSES),
     "action_card_from_group": card(origin="report", origin_ref=GROUP.origin.ref),
     "action_card_from_a_number": card(origin="report", origin_ref="file/4711"),
     "action_card_from_warning": card(origin="warning", origin_ref="csat_mean:2026-11-19"),

@@ -11,7 +11,7 @@ from bot.metrics.figures import FILTERS, Filter
 from bot.metrics.figures.report import Ask
 from bot.metrics.figures.survival import Expected
 from bot.metrics.team import Duty
-from bot.metrics.tickets import Silence
+from bot.metrics.tickets import Addresses, Silence
 from bot.text import t
 from bot.views import help as helping
 from bot.views.blocks import notices as notice
@@ -242,7 +242,7 @@ CASES: dict[str, Case] = {
         counts={"mine": 1, "unassigned": 0, "all": 1},
     ),
     "waiting_no_address": lambda language: waiting.answer(
-        s.waiting_list(language, team=replace(s.TEAMS[language], ticket_address="")),
+        s.waiting_list(language, team=replace(s.TEAMS[language], addresses=Addresses())),
         s.READERS[language],
     ),
     "waiting_untold": waiting_for(untold=True, counts={"unassigned": 0, "all": 0}, **s.waits_of()),

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import ids
 from bot.errors import BotError
+from bot.metrics.clocks import CalendarDays
 from bot.metrics.imports import Found, Glimpse, Note, SetAside
 from bot.text import t
 from bot.views.imports import columns, forms, found, progress, result, words
+from bot.views.team import days_off
 from tests.views import samples as s
 
 Case = Callable[[str], dict[str, Any]]
@@ -98,6 +100,10 @@ def corrected(header: tuple[str, ...], value: ids.ImportValue = VALUE) -> Case:
     return lambda language: columns.columns(made, value, NAMES[language], language)
 
 
+def days_found(days: CalendarDays, name: str = "Days off.ics") -> Case:
+    return lambda language: days_off.found(days, ("F1", name), date(2026, 11, 30), language)
+
+
 MISSING = BotError(
     "import.missing_column", fields="external_id, opened_at", hint="--map", columns="a, b"
 )
@@ -109,6 +115,27 @@ IMPORT_CASES: dict[str, Case] = {
         [(1, "North Desk"), (2, "South Desk")], language, ("F1", s.HOSTILE), 2
     ),
     "import_sent": lambda language: forms.sent("F1", s.HOSTILE, language),
+    "days_off_found": days_found(
+        CalendarDays(
+            (
+                (date(2025, 12, 24), "Christmas Eve"),
+                *((date(2026 + n, 12, 24), "Christmas Eve") for n in range(3)),
+                (date(2027, 5, 14), ""),
+            ),
+            left=12,
+        )
+    ),
+    "days_off_past": days_found(CalendarDays(((date(2020, 1, 1), "Old"),))),
+    "days_off_hostile": days_found(
+        CalendarDays(tuple((date(2027, 1, n), s.HOSTILE) for n in range(1, 29)), left=1), s.HOSTILE
+    ),
+    "days_off_form": lambda language: days_off.form(
+        [(1, "North Desk"), (2, s.HOSTILE)], "F1", language
+    ),
+    "days_off_reading": days_off.waiting,
+    "days_off_refused": lambda language: days_off.refused(
+        t(language, "days_off.error.broken"), language
+    ),
     "import_progress": lambda language: progress.progress(language, NAMES[language], "read", 0.42),
     "import_found": shown(seen()),
     "import_found_hostile": shown(HOSTILE),

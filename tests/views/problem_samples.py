@@ -65,7 +65,7 @@ def facts(language: str, **changes: Any) -> ProblemFacts:
     made = ProblemFacts(
         team_id=1,
         team_name=s.TEAMS[language].name,
-        ticket_address=s.TEAM.ticket_address,
+        addresses=s.TEAM.addresses,
         channel_id="C0NORTH",
         zone=s.SHANGHAI,
         language=language,
@@ -260,7 +260,7 @@ def report(language: str, **changes: Any) -> ProblemReportFacts:
     )
     made = ProblemReportFacts(
         team_name=s.TEAMS[language].name,
-        ticket_address=s.TEAM.ticket_address,
+        ticket_address=s.TEAM.addresses.own,
         zone="Asia/Shanghai",
         number=7,
         kind="delay",

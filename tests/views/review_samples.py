@@ -111,7 +111,7 @@ def promises(language: str) -> Promises:
 
 def learning(language: str, **changes: Any) -> tuple[LearningCase, ...]:
     waited, solved = s.lines((s.VERDICTS[1], s.VERDICTS[0]), agent=None)
-    address = s.TEAM.ticket_address
+    address = s.TEAM.addresses.own
     complaint = LearningCase(
         "waited", "complaint", waited.external_id, waited, "complaint", ticket_address=address
     )

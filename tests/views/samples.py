@@ -18,7 +18,7 @@ from bot.metrics.figures.report import (
 )
 from bot.metrics.figures.survival import Expected
 from bot.metrics.team.readers import Reader, TeamView
-from bot.metrics.tickets import Freshness
+from bot.metrics.tickets import Addresses, Freshness
 
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)
@@ -42,7 +42,7 @@ TEAM = TeamView(
     frt_limit_seconds=900,
     leaderboard_open=False,
     has_hours=True,
-    ticket_address="https://help.example/tickets/{id}",
+    addresses=Addresses("https://help.example/tickets/{id}"),
 )
 TEAMS = {"en": TEAM, "zh": replace(TEAM, name="北区客服", language="zh")}
 

@@ -107,6 +107,7 @@ def test_values_can_be_read_back(name: str) -> None:
         f"{ids.HISTORY_TURN}.previous": ids.HistoryValue,
         f"{ids.HISTORY_TURN}.next": ids.HistoryValue,
         ids.IMPORT_OPEN: ids.FileValue,
+        ids.DAYS_OFF_OPEN: ids.FileValue,
         ids.IMPORT_COLUMNS: ids.ImportValue,
         **dict.fromkeys(FEED_BUTTONS, ids.FeedValue),
         ids.FEED_BACK: ids.FeedFormValue,
@@ -147,6 +148,7 @@ def test_values_can_be_read_back(name: str) -> None:
         ids.FEED_FORM: ids.FeedFormValue,
         ids.FEED_CONNECT: ids.FeedValue,
         ids.IMPORT_FORM: ids.FileValue,
+        ids.DAYS_OFF_FORM: ids.FileValue,
         ids.IMPORT_SET: ids.ImportValue,
         ids.IMPORT_TAKE: ids.ImportValue,
     }

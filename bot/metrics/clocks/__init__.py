@@ -1,8 +1,17 @@
 """Instants, periods, working hours: how time is measured."""
 
 from bot.metrics.clocks.business_clock import BusinessClock, CalendarClock, Clock
+from bot.metrics.clocks.calendar_days import CalendarDays
 from bot.metrics.clocks.country_calendar import CountryCalendar, CountryError
-from bot.metrics.clocks.days_off import MOST_DAYS, DaysOffError, days_off, read_days_off, runs
+from bot.metrics.clocks.days_off import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOST_DAYS,
+    DaysOffError,
+    days_off,
+    read_days_off,
+    runs,
+)
 from bot.metrics.clocks.instants import (
     SECOND,
     Micros,
@@ -39,12 +48,15 @@ from bot.metrics.clocks.slots import (
 from bot.metrics.clocks.working_hours import HoursError, WorkingHours
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "MONTHS",
     "MOST_DAYS",
     "PERIOD_WORDS",
     "SECOND",
     "BusinessClock",
     "CalendarClock",
+    "CalendarDays",
     "Clock",
     "CountryCalendar",
     "CountryError",

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 MOST_DAYS = 400
 """Of one team, those that are past among them."""
-FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 _ONE_DAY = timedelta(days=1)
 _DATE = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -61,7 +61,7 @@ def _span(part: str) -> tuple[date, date]:
         first, last = date(*told[:3]), date(*told[-3:])
     except ValueError as error:
         raise DaysOffError(part) from error
-    if not FIRST <= first <= last <= LAST:
+    if not FIRST_DAY <= first <= last <= LAST_DAY:
         raise DaysOffError(part)
     return first, last
 

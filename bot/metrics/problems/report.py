@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bot.metrics.clocks import Micros, from_micros
 from bot.metrics.tickets import TicketFacts, TicketKey, Verdict, impossibilities
@@ -58,7 +58,8 @@ class ReportedAction:
 class ProblemReportFacts:
     """Everything that a report says; instants in UTC, `zone` is the team's.
 
-    `ticket_address` is where the team's tickets were found when it was made.
+    `ticket_address` is where the team's tickets were found when it was made, `desk_addresses` where
+    those of helpdesks that it was connected with were, as (source, address).
     """
 
     team_name: str
@@ -82,6 +83,7 @@ class ProblemReportFacts:
     made_by: str
     made_at: datetime
     ticket_address: str = ""
+    desk_addresses: tuple[tuple[str, str], ...] = ()
 
 
 def says_the_same(one: ProblemReportFacts, other: ProblemReportFacts) -> bool:
@@ -113,7 +115,8 @@ def _timeless(report: ProblemReportFacts) -> ProblemReportFacts:
         replace(one, events=tuple(event for event in one.events if event.kind != "waiting"))
         for one in report.tickets
     )
-    return replace(report, tickets=tickets, made_by="", made_at=_ANY_TIME, ticket_address="")
+    nowhere: dict[str, Any] = {"ticket_address": "", "desk_addresses": ()}
+    return replace(report, tickets=tickets, made_by="", made_at=_ANY_TIME, **nowhere)
 
 
 def _events(ticket: TicketFacts, verdict: Verdict, as_of: Micros) -> list[TicketEvent]:

@@ -65,7 +65,7 @@ class LearningCase:
     """A ticket that a review learns from, and why it; `line` is None when it is not there any more.
 
     `rating` is on the 1–5 scale, `handling_seconds` from opening to last resolution. `learned` is
-    what somebody wrote of it. Nobody is named in `line`. `ticket_address` is where the team's
+    what somebody wrote of it. Nobody is named in `line`. `ticket_address` is where such
     tickets are found.
     """
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.metrics.tickets import NOWHERE, Addresses
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -26,8 +28,8 @@ class Reader:
 class TeamView:
     """What an answer needs to say of a team. `frt_limit_seconds` is its default standard.
 
-    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people. `ticket_address` is
-    where its tickets are found, with `{id}` for a ticket's number; empty when nobody said.
+    FRT counts from `frt_start`: `opened`, or `handoff` from a bot to people. `addresses` say
+    where its tickets are found.
     """
 
     id: int
@@ -41,4 +43,4 @@ class TeamView:
     leaderboard_open: bool
     has_hours: bool
     frt_start: str = "opened"
-    ticket_address: str = ""
+    addresses: Addresses = NOWHERE

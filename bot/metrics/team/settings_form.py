@@ -7,7 +7,7 @@ from datetime import datetime
 FIELDS = (
     *("name", "channel", "zone", "hours", "country", "days_off", "language"),
     *("limit", "limits", "target", "quick", "clock", "report_at", "review_weekday", "review_at"),
-    *("ticket_address", "mentions", "direct"),
+    *("ticket_address", "mentions", "direct", "not_replies"),
 )
 
 COMMON_ZONES = (
@@ -35,6 +35,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseMet:
+    """A phrase that is no reply: how many replies it was, and since when that is counted."""
+
+    phrase: str
+    met: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A field that was changed, from and to."""
 
@@ -49,7 +58,7 @@ class SettingsForm:
 
     `values` are the texts by field, `seen` a digest of each as stored when the form was drawn,
     `turn` how often it was drawn anew because of `moved`. `made_admin` tells the reader that they
-    have just become the bot's admin.
+    have just become the bot's admin. `phrases` are those that are no reply, with their counts.
     """
 
     team_id: int | None
@@ -58,6 +67,7 @@ class SettingsForm:
     turn: int = 0
     moved: tuple[Moved, ...] = ()
     made_admin: bool = False
+    phrases: tuple[PhraseMet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

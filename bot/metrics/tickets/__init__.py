@@ -1,6 +1,12 @@
 """Tickets as values, the standards they are judged by, and the verdicts."""
 
-from bot.metrics.tickets.addresses import ticket_url
+from bot.metrics.tickets.addresses import (
+    NOWHERE,
+    Addresses,
+    read_addresses,
+    ticket_url,
+    write_desks,
+)
 from bot.metrics.tickets.events import ANALYSIS, QUIET, Around, Event, contacts_of, settled, when
 from bot.metrics.tickets.freshness import UNDATED, Freshness, Silence, freshness
 from bot.metrics.tickets.response_times import Message, derive
@@ -48,12 +54,14 @@ __all__ = [
     "HANDED_OFF_BEFORE_OPENING",
     "INSTANT_FIELDS",
     "JUDGED_FIELDS",
+    "NOWHERE",
     "OUTCOMES",
     "QUIET",
     "RESOLVED_BEFORE_OPENING",
     "TELLING_FIELDS",
     "TOLD_FIELDS",
     "UNDATED",
+    "Addresses",
     "Around",
     "Change",
     "Event",
@@ -80,9 +88,11 @@ __all__ = [
     "impossibilities",
     "judge",
     "judge_seen",
+    "read_addresses",
     "revised",
     "settled",
     "ticket_url",
     "when",
     "worst_first",
+    "write_desks",
 ]

@@ -8,6 +8,7 @@ from bot.db import Database
 from bot.errors import BotError
 from bot.sealing import Sealer
 from bot.services.feeds.asked import team_of
+from bot.services.feeds.linking import link
 from bot.services.feeds.pulling import owner
 from bot.services.feeds.trying import Wish
 from bot.store import feeds as store
@@ -29,6 +30,7 @@ async def connect(database: Database, who: str, team_id: int, number: int, now: 
             if twice is not None:
                 raise BotError("feeds.error.twice", name=twice.name)
             await store.change(session, team_id, number, {"state": "on", "next_at": now})
+            await link(session, feed)
             after: history.Values = {"name": feed.name, "address": feed.address}
             place = (session, team_id, store.SUBJECT, str(number), "connected")
             await history.add(*place, who, now, after=after)

@@ -88,7 +88,7 @@ class Taker:
                     source=feed.source, forget=True, pause=BESIDE_THE_BOT
                 )
                 request = importing.ImportRequest(
-                    feed.team_id, zone, path, feed.made_by, options, feed.number
+                    feed.team_id, zone, path, feed.made_by, options, feed.number, feed.heard_at
                 )
                 return importing.run(engine, request, now)
         finally:

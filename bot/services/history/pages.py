@@ -20,7 +20,7 @@ from bot.metrics.history import About, Edit, Past
 from bot.metrics.paging import page_at
 from bot.metrics.plans import PlanFacts
 from bot.metrics.registers import Entry
-from bot.metrics.tickets import TOLD_FIELDS, Revision, TicketKey
+from bot.metrics.tickets import NOWHERE, TOLD_FIELDS, Revision, TicketKey, read_addresses
 from bot.models import Team
 from bot.registers import REGISTERS, register_of
 from bot.registers.problems import PROBLEM
@@ -92,8 +92,9 @@ async def past(database: Database, asked: HistoryValue, asker: Asker) -> Past:
             wheres = _within(asked.subject, asked.key)
             place = (session, asked.team, wheres, PAGE, asked.page)
             edits, page, pages = await history.page_of(*place)
-    name, address = (team.name, team.ticket_address) if team else ("", "")
-    what = (asked.subject, asked.key, tuple(edits), page, pages, about, address)
+    name = team.name if team else ""
+    found = read_addresses(team.ticket_address, team.desk_addresses) if team else NOWHERE
+    what = (asked.subject, asked.key, tuple(edits), page, pages, about, found)
     return Past(asked.team, name, *what)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.db import of_team
 from bot.errors import BotError
-from bot.metrics.clocks import from_micros
+from bot.metrics.clocks import from_micros, to_micros
 from bot.metrics.imports import Note, Untold
 from bot.models import Import
 from bot.services.imports.applying import Applied, Applying
@@ -45,6 +45,7 @@ from bot.sources.files.header import header_sha256
 from bot.sources.files.opening import open_table
 from bot.sources.files.table import Table
 from bot.store import history, imports
+from bot.store.team import phrases as phrase_counts
 
 __all__ = [
     "ImportOptions",
@@ -242,6 +243,9 @@ def _apply(
     applied = applying.tickets(staged, before.applied_rows if before else 0)
     with connection.begin():
         imports.finish(connection, request.team_id, number, now)
+        # A helpdesk tells a ticket whenever it changes, with the replies that were counted before.
+        after = to_micros(request.heard) if request.heard else None
+        phrase_counts.add(connection, request.team_id, staged.phrases.met_after(after), now)
         row = imports.get(connection, request.team_id, number)
         if request.feed is None:
             history.add_beside(connection, imported(row, request.who, now))

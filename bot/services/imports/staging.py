@@ -58,6 +58,7 @@ class Stage:
     examples: list[SetAside] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     no_times: frozenset[str] = frozenset()
+    phrases: Phrases = field(default_factory=Phrases)
     first_opened: int | None = None
     last_opened: int | None = None
     superseded: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
@@ -214,6 +215,7 @@ def stage(
         raise BotError("import.no_rows", path=facts.path.name)
     result.stage.order = taken.order
     result.stage.no_times = taken.no_times
+    result.stage.phrases = result.reader.phrases
     result.stage.notes += [Note(*remark) for remark in table.remarks]
     if not table.has_messages:
         result.stage.notes += _unused_responses(table, reading)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +50,7 @@ class ImportRequest:
 
     What the helpdesk with the number `feed` brought is no file of a person's: it is taken in
     whatever came before, nothing is remembered of how it was read, and the history is not told.
+    `heard` is up to when what it has came in before.
     """
 
     team_id: int
@@ -57,6 +59,7 @@ class ImportRequest:
     who: str
     options: ImportOptions = ImportOptions()
     feed: int | None = None
+    heard: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

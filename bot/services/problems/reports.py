@@ -191,7 +191,8 @@ async def _facts(
         more_actions=max(len(made) - MOST_ACTIONS, 0),
         made_by=who,
         made_at=now,
-        ticket_address=problem.ticket_address,
+        ticket_address=problem.addresses.own,
+        desk_addresses=problem.addresses.desks,
     )
 
 

@@ -90,7 +90,7 @@ async def facts(
         learned_by=row.learned_by,
         chosen_by=row.chosen_by,
         version=row.version,
-        ticket_address=it.team.ticket_address,
+        ticket_address=it.team.addresses.of(row.source),
     )
 
 

@@ -6,6 +6,7 @@ from bot.services.team import (
     member_import,
     members,
     membership,
+    own_days,
     settings,
     setup,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "members",
     "membership",
     "names_in",
+    "own_days",
     "person_asked",
     "posting_times",
     "read_user",

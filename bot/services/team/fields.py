@@ -45,6 +45,7 @@ def values_of(
         "ticket_address": team.ticket_address,
         "mentions": team.report_mentions,
         "direct": _YES if team.report_direct else _NO,
+        "not_replies": team.not_replies,
     }
 
 
@@ -107,6 +108,7 @@ def choices_of(values: Mapping[str, str], before: Mapping[str, str]) -> Choices:
         quick_seconds=typed_values.read_duration(quick) if quick else None,
         ticket_address=told("ticket_address"),
         report_mentions=told("mentions"),
+        not_replies=told("not_replies"),
         report_direct=None if direct is None else direct == _YES,
     )
 
@@ -218,4 +220,5 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "ticket_address": _or_none(read.read_ticket_address),
     "mentions": _or_none(read.read_roles),
     "direct": _one_of(_NO, _YES),
+    "not_replies": lambda text: read.read_phrases(text.splitlines()),
 }

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import BotError
 from bot.metrics.clocks import BusinessClock, CalendarClock, Clock, Rhythm, to_micros
 from bot.metrics.team.readers import TeamView
-from bot.metrics.tickets import Standards, TicketFacts
+from bot.metrics.tickets import Standards, TicketFacts, read_addresses
 from bot.models import Team
 from bot.services.team.standing import business_clock, rhythm_of, standards_of
 from bot.store.team import teams
@@ -50,7 +50,7 @@ async def measured(session: AsyncSession, team_id: int, as_of: datetime) -> Meas
         frt_limit_seconds=rules.limit_for(TicketFacts("", "", at, at)),
         leaderboard_open=row.leaderboard_open,
         has_hours=has_hours,
-        ticket_address=row.ticket_address,
+        addresses=read_addresses(row.ticket_address, row.desk_addresses),
     )
     clock: Clock = business if row.clock == "business" and has_hours else CalendarClock()
     return Measured(view, business, clock, rules, rhythm_of(row, versions))

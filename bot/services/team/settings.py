@@ -11,11 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.clocks import between
+from bot.metrics.team.settings_form import PhraseMet
 from bot.metrics.tickets import DEFAULT_LIMIT_SECONDS, DIMENSIONS
 from bot.models import ServiceStandard, Team
+from bot.services.team.phrases import phrases_met
 from bot.services.team.values import Limit, write_limit
 from bot.services.typed import write_duration
 from bot.store import history
+from bot.store.team import phrases
 from bot.store.team import writes as store
 
 SUBJECT, SHELL = "team", "shell"
@@ -74,7 +77,7 @@ class TeamCard:
     statistic: str
     attainment_target: float
     quick_seconds: int
-    not_replies: tuple[str, ...]
+    not_replies: tuple[PhraseMet, ...]
     ticket_address: str
     report_mentions: str
     report_direct: bool
@@ -130,8 +133,11 @@ async def apply(session: AsyncSession, team: Team, choices: Choices, now: dateti
 
     What fell due before a team had a channel is not made up for.
     """
-    had_none = team.channel_id is None
+    had_none, was = team.channel_id is None, team.not_replies
     await _choose(session, team, choices)
+    if choices.not_replies is not None and choices.not_replies != was:
+        # Files are read anew where the phrases are others, and would be counted twice.
+        await phrases.forget(session, id_of(team))
     if had_none and team.channel_id is not None:
         team.planned_until = now
     await _put_hours(session, team, choices, now)
@@ -250,7 +256,7 @@ async def _card(session: AsyncSession, team: Team) -> TeamCard:
         statistic=team.statistic,
         attainment_target=team.attainment_target,
         quick_seconds=team.quick_seconds,
-        not_replies=tuple(team.not_replies.splitlines()),
+        not_replies=await phrases_met(session, team),
         ticket_address=team.ticket_address,
         report_mentions=team.report_mentions,
         report_direct=team.report_direct,
@@ -297,7 +303,7 @@ def texts(card: TeamCard) -> dict[str, str | bool]:
         "limits": "\n".join(lines),
         "target": f"{round(card.attainment_target * 100, 2):g}%",
         "quick": write_duration(card.quick_seconds),
-        "not_replies": "\n".join(card.not_replies),
+        "not_replies": "\n".join(one.phrase for one in card.not_replies),
         "ticket_address": card.ticket_address,
         "mentions": card.report_mentions,
         "direct": "yes" if card.report_direct else "no",

@@ -15,6 +15,7 @@ from bot.models import Team
 from bot.services.forms import first_form, was_made
 from bot.services.team import leads
 from bot.services.team.fields import choices_of, read_fields, values_of
+from bot.services.team.phrases import phrases_met
 from bot.services.team.settings import SUBJECT, apply, create
 from bot.store import history, locks
 from bot.store.team import roles
@@ -54,8 +55,9 @@ async def present_form(
     """Return the form of a team as it stands. Raises BotError to those who may not change it."""
     async with database.read() as session:
         await leads.refuse(session, team_id, who)
-        values = await _values(session, await _team(session, team_id), now)
-    return SettingsForm(team_id, values, _digests(values), made_admin=made_admin)
+        team = await _team(session, team_id)
+        values, met = await _values(session, team, now), await phrases_met(session, team)
+    return SettingsForm(team_id, values, _digests(values), made_admin=made_admin, phrases=met)
 
 
 async def new_form(

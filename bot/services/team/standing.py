@@ -24,7 +24,7 @@ from bot.metrics.clocks import (
 )
 from bot.metrics.figures import Ask, Selection
 from bot.metrics.team.readers import Reader, TeamView
-from bot.metrics.tickets import Standard, Standards, TicketFacts
+from bot.metrics.tickets import Standard, Standards, TicketFacts, read_addresses
 from bot.models import Team
 from bot.services.people import Profile
 from bot.services.team.sight import Asker, refuse_stranger, sight
@@ -189,7 +189,7 @@ def _view(row: TeamRow, rules: Standards, as_of: datetime, *, has_hours: bool) -
         frt_limit_seconds=rules.limit_for(TicketFacts("", "", at, at)),
         leaderboard_open=row.leaderboard_open,
         has_hours=has_hours,
-        ticket_address=row.ticket_address,
+        addresses=read_addresses(row.ticket_address, row.desk_addresses),
     )
 
 

@@ -27,6 +27,9 @@ from bot.sources.phrases import plain_phrase
 _LONGEST_PHRASE = 200
 _MOST_PHRASES = 50
 _LONGEST_ADDRESS = 300
+LONGEST_TEXT = 3_000
+"""As many characters a field of Slack's holds, in which a setting is changed."""
+_A_DAY = len("2026-12-24\n")
 _NONE = {"", "none", "nobody", "-", "无", "没有"}
 
 
@@ -107,11 +110,14 @@ def read_own_days_off(text: str) -> str:
     Raises BotError.
     """
     try:
-        return read_days_off(text)
+        found = read_days_off(text)
     except DaysOffError as error:
         if not str(error):
             raise BotError("setup.many_days_off", most=MOST_DAYS) from error
         raise BotError("setup.bad_days_off", value=str(error)[:40]) from error
+    if len(found) > LONGEST_TEXT:
+        raise BotError("setup.many_days_off", most=LONGEST_TEXT // _A_DAY)
+    return found
 
 
 def read_phrases(texts: Sequence[str]) -> str:
@@ -125,9 +131,12 @@ def read_phrases(texts: Sequence[str]) -> str:
         if not plain or len(phrase) > _LONGEST_PHRASE:
             raise BotError("setup.bad_phrase", value=phrase[:40], most=_LONGEST_PHRASE)
         phrases.setdefault(plain, phrase)
+    told = "\n".join(phrases.values())
     if len(phrases) > _MOST_PHRASES:
         raise BotError("setup.many_phrases", most=_MOST_PHRASES)
-    return "\n".join(phrases.values())
+    if len(told) > LONGEST_TEXT:
+        raise BotError("setup.long_phrases", most=LONGEST_TEXT)
+    return told
 
 
 def read_ticket_address(text: str) -> str:

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from math import ceil
 from typing import Any
+from urllib.parse import quote
 
 from bot.sources.pulls.answer import Answer, PullError
 from bot.sources.pulls.asking import Asker
@@ -45,6 +46,10 @@ class Chatwoot:
     def address(self, told: str) -> str:
         """Return the address of a server; without one, that of Chatwoot's own."""
         return address_of(told) if told.strip() else "https://app.chatwoot.com"
+
+    def ticket_address(self, place: Place) -> str:
+        """Return where a ticket is in the agents' view."""
+        return f"{place.address}/app/accounts/{quote(place.account, safe='')}/conversations/{{id}}"
 
     async def pages(
         self, asker: Asker, place: Place, cursor: Cursor, since: datetime

@@ -50,6 +50,10 @@ class Freshdesk:
         """Return the address for a subdomain, an address in Freshdesk, or one's own domain."""
         return address_of(told, "freshdesk.com")
 
+    def ticket_address(self, place: Place) -> str:
+        """Return where a ticket is in the agents' view."""
+        return f"{place.address}/a/tickets/{{id}}"
+
     async def pages(
         self, asker: Asker, place: Place, cursor: Cursor, since: datetime
     ) -> AsyncIterator[Page]:

@@ -70,6 +70,10 @@ class Product(Protocol):
         """
         ...
 
+    def ticket_address(self, place: Place) -> str:
+        """Return where agents find a ticket, with `{id}` for its number; empty: nowhere known."""
+        ...
+
     def pages(
         self, asker: Asker, place: Place, cursor: Cursor, since: datetime
     ) -> AsyncIterator[Page]:

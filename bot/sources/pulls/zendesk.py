@@ -56,6 +56,10 @@ class Zendesk:
         """Return the address of an account: `acme` is https://acme.zendesk.com."""
         return address_of(told, "zendesk.com")
 
+    def ticket_address(self, place: Place) -> str:
+        """Return where a ticket is in the agents' view."""
+        return f"{place.address}/agent/tickets/{{id}}"
+
     async def pages(
         self, asker: Asker, place: Place, cursor: Cursor, since: datetime
     ) -> AsyncIterator[Page]:

@@ -33,6 +33,7 @@ class TeamRow(NamedTuple):
     attainment_target: float
     quick_seconds: int
     ticket_address: str
+    desk_addresses: str
     leaderboard_open: bool
     role: str | None
     is_admin: bool | None
@@ -52,6 +53,7 @@ _TEAM = (
     col(Team.attainment_target),
     col(Team.quick_seconds),
     col(Team.ticket_address),
+    col(Team.desk_addresses),
     col(Team.leaderboard_open),
     col(Member.role),
     col(SlackUser.is_admin),

@@ -254,9 +254,7 @@ def _small_print(action: ActionFacts, language: str) -> str:
     if action.origin == "command":
         made = capital(made)
     else:
-        origin = made_from(
-            "action", action.origin, action.origin_ref, language, action.ticket_address
-        )
+        origin = made_from("action", action.origin, action.origin_ref, language, action.addresses)
         made = f"{origin} · {made}"
     done = _done_words(action, language) if action.is_done else ""
     return "\n".join(filter(None, (made, done, _settled_words(action, language))))

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.metrics.daily import OfGroup, OfTicket, origin_of
 from bot.metrics.figures import METRICS
+from bot.metrics.tickets import NOWHERE, Addresses
 from bot.text import formats, t
 from bot.views.blocks.metrics import metric_words
 from bot.views.blocks.outside import markup
@@ -17,18 +18,18 @@ def made_from(
     origin: str,
     ref: str | None,
     language: str,
-    pattern: str = "",
+    addresses: Addresses = NOWHERE,
     *,
     is_short: bool = False,
 ) -> str:
     """Return what something of a room (action, problem) was made from, as `mrkdwn`.
 
     The ticket with what was late, the group of them, the warning or the week by name, the message
-    as a link to it, where `ref` says it. `pattern` is where the team's tickets are found. With
+    as a link to it, where `ref` says it. `addresses` say where the team's tickets are found. With
     `is_short` it is of a ticket only by how much it was late.
     """
-    exact = _of_tickets(ref or "", language, pattern, is_short=is_short)
-    exact = exact or _exactly(origin, ref or "", language, pattern)
+    exact = _of_tickets(ref or "", language, addresses, is_short=is_short)
+    exact = exact or _exactly(origin, ref or "", language, addresses)
     if exact is not None:
         return exact
     key = f"problem.origin.{origin}" if room == "problem" else f"action.origin.{origin}"
@@ -36,13 +37,13 @@ def made_from(
     return f"<{ref}|{words}>" if ref and ref.startswith(("https://", "http://")) else words
 
 
-def _of_tickets(ref: str, language: str, pattern: str, *, is_short: bool) -> str | None:
+def _of_tickets(ref: str, language: str, addresses: Addresses, *, is_short: bool) -> str | None:
     found = origin_of(ref)
     if isinstance(found, OfGroup):
         group = markup(slice_words(language, found.total, found.slice), 200)
         return t(language, "action.origin.group", group=group)
     if isinstance(found, OfTicket):
-        ticket = ticket_link(found.key.external_id, pattern, 60)
+        ticket = ticket_link(found.key.external_id, addresses.of(found.key.source), 60)
         if is_short and found.verdict.late_by_seconds:
             late = late_words(language, found.verdict, is_live=False)
         else:
@@ -51,9 +52,10 @@ def _of_tickets(ref: str, language: str, pattern: str, *, is_short: bool) -> str
     return None
 
 
-def _exactly(origin: str, ref: str, language: str, pattern: str) -> str | None:
+def _exactly(origin: str, ref: str, language: str, addresses: Addresses) -> str | None:
     if origin in {"report", "complaint", "case"} and "/" in ref:
-        ticket = ticket_link(ref.partition("/")[2], pattern, 60)
+        source, _, number = ref.partition("/")
+        ticket = ticket_link(number, addresses.of(source), 60)
         of = "complaint" if origin == "complaint" else "report"
         return t(language, f"action.origin.{of}.ticket", ticket=ticket)
     metric, _, day = ref.rpartition(":")

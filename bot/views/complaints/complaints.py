@@ -59,7 +59,7 @@ def clocks(made: Clocks) -> Payload:
         section(_lines(told if made.is_breach else None, lead, _leaves(made)), "lead"),
     ]
     for one in made.complaints[:_MOST]:
-        pattern = made.team.ticket_address
+        pattern = made.team.addresses.of(one.source)
         blocks += rows(one, language, (made.as_of, zone), made.open_problems, pattern=pattern)
     left = len(made.complaints) - _MOST
     more = t(language, "complaint.more", n=left) if left > 0 else None
@@ -88,7 +88,7 @@ def answer(made: ComplaintPage) -> Payload:
             (made.as_of, zone),
             made.open_problems,
             here,
-            pattern=made.team.ticket_address,
+            pattern=made.team.addresses.of(one.source),
             may_start=made.reader.role is not None,
             may_decide=made.reader.role in _DECIDE,
         )
@@ -150,7 +150,7 @@ def _first(made: Clocks, language: str) -> str:
 
 def _nothing(made: ComplaintPage, language: str) -> str:
     if made.other is not None:
-        link = ticket_link(made.ticket or "", made.team.ticket_address, 60)
+        link = ticket_link(made.ticket or "", made.team.addresses.of(made.other[0]), 60)
         return t(language, "complaint.other", id=link)
     return t(language, "complaint.list.no_data" if made.unmarked else "complaint.list.none")
 

@@ -78,7 +78,7 @@ def _of_group(listed: CaseList, language: str) -> list[Block | None]:
 
 def _modal_row(listed: CaseList, reader: Reader, at: int, case: Case) -> list[Block | None]:
     language = reader.language
-    url = ticket_url(listed.team.ticket_address, case.line.external_id)
+    url = ticket_url(listed.team.addresses.of(case.line.source), case.line.external_id)
     hides = not listed.may_name
     what = _what(language, reader.zone, case, f"case-{at}", cause=hides, url=url)
     if not listed.may_name:

@@ -90,7 +90,7 @@ def _row(listed: RevisedList, reader: Reader, at: int, one: RevisedTicket) -> li
         t(language, "daily.revised.file", file=literal(one.file, 100)),
     ]
     key = "/".join(one.revised.key)
-    url = ticket_url(listed.team.ticket_address, ticket.external_id)
+    url = ticket_url(listed.team.addresses.of(ticket.source), ticket.external_id)
     row = item(title, "\n".join(lines)[:_LONGEST], f"revised-{at}", url)
     if len(key) > _LONGEST_KEY:
         return [row]

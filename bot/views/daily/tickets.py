@@ -29,7 +29,7 @@ def ticket_lines(report: DailyReport, language: str) -> list[Block | None]:
 
 def _title(report: DailyReport, case: Case) -> str:
     line = case.line
-    number = ticket_link(line.external_id, report.team.ticket_address, _ID)
+    number = ticket_link(line.external_id, report.team.addresses.of(line.source), _ID)
     if not line.subject:
         return number
     room = max(_WIDE - len(line.external_id), _LEAST)

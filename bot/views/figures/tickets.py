@@ -35,9 +35,9 @@ def why(tickets: TicketList, reader: Reader) -> Payload:
     """Return the modal with one page of tickets; `private_metadata` is its `WhyValue`."""
     language = reader.language
     here = _here(tickets)
-    pattern = tickets.team.ticket_address
+    addresses = tickets.team.addresses
     lines = [
-        _line(line, reader, f"ticket-{at}", pattern)
+        _line(line, reader, f"ticket-{at}", addresses.of(line.source))
         for at, line in enumerate(tickets.lines[:_MOST_ITEMS])
     ]
     if not lines:

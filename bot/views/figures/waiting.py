@@ -16,6 +16,7 @@ from slackblocks import (
 from bot import ids
 from bot.metrics.figures.report import Scope, TicketLine, WaitingList
 from bot.metrics.team import Reader
+from bot.metrics.tickets import NOWHERE, Addresses
 from bot.text import t
 from bot.text.formats import duration, instant
 from bot.views.blocks import (
@@ -67,10 +68,12 @@ def answer(waiting: WaitingList, reader: Reader) -> Payload:
         above = [header(title, "title"), section(stale, "stale")]
         text = plain
     else:
-        verdict = _verdict(waiting, language, waiting.team.ticket_address)
+        verdict = _verdict(waiting, language, waiting.team.addresses)
         counted = " · ".join(filter(None, (plain, _summary(waiting, language))))
         above = [section(f"*{verdict}*\n{counted}", "headline")]
-        text = t(language, "waiting.text", verdict=_verdict(waiting, language, ""), title=plain)
+        text = t(
+            language, "waiting.text", verdict=_verdict(waiting, language, NOWHERE), title=plain
+        )
     at, here = (waiting.page, waiting.pages), _here(waiting)
     basis = [page_words(language, at), _order(waiting, language), _basis(waiting, reader)]
     also = [t(language, "waiting.also_untold")] if waiting.untold else []
@@ -127,12 +130,13 @@ def _title(waiting: WaitingList, language: str, *, is_stale: bool) -> str:
     )
 
 
-def _verdict(waiting: WaitingList, language: str, pattern: str) -> str:
+def _verdict(waiting: WaitingList, language: str, addresses: Addresses) -> str:
     """Return what to answer next, or that nothing of the reader's waits, as `mrkdwn`."""
     first = waiting.first
     if first is None:
         return t(language, f"waiting.next.none.{waiting.scope}")
-    ticket, left = ticket_link(first.external_id, pattern), _left(first, language)
+    ticket = ticket_link(first.external_id, addresses.of(first.source))
+    left = _left(first, language)
     key = f"waiting.next.{_next(waiting, first)}"
     return t(language, key, ticket=ticket, left=left, n=waiting.over_limit)
 
@@ -229,7 +233,7 @@ def _numbered(name: str | None, lines: Sequence[RichTextSection], start: int) ->
 
 
 def _line(line: TicketLine, waiting: WaitingList, language: str) -> RichTextSection:
-    number, url = ticket_cell(line.external_id, waiting.team.ticket_address)
+    number, url = ticket_cell(line.external_id, waiting.team.addresses.of(line.source))
     named = RichTextLink(url, number, bold=True) if url else RichText(number, bold=True)
     subject = f" {literal(line.subject, _MOST_SUBJECT)}" if line.subject else ""
     left = line.verdict.left_seconds

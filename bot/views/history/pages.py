@@ -9,7 +9,7 @@ from bot.metrics.history import BOT, Edit, Past
 from bot.metrics.plans import PlanFacts
 from bot.metrics.registers import Entry
 from bot.metrics.team import Reader
-from bot.metrics.tickets import TOLD_FIELDS
+from bot.metrics.tickets import NOWHERE, TOLD_FIELDS, Addresses
 from bot.registers import REGISTERS, register_of
 from bot.registers.actions import ACTIONS
 from bot.registers.problems import PROBLEM
@@ -79,11 +79,11 @@ def _heading(found: Past, language: str, now: datetime) -> str:
         return f"*{name}*"
     if about is not None:
         return present_words(*about, language)
-    what = _key_words(found.subject, found.key or "", language, found.ticket_address)
+    what = _key_words(found.subject, found.key or "", language, found.addresses)
     return f"*{t(language, f'history.about.{found.subject}', team=team, what=what)}*"
 
 
-def _key_words(subject: str, key: str, language: str, ticket_address: str = "") -> str:
+def _key_words(subject: str, key: str, language: str, addresses: Addresses = NOWHERE) -> str:
     if subject in {"member", "person", "admin"}:
         return who_words(key)
     if subject == "warning_rule":
@@ -95,7 +95,8 @@ def _key_words(subject: str, key: str, language: str, ticket_address: str = "") 
     if subject == "review":
         return t(language, "review.week_of", day=_day(key, language))
     if subject in {"case", "complaint", "ticket"}:
-        return ticket_link(key.partition("/")[2], ticket_address, 100)
+        source, _, number = key.partition("/")
+        return ticket_link(number, addresses.of(source), 100)
     return markup(key)
 
 

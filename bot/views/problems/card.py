@@ -166,8 +166,8 @@ def _facts(problem: ProblemFacts, language: str, now: datetime) -> list[str]:
     shown.append(("due", due_words(problem, language, now)))
     if problem.tickets:
         comma = t(language, "action.comma")
-        address, ids_of = problem.ticket_address, [one for _, one in problem.tickets]
-        named = [ticket_link(one, address) for one in ids_of]
+        addresses, ids_of = problem.addresses, [one for _, one in problem.tickets]
+        named = [ticket_link(one, addresses.of(source)) for source, one in problem.tickets]
         if len(comma.join(named)) > _LONGEST_FIELD:
             named = [markup(one, 40) for one in ids_of]
         while len(comma.join(named)) > _LONGEST_FIELD:
@@ -218,7 +218,7 @@ def _reports(reports: Sequence[PostedReport], problem: ProblemFacts, language: s
 def _small_print(problem: ProblemFacts, language: str) -> str:
     at = formats.instant(language, problem.created_at, problem.zone)
     made = t(language, "action.made", who=person(problem.created_by, language), at=at)
-    origin = (problem.origin, problem.origin_ref, language, problem.ticket_address)
+    origin = (problem.origin, problem.origin_ref, language, problem.addresses)
     lines = [f"{made_from('problem', *origin)} · {made}"]
     if problem.analysis_started_at is not None:
         at = formats.instant(language, problem.analysis_started_at, problem.zone)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from slackblocks import Block
 
 from bot.metrics.problems.report import ProblemReportFacts, ReportedAction, TicketEvent, TicketTimes
+from bot.metrics.tickets import Addresses
 from bot.registers.problems import PROBLEMS
 from bot.text import formats, t
 from bot.views.blocks import (
@@ -85,8 +86,9 @@ def _timeline(report: ProblemReportFacts, language: str, name: str) -> Iterable[
         return
     yield section(f"*{heading}*", f"{name}.timeline")
     zone = ZoneInfo(report.zone)
+    addresses = Addresses(report.ticket_address, report.desk_addresses)
     for at, ticket in enumerate(report.tickets):
-        words = _times(ticket, report.ticket_address, zone, language)
+        words = _times(ticket, addresses.of(ticket.source), zone, language)
         yield section(words, f"{name}.ticket-{at}")
     if report.more_tickets:
         more = t(language, "problem.report.more_tickets", n=report.more_tickets)

@@ -21,7 +21,12 @@ from bot import ids
 from bot.metrics.clocks import days_off, runs
 from bot.metrics.team.membership import ROLES
 from bot.metrics.team.readers import Reader
-from bot.metrics.team.settings_form import COMMON_ZONES, Moved, SavedSettings, SettingsForm
+from bot.metrics.team.settings_form import (
+    COMMON_ZONES,
+    Moved,
+    SavedSettings,
+    SettingsForm,
+)
 from bot.text import LANGUAGES, formats, t
 from bot.views.blocks import (
     MOST,
@@ -37,15 +42,26 @@ from bot.views.blocks import (
     select,
 )
 from bot.views.blocks import inputs as form_fields
+from bot.views.team.phrases import met_words
 
 ZONE_TYPED = "zone_typed"
 """The field in which a zone is typed that is not among those to pick from."""
 Channel = Literal["there", "joined", "invite", "archived", "unknown", "asking"]
 
 _OPTIONAL = frozenset(
-    {"channel", "hours", "country", "days_off", "limits", "ticket_address", "mentions", ZONE_TYPED}
+    {
+        "channel",
+        "hours",
+        "country",
+        "days_off",
+        "limits",
+        "ticket_address",
+        "mentions",
+        ZONE_TYPED,
+        "not_replies",
+    }
 )
-_MOST = {"name": 80, "limits": 3_000, "days_off": 3_000}
+_MOST = {"name": 80, "limits": 3_000, "days_off": 3_000, "not_replies": 3_000}
 _SHOWN = 200
 _SHOWN_DAYS = 12
 
@@ -210,6 +226,8 @@ def _hint(field: str, shown: SettingsForm, language: str) -> str | None:
             kept = words or (literal(value, _SHOWN) if value else t(language, "setup.value.none"))
             key = "setup.hint.moved.channel" if field == "channel" else "setup.hint.moved"
             return t(language, key, value=kept)
+    if field == "not_replies" and shown.phrases:
+        return met_words(shown.phrases, language)
     return t(language, f"setup.hint.{field}") if field in _WITH_HINT else None
 
 
@@ -235,7 +253,7 @@ def _element(field: str, shown: SettingsForm, language: str) -> Element:
     return PlainTextInput(
         action_id,
         initial_value=value or None,
-        multiline=field in {"limits", "days_off"},
+        multiline=field in {"limits", "days_off", "not_replies"},
         max_length=_MOST.get(field, 300),
         placeholder=PlainText(t(language, f"setup.placeholder.{field}")),
     )
@@ -276,12 +294,21 @@ def _zones(present: str, language: str) -> list[tuple[str, str]]:
 _LAYOUT = (
     *("name", "channel", "language", "zone", ZONE_TYPED, "hours", "country", "days_off"),
     *("clock", "limit", "limits", "target", "quick", "report_at", "review_weekday", "review_at"),
-    *("mentions", "direct", "ticket_address"),
+    *("mentions", "direct", "ticket_address", "not_replies"),
 )
 _WITH_HINT = frozenset(
     {
         *("channel", ZONE_TYPED, "hours", "country", "days_off", "clock"),
-        *("limit", "limits", "target", "quick", "report_at", "mentions", "ticket_address"),
+        *(
+            "limit",
+            "limits",
+            "target",
+            "quick",
+            "report_at",
+            "mentions",
+            "ticket_address",
+            "not_replies",
+        ),
     }
 )
 _CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -1,9 +1,13 @@
 """What people write down of an address."""
 
+import re
+
 import pytest
 
 from bot.errors import BotError
+from bot.sources.pulls import Place
 from bot.sources.pulls.products import PRODUCTS
+from bot.views.blocks import ticket_link
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,28 @@ def test_anything_else_is_refused(told):
     with pytest.raises(BotError) as caught:
         PRODUCTS["freshdesk"].address(told)
     assert caught.value.key == "feeds.error.address"
+
+
+@pytest.mark.parametrize(
+    ("product", "address", "found"),
+    [
+        ("freshdesk", "https://acme.freshdesk.com", "https://acme.freshdesk.com/a/tickets/{id}"),
+        ("zendesk", "https://acme.zendesk.com", "https://acme.zendesk.com/agent/tickets/{id}"),
+        (
+            "chatwoot",
+            "https://chat.acme.com",
+            "https://chat.acme.com/app/accounts/3/conversations/{id}",
+        ),
+    ],
+)
+def test_a_ticket_is_found_in_the_agents_view(product, address, found):
+    assert PRODUCTS[product].ticket_address(Place(address, "3")) == found
+
+
+@pytest.mark.parametrize("account", ["<!channel>", "3|4", "{id}", "3>\n*x*", "../.."])
+def test_an_account_makes_nothing_else_of_a_link(account):
+    found = PRODUCTS["chatwoot"].ticket_address(Place("https://chat.acme.com", account))
+    said = ticket_link("7", found)
+    assert re.fullmatch(
+        r"<https://chat\.acme\.com/app/accounts/[^<>|\s]+/conversations/7\|7>", said
+    )
