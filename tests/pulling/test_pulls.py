@@ -267,7 +267,7 @@ async def test_the_key_stands_nowhere(fed, caplog):
 
 
 async def test_its_tickets_lead_to_it_once_it_is_confirmed_and_for_ever(fed):
-    number = await managing.prepare(fed.database, fed.sealer, fed.wish(), None, LEAD, fed.now)
+    number = await trying.prepare(fed.database, fed.sealer, fed.wish(), None, LEAD, fed.now)
     (team,) = await fed.all_of(Team)
     assert team.desk_addresses == ""
     await managing.connect(fed.database, LEAD, 1, number, fed.now)
