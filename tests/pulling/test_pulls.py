@@ -7,7 +7,7 @@ import pytest
 from bot.metrics.tickets import read_addresses
 from bot.models import Team, Ticket
 from bot.sealing import Sealer, new_key
-from bot.services.feeds import managing
+from bot.services.feeds import managing, trying
 from tests.pulling.conftest import KEY, LEAD, NOW
 
 
