@@ -36,7 +36,7 @@ class Living:
     """
 
     def __init__(
-        self, desk: Desk, since: datetime, every: timedelta = timedelta(seconds=60), seed: int = 7
+        self, desk: Desk, since: datetime, every: timedelta = timedelta(minutes=3), seed: int = 7
     ) -> None:
         self._desk, self._every = desk, every
         self._random = random.Random(seed)  # noqa: S311  nothing secret about it
