@@ -13,6 +13,7 @@ from bot.answers.hearing import CONNECTIONS, Hearing
 from bot.clock import Clock
 from bot.db import Database
 from bot.services.deliveries import exposition
+from bot.services.feeds import failing as failing_feeds
 from bot.slack.door import Door
 
 log = structlog.get_logger()
@@ -39,7 +40,10 @@ def web_app(
         trouble = door.skew.trouble if door else None
         if problem := await hearing.problem() or trouble:
             return PlainTextResponse(problem, 503)
-        return PlainTextResponse("ok")
+        # No new process mends these, so they do not make it unready.
+        failing = await failing_feeds(database)
+        told = [f"tickets do not come in: feed {one} ({why})" for one, why in failing]
+        return PlainTextResponse("\n".join(["ok", *told]))
 
     async def metrics(_request: Request) -> Response:
         CONNECTIONS.set(await hearing.open())

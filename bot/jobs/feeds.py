@@ -6,8 +6,8 @@ from bot.deps import Deps
 from bot.models import Delivery
 from bot.planner.planner import Planner
 from bot.planner.rhythm import Rhythm
+from bot.services.feeds import silence, trying
 from bot.services.feeds import told as service
-from bot.services.feeds import trying
 from bot.slack.client import Payload
 from bot.views.feeds import notice as view
 
@@ -22,6 +22,7 @@ def register(planner: Planner, deps: Deps) -> None:
         if not deps.pulls.is_time(now):
             return
         await trying.forget(deps.database, now)
+        await silence.watch(deps.database, now)
         for feed in await deps.pulls.due(now):
             deps.background.start(deps.pulls.pull(feed))
         for feed in await deps.drains.left(now):

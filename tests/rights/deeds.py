@@ -103,7 +103,10 @@ DEEDS: Mapping[str, Deed] = {
     ids.FEED_LIST: _shows("type:connect", _CHOSEN),
     ids.FEED_FORM: _does("type:connect", _CHOSEN, _TRIED),
     ids.FEED_BACK: _shows(
-        "type:connect", _CHOSEN, Step(SENT, form={**_TOLD, "api_key": "wrong"}), Step(ids.FEED_BACK)
+        "type:connect",
+        _CHOSEN,
+        Step(SENT, form={**_TOLD, "api_key": "not-a-key"}),
+        Step(ids.FEED_BACK),
     ),
     ids.FEED_CONNECT: _does("type:connect", _CHOSEN, _TRIED, Step(SENT, form={})),
     ids.FEED_ASK: _does("type:connect", Step(ids.FEED_ASK)),

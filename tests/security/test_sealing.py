@@ -7,7 +7,7 @@ from bot.redaction import redacted
 from bot.sealing import Sealer, SealError, new_key, sealer_for
 from bot.settings import Settings
 
-SECRET = {"api_key": "k3y-that-nobody-may-see"}
+SECRET = {"api_key": "not-a-key-that-anybody-may-see"}
 
 
 def test_what_is_sealed_opens_for_its_owner_alone():

@@ -36,11 +36,13 @@ Failure = Literal[
     "repeats",
     "channel",
     "scope",
+    "silent",
     "sealed",
     "error",
 ]
 """Why a helpdesk could not be asked: as `PullError` has it, or `sealed`: its credentials can't be
-opened with the keys of the settings; `error`: something went wrong in the bot."""
+opened with the keys of the settings; `silent`: it sends, and has not for too long; `error`:
+something went wrong in the bot."""
 
 
 class Heard(NamedTuple):

@@ -1,6 +1,6 @@
 """Helpdesks that tickets come in from by themselves: connected by a lead, asked or sending."""
 
-from bot.services.feeds.asked import connected, every
+from bot.services.feeds.asked import connected, every, failing
 from bot.services.feeds.draining import Drains
 from bot.services.feeds.managing import reseal
 from bot.services.feeds.pulling import Pulls, owner
@@ -17,6 +17,7 @@ __all__ = [
     "Taker",
     "connected",
     "every",
+    "failing",
     "owner",
     "reseal",
 ]

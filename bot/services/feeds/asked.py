@@ -77,6 +77,17 @@ async def every(database: Database) -> Sequence[Connected]:
     return await connected(database, names)
 
 
+async def failing(database: Database) -> list[tuple[str, str]]:
+    """Return team and number of each helpdesk from which nothing comes in, and why."""
+    async with database.read() as session:
+        found = await store.every(session)
+    return [
+        (f"{one.team_id}-{one.number}", one.failure)
+        for one in found
+        if one.state == "on" and one.failure is not None
+    ]
+
+
 async def get(database: Database, who: str, team_id: int, number: int) -> Connected:
     """Return one helpdesk for whoever may change it. Raises BotError."""
     name = await team_of(database, who, team_id)

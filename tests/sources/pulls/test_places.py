@@ -42,7 +42,7 @@ def test_an_address_is_understood(told, address):
         "https://",
         "https:///a",
         "https://acme",
-        "https://user:pw@acme.freshdesk.com",
+        "https://user:s3cret@acme.freshdesk.com",
         "https://acme..com",
         "https://acme.freshdesk.com\n.evil.com",
         "javascript:alert(1)",

@@ -46,7 +46,7 @@ async def ask():
 @pytest.mark.parametrize(
     ("told", "status", "error"),
     [
-        ({"client_secret": "other"}, 401, "invalid_client"),
+        ({"client_secret": "not-a-client"}, 401, "invalid_client"),
         ({"client_id": "other"}, 401, "invalid_client"),
         ({"scope": "write"}, 400, "invalid_scope"),
         ({"grant_type": "password"}, 400, "unsupported_grant_type"),
