@@ -59,7 +59,8 @@ async def test_a_key_seals_and_the_next_one_takes_its_place(frt: Frt, database_u
 
 async def test_how_helpdesks_stand(frt: Frt, database_url: str) -> None:
     assert "No team is connected" in (await frt("feed", "list")).out
-    await connect(database_url, heard_at=NOW - timedelta(minutes=4), failure="credentials")
+    heard = datetime.now(UTC) - timedelta(minutes=4)
+    await connect(database_url, heard_at=heard, failure="credentials")
     listed = (await frt("feed", "list")).out.splitlines()
     assert listed[0].split() == ["team", "helpdesk", "state", "heard", "before", "tickets"]
     assert "Freshdesk (acme)" in listed[1]

@@ -115,7 +115,10 @@ async def messages(database: Database) -> list[Sequence[Any]]:
 
 
 @contextlib.asynccontextmanager
-async def running(database_url: str, *, is_new: bool = True) -> AsyncIterator[Hooked]:
+async def running(
+    database_url: str, *, is_new: bool = True, is_cut: bool = False
+) -> AsyncIterator[Hooked]:
+    """Run a bot; with `is_cut` it ends while it works off what was sent."""
     addresses = {"database_url": database_url, "slack_api_url": "http://127.0.0.1:9/api/"}
     secrets = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "not-a-secret"}
     settings = Settings(_env_file=None, sealing_keys=_KEY, **addresses, **secrets)
@@ -135,6 +138,8 @@ async def running(database_url: str, *, is_new: bool = True) -> AsyncIterator[Ho
             httpx.AsyncClient(base_url=url, timeout=60) as client,
         ):
             yield Hooked(bot, clock, client)
+    if not is_cut:
+        await bot.deps.background.drain(60)
     object.__setattr__(taker, "ending", True)
     tasks = bot.deps.background._tasks
     while bot.deps.drains.gather < 60 and tasks and not taker.has_ended:  # noqa: ASYNC110

@@ -67,7 +67,7 @@ async def is_the_day_in_its_order(here: str, there: str, count: int) -> None:
     shuffled = [*day, *chance.sample(day, count // 20)]
     chance.shuffle(shuffled)
     middle = len(shuffled) // 2
-    async with running(here) as first:
+    async with running(here, is_cut=True) as first:
         await make(first)
         twice = await send(first, shuffled[:middle])
     async with running(here, is_new=False) as second:

@@ -65,7 +65,7 @@ async def test_the_same_row_again_leaves_no_trace(hooked: Hooked):
 
 
 async def test_a_process_that_ends_before_it_worked_anything_off_loses_nothing(database_url: str):
-    async with running(database_url) as first:
+    async with running(database_url, is_cut=True) as first:
         await make(first)
         first.bot.deps.drains.gather = 3_600
         await first.send(event("opened"), event("agent_reply", minutes=3))

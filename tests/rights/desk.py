@@ -274,9 +274,12 @@ class Desk:
         return found
 
     async def undo(self, user: str) -> None:
-        """Put database and messages back, and close what is open."""
+        """Put database and messages back, and close what is open; what that brings ends first."""
         for view in (await self.client.views(user))[-1:]:
             await self.client.close(user, view, whole_stack=True)
+        # A modal may want to be told that it was closed.
+        await self.office.slack.courier.settled()
+        await self.office.settle()
         for name, found in self._rooms().items():
             del found[self.said_before.get(name, 0) :]
         if changed := self._changed(_KEPT):

@@ -123,7 +123,7 @@ OUTSIDE |= {
 }
 OWN = {
     *("currency", "register"),
-    *("failure", "product", "products"),
+    *("failure", "product", "products", "secret"),
     *("code", "date_order", "file_id", "phase", "untold", "why"),
     *("duty", "group", "names", "of", "users", "words"),
     *("above", "after", "before", "by", "by_email", "cause", "channel", "channel_id", "chosen"),
