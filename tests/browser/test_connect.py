@@ -81,11 +81,9 @@ async def helpdesk():
 async def connects(me, words, address):
     form = await me.opens(words.command)
     await form.says(words.none)
-    await me.picture("connect.none")
     await form.press(words.next)
     await form.says(words.key)
     await form.fill({words.address: address, words.key: "wrong"})
-    await me.picture("connect.form")
     await form.press(words.look)
     await expect(form.dialog).to_contain_text(words.refused, timeout=TOOK)
     await form.press(words.back)
@@ -94,7 +92,7 @@ async def connects(me, words, address):
     await form.press(words.look)
     await expect(form.dialog).to_contain_text(words.answers, timeout=TOOK)
     await form.says(words.first)
-    await me.picture("connect.found", everywhere=True)
+    await me.picture("connect.found")
     await form.press(words.connect)
     await form.says(words.done)
     await form.press(words.close)
@@ -104,7 +102,7 @@ async def connects(me, words, address):
 async def looks_after_it(me, words):
     form = await me.opens(words.command)
     await form.says(words.asked)
-    await me.picture("connect.list", everywhere=True)
+    await me.picture("connect.list")
     # A screen reader is told of which connection a button is.
     await form.dialog.get_by_role("button", name=re.compile(f"^{words.pause}[:：]")).click()
     await form.says(words.paused)
