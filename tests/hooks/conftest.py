@@ -138,6 +138,8 @@ async def running(
             httpx.AsyncClient(base_url=url, timeout=60) as client,
         ):
             yield Hooked(bot, clock, client)
+    # What was to be posted is given up: there is no Slack here.
+    await bot.planner.stop(30)
     if not is_cut:
         await bot.deps.background.drain(60)
     object.__setattr__(taker, "ending", True)
