@@ -44,9 +44,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
         team, how = texts.get("team", ""), texts.get("how", "")
         if file is None or not team.isdecimal() or how not in get_args(service.How):
             raise BotError("error.button")
-        found = await service.teams_of(deps.database, profile.user_id)
-        if int(team) not in {number for number, _, _ in found.teams}:
-            raise BotError("error.button" if found.is_admin else "setup.forbidden")
+        await service.team_of(deps.database, profile.user_id, int(team))
         work = _set(deps, profile, opened["id"], (file, int(team), texts["how"]))
         said = filled.update(view.waiting(profile.language))
         await deps.after_ack(ack, work, body, profile, said)

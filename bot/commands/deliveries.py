@@ -11,14 +11,13 @@ from bot import ids
 from bot.answers.clicks import Asked, read_value, reply_url
 from bot.answers.showing import show_current
 from bot.deps import Deps
-from bot.errors import BotError
 from bot.ids import DeliveriesValue, DeliveryValue
 from bot.metrics.deliveries.posts import Deed, PostRow
 from bot.planner.planner import Planner
 from bot.services.deliveries import listed as service
 from bot.services.deliveries import steps
 from bot.services.people import Profile
-from bot.services.team import Words, chosen, managed
+from bot.services.team import Words, chosen, teams_for
 from bot.slack.client import Payload
 from bot.views.deliveries import listed as view
 
@@ -85,10 +84,7 @@ async def _settled(deps: Deps, delivery_id: str) -> PostRow:
 async def answer(deps: Deps, asked: Asked, words: Words) -> Payload:
     """Return the first page of the team that is meant, or the teams to choose from."""
     profile = asked.profile
-    found = await managed(deps.database, profile.user_id)
-    if not found.teams:
-        key = "setup.none_for_admin" if found.is_admin else "deliveries.error.forbidden"
-        raise BotError(key)
+    found = await teams_for(deps.database, profile.user_id, "deliveries.error.forbidden")
     team_id = chosen(found, words.team, asked.channel_id)
     if team_id is None:
         teams = [(number, name) for number, name, _ in found.teams]

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.ids import ManagedTeam, MembersValue, MemberValue, RoleValue
 from bot.metrics.team import ROLES
 from bot.services.people import Profile
-from bot.services.team import MOST_PROPOSED, Turn, Words, chosen, managed
+from bot.services.team import MOST_PROPOSED, Turn, Words, chosen, teams_for
 from bot.services.team import membership as service
 from bot.slack.client import Payload
 from bot.text import t
@@ -104,9 +104,7 @@ def _change_names(app: AsyncApp, deps: Deps) -> None:
 async def answer(deps: Deps, asked: Asked, words: Words) -> Answer:
     """Return what opens the modal of the team that is meant, or the teams to choose from."""
     profile = asked.profile
-    found = await managed(deps.database, profile.user_id)
-    if not found.teams:
-        raise BotError("setup.none_for_admin" if found.is_admin else "setup.forbidden")
+    found = await teams_for(deps.database, profile.user_id, "setup.forbidden")
     team_id = chosen(found, words.team, asked.channel_id)
     if team_id is None:
         return view.choose([(number, name) for number, name, _ in found.teams], profile.language)

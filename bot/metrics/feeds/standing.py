@@ -25,7 +25,7 @@ _PATIENCE = timedelta(minutes=30)
 _AT_ONCE = frozenset({"credentials", "sealed", "private", "channel", "scope"})
 _NEEDS_SOMEBODY = _AT_ONCE | {"address", "refused"}
 
-Failure = Literal[
+Reason = Literal[
     "credentials",
     "address",
     "private",
@@ -36,12 +36,18 @@ Failure = Literal[
     "repeats",
     "channel",
     "scope",
-    "silent",
-    "sealed",
-    "error",
 ]
-"""Why a helpdesk could not be asked: as `PullError` has it, or `sealed`: its credentials can't be
-opened with the keys of the settings; `silent`: it sends, and has not for too long; `error`:
+"""Why a helpdesk could not be asked.
+
+`credentials`: it knows them not, or not any more. `address`: there is nothing at that address.
+`private`: the address is of the bot's own network. `busy`: it wants fewer questions. `unreachable`:
+no answer, or one that says so. `answer`: not what its interface answers. `refused`: the question,
+for another reason. `repeats`: the same page again and again. `channel`: the bot is not in a channel
+of Slack. `scope`: it may not read any.
+"""
+Failure = Literal[Reason, "silent", "sealed", "error"]
+"""Why nothing comes in from a helpdesk: it could not be asked, or `sealed`: its credentials can't
+be opened with the keys of the settings; `silent`: it sends, and has not for too long; `error`:
 something went wrong in the bot."""
 
 

@@ -3,33 +3,30 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.db import Database
 from bot.errors import BotError
 from bot.metrics.feeds import Connected, FeedsPage
 from bot.models import Feed
 from bot.sealing import Sealer
 from bot.services.feeds.sources import CONNECTABLE, Hook, wants_key
-from bot.services.team import Managed, managed
+from bot.services.team import Managed, team_for, teams_for
 from bot.sources.pulls.products import PRODUCTS
 from bot.store import feeds as store
 from bot.store.team import writes
 
+_REFUSAL = "feeds.error.forbidden"
+
 
 async def teams_of(database: Database, user_id: str) -> Managed:
     """Return the teams that somebody may connect with a helpdesk. Raises BotError for none."""
-    found = await managed(database, user_id)
-    if not found.teams:
-        raise BotError("setup.none_for_admin" if found.is_admin else "feeds.error.forbidden")
-    return found
+    return await teams_for(database, user_id, _REFUSAL)
 
 
 async def team_of(database: Database, user_id: str, team_id: int) -> str:
     """Return the name of a team. Raises BotError for whoever may not connect it."""
-    found = await teams_of(database, user_id)
-    name = next((name for number, name, _ in found.teams if number == team_id), None)
-    if name is None:
-        raise BotError("error.button" if found.is_admin else "feeds.error.forbidden")
-    return name
+    return await team_for(database, user_id, team_id, _REFUSAL)
 
 
 async def page(
@@ -44,9 +41,9 @@ async def page(
         await team_of(database, user_id, team_id)
     offered = [one for one in CONNECTABLE.values() if sealer.is_ready or not wants_key(one)]
     names = {number: name for number, name, _ in found.teams}
-    shown = names if team_id is None else {team_id: names[team_id]}
+    wanted = names if team_id is None else {team_id: names[team_id]}
     return FeedsPage(
-        tuple(await connected(database, shown)),
+        tuple(await connected(database, wanted)),
         tuple(names.items()),
         team_id,
         tuple((one.key, one.title) for one in offered),
@@ -92,11 +89,17 @@ async def get(database: Database, who: str, team_id: int, number: int) -> Connec
     """Return one helpdesk for whoever may change it. Raises BotError."""
     name = await team_of(database, who, team_id)
     async with database.read() as session:
-        feed = await store.get(session, team_id, number)
-        if feed is None or feed.state not in store.SHOWN:
-            raise BotError("feeds.error.gone")
+        feed = await shown(session, team_id, number)
         tickets = await store.tickets_of(session, [feed])
     return _shown(feed, name, tickets.get((team_id, feed.source), 0))
+
+
+async def shown(session: AsyncSession, team_id: int, number: int) -> Feed:
+    """Return a helpdesk that a team is connected with. Raises BotError for one that is not."""
+    feed = await store.get(session, team_id, number)
+    if feed is None or feed.state not in store.SHOWN:
+        raise BotError("feeds.error.gone")
+    return feed
 
 
 def _shown(feed: Feed, team_name: str, tickets: int) -> Connected:

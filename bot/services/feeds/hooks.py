@@ -11,7 +11,7 @@ from bot.metrics.feeds import SHORTEST_QUIET
 from bot.models import Feed
 from bot.redaction import hide
 from bot.sealing import Sealer, SealError
-from bot.services.feeds.asked import team_of
+from bot.services.feeds.asked import shown, team_of
 from bot.services.feeds.pulling import owner
 from bot.services.feeds.receiving import FORMER, SECRET
 from bot.services.feeds.trying import own_source
@@ -97,8 +97,8 @@ async def drop_former(
 
 
 async def _hook(session: AsyncSession, team_id: int, number: int) -> Feed:
-    feed = await store.get(session, team_id, number)
-    if feed is None or feed.kind != KIND or feed.state not in store.SHOWN:
+    feed = await shown(session, team_id, number)
+    if feed.kind != KIND:
         raise BotError("feeds.error.gone")
     return feed
 

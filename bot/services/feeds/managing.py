@@ -7,7 +7,7 @@ from typing import Any
 from bot.db import Database
 from bot.errors import BotError
 from bot.sealing import Sealer
-from bot.services.feeds.asked import team_of
+from bot.services.feeds.asked import shown, team_of
 from bot.services.feeds.linking import link
 from bot.services.feeds.pulling import owner
 from bot.services.feeds.trying import Wish
@@ -64,9 +64,7 @@ async def renew(
 ) -> None:
     """Keep other credentials of a helpdesk, which answered to them, and ask it at once."""
     async with database.read() as session:
-        feed = await store.get(session, wish.team_id, number)
-    if feed is None:
-        raise BotError("feeds.error.gone")
+        feed = await shown(session, wish.team_id, number)
     values = {"secret": sealer.seal(wish.secret, owner(feed)), "next_at": now}
     await _step(database, (who, wish.team_id, number), now, "credentials_changed", values)
 
@@ -92,9 +90,7 @@ async def _step(
     who, team_id, number = which
     await team_of(database, who, team_id)
     async with database.write() as session:
-        feed = await store.get(session, team_id, number)
-        if feed is None or feed.state not in store.SHOWN:
-            raise BotError("feeds.error.gone")
+        feed = await shown(session, team_id, number)
         if feed.state == values.get("state"):
             return
         await store.change(session, team_id, number, values)

@@ -13,7 +13,7 @@ from bot.metrics.clocks import to_micros
 from bot.metrics.feeds import NEWEST, Tried, every
 from bot.models import Feed
 from bot.sealing import Sealer
-from bot.services.feeds.asked import team_of
+from bot.services.feeds.asked import shown, team_of
 from bot.services.feeds.names import names_in_slack
 from bot.services.feeds.pulling import Pulls, owner
 from bot.services.feeds.sources import CONNECTABLE, Brought, Connectable
@@ -169,9 +169,7 @@ async def wish_of(
     """Return a connected helpdesk as it would be with other credentials. Raises BotError."""
     await team_of(database, who, team_id)
     async with database.read() as session:
-        feed = await store.get(session, team_id, number)
-    if feed is None or feed.state not in store.SHOWN:
-        raise BotError("feeds.error.gone")
+        feed = await shown(session, team_id, number)
     product = product_of(feed.product)
     for one in product.asks:
         if one.is_secret and one.is_needed and not secret.get(one.name, "").strip():

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.db import Database
-from bot.errors import BotError
 from bot.metrics.imports import Found, Glimpse, Said
 from bot.metrics.team import MAY_LEAD
 from bot.models import Upload
 from bot.services.imports import beside
 from bot.services.imports.pace import BESIDE_THE_BOT
-from bot.services.team import Managed, managed
+from bot.services.team import Managed, team_for, teams_for
 from bot.store import imports
 from bot.store.team import teams as store
 
 _USUAL = "file"
+_REFUSAL = "intake.error.forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,12 @@ class Brought:
 
 async def teams_of(database: Database, user_id: str) -> Managed:
     """Return the teams for which somebody may take files in. Raises BotError for none."""
-    found = await managed(database, user_id, MAY_LEAD)
-    if not found.teams:
-        raise BotError("setup.none_for_admin" if found.is_admin else "intake.error.forbidden")
-    return found
+    return await teams_for(database, user_id, _REFUSAL, MAY_LEAD)
 
 
 async def team_of(database: Database, user_id: str, team_id: int) -> str:
     """Return the name of a team. Raises BotError for whoever may not take files in for it."""
-    found = await teams_of(database, user_id)
-    name = next((name for number, name, _ in found.teams if number == team_id), None)
-    if name is None:
-        raise BotError("error.button" if found.is_admin else "intake.error.forbidden")
-    return name
+    return await team_for(database, user_id, team_id, _REFUSAL, MAY_LEAD)
 
 
 async def columns(database: Database, url: str, brought: Brought, now: datetime) -> Glimpse:

@@ -11,7 +11,7 @@ from bot.services.team import (
     setup,
 )
 from bot.services.team.leads import is_gone, leads_told, refuse
-from bot.services.team.managing import Managed, Words, chosen, duty, managed
+from bot.services.team.managing import Managed, Words, chosen, duty, managed, team_for, teams_for
 from bot.services.team.matching import MOST_PROPOSED
 from bot.services.team.measuring import Measured, measured, posting_times
 from bot.services.team.member_changes import By
@@ -83,5 +83,7 @@ __all__ = [
     "settings",
     "setup",
     "standards_of",
+    "team_for",
     "team_key",
+    "teams_for",
 ]

@@ -57,6 +57,37 @@ async def managed(database: Database, user_id: str, who: Collection[str] = MAY_D
     )
 
 
+async def teams_for(
+    database: Database, user_id: str, refusal: str, who: Collection[str] = MAY_DECIDE
+) -> Managed:
+    """Return the teams with which somebody may do something, as `managed` does.
+
+    Raises BotError with the key `refusal` for whoever may not with any.
+    """
+    found = await managed(database, user_id, who)
+    if not found.teams:
+        raise BotError("setup.none_for_admin" if found.is_admin else refusal)
+    return found
+
+
+async def team_for(
+    database: Database,
+    user_id: str,
+    team_id: int,
+    refusal: str,
+    who: Collection[str] = MAY_DECIDE,
+) -> str:
+    """Return the name of a team with which somebody may do something.
+
+    Raises BotError with the key `refusal` for whoever may not.
+    """
+    found = await teams_for(database, user_id, refusal, who)
+    name = next((name for number, name, _ in found.teams if number == team_id), None)
+    if name is None:
+        raise BotError("error.button" if found.is_admin else refusal)
+    return name
+
+
 async def duty(database: Database, user_id: str) -> Duty:
     """Return what somebody comes to the bot for; as long as it has no admin, anybody may be one."""
     async with database.read() as session:

@@ -9,7 +9,7 @@ from bot.metrics.clocks import CalendarDays
 from bot.metrics.team.settings_form import Changed, SavedSettings
 from bot.models import Team
 from bot.services.team import leads
-from bot.services.team.managing import Managed, managed
+from bot.services.team.managing import Managed, team_for, teams_for
 from bot.services.team.settings import SUBJECT, Choices, apply
 from bot.services.team.values import read_own_days_off
 from bot.store import history, locks
@@ -17,14 +17,17 @@ from bot.store.team import writes as store
 
 How = Literal["add", "replace"]
 _FIELD = "days_off"
+_REFUSAL = "setup.forbidden"
 
 
 async def teams_of(database: Database, who: str) -> Managed:
     """Return the teams whose days off somebody may set. Raises BotError for none."""
-    found = await managed(database, who)
-    if not found.teams:
-        raise BotError("setup.none_for_admin" if found.is_admin else "setup.forbidden")
-    return found
+    return await teams_for(database, who, _REFUSAL)
+
+
+async def team_of(database: Database, who: str, team_id: int) -> str:
+    """Return the name of a team. Raises BotError for whoever may not set its days off."""
+    return await team_for(database, who, team_id, _REFUSAL)
 
 
 async def set_days(

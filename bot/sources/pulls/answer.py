@@ -5,32 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal
+from typing import Any
 
 import aiohttp
 
+from bot.metrics.feeds import Reason
 from bot.redaction import redacted
 
-Reason = Literal[
-    "credentials",
-    "address",
-    "private",
-    "busy",
-    "unreachable",
-    "answer",
-    "refused",
-    "repeats",
-    "channel",
-    "scope",
-]
-"""Why a helpdesk could not be asked.
-
-`credentials`: it knows them not, or not any more. `address`: there is nothing at that address.
-`private`: the address is of the bot's own network. `busy`: it wants fewer questions, for `wait`
-seconds. `unreachable`: no answer, or one that says so. `answer`: not what its interface answers.
-`refused`: the question, for another reason. `repeats`: the same page again and again.
-`channel`: the bot is not in a channel of Slack. `scope`: it may not read any.
-"""
 _LONGEST_WAIT = 20.0
 """Seconds that are waited within a pull; for more the pull ends and begins again later."""
 _WAITS_WITHOUT_SAYING = 60.0
